@@ -1,0 +1,1 @@
+"""How the rollout monitor works; pages/ shows it, queries/ asks, data/ knows."""
