@@ -1,0 +1,111 @@
+"""Overview: where the 15 stand, what changed, what is late, what comes next, and who says so."""
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from pages.overview import answer, details, files
+from rollout import blocks, charts, maps, markup
+from rollout.blocks import Viewer
+from rollout.scope import SORTS, sort_name
+
+DUE_DAYS = 180
+LATELY = 8
+
+
+def render(viewer: Viewer) -> None:
+    """Draw the page, top to bottom."""
+    sites = viewer.ask("progress/complexes")
+    before = viewer.ask("progress/complexes", as_of=viewer.scope.compare)
+    ids = list(viewer.scope.complexes)
+    sites, before = (rows[rows["complex_id"].isin(ids)].reset_index(drop=True) for rows in (sites, before))
+    cells = viewer.ask("progress/board")
+    money = viewer.ask("progress/private_investment")
+    money_before = viewer.ask("progress/private_investment", as_of=viewer.scope.compare)
+
+    _top(viewer, sites, before, cells, money, money_before)
+    _map_and_news(viewer, sites)
+    _board(viewer, sites, cells)
+    _moves(viewer, sites, cells)
+    _sources(viewer, sites, cells)
+
+
+@st.fragment
+def _top(viewer: Viewer, sites: pd.DataFrame, before: pd.DataFrame, cells: pd.DataFrame, money: pd.DataFrame, money_before: pd.DataFrame) -> None:
+    newest = viewer.ask("sources/freshness")["newest_on"][0]
+    html = answer.headline(viewer, sites, before, cells, money, money_before, newest.date() if pd.notna(newest) else None)
+    details.show(blocks.live(html, "top", viewer), viewer, sites, money)
+
+
+@st.fragment
+def _map_and_news(viewer: Viewer, sites: pd.DataFrame) -> None:
+    w, stages = viewer.w, viewer.ask("progress/stages")
+    left, right = st.columns([0.46, 0.54], gap="large")
+    with left:
+        title = answer.map_title(sites, w)
+        blocks.heading(title, w.t("Colour: stage reached, darker is further. Disc: true area, at least 14 pixels wide"), w)
+        positions = {stage: place for place, stage in enumerate(stages["stage_id"], 1)}
+        deck = maps.belt(sites, positions, answer.captions(sites, stages, w), w, viewer.palette)
+        picked = st.pydeck_chart(deck, height=maps.HEIGHT, key="map", on_select="rerun", alt=answer.map_alt(sites, title, w))
+        opened = blocks.live(markup.site_list(sites, stages, w, viewer.palette), "sites", viewer)
+        files.map_picture(viewer, sites, positions, title)
+    with right:
+        opened = _news(viewer) or opened
+    details.show(opened or _picked(picked), viewer, sites)
+
+
+def _picked(state: object) -> str | None:
+    """The complex that a click on the map has just chosen; the same choice opens once."""
+    objects = getattr(getattr(state, "selection", None), "objects", {}) or {}
+    chosen = next((row["id"] for row in objects.get("sites", [])), None)
+    if chosen == st.session_state.get("map_opened"):
+        return None
+    st.session_state["map_opened"] = chosen
+    return f"complex:{chosen}" if chosen else None
+
+
+def _news(viewer: Viewer) -> str | None:
+    w, as_of = viewer.w, viewer.scope.as_of
+    changes = viewer.ask("progress/changes")
+    blocks.heading(w.t("What changed lately"), w.t("Newest statements first"), w)
+    lately = answer.change_items(viewer, changes.head(LATELY))
+    labels = [w.t("When"), w.t("Complex"), w.t("What")]
+    opened = blocks.live(markup.news(lately, w, labels, w.t("Nothing was said by this day.")), "lately", viewer)
+    due = viewer.ask("progress/due", until=as_of + dt.timedelta(days=DUE_DAYS))
+    blocks.heading(w.t("Due in the next {n} days", n=DUE_DAYS), w.t("By the latest stated plan; nothing here is confirmed by us"), w)
+    items = answer.due_items(viewer, due)
+    none = w.t("No plan in force falls due in these days.")
+    return blocks.live(markup.news(items, w, labels, none), "due", viewer) or opened
+
+
+@st.fragment
+def _board(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
+    w, stages = viewer.w, viewer.ask("progress/stages")
+    blocks.heading(answer.board_title(sites, w), "", w)
+    sort = st.segmented_control(
+        w.t("Sort by"), SORTS, format_func=lambda name: sort_name(name, w), default="stage", key="sort", bind="query-params", required=True
+    )
+    caption = w.t("Each stage: the day it was reached, or the latest plan and how far it has moved since first promised.")
+    html = markup.board(answer.sorted_sites(sites, sort or "stage"), cells, stages, w, caption)
+    details.show(blocks.live(html, "board", viewer), viewer, sites)
+
+
+@st.fragment
+def _moves(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
+    w = viewer.w
+    rows = answer.promises(sites, cells, w)
+    if rows.empty:
+        return
+    title = answer.moves_title(rows, w)
+    chart = charts.promise_moves(rows, w, viewer.palette, viewer.scope.as_of)
+    unit = w.t("Start of construction. Hollow: first promised; full: latest promised; the last day of the stated period")
+    blocks.figure(chart, title, unit, answer.moves_alt(rows, title, w), answer.moves_source(rows, w), "construction", viewer)
+
+
+@st.fragment
+def _sources(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
+    st.divider()
+    link = files.link(viewer)
+    blocks.downloads(lambda: files.tables(viewer, sites, cells), "overview", viewer, link)
+    blocks.sources(files.origin_ids(viewer, sites, cells), viewer)

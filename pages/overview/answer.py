@@ -1,0 +1,274 @@
+"""What the Overview says: its sentence, its six figures, its titles. Data in, words out."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from rollout import markup
+from rollout.ask import metrics
+from rollout.blocks import Viewer
+from rollout.scope import STALE_AFTER_DAYS
+from rollout.words import Words
+
+ANNOUNCED = dt.date(2023, 3, 15)
+POSITIONS = {"plan-submitted": 7, "plan-approved": 9, "compensation-started": 10, "construction-started": 11}
+BASIC, GOOD, MIND, BAD = "", "blue", "amber", "red"
+Piece = tuple[str, str]
+
+
+def headline(
+    viewer: Viewer, sites: pd.DataFrame, before: pd.DataFrame, cells: pd.DataFrame, money: pd.DataFrame,
+    money_before: pd.DataFrame, newest: dt.date | None,
+) -> str:  # fmt: skip
+    """The top of the page: filters, clocks, the sentence, the six figures."""
+    w, scope = viewer.w, viewer.scope
+    age = (scope.today - newest).days if newest else None
+    stale = age is not None and age > STALE_AFTER_DAYS
+    clock = w.t("As of {day}", day=scope.as_of.isoformat())
+    if newest:
+        clock += " · " + w.t("newest statement {day}", day=newest.isoformat())
+    warning = ""
+    if stale and newest:
+        warning = w.t(
+            "The newest statement found is of {day}, {n} days before today. A date that has passed since may have been met without our"
+            " knowing: “no news” means that nothing newer was found, not that it is overdue.",
+            day=w.date(newest), n=w.number(age or 0),
+        )  # fmt: skip
+    return markup.fill(
+        "headline.html", crumb=[w.t("Overview"), *scope.described(w, viewer.names)], clock=clock, warning=warning,
+        stale=w.t("{n} days old", n=w.number(age or 0)) if stale else "", note=" ".join(viewer.notes),
+        answer=sentence(sites, w), kpis_label=w.t("Key figures"), kpis=figures(viewer, sites, before, money, money_before),
+    )  # fmt: skip
+
+
+def sentence(sites: pd.DataFrame, w: Words) -> list[Piece]:
+    """How is it going? As pieces of text with a tone each."""
+    total = len(sites)
+    reached = sites["stage_position"].fillna(0)
+    approved = int((reached >= POSITIONS["plan-approved"]).sum())
+    filed = int((reached == POSITIONS["plan-submitted"]).sum())
+    building = int((reached >= POSITIONS["construction-started"]).sum())
+    paying = int((reached == POSITIONS["compensation-started"]).sum())
+    slips = sites["construction_slip_months"]
+    late, dated = int((slips > 0).sum()), int(slips.notna().sum())
+    shrunk = sites["area_m2"].sum() / sites["announced_m2"].sum() - 1 if total else 0.0
+    pieces: list[Piece] = []
+    if approved == 0:
+        pieces.append((w.n("The complex in scope has no approved plan yet", "None of {n} complexes has its plan approved", total), BASIC))
+    else:
+        pieces.append((w.t("{approved} of {total}", approved=w.number(approved), total=w.number(total)), GOOD))
+        if building:
+            rest = w.t(" past plan approval, {building} of them under construction", building=w.number(building))
+        elif paying == approved:
+            rest = w.n(" has its plan approved and is paying compensation", " have their plans approved and are paying compensation", approved)
+        else:
+            rest = w.n(" has its plan approved", " have their plans approved", approved)
+        pieces.append((rest, BASIC))
+    pieces.append((w.n("; one more has filed for approval. ", "; {n} more have filed for approval. ", filed) if filed else w.t(". "), BASIC))
+    if late:
+        pieces += [
+            (w.t("Construction is now planned later than first promised at "), BASIC),
+            (w.n("one site", "{n} sites", late), BAD),
+            (w.n(" (the only one with a published date)", " of the {n} with a published date", dated), BASIC),
+        ]
+    elif dated:
+        pieces.append((w.n("Its published construction date has not moved later", "No published construction date has moved later ({n} sites)", dated), BASIC))
+    else:
+        pieces.append((w.t("No construction date is published"), BASIC))
+    change = round(shrunk * 100)
+    if change:
+        pieces += [
+            (w.t(", and the planned area is "), BASIC),
+            (w.t("{n}% smaller", n=w.number(-change)) if change < 0 else w.t("{n}% larger", n=w.number(change)), BAD if change < 0 else BASIC),
+            (w.t(" than announced."), BASIC),
+        ]
+    else:
+        pieces.append((w.t("."), BASIC))
+    return pieces
+
+
+def figures(
+    viewer: Viewer, sites: pd.DataFrame, before: pd.DataFrame, money: pd.DataFrame, money_before: pd.DataFrame
+) -> list[dict[str, str]]:
+    """The six key figures, each with a fact beneath and its change since the comparison date."""
+    w = viewer.w
+    total = len(sites)
+    since = viewer.scope.compare.isoformat()
+
+    def change(now: float, then: float, text: str) -> str:
+        if viewer.scope.compare < ANNOUNCED:
+            return w.t("not comparable: before the announcement")
+        return w.t("{change} since {day}", change=text, day=since) if round(now - then, 6) else w.t("unchanged since {day}", day=since)
+
+    area, area_before, announced = sites["area_m2"].sum(), before["area_m2"].sum(), sites["announced_m2"].sum()
+    approved, approved_before = (int((rows["stage_position"] >= POSITIONS["plan-approved"]).sum()) for rows in (sites, before))
+    filed = int((sites["stage_position"] == POSITIONS["plan-submitted"]).sum())
+    slips = sites["construction_slip_months"].dropna()
+    slip, slip_before = slips.median(), before["construction_slip_months"].dropna().median()
+    late = int((slips > 0).sum())
+    cost, cost_before = sites["cost_krw"].sum(), before["cost_krw"].sum()
+    published = int(sites["cost_krw"].notna().sum())
+    private, private_before = money["amount_krw"].sum(), money_before["amount_krw"].sum()
+    shrunk = area / announced - 1
+    out = [
+        _figure("complexes", w.number(total), w.t("complexes|unit"), w.t("announced {day}", day=ANNOUNCED.isoformat()),
+                w.t("all in the scope of this page"), w),
+        _figure("area", w.area(area, 1), "km²",
+                w.t("{change} from {announced} announced", change=w.percent(shrunk), announced=w.area(announced)) if round(shrunk * 100)
+                else w.t("as announced"),
+                change(area, area_before, f"{w.signed((area - area_before) / 1e6, 2)} km²"), w, MIND if shrunk <= -0.1 else BASIC),
+        _figure("plans-approved", w.number(approved), w.t("of {n}", n=w.number(total)),
+                w.n("one more filed for approval", "{n} more filed for approval", filed) if filed else w.t("none waiting for approval"),
+                change(approved, approved_before, w.signed(approved - approved_before)), w),
+        _figure("construction-slip", w.signed(slip) if len(slips) else w.t("none"), w.t("months") if len(slips) else "",
+                w.t("later at {late} of {dated} with a date", late=w.number(late), dated=w.number(len(slips))) if len(slips)
+                else w.t("no date published"),
+                change(slip, slip_before, w.months(int(slip - slip_before))) if len(slips) and pd.notna(slip_before)
+                else w.t("nothing to compare with"), w, BAD if late else BASIC),
+        _money("site-cost", cost, w.t("published for {n} of {total}", n=w.number(published), total=w.number(total)),
+               change(cost, cost_before, _won_change(cost - cost_before, w)), w),
+        _money("private-investment", private, _investors(money, viewer),
+               change(private, private_before, _won_change(private - private_before, w)), w),
+    ]  # fmt: skip
+    return out
+
+
+def _figure(metric: str, value: str, unit: str, fact: str, change: str, w: Words, tone: str = BASIC) -> dict[str, str]:
+    return {"id": metric, "name": w.of(metrics()[metric], "name"), "value": value, "unit": unit.split("|")[0], "fact": fact, "change": change, "tone": tone}
+
+
+def _money(metric: str, amount: float, fact: str, change: str, w: Words) -> dict[str, str]:
+    if not amount:
+        return _figure(metric, w.t("none"), "", w.t("no amount published"), change, w)
+    number, unit = w.won_parts(amount)
+    return _figure(metric, number, unit if w.lang == "ko" else f"{unit} won", fact, change, w)
+
+
+def _won_change(difference: float, w: Words) -> str:
+    return ("+" if difference > 0 else "−") + w.won(abs(difference))
+
+
+def _investors(money: pd.DataFrame, viewer: Viewer) -> str:
+    w = viewer.w
+    if money.empty:
+        return ""
+    first = money.iloc[0]
+    who = f"{w.of(first, 'company')}, {viewer.names['complexes'][first['complex_id']]}"
+    return who if len(money) == 1 else w.t("{who} and {n} more", who=who, n=w.number(len(money) - 1))
+
+
+def map_title(sites: pd.DataFrame, w: Words) -> str:
+    """The map's finding."""
+    past = sites[sites["stage_position"] >= POSITIONS["plan-approved"]]
+    names = [w.of(site, "short") for site in past.to_dict("records")]
+    if not names:
+        return w.t("No site here is past plan approval")
+    if len(names) <= 3:
+        return w.t("Only {names} is past plan approval", names=w.list(names))
+    return w.t("{n} sites are past plan approval", n=w.number(len(names)))
+
+
+def board_title(sites: pd.DataFrame, w: Words) -> str:
+    """The board's finding."""
+    waiting = int((sites["stage_position"] < 6).sum())
+    return w.t("{n} of {total} have not cleared the pre-feasibility gate", n=w.number(waiting), total=w.number(len(sites)))
+
+
+def captions(sites: pd.DataFrame, stages: pd.DataFrame, w: Words) -> dict[str, str]:
+    """What a site's disc says on hover: name, stage reached, area, next milestone."""
+    names = {row["stage_id"]: w.of(row, "name") for row in stages.to_dict("records")}
+    return {site["complex_id"]: "\n".join([w.of(site, "short"), w.t("Reached: {stage}", stage=names[site["stage_id"]]),
+            w.t("Area: {area} km²", area=w.area(site["area_m2"])), w.t("Next: {next}", next=next_milestone(site, names, w))])
+            for site in sites.to_dict("records")}  # fmt: skip
+
+
+def next_milestone(site: Mapping[str, Any], names: Mapping[str, str], w: Words) -> str:
+    """The next stage with a plan, and that plan, in words."""
+    if pd.isna(site["next_on"]):
+        return w.t("nothing published")
+    text = f"{names[site['next_stage_id']]} {w.period(site['next_on'], site['next_precision'])}"
+    return text + (f" ({w.t('date passed, no news')})" if site["next_state"] == "passed" else "")
+
+
+def map_alt(sites: pd.DataFrame, title: str, w: Words) -> str:
+    """The map for someone who can't see it."""
+    return w.t("Map of Korea with {n} sites. {title}. The list below holds the same.", n=w.number(len(sites)), title=title)
+
+
+def sorted_sites(sites: pd.DataFrame, sort: str) -> pd.DataFrame:
+    """The board's rows in the order asked for: stage, slip, area or province."""
+    if sort == "slip":
+        return sites.sort_values("construction_slip_months", ascending=False, na_position="last", kind="stable")
+    if sort == "area":
+        return sites.sort_values("area_m2", ascending=False, kind="stable")
+    return sites.sort_values("province_ko", kind="stable") if sort == "province" else sites
+
+
+def change_items(viewer: Viewer, changes: pd.DataFrame) -> list[dict[str, str]]:
+    """The newest statements as list items."""
+    w, items = viewer.w, []
+    for row in changes.to_dict("records"):
+        name = viewer.names["complexes"][row["complex_id"]]
+        restated = row["kind"] == "restated"
+        text = w.of(row, "headline")
+        if restated:
+            text = w.t(
+                "{stage}: {before} → {after}", stage=viewer.names["stages"][row["stage_id"]],
+                before=w.period(row["before_on"], row["before_precision"]), after=w.period(row["after_on"], row["after_precision"]),
+            )  # fmt: skip
+        items.append(_item(row, name, text, w, w.period(row["on_day"], row["on_precision"]), row["moved_months"] if restated else None))
+    return items
+
+
+def due_items(viewer: Viewer, due: pd.DataFrame) -> list[dict[str, str]]:
+    """The plans that fall due as list items; says how many earlier stages are still open."""
+    w, items = viewer.w, []
+    for row in due.to_dict("records"):
+        text = viewer.names["stages"][row["stage_id"]]
+        if row["open_before"]:
+            text += " · " + w.n("one earlier stage still open", "{n} earlier stages still open", int(row["open_before"]))
+        items.append(_item(row, viewer.names["complexes"][row["complex_id"]], text, w, w.period(row["date"], row["precision"]), row["slip_months"]))
+    return items
+
+
+def _item(row: Mapping[str, Any], name: str, text: str, w: Words, when: str, moved: Any) -> dict[str, str]:
+    months = int(moved) if pd.notna(moved) else 0
+    return {"when": when, "name": name, "text": text, "move": w.months(months) if months else "", "tone": markup.move_tone(months),
+            "origins": ";".join(markup.as_list(row["origin_ids"])), "aria": w.t("Sources: {name}, {what}", name=name, what=text)}  # fmt: skip
+
+
+def promises(sites: pd.DataFrame, cells: pd.DataFrame, w: Words) -> pd.DataFrame:
+    """First and latest promise of the construction start, a row a complex that published one, most moved first."""
+    rows = cells[(cells["stage_id"] == "construction-started") & cells["slip_months"].notna()]
+    rows = rows.merge(sites[["complex_id", "short_ko", "short_en"]], on="complex_id")
+    rows = rows.sort_values(["slip_months", "last_end", "complex_id"], ascending=[False, False, True])
+    return pd.DataFrame({
+        "complex_id": rows["complex_id"], "name": [w.of(row, "short") for row in rows.to_dict("records")],
+        "first_end": rows["first_end"].dt.date, "last_end": rows["last_end"].dt.date, "slip_months": rows["slip_months"].astype(int),
+        "first_text": [w.period(d, p) for d, p in zip(rows["first_date"], rows["first_precision"], strict=True)],
+        "last_text": [w.period(d, p) for d, p in zip(rows["date"], rows["precision"], strict=True)],
+        "origin_ids": rows["origin_ids"],
+    })  # fmt: skip
+
+
+def moves_title(rows: pd.DataFrame, w: Words) -> str:
+    """The chart's finding, a pair: how many moved, by how much."""
+    late = rows.loc[rows["slip_months"] > 0, "slip_months"]
+    if late.empty:
+        return w.t("No construction start has moved later than first promised")
+    return w.t("Construction has moved later at {late} of {n} sites, at most by {most} months", late=w.number(len(late)),
+               n=w.number(len(rows)), most=w.number(int(late.max())))  # fmt: skip
+
+
+def moves_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
+    """The chart for someone who can't see it."""
+    parts = [f"{row['name']} {row['first_text']} → {row['last_text']}" for row in rows.to_dict("records")]
+    return f"{title}: {'; '.join(parts)}."
+
+
+def moves_source(rows: pd.DataFrame, w: Words) -> str:
+    """The chart's source line."""
+    count = len({i for ids in rows["origin_ids"] for i in markup.as_list(ids)})
+    return w.n("Source: one public page, named in the board above", "Source: {n} public pages, named in the board above", count)

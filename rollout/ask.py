@@ -1,0 +1,112 @@
+"""Ask a question by name: queries/<subject>/<question>.sql with parameters -> DataFrame, remembered per snapshot."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from rollout.store import Store
+
+QUERIES = Path(__file__).parent.parent / "queries"
+REMEMBERED = 512
+HEADER = re.compile(r"--\s?(.*)")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A .sql file: what it asks, what a row is, its parameters (name -> type), its columns (name -> meaning), the SQL."""
+
+    name: str
+    asks: str
+    grain: str
+    parameters: Mapping[str, str]
+    columns: Mapping[str, str]
+    sql: str
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A figure's definition from queries/metrics.yaml."""
+
+    id: str
+    name_ko: str
+    name_en: str
+    formula_ko: str
+    formula_en: str
+    unit: str
+    direction: str
+    additive: bool
+    caveat_ko: str
+    caveat_en: str
+
+    def __getitem__(self, column: str) -> str:
+        return getattr(self, column)
+
+
+@lru_cache
+def question(name: str) -> Question:
+    """The question `subject/name`. Raises FileNotFoundError if there is none, ValueError if its header is incomplete."""
+    sql = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+    header: dict[str, str] = {}
+    columns: dict[str, str] = {}
+    for line in sql.splitlines():
+        match = HEADER.match(line)
+        if not match:
+            break
+        text = match.group(1)
+        label, _, value = text.strip().partition(":")
+        if text.startswith(" "):
+            columns |= {column.strip(): value.strip() for column in label.split(",")}
+        else:
+            header[label] = value.strip()
+    missing = {"question", "grain", "parameters", "columns"} - header.keys()
+    if missing:
+        raise ValueError(f"{name}.sql lacks in its header: {', '.join(sorted(missing))}")
+    parameters = dict(part.split() for part in header["parameters"].split(",") if part.strip())
+    return Question(name, header["question"], header["grain"], parameters, columns, sql)
+
+
+@lru_cache
+def metrics() -> dict[str, Metric]:
+    """Every metric by its id."""
+    content = yaml.safe_load((QUERIES / "metrics.yaml").read_text(encoding="utf-8"))
+    return {key: Metric(id=key, **value) for key, value in content.items()}
+
+
+class Asker:
+    """Answers questions from one store at one snapshot; answers are shared by all sessions and must not be changed."""
+
+    def __init__(self, store: Store):
+        self._store = store
+        self._answers: OrderedDict[tuple[Any, ...], pd.DataFrame] = OrderedDict()
+        self._lock = Lock()
+
+    def snapshot(self) -> int:
+        """The store's newest snapshot."""
+        return self._store.snapshot()
+
+    def ask(self, name: str, snapshot: int, **parameters: Any) -> pd.DataFrame:
+        """The answer to a question. `parameters` holds at least those that it declares; lists as tuples.
+
+        Raises KeyError for a parameter that is not given, store.StoreError if the store can't be read.
+        """
+        asked = question(name)
+        values = {key: parameters[key] for key in asked.parameters}
+        key = (name, snapshot, tuple(values.items()))
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key].copy(deep=False)
+        answer = self._store.query(asked.sql, {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()})
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > REMEMBERED:
+                self._answers.popitem(last=False)
+        return answer.copy(deep=False)

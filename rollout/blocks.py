@@ -1,0 +1,139 @@
+"""What pages are made of in Streamlit: live HTML, figure with sources and download, dialogs, sources, empty state."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from rollout import markup
+from rollout.ask import Asker
+from rollout.charts import Figure
+from rollout.scope import Scope
+from rollout.theme import Palette, css_variables
+from rollout.words import Words
+
+Names = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at what: the scope, the words, the colours, and whom to ask."""
+
+    scope: Scope
+    w: Words
+    palette: Palette
+    names: Names
+    asker: Asker
+    notes: tuple[str, ...] = ()
+
+    def ask(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """The answer to a question in this scope; `parameters` add to as_of and complexes or replace them."""
+        known = {"as_of": self.scope.as_of, "complexes": self.scope.complexes}
+        return self.asker.ask(name, self.scope.snapshot, **(known | parameters))
+
+    def origins(self, ids: Iterable[str]) -> pd.DataFrame:
+        """The origins of these ids."""
+        return self.ask("sources/origins", ids=tuple(sorted(set(ids))))
+
+
+def live(html: str, key: str, viewer: Viewer) -> str | None:
+    """Show HTML made by rollout.markup; returns what the viewer has just opened (a data-open value), if anything."""
+    component = st.components.v2.component(
+        "rollout_html", css=css_variables(viewer.palette) + markup.asset("page.css"), js=markup.asset("page.js")
+    )
+    return component(data=html, key=key, on_opened_change=_nothing).opened
+
+
+def _nothing() -> None:
+    """A trigger needs a callback; the rerun that it causes is all we want."""
+
+
+def heading(title: str, unit: str, w: Words) -> None:
+    """A chart's or table's title (a sentence) and the line that names what it shows."""
+    st.markdown(f"## {_plain(title)}")
+    if unit:
+        st.caption(_plain(unit))
+
+
+def _plain(text: str) -> str:
+    """Text with Markdown's own marks taken literally."""
+    return "".join("\\" + c if c in "\\`*_{}[]<>()#+-!|$~:" else c for c in text)
+
+
+def figure(chart: Figure, title: str, unit: str, alt: str, source: str, key: str, viewer: Viewer) -> None:
+    """A chart with its title, unit, source line and a picture download (SVG)."""
+    heading(title, unit, viewer.w)
+    with st.container(key=f"figure-{key}"):
+        st.plotly_chart(chart, key=key, theme=None, alt=alt, config={"displayModeBar": False, "responsive": True})
+    live(markup.picture_button(f".st-key-figure-{key}", f"{key}.svg", title, source, viewer.w), f"{key}-save", viewer)
+
+
+def sources_dialog(title: str, ids: Iterable[str], viewer: Viewer) -> None:
+    """A dialog that lists origins."""
+
+    @st.dialog(title, width="large")
+    def show() -> None:
+        live(markup.origins(viewer.origins(ids), viewer.w), "dialog-origins", viewer)
+
+    show()
+
+
+def html_dialog(title: str, html: str, ids: Iterable[str], viewer: Viewer) -> None:
+    """A dialog with a part of a page and the sources it rests on."""
+
+    @st.dialog(title, width="large")
+    def show() -> None:
+        live(html, "dialog-body", viewer)
+        if ids:
+            st.markdown(f"#### {viewer.w.t('Sources')}")
+            live(markup.origins(viewer.origins(ids), viewer.w), "dialog-origins", viewer)
+
+    show()
+
+
+def sources(ids: Sequence[str], viewer: Viewer) -> None:
+    """The sources of everything on the page, folded."""
+    w = viewer.w
+    rows = viewer.origins(ids)
+    official = int(rows["kind"].isin(["official", "statistics"]).sum())
+    label = w.t("Sources of this page: {n}, {official} of them official or statistics", n=w.number(len(rows)), official=w.number(official))
+    with st.expander(label, key="sources-open", on_change="rerun") as folded:
+        if folded.open:
+            live(markup.origins(rows, w), "sources", viewer)
+
+
+def empty(viewer: Viewer, clear: Callable[[], None]) -> None:
+    """What to show when no complex passes the filters: which filters, and the way out."""
+    w = viewer.w
+    st.info(w.t("No complex matches these filters: {filters}.", filters=" · ".join(viewer.scope.described(w, viewer.names))))
+    st.button(w.t("Clear filters"), on_click=clear, key="clear-empty")
+
+
+def downloads(tables: Callable[[], Mapping[str, pd.DataFrame]], name: str, viewer: Viewer, link: str) -> None:
+    """Buttons for CSV (the first table) and XLSX (all), made when pressed."""
+    from rollout import downloads as files
+
+    w = viewer.w
+    about = about_view(viewer, link)
+    stem = f"{name}-{viewer.scope.as_of.isoformat()}"
+    with st.container(horizontal=True):
+        st.download_button(w.t("Download CSV"), lambda: files.csv(next(iter(tables().values())), about), f"{stem}.csv", "text/csv",
+                           key=f"{name}-csv", on_click="ignore")  # fmt: skip
+        st.download_button(w.t("Download XLSX"), lambda: files.xlsx(tables(), about, w), f"{stem}.xlsx", files.XLSX, key=f"{name}-xlsx",
+                           on_click="ignore")  # fmt: skip
+
+
+def about_view(viewer: Viewer, link: str) -> list[tuple[str, str]]:
+    """What a file must say of the view it was made from: filters, dates, snapshot, link."""
+    w, scope = viewer.w, viewer.scope
+    return [
+        (w.t("Filters"), " · ".join(scope.described(w, viewer.names))),
+        (w.t("As of"), scope.as_of.isoformat()),
+        (w.t("Compared with"), scope.compare.isoformat()),
+        (w.t("Snapshot of the store"), str(scope.snapshot)),
+        (w.t("Link"), link),
+        (w.t("Made on"), dt.date.today().isoformat()),
+    ]

@@ -1,0 +1,100 @@
+"""DataFrame -> pydeck map; pure. No tiles and no request but for our own province outlines."""
+
+import json
+import math
+from html import escape
+from typing import Any
+
+import pandas as pd
+import pydeck as pdk
+
+from rollout.theme import Palette, stage_colour
+from rollout.words import Words
+
+PROVINCES_URL = "app/static/provinces.json"
+BELT = {"latitude": 36.16, "longitude": 127.98, "zoom": 6.12}
+HEIGHT = 500
+SMALLEST_PIXELS = 7
+# Where a label stands beside its disc, so that neighbours do not write over each other: (anchor, x, y) in pixels.
+RIGHT, LEFT, ABOVE, BELOW = ("start", 11, 0), ("end", -11, 0), ("middle", 0, -15), ("middle", 0, 15)
+LABEL_PLACES = {"yongin": ABOVE, "cheonan": LEFT, "hongseong": LEFT, "iksan": LEFT, "gwangju": LEFT, "wanju": ("start", 9, 6),
+                "gyeongju": ("start", 9, -6), "daegu": LEFT}  # fmt: skip
+
+
+def belt(sites: pd.DataFrame, positions: dict[str, int], captions: dict[str, str], w: Words, p: Palette) -> pdk.Deck:
+    """The provinces and the sites: discs of true area with a legible minimum, coloured by stage.
+
+    `sites`: progress/complexes. `positions`: stage_id -> place on the board. `captions`: complex_id -> hover text (plain).
+    """
+    rows = []
+    for site in sites.to_dict("records"):
+        anchor, x, y = LABEL_PLACES.get(site["complex_id"], RIGHT)
+        rows.append({
+            "id": site["complex_id"], "position": [site["longitude"], site["latitude"]], "name": w.of(site, "short"),
+            "radius": math.sqrt(site["area_m2"] / math.pi), "anchor": anchor, "offset": [x, y],
+            "colour": _rgb(stage_colour(positions[site["stage_id"]], p)),
+            "caption": escape(captions[site["complex_id"]]).replace("\n", "<br>"),
+        })  # fmt: skip
+    land = pdk.Layer(
+        "GeoJsonLayer", PROVINCES_URL, id="provinces", stroked=True, filled=True, get_fill_color=_rgb(p.land),
+        get_line_color=_rgb(p.faint), line_width_min_pixels=0.7, get_line_width=0,
+    )  # fmt: skip
+    discs = pdk.Layer(
+        "ScatterplotLayer", rows, id="sites", pickable=True, get_position="position", get_radius="radius",
+        radius_min_pixels=SMALLEST_PIXELS, get_fill_color="colour", stroked=True, get_line_color=_rgb(p.ground),
+        line_width_min_pixels=1.5, auto_highlight=True,
+    )  # fmt: skip
+    labels = pdk.Layer(
+        "TextLayer", rows, id="labels", get_position="position", get_text="name", get_size=13, get_color=_rgb(p.text),
+        get_text_anchor="anchor", get_pixel_offset="offset", get_alignment_baseline=pdk.types.String("center"),
+        character_set=pdk.types.String("auto"), font_family=pdk.types.String("Noto Sans CJK KR, Malgun Gothic, sans-serif"),
+        font_weight=600, outline_width=3, outline_color=_rgb(p.ground), font_settings={"sdf": True},
+    )  # fmt: skip
+    style = {"backgroundColor": p.surface, "color": p.text, "fontSize": "13px", "border": f"1px solid {p.line}", "borderRadius": "6px"}
+    return pdk.Deck(
+        layers=[land, discs, labels], map_provider=None, tooltip={"html": "{caption}", "style": style},
+        initial_view_state=pdk.ViewState(**BELT, min_zoom=5.5, max_zoom=11), views=[pdk.View("MapView", controller=True)],
+    )  # fmt: skip
+
+
+def _rgb(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def as_svg(sites: pd.DataFrame, provinces: dict[str, Any], positions: dict[str, int], w: Words, p: Palette, title: str) -> str:
+    """The same map as an SVG picture, for documents: equirectangular about 36°N, 1 unit = 1 px of a 720 px wide sheet.
+
+    `provinces`: the GeoJSON of static/provinces.json.
+    """
+    west, east, south, north, width = 125.8, 130.2, 33.9, 38.7, 720
+    scale = width / (east - west)
+    stretch = 1 / math.cos(math.radians(36))
+    height = (north - south) * scale * stretch
+
+    def at(longitude: float, latitude: float) -> str:
+        return f"{(longitude - west) * scale:.1f},{(north - latitude) * scale * stretch:.1f}"
+
+    paths = []
+    for feature in provinces["features"]:
+        geometry = feature["geometry"]
+        polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+        rings = "".join("M" + "L".join(at(*point[:2]) for point in ring) + "Z" for polygon in polygons for ring in polygon)
+        paths.append(f'<path d="{rings}" fill="{p.land}" stroke="{p.faint}" stroke-width="0.8"/>')
+    marks = []
+    for site in sites.to_dict("records"):
+        x, y = at(site["longitude"], site["latitude"]).split(",")
+        radius = max(SMALLEST_PIXELS, math.sqrt(site["area_m2"] / math.pi) / 111_320 * scale * stretch)
+        anchor, dx, dy = LABEL_PLACES.get(site["complex_id"], RIGHT)
+        colour = stage_colour(positions[site["stage_id"]], p)
+        marks.append(f'<circle cx="{x}" cy="{y}" r="{radius:.1f}" fill="{colour}" stroke="{p.ground}" stroke-width="1.5"/>')
+        marks.append(f'<text x="{float(x) + dx:.1f}" y="{float(y) + dy + 4:.1f}" text-anchor="{anchor}">{escape(w.of(site, "short"))}</text>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -40 {width} {height + 40:.0f}" font-family="sans-serif" font-size="15" '
+        f'font-weight="600" fill="{p.text}"><rect y="-40" width="{width}" height="{height + 40:.0f}" fill="{p.ground}"/>'
+        f'<text x="12" y="-14" font-size="20">{escape(title)}</text>{"".join(paths)}{"".join(marks)}</svg>'
+    )
+
+
+def load_provinces(path: Any) -> dict[str, Any]:
+    """The province outlines that the browser gets, for drawing them elsewhere."""
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,159 @@
+"""DataFrame -> HTML: the parts of a page that are text and tables. Pure; every value is escaped (Jinja2 autoescape)."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from rollout.theme import Palette, stage_colour
+from rollout.words import DASH, Words
+
+TEMPLATES = Path(__file__).parent / "templates"
+STATES = ("done", "planned", "passed", "withdrawn", "skipped", "unpublished")
+SOME_LATE_MONTHS = 12
+BOARD_COLUMNS = ("stage_id", "state", "date", "precision", "slip_months")
+_environment = Environment(
+    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+
+
+@lru_cache
+def asset(name: str) -> str:
+    """A file of templates/, as it is (the page's CSS and JavaScript)."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def fill(template: str, **values: Any) -> str:
+    """A template of templates/ with its places filled in; values are escaped unless they are Markup."""
+    return _environment.get_template(template).render(**values)
+
+
+def state_name(state: str, w: Words) -> str:
+    """A cell's state in words."""
+    return {
+        "done": w.t("reached"),
+        "planned": w.t("planned"),
+        "passed": w.t("date passed, no news"),
+        "withdrawn": w.t("withdrawn"),
+        "skipped": w.t("skipped"),
+        "unpublished": w.t("not published"),
+    }[state]
+
+
+def move_tone(months: int) -> str:
+    """How a move is coloured: quiet when none or earlier, amber up to a year, red beyond."""
+    return "" if months <= 0 else "amber" if months < SOME_LATE_MONTHS else "red"
+
+
+def board(sites: pd.DataFrame, cells: pd.DataFrame, stages: pd.DataFrame, w: Words, caption: str) -> str:
+    """The stage board as a table: `sites` (progress/complexes) in the order shown, `cells` (progress/board), `stages` shown."""
+    by_site: dict[str, list[dict[str, Any]]] = {}
+    names = {stage.stage_id: w.of(stage._asdict(), "short") for stage in stages.itertuples()}
+    columns = [cells[name].tolist() for name in ("complex_id", *BOARD_COLUMNS)]
+    for complex_id, *cell in zip(*columns, strict=True):
+        by_site.setdefault(complex_id, []).append(_cell(*cell, names=names, w=w))
+    rows = []
+    for site in sites.to_dict("records"):
+        change = site["area_m2"] / site["announced_m2"] - 1
+        row_cells = by_site[site["complex_id"]]
+        for cell in row_cells:
+            cell["run"] = cell["state"] in {"done", "skipped"}
+        rows.append({
+            "id": site["complex_id"], "name": w.of(site, "short"),
+            "theme": f"{w.of(site, 'theme')} · {w.of(site, 'province')}",
+            "area": w.area(site["area_m2"]), "cells": row_cells,
+            "area_change": w.percent(change) if round(change * 100) else "", "area_tone": "amber" if change <= -0.1 else "",
+        })  # fmt: skip
+    return fill(
+        "board.html", rows=rows, stages=list(names.values()), caption=caption, complex_label=w.t("Complex"),
+        legend=[(state, state_name(state, w)) for state in STATES],
+        foot=w.t("+n: months later than first promised. A vaguer restatement counts as no move. Select any cell for its statements and sources."),
+    )  # fmt: skip
+
+
+def _cell(
+    stage_id: str, state: str, date: Any, precision: str, slip: Any, *, names: Mapping[str, str], w: Words
+) -> dict[str, Any]:
+    dated = state not in {"skipped", "unpublished"}
+    moved = bool(pd.notna(slip) and slip and state != "withdrawn")
+    shown_precision = "month" if precision == "day" else precision
+    word = {"done": "", "passed": w.t("no news")}.get(state, state_name(state, w))
+    return {
+        "stage_id": stage_id, "stage": names[stage_id], "state": state, "word": word,
+        "when": w.period(date, shown_precision) if dated else "",
+        "move": w.months(int(slip)) if moved else "", "tone": move_tone(int(slip)) if moved else "",
+    }  # fmt: skip
+
+
+def site_list(sites: pd.DataFrame, stages: pd.DataFrame, w: Words, p: Palette) -> str:
+    """The sites as a list: colour and name of the stage reached, area. The map in words."""
+    order = {stage.stage_id: (place, w.of(stage._asdict(), "name")) for place, stage in enumerate(stages.itertuples(), 1)}
+    items = [
+        {"id": site["complex_id"], "name": w.of(site, "short"), "stage": order[site["stage_id"]][1],
+         "area": f"{w.area(site['area_m2'])} km²", "colour": stage_colour(order[site["stage_id"]][0], p)}
+        for site in sites.to_dict("records")
+    ]  # fmt: skip
+    return fill("sites.html", sites=items)
+
+
+def origins(rows: pd.DataFrame, w: Words) -> Markup:
+    """Origins (sources/origins) as a list of links; a link that is no http(s) address is not made one."""
+    kinds = {"press": w.t("press"), "official": w.t("official"), "statistics": w.t("statistics"), "company": w.t("company"),
+             "other": w.t("blog or repost")}  # fmt: skip
+    items = []
+    for row in rows.to_dict("records"):
+        chips = [kinds[row["kind"]]] + ([] if row["title_seen"] else [w.t("title is our description")])
+        published = row["published_on"]
+        items.append({
+            "id": row["origin_id"], "publisher": row["publisher"], "title": row["title"], "chips": chips,
+            "url": row["url"] if urlsplit(row["url"]).scheme in {"http", "https"} else "#",
+            "published": published.date().isoformat() if pd.notna(published) else w.t("undated"),
+        })  # fmt: skip
+    return Markup(fill("origins.html", origins=items, empty=w.t("No source is published.")))
+
+
+def statements(rows: pd.DataFrame, sources: pd.DataFrame, warnings: Mapping[str, Mapping[str, str]], w: Words) -> str:
+    """What was said about a stage (progress/statements), newest first, each with its sources and warnings."""
+    verbs = {"planned": w.t("planned for {when}"), "actual": w.t("reached {when}"), "withdrawn": w.t("withdrawn {when}")}
+    items = []
+    for row in rows.to_dict("records"):
+        chips = [] if row["counts"] else [{"name": w.t("does not count"), "meaning": w.t("Not a plan in force for the whole complex")}]
+        chips += [{"name": w.of(warnings[i], "name"), "meaning": w.of(warnings[i], "meaning")} for i in as_list(row["warnings"])]
+        items.append({
+            "status": row["status"], "chips": chips, "note": w.of(row, "note"),
+            "stated": w.period(row["stated_on"], row["stated_precision"] or "day"),
+            "said": verbs[row["status"]].format(when=w.period(row["date"], row["precision"])),
+            "origins": origins(sources[sources["origin_id"].isin(as_list(row["origin_ids"]))], w),
+        })  # fmt: skip
+    return fill("statements.html", statements=items)
+
+
+def news(items: Sequence[Mapping[str, Any]], w: Words, labels: Sequence[str], empty: str) -> str:
+    """A short dated list: when, complex, what, move, and a button to its sources."""
+    return fill("news.html", items=items, labels=[*labels, w.t("Source")], source_label=w.t("source"), empty=empty)
+
+
+def card(lead: str, facts: Sequence[Mapping[str, str]], heads: Sequence[str] = (), lines: Sequence[Sequence[str]] = ()) -> str:
+    """A sentence, a list of facts (name, value, note), and a table if it has lines."""
+    table = {"heads": heads, "lines": lines} if lines else None
+    return fill("card.html", lead=lead, facts=facts, table=table)
+
+
+def as_list(value: Any) -> list[str]:
+    """A list column's cell as a list; empty for a missing one."""
+    return [str(item) for item in value] if isinstance(value, (list, tuple)) or hasattr(value, "tolist") else []
+
+
+def or_dash(text: str | None) -> str:
+    """The text, or a dash where there is none."""
+    return text or DASH
+
+
+def picture_button(target: str, name: str, title: str, source: str, w: Words) -> str:
+    """A source line and a button that saves the Plotly chart inside `target` (a CSS selector) as an SVG file."""
+    return fill("picture.html", target=target, name=name, title=title, source=source, label=w.t("Save as SVG"))

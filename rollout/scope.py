@@ -1,0 +1,125 @@
+"""Scope: what the viewer has filtered to. Values from a URL are untrusted until `read` has sorted them."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from rollout.words import LANGUAGES, Words
+
+EARLIEST = dt.date(2023, 3, 15)
+LATEST = dt.date(2099, 12, 31)
+STALE_AFTER_DAYS = 90
+LONGEST_VALUE = 40
+MOST_VALUES = 40
+SITUATIONS = ("capital", "non-capital")
+SORTS = ("stage", "slip", "area", "province")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Filters and dates of a view. Empty tuples mean all. `complexes` are the ids that pass the filters at `as_of`."""
+
+    as_of: dt.date
+    compare: dt.date
+    today: dt.date
+    lang: str
+    provinces: tuple[str, ...] = ()
+    situation: str | None = None
+    industries: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    complexes: tuple[str, ...] = ()
+    snapshot: int = 0
+
+    def select(self, complexes: pd.DataFrame) -> pd.DataFrame:
+        """The rows (one a complex, as progress/complexes gives them) that pass the filters."""
+        keep = pd.Series(True, index=complexes.index)
+        if self.provinces:
+            keep &= complexes["province_id"].isin(self.provinces)
+        if self.situation:
+            keep &= complexes["capital_area"] == (self.situation == "capital")
+        if self.industries:
+            keep &= complexes["industry_ids"].map(lambda ids: bool(set(ids) & set(self.industries)))
+        if self.stages:
+            keep &= complexes["stage_id"].isin(self.stages)
+        return complexes[keep]
+
+    def covering(self, complexes: pd.DataFrame) -> "Scope":
+        """This scope with the ids of the complexes it covers."""
+        return replace(self, complexes=tuple(complexes["complex_id"]))
+
+    def described(self, w: Words, names: Mapping[str, Mapping[str, str]]) -> list[str]:
+        """The active filters as words; `names` maps ids to names for provinces, industries and stages."""
+        parts = [", ".join(names["provinces"][i] for i in self.provinces) if self.provinces else w.t("all provinces")]
+        if self.situation:
+            parts.append(situation_name(self.situation, w))
+        parts.append(", ".join(names["industries"][i] for i in self.industries) if self.industries else w.t("all industries"))
+        if self.stages:
+            parts.append(w.t("reached: {stages}", stages=", ".join(names["stages"][i] for i in self.stages)))
+        return parts
+
+    def query(self, **extra: str) -> str:
+        """The query string that reproduces this view on any day and in any language (ids, not labels)."""
+        pairs = [("province", p) for p in self.provinces] + [("industry", i) for i in self.industries]
+        pairs += [("stage", s) for s in self.stages] + ([("situation", self.situation)] if self.situation else [])
+        pairs += [("as_of", self.as_of.isoformat()), ("compare", self.compare.isoformat()), ("today", self.today.isoformat())]
+        pairs += [("lang", self.lang), *extra.items()]
+        return urlencode(pairs)
+
+
+def situation_name(situation: str, w: Words) -> str:
+    """A situation in words."""
+    return {"capital": w.t("capital area"), "non-capital": w.t("outside the capital area")}[situation]
+
+
+def sort_name(sort: str, w: Words) -> str:
+    """What the board can be sorted by, in words."""
+    return {"stage": w.t("stage reached"), "slip": w.t("construction slip"), "area": w.t("area"), "province": w.t("province")}[sort]
+
+
+def year_before(day: dt.date) -> dt.date:
+    """The same day a year earlier (28 February for 29 February)."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a URL's values came to: `aliases` are choices given as ids or in the other language, `dropped` names what was refused."""
+
+    aliases: Mapping[str, list[str]]
+    dropped: tuple[str, ...]
+
+
+def read(raw: Mapping[str, Sequence[str]], labels: Mapping[str, Mapping[str, Mapping[str, str]]], lang: str) -> Reading:
+    """Sort a URL's raw values into what the filters take.
+
+    `labels`: parameter -> language -> id -> label. A filter's value may be an id or a label in either language; all are turned
+    into labels of `lang`. Dates must be ISO and lie between the announcement and 2099. Anything else is dropped by name.
+    """
+    aliases: dict[str, list[str]] = {}
+    dropped: list[str] = []
+    for name, by_language in labels.items():
+        values = list(raw.get(name, []))
+        known = {i: i for i in by_language[lang]} | {label: i for names in by_language.values() for i, label in names.items()}
+        good = [known[v] for v in values[:MOST_VALUES] if v in known]
+        if len(good) < len(values):
+            dropped.append(name)
+        wanted = list(dict.fromkeys(by_language[lang][i] for i in good))
+        if wanted != values:
+            aliases[name] = wanted
+    for name in ("as_of", "compare", "today"):
+        if any(not _is_day(v) for v in raw.get(name, [])):
+            dropped.append(name)
+            aliases[name] = []
+    if any(v not in LANGUAGES for v in raw.get("lang", [])):
+        dropped.append("lang")
+    return Reading(aliases, tuple(dropped))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) <= LONGEST_VALUE and EARLIEST <= dt.date.fromisoformat(text) <= LATEST
+    except ValueError:
+        return False

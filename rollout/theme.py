@@ -1,0 +1,92 @@
+"""Colours and the one Plotly template. Values are those of the Korean government design system (KRDS, krds-uiux 1.1.0)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+FONT = (
+    "Pretendard GOV, Pretendard, Noto Sans KR, Noto Sans CJK KR, Malgun Gothic, Apple SD Gothic Neo, NanumGothic, sans-serif"
+)
+BOARD_STAGES = 10
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one appearance. Calm greys, one blue; amber and red only where something is wrong."""
+
+    ground: str
+    surface: str
+    text: str
+    subtle: str
+    faint: str
+    line: str
+    blue: str
+    blue_soft: str
+    amber: str
+    red: str
+    land: str
+    ramp: tuple[str, ...]
+
+
+LIGHT = Palette(
+    ground="#ffffff", surface="#f4f5f6", text="#1e2124", subtle="#58616a", faint="#8a949e", line="#cdd1d5",
+    blue="#0b50d0", blue_soft="#ecf2fe", amber="#8a5c00", red="#bd2c0f", land="#e6e8ea",
+    ramp=("#b1cefb", "#86aff9", "#4c87f6", "#256ef4", "#0b50d0", "#083891", "#052561"),
+)
+DARK = Palette(
+    ground="#131416", surface="#1e2124", text="#f4f5f6", subtle="#b1b8be", faint="#8a949e", line="#464c53",
+    blue="#86aff9", blue_soft="#03163a", amber="#ffc95c", red="#f7afa1", land="#33363d",
+    ramp=("#083891", "#0b50d0", "#256ef4", "#4c87f6", "#86aff9", "#b1cefb", "#ecf2fe"),
+)  # fmt: skip
+
+
+def palette(appearance: str | None) -> Palette:
+    """The palette for `light` or `dark`."""
+    return DARK if appearance == "dark" else LIGHT
+
+
+def stage_colour(position_on_board: int, p: Palette) -> str:
+    """The blue of a stage: the further, the stronger. Lightness alone tells them apart, so it works in grey."""
+    step = round((position_on_board - 1) / (BOARD_STAGES - 1) * (len(p.ramp) - 1))
+    return p.ramp[step]
+
+
+def layout(p: Palette, **changes: Any) -> dict[str, Any]:
+    """The Plotly layout that every chart starts from, as a plain dict (figures as dicts are quicker than graph objects)."""
+    axis = {
+        "gridcolor": p.line, "linecolor": p.line, "zeroline": False, "ticks": "", "automargin": True,
+        "tickfont": {"color": p.subtle, "size": 13}, "title": {"font": {"color": p.subtle, "size": 13}},
+    }  # fmt: skip
+    base = {
+        "font": {"family": FONT, "size": 14, "color": p.text},
+        "paper_bgcolor": p.ground, "plot_bgcolor": p.ground,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "hoverlabel": {"bgcolor": p.surface, "bordercolor": p.line, "font": {"family": FONT, "size": 13, "color": p.text}},
+        "showlegend": False, "dragmode": False,
+    }  # fmt: skip
+    for name in ("xaxis", "yaxis"):
+        base[name] = axis | changes.pop(name, {})
+    return base | changes
+
+
+def css_variables(p: Palette) -> str:
+    """The palette, and the marks of the board as masks, for the page's own CSS."""
+    dark = p is DARK
+    values = {
+        "text": p.text, "subtle": p.subtle, "faint": p.faint, "line": p.line, "surface": p.surface, "ground": p.ground,
+        "blue": p.blue, "blue-soft": p.blue_soft, "amber": p.amber, "red": p.red,
+        "amber-soft": "#2e1f00" if dark else "#fff3db", "red-soft": "#390d05" if dark else "#fdefec",
+        "tick": _mask("<circle cx='8' cy='8' r='8'/><path d='M4.2 8.3l2.6 2.6 5-5.4' fill='none' stroke='white' stroke-width='2'/>", cut=True),
+        "triangle": _mask("<path d='M8 2 15 14.5H1Z' fill='none' stroke='black' stroke-width='1.8' stroke-linejoin='round'/>"
+                          "<path d='M8 6.4v4M8 11.6v1.6' stroke='black' stroke-width='1.6'/>"),
+        "cross": _mask("<path d='M3 3 13 13M13 3 3 13' stroke='black' stroke-width='3'/>"),
+    }  # fmt: skip
+    return ":host, .rollout {" + "".join(f"--{name}:{value};" for name, value in values.items()) + "}\n"
+
+
+def _mask(shapes: str, cut: bool = False) -> str:
+    """A 16 px shape as a CSS mask image; with `cut`, what is drawn white is cut out of it."""
+    if cut:
+        shapes = f"<mask id='m'><rect width='16' height='16' fill='white'/>{shapes[shapes.index('<path'):].replace('white', 'black')}</mask>" \
+                 f"<g mask='url(#m)'>{shapes[: shapes.index('<path')]}</g>"
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>{shapes}</svg>"
+    return 'url("data:image/svg+xml,' + svg.replace("#", "%23").replace("<", "%3C").replace(">", "%3E") + '") center / contain no-repeat'
