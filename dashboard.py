@@ -62,6 +62,7 @@ def main() -> None:
         for name, (_, icon) in PAGES.items()
     ]
     chosen = st.navigation(screens)
+    st.html(f"<style>{theme.FRAME}</style>")
     try:
         source = asker()
         rows = source.ask("scope/names", source.snapshot())

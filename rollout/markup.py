@@ -70,7 +70,7 @@ def board(sites: pd.DataFrame, cells: pd.DataFrame, stages: pd.DataFrame, w: Wor
             "area_change": w.percent(change) if round(change * 100) else "", "area_tone": "amber" if change <= -0.1 else "",
         })  # fmt: skip
     return fill(
-        "board.html", rows=rows, stages=list(names.values()), caption=caption, complex_label=w.t("Complex"),
+        "board.html", rows=rows, stages=list(names.values()), caption=caption, months=w.t("months"), complex_label=w.t("Complex"),
         legend=[(state, state_name(state, w)) for state in STATES],
         foot=w.t("+n: months later than first promised. A vaguer restatement counts as no move. Select any cell for its statements and sources."),
     )  # fmt: skip
@@ -82,11 +82,11 @@ def _cell(
     dated = state not in {"skipped", "unpublished"}
     moved = bool(pd.notna(slip) and slip and state != "withdrawn")
     shown_precision = "month" if precision == "day" else precision
-    word = {"done": "", "passed": w.t("no news")}.get(state, state_name(state, w))
+    word = w.t("no news") if state == "passed" else state_name(state, w)
     return {
         "stage_id": stage_id, "stage": names[stage_id], "state": state, "word": word,
         "when": w.period(date, shown_precision) if dated else "",
-        "move": w.months(int(slip)) if moved else "", "tone": move_tone(int(slip)) if moved else "",
+        "move": w.signed(int(slip)) if moved else "", "tone": move_tone(int(slip)) if moved else "",
     }  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker) -> Scope:
     labels = {name: by_language[w.lang] for name, by_language in _labels(rows).items()}
     st.segmented_control(
         "Language · 언어", list(LANGUAGES), default=pick_language(None, st.context.locale), key="lang", bind="query-params",
-        required=True, on_change=_keep_choices, label_visibility="collapsed", help="한국어 / English",
+        required=True, on_change=_keep_choices, label_visibility="collapsed", 
     )  # fmt: skip
     provinces = _several(w.t("Province"), labels["province"], "province", w)
     situation = st.selectbox(
@@ -109,7 +109,7 @@ def _several(label: str, options: Mapping[str, str], key: str, w: Words) -> list
 
 def _date(label: str, default: dt.date, key: str, tip: str) -> dt.date:
     value = st.date_input(label, default, min_value=EARLIEST, max_value=LATEST, key=key, bind="query-params", format="YYYY-MM-DD", help=tip,
-                          required=True, on_change=_follow_today if key == "today" else "rerun")  # fmt: skip
+                          on_change=_follow_today if key == "today" else "rerun")  # fmt: skip
     return value if isinstance(value, dt.date) else default
 
 

@@ -28,6 +28,7 @@ ROOT = Path(__file__).parent.parent
 MACROS = ROOT / "queries" / "macros"
 AUTHOR = "rollout monitor"
 TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE", "year": "INTEGER"}
+UNREADABLE = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)
 Tell = Callable[[str], None]
 
 
@@ -85,11 +86,17 @@ class Store:
         self._connection.execute("SET lock_configuration = true")
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        """The rows that a SELECT gives, fetched fully. Raises StoreError if the store's files can't be read."""
+        """The rows that one SELECT gives, fetched fully.
+
+        Raises ValueError for anything but one SELECT, StoreError if the store's files can't be read.
+        """
         cursor = self._connection.cursor()
         try:
-            return cursor.execute(sql, dict(parameters or {})).df()
-        except (duckdb.IOException, duckdb.InternalException, duckdb.FatalException) as error:
+            statements = cursor.extract_statements(sql)
+            if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+                raise ValueError("A question is one SELECT statement")
+            return cursor.execute(statements[0], dict(parameters or {})).df()
+        except UNREADABLE as error:
             raise StoreError("broken", str(error)) from error
         finally:
             cursor.close()
@@ -177,14 +184,14 @@ def _attach(place: Place) -> duckdb.DuckDBPyConnection:
         (place.folder / "data").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError("unwritable", str(error)) from error
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"autoinstall_known_extensions": False})  # never ask the network for one
     try:
         for name in ("ducklake",) if place.is_local else ("ducklake", "postgres"):
             duckdb_extensions.import_extension(name, con=connection)
             connection.load_extension("postgres_scanner" if name == "postgres" else name)
         address = f"ducklake:{place.catalogue}".replace("'", "''")
         folder = f"{place.folder / 'data'}/".replace("'", "''")
-        connection.execute(f"ATTACH '{address}' AS lake (DATA_PATH '{folder}')")
+        connection.execute(f"ATTACH '{address}' AS lake (DATA_PATH '{folder}', OVERRIDE_DATA_PATH true)")
     except duckdb.Error as error:
         connection.close()
         raise StoreError(_kind(place, str(error)), str(error)) from error

@@ -38,6 +38,25 @@ DARK = Palette(
     ramp=("#083891", "#0b50d0", "#256ef4", "#4c87f6", "#86aff9", "#b1cefb", "#ecf2fe"),
 )  # fmt: skip
 
+# Streamlit's own frame, made calmer: less empty space, a board as wide as the screen, paper without controls.
+FRAME = """
+[data-testid="stMainBlockContainer"] { padding: 2.6rem 2.6rem 3rem; max-width: 1720px; }
+[data-testid="stHeader"] { background: transparent; height: 2.4rem; min-height: 0; }
+[data-testid="stMain"] h2 { padding: 0.4rem 0 0; letter-spacing: -0.01em; }
+[data-testid="stMain"] h2 { padding-bottom: 0; }
+[data-testid="stMain"] h2 + div, [data-testid="stMain"] [data-testid="stCaptionContainer"] { margin-top: -0.35rem; }
+[data-testid="stSidebarUserContent"] { padding-top: 0; }
+[data-testid="stSidebar"] h3 { padding: 0; }
+.st-key-lang button p { text-transform: uppercase; font-size: 0.85rem; }
+@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 3rem 1rem; } }
+@media print {
+  @page { size: A4 landscape; margin: 10mm; }
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], .stDownloadButton, .st-key-sort { display: none !important; }
+  [data-testid="stMain"], [data-testid="stApp"] { position: static !important; overflow: visible !important; }
+  [data-testid="stMainBlockContainer"] { padding: 0; }
+}
+"""
+
 
 def palette(appearance: str | None) -> Palette:
     """The palette for `light` or `dark`."""

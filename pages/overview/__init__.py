@@ -9,6 +9,7 @@ from pages.overview import answer, details, files
 from rollout import blocks, charts, maps, markup
 from rollout.blocks import Viewer
 from rollout.scope import SORTS, sort_name
+from rollout.words import Words
 
 DUE_DAYS = 180
 LATELY = 8
@@ -25,9 +26,10 @@ def render(viewer: Viewer) -> None:
     money_before = viewer.ask("progress/private_investment", as_of=viewer.scope.compare)
 
     _top(viewer, sites, before, cells, money, money_before)
-    _map_and_news(viewer, sites)
+    _map(viewer, sites)
     _board(viewer, sites, cells)
     _moves(viewer, sites, cells)
+    _news(viewer, sites)
     _sources(viewer, sites, cells)
 
 
@@ -39,19 +41,19 @@ def _top(viewer: Viewer, sites: pd.DataFrame, before: pd.DataFrame, cells: pd.Da
 
 
 @st.fragment
-def _map_and_news(viewer: Viewer, sites: pd.DataFrame) -> None:
+def _map(viewer: Viewer, sites: pd.DataFrame) -> None:
     w, stages = viewer.w, viewer.ask("progress/stages")
-    left, right = st.columns([0.46, 0.54], gap="large")
+    left, right = st.columns([0.44, 0.56], gap="large")
     with left:
         title = answer.map_title(sites, w)
-        blocks.heading(title, w.t("Colour: stage reached, darker is further. Disc: true area, at least 14 pixels wide"), w)
+        blocks.heading(title, w.t("Colour: stage reached, stronger is further. Disc: true area, at least 14 pixels wide"), w)
         positions = {stage: place for place, stage in enumerate(stages["stage_id"], 1)}
         deck = maps.belt(sites, positions, answer.captions(sites, stages, w), w, viewer.palette)
         picked = st.pydeck_chart(deck, height=maps.HEIGHT, key="map", on_select="rerun", alt=answer.map_alt(sites, title, w))
-        opened = blocks.live(markup.site_list(sites, stages, w, viewer.palette), "sites", viewer)
         files.map_picture(viewer, sites, positions, title)
     with right:
-        opened = _news(viewer) or opened
+        blocks.heading(w.t("The same as a list"), w.t("Furthest first. Select one for its dates and sources"), w)
+        opened = blocks.live(markup.site_list(sites, stages, w, viewer.palette), "sites", viewer)
     details.show(opened or _picked(picked), viewer, sites)
 
 
@@ -65,18 +67,28 @@ def _picked(state: object) -> str | None:
     return f"complex:{chosen}" if chosen else None
 
 
-def _news(viewer: Viewer) -> str | None:
-    w, as_of = viewer.w, viewer.scope.as_of
-    changes = viewer.ask("progress/changes")
-    blocks.heading(w.t("What changed lately"), w.t("Newest statements first"), w)
-    lately = answer.change_items(viewer, changes.head(LATELY))
+@st.fragment
+def _news(viewer: Viewer, sites: pd.DataFrame) -> None:
+    w = viewer.w
+    left, right = st.columns(2, gap="large")
     labels = [w.t("When"), w.t("Complex"), w.t("What")]
-    opened = blocks.live(markup.news(lately, w, labels, w.t("Nothing was said by this day.")), "lately", viewer)
-    due = viewer.ask("progress/due", until=as_of + dt.timedelta(days=DUE_DAYS))
-    blocks.heading(w.t("Due in the next {n} days", n=DUE_DAYS), w.t("By the latest stated plan; nothing here is confirmed by us"), w)
-    items = answer.due_items(viewer, due)
-    none = w.t("No plan in force falls due in these days.")
-    return blocks.live(markup.news(items, w, labels, none), "due", viewer) or opened
+    with left:
+        changes = viewer.ask("progress/changes")
+        blocks.heading(w.t("What changed lately"), w.t("Newest statements first"), w)
+        shown = changes if _all(w, "changes", len(changes)) else changes.head(LATELY)
+        opened = blocks.live(markup.news(answer.change_items(viewer, shown), w, labels, w.t("Nothing was said by this day.")), "lately", viewer)
+    with right:
+        due = viewer.ask("progress/due", until=viewer.scope.as_of + dt.timedelta(days=DUE_DAYS))
+        blocks.heading(w.t("Due in the next {n} days", n=DUE_DAYS), w.t("By the latest stated plan, those with the fewest open earlier stages first"), w)
+        shown = due if _all(w, "due", len(due)) else due.head(LATELY)
+        none = w.t("No plan in force falls due in these days.")
+        opened = blocks.live(markup.news(answer.due_items(viewer, shown), w, labels, none), "due", viewer) or opened
+    details.show(opened, viewer, sites)
+
+
+def _all(w: Words, name: str, count: int) -> bool:
+    """A switch to show a whole list, where it is longer than what is shown."""
+    return count > LATELY and st.toggle(w.t("show all {n}", n=count), key=f"all-{name}")
 
 
 @st.fragment

@@ -44,49 +44,42 @@ def headline(
 
 
 def sentence(sites: pd.DataFrame, w: Words) -> list[Piece]:
-    """How is it going? As pieces of text with a tone each."""
+    """How is it going? Short sentences as pieces of text, the finding of each with a tone."""
     total = len(sites)
     reached = sites["stage_position"].fillna(0)
     approved = int((reached >= POSITIONS["plan-approved"]).sum())
     filed = int((reached == POSITIONS["plan-submitted"]).sum())
-    building = int((reached >= POSITIONS["construction-started"]).sum())
     paying = int((reached == POSITIONS["compensation-started"]).sum())
     slips = sites["construction_slip_months"]
     late, dated = int((slips > 0).sum()), int(slips.notna().sum())
-    shrunk = sites["area_m2"].sum() / sites["announced_m2"].sum() - 1 if total else 0.0
-    pieces: list[Piece] = []
-    if approved == 0:
-        pieces.append((w.n("The complex in scope has no approved plan yet", "None of {n} complexes has its plan approved", total), BASIC))
+    shrunk = round((sites["area_m2"].sum() / sites["announced_m2"].sum() - 1) * 100)
+    of = {"approved": w.number(approved), "total": w.number(total)}
+    if not approved:
+        said = [(w.n("*The complex* in scope has no approved plan yet.", "*None of the {n}* has its plan approved yet.", total), BASIC)]
+    elif approved == paying == 1:
+        said = [(w.t("*{approved} of {total}* has its plan approved and is paying compensation.", **of), GOOD)]
     else:
-        pieces.append((w.t("{approved} of {total}", approved=w.number(approved), total=w.number(total)), GOOD))
-        if building:
-            rest = w.t(" past plan approval, {building} of them under construction", building=w.number(building))
-        elif paying == approved:
-            rest = w.n(" has its plan approved and is paying compensation", " have their plans approved and are paying compensation", approved)
-        else:
-            rest = w.n(" has its plan approved", " have their plans approved", approved)
-        pieces.append((rest, BASIC))
-    pieces.append((w.n("; one more has filed for approval. ", "; {n} more have filed for approval. ", filed) if filed else w.t(". "), BASIC))
+        said = [(w.n("*{approved} of {total}* has its plan approved.", "*{approved} of {total}* have their plans approved.", approved, **of), GOOD)]
+    if filed:
+        said.append((w.n("One has filed for approval.", "{n} have filed for approval.", filed), BASIC))
     if late:
-        pieces += [
-            (w.t("Construction is now planned later than first promised at "), BASIC),
-            (w.n("one site", "{n} sites", late), BAD),
-            (w.n(" (the only one with a published date)", " of the {n} with a published date", dated), BASIC),
-        ]
+        where = w.n("*{late} of the one* site with a date", "*{late} of the {n}* sites with a date", dated, late=w.number(late))
+        said.append((w.t("Construction is now planned later than first promised at {where}.", where=where), BAD))
     elif dated:
-        pieces.append((w.n("Its published construction date has not moved later", "No published construction date has moved later ({n} sites)", dated), BASIC))
+        said.append((w.t("No published construction date has moved later."), BASIC))
     else:
-        pieces.append((w.t("No construction date is published"), BASIC))
-    change = round(shrunk * 100)
-    if change:
-        pieces += [
-            (w.t(", and the planned area is "), BASIC),
-            (w.t("{n}% smaller", n=w.number(-change)) if change < 0 else w.t("{n}% larger", n=w.number(change)), BAD if change < 0 else BASIC),
-            (w.t(" than announced."), BASIC),
-        ]
-    else:
-        pieces.append((w.t("."), BASIC))
-    return pieces
+        said.append((w.t("No construction date is published."), BASIC))
+    if shrunk < 0:
+        said.append((w.t("The planned area is *{n}% smaller* than announced.", n=w.number(-shrunk)), BAD))
+    elif shrunk > 0:
+        said.append((w.t("The planned area is *{n}% larger* than announced.", n=w.number(shrunk)), BASIC))
+    return [piece for text, tone in said for piece in _pieces(text, tone)]
+
+
+def _pieces(text: str, tone: str) -> list[Piece]:
+    """A sentence cut at its stars: what stands between them has the tone."""
+    parts = [(part, tone if number % 2 else BASIC) for number, part in enumerate(text.split("*")) if part]
+    return [*parts, (" ", BASIC)]
 
 
 def figures(
@@ -113,7 +106,7 @@ def figures(
     private, private_before = money["amount_krw"].sum(), money_before["amount_krw"].sum()
     shrunk = area / announced - 1
     out = [
-        _figure("complexes", w.number(total), w.t("complexes|unit"), w.t("announced {day}", day=ANNOUNCED.isoformat()),
+        _figure("complexes", w.number(total), w.t("complexes"), w.t("announced {day}", day=ANNOUNCED.isoformat()),
                 w.t("all in the scope of this page"), w),
         _figure("area", w.area(area, 1), "km²",
                 w.t("{change} from {announced} announced", change=w.percent(shrunk), announced=w.area(announced)) if round(shrunk * 100)
@@ -136,7 +129,7 @@ def figures(
 
 
 def _figure(metric: str, value: str, unit: str, fact: str, change: str, w: Words, tone: str = BASIC) -> dict[str, str]:
-    return {"id": metric, "name": w.of(metrics()[metric], "name"), "value": value, "unit": unit.split("|")[0], "fact": fact, "change": change, "tone": tone}
+    return {"id": metric, "name": w.of(metrics()[metric], "name"), "value": value, "unit": unit, "fact": fact, "change": change, "tone": tone}
 
 
 def _money(metric: str, amount: float, fact: str, change: str, w: Words) -> dict[str, str]:
@@ -166,14 +159,16 @@ def map_title(sites: pd.DataFrame, w: Words) -> str:
     if not names:
         return w.t("No site here is past plan approval")
     if len(names) <= 3:
-        return w.t("Only {names} is past plan approval", names=w.list(names))
+        return w.n("Only {names} is past plan approval", "Only {names} are past plan approval", len(names), names=w.list(names))
     return w.t("{n} sites are past plan approval", n=w.number(len(names)))
 
 
 def board_title(sites: pd.DataFrame, w: Words) -> str:
     """The board's finding."""
     waiting = int((sites["stage_position"] < 6).sum())
-    return w.t("{n} of {total} have not cleared the pre-feasibility gate", n=w.number(waiting), total=w.number(len(sites)))
+    if not waiting:
+        return w.t("All have cleared the pre-feasibility gate")
+    return w.n("This complex has not cleared the pre-feasibility gate", "{waiting} of {n} have not cleared the pre-feasibility gate", len(sites), waiting=w.number(waiting))
 
 
 def captions(sites: pd.DataFrame, stages: pd.DataFrame, w: Words) -> dict[str, str]:
@@ -194,7 +189,7 @@ def next_milestone(site: Mapping[str, Any], names: Mapping[str, str], w: Words) 
 
 def map_alt(sites: pd.DataFrame, title: str, w: Words) -> str:
     """The map for someone who can't see it."""
-    return w.t("Map of Korea with {n} sites. {title}. The list below holds the same.", n=w.number(len(sites)), title=title)
+    return w.t("Map of Korea with {n} sites. {title}. The list beside it holds the same.", n=w.number(len(sites)), title=title)
 
 
 def sorted_sites(sites: pd.DataFrame, sort: str) -> pd.DataFrame:

@@ -18,4 +18,4 @@ FROM (
     FROM stage_cells($as_of)
 )
 WHERE state = 'planned' AND on_board AND shown.to_day BETWEEN $as_of AND $until AND list_contains($complexes, complex_id)
-ORDER BY due_by, complex_id, position
+ORDER BY open_before, due_by, complex_id, position

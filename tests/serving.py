@@ -1,0 +1,87 @@
+"""Start the real server on a free port and stop it again: for the browser tests and the bench."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 60
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader "
+    "--disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+).split()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address (no slash at the end), its process and what it printed."""
+
+    url: str
+    process: int
+    log: Path
+
+    @property
+    def websocket(self) -> str:
+        """The address of Streamlit's WebSocket."""
+        return self.url.replace("http", "ws", 1) + "/_stcore/stream"
+
+
+@contextmanager
+def serving(store: Path, script: str = "dashboard.py", environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A server of `script` (relative to the project) with its own store; answers when entered, gone when left.
+
+    Raises RuntimeError with the server's output if it does not answer within a minute.
+    """
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.address", "localhost"]
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "server.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {}), "STORE_DIR": str(store)}
+            )
+            try:
+                _wait(process, f"http://localhost:{port}/_stcore/health", log)
+                yield Server(f"http://localhost:{port}", process.pid, log)
+            finally:
+                process.terminate()
+                try:
+                    process.wait(10)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+
+def free_port() -> int:
+    """A port that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+def chromium() -> dict[str, object]:
+    """How to launch Chromium: Debian's where it is installed, else Playwright's own."""
+    options: dict[str, object] = {"headless": True, "args": CHROMIUM_ARGUMENTS}
+    return options | ({"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {})
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    raise RuntimeError(f"The server did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
