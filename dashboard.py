@@ -68,7 +68,7 @@ def main() -> None:
         rows = source.ask("scope/names", source.snapshot())
         dropped = sidebar.accept_links(rows, w.lang)
         with st.sidebar:
-            st.markdown(f"### {w.t('High-tech Belt Monitor')}\n{w.t('15 national industrial complexes')}")
+            st.markdown("### " + w.t("High-tech Belt Monitor") + "\n" + w.t("15 national industrial complexes"))
             scope = sidebar.draw(rows, w, source)
         palette = theme.palette(st.context.theme.type)
         viewer = blocks.Viewer(scope, w, palette, sidebar.names(rows, w), source, sidebar.notes(dropped, scope, w))

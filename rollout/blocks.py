@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -41,31 +42,28 @@ class Viewer:
 
 def live(html: str, key: str, viewer: Viewer) -> str | None:
     """Show HTML made by rollout.markup; returns what the viewer has just opened (a data-open value), if anything."""
-    component = st.components.v2.component(
-        "rollout_html", css=css_variables(viewer.palette) + markup.asset("page.css"), js=markup.asset("page.js")
-    )
-    return component(data=html, key=key, on_opened_change=_nothing).opened
+    return _component(viewer.palette)(data=html, key=key, on_opened_change=_nothing).opened
+
+
+@lru_cache
+def _component(palette: Palette) -> Callable[..., Any]:
+    """The one component behind `live`, registered once a palette."""
+    css = css_variables(palette) + markup.asset("page.css")
+    return st.components.v2.component(f"rollout_{palette.name}", css=css, js=markup.asset("page.js"))
 
 
 def _nothing() -> None:
     """A trigger needs a callback; the rerun that it causes is all we want."""
 
 
-def heading(title: str, unit: str, w: Words) -> None:
+def heading(title: str, unit: str) -> None:
     """A chart's or table's title (a sentence) and the line that names what it shows."""
-    st.markdown(f"## {_plain(title)}")
-    if unit:
-        st.caption(_plain(unit))
-
-
-def _plain(text: str) -> str:
-    """Text with Markdown's own marks taken literally."""
-    return "".join("\\" + c if c in "\\`*_{}[]<>()#+-!|$~:" else c for c in text)
+    st.html(markup.fill("heading.html", title=title, unit=unit))
 
 
 def figure(chart: Figure, title: str, unit: str, alt: str, source: str, key: str, viewer: Viewer) -> None:
     """A chart with its title, unit, source line and a picture download (SVG)."""
-    heading(title, unit, viewer.w)
+    heading(title, unit)
     with st.container(key=f"figure-{key}"):
         st.plotly_chart(chart, key=key, theme=None, alt=alt, config={"displayModeBar": False, "responsive": True})
     live(markup.picture_button(f".st-key-figure-{key}", f"{key}.svg", title, source, viewer.w), f"{key}-save", viewer)
@@ -88,7 +86,7 @@ def html_dialog(title: str, html: str, ids: Iterable[str], viewer: Viewer) -> No
     def show() -> None:
         live(html, "dialog-body", viewer)
         if ids:
-            st.markdown(f"#### {viewer.w.t('Sources')}")
+            heading(viewer.w.t("Sources"), "")
             live(markup.origins(viewer.origins(ids), viewer.w), "dialog-origins", viewer)
 
     show()

@@ -23,7 +23,7 @@ def promise_moves(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> F
     for name, first, last in zip(rows["name"], rows["first_end"], rows["last_end"], strict=True):
         lines_x += [first.isoformat(), last.isoformat(), None]
         lines_y += [name, name, None]
-    hover = [f"<b>{n}</b><br>{w.t('first')}: {a}<br>{w.t('latest')}: {b}" for n, a, b in
+    hover = [f"<b>{name}</b><br>" + w.t("first: {first}<br>latest: {last}", first=first, last=last) for name, first, last in
              zip(rows["name"], rows["first_text"], rows["last_text"], strict=True)]  # fmt: skip
     labels = [w.months(int(slip)) if slip else w.t("not moved") for slip in rows["slip_months"]]
     days = [day.isoformat() for day in rows["last_end"]]

@@ -12,7 +12,7 @@ from rollout.theme import Palette, stage_colour
 from rollout.words import Words
 
 PROVINCES_URL = "app/static/provinces.json"
-BELT = {"latitude": 36.16, "longitude": 127.98, "zoom": 6.12}
+BELT = {"latitude": 36.33, "longitude": 127.95, "zoom": 5.95}
 HEIGHT = 500
 SMALLEST_PIXELS = 7
 # Where a label stands beside its disc, so that neighbours do not write over each other: (anchor, x, y) in pixels.

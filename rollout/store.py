@@ -98,6 +98,10 @@ class Store:
             return cursor.execute(statements[0], dict(parameters or {})).df()
         except UNREADABLE as error:
             raise StoreError("broken", str(error)) from error
+        except duckdb.InvalidInputException as error:
+            if ".parquet" in str(error):  # what DuckDB calls a data file that is cut off or scrambled
+                raise StoreError("broken", str(error)) from error
+            raise
         finally:
             cursor.close()
 
@@ -201,7 +205,7 @@ def _attach(place: Place) -> duckdb.DuckDBPyConnection:
 def _kind(place: Place, message: str) -> str:
     if not place.is_local:
         return "unreachable"
-    if "lock" in message.lower():
+    if "Could not set lock" in message or "Unique file handle conflict" in message:
         return "locked"
     return "unwritable" if "Permission denied" in message or "Read-only" in message or "read-only" in message else "broken"
 

@@ -13,6 +13,7 @@ BOARD_STAGES = 10
 class Palette:
     """The colours of one appearance. Calm greys, one blue; amber and red only where something is wrong."""
 
+    name: str
     ground: str
     surface: str
     text: str
@@ -28,12 +29,12 @@ class Palette:
 
 
 LIGHT = Palette(
-    ground="#ffffff", surface="#f4f5f6", text="#1e2124", subtle="#58616a", faint="#8a949e", line="#cdd1d5",
+    name="light", ground="#ffffff", surface="#f4f5f6", text="#1e2124", subtle="#58616a", faint="#8a949e", line="#cdd1d5",
     blue="#0b50d0", blue_soft="#ecf2fe", amber="#8a5c00", red="#bd2c0f", land="#e6e8ea",
     ramp=("#b1cefb", "#86aff9", "#4c87f6", "#256ef4", "#0b50d0", "#083891", "#052561"),
 )
 DARK = Palette(
-    ground="#131416", surface="#1e2124", text="#f4f5f6", subtle="#b1b8be", faint="#8a949e", line="#464c53",
+    name="dark", ground="#131416", surface="#1e2124", text="#f4f5f6", subtle="#b1b8be", faint="#8a949e", line="#464c53",
     blue="#86aff9", blue_soft="#03163a", amber="#ffc95c", red="#f7afa1", land="#33363d",
     ramp=("#083891", "#0b50d0", "#256ef4", "#4c87f6", "#86aff9", "#b1cefb", "#ecf2fe"),
 )  # fmt: skip
@@ -42,9 +43,8 @@ DARK = Palette(
 FRAME = """
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 2.6rem 3rem; max-width: 1720px; }
 [data-testid="stHeader"] { background: transparent; height: 2.4rem; min-height: 0; }
-[data-testid="stMain"] h2 { padding: 0.4rem 0 0; letter-spacing: -0.01em; }
-[data-testid="stMain"] h2 { padding-bottom: 0; }
-[data-testid="stMain"] h2 + div, [data-testid="stMain"] [data-testid="stCaptionContainer"] { margin-top: -0.35rem; }
+.heading h2 { font-size: 1.22rem; font-weight: 700; line-height: 1.35; letter-spacing: -0.01em; margin: 0; padding: 0.7rem 0 0; }
+.heading p { font-size: 0.86rem; opacity: 0.75; margin: 0.1rem 0 0; line-height: 1.4; }
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
 [data-testid="stSidebar"] h3 { padding: 0; }
 .st-key-lang button p { text-transform: uppercase; font-size: 0.85rem; }

@@ -38,17 +38,18 @@ class Server:
 
 @contextmanager
 def serving(store: Path, script: str = "dashboard.py", environment: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """A server of `script` (relative to the project) with its own store; answers when entered, gone when left.
+    """A server of `script` (relative to the project, run in its folder) with its own store; answers when entered, gone when left.
 
     Raises RuntimeError with the server's output if it does not answer within a minute.
     """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.address", "localhost"]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / script), "--server.port", str(port), "--server.address", "localhost",
+               "--server.headless", "true", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
-                command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {}), "STORE_DIR": str(store)}
+                command, cwd=(ROOT / script).parent, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {}), "STORE_DIR": str(store)}
             )
             try:
                 _wait(process, f"http://localhost:{port}/_stcore/health", log)

@@ -46,13 +46,13 @@ def _map(viewer: Viewer, sites: pd.DataFrame) -> None:
     left, right = st.columns([0.44, 0.56], gap="large")
     with left:
         title = answer.map_title(sites, w)
-        blocks.heading(title, w.t("Colour: stage reached, stronger is further. Disc: true area, at least 14 pixels wide"), w)
+        blocks.heading(title, w.t("Colour: stage reached, stronger is further. Disc: true area, at least 14 pixels wide"))
         positions = {stage: place for place, stage in enumerate(stages["stage_id"], 1)}
         deck = maps.belt(sites, positions, answer.captions(sites, stages, w), w, viewer.palette)
         picked = st.pydeck_chart(deck, height=maps.HEIGHT, key="map", on_select="rerun", alt=answer.map_alt(sites, title, w))
         files.map_picture(viewer, sites, positions, title)
     with right:
-        blocks.heading(w.t("The same as a list"), w.t("Furthest first. Select one for its dates and sources"), w)
+        blocks.heading(w.t("The same as a list"), w.t("Furthest first. Select one for its dates and sources"))
         opened = blocks.live(markup.site_list(sites, stages, w, viewer.palette), "sites", viewer)
     details.show(opened or _picked(picked), viewer, sites)
 
@@ -74,12 +74,12 @@ def _news(viewer: Viewer, sites: pd.DataFrame) -> None:
     labels = [w.t("When"), w.t("Complex"), w.t("What")]
     with left:
         changes = viewer.ask("progress/changes")
-        blocks.heading(w.t("What changed lately"), w.t("Newest statements first"), w)
+        blocks.heading(w.t("What changed lately"), w.t("Newest statements first"))
         shown = changes if _all(w, "changes", len(changes)) else changes.head(LATELY)
         opened = blocks.live(markup.news(answer.change_items(viewer, shown), w, labels, w.t("Nothing was said by this day.")), "lately", viewer)
     with right:
         due = viewer.ask("progress/due", until=viewer.scope.as_of + dt.timedelta(days=DUE_DAYS))
-        blocks.heading(w.t("Due in the next {n} days", n=DUE_DAYS), w.t("By the latest stated plan, those with the fewest open earlier stages first"), w)
+        blocks.heading(w.t("Due in the next {n} days", n=DUE_DAYS), w.t("By the latest stated plan, those with the fewest open earlier stages first"))
         shown = due if _all(w, "due", len(due)) else due.head(LATELY)
         none = w.t("No plan in force falls due in these days.")
         opened = blocks.live(markup.news(answer.due_items(viewer, shown), w, labels, none), "due", viewer) or opened
@@ -94,7 +94,7 @@ def _all(w: Words, name: str, count: int) -> bool:
 @st.fragment
 def _board(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
     w, stages = viewer.w, viewer.ask("progress/stages")
-    blocks.heading(answer.board_title(sites, w), "", w)
+    blocks.heading(answer.board_title(sites, w), "")
     sort = st.segmented_control(
         w.t("Sort by"), SORTS, format_func=lambda name: sort_name(name, w), default="stage", key="sort", bind="query-params", required=True
     )

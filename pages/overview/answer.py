@@ -183,8 +183,8 @@ def next_milestone(site: Mapping[str, Any], names: Mapping[str, str], w: Words) 
     """The next stage with a plan, and that plan, in words."""
     if pd.isna(site["next_on"]):
         return w.t("nothing published")
-    text = f"{names[site['next_stage_id']]} {w.period(site['next_on'], site['next_precision'])}"
-    return text + (f" ({w.t('date passed, no news')})" if site["next_state"] == "passed" else "")
+    plan = {"stage": names[site["next_stage_id"]], "when": w.period(site["next_on"], site["next_precision"])}
+    return w.t("{stage} {when} (date passed, no news)", **plan) if site["next_state"] == "passed" else w.t("{stage} {when}", **plan)
 
 
 def map_alt(sites: pd.DataFrame, title: str, w: Words) -> str:

@@ -1,0 +1,293 @@
+"""How fast is the Overview? Run `python tests/bench.py [--quick]`; prints a table, asserts nothing.
+
+Browser times are medians, taken by turns with a minimal Streamlit page (bench/naive.py) that runs beside the app, so that
+a busy machine slows both: the ratios are what counts. The sessions speak Streamlit's own protocol over a WebSocket.
+"""
+
+import asyncio
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import websockets
+from playwright.sync_api import Browser, Page, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.testing.v1 import AppTest
+
+TESTS = Path(__file__).parent
+sys.path[:0] = [str(TESTS.parent), str(TESTS)]
+
+from rollout import ask, store  # noqa: E402
+from serving import Server, chromium, serving  # noqa: E402
+
+OUTSIDE, INSIDE = "outside the capital area", "capital area"
+AIMS = {"cold": "1.4x", "filter": "1.0x", "queries": "150 ms", "p95 of 30": "2000 ms"}
+WINDOW_SECONDS = 12
+CLICKS_A_SESSION = 3
+
+# Runs in the page before anything else: tells when it is painted, and clocks a click until the page shows its answer.
+CLOCK = """
+window.bench = (() => {
+  const deep = (selector) => {
+    const found = [...document.querySelectorAll(selector)];
+    for (const host of document.querySelectorAll('[data-testid^="stBidiComponent"] *, [data-testid^="stBidiComponent"]'))
+      if (host.shadowRoot) found.push(...host.shadowRoot.querySelectorAll(selector));
+    return found;
+  };
+  const idle = () => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'
+      && !document.querySelector('[data-testid="stStatusWidget"], [data-testid="stSkeleton"]');
+  const marks = () => document.querySelectorAll('.js-plotly-plot .main-svg .point, .js-plotly-plot .main-svg .points path').length;
+  const rich = { rows: () => deep('table.board tbody tr').length, names: () => document.querySelectorAll('.js-plotly-plot .ytick').length,
+                 ready: () => document.querySelector('[data-testid="stDeckGlJsonChart"] canvas') && deep('table.board tbody tr').length };
+  const naive = { rows: () => marks(), names: () => document.querySelectorAll('.js-plotly-plot .xtick').length, ready: () => true };
+  let kind = naive;
+  const until = (test) => new Promise((done) => {
+    const look = () => test() ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))) : requestAnimationFrame(look);
+    look();
+  });
+  return {
+    choose: (rich_page) => { kind = rich_page ? rich : naive; },
+    painted: (rich_page) => { kind = rich_page ? rich : naive; return until(() => marks() && kind.ready() && idle()); },
+    arm: () => {
+      const before = [kind.rows(), kind.names()];
+      window.benchResult = new Promise((done) => document.addEventListener('click', (event) => {
+        const start = event.timeStamp;
+        until(() => kind.rows() !== before[0] && kind.names() !== before[1] && marks() && idle()).then((end) => done(end - start));
+      }, { capture: true, once: true }));
+    },
+  };
+})();
+"""
+
+
+@dataclass
+class Trial:
+    """What a page took in the browser, in ms: cold loads, filter changes; and the bytes that each change sent."""
+
+    cold: list[float] = field(default_factory=list)
+    filter: list[float] = field(default_factory=list)
+    received: list[int] = field(default_factory=list)
+
+
+def measure_pages(browser: Browser, servers: dict[str, Server], cold: int, clicks: int) -> dict[str, Trial]:
+    """Cold loads, then filter changes, the pages by turns."""
+    trials = {name: Trial() for name in servers}
+    for _ in range(cold + 1):  # the first one warms the server up
+        for name, server in servers.items():
+            trials[name].cold.append(_cold_load(browser, server.url, name == "overview"))
+    pages = {name: _open(browser, server.url, name == "overview") for name, server in servers.items()}
+    sizes: dict[str, list[int]] = {name: [] for name in servers}
+    for name, page in pages.items():
+        page.on("websocket", lambda socket, name=name: socket.on("framereceived", lambda data: sizes[name].append(len(data))))
+        page.reload()
+        page.evaluate("rich => bench.painted(rich)", name == "overview")
+    for number in range(clicks + 2):
+        for name, page in pages.items():
+            sizes[name].clear()
+            trials[name].filter.append(_filter_change(page, (OUTSIDE, INSIDE)[number % 2]))
+            trials[name].received.append(sum(sizes[name]))
+    for page in pages.values():
+        page.context.close()
+    for trial in trials.values():
+        del trial.cold[0], trial.filter[:2], trial.received[:2]
+    return trials
+
+
+def _open(browser: Browser, url: str, rich: bool) -> Page:
+    page = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-GB").new_page()
+    page.add_init_script(CLOCK)
+    page.goto(url, wait_until="commit")
+    page.evaluate("rich => bench.painted(rich)", rich)
+    return page
+
+
+def _cold_load(browser: Browser, url: str, rich: bool) -> float:
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-GB")
+    try:
+        page = context.new_page()
+        page.add_init_script(CLOCK)
+        page.goto(url, wait_until="commit")
+        return float(page.evaluate("rich => bench.painted(rich)", rich))
+    finally:
+        context.close()
+
+
+def _filter_change(page: Page, option: str) -> float:
+    page.get_by_test_id("stSelectbox").get_by_role("combobox").click()
+    choice = page.get_by_role("option", name=option, exact=True)
+    choice.wait_for()
+    page.evaluate("bench.arm()")
+    choice.click()
+    return float(page.evaluate("benchResult"))
+
+
+class Session:
+    """A viewer without a browser: speaks Streamlit's protocol."""
+
+    def __init__(self, server: Server):
+        self._server = server
+        self._states: dict[str, Any] = {}
+        self.received = 0
+        self.selectbox = ""
+
+    async def __aenter__(self) -> "Session":
+        self._socket = await websockets.connect(
+            self._server.websocket, subprotocols=["streamlit"], max_size=None, origin=self._server.url, compression=None
+        )  # fmt: skip
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._socket.close()
+
+    async def run(self, option: str | None = None) -> float:
+        """Run the page, with `option` chosen in its selectbox; returns the seconds until the script has finished."""
+        message = BackMsg()
+        message.rerun_script.query_string = ""
+        message.rerun_script.context_info.timezone = "Asia/Seoul"
+        message.rerun_script.context_info.locale = "en-GB"
+        message.rerun_script.context_info.url = self._server.url + "/"
+        if option:
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id, state.string_value = self.selectbox, option
+        self.received = 0
+        start = time.perf_counter()
+        await self._socket.send(message.SerializeToString())
+        while True:
+            data = await self._socket.recv()
+            self.received += len(data)
+            if not self.selectbox or len(data) < 100:
+                answer = ForwardMsg.FromString(data)
+                if answer.WhichOneof("type") == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    return time.perf_counter() - start
+                if answer.delta.new_element.WhichOneof("type") == "selectbox":
+                    self.selectbox = answer.delta.new_element.selectbox.id
+
+
+async def rerun_times(server: Server, count: int) -> tuple[list[float], int]:
+    """Seconds of filter changes of one session, from request to the last byte, and the bytes of one of 14 complexes."""
+    async with Session(server) as session:
+        await session.run()
+        for option in (OUTSIDE, INSIDE):
+            await session.run(option)
+        times = [await session.run((OUTSIDE, INSIDE)[number % 2]) for number in range(count)]
+        await session.run(OUTSIDE)
+        return times, session.received
+
+
+async def crowd(server: Server, sessions: int, seed: int = 7) -> tuple[list[float], list[float]]:
+    """Seconds of loads and of filter changes of so many sessions, each at random moments of one window."""
+    loads: list[float] = []
+    changes: list[float] = []
+
+    async def visit(moments: list[float], options: list[str], begin: float) -> None:
+        async with Session(server) as session:
+            for number, moment in enumerate(moments):
+                await asyncio.sleep(max(0.0, begin + moment - time.perf_counter()))
+                if number == 0:
+                    loads.append(await session.run())
+                else:
+                    changes.append(await session.run(options[number % 2]))
+
+    chance = random.Random(seed)
+    begin = time.perf_counter() + 0.5
+    await asyncio.gather(*(
+        visit([chance.uniform(0, 3), *sorted(chance.uniform(3, WINDOW_SECONDS) for _ in range(CLICKS_A_SESSION))],
+              chance.sample([OUTSIDE, INSIDE], 2), begin)
+        for _ in range(sessions)
+    ))  # fmt: skip
+    return loads, changes
+
+
+def queries(folder: Path, rounds: int) -> list[tuple[str, float]]:
+    """The page's questions with its own parameters and each one's median ms without the memory; asked as often as the page asks."""
+    names = {path.read_text(encoding="utf-8"): f"{path.parent.name}/{path.stem}" for path in ask.QUERIES.glob("*/*.sql")}
+    asked: list[tuple[str, dict[str, Any]]] = []
+    original = store.Store.query
+    opened: list[store.Store] = []
+
+    def listening(self: store.Store, sql: str, parameters: Any = None) -> Any:
+        opened.append(self)
+        asked.append((sql, dict(parameters or {})))
+        return original(self, sql, parameters)
+
+    os.environ["STORE_DIR"] = str(folder)
+    store.Store.query = listening  # type: ignore[method-assign]
+    try:
+        page = AppTest.from_file(str(TESTS.parent / "dashboard.py"), default_timeout=120).run()
+        asked.clear()
+        page.date_input(key="as_of").set_value(store.dt.date(2026, 3, 20)).run()  # nothing of this day is remembered
+    finally:
+        store.Store.query = original  # type: ignore[method-assign]
+    out = []
+    for sql, parameters in asked:
+        times = [_clocked(lambda sql=sql, parameters=parameters: opened[0].query(sql, parameters)) for _ in range(rounds)]
+        out.append((names.get(sql, "(snapshot)" if "snapshots" in sql else sql[:30]), 1000 * statistics.median(times)))
+    return out
+
+
+def _clocked(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def _line(*cells: object) -> None:
+    print("  ".join(str(cell).ljust(width) for cell, width in zip(cells, (44, 10, 10, 8, 8), strict=False)).rstrip(), flush=True)
+
+
+def _percentile(values: Iterable[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
+
+
+def main(arguments: list[str]) -> int:
+    """The command line; the exit status is 0 whatever was measured."""
+    quick = "--quick" in arguments
+    cold, clicks = (5, 6) if quick else (9, 16)
+    with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt):
+        with serving(Path(folder) / "app") as app, serving(Path(folder) / "none", "tests/bench/naive.py") as naive:
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(**chromium())  # type: ignore[arg-type]
+                trials = measure_pages(browser, {"overview": app, "naive": naive}, cold, clicks)
+                browser.close()
+            ours, theirs = trials["overview"], trials["naive"]
+            _line("in the browser (median ms)", "Overview", "minimal", "ratio", "aim")
+            for label, a, b, aim in (
+                ("cold load to last chart painted", ours.cold, theirs.cold, AIMS["cold"]),
+                ("filter change to last repaint", ours.filter, theirs.filter, AIMS["filter"]),
+                ("  to 14 complexes", ours.filter[::2], theirs.filter[::2], ""),
+                ("  to 1 complex", ours.filter[1::2], theirs.filter[1::2], ""),
+            ):
+                x, y = statistics.median(a), statistics.median(b)
+                _line(label, f"{x:.0f}", f"{y:.0f}", f"{x / y:.2f}x", aim)
+            _line("bytes received a filter change", f"{statistics.median(ours.received):.0f}", f"{statistics.median(theirs.received):.0f}")
+            rerun, size = asyncio.run(rerun_times(app, 10 if quick else 30))
+            rerun_naive, size_naive = asyncio.run(rerun_times(naive, 10 if quick else 30))
+            _line("server ms a rerun (request to last byte)", f"{1000 * statistics.median(rerun):.0f}", f"{1000 * statistics.median(rerun_naive):.0f}")
+            _line("bytes a rerun without a browser's cache", size, size_naive)
+            print()
+            _line("sessions at once (ms)", "p50", "p95", "load p95", "aim")
+            for sessions in (10, 30):
+                loads, changes = asyncio.run(crowd(app, sessions))
+                _line(f"{sessions} sessions, {len(changes)} filter changes in {WINDOW_SECONDS - 3} s",
+                      *(f"{1000 * v:.0f}" for v in (_percentile(changes, 0.5), _percentile(changes, 0.95), _percentile(loads, 0.95))),
+                      AIMS["p95 of 30"] if sessions == 30 else "")  # fmt: skip
+        print()
+        times = queries(Path(folder) / "queries", 5 if quick else 15)
+        _line(f"queries of the page, uncached ({len(times)})", f"{sum(ms for _, ms in times):.0f} ms", "", "", AIMS["queries"])
+        for name, ms in times:
+            _line(f"  {name}", f"{ms:.1f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
