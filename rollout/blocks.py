@@ -69,24 +69,16 @@ def figure(chart: Figure, title: str, unit: str, alt: str, source: str, key: str
     live(markup.picture_button(f".st-key-figure-{key}", f"{key}.svg", title, source, viewer.w), f"{key}-save", viewer)
 
 
-def sources_dialog(title: str, ids: Iterable[str], viewer: Viewer) -> None:
-    """A dialog that lists origins."""
-
-    @st.dialog(title, width="large")
-    def show() -> None:
-        live(markup.origins(viewer.origins(ids), viewer.w), "dialog-origins", viewer)
-
-    show()
-
-
 def html_dialog(title: str, html: str, ids: Iterable[str], viewer: Viewer) -> None:
     """A dialog with a part of a page and the sources it rests on."""
 
     @st.dialog(title, width="large")
     def show() -> None:
-        live(html, "dialog-body", viewer)
-        if ids:
+        if html:
+            live(html, "dialog-body", viewer)
+        if ids and html:
             heading(viewer.w.t("Sources"), "")
+        if ids:
             live(markup.origins(viewer.origins(ids), viewer.w), "dialog-origins", viewer)
 
     show()

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from rollout.theme import Palette, stage_colour
-from rollout.words import DASH, Words
+from rollout.words import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATES = ("done", "planned", "passed", "withdrawn", "skipped", "unpublished")
@@ -149,9 +149,9 @@ def as_list(value: Any) -> list[str]:
     return [str(item) for item in value] if isinstance(value, (list, tuple)) or hasattr(value, "tolist") else []
 
 
-def or_dash(text: str | None) -> str:
-    """The text, or a dash where there is none."""
-    return text or DASH
+def ids(column: pd.Series) -> list[str]:
+    """Every item of a list column once, sorted."""
+    return sorted({item for cell in column for item in as_list(cell)})
 
 
 def picture_button(target: str, name: str, title: str, source: str, w: Words) -> str:

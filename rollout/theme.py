@@ -42,7 +42,7 @@ DARK = Palette(
 # Streamlit's own frame, made calmer: less empty space, a board as wide as the screen, paper without controls.
 FRAME = """
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 2.6rem 3rem; max-width: 1720px; }
-[data-testid="stHeader"] { background: transparent; height: 2.4rem; min-height: 0; }
+@media (min-width: 641px) { [data-testid="stHeader"] { background: transparent; height: 2.4rem; min-height: 0; } }
 .heading h2 { font-size: 1.22rem; font-weight: 700; line-height: 1.35; letter-spacing: -0.01em; margin: 0; padding: 0.7rem 0 0; }
 .heading p { font-size: 0.86rem; opacity: 0.75; margin: 0.1rem 0 0; line-height: 1.4; }
 [data-testid="stSidebarUserContent"] { padding-top: 0; }

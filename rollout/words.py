@@ -11,7 +11,6 @@ from babel.numbers import format_decimal
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
 LOCALE_DIR = Path(__file__).parent.parent / "locale"
-DASH = "–"
 MINUS = "−"
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
+from pages import dialogs, wording
 from pages.overview import answer, details, files
 from rollout import blocks, charts, maps, markup
 from rollout.blocks import Viewer
@@ -29,7 +30,7 @@ def render(viewer: Viewer) -> None:
     _map(viewer, sites)
     _board(viewer, sites, cells)
     _moves(viewer, sites, cells)
-    _news(viewer, sites)
+    _news(viewer)
     _sources(viewer, sites, cells)
 
 
@@ -50,25 +51,17 @@ def _map(viewer: Viewer, sites: pd.DataFrame) -> None:
         positions = {stage: place for place, stage in enumerate(stages["stage_id"], 1)}
         deck = maps.belt(sites, positions, answer.captions(sites, stages, w), w, viewer.palette)
         picked = st.pydeck_chart(deck, height=maps.HEIGHT, key="map", on_select="rerun", alt=answer.map_alt(sites, title, w))
-        files.map_picture(viewer, sites, positions, title)
+        with st.container(horizontal=True, vertical_alignment="center", key="map-foot"):
+            st.caption(w.t("Outlines: NGII, 2023-09-15. A site stands at its host town's centre; exact boundaries are not published"))
+            files.map_picture(viewer, sites, positions, title)
     with right:
         blocks.heading(w.t("The same as a list"), w.t("Furthest first. Select one for its dates and sources"))
         opened = blocks.live(markup.site_list(sites, stages, w, viewer.palette), "sites", viewer)
-    details.show(opened or _picked(picked), viewer, sites)
-
-
-def _picked(state: object) -> str | None:
-    """The complex that a click on the map has just chosen; the same choice opens once."""
-    objects = getattr(getattr(state, "selection", None), "objects", {}) or {}
-    chosen = next((row["id"] for row in objects.get("sites", [])), None)
-    if chosen == st.session_state.get("map_opened"):
-        return None
-    st.session_state["map_opened"] = chosen
-    return f"complex:{chosen}" if chosen else None
+    dialogs.show(opened or dialogs.picked_on_map(picked, "map"), viewer)
 
 
 @st.fragment
-def _news(viewer: Viewer, sites: pd.DataFrame) -> None:
+def _news(viewer: Viewer) -> None:
     w = viewer.w
     left, right = st.columns(2, gap="large")
     labels = [w.t("When"), w.t("Complex"), w.t("What")]
@@ -76,14 +69,14 @@ def _news(viewer: Viewer, sites: pd.DataFrame) -> None:
         changes = viewer.ask("progress/changes")
         blocks.heading(w.t("What changed lately"), w.t("Newest statements first"))
         shown = changes if _all(w, "changes", len(changes)) else changes.head(LATELY)
-        opened = blocks.live(markup.news(answer.change_items(viewer, shown), w, labels, w.t("Nothing was said by this day.")), "lately", viewer)
+        opened = blocks.live(markup.news(wording.change_items(viewer, shown), w, labels, w.t("Nothing was said by this day.")), "lately", viewer)
     with right:
         due = viewer.ask("progress/due", until=viewer.scope.as_of + dt.timedelta(days=DUE_DAYS))
         blocks.heading(w.t("Due in the next {n} days", n=DUE_DAYS), w.t("By the latest stated plan, those with the fewest open earlier stages first"))
         shown = due if _all(w, "due", len(due)) else due.head(LATELY)
         none = w.t("No plan in force falls due in these days.")
-        opened = blocks.live(markup.news(answer.due_items(viewer, shown), w, labels, none), "due", viewer) or opened
-    details.show(opened, viewer, sites)
+        opened = blocks.live(markup.news(wording.due_items(viewer, shown), w, labels, none), "due", viewer) or opened
+    dialogs.show(opened, viewer)
 
 
 def _all(w: Words, name: str, count: int) -> bool:
@@ -100,7 +93,7 @@ def _board(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
     )
     caption = w.t("Each stage: the day it was reached, or the latest plan and how far it has moved since first promised.")
     html = markup.board(answer.sorted_sites(sites, sort or "stage"), cells, stages, w, caption)
-    details.show(blocks.live(html, "board", viewer), viewer, sites)
+    dialogs.show(blocks.live(html, "board", viewer), viewer)
 
 
 @st.fragment

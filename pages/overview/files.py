@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.overview import answer
+from pages import wording
 from rollout import maps, markup
 from rollout.blocks import Viewer
 from rollout.store import ROOT
@@ -56,7 +56,7 @@ def tables(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> dict[str
         w.t("Sources"): [markup.as_list(s["area_origin_ids"]) + markup.as_list(s["cost_origin_ids"]) for s in records],
     })  # fmt: skip
     changes = viewer.ask("progress/changes")
-    items = answer.change_items(viewer, changes)
+    items = wording.change_items(viewer, changes)
     changed = pd.DataFrame({
         w.t("When"): changes["on_day"], w.t("Complex"): [i["name"] for i in items], w.t("What"): [i["text"] for i in items],
         w.t("Moved, months"): changes["moved_months"], w.t("Sources"): changes["origin_ids"],
