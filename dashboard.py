@@ -10,7 +10,7 @@ import streamlit as st
 st.set_page_config(page_title="High-tech Belt Monitor · 첨단산단 모니터", page_icon="static/icon.png", layout="wide")
 
 try:
-    from pages import overview
+    from pages import complexes, overview, schedule
     from rollout import blocks, facts, sidebar, store, theme
     from rollout.ask import Asker
     from rollout.words import Words
@@ -22,7 +22,11 @@ except ModuleNotFoundError as missing:
     )
     st.stop()
 
-PAGES: dict[str, tuple[ModuleType, str]] = {"overview": (overview, ":material/space_dashboard:")}
+PAGES: dict[str, tuple[ModuleType, str]] = {
+    "overview": (overview, ":material/space_dashboard:"),
+    "complexes": (complexes, ":material/factory:"),
+    "schedule": (schedule, ":material/calendar_month:"),
+}
 
 
 @st.cache_resource(show_spinner=False)
@@ -36,7 +40,7 @@ def asker() -> Asker:
 
 def titles(w: Words) -> dict[str, str]:
     """The pages' titles."""
-    return {"overview": w.t("Overview")}
+    return {"overview": w.t("Overview"), "complexes": w.t("Complexes"), "schedule": w.t("Schedule")}
 
 
 def trouble(error: Exception, w: Words) -> str:
@@ -57,11 +61,11 @@ def trouble(error: Exception, w: Words) -> str:
 def main() -> None:
     """Draw one page in the viewer's scope and language."""
     w = Words(sidebar.language())
-    screens = [
-        st.Page(partial(lambda name: None, name), title=titles(w)[name], icon=icon, url_path=name, default=name == "overview")
+    screens = {
+        name: st.Page(partial(lambda name: None, name), title=titles(w)[name], icon=icon, url_path=name, default=name == "overview")
         for name, (_, icon) in PAGES.items()
-    ]
-    chosen = st.navigation(screens)
+    }
+    chosen = st.navigation({w.t("Monitor"): list(screens.values())})
     st.html(f"<style>{theme.FRAME}</style>")
     try:
         source = asker()
@@ -71,7 +75,7 @@ def main() -> None:
             st.markdown("### " + w.t("High-tech Belt Monitor") + "\n" + w.t("15 national industrial complexes"))
             scope = sidebar.draw(rows, w, source)
         palette = theme.palette(st.context.theme.type)
-        viewer = blocks.Viewer(scope, w, palette, sidebar.names(rows, w), source, sidebar.notes(dropped, scope, w))
+        viewer = blocks.Viewer(scope, w, palette, sidebar.names(rows, w), source, screens, sidebar.notes(dropped, scope, w))
         if scope.complexes:
             PAGES[chosen.url_path or "overview"][0].render(viewer)
         else:

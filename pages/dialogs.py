@@ -17,6 +17,10 @@ def show(opened: str | None, viewer: Viewer) -> None:
         complex_id, _, stage_id = rest.partition(":")
         if complex_id in viewer.names["complexes"] and stage_id in viewer.names["stages"]:
             _cell(complex_id, stage_id, viewer)
+    elif kind == "figure":
+        complex_id, _, metric = rest.partition(":")
+        if complex_id in viewer.names["complexes"] and metric in wording.FIGURE_UNITS:
+            _figure(complex_id, metric, viewer)
     elif kind == "origins":
         blocks.html_dialog(viewer.w.t("Sources"), "", rest.split(";"), viewer)
 
@@ -53,15 +57,29 @@ def _complex(complex_id: str, viewer: Viewer) -> None:
     heads = [w.t("Stage"), w.t("State"), w.t("Date"), w.t("Against the first plan")]
     html = markup.card(w.of(site, "name"), facts, heads, lines)
     ids = markup.ids(cells["origin_ids"]) + markup.as_list(site["area_origin_ids"]) + markup.as_list(site["cost_origin_ids"])
-    blocks.html_dialog(w.of(site, "short"), html, ids, viewer)
+    link = lambda: st.page_link(viewer.screens["complexes"], label=w.t("Open the dossier"), icon=":material/arrow_forward:", query_params={"complex": complex_id})
+    blocks.html_dialog(w.of(site, "short"), html, ids, viewer, link)
 
 
 def _cell(complex_id: str, stage_id: str, viewer: Viewer) -> None:
     w = viewer.w
     rows = viewer.ask("progress/statements", complex_id=complex_id, stage_id=stage_id)
-    warnings = {row["warning_id"]: row for row in viewer.ask("sources/usage_warnings").to_dict("records")}
-    html = markup.statements(rows, viewer.origins(markup.ids(rows["origin_ids"])), warnings, w)
-    title = f"{viewer.names['complexes'][complex_id]} · {viewer.names['stages'][stage_id]}"
+    verbs = {"planned": w.t("planned for {when}"), "actual": w.t("reached {when}"), "withdrawn": w.t("withdrawn {when}")}
+    said = [verbs[row["status"]].format(when=w.period(row["date"], row["precision"])) for row in rows.to_dict("records")]
+    _statements(f"{viewer.names['complexes'][complex_id]} · {viewer.names['stages'][stage_id]}", rows, said, viewer)
+
+
+def _figure(complex_id: str, metric: str, viewer: Viewer) -> None:
+    w = viewer.w
+    rows = viewer.ask("progress/figures", complex_id=complex_id)
+    rows = rows[rows["metric"] == metric].assign(status="actual").sort_values("stated_on", ascending=False)
+    said = [wording.figure_value(row["value"], row["unit"], w) for row in rows.to_dict("records")]
+    _statements(f"{viewer.names['complexes'][complex_id]} · {wording.figure_name(metric, w)}", rows, said, viewer)
+
+
+def _statements(title: str, rows: pd.DataFrame, said: list[str], viewer: Viewer) -> None:
     if rows.empty:
-        html = markup.card(w.t("Nothing is published about this stage; a later stage is reached."), [])
+        html = markup.card(viewer.w.t("Nothing is published about this stage; a later stage is reached."), [])
+    else:
+        html = markup.statements(rows, said, viewer.origins(markup.ids(rows["origin_ids"])), viewer.warnings(), viewer.w)
     blocks.html_dialog(title, html, (), viewer)

@@ -62,10 +62,13 @@ def question(name: str) -> Question:
             break
         text = match.group(1)
         label, _, value = text.strip().partition(":")
-        if text.startswith(" "):
-            columns |= {column.strip(): value.strip() for column in label.split(",")}
-        else:
+        if not text.startswith(" "):
             header[label] = value.strip()
+        elif "columns" in header:
+            columns |= {column.strip(): value.strip() for column in label.split(",")}
+        else:  # the line before goes on
+            last = next(reversed(header), "")
+            header[last] = f"{header.get(last, '')} {text.strip()}"
     missing = {"question", "grain", "parameters", "columns"} - header.keys()
     if missing:
         raise ValueError(f"{name}.sql lacks in its header: {', '.join(sorted(missing))}")

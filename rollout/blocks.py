@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from rollout import markup
 from rollout.ask import Asker
@@ -21,19 +22,24 @@ Names = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks at what: the scope, the words, the colours, and whom to ask."""
+    """Who looks at what: the scope, the words, the colours, whom to ask, the pages to link to."""
 
     scope: Scope
     w: Words
     palette: Palette
     names: Names
     asker: Asker
+    screens: Mapping[str, Page]
     notes: tuple[str, ...] = ()
 
     def ask(self, name: str, **parameters: Any) -> pd.DataFrame:
         """The answer to a question in this scope; `parameters` add to as_of and complexes or replace them."""
         known = {"as_of": self.scope.as_of, "complexes": self.scope.complexes}
         return self.asker.ask(name, self.scope.snapshot, **(known | parameters))
+
+    def warnings(self) -> dict[str, dict[str, str]]:
+        """The usage warnings by id: name and meaning in both languages."""
+        return {row["warning_id"]: row for row in self.ask("sources/usage_warnings").to_dict("records")}
 
     def origins(self, ids: Iterable[str]) -> pd.DataFrame:
         """The origins of these ids."""
@@ -69,11 +75,13 @@ def figure(chart: Figure, title: str, unit: str, alt: str, source: str, key: str
     live(markup.picture_button(f".st-key-figure-{key}", f"{key}.svg", title, source, viewer.w), f"{key}-save", viewer)
 
 
-def html_dialog(title: str, html: str, ids: Iterable[str], viewer: Viewer) -> None:
-    """A dialog with a part of a page and the sources it rests on."""
+def html_dialog(title: str, html: str, ids: Iterable[str], viewer: Viewer, ahead: Callable[[], object] | None = None) -> None:
+    """A dialog with a part of a page and the sources it rests on; `ahead` draws what stands above."""
 
     @st.dialog(title, width="large")
     def show() -> None:
+        if ahead:
+            ahead()
         if html:
             live(html, "dialog-body", viewer)
         if ids and html:

@@ -61,6 +61,8 @@ TYPES = {
         "name_en": "VARCHAR",
         "kostat_code": "VARCHAR",
         "area_m2": "BIGINT",
+        "label_longitude": "DOUBLE",
+        "label_latitude": "DOUBLE",
     },
     "hosts": {
         "complex_id": "VARCHAR",
@@ -129,7 +131,7 @@ def build(directory: Path = DIRECTORY, static: Path = STATIC) -> dict[Path, int]
     district_areas = shapely.area(districts)
     shapes = _simplified(districts)
     features = [
-        _feature(_district(row, area), shape)
+        _feature(_district(row, area) | _label(shape), shape)
         for row, area, shape in zip(register("districts"), district_areas, shapes, strict=True)
     ]
     provinces = list(_provinces(district_areas, shapes))

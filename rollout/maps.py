@@ -35,10 +35,54 @@ def belt(sites: pd.DataFrame, positions: dict[str, int], captions: dict[str, str
             "colour": _rgb(stage_colour(positions[site["stage_id"]], p)),
             "caption": escape(captions[site["complex_id"]]).replace("\n", "<br>"),
         })  # fmt: skip
-    land = pdk.Layer(
+    return _deck([_land(p), *_marks(rows, p)], BELT, p, max_zoom=11)
+
+
+def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w: Words, p: Palette) -> pdk.Deck:
+    """One site up close: the outlines of its host places, a disc of its true area, other sites around.
+
+    `site`: a row of progress/complexes; `hosts`: complexes/hosts; `neighbours`: progress/complexes.
+    """
+    features = [
+        {"type": "Feature", "properties": {"caption": escape(f"{w.of(row, 'name')} {w.area(row['area_m2'])} km²")}, "geometry": json.loads(row["geometry_geojson"])}
+        for row in hosts.to_dict("records")
+    ]  # fmt: skip
+    points = [point for feature in features for point in _points(feature["geometry"]["coordinates"])]
+    points.append((site["longitude"], site["latitude"]))
+    west, east = min(x for x, _ in points), max(x for x, _ in points)
+    south, north = min(y for _, y in points), max(y for _, y in points)
+    span = max((east - west) * math.cos(math.radians(south)), north - south, 0.03)
+    around = [
+        {"id": row["complex_id"], "position": [row["longitude"], row["latitude"]], "name": w.of(row, "short"),
+         "radius": math.sqrt(row["area_m2"] / math.pi), "anchor": RIGHT[0], "offset": list(RIGHT[1:]),
+         "colour": _rgb(p.blue if row["complex_id"] == site["complex_id"] else p.faint) + [190],
+         "caption": escape(f"{w.of(row, 'short')} {w.area(row['area_m2'])} km²")}
+        for row in neighbours[neighbours["area_m2"].notna()].to_dict("records")
+    ]  # fmt: skip
+    outlines = pdk.Layer(
+        "GeoJsonLayer", {"type": "FeatureCollection", "features": features}, id="hosts", pickable=True, stroked=True, filled=True,
+        get_fill_color=[*_rgb(p.blue), 28], get_line_color=_rgb(p.blue), line_width_min_pixels=1.2, get_line_width=0,
+    )  # fmt: skip
+    view = {"longitude": (west + east) / 2, "latitude": (south + north) / 2, "zoom": round(math.log2(250 / span), 2)}
+    return _deck([_land(p), outlines, *_marks(around, p)], view, p, max_zoom=14)
+
+
+def _points(coordinates: Any) -> list[tuple[float, float]]:
+    """Every point of GeoJSON coordinates, however deep."""
+    if isinstance(coordinates[0], (int, float)):
+        return [(coordinates[0], coordinates[1])]
+    return [point for part in coordinates for point in _points(part)]
+
+
+def _land(p: Palette) -> pdk.Layer:
+    return pdk.Layer(
         "GeoJsonLayer", PROVINCES_URL, id="provinces", stroked=True, filled=True, get_fill_color=_rgb(p.land),
         get_line_color=_rgb(p.faint), line_width_min_pixels=0.7, get_line_width=0,
     )  # fmt: skip
+
+
+def _marks(rows: list[dict[str, Any]], p: Palette) -> list[pdk.Layer]:
+    """Discs and labels: id, position, name, radius (m), anchor, offset, colour, caption."""
     discs = pdk.Layer(
         "ScatterplotLayer", rows, id="sites", pickable=True, get_position="position", get_radius="radius",
         radius_min_pixels=SMALLEST_PIXELS, get_fill_color="colour", stroked=True, get_line_color=_rgb(p.ground),
@@ -47,13 +91,16 @@ def belt(sites: pd.DataFrame, positions: dict[str, int], captions: dict[str, str
     labels = pdk.Layer(
         "TextLayer", rows, id="labels", get_position="position", get_text="name", get_size=13, get_color=_rgb(p.text),
         get_text_anchor="anchor", get_pixel_offset="offset", get_alignment_baseline=pdk.types.String("center"),
-        character_set=pdk.types.String("auto"), font_family=pdk.types.String("Noto Sans CJK KR, Malgun Gothic, sans-serif"),
-        font_weight=600,
+        character_set=pdk.types.String("auto"), font_family=pdk.types.String("Noto Sans CJK KR, Malgun Gothic, sans-serif"), font_weight=600,
     )  # fmt: skip
+    return [discs, labels]
+
+
+def _deck(layers: list[pdk.Layer], view: dict[str, float], p: Palette, max_zoom: int) -> pdk.Deck:
     style = {"backgroundColor": p.surface, "color": p.text, "fontSize": "13px", "border": f"1px solid {p.line}", "borderRadius": "6px"}
     return pdk.Deck(
-        layers=[land, discs, labels], map_provider=None, tooltip={"html": "{caption}", "style": style},
-        initial_view_state=pdk.ViewState(**BELT, min_zoom=5.5, max_zoom=11), views=[pdk.View("MapView", controller=True)],
+        layers=layers, map_provider=None, tooltip={"html": "{caption}", "style": style},
+        initial_view_state=pdk.ViewState(**view, min_zoom=5.5, max_zoom=max_zoom), views=[pdk.View("MapView", controller=True)],
     )  # fmt: skip
 
 

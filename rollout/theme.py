@@ -24,18 +24,19 @@ class Palette:
     blue_soft: str
     amber: str
     red: str
+    green: str
     land: str
     ramp: tuple[str, ...]
 
 
 LIGHT = Palette(
     name="light", ground="#ffffff", surface="#f4f5f6", text="#1e2124", subtle="#58616a", faint="#8a949e", line="#cdd1d5",
-    blue="#0b50d0", blue_soft="#ecf2fe", amber="#8a5c00", red="#bd2c0f", land="#e6e8ea",
+    blue="#0b50d0", blue_soft="#ecf2fe", amber="#8a5c00", red="#bd2c0f", green="#1f7a34", land="#e6e8ea",
     ramp=("#b1cefb", "#86aff9", "#4c87f6", "#256ef4", "#0b50d0", "#083891", "#052561"),
 )
 DARK = Palette(
     name="dark", ground="#131416", surface="#1e2124", text="#f4f5f6", subtle="#b1b8be", faint="#8a949e", line="#464c53",
-    blue="#86aff9", blue_soft="#03163a", amber="#ffc95c", red="#f7afa1", land="#33363d",
+    blue="#86aff9", blue_soft="#03163a", amber="#ffc95c", red="#f7afa1", green="#7ec88e", land="#33363d",
     ramp=("#083891", "#0b50d0", "#256ef4", "#4c87f6", "#86aff9", "#b1cefb", "#ecf2fe"),
 )  # fmt: skip
 
@@ -92,7 +93,7 @@ def css_variables(p: Palette) -> str:
     dark = p is DARK
     values = {
         "text": p.text, "subtle": p.subtle, "faint": p.faint, "line": p.line, "surface": p.surface, "ground": p.ground,
-        "blue": p.blue, "blue-soft": p.blue_soft, "amber": p.amber, "red": p.red,
+        "blue": p.blue, "blue-soft": p.blue_soft, "amber": p.amber, "red": p.red, "green": p.green,
         "amber-soft": "#2e1f00" if dark else "#fff3db", "red-soft": "#390d05" if dark else "#fdefec",
         "tick": _mask("<circle cx='8' cy='8' r='8'/><path d='M4.2 8.3l2.6 2.6 5-5.4' fill='none' stroke='white' stroke-width='2'/>", cut=True),
         "triangle": _mask("<path d='M8 2 15 14.5H1Z' fill='none' stroke='black' stroke-width='1.8' stroke-linejoin='round'/>"

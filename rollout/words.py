@@ -60,7 +60,8 @@ class Words:
     def of(self, row: Any, column: str) -> str:
         """The value of a bilingual column (`name` reads `name_ko` or `name_en`); the other language where one is empty."""
         first, second = ("ko", "en") if self.lang == "ko" else ("en", "ko")
-        return str(row[f"{column}_{first}"] or row[f"{column}_{second}"] or "")
+        texts = (row[f"{column}_{language}"] for language in (first, second))
+        return next((text for text in texts if isinstance(text, str) and text), "")
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with thousands separators and at most `digits` decimals."""

@@ -50,7 +50,8 @@ window.bench = (() => {
                  ready: () => document.querySelector('[data-testid="stDeckGlJsonChart"] canvas') && deep('table.board tbody tr').length };
   const naive = { rows: () => marks(), names: () => document.querySelectorAll('.js-plotly-plot .xtick').length, ready: () => true };
   let kind = naive;
-  const until = (test) => new Promise((done) => {
+  const until = (test) => new Promise((done, fail) => {
+    setTimeout(() => fail(new Error('not painted in 60 s')), 60000);
     const look = () => test() ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))) : requestAnimationFrame(look);
     look();
   });

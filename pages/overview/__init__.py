@@ -30,6 +30,7 @@ def render(viewer: Viewer) -> None:
     _map(viewer, sites)
     _board(viewer, sites, cells)
     _moves(viewer, sites, cells)
+    _changes(viewer)
     _news(viewer)
     _sources(viewer, sites, cells)
 
@@ -58,6 +59,17 @@ def _map(viewer: Viewer, sites: pd.DataFrame) -> None:
         blocks.heading(w.t("The same as a list"), w.t("Furthest first. Select one for its dates and sources"))
         opened = blocks.live(markup.site_list(sites, stages, w, viewer.palette), "sites", viewer)
     dialogs.show(opened or dialogs.picked_on_map(picked, "map"), viewer)
+
+
+@st.fragment
+def _changes(viewer: Viewer) -> None:
+    w = viewer.w
+    rows = viewer.ask("progress/changes_between", since=viewer.scope.compare)
+    blocks.heading(wording.between_title(viewer, rows), w.t("Between the comparison date and the as-of date; a line a complex"))
+    lines = wording.between_lines(viewer, rows)
+    html = markup.fill("changes.html", lines=lines, labels=[w.t("Complex"), w.t("Change"), w.t("Source")], source_label=w.t("source"),
+                       empty=w.t("Nothing changed."))  # fmt: skip
+    dialogs.show(blocks.live(html, "changes", viewer), viewer)
 
 
 @st.fragment

@@ -10,12 +10,14 @@
 --   stated_on: when that was said
 --   first_date, first_precision: the first plan
 --   first_stated_on: when the first plan was said
+--   last_date, last_precision, last_stated_on: the latest plan, and when it was said
 --   first_end, last_end: the last day of the first plan's period and of the shown date's period
 --   slip_months: move against the first plan (months); 0 where the periods overlap
 --   restatements: how often the plan was stated again
 --   origin_ids: sources of the shown date
 SELECT complex_id, stage_id, position, state, shown.date AS date, shown.precision AS precision, shown.stated_on AS stated_on,
        first_plan.date AS first_date, first_plan.precision AS first_precision, first_plan.stated_on AS first_stated_on,
+       last_plan.date AS last_date, last_plan.precision AS last_precision, last_plan.stated_on AS last_stated_on,
        first_plan.to_day AS first_end, shown.to_day AS last_end, slip_months, restatements, shown.origin_ids AS origin_ids
 FROM stage_cells($as_of)
 WHERE on_board AND list_contains($complexes, complex_id)

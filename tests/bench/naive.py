@@ -11,7 +11,7 @@ complexes = pd.read_csv(tables / "complexes.csv")
 provinces = pd.read_csv(tables / "provinces.csv")
 figures = pd.read_csv(tables / "complex_figures.csv")
 area = figures[(figures["metric"] == "area") & figures["counts"]].sort_values("stated_on").drop_duplicates("complex_id", keep="last")
-rows = complexes.merge(provinces, on="province_id").merge(area, on="complex_id")
+rows = complexes[["complex_id", "short_en", "province_id"]].merge(provinces[["province_id", "capital_area"]]).merge(area, on="complex_id")
 
 st.title("Complexes")
 place = st.selectbox("Capital area", ["all", "capital area", "outside the capital area"])

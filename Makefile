@@ -1,0 +1,62 @@
+# make run: the monitor on http://localhost:8501 (PORT=8600 make run). make test: every check. Everything goes into .venv and store/.
+PORT ?= 8501
+PYTHON ?= python3
+BIN := .venv/bin
+export PORT
+.DEFAULT_GOAL := run
+.PHONY: run test bench screenshots dictionary messages browser clean
+
+run: .venv/installed
+	@$(BIN)/python -m rollout.serve
+
+test: .venv/installed-dev browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --diff .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+bench: .venv/installed-dev browser
+	$(BIN)/python tests/bench.py
+
+screenshots: .venv/installed-dev browser
+	$(BIN)/python tests/screenshots.py
+
+dictionary: .venv/installed   # docs/dictionary.md, from data/datapackage.json
+	$(BIN)/python -m rollout.facts dictionary
+
+messages: .venv/installed     # locale/ko/LC_MESSAGES/rollout.po, from the code
+	$(BIN)/python -m rollout.messages
+
+clean:                        # what can be made again; the facts are in data/
+	rm -rf .venv store .mypy_cache .ruff_cache .pytest_cache
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Python 3.11 or newer is needed; '$(PYTHON)' is older or missing. Name another: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing python3-venv"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y python3-venv >/dev/null; \
+		else echo "Python's venv is missing. Install it first: sudo apt-get install python3-venv" >&2; exit 1; fi; fi
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+# The stamps: nothing is installed, and no network asked, while the requirements stay as they are.
+.venv/installed: requirements.txt | .venv/python
+	@echo "Installing what the monitor runs on (once)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt requirements.txt | .venv/python
+	@echo "Installing what the tests need (once)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ .venv/installed
+
+# Debian's Chromium with Korean fonts where it is or can be installed, else Playwright's own.
+browser: .venv/installed-dev
+	@if [ -x /usr/bin/chromium ]; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && grep -qs '^ID=debian' /etc/os-release; then \
+		echo "Installing Chromium and Korean fonts"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium fonts-noto-cjk >/dev/null; \
+	elif [ -n "$$(ls -d $${PLAYWRIGHT_BROWSERS_PATH:-$$HOME/.cache/ms-playwright}/chromium* 2>/dev/null)" ]; then :; \
+	else $(BIN)/playwright install chromium; fi || \
+		{ echo "No Chromium for the browser tests. Install one: sudo apt-get install chromium fonts-noto-cjk" >&2; exit 1; }

@@ -1,0 +1,21 @@
+-- question: which older complexes lie nearest to a complex, and how much of their land is sold?
+-- grain: one row per older complex, nearest first
+-- parameters: as_of DATE, complex_id VARCHAR
+-- columns:
+--   name_ko, name_en: the older complex
+--   distance_km: from the complex's host town to the middle of the older one's city, county or district (km)
+--   cohort_year: year it was put forward
+--   area_m2: its area (m2)
+--   sold_pct: newest published share of land sold (%)
+--   sold_on: as of when
+--   origin_ids: sources
+SELECT r.name_ko, r.name_en,
+       2 * 6371 * asin(sqrt(pow(sin(radians(d.label_latitude - c.latitude) / 2), 2)
+           + cos(radians(c.latitude)) * cos(radians(d.label_latitude)) * pow(sin(radians(d.label_longitude - c.longitude) / 2), 2))) AS distance_km,
+       r.cohort_year, r.area_m2, o.value AS sold_pct, o.as_of AS sold_on, list_concat(r.origin_ids, coalesce(o.origin_ids, [])) AS origin_ids
+FROM lake.reference_complexes AS r
+JOIN lake.complexes AS c ON c.complex_id = $complex_id
+JOIN lake.geo_districts AS d ON d.province_id = r.province_id AND (starts_with(r.district_ko, d.name_ko) OR d.province_id = 'sejong')
+LEFT JOIN (SELECT ref_id, last(value ORDER BY as_of) AS value, max(as_of) AS as_of, last(origin_ids ORDER BY as_of) AS origin_ids
+           FROM lake.occupancy WHERE metric = 'land-sold-share' AND as_of <= $as_of GROUP BY ref_id) AS o USING (ref_id)
+ORDER BY distance_km LIMIT 5

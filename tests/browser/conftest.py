@@ -1,0 +1,91 @@
+"""Chromium against a real server. Every page is watched: no console error, no request to any other host."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+
+from tests.serving import Server, chromium, serving
+
+DESKTOP = {"width": 1400, "height": 900}
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 20_000
+OPTIONAL_REQUESTS = ("blob:", "data:")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, once."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for all tests; each test has a context of its own."""
+    launched = playwright.chromium.launch(**chromium())
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def server(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app, running."""
+    with serving(shutil.copytree(pristine, tmp_path_factory.mktemp("served") / "store")) as running:
+        yield running
+
+
+@pytest.fixture
+def cold_server(pristine: Path, tmp_path: Path) -> Iterator[Server]:
+    """The app, just started: nobody has asked it for anything yet."""
+    with serving(shutil.copytree(pristine, tmp_path / "store")) as running:
+        yield running
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open an address: visit(url, **context options). Afterwards: no console error, no foreign host, no script of a stranger."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def open_page(url: str, ready: str = "table.board", **options: object) -> Page:
+        context = browser.new_context(**({"viewport": DESKTOP, "locale": "en-GB"} | options))  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        home = urlsplit(url).netloc
+
+        def watch_request(address: str) -> None:
+            if not address.startswith(OPTIONAL_REQUESTS) and urlsplit(address).netloc != home:
+                troubles.append(f"request to another host: {address[:200]}")
+
+        page = context.new_page()
+        context.on("request", lambda request: watch_request(request.url))
+        page.on("websocket", lambda socket: watch_request(socket.url))
+        page.on("console", lambda message: troubles.append(f"console: {message.text[:400]}") if message.type == "error" else None)
+        page.on("pageerror", lambda error: troubles.append(f"page error: {str(error)[:400]}"))
+        page.on("dialog", lambda dialog: (troubles.append(f"a script spoke: {dialog.message}"), dialog.dismiss()))
+        page.goto(url, wait_until="commit")
+        settle(page, ready)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not troubles, troubles
+
+
+def settle(page: Page, ready: str = "table.board") -> None:
+    """Wait until `ready` is on the page and no script runs."""
+    page.locator(ready).first.wait_for()
+    idle(page)
+
+
+def idle(page: Page) -> None:
+    """Wait until the server has answered everything."""
+    page.wait_for_function(
+        "() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale=true]')"
+    )

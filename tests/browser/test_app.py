@@ -1,0 +1,409 @@
+"""The app as people meet it: a real server and Chromium. conftest.py watches every page for console errors and foreign hosts."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+import openpyxl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from rollout.words import Words
+from tests.browser.conftest import PATIENCE, PHONE, idle, settle
+from tests.serving import Server
+
+expect.set_options(timeout=PATIENCE)
+
+Visit = Callable[..., Page]
+ALL = 15
+DAY = "today=2026-03-31&as_of=2026-03-31&compare=2025-03-31"
+GYEONGBUK = {"Andong", "Gyeongju", "Uljin"}
+GYEONGBUK_KO = {"안동", "경주", "울진"}
+KO = Words("ko")
+
+
+def sites(page: Page) -> list[str]:
+    """The complexes on the board, from the top."""
+    return page.locator("table.board tbody th button").all_inner_texts()
+
+
+def expect_sites(page: Page, wanted: set[str] | int) -> None:
+    """Wait until the board shows exactly these complexes, or so many."""
+    expect(page.locator("table.board tbody tr")).to_have_count(wanted if isinstance(wanted, int) else len(wanted))
+    idle(page)
+    if not isinstance(wanted, int):
+        assert set(sites(page)) == wanted
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    """The parameters in the page's address."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def expect_asked(page: Page, name: str, wanted: str | None) -> None:
+    """Wait until the address has (or has not) a parameter."""
+    page.wait_for_function(
+        "([name, wanted]) => { const got = new URLSearchParams(location.search).getAll(name);"
+        " return wanted === null ? !got.length : got.includes(wanted) }",
+        arg=[name, wanted],
+    )  # fmt: skip
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick one option of a sidebar filter, as a person does."""
+    page.get_by_test_id("stSidebar").get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    page.keyboard.press("Escape")
+
+
+def no_traceback(page: Page) -> None:
+    """Nothing of the machine shows: no exception box, no path, no SQL."""
+    assert page.get_by_test_id("stException").count() == 0
+    shown = page.locator("body").inner_text()
+    assert not re.search(r"Traceback|\.py\b|site-packages|SELECT |lake\.|duckdb", shown), shown[:500]
+
+
+# Links
+
+
+def test_cold_deep_link_is_filtered_at_once(cold_server: Server, visit: Visit) -> None:
+    page = visit(f"{cold_server.url}/?province=gyeongbuk&lang=ko")
+    expect_sites(page, GYEONGBUK_KO)
+    expect(page.locator(".crumb")).to_contain_text("경북")
+    assert asked(page)["lang"] == ["ko"]
+    assert "province" in asked(page)
+
+
+def test_first_visit_shows_everything(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/")
+    expect_sites(page, ALL)
+    expect(page.locator("h1.answer")).to_contain_text("1 of 15")
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first).to_be_visible()
+    assert asked(page) == {}  # only differences from the default are in the address
+
+
+@pytest.mark.parametrize(
+    ("label", "option", "parameter", "count"),
+    [
+        ("Province", "Gyeongbuk", "province", 3),
+        ("Capital area", "capital area", "situation", 1),
+        ("Industry", "Nuclear power", "industry", 3),
+        ("Stage reached", "Compensation started", "stage", 1),
+    ],
+)
+def test_each_filter_changes_board_chart_and_address(server: Server, visit: Visit, label: str, option: str, parameter: str, count: int) -> None:
+    page = visit(f"{server.url}/?{DAY}")
+    before = page.locator("h1.answer").inner_text()
+    choose(page, label, option)
+    expect_sites(page, count)
+    expect_asked(page, parameter, option)
+    expect(page.locator("h1.answer")).not_to_have_text(before)
+    expect(page.locator(".crumb")).to_contain_text(option)
+    expect(page.locator("ol.sites li")).to_have_count(count)
+    expect(page.locator(".js-plotly-plot .ytick")).to_have_count(count)
+    page.get_by_role("button", name="Clear filters").click()
+    expect_sites(page, ALL)
+    expect_asked(page, parameter, None)
+
+
+def test_dates_change_board_and_address(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?{DAY}")
+    expect(page.locator(".clock")).to_contain_text("As of 2026-03-31")
+    year = page.get_by_test_id("stSidebar").get_by_role("group", name="As of").get_by_role("spinbutton").first
+    year.click()
+    page.keyboard.type("2024")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(".clock")).to_contain_text("As of 2024-03-31")
+    expect_asked(page, "as_of", "2024-03-31")
+    assert "2026" not in page.locator("table.news").first.inner_text()
+
+
+def test_no_match_helps_and_clears(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?province=jeju", ready='[data-testid="stAlert"]')
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Jeju")
+    page.get_by_test_id("stMain").get_by_role("button", name="Clear filters").click()
+    expect_sites(page, ALL)
+    expect_asked(page, "province", None)
+
+
+def test_reload_and_back_keep_the_filters(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?{DAY}")
+    choose(page, "Province", "Gyeongbuk")
+    expect_sites(page, GYEONGBUK)
+    expect_asked(page, "province", "Gyeongbuk")
+    page.reload()
+    settle(page)
+    expect_sites(page, GYEONGBUK)
+    page.goto("about:blank")
+    page.go_back()
+    settle(page)
+    expect_sites(page, GYEONGBUK)
+
+
+# Languages
+
+
+def test_language_of_the_link(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?lang=ko&{DAY}")
+    expect(page.locator("table.board tbody th button").first).to_have_text("용인")
+    expect(page.get_by_role("button", name=KO.t("Clear filters"))).to_be_visible()
+
+
+def test_language_of_the_browser(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?{DAY}", locale="ko-KR")
+    expect(page.locator("table.board tbody th button").first).to_have_text("용인")
+
+
+def test_the_link_beats_the_browser(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?lang=en&{DAY}", locale="ko-KR")
+    expect(page.locator("table.board tbody th button").first).to_have_text("Yongin")
+
+
+def test_changing_the_language_keeps_the_filters(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?province=gyeongbuk&{DAY}")
+    expect_sites(page, GYEONGBUK)
+    page.locator(".st-key-lang").get_by_text("ko", exact=True).click()
+    expect(page.locator("table.board tbody th button").filter(has_text="안동")).to_be_visible()
+    expect_sites(page, GYEONGBUK_KO)
+    expect_asked(page, "lang", "ko")
+    page.reload()
+    settle(page)
+    expect_sites(page, GYEONGBUK_KO)
+
+
+# What opens
+
+
+def test_a_cell_opens_its_statements_with_sources_and_escape_closes(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?{DAY}")
+    page.locator("table.board td.planned button").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("ol.statements li").first).to_be_visible()
+    link = dialog.locator("ul.origins a").first
+    expect(link).to_have_attribute("href", re.compile("^https?://"))
+    expect(link).to_have_attribute("rel", re.compile("noopener"))
+    idle(page)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    idle(page)
+    page.locator("table.board td.planned button").nth(1).click()  # and another one opens
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_the_same_cell_opens_twice(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?{DAY}")
+    for _ in range(2):
+        page.locator("table.board td.done button").first.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        idle(page)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        idle(page)
+
+
+def test_a_figure_opens_its_definition(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?{DAY}")
+    page.locator('.kpis [data-open="metric:area"]').click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("newest area stated")
+    expect(dialog.locator("ul.origins a").first).to_be_visible()
+
+
+def test_the_keyboard_opens_a_cell(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?{DAY}")
+    page.locator("table.board td.planned button").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_a_click_on_the_map_selects_a_complex(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?{DAY}&situation=capital")
+    expect_sites(page, {"Yongin"})
+    chart = page.get_by_test_id("stDeckGlJsonChart")
+    chart.scroll_into_view_if_needed()
+    with page.expect_response(lambda answer: answer.url.endswith("provinces.json")) if not _land(page) else _nothing():
+        pass
+    box = chart.locator("canvas").first.bounding_box()
+    assert box
+    found = _find_disc(page, box)
+    assert found, "no disc reacts to the pointer"
+    page.mouse.click(*found)
+    expect(page.get_by_role("dialog")).to_contain_text("Yongin")
+
+
+class _nothing:
+    def __enter__(self) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
+
+
+def _land(page: Page) -> bool:
+    return bool(page.evaluate("performance.getEntriesByType('resource').some(e => e.name.endsWith('provinces.json'))"))
+
+
+def _find_disc(page: Page, box: dict[str, float]) -> tuple[float, float] | None:
+    """Where on the map the pointer shows Yongin's hover text."""
+    for down in range(8, 60):
+        for right in range(20, 70, 2):
+            spot = box["x"] + box["width"] * right / 100, box["y"] + box["height"] * down / 100
+            page.mouse.move(*spot)
+            if page.locator(".deck-tooltip").filter(has_text="Yongin").is_visible():
+                return spot
+    return None
+
+
+@pytest.mark.parametrize(("option", "first"), [("area", "Yongin"), ("construction slip", "Gyeongju"), ("province", "Gangneung")])
+def test_board_is_sorted_by_click(server: Server, visit: Visit, option: str, first: str) -> None:
+    page = visit(f"{server.url}/?{DAY}")
+    page.locator(".st-key-sort").get_by_text(option, exact=True).click()
+    expect(page.locator("table.board tbody th button").first).to_have_text(first)
+    expect_asked(page, "sort", option)
+
+
+# Files
+
+
+def test_csv_says_what_it_was_made_from(server: Server, visit: Visit, tmp_path: Path) -> None:
+    page = visit(f"{server.url}/?province=gyeongbuk&{DAY}")
+    with page.expect_download() as arriving:
+        page.get_by_role("button", name="Download CSV").click()
+    content = Path(arriving.value.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    about = {row[0].strip("# "): row[1] for row in rows if row and row[0].startswith("#")}
+    assert "Gyeongbuk" in about["Filters"]
+    assert about["As of"] == "2026-03-31"
+    assert "province=gyeongbuk" in about["Link"]
+    named = {row[0] for row in rows[len(about) + 2 :]}
+    assert named == GYEONGBUK
+    assert arriving.value.suggested_filename == "overview-2026-03-31.csv"
+
+
+def test_xlsx_says_what_it_was_made_from_and_its_link_works(server: Server, visit: Visit, tmp_path: Path) -> None:
+    page = visit(f"{server.url}/?province=gyeongbuk&{DAY}")
+    with page.expect_download() as arriving:
+        page.get_by_role("button", name="Download XLSX").click()
+    file = tmp_path / "overview.xlsx"
+    arriving.value.save_as(file)
+    book = openpyxl.load_workbook(file)
+    about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
+    assert "Gyeongbuk" in about["Filters"]
+    assert {row[0].value for row in book["Stages"].iter_rows(min_row=2)} == GYEONGBUK
+    expect_sites(visit(about["Link"]), GYEONGBUK)
+
+
+def test_pictures_are_saved(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?{DAY}")
+    for name in ("Save map as SVG", "Save as SVG"):
+        with page.expect_download() as arriving:
+            page.get_by_role("button", name=name, exact=True).click()
+        assert Path(arriving.value.path()).read_text(encoding="utf-8").startswith("<svg")
+
+
+# Strangers' links
+
+HOSTILE = {
+    "sql": "province=" + quote("'; DROP TABLE lake.complexes; --") + "&as_of=" + quote("2026-01-01' OR '1'='1"),
+    "markup": "province=" + quote("<img src=x onerror=alert(1)>") + "&lang=" + quote("<script>alert(2)</script>"),
+    "markup in every parameter": "&".join(
+        f"{name}={quote('<svg/onload=alert(3)>')}" for name in ("province", "industry", "stage", "situation", "as_of", "compare", "today", "sort", "lang")
+    ),
+    "10,000 values": "&".join(["province=x"] * 5_000 + ["stage=y"] * 5_000),
+    "unknown names": "__proto__=1&constructor=2&embed_options=zzz&%00=3&" + quote("a" * 300) + "=4",
+    "template": "province=" + quote("{{7*7}}${7*7}{w}") + "&industry=" + quote("../../etc/passwd"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_link_does_nothing(server: Server, visit: Visit, query: str) -> None:
+    page = visit(f"{server.url}/?{query}")
+    expect_sites(page, ALL)
+    no_traceback(page)
+    if "unknown" not in query and "__proto__" not in query:
+        expect(page.locator(".note")).to_contain_text("left out")
+
+
+def test_a_link_of_48_kilobytes_does_nothing(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?province={'A' * 48_000}")
+    expect_sites(page, ALL)
+    no_traceback(page)
+    expect(page.locator(".note")).to_contain_text("left out")
+
+
+def test_a_link_of_100_kilobytes_is_answered_in_plain_words_or_works(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?{DAY}")
+    answer = page.request.get(f"{server.url}/?province={'A' * 100_000}")
+    assert answer.status in {200, 400, 414, 431}
+    assert "Traceback" not in answer.text()
+    assert page.request.get(f"{server.url}/_stcore/health").ok
+
+
+# Widths
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_phone_has_no_sideways_scroll_and_a_readable_board(server: Server, visit: Visit, lang: str) -> None:
+    page = visit(f"{server.url}/?lang={lang}&{DAY}", viewport=PHONE, has_touch=True, is_mobile=True)
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    widths = page.evaluate("""() => [document.documentElement.scrollWidth, innerWidth,
+        ...[...document.querySelectorAll('[data-testid=stMain], [data-testid=stMainBlockContainer]')].map((e) => e.scrollWidth - e.clientWidth)]""")
+    assert widths[0] <= widths[1]
+    assert all(spare <= 0 for spare in widths[2:]), widths
+    board = page.locator("table.board")
+    box = board.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+    outside = board.evaluate(
+        "(table) => [...table.querySelectorAll('td, th')].filter((cell) => cell.offsetParent && cell.getBoundingClientRect().width > 2"
+        " && (cell.getBoundingClientRect().right > innerWidth + 1 || cell.scrollWidth > cell.clientWidth + 1)).map((cell) => cell.innerText)"
+    )
+    assert outside == []
+    small = board.evaluate("(table) => Math.min(...[...table.querySelectorAll('.when, .figure')].map((e) => parseFloat(getComputedStyle(e).fontSize)))")
+    assert small >= 11
+
+
+def test_wide_screen_shows_the_whole_board(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?{DAY}", viewport={"width": 1920, "height": 1080})
+    box = page.locator("table.board").bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 1920
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# Accessibility
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+@pytest.mark.parametrize(("lang", "width"), [("en", "desktop"), ("ko", "desktop"), ("en", "phone"), ("ko", "phone")])
+def test_axe_finds_nothing_serious(server: Server, visit: Visit, lang: str, width: str, appearance: str) -> None:
+    options = {"viewport": PHONE} if width == "phone" else {}
+    page = visit(f"{server.url}/?lang={lang}&{DAY}", color_scheme=appearance, **options)
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first.wait_for()
+    idle(page)
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_a_dialog(server: Server, visit: Visit, appearance: str) -> None:
+    page = visit(f"{server.url}/?{DAY}", color_scheme=appearance)
+    page.locator("table.board td.planned button").first.click()
+    page.get_by_role("dialog").locator("ul.origins a").first.wait_for()
+    idle(page)
+    page.wait_for_function("() => document.getAnimations().every((motion) => motion.playState !== 'running')")
+    assert serious(page) == []
+
+
+def serious(page: Page) -> list[str]:
+    """Axe's serious and critical findings, with the first element of each."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{v['id']} ({v['impact']}, {len(v['nodes'])}): {v['nodes'][0]['html'][:200]} | {v['nodes'][0].get('failureSummary', '')[:200]}"
+        for v in found if v["impact"] in {"serious", "critical"}
+    ]  # fmt: skip

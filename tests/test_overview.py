@@ -1,0 +1,237 @@
+"""The Overview through Streamlit's AppTest: what its filters, dates and languages do to its board, sentence, figures and chart."""
+
+import datetime as dt
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from rollout.words import Words
+from tests.conftest import ROOT
+
+LATEST = "2026-03-31"
+ALL = 15
+GYEONGBUK = {"Andong", "Gyeongju", "Uljin"}
+KO = Words("ko")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_store(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The app opens a store of its own and keeps it open for the tests of this file."""
+    folder = tmp_path_factory.mktemp("overview") / "store"
+    shutil.copytree(pristine, folder)
+    patch = pytest.MonkeyPatch()
+    patch.setenv("STORE_DIR", str(folder))
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+    patch.undo()
+
+
+def overview(**query: str | list[str]) -> AppTest:
+    """The page that a link opens, on the last day of the facts and in English unless the link says otherwise."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    for name, value in ({"lang": "en", "today": LATEST, "as_of": LATEST, "compare": "2025-03-31"} | query).items():
+        if value:
+            app.query_params[name] = value
+    return healthy(app.run())
+
+
+def healthy(app: AppTest) -> AppTest:
+    """The page, if it was drawn without an error."""
+    assert not app.exception
+    assert not app.error, [error.value for error in app.error]
+    return app
+
+
+def html(app: AppTest, key: str) -> str:
+    """The HTML that the live part `key` shows; empty if the page has none."""
+    return next((json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.id.endswith(f"-{key}")), "")
+
+
+def sites(app: AppTest) -> list[str]:
+    """The complexes on the board, from the top."""
+    return re.findall(r'<th scope="row"><button[^>]*>([^<]+)</button>', html(app, "board"))
+
+
+def text(markup: str) -> str:
+    """The words of a piece of HTML."""
+    return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
+
+
+def figure(app: AppTest) -> dict:
+    """The Plotly figure of the construction promises."""
+    return json.loads(app.get("plotly_chart")[0].proto.spec)
+
+
+def promised(app: AppTest, trace: int) -> dict[str, str]:
+    """Name -> day, as a trace of the figure draws it (1: first promised, 2: latest promised)."""
+    drawn = figure(app)["data"][trace]
+    return dict(zip(drawn["y"], drawn["x"], strict=True))
+
+
+def test_default_draws_everything_without_an_exception() -> None:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    healthy(app)
+    assert len(sites(app)) == ALL
+    assert all(html(app, part) for part in ("top", "sites", "board", "lately"))
+    assert len(app.get("plotly_chart")) == 1
+    assert len(app.get("deck_gl_json_chart")) == 1
+
+
+def test_chart_holds_the_promises_of_the_store(ask: Callable[..., list[dict]]) -> None:
+    cells = [c for c in ask("progress/board") if c["stage_id"] == "construction-started" and pd.notna(c["slip_months"])]
+    short = {row["complex_id"]: row["short_en"] for row in ask("progress/complexes")}
+    app = overview()
+    assert promised(app, 1) == {short[c["complex_id"]]: c["first_end"].date().isoformat() for c in cells}
+    assert promised(app, 2) == {short[c["complex_id"]]: c["last_end"].date().isoformat() for c in cells}
+
+
+def test_chart_holds_dates_that_were_published() -> None:
+    app = overview()
+    first, latest = promised(app, 1), promised(app, 2)
+    assert (first["Changwon"], latest["Changwon"]) == ("2026-12-31", "2029-06-30")  # first "2026", now "first half of 2029"
+    assert (first["Gyeongju"], latest["Gyeongju"]) == ("2025-12-31", "2028-12-31")
+    assert first["Iksan"] == latest["Iksan"] == "2026-12-31"  # said once
+    assert "Daejeon" not in first  # never said
+
+
+def test_most_moved_is_drawn_on_top() -> None:
+    drawn = figure(overview())["data"][2]["y"]
+    assert drawn[-1] == "Gyeongju"  # Plotly counts from the bottom
+
+
+def test_province_keeps_only_its_sites() -> None:
+    app = overview(province="gyeongbuk")
+    assert set(sites(app)) == GYEONGBUK
+    assert set(promised(app, 2)) == GYEONGBUK
+    assert "Yongin" not in text(html(app, "lately") + html(app, "due") + html(app, "sites"))
+    assert "Gyeongbuk" in text(html(app, "top"))
+
+
+def test_province_chosen_in_the_sidebar_does_the_same() -> None:
+    app = overview()
+    healthy(app.multiselect(key="province").set_value(["gyeongbuk"]).run())
+    assert set(sites(app)) == GYEONGBUK
+
+
+def test_two_provinces_add_up() -> None:
+    app = overview(province=["gyeongbuk", "daegu"])
+    assert set(sites(app)) == GYEONGBUK | {"Daegu"}
+
+
+@pytest.mark.parametrize(("situation", "count", "has"), [("capital", 1, "Yongin"), ("non-capital", 14, "Daejeon")])
+def test_capital_area(situation: str, count: int, has: str) -> None:
+    found = sites(overview(situation=situation))
+    assert len(found) == count
+    assert has in found
+
+
+def test_industry_keeps_complexes_that_name_it() -> None:
+    assert set(sites(overview(industry="nuclear"))) == {"Changwon", "Gyeongju", "Uljin"}
+
+
+def test_stage_keeps_complexes_whose_furthest_stage_it_is(ask: Callable[..., list[dict]]) -> None:
+    furthest = {row["short_en"] for row in ask("progress/complexes") if row["stage_id"] == "agreement-signed"}
+    app = overview(stage="agreement-signed")
+    assert furthest
+    assert set(sites(app)) == furthest
+
+
+def test_filters_narrow_each_other() -> None:
+    assert set(sites(overview(province="gyeongbuk", industry="nuclear"))) == {"Gyeongju", "Uljin"}
+
+
+def test_as_of_2023_shows_only_what_was_said_by_then() -> None:
+    app = overview(as_of="2023-04-01", compare="2023-03-15")
+    assert len(sites(app)) == ALL
+    assert not set(re.findall(r"\b(2023-(?:0[5-9]|1\d)-\d\d|202[4-6]-\d\d-\d\d)\b", text(html(app, "lately"))))
+    assert "None of the 15 has its plan approved yet." in text(html(app, "top"))
+    assert "40.8 km²" in text(html(app, "top"))  # nothing has shrunk yet
+    assert promised(app, 2)["Cheongju Osong"] == "2026-12-31"  # restated to 2028 in December 2023
+
+
+def test_as_of_chosen_in_the_sidebar_does_the_same() -> None:
+    app = overview()
+    healthy(app.date_input(key="as_of").set_value(dt.date(2023, 4, 1)).run())
+    assert promised(app, 2)["Cheongju Osong"] == "2026-12-31"
+
+
+def test_stale_facts_are_said_to_be_stale() -> None:
+    assert "days before today" in text(html(overview(today="2026-12-01", as_of="2026-12-01"), "top"))
+    assert "days before today" not in text(html(overview(), "top"))
+
+
+def test_korean_speaks_korean_everywhere() -> None:
+    app = overview(lang="ko")
+    assert "용인" in sites(app)
+    assert set(sites(app)) == {"용인", "대전", "천안", "청주 오송", "홍성", "광주", "고흥", "익산", "완주", "창원", "대구", "안동", "경주", "울진", "강릉"}
+    assert "경주" in promised(app, 2)
+    parts = text(html(app, "top") + html(app, "board") + html(app, "lately") + html(app, "due") + html(app, "sites"))
+    words = set(re.findall(r"[A-Za-z]{3,}", parts))
+    assert not words & {"the", "and", "Complex", "planned", "reached", "withdrawn", "since", "source", "months", "complexes", "trillion"}, words
+    assert app.multiselect(key="province").label == KO.t("Province") != "Province"
+
+
+def test_link_with_korean_labels_works_in_english() -> None:
+    assert set(sites(overview(province="경북"))) == GYEONGBUK
+
+
+def test_no_match_says_which_filters_and_clears_them() -> None:
+    app = overview(province="jeju", industry="nuclear")
+    assert len(app.info) == 1
+    assert "Jeju" in app.info[0].value
+    assert "Nuclear power" in app.info[0].value
+    assert not html(app, "board")
+    healthy(app.button(key="clear-empty").click().run())
+    assert not app.info
+    assert len(sites(app)) == ALL
+    assert app.multiselect(key="province").value == []
+
+
+@pytest.mark.parametrize("name", ["today", "as_of", "compare"])
+@pytest.mark.parametrize("value", ["yesterday", "2026-02-30", "1999-01-01", "9999-12-31", "2026-03-31' OR 1=1 --", "20260331x", "٢٠٢٦-٠٣-٣١"])
+def test_a_bad_date_is_dropped_with_a_note(name: str, value: str) -> None:
+    app = overview(**{name: value})
+    assert len(sites(app)) == ALL
+    label = {"today": "Today", "as_of": "As of", "compare": "Compare with"}[name]
+    assert f"left out: {label}." in text(html(app, "top"))
+
+
+@pytest.mark.parametrize("name", ["province", "industry", "stage", "situation"])
+def test_an_unknown_id_is_dropped_with_a_note(name: str) -> None:
+    app = overview(**{name: "atlantis"})
+    assert len(sites(app)) == ALL
+    label = {"province": "Province", "industry": "Industry", "stage": "Stage reached", "situation": "Capital area"}[name]
+    assert f"left out: {label}." in text(html(app, "top"))
+    assert "atlantis" not in html(app, "top")
+
+
+def test_the_known_ids_beside_an_unknown_one_stay() -> None:
+    app = overview(province=["gyeongbuk", "atlantis"])
+    assert set(sites(app)) == GYEONGBUK
+    assert "left out: Province." in text(html(app, "top"))
+
+
+def test_an_unknown_language_falls_back() -> None:
+    app = overview(lang="tlh")
+    assert "Yongin" in sites(app)
+
+
+@pytest.mark.parametrize(("sort", "first"), [("area", "Yongin"), ("slip", "Gyeongju")])
+def test_board_is_sorted_as_the_link_asks(sort: str, first: str) -> None:
+    assert sites(overview(sort=sort))[0] == first
+
+
+def test_every_source_on_the_page_is_one_of_the_store(ask: Callable[..., list[dict]]) -> None:
+    app = overview()
+    named = {i for group in re.findall(r'data-open="origins:([^"]*)"', html(app, "lately") + html(app, "due")) for i in group.split(";")}
+    known = {row["origin_id"] for row in ask("sources/origins", ids=tuple(sorted(named)))}
+    assert named
+    assert named == known

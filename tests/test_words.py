@@ -1,0 +1,117 @@
+"""Numbers, dates and won in each language's habits, and a Korean catalogue without gaps or leftovers."""
+
+import datetime as dt
+import string
+
+import pytest
+
+from rollout import messages
+from rollout.words import Words, pick_language
+
+KO, EN = Words("ko"), Words("en")
+DAY = dt.date(2026, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("won", "korean", "english"),
+    [
+        (360e12, "360조원", "KRW 360 trillion"),
+        (21.84e12, "21.8조원", "KRW 21.8 trillion"),
+        (1.3836e12, "1.38조원", "KRW 1.38 trillion"),
+        (1e12, "1조원", "KRW 1 trillion"),
+        (999.4e9, "9,994억원", "KRW 999.4 billion"),
+        (999.9e9, "1조원", "KRW 1 trillion"),
+        (318.5e9, "3,185억원", "KRW 318.5 billion"),
+        (100e6, "1억원", "KRW 0.1 billion"),
+        (54e6, "5,400만원", "KRW 54 million"),
+    ],
+)
+def test_won(won, korean, english):
+    assert (KO.won(won), EN.won(won)) == (korean, english)
+
+
+@pytest.mark.parametrize(
+    ("precision", "korean", "english"),
+    [
+        ("day", "2026-03-10", "2026-03-10"),
+        ("month", "2026.03", "2026.03"),
+        ("quarter", "2026 1분기", "Q1 2026"),
+        ("half", "2026 상", "H1 2026"),
+        ("year", "2026", "2026"),
+    ],
+)
+def test_a_date_is_as_vague_as_it_was_stated(precision, korean, english):
+    assert (KO.period(DAY, precision), EN.period(DAY, precision)) == (korean, english)
+
+
+def test_the_second_half_and_the_last_quarter():
+    late = dt.date(2026, 12, 31)
+    assert (KO.period(late, "half"), EN.period(late, "half")) == ("2026 하", "H2 2026")
+    assert (KO.period(late, "quarter"), EN.period(late, "quarter")) == ("2026 4분기", "Q4 2026")
+
+
+def test_a_day_in_a_sentence():
+    assert (KO.date(DAY), EN.date(DAY)) == ("2026년 3월 10일", "10 March 2026")
+
+
+def test_areas_line_up():
+    assert [EN.area(value) for value in (40_760_000, 7_100_000, 35.3e6)] == ["40.76", "7.10", "35.30"]
+
+
+@pytest.mark.parametrize(("months", "korean", "english"), [(24, "+24개월", "+24 mo"), (-3, "−3개월", "−3 mo"), (0, "0개월", "0 mo")])
+def test_moves_carry_their_sign(months, korean, english):
+    assert (KO.months(months), EN.months(months)) == (korean, english)
+
+
+def test_percent_and_numbers():
+    assert (EN.percent(-0.134), EN.percent(0.002), EN.number(1234.56, 1), KO.number(40760000)) == ("−13%", "0%", "1,234.6", "40,760,000")
+
+
+def test_a_bilingual_value_falls_back_to_the_other_language():
+    row = {"name_ko": "용인", "name_en": ""}
+    assert (KO.of(row, "name"), EN.of(row, "name")) == ("용인", "용인")
+
+
+@pytest.mark.parametrize(
+    ("asked", "browser", "spoken"),
+    [("ko", "en-GB", "ko"), (None, "ko-KR", "ko"), (None, "de-DE", "en"), ("<b>", "ko", "ko"), (None, None, "en"), ("xx", None, "en")],
+)
+def test_the_language_is_the_one_asked_for_else_the_browsers_else_english(asked, browser, spoken):
+    assert pick_language(asked, browser) == spoken
+
+
+def test_a_count_picks_its_form():
+    assert EN.n("one source", "{n} sources", 1) == "one source"
+    assert EN.n("one source", "{n} sources", 1200) == "1,200 sources"
+
+
+def test_every_message_has_a_translation():
+    have = messages.translations(messages.read())
+    assert [text for text in messages.translations(messages.said()) if not have.get(text)] == [], "run `make messages` and translate"
+
+
+def test_no_translation_is_left_over():
+    said = messages.translations(messages.said())
+    assert [text for text in messages.translations(messages.read()) if text not in said] == [], "run `make messages`"
+
+
+def test_a_translation_fills_in_what_the_message_does():
+    def places(text):
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    for english, korean in messages.translations(messages.read()).items():
+        assert places(korean) <= places(english), english
+        lost = places(english) - places(korean)
+        assert not lost or lost <= {"n"}, f"{english!r} loses {lost}"
+
+
+def test_bringing_the_catalogue_up_to_date_keeps_what_was_translated(tmp_path):
+    path = tmp_path / "rollout.po"
+    path.write_text(
+        'msgid ""\nmsgstr ""\n"Language: ko\\n"\n\nmsgid "Overview"\nmsgstr "현황판"\n\nmsgid "No longer said"\nmsgstr "옛말"\n'
+    )
+    wanting = messages.update(path)
+    kept = messages.translations(messages.read(path))
+    assert kept["Overview"] == "현황판"
+    assert "No longer said" not in kept
+    assert set(wanting) == set(messages.translations(messages.said())) - {"Overview"}
