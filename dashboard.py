@@ -10,7 +10,7 @@ import streamlit as st
 st.set_page_config(page_title="High-tech Belt Monitor · 첨단산단 모니터", page_icon="static/icon.png", layout="wide")
 
 try:
-    from pages import complexes, overview, schedule
+    from pages import complexes, forecast, overview, schedule
     from rollout import blocks, facts, sidebar, store, theme
     from rollout.ask import Asker
     from rollout.words import Words
@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[ModuleType, str]] = {
     "overview": (overview, ":material/space_dashboard:"),
     "complexes": (complexes, ":material/factory:"),
     "schedule": (schedule, ":material/calendar_month:"),
+    "forecast": (forecast, ":material/query_stats:"),
 }
 
 
@@ -40,7 +41,7 @@ def asker() -> Asker:
 
 def titles(w: Words) -> dict[str, str]:
     """The pages' titles."""
-    return {"overview": w.t("Overview"), "complexes": w.t("Complexes"), "schedule": w.t("Schedule")}
+    return {"overview": w.t("Overview"), "complexes": w.t("Complexes"), "schedule": w.t("Schedule"), "forecast": w.t("Forecast")}
 
 
 def trouble(error: Exception, w: Words) -> str:

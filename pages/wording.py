@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from pages import outlook
 from rollout import markup
 from rollout.blocks import Viewer
 from rollout.words import Words
@@ -177,4 +178,5 @@ def money_kind(kind: str, w: Words) -> str:
 
 def history(viewer: Viewer, complex_id: str) -> dict[str, str]:
     """What comparable complexes took, in words, by stage: when history would have this one reach it."""
-    return {}
+    rows = outlook.ranges(viewer, viewer.scope.as_of)
+    return {row["stage_id"]: outlook.expected(row, viewer.w) for row in rows[rows["complex_id"] == complex_id].to_dict("records")}

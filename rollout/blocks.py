@@ -124,6 +124,11 @@ def downloads(tables: Callable[[], Mapping[str, pd.DataFrame]], name: str, viewe
                            on_click="ignore")  # fmt: skip
 
 
+def link(viewer: Viewer, **extra: str) -> str:
+    """The address that shows this view again, on any day and in any language."""
+    return f"{(st.context.url or '').split('?')[0]}?{viewer.scope.query(**extra)}"
+
+
 def about_view(viewer: Viewer, link: str) -> list[tuple[str, str]]:
     """What a file must say of the view it was made from: filters, dates, snapshot, link."""
     w, scope = viewer.w, viewer.scope

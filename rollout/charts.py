@@ -140,7 +140,7 @@ def gantt(
         "layout": layout(
             p, height=56 + GANTT_ROW * len(heights) + GANTT_HEADING * headings, barmode="overlay", margin={"l": 8, "r": 8, "t": 36, "b": 8},
             shapes=[*rules, *(line for line, _ in lines)], annotations=[text for _, text in lines],
-            xaxis={"type": "date", "tickformat": "%Y", "dtick": "M12" if max(days).year - min(days).year < 12 else "M24", "side": "bottom",
+            xaxis={"type": "date", "tickformat": "%Y" if max(days).year - min(days).year < 12 else "ʼ%y", "dtick": "M12", "ticklabelmode": "period", "side": "bottom",
                    "range": [min(days).replace(month=1, day=1).isoformat(), max(days).replace(year=max(days).year + 1, month=2, day=1).isoformat()]},
             yaxis={"showgrid": False, "range": [bottom, -0.75], "tickmode": "array", "tickvals": [y for y, _ in ticks], "ticktext": [t for _, t in ticks],
                    "tickfont": {"size": 14, "color": p.text}, "showline": False},
@@ -197,7 +197,7 @@ def _gantt_bands(ranges: pd.DataFrame, heights: Mapping[str, float], letters: Ma
     return [
         {"type": "bar", "orientation": "h", "name": "forecast", "width": 0.5, "y": y, "base": [row["low"].date().isoformat() for row in rows],
          "x": [max((row["high"] - row["low"]).days, 60) * 86_400_000 for row in rows], "text": [row["text"] for row in rows], "textposition": "none",
-         "hovertemplate": "%{text}<extra></extra>", "marker": {"color": p.blue, "opacity": 0.14, "line": {"width": 0}}},
+         "hovertemplate": "%{text}<extra></extra>", "marker": {"color": p.blue, "opacity": 0.16, "line": {"width": 2, "color": p.ground}}},
         {"type": "scatter", "mode": "text", "x": [row["high"].date().isoformat() for row in rows], "y": y, "text": signs, "textposition": "middle left",
          "hoverinfo": "skip", "textfont": {"size": 11, "color": p.blue}},
     ]  # fmt: skip
@@ -283,13 +283,15 @@ def milestone_trend(trail: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -
     notes = [_trend_label(line, end, label, w, p) for line, label in zip(ends, labels, strict=True)]
     line, text = _day_line(as_of, w.t("as of"), p)
     quiet = {"showarrow": False, "font": {"size": 11, "color": p.subtle}}
-    notes += [text, quiet | {"x": as_of.isoformat(), "y": low.isoformat(), "xanchor": "right", "yanchor": "bottom", "xshift": -6, "text": w.t("below the line: already past")}]
+    notes.append(text)
+    if (as_of - low).days > 270:  # room for the words
+        notes.append(quiet | {"x": as_of.isoformat(), "y": low.isoformat(), "xanchor": "right", "yanchor": "bottom", "xshift": -6, "text": w.t("already past")})
     return {
         "data": traces,
         "layout": layout(
             p, height=height, shapes=[line], annotations=notes, margin={"l": 8, "r": 132, "t": 22, "b": 8}, hovermode="closest",
-            xaxis={"type": "date", "tickformat": "%Y", "dtick": "M12", "range": [start.isoformat(), end.isoformat()], "title": {"text": w.t("stated on"), "font": {"size": 12, "color": p.subtle}}},
-            yaxis={"type": "date", "tickformat": "%Y", "dtick": "M12", "range": [low.isoformat(), high.isoformat()]},
+            xaxis={"type": "date", "tickformat": "%Y", "dtick": "M12", "ticklabelmode": "period", "range": [start.isoformat(), end.isoformat()], "title": {"text": w.t("stated on"), "font": {"size": 12, "color": p.subtle}}},
+            yaxis={"type": "date", "tickformat": "%Y", "dtick": "M12", "ticklabelmode": "period", "range": [low.isoformat(), high.isoformat()]},
         ),
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from rollout.rating import RATINGS
+from rollout.rating import RATINGS, percent
 from rollout.rating import name as rating_name
 from rollout.theme import Palette, stage_colour
 from rollout.words import Words
@@ -172,7 +172,7 @@ def picture_button(target: str, name: str, title: str, source: str, w: Words) ->
 
 
 def ratings(
-    rated: pd.DataFrame, sites: pd.DataFrame, as_of: dt.date, compare: dt.date, rule: Sequence[tuple[str, str]], w: Words
+    rated: pd.DataFrame, sites: pd.DataFrame, stages: pd.DataFrame, as_of: dt.date, compare: dt.date, rule: Sequence[tuple[str, str]], w: Words
 ) -> str:  # fmt: skip
     """The delivery rating: counts with the area and money they stand for, a strip of quarters a complex, and the rule in words.
 
@@ -184,6 +184,7 @@ def ratings(
     past = rated[(rated["day"] < today) & rated["day"].dt.is_quarter_end]
     ends = sorted(past["day"].unique())
     word = {key: rating_name(key, w) for key in RATINGS}
+    stage_names = {stage["stage_id"]: w.of(stage, "short") for stage in stages.to_dict("records")}
     labels = {end: w.period(end, "quarter") for end in ends}
     strips: dict[str, list[dict[str, Any]]] = {}
     for complex_id, end, value in past.sort_values("day")[["complex_id", "day", "rating"]].itertuples(index=False):
@@ -195,19 +196,27 @@ def ratings(
         name = w.of(site, "short")
         rows.append({
             "id": site["complex_id"], "name": name, "history": strips.get(site["complex_id"], []), "rating": row["rating"], "word": word[row["rating"]],
-            "reasons": [r for r in row["reasons"] if r["rating"] != "little" or row["rating"] == "little"], "aria": w.t("{name}: {rating}, reasons at each quarter", name=name, rating=word[row["rating"]]),
+            "reasons": _main_reasons(row["rating"], row["reasons"]),
+            "chance": percent(row["chance"], w) if pd.notna(row["chance"]) else "", "chance_stage": stage_names.get(row["chance_stage_id"], ""), "chance_id": row["chance_stage_id"], "aria": w.t("{name}: {rating}, reasons at each quarter", name=name, rating=word[row["rating"]]),
         })  # fmt: skip
     years = pd.Series([end.year for end in ends]).value_counts(sort=False).items() if ends else ()
     reds = past[past["rating"] == "red"].groupby("day").size()
     return fill(
         "schedule_ratings.html", tally=_tally(now, before, sites, word, compare, w), tally_label=w.t("Ratings now"), rows=rows,
         quarters=[{"short": str(end.quarter), "name": labels[end]} for end in ends], years=list(years),
-        heads={"complex": w.t("Complex"), "now": w.t("Now"), "why": w.t("Why"), "red": w.t("Red")}, reds=[int(reds.get(end, 0)) for end in ends],
+        heads={"complex": w.t("Complex"), "now": w.t("Now"), "why": w.t("Why"), "chance": w.t("Chance of next plan"), "red": w.t("Red")}, reds=[int(reds.get(end, 0)) for end in ends],
         red_now=int((now["rating"] == "red").sum()),
         caption=w.t("At each quarter's end as it was known then, and as of the day chosen. +n mo: months later than first promised. Select a rating for its reasons at each quarter, a reason for its statements."),
         rule_title=w.t("How it is rated"), rule=[(key, word[key], text) for key, text in rule],
         rule_foot=w.t("The first line that fits counts. Nobody sets a rating: it follows from the statements alone. “No news” means that nothing newer was found in public sources."),
     )  # fmt: skip
+
+
+def _main_reasons(rating: str, reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The reasons that a row has room for: those that say amber or red; that little is published only where it decides;
+    the chance only where nothing else speaks, because it has a column."""
+    kept = [reason for reason in reasons if reason["rating"] != "little" or rating == "little"]
+    return kept if len(kept) < 2 else [reason for reason in kept if not reason.get("chance")]
 
 
 def _tally(now: pd.DataFrame, before: pd.DataFrame, sites: pd.DataFrame, word: Mapping[str, str], compare: dt.date, w: Words) -> list[dict[str, str]]:
@@ -268,10 +277,10 @@ def slips(cells: pd.DataFrame, names: Mapping[str, str], caption: str, w: Words)
         })  # fmt: skip
     heads = [w.t("Complex"), w.t("First plan"), w.t("Latest plan, or reached"), w.t("Moved, months"), w.t("Restated"), w.t("Passed without news, days")]
     foot = w.t(
-        "Two statements on one day: both are kept and shown; the more precise counts, and of two equally precise the later. A vaguer"
+        "Two statements on one day: both are kept and shown (the one that does not count as a ring in the chart); the more precise counts, and of two equally precise the later. A vaguer"
         " restatement counts as no move. A plan that is not for the whole complex, or that was told in retrospect, is listed among the statements but does not count."
     )
-    return fill("schedule_slips.html", heads=heads, rows=rows, caption=caption, foot=foot, none=w.t("not published"))
+    return fill("schedule_slips.html", heads=heads, rows=rows, caption=caption, foot=foot, absent=w.t("not published"))
 
 
 def milestones(summary: pd.DataFrame, names: Mapping[str, str], chosen: str, caption: str, w: Words) -> str:

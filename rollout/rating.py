@@ -31,6 +31,7 @@ QUIET_MONTHS = 12
 LIKELY = 0.5
 FIRST_QUARTER = dt.date(2023, 3, 31)
 OPEN = ("planned", "passed", "withdrawn", "unpublished")
+COLUMNS = ("day", "complex_id", "rating", "reasons", "withdrawn", "moved", "most_moved", "passed", "longest_passed", "dated", "heard_on", "chance", "chance_stage_id")
 Chances = Mapping[dt.date, Mapping[str, tuple[str, float]]]
 
 
@@ -46,8 +47,9 @@ def rate(cells: pd.DataFrame, names: Mapping[str, str], w: Words, chances: Chanc
     `cells`: schedule/standing (day, complex_id, stage_id, position, state, date, precision, slip_months, last_end, passed_days, heard_on).
     `names`: the stages' names. `chances`: day -> complex -> (its next milestone with a plan ahead, the chance from 0 to 1 of meeting that
     plan), each as it was known on that day; where there is none, the chance plays no part.
-    Returns a row a day and complex: day, complex_id, rating, reasons (list of {rating, stage_id, text}, the worst first), and what was
-    measured: withdrawn, moved (open milestones later than first promised), most_moved (months), passed, longest_passed (days), dated, heard_on.
+    Returns a row a day and complex: day, complex_id, rating, reasons (list of {rating, stage_id, text}, the worst first), and what was measured:
+    withdrawn, moved (open milestones later than first promised), most_moved (months), passed, longest_passed (days), dated, heard_on, chance,
+    chance_stage_id.
     """
     columns = ["day", "complex_id", "stage_id", "position", "state", "date", "precision", "slip_months", "last_end", "passed_days", "heard_on"]
     grouped: dict[tuple[Any, str], list[dict[str, Any]]] = {}
@@ -57,8 +59,7 @@ def rate(cells: pd.DataFrame, names: Mapping[str, str], w: Words, chances: Chanc
     for (day, complex_id), group in grouped.items():
         chance = (chances or {}).get(day.date(), {}).get(complex_id)
         rows.append({"day": day, "complex_id": complex_id} | _rate(day, group, chance, names, w))
-    empty = ["day", "complex_id", "rating", "reasons", "withdrawn", "moved", "most_moved", "passed", "longest_passed", "dated", "heard_on"]
-    return pd.DataFrame(rows, columns=None if rows else empty)
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def rule(w: Words) -> list[tuple[str, str]]:
@@ -80,6 +81,12 @@ def rule(w: Words) -> list[tuple[str, str]]:
 def name(rating: str, w: Words) -> str:
     """A rating in a word."""
     return {RED: w.t("Red"), AMBER: w.t("Amber"), LITTLE: w.t("Too little published"), GREEN: w.t("Green")}[rating]
+
+
+def percent(chance: float, w: Words) -> str:
+    """A chance in whole percent; never 0% or 100%, which no forecast can know."""
+    shown = round(chance * 100)
+    return f"<{w.number(1)}%" if shown < 1 else f">{w.number(99)}%" if shown > 99 else f"{w.number(shown)}%"
 
 
 def _rate(day: Any, group: list[dict[str, Any]], chance: tuple[str, float] | None, names: Mapping[str, str], w: Words) -> dict[str, Any]:
@@ -106,8 +113,8 @@ def _rate(day: Any, group: list[dict[str, Any]], chance: tuple[str, float] | Non
         late = _past(worst["last_end"], LATE_MONTHS, day)
         reasons.append(_reason(RED if late else AMBER, worst, _and_more(text, len(passed) - 1, w)))
     if chance and chance[1] < LIKELY:
-        text = w.t("{stage}: {chance}% chance of meeting the plan", stage=names[chance[0]], chance=w.number(chance[1] * 100))
-        reasons.append({"rating": AMBER, "stage_id": chance[0], "text": text})
+        text = w.t("{stage}: {chance} chance of meeting the plan", stage=names[chance[0]], chance=percent(chance[1], w))
+        reasons.append({"rating": AMBER, "stage_id": chance[0], "text": text, "chance": True})
     if still and dated < ENOUGH_DATES:
         text = w.n("one open milestone of {open} has a date in force", "{n} open milestones of {open} have a date in force", dated, open=w.number(len(still)))
         reasons.append({"rating": LITTLE, "stage_id": "", "text": text})
@@ -121,10 +128,11 @@ def _rate(day: Any, group: list[dict[str, Any]], chance: tuple[str, float] | Non
         "rating": rating, "reasons": reasons, "withdrawn": len(withdrawn), "moved": len(moved),
         "most_moved": int(moved[0]["slip_months"]) if moved else 0, "passed": len(passed),
         "longest_passed": int(passed[0]["passed_days"]) if passed else 0, "dated": dated, "heard_on": heard,
+        "chance": chance[1] if chance else None, "chance_stage_id": chance[0] if chance else "",
     }  # fmt: skip
 
 
-def _reason(rating: str, cell: Mapping[str, Any], text: str) -> dict[str, str]:
+def _reason(rating: str, cell: Mapping[str, Any], text: str) -> dict[str, Any]:
     return {"rating": rating, "stage_id": cell["stage_id"], "text": text}
 
 

@@ -49,9 +49,9 @@ ALL_STAGES = (*CHAIN, "first-operation")
 POSITIONS = {stage: number for number, stage in enumerate(ALL_STAGES, start=1)}
 
 months_seen = st.lists(st.floats(0.5, 120).map(lambda m: round(m, 1)), min_size=5, max_size=15)
-# Durations of which no case is far from all others: only for such must a sum of two spread further than each.
-even_months = st.tuples(st.floats(2, 30), st.floats(1, 10)).map(lambda p: [p[0] + p[1] * k for k in range(12)])
-quick = settings(deadline=None, max_examples=40)
+# Evenly spread durations, so many that both ends are known: of odd ones the sum of two may spread less than each.
+even_months = st.tuples(st.floats(2, 30), st.floats(0.3, 3)).map(lambda p: [p[0] + p[1] * k for k in range(40)])
+quick = settings(deadline=None, max_examples=15)
 
 
 def day(text, precision="day"):
@@ -171,8 +171,9 @@ def test_more_censoring_never_shortens(months, data):
     for name in ("low", "median", "high"):
         before, after = getattr(known, name), getattr(less, name)
         assert after is None or (before is not None and after >= before - 1e-6), name
-    chances = (np.arange(200) + 0.5) / 200
-    assert (less.draw(chances)[0] >= known.draw(chances)[0] - 1e-6).all()
+    for share in ("share", "predicted"):
+        before = np.concatenate(([1.0], known.curve[share]))[np.searchsorted(known.curve["months"], less.curve["months"] + 1e-6)]
+        assert (less.curve[share] >= before - 1e-9).all(), share
 
 
 # Which cases count
@@ -181,7 +182,7 @@ def test_more_censoring_never_shortens(months, data):
 def test_periods_are_told_with_their_uncertainty():
     took = taking(olds(old("a", {MAIN[0]: day("2015", "year"), MAIN[1]: day("2016-11", "month")})), minimum=1)
     case = took.cases.iloc[0]
-    assert (round(case["months_low"]), round(case["months"]), round(case["months_high"])) == (10, 16, 23)
+    assert case[["months_low", "months", "months_high"]].tolist() == pytest.approx([10, 16.5, 23], abs=0.1)
     assert case["origin_ids"] == ["RC-001"] and took.coarse
 
 
@@ -259,7 +260,7 @@ def test_ranges_widen_with_distance(near, far):
     chances = {end: forecast._chances(end, 1, 2000) for end in MAIN[1:]}
     outlooks = forecast._simulate(past, {MAIN[0]: 0.0}, chances)
     widths = [np.subtract(*forecast._quantiles(outlooks[stage])[0][::-2]) for stage in MAIN[1:3]]
-    assert widths[1] > widths[0]
+    assert widths[1] > widths[0] or forecast._quantiles(outlooks[MAIN[2]])[1][2], "or it has no upper end"
 
 
 @given(months_seen, st.floats(0, 130), st.floats(0, 60))

@@ -114,7 +114,7 @@ def _changes(viewer: Viewer, chosen: str) -> None:
 def _sources(viewer: Viewer, site: dict, cells: pd.DataFrame, figures: pd.DataFrame) -> None:
     st.divider()
     chosen = site["complex_id"]
-    blocks.downloads(lambda: files.tables(viewer, site, cells, figures), chosen, viewer, files.link(viewer, chosen))
+    blocks.downloads(lambda: files.tables(viewer, site, cells, figures), chosen, viewer, blocks.link(viewer, complex=chosen))
     events = viewer.ask("complexes/events", complex_id=chosen)
     columns = [cells["origin_ids"], figures["origin_ids"], events["origin_ids"]]
     blocks.sources(sorted({i for column in columns for i in markup.ids(column)}), viewer)

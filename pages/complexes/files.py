@@ -1,16 +1,10 @@
 """What a dossier gives away: its tables and its link."""
 
 import pandas as pd
-import streamlit as st
 
 from pages import wording
 from rollout import markup
 from rollout.blocks import Viewer
-
-
-def link(viewer: Viewer, chosen: str) -> str:
-    """The address that shows this dossier again, on any day."""
-    return f"{(st.context.url or '').split('?')[0]}?{viewer.scope.query(complex=chosen)}"
 
 
 def tables(viewer: Viewer, site: dict, cells: pd.DataFrame, figures: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -123,6 +123,5 @@ def _moves(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
 @st.fragment
 def _sources(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
     st.divider()
-    link = files.link(viewer)
-    blocks.downloads(lambda: files.tables(viewer, sites, cells), "overview", viewer, link)
+    blocks.downloads(lambda: files.tables(viewer, sites, cells), "overview", viewer, blocks.link(viewer))
     blocks.sources(files.origin_ids(viewer, sites, cells), viewer)

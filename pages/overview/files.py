@@ -11,12 +11,6 @@ from rollout.store import ROOT
 PROVINCES = ROOT / "static" / "provinces.json"
 
 
-def link(viewer: Viewer) -> str:
-    """The address that shows this view again, on any day."""
-    base = (st.context.url or "").split("?")[0]
-    return f"{base}?{viewer.scope.query()}"
-
-
 def map_picture(viewer: Viewer, sites: pd.DataFrame, positions: dict[str, int], title: str) -> None:
     """A button that downloads the map as SVG, drawn when pressed."""
     w, p = viewer.w, viewer.palette

@@ -43,7 +43,7 @@ def _ratings(viewer: Viewer, sites: pd.DataFrame, standing: pd.DataFrame) -> Non
     rated = answer.rated(standing, viewer)
     now = rated[rated["day"] == pd.Timestamp(scope.as_of)]
     blocks.heading(answer.rating_title(now, w), w.t("Delivery rating, by the rule below the table"))
-    html = markup.ratings(rated, answer.worst_first(sites, now), scope.as_of, scope.compare, rating.rule(w), w)
+    html = markup.ratings(rated, answer.worst_first(sites, now), viewer.ask("progress/stages"), scope.as_of, scope.compare, rating.rule(w), w)
     opened = blocks.live(html, "ratings", viewer)
     kind, _, complex_id = (opened or "").partition(":")
     if kind == "rating" and complex_id in names["complexes"]:
@@ -56,11 +56,14 @@ def _ratings(viewer: Viewer, sites: pd.DataFrame, standing: pd.DataFrame) -> Non
 @st.fragment
 def _gantt(viewer: Viewer, sites: pd.DataFrame, now: pd.DataFrame) -> None:
     w, scope = viewer.w, viewer.scope
-    group = st.segmented_control(
-        w.t("Group by"), GROUPS, format_func=lambda name: group_name(name, w), default="stage", key="group", bind="query-params", required=True
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom", key="gantt-controls"):
+        group = st.segmented_control(
+            w.t("Group by"), GROUPS, format_func=lambda name: group_name(name, w), default="stage", key="group", bind="query-params", required=True
+        )
+        compared = st.toggle(w.t("Show what comparable complexes took"), value=True, key="gantt-compared")
     rows = answer.grouped(sites, group or "stage", viewer)
     cells, ranges = answer.gantt_cells(now, viewer), answer.ranges(viewer)
+    ranges = ranges if compared else ranges.iloc[:0]
     letters = answer.letters(w)
     chart = charts.gantt(rows, cells, letters, ranges, w, viewer.palette, scope.as_of, scope.today)
     title = answer.gantt_title(now, w)
@@ -112,8 +115,7 @@ def _rollup(viewer: Viewer, now: pd.DataFrame, before: pd.DataFrame) -> None:
 @st.fragment
 def _sources(viewer: Viewer, sites: pd.DataFrame, standing: pd.DataFrame) -> None:
     st.divider()
-    base = (st.context.url or "").split("?")[0]
     chosen = {key: st.session_state[key] for key in ("group", "milestone") if st.session_state.get(key)}
-    blocks.downloads(lambda: files.tables(viewer, sites, standing), "schedule", viewer, f"{base}?{viewer.scope.query(**chosen)}")
+    blocks.downloads(lambda: files.tables(viewer, sites, standing), "schedule", viewer, blocks.link(viewer, **chosen))
     now = standing[standing["day"] == pd.Timestamp(viewer.scope.as_of)]
     blocks.sources(files.origin_ids(sites, now), viewer)

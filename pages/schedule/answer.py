@@ -29,14 +29,11 @@ def ranges(viewer: Viewer) -> pd.DataFrame:
     w, names = viewer.w, viewer.names
     rows = outlook.ranges(viewer, viewer.scope.as_of)
     rows = rows[rows["complex_id"].isin(viewer.scope.complexes) & rows["stage_id"].isin(FORECAST_STAGES) & rows["low"].notna()]
-    texts = []
-    for row in rows.to_dict("records"):
-        said = {"low": w.period(row["low"], row["precision"]), "high": w.period(row["high"], row["precision"]), "median": w.period(row["median"], row["precision"])}
-        head = {"name": names["complexes"][row["complex_id"]], "stage": names["stages"][row["stage_id"]], "n": w.number(row["fewest_cases"])}
-        late = row["high_open"]
-        text = w.t("<b>{name}</b><br>{stage}: {low} to {high} or later, if it goes as with comparable complexes<br>median {median}, {n} cases", **said, **head) if late else \
-            w.t("<b>{name}</b><br>{stage}: {low} to {high}, if it goes as with comparable complexes<br>median {median}, {n} cases", **said, **head)
-        texts.append(text)
+    texts = [
+        w.t("<b>{name}</b><br>{stage}: {expected}<br>if it goes as with comparable complexes ({n} cases)", name=names["complexes"][row["complex_id"]],
+            stage=names["stages"][row["stage_id"]], expected=outlook.expected(row, w), n=w.number(row["fewest_cases"]))
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
     return rows.assign(text=texts)
 
 
@@ -109,7 +106,8 @@ def worst_first(sites: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 def grouped(sites: pd.DataFrame, group: str, viewer: Viewer) -> pd.DataFrame:
     """The chart's rows: complexes in order with the name of their group."""
     w, names = viewer.w, viewer.names
-    by = {"stage": lambda s: names["stages"][s["stage_id"]], "province": lambda s: names["provinces"][s["province_id"]],
+    short = short_stages(viewer)
+    by = {"stage": lambda s: short[s["stage_id"]], "province": lambda s: names["provinces"][s["province_id"]],
           "industry": lambda s: names["industries"][markup.as_list(s["industry_ids"])[0]]}[group]  # fmt: skip
     rows = [{"complex_id": s["complex_id"], "name": w.of(s, "short"), "group": by(s)} for s in sites.to_dict("records")]
     order = {name: place for place, name in enumerate(dict.fromkeys(row["group"] for row in rows))}

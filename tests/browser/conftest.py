@@ -14,7 +14,7 @@ from tests.serving import Server, chromium, serving
 DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 20_000
-OPTIONAL_REQUESTS = ("blob:", "data:")
+WITHIN = ("blob:", "data:", "about:")
 
 
 @pytest.fixture(scope="session")
@@ -46,25 +46,40 @@ def cold_server(pristine: Path, tmp_path: Path) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A browser context a set of options, so that Streamlit's own files are loaded once; sessions belong to pages, not to contexts."""
+    known: dict[str, BrowserContext] = {}
+
+    def context(**options: object) -> BrowserContext:
+        wanted = {"viewport": DESKTOP, "locale": "en-GB"} | options
+        if repr(wanted) not in known:
+            known[repr(wanted)] = browser.new_context(**wanted)  # type: ignore[arg-type]
+            known[repr(wanted)].set_default_timeout(PATIENCE)
+        return known[repr(wanted)]
+
+    yield context
+    for opened in known.values():
+        opened.close()
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+def visit(contexts: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
     """Open an address: visit(url, **context options). Afterwards: no console error, no foreign host, no script of a stranger."""
-    contexts: list[BrowserContext] = []
+    pages: list[Page] = []
     troubles: list[str] = []
 
     def open_page(url: str, ready: str = "table.board", **options: object) -> Page:
-        context = browser.new_context(**({"viewport": DESKTOP, "locale": "en-GB"} | options))  # type: ignore[arg-type]
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
+        page = contexts(**options).new_page()
+        pages.append(page)
         home = urlsplit(url).netloc
 
-        def watch_request(address: str) -> None:
-            if not address.startswith(OPTIONAL_REQUESTS) and urlsplit(address).netloc != home:
+        def watch(address: str) -> None:
+            if not address.startswith(WITHIN) and urlsplit(address).netloc != home:
                 troubles.append(f"request to another host: {address[:200]}")
 
-        page = context.new_page()
-        context.on("request", lambda request: watch_request(request.url))
-        page.on("websocket", lambda socket: watch_request(socket.url))
+        page.on("request", lambda request: watch(request.url))
+        page.on("websocket", lambda socket: watch(socket.url))
         page.on("console", lambda message: troubles.append(f"console: {message.text[:400]}") if message.type == "error" else None)
         page.on("pageerror", lambda error: troubles.append(f"page error: {str(error)[:400]}"))
         page.on("dialog", lambda dialog: (troubles.append(f"a script spoke: {dialog.message}"), dialog.dismiss()))
@@ -73,8 +88,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert not troubles, troubles
 
 

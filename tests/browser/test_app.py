@@ -55,9 +55,12 @@ def expect_asked(page: Page, name: str, wanted: str | None) -> None:
 
 def choose(page: Page, label: str, option: str) -> None:
     """Pick one option of a sidebar filter, as a person does."""
-    page.get_by_test_id("stSidebar").get_by_role("combobox", name=label).click()
+    box = page.get_by_test_id("stSidebar").get_by_role("combobox", name=label)
+    box.click()
+    if page.get_by_role("option", name=option, exact=True).count() == 0 and box.is_editable():
+        box.press_sequentially(option)  # a long list is drawn as far as it is seen
     page.get_by_role("option", name=option, exact=True).click()
-    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
 
 
 def no_traceback(page: Page) -> None:
@@ -117,8 +120,7 @@ def test_dates_change_board_and_address(server: Server, visit: Visit) -> None:
     year = page.get_by_test_id("stSidebar").get_by_role("group", name="As of").get_by_role("spinbutton").first
     year.click()
     page.keyboard.type("2024")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
+    page.locator("h1.answer").click()
     expect(page.locator(".clock")).to_contain_text("As of 2024-03-31")
     expect_asked(page, "as_of", "2024-03-31")
     assert "2026" not in page.locator("table.news").first.inner_text()
@@ -360,7 +362,7 @@ def test_phone_has_no_sideways_scroll_and_a_readable_board(server: Server, visit
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= PHONE["width"]
     outside = board.evaluate(
-        "(table) => [...table.querySelectorAll('td, th')].filter((cell) => cell.offsetParent && cell.getBoundingClientRect().width > 2"
+        "(table) => [...table.querySelectorAll('tbody td, tbody th')].filter((cell) => cell.offsetParent && cell.getBoundingClientRect().width > 2"
         " && (cell.getBoundingClientRect().right > innerWidth + 1 || cell.scrollWidth > cell.clientWidth + 1)).map((cell) => cell.innerText)"
     )
     assert outside == []
