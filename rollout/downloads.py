@@ -3,6 +3,7 @@
 import csv as csv_format
 import datetime as dt
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 60
 LONGEST_SHEET_NAME = 31
+NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 About = Sequence[tuple[str, str]]
 
 
@@ -32,12 +34,12 @@ def csv(table: pd.DataFrame, about: About) -> bytes:
 def xlsx(tables: Mapping[str, pd.DataFrame], about: About, w: Words) -> bytes:
     """A workbook: a sheet a table (real dates and numbers, frozen and filtered header), then one that says what it is."""
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
     book = xlsxwriter.Workbook(file, options)
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for name, table in tables.items():
-        sheet = book.add_worksheet(name[:LONGEST_SHEET_NAME])
+        sheet = book.add_worksheet(NOT_IN_SHEET_NAMES.sub(" ", name).strip("'")[:LONGEST_SHEET_NAME])
         sheet.write_row(0, 0, list(table.columns), bold)
         for number, row in enumerate(table.itertuples(index=False, name=None), start=1):
             for column, value in enumerate(map(_plain, row)):
@@ -61,7 +63,7 @@ def xlsx(tables: Mapping[str, pd.DataFrame], about: About, w: Words) -> bytes:
 
 def _plain(value: Any) -> Any:
     """A cell as text, number, date or nothing; a list joined."""
-    if isinstance(value, (list, tuple)) or hasattr(value, "tolist") and hasattr(value, "__len__"):
+    if isinstance(value, (list, tuple)) or (hasattr(value, "tolist") and hasattr(value, "__len__")):
         return "; ".join(map(str, value))
     if pd.isna(value):
         return ""

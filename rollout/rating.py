@@ -31,7 +31,21 @@ QUIET_MONTHS = 12
 LIKELY = 0.5
 FIRST_QUARTER = dt.date(2023, 3, 31)
 OPEN = ("planned", "passed", "withdrawn", "unpublished")
-COLUMNS = ("day", "complex_id", "rating", "reasons", "withdrawn", "moved", "most_moved", "passed", "longest_passed", "dated", "heard_on", "chance", "chance_stage_id")
+COLUMNS = (
+    "day",
+    "complex_id",
+    "rating",
+    "reasons",
+    "withdrawn",
+    "moved",
+    "most_moved",
+    "passed",
+    "longest_passed",
+    "dated",
+    "heard_on",
+    "chance",
+    "chance_stage_id",
+)
 Chances = Mapping[dt.date, Mapping[str, tuple[str, float]]]
 
 
@@ -51,7 +65,19 @@ def rate(cells: pd.DataFrame, names: Mapping[str, str], w: Words, chances: Chanc
     withdrawn, moved (open milestones later than first promised), most_moved (months), passed, longest_passed (days), dated, heard_on, chance,
     chance_stage_id.
     """
-    columns = ["day", "complex_id", "stage_id", "position", "state", "date", "precision", "slip_months", "last_end", "passed_days", "heard_on"]
+    columns = [
+        "day",
+        "complex_id",
+        "stage_id",
+        "position",
+        "state",
+        "date",
+        "precision",
+        "slip_months",
+        "last_end",
+        "passed_days",
+        "heard_on",
+    ]
     grouped: dict[tuple[Any, str], list[dict[str, Any]]] = {}
     for cell in cells[columns].sort_values(["day", "complex_id", "position"]).to_dict("records"):
         grouped.setdefault((cell["day"], cell["complex_id"]), []).append(cell)
@@ -116,7 +142,12 @@ def _rate(day: Any, group: list[dict[str, Any]], chance: tuple[str, float] | Non
         text = w.t("{stage}: {chance} chance of meeting the plan", stage=names[chance[0]], chance=percent(chance[1], w))
         reasons.append({"rating": AMBER, "stage_id": chance[0], "text": text, "chance": True})
     if still and dated < ENOUGH_DATES:
-        text = w.n("one open milestone of {open} has a date in force", "{n} open milestones of {open} have a date in force", dated, open=w.number(len(still)))
+        text = w.n(
+            "one open milestone of {open} has a date in force",
+            "{n} open milestones of {open} have a date in force",
+            dated,
+            open=w.number(len(still)),
+        )
         reasons.append({"rating": LITTLE, "stage_id": "", "text": text})
     if still and pd.isna(heard):
         reasons.append({"rating": LITTLE, "stage_id": "", "text": w.t("nothing was said yet")})

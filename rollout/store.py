@@ -144,8 +144,9 @@ class Store:
                 cursor.close()
         return changes + [f"{name}: dropped" for name in gone]
 
-    def bring_up_to_date(self, tell: Tell, package: Path = facts.DATA_DIR) -> None:
-        """Commit the data package if it differs from the one last committed. Raises facts.PackageError."""
+    def bring_up_to_date(self, tell: Tell, package: Path | None = None) -> None:
+        """Commit the data package (default: data/) if it differs from the one last committed. Raises facts.PackageError."""
+        package = package or facts.DATA_DIR
         history = self.history()
         known = None if history.empty else history["package"][0]
         wanted = facts.digest(package)
@@ -163,7 +164,7 @@ class Store:
         self._connection.close()
 
 
-def open_store(tell: Tell = lambda _: None, place: Place | None = None, package: Path = facts.DATA_DIR) -> Store:
+def open_store(tell: Tell = lambda _: None, place: Place | None = None, package: Path | None = None) -> Store:
     """Open the store, build it on first start, bring it up to date, lock it down.
 
     Raises StoreError (broken, unwritable, locked, unreachable) and facts.PackageError; the data stay as they were.

@@ -9,9 +9,9 @@ from urllib.request import urlopen
 
 import pytest
 from conftest import ROOT, command, edit
+from serving import free_port
 
 from rollout import facts
-from serving import free_port
 
 
 @pytest.fixture

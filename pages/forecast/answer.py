@@ -135,7 +135,7 @@ def cases_title(known: Mapping[tuple[str, str], Durations], w: Words) -> str:
     if any(step is None for step in steps):
         return w.t("What each step took before")
     total = sum(step for step in steps if step is not None) / 12
-    return w.t("Step by step, older complexes took some {n} years from candidate to completion", n=w.number(total))
+    return w.t("The middle cases of the four steps add up to some {n} years from candidate to completion", n=w.number(total))
 
 
 def cases_alt(rows: pd.DataFrame) -> str:

@@ -43,7 +43,9 @@ def _ratings(viewer: Viewer, sites: pd.DataFrame, standing: pd.DataFrame) -> Non
     rated = answer.rated(standing, viewer)
     now = rated[rated["day"] == pd.Timestamp(scope.as_of)]
     blocks.heading(answer.rating_title(now, w), w.t("Delivery rating, by the rule below the table"))
-    html = markup.ratings(rated, answer.worst_first(sites, now), viewer.ask("progress/stages"), scope.as_of, scope.compare, rating.rule(w), w)
+    html = markup.ratings(
+        rated, answer.worst_first(sites, now), viewer.ask("progress/stages"), scope.as_of, scope.compare, rating.rule(w), w
+    )
     opened = blocks.live(html, "ratings", viewer)
     kind, _, complex_id = (opened or "").partition(":")
     if kind == "rating" and complex_id in names["complexes"]:
@@ -58,7 +60,13 @@ def _gantt(viewer: Viewer, sites: pd.DataFrame, now: pd.DataFrame) -> None:
     w, scope = viewer.w, viewer.scope
     with st.container(horizontal=True, vertical_alignment="bottom", key="gantt-controls"):
         group = st.segmented_control(
-            w.t("Group by"), GROUPS, format_func=lambda name: group_name(name, w), default="stage", key="group", bind="query-params", required=True
+            w.t("Group by"),
+            GROUPS,
+            format_func=lambda name: group_name(name, w),
+            default="stage",
+            key="group",
+            bind="query-params",
+            required=True,
         )
         compared = st.toggle(w.t("Show what comparable complexes took"), value=True, key="gantt-compared")
     rows = answer.grouped(sites, group or "stage", viewer)
@@ -90,14 +98,18 @@ def _slips(viewer: Viewer, now: pd.DataFrame) -> None:
         st.info(w.t("No date was stated for this milestone by {day} for the complexes in scope. Choose another milestone or a later day.",
                     day=viewer.scope.as_of.isoformat()))  # fmt: skip
     else:
-        unit = w.t("Across: when it was stated; up: the date then stated, the end of its period. A line that climbs slips; months against the first plan at its end")
+        unit = w.t(
+            "Across: when it was stated; up: the date then stated, the end of its period. A line that climbs slips; months against the first plan at its end"
+        )
         blocks.figure(charts.milestone_trend(trail, w, viewer.palette, viewer.scope.as_of), title, unit, answer.trend_alt(trail, title, w),
                       answer.source_line([trail["origin_ids"]], w), "trend", viewer)  # fmt: skip
     blocks.heading(w.t("First and latest date of each complex"), "")
     caption = w.t("{stage}. Select a date for every statement and its sources.", stage=names["stages"][stage_id])
     opened = blocks.live(markup.slips(cells, names["complexes"], caption, w), "slips", viewer)
     blocks.heading(answer.milestones_title(now, w), "")
-    caption = w.t("Milestones not reached that have a date. Late against the first plan: moved later, or the first period has passed. Against the latest: it has passed without news.")
+    caption = w.t(
+        "Milestones not reached that have a date. Late against the first plan: moved later, or the first period has passed. Against the latest: it has passed without news."
+    )
     html = markup.milestones(answer.by_milestone(now), names["stages"], stage_id, caption, w)
     opened = blocks.live(html, "milestones", viewer) or opened
     dialogs.show(opened, viewer)
@@ -107,7 +119,11 @@ def _slips(viewer: Viewer, now: pd.DataFrame) -> None:
 def _rollup(viewer: Viewer, now: pd.DataFrame, before: pd.DataFrame) -> None:
     w, scope = viewer.w, viewer.scope
     blocks.heading(answer.rollup_title(now, before, scope.compare, w), "")
-    caption = w.t("Complexes by state: on {before} → as of {now}; one number where nothing changed.", before=scope.compare.isoformat(), now=scope.as_of.isoformat())
+    caption = w.t(
+        "Complexes by state: on {before} → as of {now}; one number where nothing changed.",
+        before=scope.compare.isoformat(),
+        now=scope.as_of.isoformat(),
+    )
     html = markup.rollup(now, before, viewer.ask("progress/stages"), viewer.names["complexes"], caption, w)
     dialogs.show(blocks.live(html, "rollup", viewer), viewer)
 

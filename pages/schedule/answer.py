@@ -146,10 +146,16 @@ def gantt_title(now: pd.DataFrame, w: Words) -> str:
     rows = now[(now["stage_id"] == "completed") & now["state"].isin([*OPEN, "done"]) & now["first_end"].notna()]
     if rows.empty:
         return w.t("No completion date is published")
-    span = {"first": rows["first_end"].min().year, "first_to": rows["first_end"].max().year, "last": rows["last_end"].min().year, "last_to": rows["last_end"].max().year}
+    now_span, first_span = (_span(rows[column], w) for column in ("last_end", "first_end"))
     later = int((rows["slip_months"] > 0).sum())
-    return w.t("Completion is now planned for {last} to {last_to}; first promised for {first} to {first_to}; later than first promised at {later} of {n}",
-               later=w.number(later), n=w.number(len(rows)), **span)  # fmt: skip
+    return w.t("Completion is now planned for {now}; first promised for {first}; later than first promised at {later} of {n}",
+               now=now_span, first=first_span, later=w.number(later), n=w.number(len(rows)))  # fmt: skip
+
+
+def _span(days: pd.Series, w: Words) -> str:
+    """The years that some days lie in."""
+    first, last = days.min().year, days.max().year
+    return str(first) if first == last else w.t("{first} to {last}", first=first, last=last)
 
 
 def gantt_alt(cells: pd.DataFrame, marked: Iterable[str], title: str, viewer: Viewer) -> str:
@@ -177,7 +183,9 @@ def trail(rows: pd.DataFrame, cells: pd.DataFrame, viewer: Viewer) -> pd.DataFra
     texts = []
     for row in rows.to_dict("records"):
         said = verbs[row["status"]].format(when=w.period(row["date"], row["precision"]))
-        text = w.t("<b>{name}</b><br>{said}, stated {day}", name=names[row["complex_id"]], said=said, day=row["stated_on"].date().isoformat())
+        text = w.t(
+            "<b>{name}</b><br>{said}, stated {day}", name=names[row["complex_id"]], said=said, day=row["stated_on"].date().isoformat()
+        )
         texts.append("<br>".join([text, *_lines(w.of(row, "note")), ", ".join(markup.as_list(row["publishers"]))]))
     return rows.assign(name=rows["complex_id"].map(names), moved=rows["complex_id"].map(moved), text=texts)
 
@@ -205,7 +213,10 @@ def trend_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
     """The slip chart for someone who can't see it."""
     parts = []
     for name, group in rows.groupby("name", sort=False):
-        said = [w.t("{when} (stated {day})", when=w.period(r["date"], r["precision"]), day=r["stated_on"].date().isoformat()) for r in group.to_dict("records")]
+        said = [
+            w.t("{when} (stated {day})", when=w.period(r["date"], r["precision"]), day=r["stated_on"].date().isoformat())
+            for r in group.to_dict("records")
+        ]
         parts.append(f"{name}: {' → '.join(said)}")
     return f"{title}. {'; '.join(parts)}."
 

@@ -1,0 +1,60 @@
+"""Open a page of the app in AppTest, as a link would, and read what it shows."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from tests.conftest import ROOT
+
+LATEST = "2026-03-31"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_store(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The app opens a store of its own and keeps it open for the tests of a file."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("STORE_DIR", str(shutil.copytree(pristine, tmp_path_factory.mktemp("pages") / "store")))
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+    patch.undo()
+
+
+def visit(page: str = "", **query: str | list[str]) -> AppTest:
+    """The page that a link opens, on the last day of the facts and in English unless the link says otherwise."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+    for name, value in ({"lang": "en", "today": LATEST, "as_of": LATEST, "compare": "2025-03-31"} | query).items():
+        if value:
+            app.query_params[name] = value
+    if page:
+        app._page_hash = calc_hash(page)  # what a link to /page asks for
+    return healthy(app.run())
+
+
+def healthy(app: AppTest) -> AppTest:
+    """The page, if it was drawn without an error."""
+    assert not app.exception
+    assert not app.error, [error.value for error in app.error]
+    return app
+
+
+def html(app: AppTest, key: str) -> str:
+    """The HTML that the live part `key` shows; empty if the page has none."""
+    return next((json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.id.endswith(f"-{key}")), "")
+
+
+def text(markup: str) -> str:
+    """The words of a piece of HTML."""
+    return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
+
+
+def figures(app: AppTest) -> list[dict]:
+    """The Plotly figures of a page, in order."""
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]

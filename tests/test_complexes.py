@@ -1,0 +1,82 @@
+"""The dossier of a complex through AppTest: what it says, what it holds, what it does with days, languages and nonsense."""
+
+import pytest
+
+from rollout.words import MINUS
+from tests.opening import figures, html, own_store, text, visit  # noqa: F401  own_store is a fixture
+
+COMPLEXES = ["yongin", "daejeon", "cheonan", "cheongju-osong", "hongseong", "gwangju", "goheung", "iksan", "wanju", "changwon", "daegu", "andong", "gyeongju",
+             "uljin", "gangneung"]  # fmt: skip
+
+
+@pytest.mark.parametrize("complex_id", COMPLEXES)
+def test_every_dossier_opens_with_its_state_facts_and_promises(complex_id):
+    app = visit("complexes", complex=complex_id)
+    assert "Last stage reached:" in text(html(app, "brief"))
+    assert html(app, "promises").count("<tr class=") == 10, "a row for every stage of the board"
+    assert "Site cost" in text(html(app, "facts"))
+
+
+def test_the_first_promise_stands_beside_the_latest_and_what_history_says():
+    rows = html(visit("complexes", complex="uljin"), "promises").split("<tr class=")
+    completed = text("<tr class=" + next(row for row in rows if "cell:uljin:completed" in row))
+    assert "2029.12 said 2023-03-15" in completed, "the first promise"
+    assert "2033 said 2025-12-02, restated 4 times +48 mo" in completed, "the latest"
+    assert "later than" in completed, "no older complex tells how late"
+
+
+def test_a_withdrawn_study_is_not_done():
+    told = text(html(visit("complexes", complex="daejeon"), "promises"))
+    assert "withdrawn 2025-08-11" in told
+    assert "Agreement signed (2023-12-18)" in text(html(visit("complexes", complex="daejeon"), "brief"))
+
+
+def test_a_claim_for_a_larger_site_says_so():
+    facts = text(html(visit("complexes", complex="wanju"), "facts"))
+    assert "Claimed at announcement" in facts
+    assert "For a larger site" in facts
+
+
+def test_what_nobody_published_is_named():
+    assert "not published" in text(html(visit("complexes", complex="iksan"), "facts"))
+
+
+def test_an_earlier_day_knows_only_what_was_said_by_then():
+    then = visit("complexes", complex="uljin", as_of="2024-01-31", compare="2023-03-15")
+    assert "2033 said" not in text(html(then, "promises"))
+    assert "1.45" not in text(html(then, "facts"))
+
+
+def test_the_timeline_holds_the_setbacks_of_the_ledger():
+    [figure] = figures(visit("complexes", complex="daejeon"))
+    setbacks = next(trace for trace in figure["data"] if trace["name"] == "Setbacks")
+    assert setbacks["x"] == ["2025-09-02", "2025-08-20", "2025-08-11"]
+
+
+def test_up_to_three_stand_side_by_side():
+    told = html(visit("complexes", complex="yongin", **{"with": ["uljin", "daejeon"]}), "comparison")
+    heads = text(told.split("</thead>")[0]).split()
+    assert heads == ["Yongin", "Uljin", "Daejeon"]
+
+
+def test_what_changed_is_told_between_the_two_days():
+    told = text(html(visit("complexes", complex="wanju", compare="2025-11-30"), "between"))
+    assert f"1.65 km² → 0.64 km² ({MINUS}61.5%)" in told
+    assert "2026-03" not in told
+    nothing = visit("complexes", complex="wanju", compare=LATER)
+    assert "Nothing changed." in text(html(nothing, "between"))
+
+
+LATER = "2026-02-01"
+
+
+def test_the_same_dossier_in_korean():
+    app = visit("complexes", complex="uljin", lang="ko")
+    assert "마지막으로 도달한 단계는 산업단지계획 승인 신청입니다(2025-11-28)." in text(html(app, "brief"))
+    assert "4,334억원" in text(html(app, "facts"))
+
+
+def test_a_complex_that_does_not_exist_is_left_out_with_a_note():
+    app = visit("complexes", complex="<script>alert(1)</script>")
+    assert "The link asked for something unknown, which was left out: Complex." in text(html(app, "brief"))
+    assert "<script>" not in "".join(part.proto.json for part in app.get("bidi_component"))

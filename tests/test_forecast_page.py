@@ -1,0 +1,75 @@
+"""The Forecast page through AppTest: the charts hold the method's numbers, small numbers are refused, languages, early days."""
+
+import datetime as dt
+
+import pytest
+
+from rollout import forecast
+from tests.opening import LATEST, figures, html, own_store, text, visit  # noqa: F401  own_store is a fixture
+
+
+@pytest.fixture(scope="module")
+def rows(opened):
+    """The forecast of all 15 on the last day of the facts, from the store itself."""
+    from rollout.ask import Asker
+
+    asker, day = Asker(opened), dt.date.fromisoformat(LATEST)
+    everyone = tuple(opened.query("SELECT complex_id FROM lake.complexes")["complex_id"])
+    return forecast.forecast(asker.ask("forecast/positions", 1, as_of=day, complexes=everyone), asker.ask("forecast/reference", 1, as_of=day), day)
+
+
+def test_the_chart_holds_the_medians_of_the_method(rows):
+    drawn = figures(visit("forecast"))[0]
+    medians = next(trace for trace in drawn["data"] if trace.get("name") == "median")
+    wanted = rows[(rows["stage_id"] == "construction-started") & rows["low"].notna()]
+    assert sorted(medians["x"]) == sorted(day.date().isoformat() for day in wanted["median"])
+
+
+def test_plans_are_drawn_beside_the_range(rows):
+    drawn = figures(visit("forecast", milestone="completed"))[0]
+    plans = next(trace for trace in drawn["data"] if trace.get("name") == "plan")
+    wanted = rows[(rows["stage_id"] == "completed") & rows["low"].notna() & rows["plan_to"].notna()]
+    assert sorted(plans["x"]) == sorted(day.date().isoformat() for day in wanted["plan_to"])
+
+
+def test_every_past_case_is_a_point_with_sources():
+    app = visit("forecast")
+    points = [key for trace in figures(app)[1]["data"] if "customdata" in trace for key in trace["customdata"]]
+    listed = html(app, "case-list")
+    assert len(points) == len(set(points)) > 40
+    assert all(f'data-open="{key}"' in listed for key in points)
+
+
+def test_too_few_cases_are_refused_not_guessed():
+    app = visit("forecast")
+    app = app.selectbox(key="class").select("company-led").run()
+    assert "too few cases" in text(html(app, "outlook-table"))
+    assert len(figures(app)) == 1, "no range is drawn, only the past cases"
+
+
+def test_the_back_test_is_told_good_or_bad():
+    told = text(html(visit("forecast"), "back-test"))
+    assert "Plan approved" in told
+    assert "%" in told
+
+
+def test_base_rates_of_both_ledgers():
+    told = text(html(visit("forecast"), "base-rates"))
+    assert "older complexes" in told
+    assert "the 15" in told
+
+
+def test_a_filter_keeps_only_its_complexes():
+    plotted = figures(visit("forecast", province="gyeongbuk"))[0]["data"][2]["y"]
+    assert set(plotted) == {"Andong", "Gyeongju", "Uljin"}
+
+
+def test_in_korean_nothing_of_the_table_is_left_in_english():
+    told = text(html(visit("forecast", lang="ko"), "outlook-table"))
+    assert "이후" in told
+    assert not any(word in told for word in ("later", "under", "Candidate"))
+
+
+def test_a_day_on_which_nothing_had_been_said_says_so():
+    app = visit("forecast", as_of="2023-03-15", compare="2023-03-15", today="2023-03-15")
+    assert "No plan in force can be compared" in text(html(app, "forecast-top")) or "less than an even chance" in text(html(app, "forecast-top"))

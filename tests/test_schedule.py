@@ -1,0 +1,332 @@
+"""The Schedule through Streamlit's AppTest: the pair, the ratings, what its charts hold, filters, days, languages."""
+
+import datetime as dt
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from rollout import charts, rating
+from rollout.ask import Asker
+from rollout.store import Store
+from rollout.theme import LIGHT
+from rollout.words import Words
+from tests.conftest import ROOT
+
+LATEST = "2026-03-31"
+DAY = dt.date(2026, 3, 31)
+GYEONGBUK = {"Andong", "Gyeongju", "Uljin"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_store(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The app opens a store of its own and keeps it open for the tests of this file."""
+    folder = tmp_path_factory.mktemp("schedule") / "store"
+    shutil.copytree(pristine, folder)
+    patch = pytest.MonkeyPatch()
+    patch.setenv("STORE_DIR", str(folder))
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+    patch.undo()
+
+
+def schedule(**query: str | list[str]) -> AppTest:
+    """The page that a link opens, on the last day of the facts and in English unless the link says otherwise."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+    for name, value in ({"lang": "en", "today": LATEST, "as_of": LATEST, "compare": "2025-03-31"} | query).items():
+        app.query_params[name] = value
+    app._page_hash = calc_hash("schedule")  # what a link to /schedule asks for
+    return healthy(app.run())
+
+
+def healthy(app: AppTest) -> AppTest:
+    """The page, if it was drawn without an error."""
+    assert not app.exception
+    assert not app.error, [error.value for error in app.error]
+    return app
+
+
+def html(app: AppTest, key: str) -> str:
+    """The HTML that the live part `key` shows; empty if the page has none."""
+    return next((json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.id.endswith(f"-{key}")), "")
+
+
+def text(markup: str) -> str:
+    """The words of a piece of HTML."""
+    return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
+
+
+def chart(app: AppTest, place: int) -> dict:
+    """A Plotly figure of the page: 0 the Gantt chart, 1 the slip chart."""
+    return json.loads(app.get("plotly_chart")[place].proto.spec)
+
+
+def drawn(figure: dict, name: str) -> list[dict]:
+    """The traces of a figure with a name."""
+    return [trace for trace in figure["data"] if trace.get("name") == name]
+
+
+def rated(app: AppTest) -> dict[str, str]:
+    """Complex -> its rating now."""
+    return dict(re.findall(r'data-open="rating:([^"]+)"[^>]*>.*?<span class="word">([^<]+)</span>', html(app, "ratings")))
+
+
+def standing(ask: Callable[..., list[dict]], *days: dt.date) -> pd.DataFrame:
+    return pd.DataFrame(ask("schedule/standing", days=tuple(days or (DAY,))))
+
+
+# --- the question ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_each_day_is_told_as_the_board_told_it(ask: Callable[..., list[dict]]) -> None:
+    days = (dt.date(2023, 3, 31), dt.date(2024, 9, 30), DAY)
+    rows = standing(ask, *days)
+    for day in days:
+        board = {(c["complex_id"], c["stage_id"]): c for c in ask("progress/board", as_of=day)}
+        cells = rows[rows["day"] == pd.Timestamp(day)].to_dict("records")
+        assert len(cells) == len(board) == 150
+        for cell in cells:
+            told = board[cell["complex_id"], cell["stage_id"]]
+            assert cell["state"] == told["state"]
+            assert pd.isna(cell["slip_months"]) == pd.isna(told["slip_months"])
+            assert pd.isna(cell["slip_months"]) or cell["slip_months"] == told["slip_months"]
+
+
+def test_late_is_counted_on_open_dates_only(ask: Callable[..., list[dict]]) -> None:
+    rows = standing(ask)
+    late = rows[rows["late_first"] | rows["late_latest"]]
+    assert set(late["state"]) <= {"planned", "passed"}
+    assert (rows["late_latest"] == (rows["state"] == "passed")).all()
+    assert ((rows["slip_months"].fillna(0) > 0) | (rows["first_end"] < rows["day"]))[rows["late_first"]].all()
+    assert (rows["passed_days"].dropna() > 0).all()
+
+
+def test_contradictory_statements_of_a_day_are_both_kept(ask: Callable[..., list[dict]]) -> None:
+    said = [
+        r
+        for r in ask("schedule/trail", stage_id="completed")
+        if r["complex_id"] == "uljin" and r["stated_on"] == pd.Timestamp("2023-03-15")
+    ]
+    assert {(r["due_by"].date().isoformat(), r["leads"]) for r in said} == {
+        ("2029-12-31", True),
+        ("2030-12-31", False),
+    }  # the month leads the year
+    andong = [
+        r
+        for r in ask("schedule/trail", stage_id="completed")
+        if r["complex_id"] == "andong" and r["stated_on"] == pd.Timestamp("2023-03-15")
+    ]
+    assert {(r["due_by"].year, r["leads"]) for r in andong} == {(2028, False), (2030, True)}  # equally exact: the later
+
+
+def test_only_what_was_said_by_the_day_counts(ask: Callable[..., list[dict]]) -> None:
+    day = dt.date(2024, 6, 30)
+    assert all(r["stated_on"] <= pd.Timestamp(day) for r in ask("schedule/trail", stage_id="completed", as_of=day))
+
+
+# --- the page -------------------------------------------------------------------------------------------------------------------------
+
+
+def test_pair_in_the_headline(ask: Callable[..., list[dict]]) -> None:
+    rows = standing(ask)
+    still = rows[rows["state"].isin(["planned", "passed"])]
+    said = text(html(schedule(), "top"))
+    assert (
+        f"Late against the first plan: {still['late_first'].sum()}; against the latest: {still['late_latest'].sum()} , of {len(still)} open dates"
+        in said
+    )
+
+
+def test_ratings_are_those_of_the_rule(ask: Callable[..., list[dict]]) -> None:
+    rows = standing(ask)
+    names = {r["stage_id"]: r["short_en"] for r in ask("progress/stages")}
+    plain = rating.rate(rows, names, Words("en")).set_index("complex_id")["rating"]
+    shown = rated(schedule())
+    assert len(shown) == 15
+    assert {i for i, word in shown.items() if word == "Red"} == set(plain[plain == rating.RED].index)  # no chance makes or unmakes a red
+    assert shown["daejeon"] == "Red"  # withdrawn in August 2025
+    order = [
+        rating.RATINGS.index({"Red": "red", "Amber": "amber", "Too little published": "little", "Green": "green"}[w])
+        for w in shown.values()
+    ]
+    assert order == sorted(order)
+
+
+def test_rating_of_a_past_day_is_what_its_history_says() -> None:
+    """As of a quarter's end, the rating now is the mark that later views show for that quarter."""
+    then = rated(schedule(as_of="2024-09-30"))
+    strip = html(schedule(), "ratings")
+    for complex_id, word in then.items():
+        row = re.search(rf'data-open="complex:{complex_id}".*?</tr>', strip, re.DOTALL)
+        assert row and re.search(r'title="Q3 2024: ([^"]+)"', row[0])[1] == word
+
+
+def test_ratings_carry_area_and_money(ask: Callable[..., list[dict]]) -> None:
+    app = schedule()
+    red = {i for i, word in rated(app).items() if word == "Red"}
+    sites = [s for s in ask("progress/complexes") if s["complex_id"] in red]
+    said = text(html(app, "ratings"))
+    assert f"{Words('en').area(sum(s['area_m2'] for s in sites), 1)} km²" in said
+    assert Words("en").won(sum(s["cost_krw"] for s in sites if pd.notna(s["cost_krw"]))) in said
+
+
+def test_gantt_holds_the_dates_of_the_store(ask: Callable[..., list[dict]]) -> None:
+    figure = chart(schedule(), 0)
+    marked = {"prefeasibility-cleared", "plan-approved", "construction-started", "completed"}
+    cells = standing(ask)
+    for state in ("done", "planned", "passed"):
+        rows = cells[(cells["state"] == state) & cells["stage_id"].isin(marked)]
+        assert sorted(drawn(figure, state)[0]["x"]) == sorted(day.date().isoformat() for day in rows["last_end"])
+    rows = cells[cells["stage_id"].isin(marked) & cells["state"].isin(charts.GANTT_MARKS) & cells["first_end"].notna()]
+    assert sorted(drawn(figure, "first plan")[0]["x"]) == sorted(day.date().isoformat() for day in rows["first_end"])
+    assert len(drawn(figure, "withdrawn")[0]["x"]) == 1
+    assert len(drawn(figure, "forecast")[0]["x"]) > 15
+
+
+@pytest.mark.parametrize(
+    ("group", "headings"), [("province", {"Gyeonggi", "Gyeongbuk"}), ("industry", {"Semiconductors", "Railway"}), ("stage", {"Agreement"})]
+)
+def test_gantt_is_grouped(group: str, headings: set[str]) -> None:
+    labels = chart(schedule(group=group), 0)["layout"]["yaxis"]["ticktext"]
+    assert headings <= {label[3:-4] for label in labels if label.startswith("<b>")}
+    assert sum(not label.startswith("<b>") for label in labels) == 15
+
+
+def test_bands_can_be_hidden() -> None:
+    app = schedule()
+    healthy(app.toggle(key="gantt-compared").set_value(False).run())
+    assert drawn(chart(app, 0), "forecast")[0]["x"] == []
+
+
+def test_slip_chart_holds_every_statement(ask: Callable[..., list[dict]]) -> None:
+    said = [r for r in ask("schedule/trail", stage_id="construction-started") if r["complex_id"] == "hongseong"]
+    line = drawn(chart(schedule(), 1), "Hongseong")
+    assert line[1]["x"] == [r["stated_on"].date().isoformat() for r in said]
+    assert line[1]["y"] == [r["due_by"].date().isoformat() for r in said]
+    assert line[0]["x"][-1] == LATEST  # what was said last holds to the as-of day
+    assert line[0]["line"]["color"] == LIGHT.red
+
+
+def test_slip_chart_colours_only_what_moved() -> None:
+    figure = chart(schedule(), 1)
+    assert drawn(figure, "Iksan")[0]["line"]["color"] == LIGHT.faint
+    assert drawn(figure, "Cheonan")[0]["line"]["color"] == LIGHT.blue  # earlier than first promised
+    labels = [note["text"] for note in figure["layout"]["annotations"]]
+    assert {"Gyeongju +36", "Cheonan −12", "Iksan"} <= set(labels)
+
+
+def test_other_milestone() -> None:
+    app = schedule(milestone="completed")
+    assert drawn(chart(app, 1), "Uljin")[1]["y"][-1] == "2033-12-31"
+    assert "+48" in text(html(app, "slips"))
+    rings = drawn(chart(app, 1), "said the same day")[0]
+    assert len(rings["x"]) == 4  # four complexes contradicted themselves on 15 March 2023
+
+
+def test_milestone_from_a_korean_link() -> None:
+    assert schedule(milestone="준공").selectbox(key="milestone").value == "completed"
+    assert schedule(milestone="없는 단계").selectbox(key="milestone").value == "construction-started"
+
+
+def test_slip_table_says_first_latest_and_days(ask: Callable[..., list[dict]]) -> None:
+    table = html(schedule(milestone="plan-approved"), "slips")
+    row = text(re.search(r"<tr[^>]*>\s*<th[^>]*><button data-open=\"complex:daegu\".*?</tr>", table, re.DOTALL)[0])
+    days = next(
+        r["passed_days"] for r in standing(ask).to_dict("records") if (r["complex_id"], r["stage_id"]) == ("daegu", "plan-approved")
+    )
+    assert "2025" in row and str(int(days)) in row and "date passed, no news" in row
+    assert 'data-open="cell:daegu:plan-approved"' in table
+    assert len(re.findall("<tr", table)) == 16
+
+
+def test_milestones_add_up(ask: Callable[..., list[dict]]) -> None:
+    rows = standing(ask)
+    total = text(re.search(r"<tfoot>.*</tfoot>", html(schedule(), "milestones"), re.DOTALL)[0]).split()
+    still = rows[rows["state"].isin(["planned", "passed"])]
+    assert total[:4] == ["All", str(len(still)), str(still["late_first"].sum()), str(still["late_latest"].sum())]
+
+
+def test_rollup_names_what_moved(ask: Callable[..., list[dict]]) -> None:
+    before, now = (standing(ask, day).set_index(["complex_id", "stage_id"])["state"] for day in (dt.date(2025, 3, 31), DAY))
+    rollup = html(schedule(), "rollup")
+    assert set(re.findall(r'data-open="cell:([^"]+)"', rollup)) == {f"{c}:{s}" for c, s in now[now != before].index}
+    row = text(re.search(r"<tr><th scope=\"row\">Preliminary feasibility study passed or exempted.*?</tr>", rollup, re.DOTALL)[0])
+    done = [int((states.xs("prefeasibility-cleared", level="stage_id") == "done").sum()) for states in (before, now)]
+    assert f"{done[0]} → to {done[1]}" in row and "reached: Daegu , Wanju" in row
+
+
+def test_province_keeps_only_its_sites() -> None:
+    app = schedule(province="gyeongbuk")
+    assert set(rated(app)) == {"andong", "gyeongju", "uljin"}
+    assert {label for label in chart(app, 0)["layout"]["yaxis"]["ticktext"] if not label.startswith("<b>")} == GYEONGBUK
+    assert {t["name"] for t in chart(app, 1)["data"] if t.get("name")} <= GYEONGBUK | {"due", "said the same day"}
+
+
+def test_korean() -> None:
+    app = schedule(lang="ko", group="province")
+    said = text(html(app, "top") + html(app, "ratings") + html(app, "slips") + html(app, "rollup") + html(app, "milestones"))
+    assert "최초 계획 대비 지연" in said and "적색" in said
+    assert not re.search(r"[a-z]{4,}", re.sub(r"SMR|KRW|km", "", said)), re.findall(r"[a-z]{4,}", said)[:5]
+    assert "<b>경북</b>" in chart(app, 0)["layout"]["yaxis"]["ticktext"]
+
+
+@pytest.mark.parametrize("milestone", ["compensation-started", "candidate-selected", "construction-started"])
+def test_first_day(milestone: str) -> None:
+    """On the day of the announcement little was said: no traceback, and what is missing is said."""
+    app = schedule(as_of="2023-03-15", compare="2023-03-15", milestone=milestone)
+    assert "None is rated red" in text(html(app, "top"))
+    if milestone == "compensation-started":
+        assert "Choose another milestone or a later day" in app.info[0].value
+        assert len(app.get("plotly_chart")) == 1
+
+
+def test_nothing_said_in_scope() -> None:
+    app = schedule(as_of="2023-03-20", compare="2023-03-15", province="gwangju")
+    assert "No open milestone of these complexes has a published date." in text(html(app, "top"))
+    assert rated(app) == {"gwangju": "Too little published"}
+
+
+def test_no_complex_in_scope() -> None:
+    app = schedule(province="seoul")
+    assert app.info and not app.get("plotly_chart")
+
+
+def test_comparison_after_the_day() -> None:
+    assert "lies after" in text(html(schedule(as_of="2024-01-01", compare="2025-01-01"), "top"))
+
+
+# --- the pure parts -------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("values", [[0.0, 0.0, 0.0], [5.0, 90.0, 91.0, 200.0], [300.0, 299.0, 1.0], []])
+def test_labels_never_overlap_and_keep_their_order(values: list[float]) -> None:
+    spread = charts._spread(values, 18, 400)
+    assert all(b - a >= 18 - 1e-6 for a, b in zip(sorted(spread), sorted(spread)[1:], strict=False))
+    assert all(0 <= value <= 400 for value in spread)
+    assert [values[i] for i in sorted(range(len(values)), key=spread.__getitem__)] == sorted(values)
+
+
+def test_page_asks_quickly(opened: Store) -> None:
+    """The page's own questions together, uncached; a generous bound, since the machine may be busy (`make bench` measures)."""
+    import time
+
+    asker = Asker(opened)
+    snapshot = asker.snapshot()
+    everyone = tuple(opened.query("SELECT complex_id FROM lake.complexes")["complex_id"])
+    days = (*rating.quarter_ends(DAY), dt.date(2025, 3, 31))
+    best = 9.0
+    for _ in range(3):
+        asker._answers.clear()
+        start = time.perf_counter()
+        asker.ask("schedule/standing", snapshot, days=days, complexes=everyone)
+        asker.ask("schedule/trail", snapshot, as_of=DAY, stage_id="completed", complexes=everyone)
+        best = min(best, time.perf_counter() - start)
+    assert best < 1
