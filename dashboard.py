@@ -3,6 +3,7 @@
 import gc
 import logging
 from functools import partial
+from threading import Thread
 from types import ModuleType
 
 import streamlit as st
@@ -10,10 +11,10 @@ import streamlit as st
 st.set_page_config(page_title="High-tech Belt Monitor · 첨단산단 모니터", page_icon="static/icon.png", layout="wide")
 
 try:
-    from pages import complexes, forecast, overview, schedule
-    from rollout import blocks, facts, sidebar, store, theme
+    from rollout import blocks, facts, rating, sidebar, store, theme
     from rollout.ask import Asker
     from rollout.words import Words
+    from screens import complexes, forecast, outlook, overview, schedule
 except ModuleNotFoundError as missing:
     logging.exception("A package is missing")
     st.error(
@@ -39,6 +40,12 @@ def asker() -> Asker:
     return opened
 
 
+@st.cache_resource(show_spinner=False)
+def warmed(_viewer: blocks.Viewer, snapshot: int) -> None:
+    """Work out beside the first visit what the Schedule and the Forecast will be asked: seconds that nobody should wait for."""
+    Thread(target=outlook.prepare, args=(_viewer, rating.quarter_ends(_viewer.scope.today)), daemon=True).start()
+
+
 def titles(w: Words) -> dict[str, str]:
     """The pages' titles."""
     return {"overview": w.t("Overview"), "complexes": w.t("Complexes"), "schedule": w.t("Schedule"), "forecast": w.t("Forecast")}
@@ -56,7 +63,9 @@ def trouble(error: Exception, w: Words) -> str:
     if isinstance(error, facts.PackageError):
         shown = "\n".join(f"- {fault}" for fault in error.faults[:20])
         return w.t("The facts have {n} faults; nothing was written.", n=len(error.faults)) + "\n\n" + shown
-    return w.t("This page could not be drawn. Your filters are in the address; please reload. If it happens again, tell the operator the time.")
+    return w.t(
+        "This page could not be drawn. Your filters are in the address; please reload. If it happens again, tell the operator the time."
+    )
 
 
 def main() -> None:
@@ -81,6 +90,7 @@ def main() -> None:
             PAGES[chosen.url_path or "overview"][0].render(viewer)
         else:
             blocks.empty(viewer, sidebar.clear)
+        warmed(viewer, scope.snapshot)
     except Exception as error:
         logging.exception("A page could not be drawn")
         st.error(trouble(error, w))

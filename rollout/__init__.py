@@ -1,1 +1,1 @@
-"""How the rollout monitor works; pages/ shows it, queries/ asks, data/ knows."""
+"""How the rollout monitor works; screens/ shows it, queries/ asks, data/ knows."""

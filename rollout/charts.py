@@ -55,7 +55,14 @@ def promise_moves(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> F
     }  # fmt: skip
 
 
-TIMELINE_MARKS = {"reached": "circle", "planned": "circle-open", "setbacks": "x", "cuts": "triangle-down", "decisions": "diamond", "other": "line-ns-open"}
+TIMELINE_MARKS = {
+    "reached": "circle",
+    "planned": "circle-open",
+    "setbacks": "x",
+    "cuts": "triangle-down",
+    "decisions": "diamond",
+    "other": "line-ns-open",
+}
 
 
 def timeline(marks: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figure:
@@ -91,7 +98,15 @@ def _day_line(day: dt.date, text: str, p: Palette) -> tuple[dict[str, Any], dict
     """A dotted vertical line at a day and its label, as a shape and an annotation."""
     line = {"type": "line", "x0": day.isoformat(), "x1": day.isoformat(), "yref": "paper", "y0": 0, "y1": 1,
             "line": {"color": p.amber, "width": 1.5, "dash": "dot"}}  # fmt: skip
-    label = {"x": day.isoformat(), "y": 1.0, "yref": "paper", "yanchor": "bottom", "showarrow": False, "text": text, "font": {"size": 12, "color": p.amber}}
+    label = {
+        "x": day.isoformat(),
+        "y": 1.0,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": text,
+        "font": {"size": 12, "color": p.amber},
+    }
     return line, label
 
 
@@ -256,7 +271,11 @@ def milestone_trend(trail: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -
     lines = {complex_id: _trend_line(rows, as_of) for complex_id, rows in trail.groupby("complex_id", sort=False)}
     days = [day.date() for day in trail["stated_on"]]
     dues = [day.date() for day in trail["due_by"]]
-    start, low, high = min(days) - dt.timedelta(days=30), min([*dues, as_of]) - dt.timedelta(days=120), max([*dues, as_of]) + dt.timedelta(days=120)
+    start, low, high = (
+        min(days) - dt.timedelta(days=30),
+        min([*dues, as_of]) - dt.timedelta(days=120),
+        max([*dues, as_of]) + dt.timedelta(days=120),
+    )
     height = max(440, TREND_GAP * len(lines) + 90)
     end = as_of + (as_of - start) * 0.035
     ends = [line for line in lines.values() if line["open"]]
@@ -285,7 +304,17 @@ def milestone_trend(trail: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -
     quiet = {"showarrow": False, "font": {"size": 11, "color": p.subtle}}
     notes.append(text)
     if (as_of - low).days > 270:  # room for the words
-        notes.append(quiet | {"x": as_of.isoformat(), "y": low.isoformat(), "xanchor": "right", "yanchor": "bottom", "xshift": -6, "text": w.t("already past")})
+        notes.append(
+            quiet
+            | {
+                "x": as_of.isoformat(),
+                "y": low.isoformat(),
+                "xanchor": "right",
+                "yanchor": "bottom",
+                "xshift": -6,
+                "text": w.t("already past"),
+            }
+        )
     return {
         "data": traces,
         "layout": layout(

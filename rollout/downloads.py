@@ -16,6 +16,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 60
 LONGEST_SHEET_NAME = 31
+INFINITE = (float("inf"), float("-inf"))  # no cell holds it as a number
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 About = Sequence[tuple[str, str]]
 
@@ -34,7 +35,7 @@ def csv(table: pd.DataFrame, about: About) -> bytes:
 def xlsx(tables: Mapping[str, pd.DataFrame], about: About, w: Words) -> bytes:
     """A workbook: a sheet a table (real dates and numbers, frozen and filtered header), then one that says what it is."""
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -69,7 +70,7 @@ def _plain(value: Any) -> Any:
         return ""
     if isinstance(value, dt.datetime):
         return value.date()
-    if isinstance(value, bool):
+    if isinstance(value, bool) or value in INFINITE:
         return str(value)
     if isinstance(value, (dt.date, str)):
         return value

@@ -55,7 +55,7 @@ def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w:
     around = [
         {"id": row["complex_id"], "position": [row["longitude"], row["latitude"]], "name": w.of(row, "short"),
          "radius": math.sqrt(row["area_m2"] / math.pi), "anchor": RIGHT[0], "offset": list(RIGHT[1:]),
-         "colour": _rgb(p.blue if row["complex_id"] == site["complex_id"] else p.faint) + [190],
+         "colour": [*_rgb(p.blue if row["complex_id"] == site["complex_id"] else p.faint), 190],
          "caption": escape(f"{w.of(row, 'short')} {w.area(row['area_m2'])} km²")}
         for row in neighbours[neighbours["area_m2"].notna()].to_dict("records")
     ]  # fmt: skip
@@ -134,7 +134,9 @@ def as_svg(sites: pd.DataFrame, provinces: dict[str, Any], positions: dict[str, 
         anchor, dx, dy = LABEL_PLACES.get(site["complex_id"], RIGHT)
         colour = stage_colour(positions[site["stage_id"]], p)
         marks.append(f'<circle cx="{x}" cy="{y}" r="{radius:.1f}" fill="{colour}" stroke="{p.ground}" stroke-width="1.5"/>')
-        marks.append(f'<text x="{float(x) + dx:.1f}" y="{float(y) + dy + 4:.1f}" text-anchor="{anchor}">{escape(w.of(site, "short"))}</text>')
+        marks.append(
+            f'<text x="{float(x) + dx:.1f}" y="{float(y) + dy + 4:.1f}" text-anchor="{anchor}">{escape(w.of(site, "short"))}</text>'
+        )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -40 {width} {height + 40:.0f}" font-family="sans-serif" font-size="15" '
         f'font-weight="600" fill="{p.text}"><rect y="-40" width="{width}" height="{height + 40:.0f}" fill="{p.ground}"/>'

@@ -58,8 +58,8 @@ def board(sites: pd.DataFrame, cells: pd.DataFrame, stages: pd.DataFrame, w: Wor
     by_site: dict[str, list[dict[str, Any]]] = {}
     names = {stage.stage_id: w.of(stage._asdict(), "short") for stage in stages.itertuples()}
     columns = [cells[name].tolist() for name in ("complex_id", *BOARD_COLUMNS)]
-    for complex_id, *cell in zip(*columns, strict=True):
-        by_site.setdefault(complex_id, []).append(_cell(*cell, names=names, w=w))
+    for complex_id, *values in zip(*columns, strict=True):
+        by_site.setdefault(complex_id, []).append(_cell(*values, names=names, w=w))
     rows = []
     for site in sites.to_dict("records"):
         change = site["area_m2"] / site["announced_m2"] - 1
@@ -79,9 +79,7 @@ def board(sites: pd.DataFrame, cells: pd.DataFrame, stages: pd.DataFrame, w: Wor
     )  # fmt: skip
 
 
-def _cell(
-    stage_id: str, state: str, date: Any, precision: str, slip: Any, *, names: Mapping[str, str], w: Words
-) -> dict[str, Any]:
+def _cell(stage_id: str, state: str, date: Any, precision: str, slip: Any, *, names: Mapping[str, str], w: Words) -> dict[str, Any]:
     dated = state not in {"skipped", "unpublished"}
     moved = bool(pd.notna(slip) and slip and state != "withdrawn")
     shown_precision = "month" if precision == "day" else precision
@@ -117,7 +115,7 @@ def origins(rows: pd.DataFrame, w: Words) -> Markup:
             "url": row["url"] if urlsplit(row["url"]).scheme in {"http", "https"} else "#",
             "published": published.date().isoformat() if pd.notna(published) else w.t("undated"),
         })  # fmt: skip
-    return Markup(fill("origins.html", origins=items, empty=w.t("No source is published.")))
+    return Markup(fill("origins.html", origins=items, empty=w.t("No source is published.")))  # noqa: S704  made by an escaping template
 
 
 def statements(rows: pd.DataFrame, said: Sequence[str], sources: pd.DataFrame, warnings: Mapping[str, Mapping[str, str]], w: Words) -> str:
@@ -127,7 +125,11 @@ def statements(rows: pd.DataFrame, said: Sequence[str], sources: pd.DataFrame, w
     """
     items = []
     for row, text in zip(rows.to_dict("records"), said, strict=True):
-        excluded = [] if row["counts"] else [{"name": w.t("does not count"), "meaning": w.t("Not in force for the whole complex, or another of that day counts")}]
+        excluded = (
+            []
+            if row["counts"]
+            else [{"name": w.t("does not count"), "meaning": w.t("Not in force for the whole complex, or another of that day counts")}]
+        )
         items.append({
             "status": row["status"], "chips": excluded + chips(row["warnings"], warnings, w), "note": w.of(row, "note"),
             "stated": w.period(row["stated_on"], row["stated_precision"] or "day"), "said": text,
@@ -219,7 +221,9 @@ def _main_reasons(rating: str, reasons: Sequence[Mapping[str, Any]]) -> list[Map
     return kept if len(kept) < 2 else [reason for reason in kept if not reason.get("chance")]
 
 
-def _tally(now: pd.DataFrame, before: pd.DataFrame, sites: pd.DataFrame, word: Mapping[str, str], compare: dt.date, w: Words) -> list[dict[str, str]]:
+def _tally(
+    now: pd.DataFrame, before: pd.DataFrame, sites: pd.DataFrame, word: Mapping[str, str], compare: dt.date, w: Words
+) -> list[dict[str, str]]:
     """How many complexes have each rating, and the area and site cost that they stand for."""
     rated = sites.assign(rating=sites["complex_id"].map(now["rating"]))
     items = []
@@ -228,7 +232,11 @@ def _tally(now: pd.DataFrame, before: pd.DataFrame, sites: pd.DataFrame, word: M
         change = len(part) - int((before["rating"] == key).sum())
         published = int(part["cost_krw"].notna().sum())
         amount = w.won(part["cost_krw"].sum())
-        cost = w.t("site cost {amount}", amount=amount) if published == len(part) else w.t("site cost {amount}, published for {n}", amount=amount, n=w.number(published))
+        cost = (
+            w.t("site cost {amount}", amount=amount)
+            if published == len(part)
+            else w.t("site cost {amount}, published for {n}", amount=amount, n=w.number(published))
+        )
         items.append({
             "rating": key, "word": word[key], "count": w.number(len(part)), "of": w.t("of {n}", n=w.number(len(sites))),
             "area": f"{w.area(part['area_m2'].sum(), 1)} km²" if len(part) else "", "cost": cost if published else w.t("no site cost published") if len(part) else "",
@@ -275,7 +283,14 @@ def slips(cells: pd.DataFrame, names: Mapping[str, str], caption: str, w: Words)
             "restated": w.number(cell["restatements"]) if promised else "",
             "passed": w.number(cell["passed_days"]) if pd.notna(cell["passed_days"]) else "",
         })  # fmt: skip
-    heads = [w.t("Complex"), w.t("First plan"), w.t("Latest plan, or reached"), w.t("Moved, months"), w.t("Restated"), w.t("Passed without news, days")]
+    heads = [
+        w.t("Complex"),
+        w.t("First plan"),
+        w.t("Latest plan, or reached"),
+        w.t("Moved, months"),
+        w.t("Restated"),
+        w.t("Passed without news, days"),
+    ]
     foot = w.t(
         "Two statements on one day: both are kept and shown (the one that does not count as a ring in the chart); the more precise counts, and of two equally precise the later. A vaguer"
         " restatement counts as no move. A plan that is not for the whole complex, or that was told in retrospect, is listed among the statements but does not count."
@@ -296,13 +311,17 @@ def milestones(summary: pd.DataFrame, names: Mapping[str, str], chosen: str, cap
         rows.append({"name": names.get(row["stage_id"], w.t("All")), "chosen": row["stage_id"] == chosen, "cells": cells})
     heads = [w.t("Milestone"), w.t("Open, with a date"), w.t("Late against the first plan"), w.t("against the latest"), w.t("Median move, months"),
              w.t("Most, months"), w.t("Restated")]  # fmt: skip
-    return fill("schedule_milestones.html", heads=heads, rows=rows[:-1], total=rows[-1] if rows else None, caption=caption, chosen=w.t("(chosen)"))
+    return fill(
+        "schedule_milestones.html", heads=heads, rows=rows[:-1], total=rows[-1] if rows else None, caption=caption, chosen=w.t("(chosen)")
+    )
 
 
 def rollup(now: pd.DataFrame, before: pd.DataFrame, stages: pd.DataFrame, names: Mapping[str, str], caption: str, w: Words) -> str:
     """For each milestone how many complexes stand where, before and now, and which moved. `now`, `before`: schedule/standing of a day each."""
     counts, counts_before = (rows.groupby(["stage_id", "state"]).size().to_dict() for rows in (now, before))
-    both = now[["complex_id", "stage_id", "state"]].merge(before[["complex_id", "stage_id", "state"]], on=["complex_id", "stage_id"], suffixes=("", "_before"))
+    both = now[["complex_id", "stage_id", "state"]].merge(
+        before[["complex_id", "stage_id", "state"]], on=["complex_id", "stage_id"], suffixes=("", "_before")
+    )
     moved: dict[tuple[str, str], list[dict[str, str]]] = {}
     for complex_id, stage_id, state, _ in both[both["state"] != both["state_before"]].itertuples(index=False):
         moved.setdefault((stage_id, state), []).append({"id": complex_id, "name": names[complex_id]})

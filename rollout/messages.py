@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "locale" / "ko" / "LC_MESSAGES" / "rollout.po"
-SOURCES = ("dashboard.py", "rollout/**/*.py", "pages/**/*.py")
+SOURCES = ("dashboard.py", "rollout/**/*.py", "screens/**/*.py")
 KEYWORDS = {"t": None, "n": (1, 2)}  # Words.t(message), Words.n(one, many): two messages, each with a translation of its own
 
 

@@ -220,9 +220,7 @@ def _placed(raw: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     districts = _districts()
     kostat = raw["adm2_code"].map({code: _current(code, districts.index) for code in raw["adm2_code"].unique()})
     groups = raw.assign(kostat=kostat).groupby(["year", "kostat", *keys])
-    frame = pd.DataFrame(
-        {"value": groups["value"].sum(skipna=False), "source_codes": groups["adm2_code"].agg(_listed)}
-    ).reset_index()
+    frame = pd.DataFrame({"value": groups["value"].sum(skipna=False), "source_codes": groups["adm2_code"].agg(_listed)}).reset_index()
     frame["value"] = frame["value"].round().astype("Int64")
     frame["origin_ids"] = ORIGIN
     return frame.join(districts, on="kostat").sort_values(["year", "district_code", *keys], ignore_index=True)

@@ -50,7 +50,7 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker) -> Scope:
     labels = {name: by_language[w.lang] for name, by_language in _labels(rows).items()}
     st.segmented_control(
         "Language · 언어", list(LANGUAGES), default=pick_language(None, st.context.locale), key="lang", bind="query-params",
-        required=True, on_change=_keep_choices, label_visibility="collapsed", 
+        required=True, on_change=_keep_choices, label_visibility="collapsed",
     )  # fmt: skip
     provinces = _several(w.t("Province"), labels["province"], "province", w)
     situation = st.selectbox(
@@ -74,7 +74,7 @@ def clear() -> None:
     for name in ("province", "industry", "stage"):
         st.session_state[name] = []
     today = dt.date.today()
-    st.session_state |= {"situation": None, "today": today, "as_of": today, "compare": year_before(today)}
+    st.session_state.update({"situation": None, "today": today, "as_of": today, "compare": year_before(today)})
 
 
 def notes(dropped: tuple[str, ...], scope: Scope, w: Words) -> tuple[str, ...]:
@@ -93,7 +93,14 @@ def notes(dropped: tuple[str, ...], scope: Scope, w: Words) -> tuple[str, ...]:
 
 def _labels(rows: pd.DataFrame) -> Labels:
     labels: Labels = {}
-    for name, kind in (("province", "province"), ("industry", "industry"), ("stage", "stage"), ("complex", "complex"), ("with", "complex"), ("milestone", "stage")):
+    for name, kind in (
+        ("province", "province"),
+        ("industry", "industry"),
+        ("stage", "stage"),
+        ("complex", "complex"),
+        ("with", "complex"),
+        ("milestone", "stage"),
+    ):
         choices = rows[(rows["kind"] == kind) & rows["choice"]]
         labels[name] = {lang: dict(zip(choices["id"], choices[f"name_{lang}"], strict=True)) for lang in LANGUAGES}
     labels["situation"] = {lang: {s: situation_name(s, Words(lang)) for s in SITUATIONS} for lang in LANGUAGES}
@@ -117,7 +124,7 @@ def _date(label: str, default: dt.date, key: str, tip: str) -> dt.date:
 
 def _follow_today() -> None:
     today = st.session_state["today"]
-    st.session_state |= {"as_of": today, "compare": max(year_before(today), EARLIEST)}
+    st.session_state.update({"as_of": today, "compare": max(year_before(today), EARLIEST)})
 
 
 def _keep_choices() -> None:

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-FONT = (
-    "Pretendard GOV, Pretendard, Noto Sans KR, Noto Sans CJK KR, Malgun Gothic, Apple SD Gothic Neo, NanumGothic, sans-serif"
-)
+FONT = "Pretendard GOV, Pretendard, Noto Sans KR, Noto Sans CJK KR, Malgun Gothic, Apple SD Gothic Neo, NanumGothic, sans-serif"
 BOARD_STAGES = 10
 
 
@@ -30,8 +28,19 @@ class Palette:
 
 
 LIGHT = Palette(
-    name="light", ground="#ffffff", surface="#f4f5f6", text="#1e2124", subtle="#58616a", faint="#8a949e", line="#cdd1d5",
-    blue="#0b50d0", blue_soft="#ecf2fe", amber="#8a5c00", red="#bd2c0f", green="#1f7a34", land="#e6e8ea",
+    name="light",
+    ground="#ffffff",
+    surface="#f4f5f6",
+    text="#1e2124",
+    subtle="#58616a",
+    faint="#8a949e",
+    line="#cdd1d5",
+    blue="#0b50d0",
+    blue_soft="#ecf2fe",
+    amber="#8a5c00",
+    red="#bd2c0f",
+    green="#1f7a34",
+    land="#e6e8ea",
     ramp=("#b1cefb", "#86aff9", "#4c87f6", "#256ef4", "#0b50d0", "#083891", "#052561"),
 )
 DARK = Palette(
@@ -106,7 +115,9 @@ def css_variables(p: Palette) -> str:
 def _mask(shapes: str, cut: bool = False) -> str:
     """A 16 px shape as a CSS mask image; with `cut`, what is drawn white is cut out of it."""
     if cut:
-        shapes = f"<mask id='m'><rect width='16' height='16' fill='white'/>{shapes[shapes.index('<path'):].replace('white', 'black')}</mask>" \
-                 f"<g mask='url(#m)'>{shapes[: shapes.index('<path')]}</g>"
+        shapes = (
+            f"<mask id='m'><rect width='16' height='16' fill='white'/>{shapes[shapes.index('<path') :].replace('white', 'black')}</mask>"
+            f"<g mask='url(#m)'>{shapes[: shapes.index('<path')]}</g>"
+        )
     svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>{shapes}</svg>"
     return 'url("data:image/svg+xml,' + svg.replace("#", "%23").replace("<", "%3C").replace(">", "%3E") + '") center / contain no-repeat'

@@ -22,13 +22,10 @@ def catalogue(lang: str) -> dict[str, str]:
         return {}
     with path.open("rb") as file:
         entries = read_po(file)
-    messages = {}
+    messages: dict[str, str] = {}
     for entry in entries:
-        if not entry.id:
-            continue
-        for number, text in enumerate((entry.id,) if isinstance(entry.id, str) else entry.id):
-            string = entry.string if isinstance(entry.string, str) else entry.string[min(number, len(entry.string) - 1)]
-            messages[text] = string or text
+        if isinstance(entry.id, str) and isinstance(entry.string, str) and entry.id:
+            messages[entry.id] = entry.string or entry.id
     return messages
 
 

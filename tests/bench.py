@@ -26,8 +26,9 @@ from streamlit.testing.v1 import AppTest
 TESTS = Path(__file__).parent
 sys.path[:0] = [str(TESTS.parent), str(TESTS)]
 
-from rollout import ask, store  # noqa: E402
 from serving import Server, chromium, serving  # noqa: E402
+
+from rollout import ask, store  # noqa: E402
 
 OUTSIDE, INSIDE = "outside the capital area", "capital area"
 AIMS = {"cold": "1.4x", "filter": "1.0x", "queries": "150 ms", "p95 of 30": "2000 ms"}
@@ -273,7 +274,11 @@ def main(arguments: list[str]) -> int:
             _line("bytes received a filter change", f"{statistics.median(ours.received):.0f}", f"{statistics.median(theirs.received):.0f}")
             rerun, size = asyncio.run(rerun_times(app, 10 if quick else 30))
             rerun_naive, size_naive = asyncio.run(rerun_times(naive, 10 if quick else 30))
-            _line("server ms a rerun (request to last byte)", f"{1000 * statistics.median(rerun):.0f}", f"{1000 * statistics.median(rerun_naive):.0f}")
+            _line(
+                "server ms a rerun (request to last byte)",
+                f"{1000 * statistics.median(rerun):.0f}",
+                f"{1000 * statistics.median(rerun_naive):.0f}",
+            )
             _line("bytes a rerun without a browser's cache", size, size_naive)
             print()
             _line("sessions at once (ms)", "p50", "p95", "load p95", "aim")

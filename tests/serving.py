@@ -16,10 +16,17 @@ from urllib.request import urlopen
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60
 CHROMIUM = Path("/usr/bin/chromium")
-CHROMIUM_ARGUMENTS = (
-    "--no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader "
-    "--disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-).split()
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,11 @@ def serving(store: Path, script: str = "dashboard.py", environment: Mapping[str,
         log = Path(folder) / "server.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
-                command, cwd=(ROOT / script).parent, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {}), "STORE_DIR": str(store)}
+                command,
+                cwd=(ROOT / script).parent,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **(environment or {}), "STORE_DIR": str(store)},
             )
             try:
                 _wait(process, f"http://localhost:{port}/_stcore/health", log)

@@ -15,7 +15,9 @@ def rows(opened):
 
     asker, day = Asker(opened), dt.date.fromisoformat(LATEST)
     everyone = tuple(opened.query("SELECT complex_id FROM lake.complexes")["complex_id"])
-    return forecast.forecast(asker.ask("forecast/positions", 1, as_of=day, complexes=everyone), asker.ask("forecast/reference", 1, as_of=day), day)
+    return forecast.forecast(
+        asker.ask("forecast/positions", 1, as_of=day, complexes=everyone), asker.ask("forecast/reference", 1, as_of=day), day
+    )
 
 
 def test_the_chart_holds_the_medians_of_the_method(rows):
@@ -72,4 +74,6 @@ def test_in_korean_nothing_of_the_table_is_left_in_english():
 
 def test_a_day_on_which_nothing_had_been_said_says_so():
     app = visit("forecast", as_of="2023-03-15", compare="2023-03-15", today="2023-03-15")
-    assert "No plan in force can be compared" in text(html(app, "forecast-top")) or "less than an even chance" in text(html(app, "forecast-top"))
+    assert "No plan in force can be compared" in text(html(app, "forecast-top")) or "less than an even chance" in text(
+        html(app, "forecast-top")
+    )

@@ -106,11 +106,7 @@ def test_islands_that_people_know_are_kept(island, provinces):
 
 
 def test_every_complex_has_its_host_localities():
-    wanted = {
-        (row["complex_id"], place)
-        for row in rows(TABLES / "complexes.csv")
-        for place in row["host_localities_ko"].split(";")
-    }
+    wanted = {(row["complex_id"], place) for row in rows(TABLES / "complexes.csv") for place in row["host_localities_ko"].split(";")}
     assert len({complex_id for complex_id, _ in wanted}) == 15
     hosts = shapes("hosts")
     assert {(host["complex_id"], host["name_ko"]) for host, _ in hosts} == wanted
@@ -157,7 +153,7 @@ def test_tables_fit_their_types_and_keys():
 
 
 def test_a_missing_file_is_told(tmp_path):
-    with pytest.raises(geography.GeographyError, match="python -m rollout.geography"):
+    with pytest.raises(geography.GeographyError, match=r"python -m rollout\.geography"):
         geography.read("provinces", tmp_path)
 
 

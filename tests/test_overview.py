@@ -171,11 +171,29 @@ def test_stale_facts_are_said_to_be_stale() -> None:
 def test_korean_speaks_korean_everywhere() -> None:
     app = overview(lang="ko")
     assert "용인" in sites(app)
-    assert set(sites(app)) == {"용인", "대전", "천안", "청주 오송", "홍성", "광주", "고흥", "익산", "완주", "창원", "대구", "안동", "경주", "울진", "강릉"}
+    assert set(sites(app)) == {
+        "용인",
+        "대전",
+        "천안",
+        "청주 오송",
+        "홍성",
+        "광주",
+        "고흥",
+        "익산",
+        "완주",
+        "창원",
+        "대구",
+        "안동",
+        "경주",
+        "울진",
+        "강릉",
+    }
     assert "경주" in promised(app, 2)
     parts = text(html(app, "top") + html(app, "board") + html(app, "lately") + html(app, "due") + html(app, "sites"))
     words = set(re.findall(r"[A-Za-z]{3,}", parts))
-    assert not words & {"the", "and", "Complex", "planned", "reached", "withdrawn", "since", "source", "months", "complexes", "trillion"}, words
+    assert not words & {"the", "and", "Complex", "planned", "reached", "withdrawn", "since", "source", "months", "complexes", "trillion"}, (
+        words
+    )
     assert app.multiselect(key="province").label == KO.t("Province") != "Province"
 
 
@@ -196,7 +214,9 @@ def test_no_match_says_which_filters_and_clears_them() -> None:
 
 
 @pytest.mark.parametrize("name", ["today", "as_of", "compare"])
-@pytest.mark.parametrize("value", ["yesterday", "2026-02-30", "1999-01-01", "9999-12-31", "2026-03-31' OR 1=1 --", "20260331x", "٢٠٢٦-٠٣-٣١"])
+@pytest.mark.parametrize(
+    "value", ["yesterday", "2026-02-30", "1999-01-01", "9999-12-31", "2026-03-31' OR 1=1 --", "20260331x", "٢٠٢٦-٠٣-٣١"]
+)
 def test_a_bad_date_is_dropped_with_a_note(name: str, value: str) -> None:
     app = overview(**{name: value})
     assert len(sites(app)) == ALL

@@ -99,7 +99,9 @@ def test_first_visit_shows_everything(server: Server, visit: Visit) -> None:
         ("Stage reached", "Compensation started", "stage", 1),
     ],
 )
-def test_each_filter_changes_board_chart_and_address(server: Server, visit: Visit, label: str, option: str, parameter: str, count: int) -> None:
+def test_each_filter_changes_board_chart_and_address(
+    server: Server, visit: Visit, label: str, option: str, parameter: str, count: int
+) -> None:
     page = visit(f"{server.url}/?{DAY}")
     before = page.locator("h1.answer").inner_text()
     choose(page, label, option)
@@ -366,7 +368,9 @@ def test_phone_has_no_sideways_scroll_and_a_readable_board(server: Server, visit
         " && (cell.getBoundingClientRect().right > innerWidth + 1 || cell.scrollWidth > cell.clientWidth + 1)).map((cell) => cell.innerText)"
     )
     assert outside == []
-    small = board.evaluate("(table) => Math.min(...[...table.querySelectorAll('.when, .figure')].map((e) => parseFloat(getComputedStyle(e).fontSize)))")
+    small = board.evaluate(
+        "(table) => Math.min(...[...table.querySelectorAll('.when, .figure')].map((e) => parseFloat(getComputedStyle(e).fontSize)))"
+    )
     assert small >= 11
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from pages import outlook
 from rollout import markup, rating
 from rollout.blocks import Viewer
 from rollout.scope import STALE_AFTER_DAYS
 from rollout.words import Words
+from screens import outlook
 
 BASIC, GOOD, MIND, BAD = "", "blue", "amber", "red"
 OPEN = ("planned", "passed")

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from pages import dialogs
-from pages.overview import answer
 from rollout import blocks, markup
 from rollout.ask import metrics
 from rollout.blocks import Viewer
+from screens import dialogs
+from screens.overview import answer
 
 
 def show(opened: str | None, viewer: Viewer, sites: pd.DataFrame, money: pd.DataFrame) -> None:
@@ -33,11 +33,15 @@ def _metric_lines(metric_id: str, viewer: Viewer, sites: pd.DataFrame, money: pd
     records = sites.to_dict("records")
     if metric_id == "area":
         heads = [w.t("Complex"), w.t("Now, km²"), w.t("Announced, km²"), w.t("Stated on")]
-        lines = [[w.of(s, "short"), w.area(s["area_m2"]), w.area(s["announced_m2"]), s["area_stated_on"].date().isoformat()] for s in records]
+        lines = [
+            [w.of(s, "short"), w.area(s["area_m2"]), w.area(s["announced_m2"]), s["area_stated_on"].date().isoformat()] for s in records
+        ]
         return heads, lines, markup.ids(sites["area_origin_ids"])
     if metric_id == "site-cost":
         heads = [w.t("Complex"), w.t("Site cost"), w.t("Stated on")]
-        lines = [[w.of(s, "short"), w.won(s["cost_krw"]), s["cost_stated_on"].date().isoformat()] for s in records if pd.notna(s["cost_krw"])]
+        lines = [
+            [w.of(s, "short"), w.won(s["cost_krw"]), s["cost_stated_on"].date().isoformat()] for s in records if pd.notna(s["cost_krw"])
+        ]
         return heads, lines, markup.ids(sites["cost_origin_ids"])
     if metric_id == "private-investment":
         heads = [w.t("Complex"), w.t("Company"), w.t("Amount"), w.t("Stated on")]

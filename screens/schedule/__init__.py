@@ -3,11 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from pages import dialogs
-from pages.schedule import answer, files
 from rollout import blocks, charts, markup, rating
 from rollout.blocks import Viewer
 from rollout.scope import GROUPS, group_name
+from screens import dialogs
+from screens.schedule import answer, files
 
 DEFAULT_MILESTONE = "construction-started"
 

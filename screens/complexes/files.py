@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from pages import wording
 from rollout import markup
 from rollout.blocks import Viewer
+from screens import wording
 
 
 def tables(viewer: Viewer, site: dict, cells: pd.DataFrame, figures: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from pages.schedule import answer
 from rollout import markup, rating
 from rollout.blocks import Viewer
+from screens.schedule import answer
 
 
 def origin_ids(sites: pd.DataFrame, now: pd.DataFrame) -> list[str]:

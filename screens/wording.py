@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from pages import outlook
 from rollout import markup
 from rollout.blocks import Viewer
 from rollout.words import Words
+from screens import outlook
 
 
 def next_milestone(site: Mapping[str, Any], names: Mapping[str, str], w: Words) -> str:
@@ -42,7 +42,9 @@ def due_items(viewer: Viewer, due: pd.DataFrame) -> list[dict[str, str]]:
         text = viewer.names["stages"][row["stage_id"]]
         if row["open_before"]:
             text += " · " + w.n("one earlier stage still open", "{n} earlier stages still open", int(row["open_before"]))
-        items.append(_item(row, viewer.names["complexes"][row["complex_id"]], text, w, w.period(row["date"], row["precision"]), row["slip_months"]))
+        items.append(
+            _item(row, viewer.names["complexes"][row["complex_id"]], text, w, w.period(row["date"], row["precision"]), row["slip_months"])
+        )
     return items
 
 
@@ -133,7 +135,11 @@ def _change(row: Mapping[str, Any], viewer: Viewer) -> tuple[str, str, Any]:
         subject = viewer.names["stages"][row["subject"]]
         after = w.period(row["after_on"], row["after_precision"])
         if kind == "restated":
-            return subject, w.t("{before} → {after}", before=w.period(row["before_on"], row["before_precision"]), after=after), row["moved_months"]
+            return (
+                subject,
+                w.t("{before} → {after}", before=w.period(row["before_on"], row["before_precision"]), after=after),
+                row["moved_months"],
+            )
         text = {"reached": w.t("reached {when}", when=after), "withdrawn": w.t("withdrawn {when}", when=after),
                 "first-planned": w.t("planned for the first time, {when}", when=after)}[kind]  # fmt: skip
         return subject, text, row["moved_months"] if kind == "reached" else None

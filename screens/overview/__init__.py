@@ -5,12 +5,12 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
-from pages import dialogs, wording
-from pages.overview import answer, details, files
 from rollout import blocks, charts, maps, markup
 from rollout.blocks import Viewer
 from rollout.scope import SORTS, sort_name
 from rollout.words import Words
+from screens import dialogs, wording
+from screens.overview import answer, details, files
 
 DUE_DAYS = 180
 LATELY = 8
@@ -36,7 +36,9 @@ def render(viewer: Viewer) -> None:
 
 
 @st.fragment
-def _top(viewer: Viewer, sites: pd.DataFrame, before: pd.DataFrame, cells: pd.DataFrame, money: pd.DataFrame, money_before: pd.DataFrame) -> None:
+def _top(
+    viewer: Viewer, sites: pd.DataFrame, before: pd.DataFrame, cells: pd.DataFrame, money: pd.DataFrame, money_before: pd.DataFrame
+) -> None:
     newest = viewer.ask("sources/freshness")["newest_on"][0]
     html = answer.headline(viewer, sites, before, cells, money, money_before, newest.date() if pd.notna(newest) else None)
     details.show(blocks.live(html, "top", viewer), viewer, sites, money)
@@ -81,10 +83,14 @@ def _news(viewer: Viewer) -> None:
         changes = viewer.ask("progress/changes")
         blocks.heading(w.t("What changed lately"), w.t("Newest statements first"))
         shown = changes if _all(w, "changes", len(changes)) else changes.head(LATELY)
-        opened = blocks.live(markup.news(wording.change_items(viewer, shown), w, labels, w.t("Nothing was said by this day.")), "lately", viewer)
+        opened = blocks.live(
+            markup.news(wording.change_items(viewer, shown), w, labels, w.t("Nothing was said by this day.")), "lately", viewer
+        )
     with right:
         due = viewer.ask("progress/due", until=viewer.scope.as_of + dt.timedelta(days=DUE_DAYS))
-        blocks.heading(w.t("Due in the next {n} days", n=DUE_DAYS), w.t("By the latest stated plan, those with the fewest open earlier stages first"))
+        blocks.heading(
+            w.t("Due in the next {n} days", n=DUE_DAYS), w.t("By the latest stated plan, those with the fewest open earlier stages first")
+        )
         shown = due if _all(w, "due", len(due)) else due.head(LATELY)
         none = w.t("No plan in force falls due in these days.")
         opened = blocks.live(markup.news(wording.due_items(viewer, shown), w, labels, none), "due", viewer) or opened

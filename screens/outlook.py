@@ -1,7 +1,8 @@
 """What comparable complexes say of the 15: computed once for a day and a snapshot, for all sessions. Shared: not to be changed."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -37,7 +38,14 @@ def base_rates(viewer: Viewer) -> pd.DataFrame:
     return _base_rates(viewer, viewer.scope.snapshot, viewer.scope.as_of)
 
 
-def expected(row: Mapping[str, object], w: Words) -> str:
+def prepare(viewer: Viewer, days: Iterable[dt.date]) -> None:
+    """Work out the chances of these days and the back-test before somebody asks."""
+    for day in days:
+        chances(viewer, day)
+    back_test(viewer)
+
+
+def expected(row: Mapping[str, Any], w: Words) -> str:
     """A forecast in words: the median and the 80 % range; "later than" where no case reached that far; the reason where there is none."""
     if isinstance(row["reason"], str):
         return reason(row["reason"], w)

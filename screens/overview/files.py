@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from pages import wording
 from rollout import maps, markup
 from rollout.blocks import Viewer
 from rollout.store import ROOT
+from screens import wording
 
 PROVINCES = ROOT / "static" / "provinces.json"
 

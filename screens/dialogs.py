@@ -1,11 +1,13 @@
 """What opens on a click on any page: a complex, a stage's statements, sources. Values from the browser are untrusted."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
-from pages import wording
 from rollout import blocks, markup
 from rollout.blocks import Viewer
+from screens import wording
 
 
 def show(opened: str | None, viewer: Viewer) -> None:
@@ -49,7 +51,13 @@ def _complex(complex_id: str, viewer: Viewer) -> None:
          "note": w.t("announced {area} km²; stated on {day}", area=w.area(site["announced_m2"]), day=site["area_stated_on"].date().isoformat())},
     ]  # fmt: skip
     if pd.notna(site["cost_krw"]):
-        facts.append({"name": w.t("Site cost"), "value": w.won(site["cost_krw"]), "note": w.t("stated on {day}", day=site["cost_stated_on"].date().isoformat())})
+        facts.append(
+            {
+                "name": w.t("Site cost"),
+                "value": w.won(site["cost_krw"]),
+                "note": w.t("stated on {day}", day=site["cost_stated_on"].date().isoformat()),
+            }
+        )
     cells = viewer.ask("progress/board", complexes=(complex_id,))
     lines = [[stages[c["stage_id"]], markup.state_name(c["state"], w), "" if c["state"] in {"skipped", "unpublished"} else w.period(c["date"], c["precision"]),
               w.months(int(c["slip_months"])) if pd.notna(c["slip_months"]) and c["slip_months"] else ""]
@@ -57,7 +65,13 @@ def _complex(complex_id: str, viewer: Viewer) -> None:
     heads = [w.t("Stage"), w.t("State"), w.t("Date"), w.t("Against the first plan")]
     html = markup.card(w.of(site, "name"), facts, heads, lines)
     ids = markup.ids(cells["origin_ids"]) + markup.as_list(site["area_origin_ids"]) + markup.as_list(site["cost_origin_ids"])
-    link = lambda: st.page_link(viewer.screens["complexes"], label=w.t("Open the dossier"), icon=":material/arrow_forward:", query_params={"complex": complex_id})
+    link = partial(
+        st.page_link,
+        viewer.screens["complexes"],
+        label=w.t("Open the dossier"),
+        icon=":material/arrow_forward:",
+        query_params={"complex": complex_id},
+    )
     blocks.html_dialog(w.of(site, "short"), html, ids, viewer, link)
 
 

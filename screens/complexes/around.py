@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages import dialogs
 from rollout import blocks, markup
 from rollout.blocks import Viewer
+from screens import dialogs
 
 SHOWN = 6
 
@@ -18,21 +18,29 @@ def render(viewer: Viewer, chosen: str) -> None:
     """Draw the lists, two columns of them."""
     w = viewer.w
     zones, programmes, measures, older, accounts = (
-        viewer.ask(f"complexes/{name}", complex_id=chosen) for name in ("designations", "programmes", "measures", "older_nearby", "accounts")
+        viewer.ask(f"complexes/{name}", complex_id=chosen)
+        for name in ("designations", "programmes", "measures", "older_nearby", "accounts")
     )
     blocks.heading(w.t("Around it"), w.t("Same province and industry unless a source names this complex"))
     left, right = st.columns(2, gap="large")
     opened = None
     with left:
         title = w.t("Designated zones ({n})", n=len(zones))
-        opened = _list(viewer, "zones", title, zones, lambda z: (w.of(z, "name"), _day(z, viewer) + (w.t(", this complex") if z["own"] else "")))
+        opened = _list(
+            viewer, "zones", title, zones, lambda z: (w.of(z, "name"), _day(z, viewer) + (w.t(", this complex") if z["own"] else ""))
+        )
         title = w.t("Talent programmes ({n})", n=len(programmes))
         opened = _list(viewer, "programmes", title, programmes, lambda p: (w.of(p, "institution"), _seats(p, viewer))) or opened
     with right:
         title = w.t("Measures a firm can use here ({n})", n=len(measures))
-        opened = _list(viewer, "measures", title, measures, lambda m: (w.of(m, "name"), w.t("names this complex") if m["own"] else "")) or opened
+        opened = (
+            _list(viewer, "measures", title, measures, lambda m: (w.of(m, "name"), w.t("names this complex") if m["own"] else "")) or opened
+        )
         opened = _list(viewer, "older", w.t("Older complexes nearby"), older, lambda o: (w.of(o, "name"), _older(o, viewer))) or opened
-        opened = _list(viewer, "accounts", w.t("Regional accounts of the host"), accounts, lambda a: (w.of(a, "district"), _accounts(a, viewer))) or opened
+        opened = (
+            _list(viewer, "accounts", w.t("Regional accounts of the host"), accounts, lambda a: (w.of(a, "district"), _accounts(a, viewer)))
+            or opened
+        )
     dialogs.show(opened, viewer)
 
 
@@ -48,7 +56,9 @@ def _list(viewer: Viewer, key: str, title: str, rows: pd.DataFrame, words: Calla
 
 
 def _day(zone: Mapping[str, Any], viewer: Viewer) -> str:
-    return viewer.w.period(zone["designated_on"], zone["designated_precision"]) if pd.notna(zone["designated_on"]) else viewer.w.t("undated")
+    return (
+        viewer.w.period(zone["designated_on"], zone["designated_precision"]) if pd.notna(zone["designated_on"]) else viewer.w.t("undated")
+    )
 
 
 def _seats(programme: Mapping[str, Any], viewer: Viewer) -> str:
@@ -56,7 +66,9 @@ def _seats(programme: Mapping[str, Any], viewer: Viewer) -> str:
     named = f"{department} · " if isinstance(department, str) else ""
     if pd.isna(seats):
         return named + w.t("seats not published")
-    return named + (w.t("{n} firms a year", n=w.number(seats)) if programme["seats_unit"] == "firms" else w.t("{n} seats a year", n=w.number(seats)))
+    return named + (
+        w.t("{n} firms a year", n=w.number(seats)) if programme["seats_unit"] == "firms" else w.t("{n} seats a year", n=w.number(seats))
+    )
 
 
 def _older(older: Mapping[str, Any], viewer: Viewer) -> str:

@@ -5,13 +5,22 @@ from typing import Any
 
 import pandas as pd
 
-from pages import wording
 from rollout import markup
 from rollout.blocks import Viewer
 from rollout.words import Words
+from screens import wording
 
 FIGURES = ("area", "site-cost", "private-investment", "jobs", "output", "rdz-area")
-WARNINGS_SHOWN = ("claimed-at-announcement", "larger-site", "converted", "part-of-site", "beyond-site", "conflict", "weak-source", "derived")
+WARNINGS_SHOWN = (
+    "claimed-at-announcement",
+    "larger-site",
+    "converted",
+    "part-of-site",
+    "beyond-site",
+    "conflict",
+    "weak-source",
+    "derived",
+)
 
 
 def sentences(site: Mapping[str, Any], cells: pd.DataFrame, viewer: Viewer) -> list[str]:
@@ -19,7 +28,13 @@ def sentences(site: Mapping[str, Any], cells: pd.DataFrame, viewer: Viewer) -> l
     w, stages = viewer.w, viewer.names["stages"]
     said = []
     if pd.notna(site["stage_id"]):
-        said.append(w.t("Last stage reached: {stage} ({when}).", stage=stages[site["stage_id"]], when=w.period(site["stage_on"], site["stage_precision"])))
+        said.append(
+            w.t(
+                "Last stage reached: {stage} ({when}).",
+                stage=stages[site["stage_id"]],
+                when=w.period(site["stage_on"], site["stage_precision"]),
+            )
+        )
     else:
         said.append(w.t("No stage is reported as reached by this day."))
     following = cells[cells["stage_id"] == site["next_stage_id"]]
@@ -33,7 +48,9 @@ def sentences(site: Mapping[str, Any], cells: pd.DataFrame, viewer: Viewer) -> l
             said.append(w.t("Next would be {stage}, last planned for {when}; that has passed and nothing newer was found.", **words))
         elif cell["slip_months"]:
             move = w.months(int(cell["slip_months"]))
-            said.append(w.t("Next is {stage}, planned for {when} ({move} against the first plan, {first}).", **words, move=move, first=first))
+            said.append(
+                w.t("Next is {stage}, planned for {when} ({move} against the first plan, {first}).", **words, move=move, first=first)
+            )
         else:
             said.append(w.t("Next is {stage}, planned for {when}, as first promised.", **words))
     if pd.notna(site["area_m2"]):
@@ -97,7 +114,11 @@ def promise_rows(cells: pd.DataFrame, history: Mapping[str, str], complex_id: st
 
 def _restated(cell: Mapping[str, Any], w: Words) -> str:
     said = w.period(cell["last_stated_on"], "day")
-    return w.n("said {day}, restated once", "said {day}, restated {n} times", int(cell["restatements"]), day=said) if cell["restatements"] else ""
+    return (
+        w.n("said {day}, restated once", "said {day}, restated {n} times", int(cell["restatements"]), day=said)
+        if cell["restatements"]
+        else ""
+    )
 
 
 def comparison(sites: pd.DataFrame, figures: Mapping[str, pd.DataFrame], viewer: Viewer) -> tuple[list[str], list[list[str]]]:
@@ -125,6 +146,9 @@ def comparison(sites: pd.DataFrame, figures: Mapping[str, pd.DataFrame], viewer:
         [w.t("Construction against the first plan"), *(slip(s) for s in records)],
         [w.t("Announced area, km²"), *(w.area(s["announced_m2"]) for s in records)],
         *([wording.figure_name(metric, w), *(newest(s["complex_id"], metric) for s in records)] for metric in FIGURES[:5]),
-        [w.t("Site cost a m²"), *(w.won(s["cost_krw"] / s["area_m2"]) if pd.notna(s["cost_krw"]) else w.t("not published") for s in records)],
+        [
+            w.t("Site cost a m²"),
+            *(w.won(s["cost_krw"] / s["area_m2"]) if pd.notna(s["cost_krw"]) else w.t("not published") for s in records),
+        ],
     ]
     return ["", *(w.of(s, "short") for s in records)], lines

@@ -1,13 +1,12 @@
 """Forecast: what happened to older complexes, and what would follow for the 15 if they went the same way."""
 
-import pandas as pd
 import streamlit as st
 
-from pages import outlook
-from pages.forecast import answer
 from rollout import blocks, forecast_charts, markup
 from rollout.blocks import Viewer
 from rollout.forecast import CLASSES, MAIN
+from screens import outlook
+from screens.forecast import answer
 
 STAGES = MAIN[1:]
 
@@ -20,7 +19,15 @@ def render(viewer: Viewer) -> None:
     html = markup.fill("brief.html", kicker=answer.kicker(viewer), sentences=answer.sentences(viewer, rows), notes=viewer.notes)
     blocks.live(html, "forecast-top", viewer)
     with st.container(horizontal=True):
-        stage = st.selectbox(w.t("Milestone"), STAGES, index=2, format_func=viewer.names["stages"].__getitem__, key="milestone", bind="query-params", width=300)
+        stage = st.selectbox(
+            w.t("Milestone"),
+            STAGES,
+            index=2,
+            format_func=viewer.names["stages"].__getitem__,
+            key="milestone",
+            bind="query-params",
+            width=300,
+        )
         klass = st.selectbox(w.t("Compared with"), CLASSES, format_func=lambda name: answer.class_name(name, w), key="class", width=420)
     _outlook(viewer, stage or STAGES[2], klass or CLASSES[0])
     _cases(viewer, klass or CLASSES[0])
@@ -40,10 +47,15 @@ def _outlook(viewer: Viewer, stage: str, klass: str) -> None:
     told = answer.drawn(rows, viewer)
     name = viewer.names["stages"][stage]
     if told.empty:
-        blocks.heading(w.t("{stage}: no range for the complexes in scope", stage=name), w.t("They have passed it, withdrew, or too few older complexes came so far"))
+        blocks.heading(
+            w.t("{stage}: no range for the complexes in scope", stage=name),
+            w.t("They have passed it, withdrew, or too few older complexes came so far"),
+        )
     else:
         title = answer.outlook_title(told, name, w)
-        unit = w.t("Band: where four of five should lie; bar: the middle; arrow: later than any older complex tells; diamond: the latest plan")
+        unit = w.t(
+            "Band: where four of five should lie; bar: the middle; arrow: later than any older complex tells; diamond: the latest plan"
+        )
         chart = forecast_charts.outlook(told, w, viewer.palette, viewer.scope.as_of)
         blocks.figure(chart, title, unit, answer.outlook_alt(told, title), answer.method(w), "outlook", viewer)
     heads = [w.t("Complex"), w.t("From"), w.t("Latest plan"), w.t("As older complexes went"), w.t("Chance of the plan"), w.t("Cases")]
@@ -58,7 +70,10 @@ def _cases(viewer: Viewer, klass: str) -> None:
     if rows.empty:
         blocks.heading(w.t("No older complex of this kind has a dated stage by this day"), "")
         return
-    blocks.heading(answer.cases_title(known, w), w.t("Each point an older complex; hollow: not there yet, at least so long. Select a point for its sources"))
+    blocks.heading(
+        answer.cases_title(known, w),
+        w.t("Each point an older complex; hollow: not there yet, at least so long. Select a point for its sources"),
+    )
     chart = forecast_charts.past_cases(rows, w, viewer.palette)
     state = st.plotly_chart(chart, key=f"cases-{klass}", theme=None, on_select="rerun", selection_mode="points", alt=answer.cases_alt(rows),
                             config={"displayModeBar": False, "responsive": True})  # fmt: skip
@@ -75,10 +90,25 @@ def _cases(viewer: Viewer, klass: str) -> None:
 def _back_test(viewer: Viewer) -> None:
     w = viewer.w
     rows = outlook.back_test(viewer)
-    blocks.heading(answer.back_test_title(rows, w), w.t("Each older complex forecast from the others alone, as of pre-feasibility and as of plan approval"))
-    heads = [w.t("As of"), w.t("Milestone"), w.t("Range held"), w.t("Sound method"), w.t("Median error"), w.t("Official promises kept"), w.t("Their median error")]
+    blocks.heading(
+        answer.back_test_title(rows, w),
+        w.t("Each older complex forecast from the others alone, as of pre-feasibility and as of plan approval"),
+    )
+    heads = [
+        w.t("As of"),
+        w.t("Milestone"),
+        w.t("Range held"),
+        w.t("Sound method"),
+        w.t("Median error"),
+        w.t("Official promises kept"),
+        w.t("Their median error"),
+    ]
     blocks.live(markup.table(heads, answer.back_test_lines(rows, viewer)), "back-test", viewer)
-    st.caption(w.t("Months; + is later than forecast or promised. Ranges that are not decided yet are left out of the share; few cases, and those of one year hang together."))
+    st.caption(
+        w.t(
+            "Months; + is later than forecast or promised. Ranges that are not decided yet are left out of the share; few cases, and those of one year hang together."
+        )
+    )
 
 
 @st.fragment

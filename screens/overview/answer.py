@@ -4,12 +4,12 @@ import datetime as dt
 
 import pandas as pd
 
-from pages import wording
 from rollout import markup
 from rollout.ask import metrics
 from rollout.blocks import Viewer
 from rollout.scope import STALE_AFTER_DAYS
 from rollout.words import Words
+from screens import wording
 
 ANNOUNCED = dt.date(2023, 3, 15)
 POSITIONS = {"plan-submitted": 7, "plan-approved": 9, "compensation-started": 10, "construction-started": 11}
@@ -58,7 +58,12 @@ def sentence(sites: pd.DataFrame, w: Words) -> list[Piece]:
     elif approved == paying == 1:
         said = [(w.t("*{approved} of {total}* has its plan approved and is paying compensation.", **of), GOOD)]
     else:
-        said = [(w.n("*{approved} of {total}* has its plan approved.", "*{approved} of {total}* have their plans approved.", approved, **of), GOOD)]
+        said = [
+            (
+                w.n("*{approved} of {total}* has its plan approved.", "*{approved} of {total}* have their plans approved.", approved, **of),
+                GOOD,
+            )
+        ]
     if filed:
         said.append((w.n("One has filed for approval.", "{n} have filed for approval.", filed), BASIC))
     if late:
@@ -104,7 +109,7 @@ def figures(
     published = int(sites["cost_krw"].notna().sum())
     private, private_before = money["amount_krw"].sum(), money_before["amount_krw"].sum()
     shrunk = area / announced - 1
-    out = [
+    return [
         _figure("complexes", w.number(total), w.t("complexes"), w.t("announced {day}", day=ANNOUNCED.isoformat()),
                 w.t("all in the scope of this page"), w),
         _figure("area", w.area(area, 1), "km²",
@@ -124,11 +129,18 @@ def figures(
         _money("private-investment", private, _investors(money, viewer),
                change(private, private_before, _won_change(private - private_before, w)), w),
     ]  # fmt: skip
-    return out
 
 
 def _figure(metric: str, value: str, unit: str, fact: str, change: str, w: Words, tone: str = BASIC) -> dict[str, str]:
-    return {"id": metric, "name": w.of(metrics()[metric], "name"), "value": value, "unit": unit, "fact": fact, "change": change, "tone": tone}
+    return {
+        "id": metric,
+        "name": w.of(metrics()[metric], "name"),
+        "value": value,
+        "unit": unit,
+        "fact": fact,
+        "change": change,
+        "tone": tone,
+    }
 
 
 def _money(metric: str, amount: float, fact: str, change: str, w: Words) -> dict[str, str]:
@@ -167,7 +179,12 @@ def board_title(sites: pd.DataFrame, w: Words) -> str:
     waiting = int((sites["stage_position"] < 6).sum())
     if not waiting:
         return w.t("All have cleared the pre-feasibility gate")
-    return w.n("This complex has not cleared the pre-feasibility gate", "{waiting} of {n} have not cleared the pre-feasibility gate", len(sites), waiting=w.number(waiting))
+    return w.n(
+        "This complex has not cleared the pre-feasibility gate",
+        "{waiting} of {n} have not cleared the pre-feasibility gate",
+        len(sites),
+        waiting=w.number(waiting),
+    )
 
 
 def captions(sites: pd.DataFrame, stages: pd.DataFrame, w: Words) -> dict[str, str]:

@@ -1,17 +1,18 @@
 """What the Forecast says. Data in, words out."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from pages import outlook
 from rollout.blocks import Viewer
 from rollout.forecast import MAIN, Durations
 from rollout.words import Words
+from screens import outlook
 
-LANES = tuple(zip(MAIN, MAIN[1:], strict=False))
+LANES = tuple(pairwise(MAIN))
 EVEN = 0.5
 
 
@@ -30,7 +31,13 @@ def sentences(viewer: Viewer, rows: pd.DataFrame) -> list[str]:
     past = rates[(rates["ledger"] == "reference") & rates["stage_id"].isna()]
     said = []
     if len(planned):
-        said.append(w.t("If they go as older complexes did, {n} of {total} dated plans have less than an even chance.", n=w.number(unlikely), total=w.number(len(planned))))
+        said.append(
+            w.t(
+                "If they go as older complexes did, {n} of {total} dated plans have less than an even chance.",
+                n=w.number(unlikely),
+                total=w.number(len(planned)),
+            )
+        )
     else:
         said.append(w.t("No plan in force can be compared with older complexes on this day."))
     if not past.empty and pd.notna(past["share_late"].iloc[0]):
@@ -41,12 +48,17 @@ def sentences(viewer: Viewer, rows: pd.DataFrame) -> list[str]:
 
 def class_name(klass: str, w: Words) -> str:
     """A reference class in words."""
-    return {"special-act-2008": w.t("National complexes put forward 2007-2018"), "company-led": w.t("Company-led complexes (second view for Yongin)")}[klass]
+    return {
+        "special-act-2008": w.t("National complexes put forward 2007-2018"),
+        "company-led": w.t("Company-led complexes (second view for Yongin)"),
+    }[klass]
 
 
 def method(w: Words) -> str:
     """How the range is made, in a line."""
-    return w.t("Reference-class forecast (Flyvbjerg 2006): Kaplan-Meier durations of older complexes, 10,000 draws, fixed seed; derived, not a statement by anyone")
+    return w.t(
+        "Reference-class forecast (Flyvbjerg 2006): Kaplan-Meier durations of older complexes, 10,000 draws, fixed seed; derived, not a statement by anyone"
+    )
 
 
 def drawn(rows: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
@@ -56,7 +68,10 @@ def drawn(rows: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
     return told.assign(
         name=[viewer.names["complexes"][i] for i in told["complex_id"]],
         missed=told["chance_most"].fillna(1) < EVEN,
-        text=[f"<b>{viewer.names['complexes'][row['complex_id']]}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}" for row in told.to_dict("records")],
+        text=[
+            f"<b>{viewer.names['complexes'][row['complex_id']]}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
+            for row in told.to_dict("records")
+        ],
     )
 
 
@@ -70,7 +85,9 @@ def outlook_title(told: pd.DataFrame, stage: str, w: Words) -> str:
     """The chart's finding."""
     planned = told[told["plan_to"].notna()]
     early = int(planned["missed"].sum())
-    return w.t("{stage}: {n} of {total} plans are earlier than history makes likely", stage=stage, n=w.number(early), total=w.number(len(planned)))
+    return w.t(
+        "{stage}: {n} of {total} plans are earlier than history makes likely", stage=stage, n=w.number(early), total=w.number(len(planned))
+    )
 
 
 def outlook_alt(told: pd.DataFrame, title: str) -> str:
@@ -84,7 +101,11 @@ def outlook_lines(rows: pd.DataFrame, viewer: Viewer) -> list[list[str]]:
     lines = []
     for row in rows.to_dict("records"):
         told = not isinstance(row["reason"], str)
-        start = w.t("{stage} {when}", stage=stages[row["from_stage"]], when=w.period(row["from_start"], "month")) if isinstance(row["from_stage"], str) else ""
+        start = (
+            w.t("{stage} {when}", stage=stages[row["from_stage"]], when=w.period(row["from_start"], "month"))
+            if isinstance(row["from_stage"], str)
+            else ""
+        )
         plan = w.period(row["plan_to"], row["plan_precision"]) if pd.notna(row["plan_to"]) else w.t("none")
         lines.append([viewer.names["complexes"][row["complex_id"]], start, plan, outlook.expected(row, w), chance(row, w),
                       w.number(row["fewest_cases"]) if told else ""])  # fmt: skip
@@ -146,7 +167,11 @@ def cases_alt(rows: pd.DataFrame) -> str:
 def case_list(known: Mapping[tuple[str, str], Durations], viewer: Viewer) -> dict[str, Any]:
     """The same cases as lists, a step each, with what was left out and why."""
     w, lanes = viewer.w, []
-    why = {"out-of-order": w.t("stages out of order"), "passed-over": w.t("date of this stage unknown"), "incomplete-record": w.t("record incomplete")}
+    why = {
+        "out-of-order": w.t("stages out of order"),
+        "passed-over": w.t("date of this stage unknown"),
+        "incomplete-record": w.t("record incomplete"),
+    }
     for pair in LANES:
         durations = known[pair]
         told = w.t("{n} came, {open} not yet", n=w.number(durations.observed), open=w.number(durations.unfinished))
@@ -156,7 +181,14 @@ def case_list(known: Mapping[tuple[str, str], Durations], viewer: Viewer) -> dic
         items = [{"name": w.of(case, "name"), "text": case_text(case, w), "key": f"case:{pair[1]}:{case['ref_id']}",
                   "aria": w.t("Sources: {name}, {what}", name=w.of(case, "name"), what=lane(pair, viewer))}
                  for case in durations.cases.to_dict("records")]  # fmt: skip
-        lanes.append({"name": lane(pair, viewer), "told": told, "cases": items, "left_out": w.t("Left out: {names}.", names=", ".join(left)) if left else ""})
+        lanes.append(
+            {
+                "name": lane(pair, viewer),
+                "told": told,
+                "cases": items,
+                "left_out": w.t("Left out: {names}.", names=", ".join(left)) if left else "",
+            }
+        )
     return {"lanes": lanes, "source_label": w.t("source")}
 
 
@@ -187,10 +219,28 @@ def back_test_lines(rows: pd.DataFrame, viewer: Viewer) -> list[list[str]]:
     w, stages = viewer.w, viewer.names["stages"]
     lines = []
     for row in rows.to_dict("records"):
-        held = w.t("{held} of {n} ({share}%)", held=w.number(row["held"]), n=w.number(row["decided"]), share=w.number(row["coverage"] * 100)) if row["decided"] else ""
-        kept = w.t("{kept} of {n}", kept=w.number(row["promises_held"]), n=w.number(row["promises_decided"])) if row["promises_decided"] else w.t("none due")
+        held = (
+            w.t("{held} of {n} ({share}%)", held=w.number(row["held"]), n=w.number(row["decided"]), share=w.number(row["coverage"] * 100))
+            if row["decided"]
+            else ""
+        )
+        kept = (
+            w.t("{kept} of {n}", kept=w.number(row["promises_held"]), n=w.number(row["promises_decided"]))
+            if row["promises_decided"]
+            else w.t("none due")
+        )
         stage = stages[row["stage_id"]] if isinstance(row["stage_id"], str) else w.t("all of them")
-        lines.append([stages[row["anchor"]], stage, held, f"{w.number(row['expected'] * 100)}%", _months(row["median_error"], w), kept, _months(row["promise_median_error"], w)])
+        lines.append(
+            [
+                stages[row["anchor"]],
+                stage,
+                held,
+                f"{w.number(row['expected'] * 100)}%",
+                _months(row["median_error"], w),
+                kept,
+                _months(row["promise_median_error"], w),
+            ]
+        )
     return lines
 
 
@@ -200,7 +250,11 @@ def base_rate_title(rows: pd.DataFrame, w: Words) -> str:
     shares = [whole["share_late"].get(ledger) for ledger in ("reference", "complexes")]
     if any(share is None or pd.isna(share) for share in shares):
         return w.t("How often promises held")
-    return w.t("Promises held rarely: {past}% late at older complexes, {now}% so far at the 15", past=w.number(shares[0] * 100), now=w.number(shares[1] * 100))
+    return w.t(
+        "Promises held rarely: {past}% late at older complexes, {now}% so far at the 15",
+        past=w.number(shares[0] * 100),
+        now=w.number(shares[1] * 100),
+    )
 
 
 def base_rate_lines(rows: pd.DataFrame, viewer: Viewer) -> list[list[str]]:
@@ -210,9 +264,15 @@ def base_rate_lines(rows: pd.DataFrame, viewer: Viewer) -> list[list[str]]:
     lines = []
     for row in rows[rows["due"] > 0].to_dict("records"):
         stage = stages[row["stage_id"]] if isinstance(row["stage_id"], str) else w.t("all of them")
-        late = w.t("{late} ({share}%)", late=w.number(row["late"] + row["overdue"]), share=w.number(row["share_late"] * 100)) if pd.notna(row["share_late"]) else w.t("too few cases")
+        late = (
+            w.t("{late} ({share}%)", late=w.number(row["late"] + row["overdue"]), share=w.number(row["share_late"] * 100))
+            if pd.notna(row["share_late"])
+            else w.t("too few cases")
+        )
         slip = _months(row["median_slip"], w)
-        lines.append([whose[row["ledger"]], stage, w.number(row["due"]), late, w.t("at least {n}", n=slip) if slip and row["slip_open"] else slip])
+        lines.append(
+            [whose[row["ledger"]], stage, w.number(row["due"]), late, w.t("at least {n}", n=slip) if slip and row["slip_open"] else slip]
+        )
     return lines
 
 

@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from pages import dialogs, wording
-from pages.complexes import around, brief, files
 from rollout import blocks, charts, maps, markup
 from rollout.blocks import Viewer
+from screens import dialogs, wording
+from screens.complexes import around, brief, files
 
 MAP_HEIGHT = 380
 SHOWN = 10
@@ -42,7 +42,9 @@ def _state(viewer: Viewer, site: dict, cells: pd.DataFrame, figures: pd.DataFram
     w, chosen = viewer.w, site["complex_id"]
     fixed = viewer.ask("complexes/dossier", complex_id=chosen).iloc[0].to_dict()
     kicker = " · ".join([w.of(site, "name"), w.of(site, "theme"), w.of(site, "province")])
-    blocks.live(markup.fill("brief.html", kicker=kicker, sentences=brief.sentences(site, cells, viewer), notes=viewer.notes), "brief", viewer)
+    blocks.live(
+        markup.fill("brief.html", kicker=kicker, sentences=brief.sentences(site, cells, viewer), notes=viewer.notes), "brief", viewer
+    )
     left, right = st.columns([0.6, 0.4], gap="large")
     with left:
         blocks.heading(w.t("Facts, each with its date and source"), "")
@@ -53,7 +55,10 @@ def _state(viewer: Viewer, site: dict, cells: pd.DataFrame, figures: pd.DataFram
     with right:
         hosts = viewer.ask("complexes/hosts", complex_id=chosen)
         places = ", ".join(w.of(host, "name") for host in hosts.to_dict("records"))
-        blocks.heading(w.t("Host places: {places}", places=places), w.t("Disc: the site's true area about the host town's centre; its exact boundary is not published"))
+        blocks.heading(
+            w.t("Host places: {places}", places=places),
+            w.t("Disc: the site's true area about the host town's centre; its exact boundary is not published"),
+        )
         neighbours = viewer.ask("progress/complexes")
         deck = maps.host(site, hosts, neighbours, w, viewer.palette)
         alt = w.t("Map of the host places of {name}: {places}.", name=w.of(site, "short"), places=places)
@@ -77,7 +82,9 @@ def _promises(viewer: Viewer, site: dict, cells: pd.DataFrame) -> None:
     history = wording.history(viewer, site["complex_id"])
     heads = [w.t("Stage"), w.t("State"), w.t("First promised"), w.t("Latest promised"), w.t("Comparable complexes")]
     rows = brief.promise_rows(cells, history, site["complex_id"], viewer)
-    foot = w.t("A plan said on the same day in two ways: the more precise counts; at equal precision the later. Both are shown when opened.")
+    foot = w.t(
+        "A plan said on the same day in two ways: the more precise counts; at equal precision the later. Both are shown when opened."
+    )
     dialogs.show(blocks.live(markup.fill("promises.html", rows=rows, heads=heads, foot=foot), "promises", viewer), viewer)
 
 
@@ -94,7 +101,15 @@ def _timeline(viewer: Viewer, site: dict) -> None:
     chart = charts.timeline(marks, w, viewer.palette, viewer.scope.as_of)
     count = len({i for rows in (events, trail) for i in markup.ids(rows["origin_ids"])})
     source = w.n("Source: one public page, listed below", "Source: {n} public pages, listed below", count)
-    blocks.figure(chart, title, w.t("Events, stages reached and plans as they stood on the as-of date"), f"{title}: " + wording.timeline_alt(marks), source, f"timeline-{chosen}", viewer)
+    blocks.figure(
+        chart,
+        title,
+        w.t("Events, stages reached and plans as they stood on the as-of date"),
+        f"{title}: " + wording.timeline_alt(marks),
+        source,
+        f"timeline-{chosen}",
+        viewer,
+    )
     items = wording.event_items(viewer, events)
     shown = items if len(items) <= SHOWN or st.toggle(w.t("show all {n}", n=len(items)), key="all-events") else items[:SHOWN]
     labels = [w.t("When"), w.t("Kind"), w.t("What")]
@@ -107,7 +122,12 @@ def _changes(viewer: Viewer, chosen: str) -> None:
     rows = viewer.ask("progress/changes_between", since=scope.compare, complexes=(chosen,))
     blocks.heading(w.t("What changed since {day}", day=scope.compare.isoformat()), w.t("Between the comparison date and the as-of date"))
     labels = [w.t("Said"), w.t("Subject"), w.t("Change")]
-    dialogs.show(blocks.live(markup.news(wording.between_items(viewer, rows, by_complex=False), w, labels, w.t("Nothing changed.")), "between", viewer), viewer)
+    dialogs.show(
+        blocks.live(
+            markup.news(wording.between_items(viewer, rows, by_complex=False), w, labels, w.t("Nothing changed.")), "between", viewer
+        ),
+        viewer,
+    )
 
 
 @st.fragment
