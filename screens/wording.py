@@ -1,14 +1,46 @@
 """Wording that several pages share: data in, words out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from rollout import markup
 from rollout.blocks import Viewer
+from rollout.scope import STALE_AFTER_DAYS
 from rollout.words import Words
 from screens import outlook
+
+BASIC, GOOD, BAD = "", "blue", "red"
+Said = Sequence[tuple[str, str]]
+
+
+def top(viewer: Viewer, crumb: Sequence[str], said: Said, under: str = "") -> str:
+    """The top of a page: where one is, the clocks, what is said (sentences with a tone each for what stands between stars), how fresh it is."""
+    w, scope = viewer.w, viewer.scope
+    found = viewer.ask("sources/freshness")["newest_on"][0]
+    clock, stale, warning = w.t("As of {day}", day=scope.as_of.isoformat()), "", ""
+    if pd.notna(found):
+        newest = found.date()
+        age = (scope.today - newest).days
+        clock += " · " + w.t("newest statement {day}", day=newest.isoformat())
+        if age > STALE_AFTER_DAYS:
+            stale = w.t("{n} days old", n=w.number(age))
+            warning = w.t(
+                "The newest statement found is of {day}, {n} days before today. A date that has passed since may have been met without our"
+                " knowing: “no news” means that nothing newer was found, not that it is overdue.",
+                day=w.date(newest), n=w.number(age),
+            )  # fmt: skip
+    answer = [piece for text, tone in said for piece in _pieces(text, tone)]
+    return markup.fill(
+        "top.html", crumb=crumb, clock=clock, stale=stale, answer=answer, under=under, warning=warning, note=" ".join(viewer.notes)
+    )
+
+
+def _pieces(text: str, tone: str) -> list[tuple[str, str]]:
+    """A sentence cut at its stars: what stands between them has the tone."""
+    parts = [(part, tone if number % 2 else BASIC) for number, part in enumerate(text.split("*")) if part]
+    return [*parts, (" ", BASIC)]
 
 
 def next_milestone(site: Mapping[str, Any], names: Mapping[str, str], w: Words) -> str:

@@ -41,10 +41,9 @@ def render(viewer: Viewer) -> None:
 def _state(viewer: Viewer, site: dict, cells: pd.DataFrame, figures: pd.DataFrame) -> None:
     w, chosen = viewer.w, site["complex_id"]
     fixed = viewer.ask("complexes/dossier", complex_id=chosen).iloc[0].to_dict()
-    kicker = " · ".join([w.of(site, "name"), w.of(site, "theme"), w.of(site, "province")])
-    blocks.live(
-        markup.fill("brief.html", kicker=kicker, sentences=brief.sentences(site, cells, viewer), notes=viewer.notes), "brief", viewer
-    )
+    crumb = [w.t("Complexes"), w.of(site, "name"), w.of(site, "theme"), w.of(site, "province")]
+    said = [(text, "") for text in brief.sentences(site, cells, viewer)]
+    blocks.live(wording.top(viewer, crumb, said), "brief", viewer)
     left, right = st.columns([0.6, 0.4], gap="large")
     with left:
         blocks.heading(w.t("Facts, each with its date and source"), "")

@@ -5,7 +5,7 @@ import streamlit as st
 from rollout import blocks, forecast_charts, markup
 from rollout.blocks import Viewer
 from rollout.forecast import CLASSES, MAIN
-from screens import outlook
+from screens import outlook, wording
 from screens.forecast import answer
 
 STAGES = MAIN[1:]
@@ -16,8 +16,8 @@ def render(viewer: Viewer) -> None:
     w = viewer.w
     rows = outlook.ranges(viewer, viewer.scope.as_of)
     rows = rows[rows["complex_id"].isin(viewer.scope.complexes)]
-    html = markup.fill("brief.html", kicker=answer.kicker(viewer), sentences=answer.sentences(viewer, rows), notes=viewer.notes)
-    blocks.live(html, "forecast-top", viewer)
+    said = [(text, "") for text in answer.sentences(viewer, rows)]
+    blocks.live(wording.top(viewer, [w.t("Forecast"), *viewer.scope.described(w, viewer.names)], said), "forecast-top", viewer)
     with st.container(horizontal=True):
         stage = st.selectbox(
             w.t("Milestone"),
@@ -28,7 +28,9 @@ def render(viewer: Viewer) -> None:
             bind="query-params",
             width=300,
         )
-        klass = st.selectbox(w.t("Compared with"), CLASSES, format_func=lambda name: answer.class_name(name, w), key="class", width=420)
+        klass = st.selectbox(
+            w.t("Compared with which complexes"), CLASSES, format_func=lambda name: answer.class_name(name, w), key="class", width=420
+        )
     _outlook(viewer, stage or STAGES[2], klass or CLASSES[0])
     _cases(viewer, klass or CLASSES[0])
     _back_test(viewer)

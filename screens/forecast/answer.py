@@ -16,12 +16,6 @@ LANES = tuple(pairwise(MAIN))
 EVEN = 0.5
 
 
-def kicker(viewer: Viewer) -> str:
-    """Above the sentence: what this is."""
-    w = viewer.w
-    return " · ".join([w.t("Forecast"), *viewer.scope.described(w, viewer.names), w.t("As of {day}", day=viewer.scope.as_of.isoformat())])
-
-
 def sentences(viewer: Viewer, rows: pd.DataFrame) -> list[str]:
     """If the 15 went as older complexes did: how many latest plans would hold, and when half would be building."""
     w = viewer.w

@@ -26,7 +26,7 @@ def render(viewer: Viewer) -> None:
     money = viewer.ask("progress/private_investment")
     money_before = viewer.ask("progress/private_investment", as_of=viewer.scope.compare)
 
-    _top(viewer, sites, before, cells, money, money_before)
+    _top(viewer, sites, before, money, money_before)
     _map(viewer, sites)
     _board(viewer, sites, cells)
     _moves(viewer, sites, cells)
@@ -36,11 +36,8 @@ def render(viewer: Viewer) -> None:
 
 
 @st.fragment
-def _top(
-    viewer: Viewer, sites: pd.DataFrame, before: pd.DataFrame, cells: pd.DataFrame, money: pd.DataFrame, money_before: pd.DataFrame
-) -> None:
-    newest = viewer.ask("sources/freshness")["newest_on"][0]
-    html = answer.headline(viewer, sites, before, cells, money, money_before, newest.date() if pd.notna(newest) else None)
+def _top(viewer: Viewer, sites: pd.DataFrame, before: pd.DataFrame, money: pd.DataFrame, money_before: pd.DataFrame) -> None:
+    html = answer.headline(viewer, sites, before, money, money_before)
     details.show(blocks.live(html, "top", viewer), viewer, sites, money)
 
 

@@ -7,43 +7,27 @@ import pandas as pd
 from rollout import markup
 from rollout.ask import metrics
 from rollout.blocks import Viewer
-from rollout.scope import STALE_AFTER_DAYS
 from rollout.words import Words
 from screens import wording
+from screens.wording import BAD, BASIC, GOOD
 
 ANNOUNCED = dt.date(2023, 3, 15)
 POSITIONS = {"plan-submitted": 7, "plan-approved": 9, "compensation-started": 10, "construction-started": 11}
-BASIC, GOOD, MIND, BAD = "", "blue", "amber", "red"
+MIND = "amber"
 Piece = tuple[str, str]
 
 
 def headline(
-    viewer: Viewer, sites: pd.DataFrame, before: pd.DataFrame, cells: pd.DataFrame, money: pd.DataFrame,
-    money_before: pd.DataFrame, newest: dt.date | None,
+    viewer: Viewer, sites: pd.DataFrame, before: pd.DataFrame, money: pd.DataFrame, money_before: pd.DataFrame
 ) -> str:  # fmt: skip
     """The top of the page: filters, clocks, the sentence, the six figures."""
-    w, scope = viewer.w, viewer.scope
-    age = (scope.today - newest).days if newest else None
-    stale = age is not None and age > STALE_AFTER_DAYS
-    clock = w.t("As of {day}", day=scope.as_of.isoformat())
-    if newest:
-        clock += " · " + w.t("newest statement {day}", day=newest.isoformat())
-    warning = ""
-    if stale and newest:
-        warning = w.t(
-            "The newest statement found is of {day}, {n} days before today. A date that has passed since may have been met without our"
-            " knowing: “no news” means that nothing newer was found, not that it is overdue.",
-            day=w.date(newest), n=w.number(age or 0),
-        )  # fmt: skip
-    return markup.fill(
-        "headline.html", crumb=[w.t("Overview"), *scope.described(w, viewer.names)], clock=clock, warning=warning,
-        stale=w.t("{n} days old", n=w.number(age or 0)) if stale else "", note=" ".join(viewer.notes),
-        answer=sentence(sites, w), kpis_label=w.t("Key figures"), kpis=figures(viewer, sites, before, money, money_before),
-    )  # fmt: skip
+    w = viewer.w
+    top = wording.top(viewer, [w.t("Overview"), *viewer.scope.described(w, viewer.names)], sentence(sites, w))
+    return top + markup.fill("kpis.html", kpis_label=w.t("Key figures"), kpis=figures(viewer, sites, before, money, money_before))
 
 
 def sentence(sites: pd.DataFrame, w: Words) -> list[Piece]:
-    """How is it going? Short sentences as pieces of text, the finding of each with a tone."""
+    """How is it going? Short sentences, each with the tone of its finding, which stands between stars."""
     total = len(sites)
     reached = sites["stage_position"].fillna(0)
     approved = int((reached >= POSITIONS["plan-approved"]).sum())
@@ -77,13 +61,7 @@ def sentence(sites: pd.DataFrame, w: Words) -> list[Piece]:
         said.append((w.t("The planned area is *{n}% smaller* than announced.", n=w.number(-shrunk)), BAD))
     elif shrunk > 0:
         said.append((w.t("The planned area is *{n}% larger* than announced.", n=w.number(shrunk)), BASIC))
-    return [piece for text, tone in said for piece in _pieces(text, tone)]
-
-
-def _pieces(text: str, tone: str) -> list[Piece]:
-    """A sentence cut at its stars: what stands between them has the tone."""
-    parts = [(part, tone if number % 2 else BASIC) for number, part in enumerate(text.split("*")) if part]
-    return [*parts, (" ", BASIC)]
+    return said
 
 
 def figures(

@@ -33,8 +33,7 @@ def render(viewer: Viewer) -> None:
 
 @st.fragment
 def _top(viewer: Viewer, now: pd.DataFrame) -> None:
-    newest = viewer.ask("sources/freshness")["newest_on"][0]
-    blocks.live(answer.top(viewer, now, newest.date() if pd.notna(newest) else None), "top", viewer)
+    blocks.live(answer.top(viewer, now), "top", viewer)
 
 
 @st.fragment

@@ -8,9 +8,8 @@ import pandas as pd
 
 from rollout import markup, rating
 from rollout.blocks import Viewer
-from rollout.scope import STALE_AFTER_DAYS
 from rollout.words import Words
-from screens import outlook
+from screens import outlook, wording
 
 BASIC, GOOD, MIND, BAD = "", "blue", "amber", "red"
 OPEN = ("planned", "passed")
@@ -37,36 +36,22 @@ def ranges(viewer: Viewer) -> pd.DataFrame:
     return rows.assign(text=texts)
 
 
-def top(viewer: Viewer, now: pd.DataFrame, newest: dt.date | None) -> str:
+def top(viewer: Viewer, now: pd.DataFrame) -> str:
     """The top of the page: filters, clock, the sentence."""
-    w, scope = viewer.w, viewer.scope
-    age = (scope.today - newest).days if newest else 0
-    stale = age > STALE_AFTER_DAYS
-    clock = w.t("As of {day}", day=scope.as_of.isoformat())
-    if newest:
-        clock += " · " + w.t("newest statement {day}", day=newest.isoformat())
-    warning = ""
-    if stale and newest:
-        warning = w.t(
-            "The newest statement found is of {day}, {n} days before today. A date that has passed since may have been met without our"
-            " knowing: “no news” means that nothing newer was found, not that it is overdue.",
-            day=w.date(newest), n=w.number(age),
-        )  # fmt: skip
+    w = viewer.w
     meaning = w.t(
         "Of the milestones not reached that have a date. Late against the first plan: the date has moved later than first promised, or the first"
         " promised period has passed. Late against the latest: the latest promised period has passed without news."
     )
-    return markup.fill(
-        "schedule_top.html", crumb=[w.t("Schedule"), *scope.described(w, viewer.names)], clock=clock, warning=warning, meaning=meaning,
-        stale=w.t("{n} days old", n=w.number(age)) if stale else "", note=" ".join(viewer.notes), answer=sentence(now, rating.rate(now, short_stages(viewer), w), w),
-    )  # fmt: skip
+    said = sentence(now, rating.rate(now, short_stages(viewer), w), w)
+    return wording.top(viewer, [w.t("Schedule"), *viewer.scope.described(w, viewer.names)], said, meaning)
 
 
 def sentence(now: pd.DataFrame, rated: pd.DataFrame, w: Words) -> list[Piece]:
     """The pair, how many complexes it touches, and how many are red (no chance makes or unmakes a red); each finding with a tone."""
     still = now[now["state"].isin(OPEN)]
     if still.empty:
-        return _pieces(w.t("No open milestone of these complexes has a published date."), BASIC)
+        return [(w.t("No open milestone of these complexes has a published date."), BASIC)]
     first, latest = int(still["late_first"].sum()), int(still["late_latest"].sum())
     late = int(still.loc[still["late_first"] | still["late_latest"], "complex_id"].nunique())
     said = [
@@ -82,13 +67,7 @@ def sentence(now: pd.DataFrame, rated: pd.DataFrame, w: Words) -> list[Piece]:
         said.append((w.n("*One* is rated red.", "*{n}* are rated red.", red), BAD))
     else:
         said.append((w.t("None is rated red."), BASIC))
-    return [piece for text, tone in said for piece in _pieces(text, tone)]
-
-
-def _pieces(text: str, tone: str) -> list[Piece]:
-    """A sentence cut at its stars: what stands between them has the tone."""
-    parts = [(part, tone if number % 2 else BASIC) for number, part in enumerate(text.split("*")) if part]
-    return [*parts, (" ", BASIC)]
+    return said
 
 
 def rating_title(now: pd.DataFrame, w: Words) -> str:
