@@ -39,7 +39,7 @@ def belt(sites: pd.DataFrame, positions: dict[str, int], captions: dict[str, str
 
 
 def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w: Words, p: Palette) -> pdk.Deck:
-    """One site up close: the outlines of its host places, a disc of its true area, other sites around.
+    """One site up close: the outlines of its host places, a disc of its true area in their middle, other sites around.
 
     `site`: a row of progress/complexes; `hosts`: complexes/hosts; `neighbours`: progress/complexes.
     """
@@ -48,22 +48,24 @@ def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w:
         for row in hosts.to_dict("records")
     ]  # fmt: skip
     points = [point for feature in features for point in _points(feature["geometry"]["coordinates"])]
-    points.append((site["longitude"], site["latitude"]))
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
-    span = max((east - west) * math.cos(math.radians(south)), north - south, 0.03)
+    middle = [(west + east) / 2, (south + north) / 2]
+    disc = 2.4 * math.sqrt(site["area_m2"] / math.pi) / 111_320
+    span = max((east - west) * math.cos(math.radians(south)), north - south, disc, 0.03)
+    others = neighbours[neighbours["area_m2"].notna() & (neighbours["complex_id"] != site["complex_id"])].to_dict("records")
     around = [
-        {"id": row["complex_id"], "position": [row["longitude"], row["latitude"]], "name": w.of(row, "short"),
+        {"id": row["complex_id"], "position": middle if row is site else [row["longitude"], row["latitude"]], "name": w.of(row, "short"),
          "radius": math.sqrt(row["area_m2"] / math.pi), "anchor": RIGHT[0], "offset": list(RIGHT[1:]),
-         "colour": [*_rgb(p.blue if row["complex_id"] == site["complex_id"] else p.faint), 190],
+         "colour": [*_rgb(p.blue if row is site else p.faint), 190],
          "caption": escape(f"{w.of(row, 'short')} {w.area(row['area_m2'])} km²")}
-        for row in neighbours[neighbours["area_m2"].notna()].to_dict("records")
+        for row in [site, *others]
     ]  # fmt: skip
     outlines = pdk.Layer(
         "GeoJsonLayer", {"type": "FeatureCollection", "features": features}, id="hosts", pickable=True, stroked=True, filled=True,
         get_fill_color=[*_rgb(p.blue), 28], get_line_color=_rgb(p.blue), line_width_min_pixels=1.2, get_line_width=0,
     )  # fmt: skip
-    view = {"longitude": (west + east) / 2, "latitude": (south + north) / 2, "zoom": round(math.log2(250 / span), 2)}
+    view = {"longitude": middle[0], "latitude": middle[1], "zoom": round(math.log2(200 / span), 2)}
     return _deck([_land(p), outlines, *_marks(around, p)], view, p, max_zoom=14)
 
 

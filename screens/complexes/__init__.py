@@ -56,13 +56,13 @@ def _state(viewer: Viewer, site: dict, cells: pd.DataFrame, figures: pd.DataFram
         places = ", ".join(w.of(host, "name") for host in hosts.to_dict("records"))
         blocks.heading(
             w.t("Host places: {places}", places=places),
-            w.t("Disc: the site's true area about the host town's centre; its exact boundary is not published"),
+            w.t("Disc: the site's true area, drawn in the middle of its host places; its exact boundary is not published"),
         )
         neighbours = viewer.ask("progress/complexes")
         deck = maps.host(site, hosts, neighbours, w, viewer.palette)
         alt = w.t("Map of the host places of {name}: {places}.", name=w.of(site, "short"), places=places)
         picked = st.pydeck_chart(deck, height=MAP_HEIGHT, key=f"map-{chosen}", on_select="rerun", alt=alt)
-        st.caption(w.t("Outlines: NGII, 2023-09-15. A site stands at its host town's centre; exact boundaries are not published"))
+        st.caption(w.t("Outlines: NGII, 2023-09-15"))
     dialogs.show(opened or dialogs.picked_on_map(picked, f"map-{chosen}"), viewer)
 
 
