@@ -47,7 +47,7 @@ def promise_moves(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> F
         "data": traces,
         "layout": layout(
             p, height=64 + 27 * len(rows), shapes=[line], annotations=[text], margin={"l": 8, "r": 8, "t": 22, "b": 8},
-            xaxis={"type": "date", "tickformat": "%Y", "dtick": "M12", "side": "bottom",
+            xaxis={"type": "date", "tickformat": "%Y", "ticklabelmode": "period", "dtick": "M12", "side": "bottom",
                    "range": [min([*rows["first_end"], *rows["last_end"], as_of]).replace(month=1, day=1).isoformat(),
                              last.replace(year=last.year + 1).isoformat()]},
             yaxis={"showgrid": False, "tickfont": {"size": 14, "color": p.text}},
@@ -87,7 +87,7 @@ def timeline(marks: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figur
         "data": traces,
         "layout": layout(
             p, height=60 + 34 * len(lanes), shapes=[line], annotations=[text], margin={"l": 8, "r": 8, "t": 22, "b": 8},
-            xaxis={"type": "date", "tickformat": "%Y", "dtick": "M12", "range": [min(days).replace(month=1, day=1).isoformat(),
+            xaxis={"type": "date", "tickformat": "%Y", "ticklabelmode": "period", "dtick": "M12", "range": [min(days).replace(month=1, day=1).isoformat(),
                    max(days).replace(year=max(days).year + 1, month=7, day=1).isoformat()]},
             yaxis={"showgrid": True, "categoryorder": "array", "categoryarray": lanes[::-1], "tickfont": {"size": 13, "color": p.text}},
         ),
@@ -319,8 +319,8 @@ def milestone_trend(trail: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -
         "data": traces,
         "layout": layout(
             p, height=height, shapes=[line], annotations=notes, margin={"l": 8, "r": 132, "t": 22, "b": 8}, hovermode="closest",
-            xaxis={"type": "date", "tickformat": "%Y", "dtick": "M12", "ticklabelmode": "period", "range": [start.isoformat(), end.isoformat()], "title": {"text": w.t("stated on"), "font": {"size": 12, "color": p.subtle}}},
-            yaxis={"type": "date", "tickformat": "%Y", "dtick": "M12", "ticklabelmode": "period", "range": [low.isoformat(), high.isoformat()]},
+            xaxis={"type": "date", "tickformat": "%Y", "ticklabelmode": "period", "dtick": "M12", "ticklabelmode": "period", "range": [start.isoformat(), end.isoformat()], "title": {"text": w.t("stated on"), "font": {"size": 12, "color": p.subtle}}},
+            yaxis={"type": "date", "tickformat": "%Y", "ticklabelmode": "period", "dtick": "M12", "ticklabelmode": "period", "range": [low.isoformat(), high.isoformat()]},
         ),
     }  # fmt: skip
 

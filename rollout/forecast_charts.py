@@ -52,7 +52,7 @@ def outlook(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figure:
     return {
         "data": traces,
         "layout": layout(p, height=70 + 28 * len(rows), shapes=[line], annotations=[label], margin={"l": 8, "r": 16, "t": 22, "b": 8},
-                         xaxis={"type": "date", "tickformat": "%Y", "range": span}, yaxis={"showgrid": False, "tickfont": {"size": 14, "color": p.text}}),
+                         xaxis={"type": "date", "tickformat": "%Y", "ticklabelmode": "period", "range": span}, yaxis={"showgrid": False, "tickfont": {"size": 14, "color": p.text}}),
     }  # fmt: skip
 
 

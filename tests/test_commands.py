@@ -124,5 +124,7 @@ def test_the_readme_names_commands_and_files_that_exist():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for target in set(re.findall(r"`make ([a-z]+)", text)):
         assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE), target
+    for folder in re.findall(r"`((?:\w+/)+)`", text):
+        assert (ROOT / folder).exists() or folder == "store/", folder
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (ROOT / link).exists(), link

@@ -234,23 +234,13 @@ def test_a_click_on_the_map_selects_a_complex(server: Server, visit: Visit) -> N
     expect_sites(page, {"Yongin"})
     chart = page.get_by_test_id("stDeckGlJsonChart")
     chart.scroll_into_view_if_needed()
-    with page.expect_response(lambda answer: answer.url.endswith("provinces.json")) if not _land(page) else _nothing():
-        pass
+    page.wait_for_function("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('provinces.json'))")
     box = chart.locator("canvas").first.bounding_box()
     assert box
     found = _find_disc(page, box)
     assert found, "no disc reacts to the pointer"
     page.mouse.click(*found)
     expect(page.get_by_role("dialog")).to_contain_text("Yongin")
-
-
-class _nothing:
-    def __enter__(self) -> None: ...
-    def __exit__(self, *_: object) -> None: ...
-
-
-def _land(page: Page) -> bool:
-    return bool(page.evaluate("performance.getEntriesByType('resource').some(e => e.name.endsWith('provinces.json'))"))
 
 
 def _find_disc(page: Page, box: dict[str, float]) -> tuple[float, float] | None:
