@@ -13,6 +13,7 @@ st.set_page_config(page_title="High-tech Belt Monitor · 첨단산단 모니터"
 try:
     from rollout import blocks, facts, rating, sidebar, store, theme
     from rollout.ask import Asker
+    from rollout.trouble import trouble
     from rollout.words import Words
     from screens import complexes, forecast, outlook, overview, schedule
 except ModuleNotFoundError as missing:
@@ -32,12 +33,12 @@ PAGES: dict[str, tuple[ModuleType, str]] = {
 
 
 @st.cache_resource(show_spinner=False)
-def asker() -> Asker:
-    """One store for all sessions, open and warm."""
-    opened = Asker(store.open_store(logging.getLogger("rollout").info))
+def asker() -> tuple[Asker, list[facts.Fault]]:
+    """One store for all sessions, open and warm; and why the facts were not taken in, if they were not."""
+    real = store.open_store(logging.getLogger("rollout").info, old_if_faulty=True)
     gc.collect()
     gc.freeze()  # what is loaded now stays: the collector that Streamlit runs after every click need not walk it
-    return opened
+    return Asker(real), real.faults
 
 
 @st.cache_resource(show_spinner=False)
@@ -51,23 +52,6 @@ def titles(w: Words) -> dict[str, str]:
     return {"overview": w.t("Overview"), "complexes": w.t("Complexes"), "schedule": w.t("Schedule"), "forecast": w.t("Forecast")}
 
 
-def trouble(error: Exception, w: Words) -> str:
-    """What to tell the viewer of an error: plain words, no path, no SQL."""
-    if isinstance(error, store.StoreError):
-        return {
-            "broken": w.t("The store can't be read. Nothing is lost: the facts are kept apart from it. Please ask the operator to run “python -m rollout.store rebuild”."),
-            "unwritable": w.t("The store's folder can't be written. Please ask the operator to give the server the right to write it, or to name another folder."),
-            "locked": w.t("Another process has the store open. Please ask the operator to stop it, or to use a shared catalogue."),
-            "unreachable": w.t("The store's database does not answer. Please try again in a minute, or tell the operator."),
-        }[error.reason]  # fmt: skip
-    if isinstance(error, facts.PackageError):
-        shown = "\n".join(f"- {fault}" for fault in error.faults[:20])
-        return w.t("The facts have {n} faults; nothing was written.", n=len(error.faults)) + "\n\n" + shown
-    return w.t(
-        "This page could not be drawn. Your filters are in the address; please reload. If it happens again, tell the operator the time."
-    )
-
-
 def main() -> None:
     """Draw one page in the viewer's scope and language."""
     w = Words(sidebar.language())
@@ -78,7 +62,7 @@ def main() -> None:
     chosen = st.navigation({w.t("Monitor"): list(screens.values())})
     st.html(f"<style>{theme.FRAME}</style>")
     try:
-        source = asker()
+        source, faults = asker()
         rows = source.ask("scope/names", source.snapshot())
         dropped = sidebar.accept_links(rows, w.lang)
         with st.sidebar:
@@ -86,6 +70,8 @@ def main() -> None:
             scope = sidebar.draw(rows, w, source)
         palette = theme.palette(st.context.theme.type)
         viewer = blocks.Viewer(scope, w, palette, sidebar.names(rows, w), source, screens, sidebar.notes(dropped, scope, w))
+        if faults:
+            st.warning(trouble(facts.PackageError(faults), w) + "\n\n" + w.t("You see the last good state."))
         if scope.complexes:
             PAGES[chosen.url_path or "overview"][0].render(viewer)
         else:

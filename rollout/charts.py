@@ -319,8 +319,8 @@ def milestone_trend(trail: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -
         "data": traces,
         "layout": layout(
             p, height=height, shapes=[line], annotations=notes, margin={"l": 8, "r": 132, "t": 22, "b": 8}, hovermode="closest",
-            xaxis={"type": "date", "tickformat": "%Y", "ticklabelmode": "period", "dtick": "M12", "ticklabelmode": "period", "range": [start.isoformat(), end.isoformat()], "title": {"text": w.t("stated on"), "font": {"size": 12, "color": p.subtle}}},
-            yaxis={"type": "date", "tickformat": "%Y", "ticklabelmode": "period", "dtick": "M12", "ticklabelmode": "period", "range": [low.isoformat(), high.isoformat()]},
+            xaxis={"type": "date", "tickformat": "%Y", "dtick": "M12", "ticklabelmode": "period", "range": [start.isoformat(), end.isoformat()], "title": {"text": w.t("stated on"), "font": {"size": 12, "color": p.subtle}}},
+            yaxis={"type": "date", "tickformat": "%Y", "dtick": "M12", "ticklabelmode": "period", "range": [low.isoformat(), high.isoformat()]},
         ),
     }  # fmt: skip
 

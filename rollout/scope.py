@@ -1,6 +1,7 @@
 """Scope: what the viewer has filtered to. Values from a URL are untrusted until `read` has sorted them."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from rollout.words import LANGUAGES, Words
 EARLIEST = dt.date(2023, 3, 15)
 LATEST = dt.date(2099, 12, 31)
 STALE_AFTER_DAYS = 90
-LONGEST_VALUE = 40
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 MOST_VALUES = 40
 SITUATIONS = ("capital", "non-capital")
 SORTS = ("stage", "slip", "area", "province")
@@ -126,6 +127,6 @@ def read(raw: Mapping[str, Sequence[str]], labels: Mapping[str, Mapping[str, Map
 
 def _is_day(text: str) -> bool:
     try:
-        return len(text) <= LONGEST_VALUE and EARLIEST <= dt.date.fromisoformat(text) <= LATEST
+        return bool(ISO_DAY.fullmatch(text)) and EARLIEST <= dt.date.fromisoformat(text) <= LATEST
     except ValueError:
         return False

@@ -74,7 +74,7 @@ def clear() -> None:
     for name in ("province", "industry", "stage"):
         st.session_state[name] = []
     today = dt.date.today()
-    st.session_state.update({"situation": None, "today": today, "as_of": today, "compare": year_before(today)})
+    st.session_state.update({"situation": None, "today": today, "as_of": today, "compare": max(year_before(today), EARLIEST)})
 
 
 def notes(dropped: tuple[str, ...], scope: Scope, w: Words) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ class Store:
         self.place = place
         self._connection = _attach(place)
         self._writing = threading.Lock()
+        self.faults: list[facts.Fault] = []
 
     def lock_down(self) -> None:
         """No files but the lake's own, no network, no way back: for every statement from here on."""
@@ -164,14 +165,20 @@ class Store:
         self._connection.close()
 
 
-def open_store(tell: Tell = lambda _: None, place: Place | None = None, package: Path | None = None) -> Store:
+def open_store(tell: Tell = lambda _: None, place: Place | None = None, package: Path | None = None, old_if_faulty: bool = False) -> Store:
     """Open the store, build it on first start, bring it up to date, lock it down.
 
+    `old_if_faulty`: with a faulty package open the last good snapshot, if there is one, and keep the faults in `faults`.
     Raises StoreError (broken, unwritable, locked, unreachable) and facts.PackageError; the data stay as they were.
     """
     store = Store(place or Place.from_environment())
     try:
-        store.bring_up_to_date(tell, package)
+        try:
+            store.bring_up_to_date(tell, package)
+        except facts.PackageError as error:
+            if not old_if_faulty or store.history().empty:
+                raise
+            store.faults = error.faults
         store.lock_down()
     except duckdb.Error as error:
         store.close()

@@ -310,7 +310,7 @@ HOSTILE = {
     "markup in every parameter": "&".join(
         f"{name}={quote('<svg/onload=alert(3)>')}" for name in ("province", "industry", "stage", "situation", "as_of", "compare", "today", "sort", "lang")
     ),
-    "10,000 values": "&".join(["province=x"] * 5_000 + ["stage=y"] * 5_000),
+    "7,000 values": "&".join(["sort=x"] * 7_000),  # 49 kB; from 64 kB on the server itself may answer 400, see below
     "unknown names": "__proto__=1&constructor=2&embed_options=zzz&%00=3&" + quote("a" * 300) + "=4",
     "template": "province=" + quote("{{7*7}}${7*7}{w}") + "&industry=" + quote("../../etc/passwd"),
 }  # fmt: skip
@@ -332,9 +332,10 @@ def test_a_link_of_48_kilobytes_does_nothing(server: Server, visit: Visit) -> No
     expect(page.locator(".note")).to_contain_text("left out")
 
 
-def test_a_link_of_100_kilobytes_is_answered_in_plain_words_or_works(server: Server, visit: Visit) -> None:
+@pytest.mark.parametrize("query", ["province=" + "A" * 100_000, "&".join(["province=x"] * 10_000)], ids=["one value", "10,000 values"])
+def test_a_link_of_100_kilobytes_is_answered_in_plain_words_or_works(server: Server, visit: Visit, query: str) -> None:
     page = visit(f"{server.url}/?{DAY}")
-    answer = page.request.get(f"{server.url}/?province={'A' * 100_000}")
+    answer = page.request.get(f"{server.url}/?{query}")
     assert answer.status in {200, 400, 414, 431}
     assert "Traceback" not in answer.text()
     assert page.request.get(f"{server.url}/_stcore/health").ok
