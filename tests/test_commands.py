@@ -8,10 +8,10 @@ import sys
 from urllib.request import urlopen
 
 import pytest
-from conftest import ROOT, command, edit
-from serving import free_port
 
 from rollout import facts
+from tests.conftest import ROOT, command, edit
+from tests.serving import free_port
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import AS_OF, command, edit
 
 from rollout import facts
+from tests.conftest import AS_OF, command, edit
 
 MILESTONES = "tables/milestones.csv"
 YONGIN_PHASE = "yongin-candidate-selected-2023-03-15"

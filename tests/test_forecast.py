@@ -7,7 +7,6 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import AS_OF
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from rollout import forecast
 from rollout.ask import Asker, question
 from rollout.forecast import CHAIN, MAIN, MONTH
 from rollout.store import MACROS
+from tests.conftest import AS_OF
 
 TODAY = dt.date(2026, 11, 23)
 BEGIN = pd.Timestamp(2000, 1, 1)

@@ -6,10 +6,10 @@ import re
 
 import pandas as pd
 import pytest
-from conftest import AS_OF, ROOT
 
 from rollout.ask import QUERIES, Asker, metrics, question
 from rollout.words import LANGUAGES
+from tests.conftest import AS_OF, ROOT
 
 NAMES = sorted(path.relative_to(QUERIES).with_suffix("").as_posix() for path in QUERIES.rglob("*.sql") if path.parent.name != "macros")
 UNITS = {"complexes", "km²", "months", "KRW"}

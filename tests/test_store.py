@@ -10,9 +10,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT, command, edit, place
 
 from rollout import facts, store
+from tests.conftest import ROOT, command, edit, place
 
 MILESTONES = "tables/milestones.csv"
 PLAIN = set(store.EXPLANATIONS.values())
@@ -289,10 +289,10 @@ def test_sixteen_threads_get_sixteen_right_answers(opened):
 
 def test_the_app_shows_the_last_good_state_when_the_facts_have_a_fault(copied_store, package):
     edit(package / "tables/milestones.csv", ",actual,", ",done,", 2)
-    before = open_store(place=copied_store)
+    before = store.open_store(place=copied_store)
     snapshot = before.snapshot()
     before.close()
-    kept = open_store(place=copied_store, package=package, old_if_faulty=True)
+    kept = store.open_store(place=copied_store, package=package, old_if_faulty=True)
     assert [fault.file for fault in kept.faults] == ["milestones.csv"]
     assert kept.snapshot() == snapshot
     assert len(kept.query("SELECT complex_id FROM lake.complexes")) == 15
@@ -302,4 +302,4 @@ def test_the_app_shows_the_last_good_state_when_the_facts_have_a_fault(copied_st
 def test_faulty_facts_and_no_store_yet_are_refused(tmp_path, package):
     edit(package / "tables/milestones.csv", ",actual,", ",done,", 2)
     with pytest.raises(facts.PackageError):
-        open_store(place=place(tmp_path / "store"), package=package, old_if_faulty=True)
+        store.open_store(place=place(tmp_path / "store"), package=package, old_if_faulty=True)
