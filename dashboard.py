@@ -59,7 +59,7 @@ def main() -> None:
         name: st.Page(partial(lambda name: None, name), title=titles(w)[name], icon=icon, url_path=name, default=name == "overview")
         for name, (_, icon) in PAGES.items()
     }
-    chosen = st.navigation({w.t("Monitor"): list(screens.values())})
+    chosen = st.navigation(list(screens.values()))
     st.html(f"<style>{theme.FRAME}</style>")
     try:
         source, faults = asker()

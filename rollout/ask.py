@@ -2,12 +2,12 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import yaml
@@ -15,7 +15,8 @@ import yaml
 from rollout.store import Store
 
 QUERIES = Path(__file__).parent.parent / "queries"
-REMEMBERED = 512
+REMEMBERED = 1024
+T = TypeVar("T")
 HEADER = re.compile(r"--\s?(.*)")
 
 
@@ -84,11 +85,14 @@ def metrics() -> dict[str, Metric]:
 
 
 class Asker:
-    """Answers questions from one store at one snapshot; answers are shared by all sessions and must not be changed."""
+    """Answers questions from one store at one snapshot, and remembers: answers, and what pages make of them, for all sessions.
+
+    What is remembered is shared and must not be changed.
+    """
 
     def __init__(self, store: Store):
         self._store = store
-        self._answers: OrderedDict[tuple[Any, ...], pd.DataFrame] = OrderedDict()
+        self._known: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
 
     def snapshot(self) -> int:
@@ -102,14 +106,19 @@ class Asker:
         """
         asked = question(name)
         values = {key: parameters[key] for key in asked.parameters}
-        key = (name, snapshot, tuple(values.items()))
-        with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return self._answers[key].copy(deep=False)
-        answer = self._store.query(asked.sql, {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()})
-        with self._lock:
-            self._answers[key] = answer
-            while len(self._answers) > REMEMBERED:
-                self._answers.popitem(last=False)
+        lists = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+        answer = self.remember((name, snapshot, tuple(values.items())), lambda: self._store.query(asked.sql, lists))
         return answer.copy(deep=False)
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once a key (of the newest REMEMBERED keys). The key names all that it depends on."""
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._known[key]
+        made = make()
+        with self._lock:
+            self._known[key] = made
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return made

@@ -1,22 +1,24 @@
 """What pages are made of in Streamlit: live HTML, figure with sources and download, dialogs, sources, empty state."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from rollout import markup
-from rollout.ask import Asker
+from rollout.ask import Asker, question
 from rollout.charts import Figure
 from rollout.scope import Scope
 from rollout.theme import Palette, css_variables
 from rollout.words import Words
 
+T = TypeVar("T")
 Names = Mapping[str, Mapping[str, str]]
 
 
@@ -33,9 +35,20 @@ class Viewer:
     notes: tuple[str, ...] = ()
 
     def ask(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """The answer to a question in this scope; `parameters` add to as_of and complexes or replace them."""
-        known = {"as_of": self.scope.as_of, "complexes": self.scope.complexes}
-        return self.asker.ask(name, self.scope.snapshot, **(known | parameters))
+        """The answer to a question in this scope; `parameters` add to as_of and complexes or replace them.
+
+        A question that takes complexes is asked about all 15 and its answer filtered here, so that a filter asks nothing anew.
+        """
+        wanted = parameters.pop("complexes", self.scope.complexes)
+        everyone = tuple(sorted(self.names["complexes"]))
+        rows = self.asker.ask(name, self.scope.snapshot, **({"as_of": self.scope.as_of, "complexes": everyone} | parameters))
+        if "complexes" not in question(name).parameters or len(wanted) == len(everyone):
+            return rows
+        return rows[rows["complex_id"].isin(wanted)].reset_index(drop=True)
+
+    def remember(self, part: str, make: Callable[[], T], *extra: Hashable) -> T:
+        """A finished part of a page, made once a scope, language and palette (and whatever else it depends on) for all sessions."""
+        return self.asker.remember((part, self.scope, self.palette.name, self.notes, *extra), make)
 
     def warnings(self) -> dict[str, dict[str, str]]:
         """The usage warnings by id: name and meaning in both languages."""
@@ -43,7 +56,8 @@ class Viewer:
 
     def origins(self, ids: Iterable[str]) -> pd.DataFrame:
         """The origins of these ids."""
-        return self.ask("sources/origins", ids=tuple(sorted(set(ids))))
+        rows = self.ask("sources/origins")
+        return rows[rows["origin_id"].isin(set(ids))]
 
 
 def live(html: str, key: str, viewer: Viewer) -> str | None:
@@ -64,10 +78,10 @@ def _nothing() -> None:
 
 def heading(title: str, unit: str) -> None:
     """A chart's or table's title (a sentence) and the line that names what it shows."""
-    st.html(markup.fill("heading.html", title=title, unit=unit))
+    st.html(markup.heading(title, unit))
 
 
-def figure(chart: Figure, title: str, unit: str, alt: str, source: str, key: str, viewer: Viewer) -> None:
+def figure(chart: Figure | go.Figure, title: str, unit: str, alt: str, source: str, key: str, viewer: Viewer) -> None:
     """A chart with its title, unit, source line and a picture download (SVG)."""
     heading(title, unit)
     with st.container(key=f"figure-{key}"):

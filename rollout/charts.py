@@ -22,7 +22,8 @@ def promise_moves(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> F
     late = rows["slip_months"] > 0
     colours = [p.red if moved else p.blue for moved in late]
     lines_x, lines_y = [], []
-    for name, first, last in zip(rows["name"], rows["first_end"], rows["last_end"], strict=True):
+    moved = rows[rows["slip_months"] != 0]
+    for name, first, last in zip(moved["name"], moved["first_end"], moved["last_end"], strict=True):
         lines_x += [first.isoformat(), last.isoformat(), None]
         lines_y += [name, name, None]
     hover = [f"<b>{name}</b><br>" + w.t("first: {first}<br>latest: {last}", first=first, last=last) for name, first, last in
@@ -50,7 +51,7 @@ def promise_moves(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> F
             xaxis={"type": "date", "tickformat": "%Y", "ticklabelmode": "period", "dtick": "M12", "side": "bottom",
                    "range": [min([*rows["first_end"], *rows["last_end"], as_of]).replace(month=1, day=1).isoformat(),
                              last.replace(year=last.year + 1).isoformat()]},
-            yaxis={"showgrid": False, "tickfont": {"size": 14, "color": p.text}},
+            yaxis={"showgrid": False, "tickfont": {"size": 14, "color": p.text}, "categoryorder": "array", "categoryarray": rows["name"].tolist()},
         ),
     }  # fmt: skip
 

@@ -31,6 +31,11 @@ def asset(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
+def heading(title: str, unit: str = "") -> str:
+    """A title (a sentence) and the line that names what stands below."""
+    return fill("heading.html", title=title, unit=unit)
+
+
 def fill(template: str, **values: Any) -> str:
     """A template of templates/ with its places filled in; values are escaped unless they are Markup."""
     return _environment.get_template(template).render(**values)

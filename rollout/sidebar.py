@@ -11,6 +11,7 @@ from rollout.scope import EARLIEST, GROUPS, LATEST, SITUATIONS, SORTS, Scope, gr
 from rollout.words import LANGUAGES, Words, pick_language
 
 KINDS = {"province": "provinces", "industry": "industries", "stage": "stages", "complex": "complexes"}
+TOO_LONG = "dropped"
 Labels = dict[str, dict[str, dict[str, str]]]
 
 
@@ -38,8 +39,12 @@ def accept_links(rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
             st.query_params[name] = values
         else:
             st.query_params.pop(name, None)
-    if reading.dropped:
-        st.session_state["dropped"] = reading.dropped
+    refused = reading.dropped
+    if TOO_LONG in raw:  # set by templates/page.js
+        st.query_params.pop(TOO_LONG)
+        refused = ("link",)
+    if refused:
+        st.session_state["dropped"] = refused
     if fresh:
         st.rerun()
     return st.session_state.pop("dropped", ())
@@ -83,7 +88,7 @@ def notes(dropped: tuple[str, ...], scope: Scope, w: Words) -> tuple[str, ...]:
     if dropped:
         shown = {"province": w.t("Province"), "industry": w.t("Industry"), "stage": w.t("Stage reached"), "situation": w.t("Capital area"),
                  "as_of": w.t("As of"), "compare": w.t("Compare with"), "today": w.t("Today"), "lang": w.t("Language"),
-                 "sort": w.t("Sort by"), "complex": w.t("Complex"), "with": w.t("Compare with others"),
+                 "sort": w.t("Sort by"), "complex": w.t("Complex"), "link": w.t("the whole link, it was too long"), "with": w.t("Compare with others"),
                  "group": w.t("Group by"), "milestone": w.t("Milestone")}  # fmt: skip
         said.append(w.t("The link asked for something unknown, which was left out: {what}.", what=", ".join(shown[d] for d in dropped)))
     if scope.compare > scope.as_of:

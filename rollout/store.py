@@ -69,16 +69,22 @@ class Place:
 
 
 class Store:
-    """An open store. Safe for threads: a cursor a call."""
+    """An open store. Safe for threads: a cursor a call.
+
+    Two databases: `lake`, the DuckLake with every snapshot, and `facts`, its newest snapshot copied into memory. Questions read
+    `facts`: the tables are small, and most of a question's time on the lake itself would go to its catalogue.
+    """
 
     def __init__(self, place: Place):
         self.place = place
         self._connection = _attach(place)
         self._writing = threading.Lock()
+        self._mirrored = -1
         self.faults: list[facts.Fault] = []
 
     def lock_down(self) -> None:
         """No files but the lake's own, no network, no way back: for every statement from here on."""
+        self.snapshot()
         macros = "\n".join(path.read_text(encoding="utf-8") for path in sorted(MACROS.glob("*.sql")))
         self._connection.execute(macros)
         self._connection.execute("SET allowed_directories = [$1]", [str(self.place.folder) + "/"])
@@ -97,18 +103,32 @@ class Store:
             if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
                 raise ValueError("A question is one SELECT statement")
             return cursor.execute(statements[0], dict(parameters or {})).df()
-        except UNREADABLE as error:
-            raise StoreError("broken", str(error)) from error
-        except duckdb.InvalidInputException as error:
-            if ".parquet" in str(error):  # what DuckDB calls a data file that is cut off or scrambled
-                raise StoreError("broken", str(error)) from error
-            raise
+        except duckdb.Error as error:
+            raise _told(error) from error
         finally:
             cursor.close()
 
     def snapshot(self) -> int:
-        """The number of the newest snapshot."""
-        return int(self.query("SELECT max(snapshot_id) AS id FROM ducklake_snapshots('lake')")["id"][0])
+        """The number of the newest snapshot, whoever committed it; `facts` holds it from here on."""
+        newest = int(self.query("SELECT max(snapshot_id) AS id FROM ducklake_snapshots('lake')")["id"][0])
+        if newest != self._mirrored:
+            with self._writing:
+                self._mirror()
+            self._mirrored = newest
+        return newest
+
+    def _mirror(self) -> None:
+        """Copy the newest snapshot into memory; readers see the old or the new one, never a mixture."""
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("BEGIN")
+            for (name,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'").fetchall():
+                cursor.execute(f"CREATE OR REPLACE TABLE facts.{_quoted(name)} AS FROM lake.{_quoted(name)}")
+            cursor.execute("COMMIT")
+        except duckdb.Error as error:
+            raise _told(error) from error
+        finally:
+            cursor.close()
 
     def history(self) -> pd.DataFrame:
         """The commits, newest first: snapshot_id, snapshot_time (UTC), author, message, package (its fingerprint)."""
@@ -219,10 +239,17 @@ def _attach(place: Place) -> duckdb.DuckDBPyConnection:
         address = f"ducklake:{place.catalogue}".replace("'", "''")
         folder = f"{place.folder / 'data'}/".replace("'", "''")
         connection.execute(f"ATTACH '{address}' AS lake (DATA_PATH '{folder}', OVERRIDE_DATA_PATH true)")
+        connection.execute("ATTACH ':memory:' AS facts")
     except duckdb.Error as error:
         connection.close()
         raise StoreError(_kind(place, str(error)), str(error)) from error
     return connection
+
+
+def _told(error: duckdb.Error) -> Exception:
+    """A StoreError if the store's files can't be read (a data file that is cut off is "invalid input" to DuckDB), else the error itself."""
+    unreadable = isinstance(error, UNREADABLE) or (isinstance(error, duckdb.InvalidInputException) and ".parquet" in str(error))
+    return StoreError("broken", str(error)) if unreadable else error
 
 
 def _kind(place: Place, message: str) -> str:

@@ -58,7 +58,7 @@ FRAME = """
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
 [data-testid="stSidebar"] h3 { padding: 0; }
 .st-key-lang button p { text-transform: uppercase; font-size: 0.85rem; }
-@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 3rem 1rem; } }
+@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; } }
 @media print {
   @page { size: A4 landscape; margin: 10mm; }
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], .stDownloadButton, .st-key-sort { display: none !important; }

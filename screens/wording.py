@@ -1,5 +1,6 @@
 """Wording that several pages share: data in, words out."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,13 +19,13 @@ Said = Sequence[tuple[str, str]]
 def top(viewer: Viewer, crumb: Sequence[str], said: Said, under: str = "") -> str:
     """The top of a page: where one is, the clocks, what is said (sentences with a tone each for what stands between stars), how fresh it is."""
     w, scope = viewer.w, viewer.scope
-    found = viewer.ask("sources/freshness")["newest_on"][0]
+    found, overall = (viewer.ask("sources/freshness", as_of=day)["newest_on"][0] for day in (scope.as_of, scope.today))
     clock, stale, warning = w.t("As of {day}", day=scope.as_of.isoformat()), "", ""
     if pd.notna(found):
-        newest = found.date()
+        newest = overall.date() if pd.notna(overall) else found.date()
+        clock += " · " + w.t("newest statement {day}", day=found.date().isoformat())
         age = (scope.today - newest).days
-        clock += " · " + w.t("newest statement {day}", day=newest.isoformat())
-        if age > STALE_AFTER_DAYS:
+        if age > STALE_AFTER_DAYS and scope.as_of > newest:  # an earlier day is not told of what came later: nothing is stale there
             stale = w.t("{n} days old", n=w.number(age))
             warning = w.t(
                 "The newest statement found is of {day}, {n} days before today. A date that has passed since may have been met without our"
@@ -65,6 +66,16 @@ def change_items(viewer: Viewer, changes: pd.DataFrame) -> list[dict[str, str]]:
             )  # fmt: skip
         items.append(_item(row, name, text, w, w.period(row["on_day"], row["on_precision"]), row["moved_months"] if restated else None))
     return items
+
+
+def due(cells: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFrame:
+    """The plans (progress/board) that fall due from one day to another: those with the fewest open earlier stages first (`open_before`)."""
+    rows = cells.sort_values(["complex_id", "position"])
+    still = (~rows["state"].isin(["done", "skipped"])).astype(int)
+    rows = rows.assign(open_before=still.groupby(rows["complex_id"]).cumsum() - still)
+    ends = rows["last_end"]
+    rows = rows[(rows["state"] == "planned") & (ends >= pd.Timestamp(first)) & (ends <= pd.Timestamp(last))]
+    return rows.sort_values(["open_before", "last_end", "complex_id", "position"])
 
 
 def due_items(viewer: Viewer, due: pd.DataFrame) -> list[dict[str, str]]:

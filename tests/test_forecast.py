@@ -512,10 +512,10 @@ def test_no_planned_date_of_an_older_complex_is_read(opened):
 
     def reference(milestones):
         connection = duckdb.connect()
-        connection.execute("ATTACH ':memory:' AS lake")
+        connection.execute("ATTACH ':memory:' AS facts")
         for name, rows in (frames | {"reference_milestones": milestones}).items():
             connection.register("incoming", rows)
-            connection.execute(f"CREATE TABLE lake.{name} AS FROM incoming")
+            connection.execute(f"CREATE TABLE facts.{name} AS FROM incoming")
         connection.execute((MACROS / "periods.sql").read_text(encoding="utf-8"))
         return connection.execute(question("forecast/reference").sql, {"as_of": TODAY}).df()
 

@@ -13,4 +13,4 @@
 --   origin_ids: sources
 SELECT complex_id, district_ko, district_en, locality_ko, locality_en, developer_ko, developer_en, anchor_companies_ko,
        latitude, longitude, note_ko, note_en, warnings, origin_ids
-FROM lake.complexes WHERE complex_id = $complex_id
+FROM facts.complexes WHERE complex_id = $complex_id

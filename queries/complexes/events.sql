@@ -9,5 +9,5 @@
 --   warnings: usage warnings
 --   origin_ids: sources
 SELECT date, date_precision, kind, headline_ko, headline_en, note_ko, note_en, warnings, origin_ids
-FROM lake.events WHERE complex_id = $complex_id AND (date <= $as_of OR date IS NULL)
+FROM facts.events WHERE complex_id = $complex_id AND (date <= $as_of OR date IS NULL)
 ORDER BY date DESC NULLS LAST

@@ -6,4 +6,4 @@
 --   level: emd (eup, myeon, dong) or ri
 --   area_m2: its area (m2)
 --   geometry_geojson: its outline (GeoJSON geometry, WGS 84)
-SELECT name_ko, name_en, level, area_m2, geometry_geojson FROM lake.geo_hosts WHERE complex_id = $complex_id ORDER BY name_ko
+SELECT name_ko, name_en, level, area_m2, geometry_geojson FROM facts.geo_hosts WHERE complex_id = $complex_id ORDER BY name_ko

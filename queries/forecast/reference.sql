@@ -18,7 +18,7 @@ WITH told AS MATERIALIZED (
     SELECT ref_id, stage_id, status, precision, stated_on, origin_ids, warnings,
            period_start(date, precision) AS from_day, period_end(date, precision) AS to_day,
            list_position(['year', 'half', 'quarter', 'month', 'day'], precision) AS sharpness
-    FROM lake.reference_milestones
+    FROM facts.reference_milestones
     WHERE status <> 'planned' AND period_start(date, precision) <= $as_of AND coalesce(stated_on, period_end(date, precision)) <= $as_of
 ),
 reached AS MATERIALIZED (
@@ -34,15 +34,15 @@ given_up AS (
 heard AS (
     SELECT ref_id, coalesce(stated_on, to_day) AS day FROM told
     UNION ALL
-    SELECT ref_id, as_of FROM lake.occupancy WHERE ref_id IS NOT NULL
+    SELECT ref_id, as_of FROM facts.occupancy WHERE ref_id IS NOT NULL
     UNION ALL
-    SELECT ref_id, published_on FROM (SELECT ref_id, unnest(origin_ids) AS origin_id FROM lake.reference_complexes)
-    JOIN lake.origins USING (origin_id)
+    SELECT ref_id, published_on FROM (SELECT ref_id, unnest(origin_ids) AS origin_id FROM facts.reference_complexes)
+    JOIN facts.origins USING (origin_id)
 ),
 followed AS (SELECT ref_id, max(day) AS followed_until FROM heard WHERE day <= $as_of GROUP BY ALL)
 SELECT c.ref_id, c.name_ko, c.name_en, c.reference_class, c.cohort_year, s.stage_id, s.position,
        outcome.from_day AS from_day, outcome.to_day AS to_day, outcome.precision AS precision, outcome.stated_on AS stated_on,
        outcome.origin_ids AS origin_ids, outcome.warnings AS warnings, withdrawn_on, followed_until
-FROM lake.reference_complexes AS c CROSS JOIN lake.stages AS s
+FROM facts.reference_complexes AS c CROSS JOIN facts.stages AS s
 LEFT JOIN reached USING (ref_id, stage_id) LEFT JOIN given_up USING (ref_id) LEFT JOIN followed USING (ref_id)
 ORDER BY c.ref_id, s.position

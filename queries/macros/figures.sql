@@ -5,4 +5,4 @@ SELECT complex_id, metric,
        last(origin_ids ORDER BY stated_on) AS origin_ids,
        last(warnings ORDER BY stated_on) AS warnings,
        first(value ORDER BY stated_on) AS first_value
-FROM lake.complex_figures WHERE counts AND stated_on <= known_on GROUP BY ALL;
+FROM facts.complex_figures WHERE counts AND stated_on <= known_on GROUP BY ALL;

@@ -8,7 +8,7 @@ CREATE MACRO stage_cells(known_on) AS TABLE
 WITH statements AS (
     SELECT m.*, period_start(m.date, m.precision) AS from_day, period_end(m.date, m.precision) AS to_day,
            list_position(['year', 'half', 'quarter', 'month', 'day'], m.precision) AS sharpness
-    FROM lake.milestones AS m
+    FROM facts.milestones AS m
     WHERE m.stated_on <= known_on
 ),
 plans AS (
@@ -33,7 +33,7 @@ states AS (
                 WHEN p.last_plan IS NULL THEN 'unpublished'
                 WHEN p.last_plan.to_day < known_on THEN 'passed'
                 ELSE 'planned' END AS state
-    FROM lake.complexes AS c CROSS JOIN lake.stages AS st
+    FROM facts.complexes AS c CROSS JOIN facts.stages AS st
     LEFT JOIN plans AS p USING (complex_id, stage_id)
     LEFT JOIN outcomes AS o USING (complex_id, stage_id)
 ),

@@ -14,7 +14,7 @@
 WITH plans AS (
     SELECT complex_id, stage_id, stated_on, date, precision, origin_ids,
            period_start(date, precision) AS from_day, period_end(date, precision) AS to_day
-    FROM lake.milestones
+    FROM facts.milestones
     WHERE status = 'planned' AND counts AND stated_on <= $as_of AND stated_precision = 'day'
     QUALIFY row_number() OVER (PARTITION BY complex_id, stage_id, stated_on
         ORDER BY list_position(['year', 'half', 'quarter', 'month', 'day'], precision) DESC, to_day DESC) = 1
@@ -29,6 +29,5 @@ SELECT stated_on AS on_day, 'day' AS on_precision, complex_id, 'restated' AS kin
 FROM restated WHERE before_on IS NOT NULL AND moved_months <> 0 AND list_contains($complexes, complex_id)
 UNION ALL
 SELECT date, date_precision, complex_id, kind, headline_ko, headline_en, NULL, NULL, NULL, NULL, NULL, NULL, origin_ids
-FROM lake.events WHERE date <= $as_of AND list_contains($complexes, complex_id)
+FROM facts.events WHERE date <= $as_of AND list_contains($complexes, complex_id)
 ORDER BY on_day DESC, complex_id, kind
-LIMIT 60

@@ -39,8 +39,8 @@ SELECT complex_id, 'figure', metric, NULL, NULL, NULL, NULL, NULL, NULL, before_
 FROM figures WHERE list_contains($complexes, complex_id)
 UNION ALL
 SELECT complex_id, 'money', money_kind, company_ko, company_en, NULL, NULL, NULL, NULL, NULL, amount_krw, NULL, stated_on, origin_ids
-FROM lake.investments WHERE stated_on > $since AND stated_on <= $as_of AND list_contains($complexes, complex_id)
+FROM facts.investments WHERE stated_on > $since AND stated_on <= $as_of AND list_contains($complexes, complex_id)
 UNION ALL
 SELECT complex_id, 'zone', type, name_ko, name_en, NULL, NULL, designated_on, designated_precision, NULL, NULL, NULL, designated_on, origin_ids
-FROM lake.designations WHERE designated_on > $since AND designated_on <= $as_of AND list_contains($complexes, complex_id)
+FROM facts.designations WHERE designated_on > $since AND designated_on <= $as_of AND list_contains($complexes, complex_id)
 ORDER BY complex_id, stated_on DESC, kind, subject

@@ -11,5 +11,5 @@
 --   note_ko, note_en: our note
 --   origin_ids: sources
 SELECT metric, value, unit, stated_on, stated_precision, counts, warnings, note_ko, note_en, origin_ids
-FROM lake.complex_figures WHERE complex_id = $complex_id AND stated_on <= $as_of
+FROM facts.complex_figures WHERE complex_id = $complex_id AND stated_on <= $as_of
 ORDER BY metric, stated_on DESC, counts DESC

@@ -8,4 +8,4 @@
 --   short_ko, short_en: its column heading
 --   definition_ko, definition_en: what it means
 SELECT stage_id, position, name_ko, name_en, short_ko, short_en, definition_ko, definition_en
-FROM lake.stages WHERE on_board ORDER BY position
+FROM facts.stages WHERE on_board ORDER BY position

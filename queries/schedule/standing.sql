@@ -23,7 +23,7 @@
 WITH days AS (SELECT DISTINCT unnest($days)::DATE AS day),
 heard AS (
     SELECT d.day, m.complex_id, max(m.stated_on) AS heard_on
-    FROM days AS d JOIN lake.milestones AS m ON m.stated_on <= d.day GROUP BY ALL
+    FROM days AS d JOIN facts.milestones AS m ON m.stated_on <= d.day GROUP BY ALL
 ),
 cells AS (
     SELECT d.day, s.* FROM days AS d, LATERAL (SELECT * FROM stage_cells(d.day)) AS s

@@ -15,8 +15,8 @@ SELECT m.complex_id, m.stated_on, m.status, m.date, m.precision, period_end(m.da
        row_number() OVER (PARTITION BY m.complex_id, m.stated_on, m.status
            ORDER BY list_position(['year', 'half', 'quarter', 'month', 'day'], m.precision) DESC, period_end(m.date, m.precision) DESC) = 1 AS leads,
        coalesce(m.note_ko, '') AS note_ko, coalesce(m.note_en, '') AS note_en,
-       (SELECT list(DISTINCT o.publisher ORDER BY o.publisher) FROM lake.origins AS o WHERE list_contains(m.origin_ids, o.origin_id)) AS publishers,
+       (SELECT list(DISTINCT o.publisher ORDER BY o.publisher) FROM facts.origins AS o WHERE list_contains(m.origin_ids, o.origin_id)) AS publishers,
        m.origin_ids
-FROM lake.milestones AS m
+FROM facts.milestones AS m
 WHERE m.counts AND m.stage_id = $stage_id AND m.stated_on <= $as_of AND list_contains($complexes, m.complex_id)
 ORDER BY m.complex_id, m.stated_on, leads, m.date

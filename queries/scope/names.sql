@@ -7,8 +7,8 @@
 --   name_ko, name_en: its name as shown in filters and lists
 --   place: its order within the kind
 --   choice: whether a choice offers it
-SELECT 'province' AS kind, province_id AS id, short_ko AS name_ko, short_en AS name_en, code::INTEGER AS place, true AS choice FROM lake.provinces
-UNION ALL SELECT 'industry', industry_id, name_ko, name_en, row_number() OVER (ORDER BY industry_id = 'other', name_en), true FROM lake.industries
-UNION ALL SELECT 'stage', stage_id, name_ko, name_en, position, on_board FROM lake.stages
-UNION ALL SELECT 'complex', complex_id, short_ko, short_en, row_number() OVER (ORDER BY short_en), true FROM lake.complexes
+SELECT 'province' AS kind, province_id AS id, short_ko AS name_ko, short_en AS name_en, code::INTEGER AS place, true AS choice FROM facts.provinces
+UNION ALL SELECT 'industry', industry_id, name_ko, name_en, row_number() OVER (ORDER BY industry_id = 'other', name_en), true FROM facts.industries
+UNION ALL SELECT 'stage', stage_id, name_ko, name_en, position, on_board FROM facts.stages
+UNION ALL SELECT 'complex', complex_id, short_ko, short_en, row_number() OVER (ORDER BY short_en), true FROM facts.complexes
 ORDER BY kind, place

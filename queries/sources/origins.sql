@@ -1,6 +1,6 @@
--- question: which public pages are these?
+-- question: which public pages does everything rest on?
 -- grain: one row per origin
--- parameters: ids VARCHAR[]
+-- parameters:
 -- columns:
 --   origin_id: the origin
 --   publisher, title, url: who published what, and where
@@ -8,5 +8,5 @@
 --   kind: press, official, statistics, company or other
 --   title_seen: whether the title is the page's own headline; if not, it is our description
 SELECT origin_id, publisher, title, url, published_on, kind, title_seen
-FROM lake.origins WHERE list_contains($ids, origin_id)
+FROM facts.origins
 ORDER BY published_on DESC NULLS LAST, origin_id

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from rollout import blocks, charts, maps, markup
@@ -14,6 +15,7 @@ from screens.overview import answer, details, files
 
 DUE_DAYS = 180
 LATELY = 8
+MOST = 60
 
 
 def render(viewer: Viewer) -> None:
@@ -31,66 +33,102 @@ def render(viewer: Viewer) -> None:
     _board(viewer, sites, cells)
     _moves(viewer, sites, cells)
     _changes(viewer)
-    _news(viewer)
+    _news(viewer, cells)
     _sources(viewer, sites, cells)
 
 
 @st.fragment
 def _top(viewer: Viewer, sites: pd.DataFrame, before: pd.DataFrame, money: pd.DataFrame, money_before: pd.DataFrame) -> None:
-    html = answer.headline(viewer, sites, before, money, money_before)
+    html = viewer.remember("overview-top", lambda: answer.headline(viewer, sites, before, money, money_before))
     details.show(blocks.live(html, "top", viewer), viewer, sites, money)
 
 
 @st.fragment
 def _map(viewer: Viewer, sites: pd.DataFrame) -> None:
     w, stages = viewer.w, viewer.ask("progress/stages")
+    positions = {stage: place for place, stage in enumerate(stages["stage_id"], 1)}
+    title = answer.map_title(sites, w)
     left, right = st.columns([0.44, 0.56], gap="large")
     with left:
-        title = answer.map_title(sites, w)
         blocks.heading(title, w.t("Colour: stage reached, stronger is further. Disc: true area, at least 14 pixels wide"))
-        positions = {stage: place for place, stage in enumerate(stages["stage_id"], 1)}
-        deck = maps.belt(sites, positions, answer.captions(sites, stages, w), w, viewer.palette)
+        deck = viewer.remember("overview-map", lambda: maps.belt(sites, positions, answer.captions(sites, stages, w), w, viewer.palette))
         picked = st.pydeck_chart(deck, height=maps.HEIGHT, key="map", on_select="rerun", alt=answer.map_alt(sites, title, w))
         with st.container(horizontal=True, vertical_alignment="center", key="map-foot"):
             st.caption(w.t("Outlines: NGII, 2023-09-15. A site stands at its host town's centre; exact boundaries are not published"))
             files.map_picture(viewer, sites, positions, title)
     with right:
-        blocks.heading(w.t("The same as a list"), w.t("Furthest first. Select one for its dates and sources"))
-        opened = blocks.live(markup.site_list(sites, stages, w, viewer.palette), "sites", viewer)
+        head = markup.heading(w.t("The same as a list"), w.t("Furthest first. Select one for its dates and sources"))
+        html = viewer.remember("overview-sites", lambda: head + markup.site_list(sites, stages, w, viewer.palette))
+        opened = blocks.live(html, "sites", viewer)
     dialogs.show(opened or dialogs.picked_on_map(picked, "map"), viewer)
 
 
 @st.fragment
-def _changes(viewer: Viewer) -> None:
+def _board(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
     w = viewer.w
-    rows = viewer.ask("progress/changes_between", since=viewer.scope.compare)
-    blocks.heading(wording.between_title(viewer, rows), w.t("Between the comparison date and the as-of date; a line a complex"))
-    lines = wording.between_lines(viewer, rows)
-    html = markup.fill("changes.html", lines=lines, labels=[w.t("Complex"), w.t("Change"), w.t("Source")], source_label=w.t("source"),
-                       empty=w.t("Nothing changed."))  # fmt: skip
-    dialogs.show(blocks.live(html, "changes", viewer), viewer)
+    blocks.heading(answer.board_title(sites, w), "")
+    sort = st.segmented_control(
+        w.t("Sort by"), SORTS, format_func=lambda name: sort_name(name, w), default="stage", key="sort", bind="query-params", required=True
+    )
+    caption = w.t("Each stage: the day it was reached, or the latest plan and how far it has moved since first promised.")
+    stages = viewer.ask("progress/stages")
+    html = viewer.remember("board", lambda: markup.board(answer.sorted_sites(sites, sort or "stage"), cells, stages, w, caption), sort)
+    dialogs.show(blocks.live(html, "board", viewer), viewer)
 
 
 @st.fragment
-def _news(viewer: Viewer) -> None:
+def _moves(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
     w = viewer.w
+    rows = viewer.remember("overview-promises", lambda: answer.promises(sites, cells, w))
+    if rows.empty:
+        return
+    title = answer.moves_title(rows, w)
+    chart = viewer.remember("overview-moves", lambda: go.Figure(charts.promise_moves(rows, w, viewer.palette, viewer.scope.as_of)))
+    unit = w.t("Start of construction. Hollow: first promised; full: latest promised; the last day of the stated period")
+    blocks.figure(chart, title, unit, answer.moves_alt(rows, title, w), answer.moves_source(rows, w), "construction", viewer)
+
+
+@st.fragment
+def _changes(viewer: Viewer) -> None:
+    html = viewer.remember("overview-changes", lambda: _changes_html(viewer))
+    dialogs.show(blocks.live(html, "changes", viewer), viewer)
+
+
+def _changes_html(viewer: Viewer) -> str:
+    w = viewer.w
+    rows = viewer.ask("progress/changes_between", since=viewer.scope.compare)
+    head = markup.heading(wording.between_title(viewer, rows), w.t("Between the comparison date and the as-of date; a line a complex"))
+    labels = [w.t("Complex"), w.t("Change"), w.t("Source")]
+    lines = wording.between_lines(viewer, rows)
+    return head + markup.fill("changes.html", lines=lines, labels=labels, source_label=w.t("source"), empty=w.t("Nothing changed."))
+
+
+@st.fragment
+def _news(viewer: Viewer, cells: pd.DataFrame) -> None:
+    w, as_of = viewer.w, viewer.scope.as_of
     left, right = st.columns(2, gap="large")
     labels = [w.t("When"), w.t("Complex"), w.t("What")]
     with left:
-        changes = viewer.ask("progress/changes")
-        blocks.heading(w.t("What changed lately"), w.t("Newest statements first"))
-        shown = changes if _all(w, "changes", len(changes)) else changes.head(LATELY)
-        opened = blocks.live(
-            markup.news(wording.change_items(viewer, shown), w, labels, w.t("Nothing was said by this day.")), "lately", viewer
-        )
+        changes = viewer.ask("progress/changes").head(MOST)
+        head = markup.heading(w.t("What changed lately"), w.t("Newest statements first"))
+        slot = st.container()
+        every = _all(w, "changes", len(changes))
+        shown = changes if every else changes.head(LATELY)
+        none = w.t("Nothing was said by this day.")
+        html = viewer.remember("overview-lately", lambda: head + markup.news(wording.change_items(viewer, shown), w, labels, none), every)
+        with slot:
+            opened = blocks.live(html, "lately", viewer)
     with right:
-        due = viewer.ask("progress/due", until=viewer.scope.as_of + dt.timedelta(days=DUE_DAYS))
-        blocks.heading(
-            w.t("Due in the next {n} days", n=DUE_DAYS), w.t("By the latest stated plan, those with the fewest open earlier stages first")
-        )
-        shown = due if _all(w, "due", len(due)) else due.head(LATELY)
-        none = w.t("No plan in force falls due in these days.")
-        opened = blocks.live(markup.news(wording.due_items(viewer, shown), w, labels, none), "due", viewer) or opened
+        due = viewer.remember("overview-due-rows", lambda: wording.due(cells, as_of, as_of + dt.timedelta(days=DUE_DAYS)))
+        under = w.t("By the latest stated plan, those with the fewest open earlier stages first")
+        title = markup.heading(w.t("Due in the next {n} days", n=DUE_DAYS), under)
+        slot = st.container()
+        whole = _all(w, "due", len(due))
+        listed = due if whole else due.head(LATELY)
+        nothing = w.t("No plan in force falls due in these days.")
+        html = viewer.remember("overview-due", lambda: title + markup.news(wording.due_items(viewer, listed), w, labels, nothing), whole)
+        with slot:
+            opened = blocks.live(html, "due", viewer) or opened
     dialogs.show(opened, viewer)
 
 
@@ -100,31 +138,7 @@ def _all(w: Words, name: str, count: int) -> bool:
 
 
 @st.fragment
-def _board(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
-    w, stages = viewer.w, viewer.ask("progress/stages")
-    blocks.heading(answer.board_title(sites, w), "")
-    sort = st.segmented_control(
-        w.t("Sort by"), SORTS, format_func=lambda name: sort_name(name, w), default="stage", key="sort", bind="query-params", required=True
-    )
-    caption = w.t("Each stage: the day it was reached, or the latest plan and how far it has moved since first promised.")
-    html = markup.board(answer.sorted_sites(sites, sort or "stage"), cells, stages, w, caption)
-    dialogs.show(blocks.live(html, "board", viewer), viewer)
-
-
-@st.fragment
-def _moves(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
-    w = viewer.w
-    rows = answer.promises(sites, cells, w)
-    if rows.empty:
-        return
-    title = answer.moves_title(rows, w)
-    chart = charts.promise_moves(rows, w, viewer.palette, viewer.scope.as_of)
-    unit = w.t("Start of construction. Hollow: first promised; full: latest promised; the last day of the stated period")
-    blocks.figure(chart, title, unit, answer.moves_alt(rows, title, w), answer.moves_source(rows, w), "construction", viewer)
-
-
-@st.fragment
 def _sources(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
     st.divider()
     blocks.downloads(lambda: files.tables(viewer, sites, cells), "overview", viewer, blocks.link(viewer))
-    blocks.sources(files.origin_ids(viewer, sites, cells), viewer)
+    blocks.sources(viewer.remember("overview-origins", lambda: files.origin_ids(viewer, sites, cells)), viewer)
