@@ -252,6 +252,6 @@ def test_board_is_sorted_as_the_link_asks(sort: str, first: str) -> None:
 def test_every_source_on_the_page_is_one_of_the_store(ask: Callable[..., list[dict]]) -> None:
     app = overview()
     named = {i for group in re.findall(r'data-open="origins:([^"]*)"', html(app, "lately") + html(app, "due")) for i in group.split(";")}
-    known = {row["origin_id"] for row in ask("sources/origins", ids=tuple(sorted(named)))}
+    known = {row["origin_id"] for row in ask("sources/origins")}
     assert named
-    assert named == known
+    assert named <= known

@@ -14,8 +14,6 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from rollout import charts, rating
-from rollout.ask import Asker
-from rollout.store import Store
 from rollout.theme import LIGHT
 from rollout.words import Words
 from tests.conftest import ROOT
@@ -312,21 +310,3 @@ def test_labels_never_overlap_and_keep_their_order(values: list[float]) -> None:
     assert all(b - a >= 18 - 1e-6 for a, b in zip(sorted(spread), sorted(spread)[1:], strict=False))
     assert all(0 <= value <= 400 for value in spread)
     assert [values[i] for i in sorted(range(len(values)), key=spread.__getitem__)] == sorted(values)
-
-
-def test_page_asks_quickly(opened: Store) -> None:
-    """The page's own questions together, uncached; a generous bound, since the machine may be busy (`make bench` measures)."""
-    import time
-
-    asker = Asker(opened)
-    snapshot = asker.snapshot()
-    everyone = tuple(opened.query("SELECT complex_id FROM lake.complexes")["complex_id"])
-    days = (*rating.quarter_ends(DAY), dt.date(2025, 3, 31))
-    best = 9.0
-    for _ in range(3):
-        asker._answers.clear()
-        start = time.perf_counter()
-        asker.ask("schedule/standing", snapshot, days=days, complexes=everyone)
-        asker.ask("schedule/trail", snapshot, as_of=DAY, stage_id="completed", complexes=everyone)
-        best = min(best, time.perf_counter() - start)
-    assert best < 1
