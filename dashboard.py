@@ -63,11 +63,12 @@ def main() -> None:
     st.html(f"<style>{theme.FRAME}</style>")
     try:
         source, faults = asker()
-        rows = source.ask("scope/names", source.snapshot())
+        snapshot = source.snapshot()
+        rows = source.ask("scope/names", snapshot)
         dropped = sidebar.accept_links(rows, w.lang)
         with st.sidebar:
             st.markdown("### " + w.t("High-tech Belt Monitor") + "\n" + w.t("15 national industrial complexes"))
-            scope = sidebar.draw(rows, w, source)
+            scope = sidebar.draw(rows, w, source, snapshot)
         palette = theme.palette(st.context.theme.type)
         viewer = blocks.Viewer(scope, w, palette, sidebar.names(rows, w), source, screens, sidebar.notes(dropped, scope, w))
         if faults:

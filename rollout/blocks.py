@@ -76,7 +76,7 @@ def _nothing() -> None:
     """A trigger needs a callback; the rerun that it causes is all we want."""
 
 
-def heading(title: str, unit: str) -> None:
+def heading(title: str, unit: str = "") -> None:
     """A chart's or table's title (a sentence) and the line that names what it shows."""
     st.html(markup.heading(title, unit))
 

@@ -50,7 +50,7 @@ def accept_links(rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
     return st.session_state.pop("dropped", ())
 
 
-def draw(rows: pd.DataFrame, w: Words, asker: Asker) -> Scope:
+def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
     """Draw the filters; returns the scope they stand for, with the complexes that it covers."""
     labels = {name: by_language[w.lang] for name, by_language in _labels(rows).items()}
     st.segmented_control(
@@ -70,7 +70,7 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker) -> Scope:
     with st.expander(w.t("Reproduce a view")):
         today = _date(w.t("Today"), dt.date.today(), "today", w.t("The day from which age is counted; set it to see a view as it was"))
     st.button(w.t("Clear filters"), on_click=clear, key="clear", width="stretch")
-    scope = Scope(as_of, compare, today, w.lang, tuple(provinces), situation, tuple(industries), tuple(stages), (), asker.snapshot())
+    scope = Scope(as_of, compare, today, w.lang, tuple(provinces), situation, tuple(industries), tuple(stages), (), snapshot)
     return scope.covering(scope.select(asker.ask("progress/complexes", scope.snapshot, as_of=as_of)))
 
 

@@ -40,6 +40,7 @@ def overview(**query: str | list[str]) -> AppTest:
     for name, value in ({"lang": "en", "today": LATEST, "as_of": LATEST, "compare": "2025-03-31"} | query).items():
         if value:
             app.query_params[name] = value
+    app.session_state["moves"] = True  # with the chart
     return healthy(app.run())
 
 
@@ -81,7 +82,7 @@ def test_default_draws_everything_without_an_exception() -> None:
     healthy(app)
     assert len(sites(app)) == ALL
     assert all(html(app, part) for part in ("top", "sites", "board", "lately"))
-    assert len(app.get("plotly_chart")) == 1
+    assert len(app.get("plotly_chart")) == 0, "the chart comes when it is asked for"
     assert len(app.get("deck_gl_json_chart")) == 1
 
 

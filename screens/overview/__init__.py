@@ -47,11 +47,14 @@ def _top(viewer: Viewer, sites: pd.DataFrame, before: pd.DataFrame, money: pd.Da
 def _map(viewer: Viewer, sites: pd.DataFrame) -> None:
     w, stages = viewer.w, viewer.ask("progress/stages")
     positions = {stage: place for place, stage in enumerate(stages["stage_id"], 1)}
+    letters = sorted(set("".join(viewer.names["complexes"].values())))
     title = answer.map_title(sites, w)
     left, right = st.columns([0.44, 0.56], gap="large")
     with left:
         blocks.heading(title, w.t("Colour: stage reached, stronger is further. Disc: true area, at least 14 pixels wide"))
-        deck = viewer.remember("overview-map", lambda: maps.belt(sites, positions, answer.captions(sites, stages, w), w, viewer.palette))
+        deck = viewer.remember(
+            "overview-map", lambda: maps.belt(sites, positions, answer.captions(sites, stages, w), letters, w, viewer.palette)
+        )
         picked = st.pydeck_chart(deck, height=maps.HEIGHT, key="map", on_select="rerun", alt=answer.map_alt(sites, title, w))
         with st.container(horizontal=True, vertical_alignment="center", key="map-foot"):
             st.caption(w.t("Outlines: NGII, 2023-09-15. A site stands at its host town's centre; exact boundaries are not published"))
@@ -83,9 +86,15 @@ def _moves(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
     if rows.empty:
         return
     title = answer.moves_title(rows, w)
+    slot = st.container()
+    if not st.toggle(w.t("show the chart"), key="moves", bind="query-params"):  # a chart costs the most of a click: it comes when asked for
+        with slot:
+            blocks.heading(title)
+        return
     chart = viewer.remember("overview-moves", lambda: go.Figure(charts.promise_moves(rows, w, viewer.palette, viewer.scope.as_of)))
     unit = w.t("Start of construction. Hollow: first promised; full: latest promised; the last day of the stated period")
-    blocks.figure(chart, title, unit, answer.moves_alt(rows, title, w), answer.moves_source(rows, w), "construction", viewer)
+    with slot:
+        blocks.figure(chart, title, unit, answer.moves_alt(rows, title, w), answer.moves_source(rows, w), "construction", viewer)
 
 
 @st.fragment
