@@ -21,7 +21,7 @@ LABEL_PLACES = {"yongin": ABOVE, "cheongju-osong": ABOVE, "cheonan": LEFT, "hong
                 "gyeongju": ("start", 9, -6), "daegu": LEFT}  # fmt: skip
 
 
-def belt(sites: pd.DataFrame, positions: dict[str, int], captions: dict[str, str], letters: list[str], w: Words, p: Palette) -> pdk.Deck:
+def belt(sites: pd.DataFrame, positions: dict[str, int], captions: dict[str, str], letters: str, w: Words, p: Palette) -> pdk.Deck:
     """The provinces and the sites: discs of true area with a legible minimum, coloured by stage.
 
     `sites`: progress/complexes. `positions`: stage_id -> place on the board. `captions`: complex_id -> hover text (plain).
@@ -67,7 +67,7 @@ def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w:
         get_fill_color=[*_rgb(p.blue), 28], get_line_color=_rgb(p.blue), line_width_min_pixels=1.2, get_line_width=0,
     )  # fmt: skip
     view = {"longitude": middle[0], "latitude": middle[1], "zoom": round(math.log2(200 / span), 2)}
-    letters = sorted({letter for row in around for letter in str(row["name"])})
+    letters = "".join(sorted({letter for row in around for letter in str(row["name"])}))
     return _deck([_land(p), outlines, *_marks(around, letters, p)], view, p, max_zoom=14)
 
 
@@ -85,7 +85,7 @@ def _land(p: Palette) -> pdk.Layer:
     )  # fmt: skip
 
 
-def _marks(rows: list[dict[str, Any]], letters: list[str], p: Palette) -> list[pdk.Layer]:
+def _marks(rows: list[dict[str, Any]], letters: str, p: Palette) -> list[pdk.Layer]:
     """Discs and labels: id, position, name, radius (m), anchor, offset, colour, caption. `letters`: all that labels may need;
     the same ones on every filter, so that the browser keeps its atlas of glyphs."""
     discs = pdk.Layer(
@@ -96,7 +96,7 @@ def _marks(rows: list[dict[str, Any]], letters: list[str], p: Palette) -> list[p
     labels = pdk.Layer(
         "TextLayer", rows, id="labels", get_position="position", get_text="name", get_size=13, get_color=_rgb(p.text),
         get_text_anchor="anchor", get_pixel_offset="offset", get_alignment_baseline=pdk.types.String("center"),
-        character_set=letters, font_family=pdk.types.String("Noto Sans CJK KR, Malgun Gothic, sans-serif"), font_weight=600,
+        character_set=pdk.types.String(letters), font_family=pdk.types.String("Noto Sans CJK KR, Malgun Gothic, sans-serif"), font_weight=600,
     )  # fmt: skip
     return [discs, labels]
 

@@ -108,6 +108,15 @@ def test_most_moved_is_drawn_on_top() -> None:
     assert drawn[-1] == "Gyeongju"  # Plotly counts from the bottom
 
 
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_map_can_write_every_name_on_it(lang: str) -> None:
+    """The glyphs of the labels are named beforehand: a letter that is missing would leave a hole."""
+    layers = {layer["id"]: layer for layer in json.loads(overview(lang=lang).get("deck_gl_json_chart")[0].proto.json)["layers"]}
+    names = [row["name"] for row in layers["labels"]["data"]]
+    assert len(names) == ALL
+    assert set("".join(names)) <= set(layers["labels"]["characterSet"])
+
+
 def test_province_keeps_only_its_sites() -> None:
     app = overview(province="gyeongbuk")
     assert set(sites(app)) == GYEONGBUK

@@ -47,7 +47,7 @@ def _top(viewer: Viewer, sites: pd.DataFrame, before: pd.DataFrame, money: pd.Da
 def _map(viewer: Viewer, sites: pd.DataFrame) -> None:
     w, stages = viewer.w, viewer.ask("progress/stages")
     positions = {stage: place for place, stage in enumerate(stages["stage_id"], 1)}
-    letters = sorted(set("".join(viewer.names["complexes"].values())))
+    letters = "".join(sorted(set("".join(viewer.names["complexes"].values()))))
     title = answer.map_title(sites, w)
     left, right = st.columns([0.44, 0.56], gap="large")
     with left:
