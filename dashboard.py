@@ -32,7 +32,7 @@ PAGES: dict[str, tuple[ModuleType, str]] = {
 }
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner="Opening the store · 저장소를 여는 중")
 def asker() -> tuple[Asker, list[facts.Fault]]:
     """One store for all sessions, open and warm; and why the facts were not taken in, if they were not."""
     real = store.open_store(logging.getLogger("rollout").info, old_if_faulty=True)

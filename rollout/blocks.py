@@ -86,6 +86,11 @@ def figure(chart: Figure | go.Figure, title: str, unit: str, alt: str, source: s
     heading(title, unit)
     with st.container(key=f"figure-{key}"):
         st.plotly_chart(chart, key=key, theme=None, alt=alt, config={"displayModeBar": False, "responsive": True})
+    picture(key, title, source, viewer)
+
+
+def picture(key: str, title: str, source: str, viewer: Viewer) -> None:
+    """The source line of the chart in the container `figure-KEY`, with a button that saves it as SVG."""
     live(markup.picture_button(f".st-key-figure-{key}", f"{key}.svg", title, source, viewer.w), f"{key}-save", viewer)
 
 

@@ -42,6 +42,8 @@ def _state(viewer: Viewer, site: dict, cells: pd.DataFrame, figures: pd.DataFram
     w, chosen = viewer.w, site["complex_id"]
     fixed = viewer.ask("complexes/dossier", complex_id=chosen).iloc[0].to_dict()
     crumb = [w.t("Complexes"), w.of(site, "name"), w.of(site, "theme"), w.of(site, "province")]
+    if chosen not in viewer.scope.complexes:
+        crumb.append(w.t("outside the filters: {filters}", filters=" · ".join(viewer.scope.described(w, viewer.names))))
     said = [(text, "") for text in brief.sentences(site, cells, viewer)]
     blocks.live(wording.top(viewer, crumb, said), "brief", viewer)
     left, right = st.columns([0.6, 0.4], gap="large")

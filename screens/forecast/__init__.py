@@ -72,13 +72,16 @@ def _cases(viewer: Viewer, klass: str) -> None:
     if rows.empty:
         blocks.heading(w.t("No older complex of this kind has a dated stage by this day"), "")
         return
+    title = answer.cases_title(known, w)
     blocks.heading(
-        answer.cases_title(known, w),
+        title,
         w.t("Each point an older complex; hollow: not there yet, at least so long. Select a point for its sources"),
     )
     chart = forecast_charts.past_cases(rows, w, viewer.palette)
-    state = st.plotly_chart(chart, key=f"cases-{klass}", theme=None, on_select="rerun", selection_mode="points", alt=answer.cases_alt(rows),
-                            config={"displayModeBar": False, "responsive": True})  # fmt: skip
+    with st.container(key=f"figure-cases-{klass}"):
+        state = st.plotly_chart(chart, key=f"cases-{klass}", theme=None, on_select="rerun", selection_mode="points", alt=answer.cases_alt(rows),
+                                config={"displayModeBar": False, "responsive": True})  # fmt: skip
+    blocks.picture(f"cases-{klass}", title, answer.method(w), viewer)
     opened = blocks.live(markup.fill("cases.html", **answer.case_list(known, viewer)), "case-list", viewer)
     key = opened or answer.picked(state, f"cases-{klass}")
     found = rows[rows["key"] == key]

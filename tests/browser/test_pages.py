@@ -1,0 +1,64 @@
+"""The other pages in Chromium: cold deep links, phone width, both languages, axe, what a click opens."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import idle
+from tests.browser.test_app import PHONE, serious
+from tests.serving import Server
+
+Visit = Callable[..., Page]
+DAY = "today=2026-03-31&as_of=2026-03-31&compare=2025-03-31"
+READY = {"complexes": "table.promises", "schedule": "table.ratings", "forecast": "details.cases"}
+
+
+def test_a_cold_server_answers_a_deep_link(cold_server: Server, visit: Visit) -> None:
+    page = visit(f"{cold_server.url}/complexes?complex=uljin&lang=ko&{DAY}", ready=READY["complexes"])
+    expect(page.locator("h1.answer")).to_contain_text("산업단지계획 승인 신청")
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
+@pytest.mark.parametrize("page_name", READY)
+@pytest.mark.parametrize(
+    ("lang", "options", "appearance"), [("en", {}, "light"), ("ko", {"viewport": PHONE}, "dark")], ids=["desktop", "phone"]
+)
+def test_page_fits_and_axe_finds_nothing_serious(
+    server: Server, visit: Visit, page_name: str, lang: str, options: dict, appearance: str
+) -> None:
+    page = visit(f"{server.url}/{page_name}?lang={lang}&{DAY}", ready=READY[page_name], color_scheme=appearance, **options)
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    idle(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    spare = "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth; }"
+    assert page.evaluate(spare) <= 0
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize(
+    ("page_name", "click"),
+    [
+        ("complexes", "[data-open='cell:andong:plan-approved']"),
+        ("complexes", "[data-open='figure:andong:area']"),
+        ("schedule", "[data-open^='cell:']"),
+    ],
+)
+def test_a_click_opens_statements_with_sources(server: Server, visit: Visit, page_name: str, click: str) -> None:
+    page = visit(f"{server.url}/{page_name}?{DAY}&lang=en", ready=READY[page_name])
+    page.locator(click).first.click()
+    expect(page.get_by_role("dialog").locator("ul.origins a").first).to_be_visible()
+
+
+def test_a_past_case_opens_its_sources(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/forecast?{DAY}&lang=en", ready=READY["forecast"])
+    page.locator("details.cases summary").first.click()
+    page.locator("[data-open^='case:']").first.click()
+    expect(page.get_by_role("dialog").locator("ul.origins a").first).to_be_visible()
+
+
+def test_the_overview_leads_to_a_dossier(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?{DAY}&lang=en")
+    page.locator("[data-open='complex:daejeon']").first.click()
+    page.get_by_role("dialog").get_by_text("Open the dossier").click()
+    expect(page.locator(".crumb")).to_contain_text("Daejeon Nano-Semiconductor")
