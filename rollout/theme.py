@@ -55,6 +55,7 @@ FRAME = """
 @media (min-width: 641px) { [data-testid="stHeader"] { background: transparent; height: 2.4rem; min-height: 0; } }
 .heading h2 { font-size: 1.22rem; font-weight: 700; line-height: 1.35; letter-spacing: -0.01em; margin: 0; padding: 0.7rem 0 0; }
 .heading p { font-size: 0.86rem; opacity: 0.75; margin: 0.1rem 0 0; line-height: 1.4; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 0.9; }
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
 [data-testid="stSidebar"] h3 { padding: 0; }
 .st-key-lang button p { text-transform: uppercase; font-size: 0.85rem; }
