@@ -3,35 +3,20 @@
 import datetime as dt
 import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from rollout.words import Words
 from tests.conftest import ROOT
+from tests.opening import healthy, html, own_store, text  # noqa: F401  own_store is a fixture
 
 LATEST = "2026-03-31"
 ALL = 15
 GYEONGBUK = {"Andong", "Gyeongju", "Uljin"}
 KO = Words("ko")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def own_store(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The app opens a store of its own and keeps it open for the tests of this file."""
-    folder = tmp_path_factory.mktemp("overview") / "store"
-    shutil.copytree(pristine, folder)
-    patch = pytest.MonkeyPatch()
-    patch.setenv("STORE_DIR", str(folder))
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-    patch.undo()
 
 
 def overview(**query: str | list[str]) -> AppTest:
@@ -44,26 +29,9 @@ def overview(**query: str | list[str]) -> AppTest:
     return healthy(app.run())
 
 
-def healthy(app: AppTest) -> AppTest:
-    """The page, if it was drawn without an error."""
-    assert not app.exception
-    assert not app.error, [error.value for error in app.error]
-    return app
-
-
-def html(app: AppTest, key: str) -> str:
-    """The HTML that the live part `key` shows; empty if the page has none."""
-    return next((json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.id.endswith(f"-{key}")), "")
-
-
 def sites(app: AppTest) -> list[str]:
     """The complexes on the board, from the top."""
     return re.findall(r'<th scope="row"><button[^>]*>([^<]+)</button>', html(app, "board"))
-
-
-def text(markup: str) -> str:
-    """The words of a piece of HTML."""
-    return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
 
 
 def figure(app: AppTest) -> dict:

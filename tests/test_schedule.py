@@ -3,13 +3,10 @@
 import datetime as dt
 import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -17,23 +14,11 @@ from rollout import charts, rating
 from rollout.theme import LIGHT
 from rollout.words import Words
 from tests.conftest import ROOT
+from tests.opening import healthy, html, own_store, text  # noqa: F401  own_store is a fixture
 
 LATEST = "2026-03-31"
 DAY = dt.date(2026, 3, 31)
 GYEONGBUK = {"Andong", "Gyeongju", "Uljin"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def own_store(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The app opens a store of its own and keeps it open for the tests of this file."""
-    folder = tmp_path_factory.mktemp("schedule") / "store"
-    shutil.copytree(pristine, folder)
-    patch = pytest.MonkeyPatch()
-    patch.setenv("STORE_DIR", str(folder))
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-    patch.undo()
 
 
 def schedule(**query: str | list[str]) -> AppTest:
@@ -43,23 +28,6 @@ def schedule(**query: str | list[str]) -> AppTest:
         app.query_params[name] = value
     app._page_hash = calc_hash("schedule")  # what a link to /schedule asks for
     return healthy(app.run())
-
-
-def healthy(app: AppTest) -> AppTest:
-    """The page, if it was drawn without an error."""
-    assert not app.exception
-    assert not app.error, [error.value for error in app.error]
-    return app
-
-
-def html(app: AppTest, key: str) -> str:
-    """The HTML that the live part `key` shows; empty if the page has none."""
-    return next((json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.id.endswith(f"-{key}")), "")
-
-
-def text(markup: str) -> str:
-    """The words of a piece of HTML."""
-    return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
 
 
 def chart(app: AppTest, place: int) -> dict:
