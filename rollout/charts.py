@@ -42,7 +42,7 @@ def promise_moves(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> F
          "text": [f"   {label}" for label in labels], "textposition": "middle right", "cliponaxis": False,
          "textfont": {"size": 13, "color": [p.red if moved else p.subtle for moved in late]}},
     ]  # fmt: skip
-    line, text = _day_line(as_of, w.t("as of"), p)
+    line, text = day_line(as_of, w.t("as of"), p)
     last = max(rightmost)
     return {
         "data": traces,
@@ -82,7 +82,7 @@ def timeline(marks: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figur
             "hovertemplate": "%{text}<extra></extra>", "name": lanes[-1],
             "marker": {"symbol": TIMELINE_MARKS[kind], "size": 11, "color": colours[kind], "line": {"width": 2, "color": colours[kind]}},
         })  # fmt: skip
-    line, text = _day_line(as_of, w.t("as of"), p)
+    line, text = day_line(as_of, w.t("as of"), p)
     days = [*marks["day"], as_of]
     return {
         "data": traces,
@@ -95,7 +95,7 @@ def timeline(marks: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figur
     }  # fmt: skip
 
 
-def _day_line(day: dt.date, text: str, p: Palette) -> tuple[dict[str, Any], dict[str, Any]]:
+def day_line(day: dt.date, text: str, p: Palette) -> tuple[dict[str, Any], dict[str, Any]]:
     """A dotted vertical line at a day and its label, as a shape and an annotation."""
     line = {"type": "line", "x0": day.isoformat(), "x1": day.isoformat(), "yref": "paper", "y0": 0, "y1": 1,
             "line": {"color": p.amber, "width": 1.5, "dash": "dot"}}  # fmt: skip
@@ -143,9 +143,9 @@ def gantt(
     traces.append(_gantt_letters(marks, p))
     days = [m["x"] for m in [*marks, *ghosts]] + [day for spans in bars.values() for _, *span in spans for day in span] + [as_of]
     days += [day.date() for column in ("low", "high") for day in ranges[column]]
-    lines = [_day_line(as_of, w.t("as of"), p)]
+    lines = [day_line(as_of, w.t("as of"), p)]
     if today != as_of:
-        line, text = _day_line(today, w.t("today"), p)
+        line, text = day_line(today, w.t("today"), p)
         lines.append((line | {"line": {"color": p.faint, "width": 1.2}}, text | {"font": {"size": 12, "color": p.subtle}, "yshift": 13}))
     bottom = max(heights.values()) + 0.6
     rules = [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y + 0.62, "y1": y + 0.62, "line": {"color": p.line, "width": 1}, "layer": "below"}
@@ -301,7 +301,7 @@ def milestone_trend(trail: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -
         "marker": {"symbol": "circle-open-dot", "size": 9, "color": p.subtle},
     })  # fmt: skip
     notes = [_trend_label(line, end, label, w, p) for line, label in zip(ends, labels, strict=True)]
-    line, text = _day_line(as_of, w.t("as of"), p)
+    line, text = day_line(as_of, w.t("as of"), p)
     quiet = {"showarrow": False, "font": {"size": 11, "color": p.subtle}}
     notes.append(text)
     if (as_of - low).days > 270:  # room for the words

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rollout.charts import Figure
+from rollout.charts import Figure, day_line
 from rollout.theme import Palette, layout
 from rollout.words import Words
 
@@ -36,17 +36,7 @@ def outlook(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figure:
          "marker": {"symbol": "diamond", "size": 11, "color": [p.red if missed else p.text for missed in plans["missed"]]}},
     ]  # fmt: skip
     days = [*rows["high"], *plans["plan_to"], pd.Timestamp(as_of)]
-    line = {"type": "line", "x0": as_of.isoformat(), "x1": as_of.isoformat(), "yref": "paper", "y0": 0, "y1": 1,
-            "line": {"color": p.amber, "width": 1.5, "dash": "dot"}}  # fmt: skip
-    label = {
-        "x": as_of.isoformat(),
-        "y": 1.0,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "text": w.t("as of"),
-        "font": {"size": 12, "color": p.amber},
-    }
+    line, label = day_line(as_of, w.t("as of"), p)
     first = min([*plans["plan_to"], pd.Timestamp(as_of)])
     span = [first.replace(month=1, day=1).date().isoformat(), max(days).replace(day=1, month=12).date().isoformat()]
     return {

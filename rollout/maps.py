@@ -17,8 +17,7 @@ HEIGHT = 500
 SMALLEST_PIXELS = 7
 # Where a label stands beside its disc, so that neighbours do not write over each other: (anchor, x, y) in pixels.
 RIGHT, LEFT, ABOVE, BELOW = ("start", 11, 0), ("end", -11, 0), ("middle", 0, -15), ("middle", 0, 15)
-LABEL_PLACES = {"yongin": ABOVE, "cheongju-osong": ABOVE, "cheonan": LEFT, "hongseong": LEFT, "iksan": LEFT, "gwangju": LEFT, "wanju": ("start", 9, 6),
-                "gyeongju": ("start", 9, -6), "daegu": LEFT}  # fmt: skip
+LABEL_PLACES = {"yongin": ABOVE, "cheongju-osong": ABOVE, "gyeongju": BELOW, "cheonan": LEFT, "hongseong": BELOW, "iksan": LEFT, "gwangju": LEFT, "wanju": ("start", 9, 6), "daegu": LEFT}  # fmt: skip
 
 
 def belt(sites: pd.DataFrame, positions: dict[str, int], captions: dict[str, str], letters: str, w: Words, p: Palette) -> pdk.Deck:

@@ -204,7 +204,7 @@ def ratings(
         rows.append({
             "id": site["complex_id"], "name": name, "history": strips.get(site["complex_id"], []), "rating": row["rating"], "word": word[row["rating"]],
             "reasons": _main_reasons(row["rating"], row["reasons"]),
-            "chance": percent(row["chance"], w) if pd.notna(row["chance"]) else "", "chance_stage": stage_names.get(row["chance_stage_id"], ""), "chance_id": row["chance_stage_id"], "aria": w.t("{name}: {rating}, reasons at each quarter", name=name, rating=word[row["rating"]]),
+            "chance": percent(row["chance"], int(row["chance_cases"]), w) if pd.notna(row["chance"]) else "", "chance_stage": stage_names.get(row["chance_stage_id"], ""), "chance_id": row["chance_stage_id"], "aria": w.t("{name}: {rating}, reasons at each quarter", name=name, rating=word[row["rating"]]),
         })  # fmt: skip
     years = pd.Series([end.year for end in ends]).value_counts(sort=False).items() if ends else ()
     reds = past[past["rating"] == "red"].groupby("day").size()

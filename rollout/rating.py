@@ -44,9 +44,10 @@ COLUMNS = (
     "dated",
     "heard_on",
     "chance",
+    "chance_cases",
     "chance_stage_id",
 )
-Chances = Mapping[dt.date, Mapping[str, tuple[str, float]]]
+Chances = Mapping[dt.date, Mapping[str, tuple[str, float, int]]]
 
 
 def quarter_ends(until: dt.date) -> tuple[dt.date, ...]:
@@ -60,10 +61,10 @@ def rate(cells: pd.DataFrame, names: Mapping[str, str], w: Words, chances: Chanc
 
     `cells`: schedule/standing (day, complex_id, stage_id, position, state, date, precision, slip_months, last_end, passed_days, heard_on).
     `names`: the stages' names. `chances`: day -> complex -> (its next milestone with a plan ahead, the chance from 0 to 1 of meeting that
-    plan), each as it was known on that day; where there is none, the chance plays no part.
+    plan, the fewest past cases behind it), each as it was known on that day; where there is none, the chance plays no part.
     Returns a row a day and complex: day, complex_id, rating, reasons (list of {rating, stage_id, text}, the worst first), and what was measured:
     withdrawn, moved (open milestones later than first promised), most_moved (months), passed, longest_passed (days), dated, heard_on, chance,
-    chance_stage_id.
+    chance_cases, chance_stage_id.
     """
     columns = [
         "day",
@@ -109,13 +110,19 @@ def name(rating: str, w: Words) -> str:
     return {RED: w.t("Red"), AMBER: w.t("Amber"), LITTLE: w.t("Too little published"), GREEN: w.t("Green")}[rating]
 
 
-def percent(chance: float, w: Words) -> str:
-    """A chance in whole percent; never 0% or 100%, which no forecast can know."""
-    shown = round(chance * 100)
-    return f"<{w.number(1)}%" if shown < 1 else f">{w.number(99)}%" if shown > 99 else f"{w.number(shown)}%"
+def percent(chance: float, cases: int, w: Words) -> str:
+    """A chance in words, no finer than so many past cases allow: nothing below 1 in cases + 1 can be known, nor anything as near to certain."""
+    least = 1 / (cases + 1)
+    if chance < least:
+        return w.t("under {n}%", n=w.number(least * 100))
+    if chance > 1 - least:
+        return w.t("over {n}%", n=w.number((1 - least) * 100))
+    return w.t("about {n}%", n=w.number(round(chance * 20) * 5))
 
 
-def _rate(day: Any, group: list[dict[str, Any]], chance: tuple[str, float] | None, names: Mapping[str, str], w: Words) -> dict[str, Any]:
+def _rate(
+    day: Any, group: list[dict[str, Any]], chance: tuple[str, float, int] | None, names: Mapping[str, str], w: Words
+) -> dict[str, Any]:
     """One complex on one day."""
     still = [cell for cell in group if cell["state"] in OPEN]
     withdrawn = [cell for cell in still if cell["state"] == "withdrawn"]
@@ -139,7 +146,7 @@ def _rate(day: Any, group: list[dict[str, Any]], chance: tuple[str, float] | Non
         late = _past(worst["last_end"], LATE_MONTHS, day)
         reasons.append(_reason(RED if late else AMBER, worst, _and_more(text, len(passed) - 1, w)))
     if chance and chance[1] < LIKELY:
-        text = w.t("{stage}: {chance} chance of meeting the plan", stage=names[chance[0]], chance=percent(chance[1], w))
+        text = w.t("{stage}: {chance} chance of meeting the plan", stage=names[chance[0]], chance=percent(chance[1], chance[2], w))
         reasons.append({"rating": AMBER, "stage_id": chance[0], "text": text, "chance": True})
     if still and dated < ENOUGH_DATES:
         text = w.n(
@@ -159,7 +166,7 @@ def _rate(day: Any, group: list[dict[str, Any]], chance: tuple[str, float] | Non
         "rating": rating, "reasons": reasons, "withdrawn": len(withdrawn), "moved": len(moved),
         "most_moved": int(moved[0]["slip_months"]) if moved else 0, "passed": len(passed),
         "longest_passed": int(passed[0]["passed_days"]) if passed else 0, "dated": dated, "heard_on": heard,
-        "chance": chance[1] if chance else None, "chance_stage_id": chance[0] if chance else "",
+        "chance": chance[1] if chance else None, "chance_cases": chance[2] if chance else None, "chance_stage_id": chance[0] if chance else "",
     }  # fmt: skip
 
 

@@ -18,8 +18,9 @@ def ranges(viewer: Viewer, day: dt.date, klass: str = forecast.CLASSES[0]) -> pd
     return _ranges(viewer, viewer.scope.snapshot, day, klass)
 
 
-def chances(viewer: Viewer, day: dt.date) -> Mapping[str, tuple[str, float]]:
-    """For each complex its next milestone with a plan still ahead on a day, and the chance of meeting that plan (open draws count as met)."""
+def chances(viewer: Viewer, day: dt.date) -> Mapping[str, tuple[str, float, int]]:
+    """For each complex its next milestone with a plan still ahead on a day, the chance of meeting that plan (open draws count as met),
+    and the fewest cases behind it."""
     return _chances(viewer, viewer.scope.snapshot, day)
 
 
@@ -74,10 +75,10 @@ def _ranges(_viewer: Viewer, snapshot: int, day: dt.date, klass: str) -> pd.Data
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _chances(_viewer: Viewer, snapshot: int, day: dt.date) -> dict[str, tuple[str, float]]:
+def _chances(_viewer: Viewer, snapshot: int, day: dt.date) -> dict[str, tuple[str, float, int]]:
     rows = ranges(_viewer, day)
     ahead = rows[(rows["plan_to"] >= pd.Timestamp(day)) & rows["chance_most"].notna()].sort_values("position").drop_duplicates("complex_id")
-    return {row["complex_id"]: (row["stage_id"], float(row["chance_most"])) for row in ahead.to_dict("records")}
+    return {row["complex_id"]: (row["stage_id"], float(row["chance_most"]), int(row["fewest_cases"])) for row in ahead.to_dict("records")}
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -100,18 +100,18 @@ def test_all_reached_is_green() -> None:
 
 @pytest.mark.parametrize(("chance", "expected"), [(0.49, AMBER), (0.5, GREEN), (0.0, AMBER)])
 def test_chance_makes_amber_never_red(chance: float, expected: str) -> None:
-    chances = {DAY.date(): {"a": ("completed", chance)}}
+    chances = {DAY.date(): {"a": ("completed", chance, 10)}}
     assert rate(*promise(), chances=chances)["rating"] == expected
     assert rate(*promise(), cell("plan-approved", slip=24), chances=chances)["rating"] == RED
 
 
 def test_chance_of_another_day_plays_no_part() -> None:
-    assert rate(*promise(), chances={dt.date(2025, 12, 31): {"a": ("completed", 0.0)}})["rating"] == GREEN
+    assert rate(*promise(), chances={dt.date(2025, 12, 31): {"a": ("completed", 0.0, 10)}})["rating"] == GREEN
 
 
-@pytest.mark.parametrize(("chance", "said"), [(0.0, "<1%"), (0.004, "<1%"), (0.13, "13%"), (1.0, ">99%")])
+@pytest.mark.parametrize(("chance", "said"), [(0.0, "under 9%"), (0.08, "under 9%"), (0.13, "about 15%"), (1.0, "over 91%")])
 def test_no_chance_is_told_as_certain(chance: float, said: str) -> None:
-    assert rating.percent(chance, EN) == said
+    assert rating.percent(chance, 10, EN) == said
 
 
 def test_reasons_name_the_worst_and_count_the_rest() -> None:

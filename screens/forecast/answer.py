@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from rollout import rating
 from rollout.blocks import Viewer
 from rollout.forecast import MAIN, Durations
 from rollout.words import Words
@@ -107,14 +108,8 @@ def outlook_lines(rows: pd.DataFrame, viewer: Viewer) -> list[list[str]]:
 
 
 def chance(row: Mapping[str, Any], w: Words) -> str:
-    """The chance of meeting the latest plan: no finer than the cases allow."""
-    if pd.isna(row["chance_most"]):
-        return ""
-    least = 100 / (row["fewest_cases"] + 1)
-    percent = row["chance_most"] * 100
-    if percent < least:
-        return w.t("under {n}%", n=w.number(least))
-    return w.t("about {n}%", n=w.number(round(percent / 5) * 5))
+    """The chance of meeting the latest plan, empty without one."""
+    return "" if pd.isna(row["chance_most"]) else rating.percent(row["chance_most"], int(row["fewest_cases"]), w)
 
 
 def cases(known: Mapping[tuple[str, str], Durations], viewer: Viewer) -> pd.DataFrame:
