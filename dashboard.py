@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[ModuleType, str]] = {
     "schedule": (schedule, ":material/calendar_month:"),
     "forecast": (forecast, ":material/query_stats:"),
 }
+CHOICES = [choice for page, _ in PAGES.values() for choice in getattr(page, "CHOICES", ())]
 
 
 @st.cache_resource(show_spinner="Opening the store · 저장소를 여는 중")
@@ -47,30 +48,41 @@ def warmed(_viewer: blocks.Viewer, snapshot: int) -> None:
     Thread(target=outlook.prepare, args=(_viewer, rating.quarter_ends(_viewer.scope.today)), daemon=True).start()
 
 
-def titles(w: Words) -> dict[str, str]:
-    """The pages' titles."""
-    return {"overview": w.t("Overview"), "complexes": w.t("Complexes"), "schedule": w.t("Schedule"), "forecast": w.t("Forecast")}
+def groups(w: Words) -> dict[str, dict[str, str]]:
+    """The pages' titles by group, in the order of the navigation."""
+    return {
+        w.t("Monitor"): {
+            "overview": w.t("Overview"),
+            "complexes": w.t("Complexes"),
+            "schedule": w.t("Schedule"),
+            "forecast": w.t("Forecast"),
+        },
+    }
 
 
 def main() -> None:
     """Draw one page in the viewer's scope and language."""
     w = Words(sidebar.language())
     screens = {
-        name: st.Page(partial(lambda name: None, name), title=titles(w)[name], icon=icon, url_path=name, default=name == "overview")
-        for name, (_, icon) in PAGES.items()
+        name: st.Page(partial(lambda name: None, name), title=title, icon=PAGES[name][1], url_path=name, default=name == "overview")
+        for titles in groups(w).values()
+        for name, title in titles.items()
     }
-    chosen = st.navigation(list(screens.values()))
+    chosen = st.navigation(list(screens.values()), position="hidden")
     st.html(f"<style>{theme.FRAME}</style>")
     try:
         source, faults = asker()
         snapshot = source.snapshot()
         rows = source.ask("scope/names", snapshot)
-        dropped = sidebar.accept_links(rows, w.lang)
+        labels = source.remember(("labels", snapshot), lambda: sidebar.labels(rows, CHOICES))
+        dropped = sidebar.accept_links(labels, w.lang)
         with st.sidebar:
             st.markdown("### " + w.t("High-tech Belt Monitor") + "\n" + w.t("15 national industrial complexes"))
-            scope = sidebar.draw(rows, w, source, snapshot)
+            sidebar.navigate(groups(w), screens)
+            scope = sidebar.draw(labels, w, source, snapshot, CHOICES)
         palette = theme.palette(st.context.theme.type)
-        viewer = blocks.Viewer(scope, w, palette, sidebar.names(rows, w), source, screens, sidebar.notes(dropped, scope, w))
+        viewer = blocks.Viewer(scope, w, palette, source.remember(("names", snapshot, w.lang), lambda: sidebar.names(rows, w)), source, screens,
+                               sidebar.notes(dropped, scope, w, CHOICES))  # fmt: skip
         if faults:
             st.warning(trouble(facts.PackageError(faults), w) + "\n\n" + w.t("You see the last good state."))
         if scope.complexes:

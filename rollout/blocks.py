@@ -68,7 +68,7 @@ def live(html: str, key: str, viewer: Viewer) -> str | None:
 @lru_cache
 def _component(palette: Palette) -> Callable[..., Any]:
     """The one component behind `live`, registered once a palette."""
-    css = css_variables(palette) + markup.asset("page.css")
+    css = css_variables(palette) + markup.styles()
     return st.components.v2.component(f"rollout_{palette.name}", css=css, js=markup.asset("page.js"))
 
 

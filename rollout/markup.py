@@ -31,6 +31,12 @@ def asset(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
+@lru_cache
+def styles() -> str:
+    """The CSS of all pages: what they share, then each page's own."""
+    return asset("page.css") + "".join(path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.glob("*/*.css")))
+
+
 def heading(title: str, unit: str = "") -> str:
     """A title (a sentence) and the line that names what stands below."""
     return fill("heading.html", title=title, unit=unit)

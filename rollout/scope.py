@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -89,6 +89,18 @@ def group_name(group: str, w: Words) -> str:
 def year_before(day: dt.date) -> dt.date:
     """The same day a year earlier (28 February for 29 February)."""
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A page's own control that stands in the URL: its name there, its label, and what it offers (id to label).
+
+    `options` gets the words and the names by kind and id; None for free text and numbers, which the page itself must check.
+    """
+
+    name: str
+    label: Callable[[Words], str]
+    options: Callable[[Words, Mapping[str, Mapping[str, str]]], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,18 @@
 """The sidebar: language, the filters that every page shares, and the way back. Bound to the URL; untrusted until sorted."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from rollout.ask import Asker
-from rollout.scope import EARLIEST, GROUPS, LATEST, SITUATIONS, SORTS, Scope, group_name, read, situation_name, sort_name, year_before
+from rollout.scope import EARLIEST, LATEST, SITUATIONS, Choice, Scope, read, situation_name, year_before
 from rollout.words import LANGUAGES, Words, pick_language
 
-KINDS = {"province": "provinces", "industry": "industries", "stage": "stages", "complex": "complexes"}
+KINDS = {"province": "provinces", "industry": "industries", "stage": "stages", "complex": "complexes", "district": "districts"}
+FILTERS = ("province", "industry", "stage")
 TOO_LONG = "dropped"
 Labels = dict[str, dict[str, dict[str, str]]]
 
@@ -26,13 +28,29 @@ def names(rows: pd.DataFrame, w: Words) -> Mapping[str, Mapping[str, str]]:
     return {plural: {r["id"]: w.of(r, "name") for r in rows[rows["kind"] == kind].to_dict("records")} for kind, plural in KINDS.items()}
 
 
-def accept_links(rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
+def labels(rows: pd.DataFrame, choices: Sequence[Choice]) -> Labels:
+    """What a URL may name: parameter -> language -> id -> label, for the filters and the pages' own controls (rows: scope/names)."""
+    offered = rows[rows["choice"]]
+    known: Labels = {
+        kind: {lang: dict(zip(own["id"], own[f"name_{lang}"], strict=True)) for lang in LANGUAGES}
+        for kind, own in offered.groupby("kind", sort=False)
+        if kind in FILTERS
+    }
+    known["situation"] = {lang: {s: situation_name(s, Words(lang)) for s in SITUATIONS} for lang in LANGUAGES}
+    called = {lang: names(offered, Words(lang)) for lang in LANGUAGES}
+    for choice in choices:
+        if choice.options:
+            known[choice.name] = {lang: dict(choice.options(Words(lang), called[lang])) for lang in LANGUAGES}
+    return known
+
+
+def accept_links(labels: Labels, lang: str) -> tuple[str, ...]:
     """Turn what a URL asks for into what the widgets take; returns the names of parameters that were refused.
 
     A link may carry ids or labels of either language; it is rewritten to labels of this one, once, before widgets are bound.
     """
     raw = {name: st.query_params.get_all(name) for name in st.query_params}
-    reading = read(raw, _labels(rows), lang)
+    reading = read(raw, labels, lang)
     fresh = {name: values for name, values in reading.aliases.items() if name not in st.session_state}
     for name, values in fresh.items():
         if values:
@@ -50,20 +68,29 @@ def accept_links(rows: pd.DataFrame, lang: str) -> tuple[str, ...]:
     return st.session_state.pop("dropped", ())
 
 
-def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
+def navigate(groups: Mapping[str, Mapping[str, str]], screens: Mapping[str, Page]) -> None:
+    """The pages in their groups (group -> page -> title). Streamlit's own grouped navigation puts what is no item into a list."""
+    with st.container(key="navigation"):
+        for group, titles in groups.items():
+            st.caption(group)
+            for name in titles:
+                st.page_link(screens[name])
+
+
+def draw(labels: Labels, w: Words, asker: Asker, snapshot: int, choices: Sequence[Choice]) -> Scope:
     """Draw the filters; returns the scope they stand for, with the complexes that it covers."""
-    labels = {name: by_language[w.lang] for name, by_language in _labels(rows).items()}
+    own = {name: by_language[w.lang] for name, by_language in labels.items()}
     st.segmented_control(
         "Language · 언어", list(LANGUAGES), default=pick_language(None, st.context.locale), key="lang", bind="query-params",
-        required=True, on_change=_keep_choices, label_visibility="collapsed",
+        required=True, on_change=_keep_choices, args=[[choice.name for choice in choices]], label_visibility="collapsed",
     )  # fmt: skip
-    provinces = _several(w.t("Province"), labels["province"], "province", w)
+    provinces = _several(w.t("Province"), own["province"], "province", w)
     situation = st.selectbox(
-        w.t("Capital area"), SITUATIONS, index=None, format_func=labels["situation"].__getitem__, key="situation",
+        w.t("Capital area"), SITUATIONS, index=None, format_func=own["situation"].__getitem__, key="situation",
         bind="query-params", placeholder=w.t("inside and outside"), filter_mode=None,
     )  # fmt: skip
-    industries = _several(w.t("Industry"), labels["industry"], "industry", w)
-    stages = _several(w.t("Stage reached"), labels["stage"], "stage", w)
+    industries = _several(w.t("Industry"), own["industry"], "industry", w)
+    stages = _several(w.t("Stage reached"), own["stage"], "stage", w)
     now = st.session_state.get("today") or _day(st.query_params.get("today")) or dt.date.today()
     as_of = _date(w.t("As of"), now, "as_of", w.t("Only what was stated by this day"))
     compare = _date(w.t("Compare with"), max(year_before(as_of), EARLIEST), "compare", w.t("Changes are counted from this day"))
@@ -76,42 +103,23 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
 
 def clear() -> None:
     """Back to all complexes, as of today (for a button's on_click)."""
-    for name in ("province", "industry", "stage"):
+    for name in FILTERS:
         st.session_state[name] = []
     today = dt.date.today()
     st.session_state.update({"situation": None, "today": today, "as_of": today, "compare": max(year_before(today), EARLIEST)})
 
 
-def notes(dropped: tuple[str, ...], scope: Scope, w: Words) -> tuple[str, ...]:
+def notes(dropped: tuple[str, ...], scope: Scope, w: Words, choices: Sequence[Choice]) -> tuple[str, ...]:
     """Quiet notes on what of the URL was not used."""
     said = []
     if dropped:
         shown = {"province": w.t("Province"), "industry": w.t("Industry"), "stage": w.t("Stage reached"), "situation": w.t("Capital area"),
                  "as_of": w.t("As of"), "compare": w.t("Compare with"), "today": w.t("Today"), "lang": w.t("Language"),
-                 "sort": w.t("Sort by"), "complex": w.t("Complex"), "link": w.t("the whole link, it was too long"), "with": w.t("Compare with others"),
-                 "group": w.t("Group by"), "milestone": w.t("Milestone")}  # fmt: skip
+                 "link": w.t("the whole link, it was too long")} | {choice.name: choice.label(w) for choice in choices}  # fmt: skip
         said.append(w.t("The link asked for something unknown, which was left out: {what}.", what=", ".join(shown[d] for d in dropped)))
     if scope.compare > scope.as_of:
         said.append(w.t("The comparison date lies after the as-of date."))
     return tuple(said)
-
-
-def _labels(rows: pd.DataFrame) -> Labels:
-    labels: Labels = {}
-    for name, kind in (
-        ("province", "province"),
-        ("industry", "industry"),
-        ("stage", "stage"),
-        ("complex", "complex"),
-        ("with", "complex"),
-        ("milestone", "stage"),
-    ):
-        choices = rows[(rows["kind"] == kind) & rows["choice"]]
-        labels[name] = {lang: dict(zip(choices["id"], choices[f"name_{lang}"], strict=True)) for lang in LANGUAGES}
-    labels["situation"] = {lang: {s: situation_name(s, Words(lang)) for s in SITUATIONS} for lang in LANGUAGES}
-    labels["sort"] = {lang: {s: sort_name(s, Words(lang)) for s in SORTS} for lang in LANGUAGES}
-    labels["group"] = {lang: {g: group_name(g, Words(lang)) for g in GROUPS} for lang in LANGUAGES}
-    return labels
 
 
 def _several(label: str, options: Mapping[str, str], key: str, w: Words) -> list[str]:
@@ -132,9 +140,9 @@ def _follow_today() -> None:
     st.session_state.update({"as_of": today, "compare": max(year_before(today), EARLIEST)})
 
 
-def _keep_choices() -> None:
+def _keep_choices(others: Sequence[str]) -> None:
     """Labels change with the language; the choices stay."""
-    for name in ("province", "industry", "stage", "situation", "sort", "complex", "with", "group", "milestone"):
+    for name in (*FILTERS, "situation", *others):
         if name in st.session_state:
             st.session_state[name] = st.session_state[name]
 

@@ -58,6 +58,9 @@ FRAME = """
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 0.9; }
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
 [data-testid="stSidebar"] h3 { padding: 0; }
+.st-key-navigation { gap: 0.05rem; }
+.st-key-navigation [data-testid="stCaptionContainer"] p { font-size: 0.78rem; margin: 0.45rem 0 0.05rem; }
+[data-testid="stSidebar"] [data-testid="stPageLink-NavLink"] { min-height: 0; padding: 0.14rem 0.5rem; }
 .st-key-lang button p { text-transform: uppercase; font-size: 0.85rem; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; } }
 @media print {

@@ -1,6 +1,7 @@
 """Languages, numbers, dates and won: everything that turns a value into words."""
 
 import datetime as dt
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,11 @@ def catalogue(lang: str) -> dict[str, str]:
         if isinstance(entry.id, str) and isinstance(entry.string, str) and entry.id:
             messages[entry.id] = entry.string or entry.id
     return messages
+
+
+def fold(text: str, longest: int = 100) -> str:
+    """Text to look for or in: whole Hangul syllables however it was typed (NFKC), small letters, single spaces; no longer than `longest`."""
+    return " ".join(unicodedata.normalize("NFKC", text[: 4 * longest]).casefold().split())[:longest]
 
 
 def pick_language(asked: str | None, browser: str | None) -> str:

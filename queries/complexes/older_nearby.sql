@@ -10,8 +10,7 @@
 --   sold_on: as of when
 --   origin_ids: sources
 SELECT r.name_ko, r.name_en,
-       2 * 6371 * asin(sqrt(pow(sin(radians(d.label_latitude - c.latitude) / 2), 2)
-           + cos(radians(c.latitude)) * cos(radians(d.label_latitude)) * pow(sin(radians(d.label_longitude - c.longitude) / 2), 2))) AS distance_km,
+       distance_km(c.latitude, c.longitude, d.label_latitude, d.label_longitude) AS distance_km,
        r.cohort_year, r.area_m2, o.value AS sold_pct, o.as_of AS sold_on, list_concat(r.origin_ids, coalesce(o.origin_ids, [])) AS origin_ids
 FROM facts.reference_complexes AS r
 JOIN facts.complexes AS c ON c.complex_id = $complex_id

@@ -5,9 +5,14 @@ import streamlit as st
 
 from rollout import blocks, charts, maps, markup
 from rollout.blocks import Viewer
+from rollout.scope import Choice
 from screens import dialogs, wording
 from screens.complexes import around, brief, files
 
+CHOICES = (
+    Choice("complex", lambda w: w.t("Complex"), lambda _, names: names["complexes"]),
+    Choice("with", lambda w: w.t("Compare with others"), lambda _, names: names["complexes"]),
+)
 MAP_HEIGHT = 380
 SHOWN = 10
 

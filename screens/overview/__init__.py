@@ -8,11 +8,12 @@ import streamlit as st
 
 from rollout import blocks, charts, maps, markup
 from rollout.blocks import Viewer
-from rollout.scope import SORTS, sort_name
+from rollout.scope import SORTS, Choice, sort_name
 from rollout.words import Words
 from screens import dialogs, wording
 from screens.overview import answer, details, files
 
+CHOICES = (Choice("sort", lambda w: w.t("Sort by"), lambda w, _: {s: sort_name(s, w) for s in SORTS}),)
 DUE_DAYS = 180
 LATELY = 8
 MOST = 60

@@ -5,10 +5,14 @@ import streamlit as st
 
 from rollout import blocks, charts, markup, rating
 from rollout.blocks import Viewer
-from rollout.scope import GROUPS, group_name
+from rollout.scope import GROUPS, Choice, group_name
 from screens import dialogs
 from screens.schedule import answer, files
 
+CHOICES = (
+    Choice("group", lambda w: w.t("Group by"), lambda w, _: {group: group_name(group, w) for group in GROUPS}),
+    Choice("milestone", lambda w: w.t("Milestone"), lambda _, names: names["stages"]),
+)
 DEFAULT_MILESTONE = "construction-started"
 
 
