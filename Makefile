@@ -4,12 +4,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PORT
 .DEFAULT_GOAL := run
-.PHONY: run test bench screenshots dictionary messages browser clean
+.PHONY: run test bench screenshots dictionary messages browser office clean
 
 run: .venv/installed
 	@$(BIN)/python -m rollout.serve
 
-test: .venv/installed-dev browser
+test: .venv/installed-dev browser office
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --diff .
 	$(BIN)/mypy
@@ -60,3 +60,10 @@ browser: .venv/installed-dev
 	elif [ -n "$$(ls -d $${PLAYWRIGHT_BROWSERS_PATH:-$$HOME/.cache/ms-playwright}/chromium* 2>/dev/null)" ]; then :; \
 	else $(BIN)/playwright install chromium; fi || \
 		{ echo "No Chromium for the browser tests. Install one: sudo apt-get install chromium fonts-noto-cjk" >&2; exit 1; }
+
+# LibreOffice, in which a test opens our decks; where it can't be installed, that test says why it is skipped.
+office:
+	@if command -v soffice >/dev/null && command -v pdftotext >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && grep -qs '^ID=debian' /etc/os-release; then \
+		echo "Installing LibreOffice Impress"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends libreoffice-impress poppler-utils >/dev/null || :; fi

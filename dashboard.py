@@ -11,11 +11,12 @@ import streamlit as st
 st.set_page_config(page_title="High-tech Belt Monitor · 첨단산단 모니터", page_icon="static/icon.png", layout="wide")
 
 try:
-    from rollout import blocks, facts, rating, sidebar, store, theme
+    from rollout import blocks, facts, rating, reader, sidebar, store, theme
     from rollout.ask import Asker
+    from rollout.telling import outlook
     from rollout.trouble import trouble
     from rollout.words import Words
-    from screens import complexes, forecast, outlook, overview, schedule
+    from screens import advantage, atlas, benefits, complexes, forecast, investment, green, overview, schedule, search, sources, talent
 except ModuleNotFoundError as missing:
     logging.exception("A package is missing")
     st.error(
@@ -29,6 +30,13 @@ PAGES: dict[str, tuple[ModuleType, str]] = {
     "complexes": (complexes, ":material/factory:"),
     "schedule": (schedule, ":material/calendar_month:"),
     "forecast": (forecast, ":material/query_stats:"),
+    "map": (atlas, ":material/map:"),
+    "talent": (talent, ":material/school:"),
+    "investment": (investment, ":material/payments:"),
+    "benefits": (benefits, ":material/redeem:"),
+    "advantage": (advantage, ":material/balance:"),
+    "green": (green, ":material/eco:"),
+    "sources": (sources, ":material/menu_book:"),
 }
 CHOICES = [choice for page, _ in PAGES.values() for choice in getattr(page, "CHOICES", ())]
 
@@ -56,6 +64,17 @@ def groups(w: Words) -> dict[str, dict[str, str]]:
             "complexes": w.t("Complexes"),
             "schedule": w.t("Schedule"),
             "forecast": w.t("Forecast"),
+            "map": w.t("Map"),
+        },
+        w.t("Understand"): {
+            "investment": w.t("Investment"),
+            "talent": w.t("Talent"),
+            "benefits": w.t("Benefits"),
+            "advantage": w.t("Selection and advantage"),
+            "green": w.t("Green and governance"),
+        },
+        w.t("Know"): {
+            "sources": w.t("Sources and dictionary"),
         },
     }
 
@@ -69,7 +88,8 @@ def main() -> None:
         for name, title in titles.items()
     }
     chosen = st.navigation(list(screens.values()), position="hidden")
-    st.html(f"<style>{theme.FRAME}</style>")
+    palette = theme.palette(st.context.theme.type)
+    st.html(f"<style>{theme.FRAME}{theme.FRAME_DARK if palette is theme.DARK else ''}</style>")
     try:
         source, faults = asker()
         snapshot = source.snapshot()
@@ -78,11 +98,13 @@ def main() -> None:
         dropped = sidebar.accept_links(labels, w.lang)
         with st.sidebar:
             st.markdown("### " + w.t("High-tech Belt Monitor") + "\n" + w.t("15 national industrial complexes"))
+            search.draw(w, source, snapshot, screens, chosen)
             sidebar.navigate(groups(w), screens)
             scope = sidebar.draw(labels, w, source, snapshot, CHOICES)
-        palette = theme.palette(st.context.theme.type)
-        viewer = blocks.Viewer(scope, w, palette, source.remember(("names", snapshot, w.lang), lambda: sidebar.names(rows, w)), source, screens,
-                               sidebar.notes(dropped, scope, w, CHOICES))  # fmt: skip
+        viewer = blocks.Viewer(
+            scope=scope, w=w, names=source.remember(("names", snapshot, w.lang), lambda: reader.names(rows, w)), asker=source,
+            notes=sidebar.notes(dropped, scope, w, CHOICES), palette=palette, screens=screens,
+        )  # fmt: skip
         if faults:
             st.warning(trouble(facts.PackageError(faults), w) + "\n\n" + w.t("You see the last good state."))
         if scope.complexes:

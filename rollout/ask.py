@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -93,6 +93,7 @@ class Asker:
     def __init__(self, store: Store):
         self._store = store
         self._known: OrderedDict[Hashable, Any] = OrderedDict()
+        self._making: dict[Hashable, RLock] = {}
         self._lock = Lock()
 
     def snapshot(self) -> int:
@@ -116,9 +117,16 @@ class Asker:
             if key in self._known:
                 self._known.move_to_end(key)
                 return self._known[key]
-        made = make()
-        with self._lock:
-            self._known[key] = made
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
+            making = self._making.setdefault(key, RLock())
+        with making:  # who asks meanwhile waits for it
+            if key in self._known:
+                return self._known[key]
+            try:
+                made = make()
+                with self._lock:
+                    self._known[key] = made
+                    while len(self._known) > REMEMBERED:
+                        self._known.popitem(last=False)
+            finally:
+                self._making.pop(key, None)
         return made

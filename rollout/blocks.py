@@ -12,52 +12,24 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from rollout import markup
-from rollout.ask import Asker, question
 from rollout.charts import Figure
-from rollout.scope import Scope
+from rollout.reader import Reader
 from rollout.theme import Palette, css_variables
-from rollout.words import Words
 
 T = TypeVar("T")
-Names = Mapping[str, Mapping[str, str]]
+SOURCES = "sources-open"
 
 
-@dataclass(frozen=True)
-class Viewer:
-    """Who looks at what: the scope, the words, the colours, whom to ask, the pages to link to."""
+@dataclass(frozen=True, kw_only=True)
+class Viewer(Reader):
+    """A reader at a screen: also the colours, and the pages to link to."""
 
-    scope: Scope
-    w: Words
     palette: Palette
-    names: Names
-    asker: Asker
     screens: Mapping[str, Page]
-    notes: tuple[str, ...] = ()
-
-    def ask(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """The answer to a question in this scope; `parameters` add to as_of and complexes or replace them.
-
-        A question that takes complexes is asked about all 15 and its answer filtered here, so that a filter asks nothing anew.
-        """
-        wanted = parameters.pop("complexes", self.scope.complexes)
-        everyone = tuple(sorted(self.names["complexes"]))
-        rows = self.asker.ask(name, self.scope.snapshot, **({"as_of": self.scope.as_of, "complexes": everyone} | parameters))
-        if "complexes" not in question(name).parameters or len(wanted) == len(everyone):
-            return rows
-        return rows[rows["complex_id"].isin(wanted)].reset_index(drop=True)
 
     def remember(self, part: str, make: Callable[[], T], *extra: Hashable) -> T:
         """A finished part of a page, made once a scope, language and palette (and whatever else it depends on) for all sessions."""
-        return self.asker.remember((part, self.scope, self.palette.name, self.notes, *extra), make)
-
-    def warnings(self) -> dict[str, dict[str, str]]:
-        """The usage warnings by id: name and meaning in both languages."""
-        return {row["warning_id"]: row for row in self.ask("sources/usage_warnings").to_dict("records")}
-
-    def origins(self, ids: Iterable[str]) -> pd.DataFrame:
-        """The origins of these ids."""
-        rows = self.ask("sources/origins")
-        return rows[rows["origin_id"].isin(set(ids))]
+        return super().remember(part, make, self.palette.name, *extra)
 
 
 def live(html: str, key: str, viewer: Viewer) -> str | None:
@@ -117,7 +89,7 @@ def sources(ids: Sequence[str], viewer: Viewer) -> None:
     rows = viewer.origins(ids)
     official = int(rows["kind"].isin(["official", "statistics"]).sum())
     label = w.t("Sources of this page: {n}, {official} of them official or statistics", n=w.number(len(rows)), official=w.number(official))
-    with st.expander(label, key="sources-open", on_change="rerun") as folded:
+    with st.expander(label, key=SOURCES, on_change="rerun") as folded:
         if folded.open:
             live(markup.origins(rows, w), "sources", viewer)
 
@@ -130,7 +102,7 @@ def empty(viewer: Viewer, clear: Callable[[], None]) -> None:
 
 
 def downloads(tables: Callable[[], Mapping[str, pd.DataFrame]], name: str, viewer: Viewer, link: str) -> None:
-    """Buttons for CSV (the first table) and XLSX (all), made when pressed."""
+    """Buttons for CSV (the first table) and XLSX (all), made when pressed, and for paper: it opens the sources (see `sources`) and prints."""
     from rollout import downloads as files
 
     w = viewer.w
@@ -141,6 +113,13 @@ def downloads(tables: Callable[[], Mapping[str, pd.DataFrame]], name: str, viewe
                            key=f"{name}-csv", on_click="ignore")  # fmt: skip
         st.download_button(w.t("Download XLSX"), lambda: files.xlsx(tables(), about, w), f"{stem}.xlsx", files.XLSX, key=f"{name}-xlsx",
                            on_click="ignore")  # fmt: skip
+        if st.button(w.t("Print"), key=f"{name}-print", on_click=_open_sources):
+            live(markup.fill("print.html", about=about, number=st.session_state["prints"]), "print", viewer)
+
+
+def _open_sources() -> None:
+    st.session_state[SOURCES] = True
+    st.session_state["prints"] = st.session_state.get("prints", 0) + 1  # each order differs, or the browser would not see a second one
 
 
 def link(viewer: Viewer, **extra: str) -> str:

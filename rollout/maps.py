@@ -32,10 +32,10 @@ def belt(sites: pd.DataFrame, positions: dict[str, int], captions: dict[str, str
         rows.append({
             "id": site["complex_id"], "position": [site["longitude"], site["latitude"]], "name": w.of(site, "short"),
             "radius": math.sqrt(site["area_m2"] / math.pi), "anchor": anchor, "offset": [x, y],
-            "colour": _rgb(stage_colour(positions[site["stage_id"]], p)),
+            "colour": rgb(stage_colour(positions[site["stage_id"]], p)),
             "caption": escape(captions[site["complex_id"]]).replace("\n", "<br>"),
         })  # fmt: skip
-    return _deck([_land(p), *_marks(rows, letters, p)], BELT, p, max_zoom=11)
+    return deck([land(p), *_marks(rows, letters, p)], BELT, p, max_zoom=11)
 
 
 def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w: Words, p: Palette) -> pdk.Deck:
@@ -57,17 +57,17 @@ def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w:
     around = [
         {"id": row["complex_id"], "position": middle if row is site else [row["longitude"], row["latitude"]], "name": w.of(row, "short"),
          "radius": math.sqrt(row["area_m2"] / math.pi), "anchor": RIGHT[0], "offset": list(RIGHT[1:]),
-         "colour": [*_rgb(p.blue if row is site else p.faint), 190],
+         "colour": [*rgb(p.blue if row is site else p.faint), 190],
          "caption": escape(f"{w.of(row, 'short')} {w.area(row['area_m2'])} km²")}
         for row in [site, *others]
     ]  # fmt: skip
     outlines = pdk.Layer(
         "GeoJsonLayer", {"type": "FeatureCollection", "features": features}, id="hosts", pickable=True, stroked=True, filled=True,
-        get_fill_color=[*_rgb(p.blue), 28], get_line_color=_rgb(p.blue), line_width_min_pixels=1.2, get_line_width=0,
+        get_fill_color=[*rgb(p.blue), 28], get_line_color=rgb(p.blue), line_width_min_pixels=1.2, get_line_width=0,
     )  # fmt: skip
     view = {"longitude": middle[0], "latitude": middle[1], "zoom": round(math.log2(200 / span), 2)}
     letters = "".join(sorted({letter for row in around for letter in str(row["name"])}))
-    return _deck([_land(p), outlines, *_marks(around, letters, p)], view, p, max_zoom=14)
+    return deck([land(p), outlines, *_marks(around, letters, p)], view, p, max_zoom=14)
 
 
 def _points(coordinates: Any) -> list[tuple[float, float]]:
@@ -77,10 +77,11 @@ def _points(coordinates: Any) -> list[tuple[float, float]]:
     return [point for part in coordinates for point in _points(part)]
 
 
-def _land(p: Palette) -> pdk.Layer:
+def land(p: Palette) -> pdk.Layer:
+    """The outlines of the provinces, which the browser fetches once from our own server."""
     return pdk.Layer(
-        "GeoJsonLayer", PROVINCES_URL, id="provinces", stroked=True, filled=True, get_fill_color=_rgb(p.land),
-        get_line_color=_rgb(p.faint), line_width_min_pixels=0.7, get_line_width=0,
+        "GeoJsonLayer", PROVINCES_URL, id="provinces", stroked=True, filled=True, get_fill_color=rgb(p.land),
+        get_line_color=rgb(p.faint), line_width_min_pixels=0.7, get_line_width=0,
     )  # fmt: skip
 
 
@@ -89,26 +90,29 @@ def _marks(rows: list[dict[str, Any]], letters: str, p: Palette) -> list[pdk.Lay
     the same ones on every filter, so that the browser keeps its atlas of glyphs."""
     discs = pdk.Layer(
         "ScatterplotLayer", rows, id="sites", pickable=True, get_position="position", get_radius="radius",
-        radius_min_pixels=SMALLEST_PIXELS, get_fill_color="colour", stroked=True, get_line_color=_rgb(p.ground),
+        radius_min_pixels=SMALLEST_PIXELS, get_fill_color="colour", stroked=True, get_line_color=rgb(p.ground),
         line_width_min_pixels=1.5, auto_highlight=True,
     )  # fmt: skip
     labels = pdk.Layer(
-        "TextLayer", rows, id="labels", get_position="position", get_text="name", get_size=13, get_color=_rgb(p.text),
+        "TextLayer", rows, id="labels", get_position="position", get_text="name", get_size=13, get_color=rgb(p.text),
         get_text_anchor="anchor", get_pixel_offset="offset", get_alignment_baseline=pdk.types.String("center"),
         character_set=pdk.types.String(letters), font_family=pdk.types.String("Noto Sans CJK KR, Malgun Gothic, sans-serif"), font_weight=600,
     )  # fmt: skip
     return [discs, labels]
 
 
-def _deck(layers: list[pdk.Layer], view: dict[str, float], p: Palette, max_zoom: int) -> pdk.Deck:
+def deck(layers: list[pdk.Layer], view: dict[str, float], p: Palette, max_zoom: int, hover: dict[str, str] | None = None) -> pdk.Deck:
+    """Layers on a map without tiles; what lies under the pointer tells its `caption`, in a box with the style and what `hover` adds to it."""
     style = {"backgroundColor": p.surface, "color": p.text, "fontSize": "13px", "border": f"1px solid {p.line}", "borderRadius": "6px"}
+    style |= hover or {}
     return pdk.Deck(
         layers=layers, map_provider=None, tooltip={"html": "{caption}", "style": style},
         initial_view_state=pdk.ViewState(**view, min_zoom=5.5, max_zoom=max_zoom), views=[pdk.View("MapView", controller=True)],
     )  # fmt: skip
 
 
-def _rgb(colour: str) -> list[int]:
+def rgb(colour: str) -> list[int]:
+    """Red, green and blue (0-255) of #rrggbb."""
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
 
 

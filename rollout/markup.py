@@ -115,11 +115,9 @@ def site_list(sites: pd.DataFrame, stages: pd.DataFrame, w: Words, p: Palette) -
 
 def origins(rows: pd.DataFrame, w: Words) -> Markup:
     """Origins (sources/origins) as a list of links; a link that is no http(s) address is not made one."""
-    kinds = {"press": w.t("press"), "official": w.t("official"), "statistics": w.t("statistics"), "company": w.t("company"),
-             "other": w.t("blog or repost")}  # fmt: skip
     items = []
     for row in rows.to_dict("records"):
-        chips = [kinds[row["kind"]]] + ([] if row["title_seen"] else [w.t("title is our description")])
+        chips = [origin_kind(row["kind"], w)] + ([] if row["title_seen"] else [w.t("title is our description")])
         published = row["published_on"]
         items.append({
             "id": row["origin_id"], "publisher": row["publisher"], "title": row["title"], "chips": chips,
@@ -127,6 +125,12 @@ def origins(rows: pd.DataFrame, w: Words) -> Markup:
             "published": published.date().isoformat() if pd.notna(published) else w.t("undated"),
         })  # fmt: skip
     return Markup(fill("origins.html", origins=items, empty=w.t("No source is published.")))  # noqa: S704  made by an escaping template
+
+
+def origin_kind(kind: str, w: Words) -> str:
+    """What kind of page an origin is, in words."""
+    return {"press": w.t("press"), "official": w.t("official"), "statistics": w.t("statistics"), "company": w.t("company"),
+            "other": w.t("blog or repost")}[kind]  # fmt: skip
 
 
 def statements(rows: pd.DataFrame, said: Sequence[str], sources: pd.DataFrame, warnings: Mapping[str, Mapping[str, str]], w: Words) -> str:
@@ -209,7 +213,7 @@ def ratings(
         name = w.of(site, "short")
         rows.append({
             "id": site["complex_id"], "name": name, "history": strips.get(site["complex_id"], []), "rating": row["rating"], "word": word[row["rating"]],
-            "reasons": _main_reasons(row["rating"], row["reasons"]),
+            "reasons": main_reasons(row["rating"], row["reasons"]),
             "chance": percent(row["chance"], int(row["chance_cases"]), w) if pd.notna(row["chance"]) else "", "chance_stage": stage_names.get(row["chance_stage_id"], ""), "chance_id": row["chance_stage_id"], "aria": w.t("{name}: {rating}, reasons at each quarter", name=name, rating=word[row["rating"]]),
         })  # fmt: skip
     years = pd.Series([end.year for end in ends]).value_counts(sort=False).items() if ends else ()
@@ -225,7 +229,7 @@ def ratings(
     )  # fmt: skip
 
 
-def _main_reasons(rating: str, reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def main_reasons(rating: str, reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The reasons that a row has room for: those that say amber or red; that little is published only where it decides;
     the chance only where nothing else speaks, because it has a column."""
     kept = [reason for reason in reasons if reason["rating"] != "little" or rating == "little"]

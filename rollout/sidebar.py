@@ -8,10 +8,10 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from rollout.ask import Asker
+from rollout.reader import names
 from rollout.scope import EARLIEST, LATEST, SITUATIONS, Choice, Scope, read, situation_name, year_before
 from rollout.words import LANGUAGES, Words, pick_language
 
-KINDS = {"province": "provinces", "industry": "industries", "stage": "stages", "complex": "complexes", "district": "districts"}
 FILTERS = ("province", "industry", "stage")
 TOO_LONG = "dropped"
 Labels = dict[str, dict[str, dict[str, str]]]
@@ -21,11 +21,6 @@ def language() -> str:
     """The language to speak, before any widget is drawn: chosen, in the URL, the browser's, or English."""
     chosen = st.session_state.get("lang") or st.query_params.get("lang")
     return pick_language(chosen, st.context.locale)
-
-
-def names(rows: pd.DataFrame, w: Words) -> Mapping[str, Mapping[str, str]]:
-    """Names by kind and id in the viewer's language, from scope/names."""
-    return {plural: {r["id"]: w.of(r, "name") for r in rows[rows["kind"] == kind].to_dict("records")} for kind, plural in KINDS.items()}
 
 
 def labels(rows: pd.DataFrame, choices: Sequence[Choice]) -> Labels:

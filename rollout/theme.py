@@ -65,10 +65,23 @@ FRAME = """
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; } }
 @media print {
   @page { size: A4 landscape; margin: 10mm; }
-  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], .stDownloadButton, .st-key-sort { display: none !important; }
-  [data-testid="stMain"], [data-testid="stApp"] { position: static !important; overflow: visible !important; }
-  [data-testid="stMainBlockContainer"] { padding: 0; }
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stToast"], .stButton, .stDownloadButton, .st-key-sort,
+  [data-testid="stTextInput"], [data-testid="stCheckbox"], [data-testid="stElementToolbar"] { display: none !important; }
+  html, body, [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stApp"], [data-testid="stExpander"] :is(details, summary) {
+    position: static !important; overflow: visible !important; height: auto !important; background: #fff !important; }
+  [data-testid="stMainBlockContainer"] { padding: 0; zoom: 0.72; }
+  [data-testid="stApp"], [data-testid="stApp"] :is(h2, p, summary, label) { color: #1e2124 !important; }
+  .heading, .js-plotly-plot, [data-testid="stDeckGlJsonChart"] { break-inside: avoid; }
+  .heading, [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] .heading) { break-after: avoid; }
+  [data-testid="stHorizontalBlock"] { display: flex !important; flex-wrap: nowrap !important; }
+  [data-testid="stColumn"] { min-width: 0 !important; }
 }
+"""
+
+
+# Pictures are drawn in the colours of the screen: dark ones are turned over for paper.
+FRAME_DARK = """
+@media print { .js-plotly-plot, [data-testid="stDeckGlJsonChart"] canvas { filter: invert(1) hue-rotate(180deg); } }
 """
 
 
@@ -113,7 +126,8 @@ def css_variables(p: Palette) -> str:
                           "<path d='M8 6.4v4M8 11.6v1.6' stroke='black' stroke-width='1.6'/>"),
         "cross": _mask("<path d='M3 3 13 13M13 3 3 13' stroke='black' stroke-width='3'/>"),
     }  # fmt: skip
-    return ":host, .rollout {" + "".join(f"--{name}:{value};" for name, value in values.items()) + "}\n"
+    rule = ":host, .rollout {" + "".join(f"--{name}:{value};" for name, value in values.items()) + "}\n"
+    return rule + (f"@media print {{ {css_variables(LIGHT)} }}\n" if dark else "")  # paper is white
 
 
 def _mask(shapes: str, cut: bool = False) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from rollout import blocks, markup
 from rollout.blocks import Viewer
-from screens import wording
+from rollout.telling import wording
 
 
 def show(opened: str | None, viewer: Viewer) -> None:

@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,10 @@ sys.path[:0] = [str(TESTS.parent), str(TESTS)]
 
 from serving import Server, chromium, serving  # noqa: E402
 
-from rollout import ask, forecast, store  # noqa: E402
-from screens import outlook  # noqa: E402
+from rollout import ask, briefing, forecast, scope, store  # noqa: E402
+from rollout.briefing import compose  # noqa: E402
+from rollout.briefing.__main__ import reader_of  # noqa: E402
+from rollout.telling import outlook  # noqa: E402
 
 OUTSIDE, INSIDE = "outside the capital area", "capital area"
 AIMS = {"cold": "1.4x", "filter": "1.0x", "queries": "150 ms", "p95 of 30": "2000 ms"}
@@ -261,6 +263,28 @@ def forecast_ms(folder: Path, rounds: int) -> float:
     return statistics.median(times)
 
 
+def briefing_ms(folder: Path, rounds: int) -> list[tuple[str, float, float]]:
+    """The ms of a briefing of the full programme as each file: the median once its answers are known, as in the app, and from nothing, as a
+    command; the libraries are loaded."""
+    opened = store.open_store(place=store.Place(str(folder / "catalogue.ducklake"), folder))
+    day = store.dt.date(2026, 3, 31)
+    out = []
+    for form in briefing.FORMATS:
+        asker = ask.Asker(opened)
+        who = reader_of(asker, scope.Scope(day, store.dt.date(2025, 3, 31), day, "ko", snapshot=asker.snapshot()))
+        composition, _ = compose.read({"template": "programme"}, who.w, ())
+        briefing.build(composition, who, form)
+        known = statistics.median(
+            _clocked(lambda form=form, who=who, composition=composition: briefing.build(composition, who, form)) for _ in range(rounds)
+        )
+        stranger = replace(who, asker=ask.Asker(opened))
+        cold = _clocked(lambda form=form, stranger=stranger, composition=composition: briefing.build(composition, stranger, form))
+        count = f" of {len(briefing.slides(composition, who))} slides" if form == "pptx" else ""
+        out.append((f"{form}{count}", 1000 * known, 1000 * cold))
+    opened.close()
+    return out
+
+
 def _clocked(action: Callable[[], object]) -> float:
     start = time.perf_counter()
     action()
@@ -318,6 +342,8 @@ def main(arguments: list[str]) -> int:
             _line(f"queries of {page or 'overview'}, uncached ({len(times)})", f"{sum(ms for _, ms in times):.0f} ms", "", "", aim)
             for name, ms in times:
                 _line(f"  {name}", f"{ms:.1f}")
+        for name, known, cold in briefing_ms(Path(folder) / "queries-forecast", 3):
+            _line(f"briefing, {name}; from nothing", f"{known:.0f} ms", f"{cold:.0f} ms", "", "3000 ms" if "pptx" in name else "1000 ms")
         _line("forecast of all 15, uncached", f"{forecast_ms(Path(folder) / 'queries-forecast', 5):.0f} ms", "", "", "1000 ms")
     return 0
 

@@ -135,13 +135,22 @@ def test_files_are_small():
     assert size["provinces"] + size["districts"] < 400_000
     assert size["hosts"] < 60_000
     assert (geography.STATIC / "provinces.json").stat().st_size <= 90_000
+    assert sum(path.stat().st_size for path in geography.STATIC.glob("*.json")) < 400_000, "all that the Map may ask for"
 
 
-def test_the_browser_gets_the_same_provinces():
-    static = geography.collection("provinces", directory=geography.DIRECTORY)["features"]
-    served = geography.json.loads((geography.STATIC / "provinces.json").read_text(encoding="utf-8"))["features"]
-    assert [feature["geometry"] for feature in served] == [feature["geometry"] for feature in static]
-    assert {key for feature in served for key in feature["properties"]} == {"province_id", "name_ko", "name_en"}
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("provinces", {"province_id", "name_ko", "name_en"}),
+        ("districts", {"district_code"}),
+        ("hosts", {"complex_id", "name_ko", "name_en"}),
+    ],
+)
+def test_the_browser_gets_the_same_outlines(name, keys):
+    kept = geography.collection(name, directory=geography.DIRECTORY)["features"]
+    served = geography.json.loads((geography.STATIC / f"{name}.json").read_text(encoding="utf-8"))["features"]
+    assert [feature["geometry"] for feature in served] == [feature["geometry"] for feature in kept]
+    assert [feature["properties"] for feature in served] == [{key: feature["properties"][key] for key in keys} for feature in kept]
 
 
 def test_tables_fit_their_types_and_keys():

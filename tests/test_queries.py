@@ -12,7 +12,7 @@ from rollout.words import LANGUAGES
 from tests.conftest import AS_OF, ROOT
 
 NAMES = sorted(path.relative_to(QUERIES).with_suffix("").as_posix() for path in QUERIES.rglob("*.sql") if path.parent.name != "macros")
-UNITS = {"complexes", "km²", "months", "KRW"}
+UNITS = {"complexes", "km²", "months", "KRW", "%", "ratio"}
 EVERY_COMPLEX = ("yongin", "daejeon", "cheonan", "cheongju-osong", "hongseong", "gwangju", "goheung", "iksan", "wanju", "changwon", "daegu",
                  "andong", "gyeongju", "uljin", "gangneung")  # fmt: skip
 PARAMETERS = {
@@ -23,6 +23,9 @@ PARAMETERS = {
     ("stage_id", "VARCHAR"): "plan-approved",
     ("ids", "VARCHAR[]"): ("CA-001", "CA-002"),
     ("since", "DATE"): AS_OF - dt.timedelta(days=365),
+    ("year", "INTEGER"): 2020,
+    ("sector", "VARCHAR"): "manufacturing",
+    ("km", "DOUBLE"): 30.0,
     ("days", "DATE[]"): (AS_OF - dt.timedelta(days=365), AS_OF),
 }
 

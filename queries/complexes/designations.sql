@@ -11,4 +11,4 @@ SELECT d.name_ko, d.name_en, d.type, d.designated_on, d.designated_precision, co
 FROM facts.designations AS d JOIN facts.complexes AS c ON c.complex_id = $complex_id
 WHERE (d.complex_id = c.complex_id OR (list_contains(d.province_ids, c.province_id) AND list_has_any(d.industry_ids, c.industry_ids)))
   AND (d.designated_on IS NULL OR d.designated_on <= $as_of)
-ORDER BY own DESC, d.designated_on DESC NULLS LAST
+ORDER BY own DESC, d.designated_on DESC NULLS LAST, d.name_ko

@@ -10,4 +10,4 @@
 --   origin_ids: sources
 SELECT date, date_precision, kind, headline_ko, headline_en, note_ko, note_en, warnings, origin_ids
 FROM facts.events WHERE complex_id = $complex_id AND (date <= $as_of OR date IS NULL)
-ORDER BY date DESC NULLS LAST
+ORDER BY date DESC NULLS LAST, kind, headline_ko

@@ -17,4 +17,4 @@ JOIN facts.complexes AS c ON c.complex_id = $complex_id
 JOIN facts.geo_districts AS d ON d.province_id = r.province_id AND (starts_with(r.district_ko, d.name_ko) OR d.province_id = 'sejong')
 LEFT JOIN (SELECT ref_id, last(value ORDER BY as_of) AS value, max(as_of) AS as_of, last(origin_ids ORDER BY as_of) AS origin_ids
            FROM facts.occupancy WHERE metric = 'land-sold-share' AND as_of <= $as_of GROUP BY ref_id) AS o USING (ref_id)
-ORDER BY distance_km LIMIT 5
+ORDER BY distance_km, r.name_ko LIMIT 5

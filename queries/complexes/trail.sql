@@ -10,4 +10,4 @@
 --   origin_ids: sources
 SELECT stage_id, status, stated_on, period_start(date, precision) AS from_day, period_end(date, precision) AS to_day, date, precision, origin_ids
 FROM facts.milestones WHERE complex_id = $complex_id AND counts AND stated_on <= $as_of
-ORDER BY stage_id, stated_on
+ORDER BY stage_id, stated_on, milestone_id

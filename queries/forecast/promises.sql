@@ -24,7 +24,7 @@ WITH told AS MATERIALIZED (
     WHERE status <> 'planned' AND period_start(date, precision) <= $as_of AND coalesce(stated_on, period_end(date, precision)) <= $as_of
 ),
 reached AS MATERIALIZED (
-    SELECT ref_id, stage_id, first(t ORDER BY from_day, sharpness DESC) AS outcome
+    SELECT ref_id, stage_id, first(t ORDER BY from_day, sharpness DESC, origin_ids) AS outcome
     FROM told AS t WHERE status = 'actual' GROUP BY ALL
 ),
 furthest AS (SELECT ref_id, max(position) AS reached_position FROM reached JOIN facts.stages USING (stage_id) WHERE on_board GROUP BY ALL),
@@ -59,4 +59,4 @@ SELECT 'complexes', m.complex_id, NULL, m.milestone_id, m.stage_id, k.position, 
        CASE WHEN k.state = 'withdrawn' THEN k.shown.to_day END, $as_of
 FROM facts.milestones AS m JOIN stage_cells($as_of) AS k USING (complex_id, stage_id)
 WHERE m.status = 'planned' AND m.counts AND m.stated_on <= $as_of
-ORDER BY ledger, id, position, stated_on, plan_to
+ORDER BY ledger, id, position, stated_on, plan_to, promise_id

@@ -22,7 +22,7 @@ WITH told AS MATERIALIZED (
     WHERE status <> 'planned' AND period_start(date, precision) <= $as_of AND coalesce(stated_on, period_end(date, precision)) <= $as_of
 ),
 reached AS MATERIALIZED (
-    SELECT ref_id, stage_id, first(t ORDER BY from_day, sharpness DESC) AS outcome
+    SELECT ref_id, stage_id, first(t ORDER BY from_day, sharpness DESC, origin_ids) AS outcome
     FROM told AS t WHERE status = 'actual' GROUP BY ALL
 ),
 given_up AS (

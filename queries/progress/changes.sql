@@ -30,4 +30,4 @@ FROM restated WHERE before_on IS NOT NULL AND moved_months <> 0 AND list_contain
 UNION ALL
 SELECT date, date_precision, complex_id, kind, headline_ko, headline_en, NULL, NULL, NULL, NULL, NULL, NULL, origin_ids
 FROM facts.events WHERE date <= $as_of AND list_contains($complexes, complex_id)
-ORDER BY on_day DESC, complex_id, kind
+ORDER BY on_day DESC, complex_id, kind, stage_id, headline_ko

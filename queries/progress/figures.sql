@@ -12,4 +12,4 @@
 --   origin_ids: sources
 SELECT metric, value, unit, stated_on, stated_precision, counts, warnings, note_ko, note_en, origin_ids
 FROM facts.complex_figures WHERE complex_id = $complex_id AND stated_on <= $as_of
-ORDER BY metric, stated_on DESC, counts DESC
+ORDER BY metric, stated_on DESC, counts DESC, value DESC

@@ -16,4 +16,4 @@ WHERE i.money_kind = 'announcement' AND i.investor_kind IN ('domestic', 'foreign
   AND i.amount_krw IS NOT NULL AND i.stated_on <= $as_of AND list_contains($complexes, i.complex_id) AND whole.investment_id IS NULL
   AND NOT list_has_any(coalesce(i.warnings, []), ['do-not-add', 'beyond-site'])
   AND NOT EXISTS (FROM facts.investments AS newer WHERE newer.supersedes = i.investment_id AND newer.stated_on <= $as_of)
-ORDER BY i.amount_krw DESC
+ORDER BY i.amount_krw DESC, i.complex_id, i.company_ko

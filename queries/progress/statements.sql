@@ -12,4 +12,4 @@
 SELECT stated_on, stated_precision, status, date, precision, counts, warnings, note_ko, note_en, origin_ids
 FROM facts.milestones
 WHERE complex_id = $complex_id AND stage_id = $stage_id AND stated_on <= $as_of
-ORDER BY stated_on DESC, date DESC
+ORDER BY stated_on DESC, date DESC, milestone_id

@@ -19,4 +19,4 @@ SELECT m.complex_id, m.stated_on, m.status, m.date, m.precision, period_end(m.da
        m.origin_ids
 FROM facts.milestones AS m
 WHERE m.counts AND m.stage_id = $stage_id AND m.stated_on <= $as_of AND list_contains($complexes, m.complex_id)
-ORDER BY m.complex_id, m.stated_on, leads, m.date
+ORDER BY m.complex_id, m.stated_on, leads, m.date, m.milestone_id

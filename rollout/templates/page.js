@@ -17,7 +17,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (root.shown !== data) {
     root.innerHTML = data;
     root.shown = data;
+    if (root.querySelector("[data-print]")) printWhenStill();
   }
+}
+
+// Paper is asked for on the server, so that the page's sources are on it: wait until nothing runs and what it sent is drawn.
+function printWhenStill() {
+  const still = () => document.querySelector(".stApp")?.dataset.testScriptState === "notRunning";
+  setTimeout(() => (still() ? print() : printWhenStill()), 400);
 }
 
 // Plotly draws a chart in several SVG layers that lie on each other: stack them in one, under the title.

@@ -6,8 +6,11 @@ import streamlit as st
 from rollout import blocks, charts, maps, markup
 from rollout.blocks import Viewer
 from rollout.scope import Choice
-from screens import dialogs, wording
-from screens.complexes import around, brief, files
+from rollout.telling import complexes as brief
+from rollout.telling import complexes_files as files
+from rollout.telling import wording
+from screens import dialogs
+from screens.complexes import around
 
 CHOICES = (
     Choice("complex", lambda w: w.t("Complex"), lambda _, names: names["complexes"]),

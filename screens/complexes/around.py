@@ -8,6 +8,7 @@ import streamlit as st
 
 from rollout import blocks, markup
 from rollout.blocks import Viewer
+from rollout.telling import around as answer
 from screens import dialogs
 
 SHOWN = 6
@@ -27,18 +28,26 @@ def render(viewer: Viewer, chosen: str) -> None:
     with left:
         title = w.t("Designated zones ({n})", n=len(zones))
         opened = _list(
-            viewer, "zones", title, zones, lambda z: (w.of(z, "name"), _day(z, viewer) + (w.t(", this complex") if z["own"] else ""))
+            viewer, "zones", title, zones, lambda z: (w.of(z, "name"), answer.day(z, viewer) + (w.t(", this complex") if z["own"] else ""))
         )
         title = w.t("Talent programmes ({n})", n=len(programmes))
-        opened = _list(viewer, "programmes", title, programmes, lambda p: (w.of(p, "institution"), _seats(p, viewer))) or opened
+        opened = _list(viewer, "programmes", title, programmes, lambda p: (w.of(p, "institution"), answer.seats(p, viewer))) or opened
     with right:
         title = w.t("Measures a firm can use here ({n})", n=len(measures))
         opened = (
             _list(viewer, "measures", title, measures, lambda m: (w.of(m, "name"), w.t("names this complex") if m["own"] else "")) or opened
         )
-        opened = _list(viewer, "older", w.t("Older complexes nearby"), older, lambda o: (w.of(o, "name"), _older(o, viewer))) or opened
         opened = (
-            _list(viewer, "accounts", w.t("Regional accounts of the host"), accounts, lambda a: (w.of(a, "district"), _accounts(a, viewer)))
+            _list(viewer, "older", w.t("Older complexes nearby"), older, lambda o: (w.of(o, "name"), answer.older(o, viewer))) or opened
+        )
+        opened = (
+            _list(
+                viewer,
+                "accounts",
+                w.t("Regional accounts of the host"),
+                accounts,
+                lambda a: (w.of(a, "district"), answer.accounts(a, viewer)),
+            )
             or opened
         )
     dialogs.show(opened, viewer)
@@ -53,39 +62,3 @@ def _list(viewer: Viewer, key: str, title: str, rows: pd.DataFrame, words: Calla
     html = markup.fill("around.html", title=title, items=items, source_label=w.t("source"), empty=w.t("Nothing found in the published sources."),
                        more=w.t("and {n} more", n=len(rows) - SHOWN) if len(rows) > SHOWN else "")  # fmt: skip
     return blocks.live(html, f"around-{key}", viewer)
-
-
-def _day(zone: Mapping[str, Any], viewer: Viewer) -> str:
-    return (
-        viewer.w.period(zone["designated_on"], zone["designated_precision"]) if pd.notna(zone["designated_on"]) else viewer.w.t("undated")
-    )
-
-
-def _seats(programme: Mapping[str, Any], viewer: Viewer) -> str:
-    w, seats, department = viewer.w, programme["seats_per_year"], programme["department_ko"]
-    named = f"{department} · " if isinstance(department, str) else ""
-    if pd.isna(seats):
-        return named + w.t("seats not published")
-    return named + (
-        w.t("{n} firms a year", n=w.number(seats)) if programme["seats_unit"] == "firms" else w.t("{n} seats a year", n=w.number(seats))
-    )
-
-
-def _older(older: Mapping[str, Any], viewer: Viewer) -> str:
-    w = viewer.w
-    text = w.t("{n} km", n=w.number(older["distance_km"]))
-    if pd.notna(older["sold_pct"]):
-        text += " · " + w.t("{n}% of the land sold ({day})", n=w.number(older["sold_pct"]), day=older["sold_on"].date().isoformat())
-    return text
-
-
-def _accounts(account: Mapping[str, Any], viewer: Viewer) -> str:
-    w = viewer.w
-    parts = [w.t("GRDP {amount} ({year})", amount=w.won(account["grdp_krw"]), year=int(account["year"]))]
-    if pd.notna(account["manufacturing_share"]):
-        parts.append(w.t("manufacturing {share}% of value added (Korea {national}%)", share=w.number(account["manufacturing_share"] * 100),
-                         national=w.number(account["national_share"] * 100)))  # fmt: skip
-    if pd.notna(account["persons"]):
-        change = account["persons"] / account["persons_before"] - 1
-        parts.append(w.t("{n} people, {change} since 2015", n=w.number(account["persons"]), change=w.percent(change, 1)))
-    return " · ".join(parts)

@@ -1,12 +1,14 @@
 """Forecast: what happened to older complexes, and what would follow for the 15 if they went the same way."""
 
+from typing import Any
+
 import streamlit as st
 
 from rollout import blocks, forecast_charts, markup
 from rollout.blocks import Viewer
 from rollout.forecast import CLASSES, MAIN
-from screens import outlook, wording
-from screens.forecast import answer
+from rollout.telling import forecast as answer
+from rollout.telling import outlook, wording
 
 STAGES = MAIN[1:]
 
@@ -83,12 +85,23 @@ def _cases(viewer: Viewer, klass: str) -> None:
                                 config={"displayModeBar": False, "responsive": True})  # fmt: skip
     blocks.picture(f"cases-{klass}", title, answer.method(w), viewer)
     opened = blocks.live(markup.fill("cases.html", **answer.case_list(known, viewer)), "case-list", viewer)
-    key = opened or answer.picked(state, f"cases-{klass}")
+    key = opened or _picked(state, f"cases-{klass}")
     found = rows[rows["key"] == key]
     if not found.empty:
         row = found.iloc[0]
         html = markup.card(row["text"].replace("<br>", " · "), [])
         blocks.html_dialog(row["name"], html, markup.as_list(row["origin_ids"]), viewer)
+
+
+def _picked(state: Any, key: str) -> str | None:
+    """The case that a click on the chart has just chosen; the same choice opens once."""
+    points = getattr(getattr(state, "selection", None), "points", None) or []
+    chosen = next((point.get("customdata") for point in points if point.get("customdata")), None)
+    chosen = chosen[0] if isinstance(chosen, list) else chosen
+    if chosen == st.session_state.get(f"{key}_opened"):
+        return None
+    st.session_state[f"{key}_opened"] = chosen
+    return chosen
 
 
 @st.fragment

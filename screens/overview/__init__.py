@@ -9,12 +9,17 @@ import streamlit as st
 from rollout import blocks, charts, maps, markup
 from rollout.blocks import Viewer
 from rollout.scope import SORTS, Choice, sort_name
+from rollout.store import ROOT
+from rollout.telling import overview as answer
+from rollout.telling import overview_files as files
+from rollout.telling import wording
 from rollout.words import Words
-from screens import dialogs, wording
-from screens.overview import answer, details, files
+from screens import dialogs
+from screens.overview import details
 
 CHOICES = (Choice("sort", lambda w: w.t("Sort by"), lambda w, _: {s: sort_name(s, w) for s in SORTS}),)
 DUE_DAYS = 180
+PROVINCES = ROOT / "static" / "provinces.json"
 LATELY = 8
 MOST = 60
 
@@ -59,12 +64,21 @@ def _map(viewer: Viewer, sites: pd.DataFrame) -> None:
         picked = st.pydeck_chart(deck, height=maps.HEIGHT, key="map", on_select="rerun", alt=answer.map_alt(sites, title, w))
         with st.container(horizontal=True, vertical_alignment="center", key="map-foot"):
             st.caption(w.t("Outlines: NGII, 2023-09-15. A site stands at its host town's centre; exact boundaries are not published"))
-            files.map_picture(viewer, sites, positions, title)
+            _map_picture(viewer, sites, positions, title)
     with right:
         head = markup.heading(w.t("The same as a list"), w.t("Furthest first. Select one for its dates and sources"))
         html = viewer.remember("overview-sites", lambda: head + markup.site_list(sites, stages, w, viewer.palette))
         opened = blocks.live(html, "sites", viewer)
     dialogs.show(opened or dialogs.picked_on_map(picked, "map"), viewer)
+
+
+def _map_picture(viewer: Viewer, sites: pd.DataFrame, positions: dict[str, int], title: str) -> None:
+    """A button that downloads the map as SVG, drawn when pressed."""
+    w, p = viewer.w, viewer.palette
+    st.download_button(
+        w.t("Save map as SVG"), lambda: maps.as_svg(sites, maps.load_provinces(PROVINCES), positions, w, p, title).encode(),
+        f"map-{viewer.scope.as_of.isoformat()}.svg", "image/svg+xml", key="map-svg", on_click="ignore", type="tertiary",
+    )  # fmt: skip
 
 
 @st.fragment

@@ -6,8 +6,9 @@ import streamlit as st
 from rollout import blocks, charts, markup, rating
 from rollout.blocks import Viewer
 from rollout.scope import GROUPS, Choice, group_name
+from rollout.telling import schedule as answer
+from rollout.telling import schedule_files as files
 from screens import dialogs
-from screens.schedule import answer, files
 
 CHOICES = (
     Choice("group", lambda w: w.t("Group by"), lambda w, _: {group: group_name(group, w) for group in GROUPS}),

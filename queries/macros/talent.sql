@@ -1,0 +1,49 @@
+-- One row per talent programme known on a day: what it is, at which level, whether it counts, and where it stands.
+-- Known: its day of announcement, else its oldest source's, lies by then; without either, its first year; an undated plan always.
+-- State: ended (its last year is over; without a last year, an ended programme's first), planned (as the source said, or the
+-- first year lies ahead), else running or selected.
+-- Counted: running or selected, and not a part of a programme that is listed itself (warning do-not-add).
+-- Level: by type; contract departments and other programmes by what school, department and note say (Korean): a high school;
+-- graduate where they name a graduate school, a master's course or BK21; bachelor (two-year colleges too) for a named
+-- department, major or convergence university; else `other`: no level is stated.
+-- Seats: intake (admission places of schools and contract departments), trained (people to be trained or to graduate a year), or
+-- supported (founders or firms a year, see seats_unit).
+-- Place: the middle of the si/gun/gu; `city` where only a city of province rank is known (its middle); `province` (too vague
+-- to place), `nationwide` (start-up programmes of no province) and `unknown` have no point.
+CREATE MACRO talent_at(known_on) AS TABLE
+WITH known AS (
+    SELECT t.*, coalesce(t.stated_on, (SELECT min(o.published_on) FROM facts.origins AS o WHERE list_contains(t.origin_ids, o.origin_id))) AS known_since,
+           list_contains(coalesce(t.warnings, []), 'do-not-add') AS part,
+           concat_ws(' ', t.department_ko, t.note_ko) AS told
+    FROM facts.talent_programmes AS t
+),
+described AS (
+    SELECT *,
+           CASE WHEN coalesce(end_year, CASE WHEN status = 'ended' THEN start_year END) < year(known_on) THEN 'ended'
+                WHEN status = 'planned' OR start_year > year(known_on) THEN 'planned'
+                WHEN status = 'selected' THEN 'selected' ELSE 'running' END AS state,
+           CASE type WHEN 'bootcamp' THEN 'bootcamp' WHEN 'kised-program' THEN 'start-up' WHEN 'meister-high-school' THEN 'high-school'
+                WHEN 'specialised-graduate-school' THEN 'graduate' WHEN 'specialised-university' THEN 'bachelor' WHEN 'glocal-university' THEN 'bachelor'
+                ELSE CASE WHEN regexp_matches(institution_ko, '고등학교|고\)$') THEN 'high-school'
+                          WHEN regexp_matches(told, '대학원|석·박사|석사과정|BK21') THEN 'graduate'
+                          WHEN type = 'contract-department' OR regexp_matches(coalesce(department_ko, ''), '학과|전공|융합대학|과$') THEN 'bachelor'
+                          ELSE 'other' END
+                END AS level
+    FROM known
+    WHERE known_since <= known_on OR (known_since IS NULL AND (status = 'planned' OR coalesce(start_year, 0) <= year(known_on)))
+)
+SELECT t.programme_id, t.type, t.level, t.state, t.state IN ('running', 'selected') AND NOT t.part AS counted, t.part,
+       t.institution_ko, t.institution_en, t.department_ko, t.industry_id, t.partner_company_ko, t.ministry_ko, t.ministry_en,
+       t.province_id, d.district_code, p.capital_area,
+       CASE WHEN d.district_code IS NOT NULL THEN 'district' WHEN p.name_ko LIKE '%시' THEN 'city' WHEN p.province_id IS NOT NULL THEN 'province'
+            WHEN t.type = 'kised-program' THEN 'nationwide' ELSE 'unknown' END AS place,
+       coalesce(d.label_latitude, CASE WHEN p.name_ko LIKE '%시' THEN g.label_latitude END) AS latitude,
+       coalesce(d.label_longitude, CASE WHEN p.name_ko LIKE '%시' THEN g.label_longitude END) AS longitude,
+       t.seats_per_year, t.seats_unit,
+       CASE WHEN t.seats_per_year IS NULL THEN NULL WHEN t.level = 'start-up' THEN 'supported'
+            WHEN t.level = 'high-school' OR t.type = 'contract-department' THEN 'intake' ELSE 'trained' END AS seats_kind,
+       t.budget_krw, t.start_year, t.end_year, t.known_since AS stated_on, t.note_ko, t.note_en, coalesce(t.warnings, []) AS warnings, t.origin_ids
+FROM described AS t
+LEFT JOIN facts.provinces AS p USING (province_id)
+LEFT JOIN facts.geo_provinces AS g USING (province_id)
+LEFT JOIN facts.geo_districts AS d ON d.province_id = t.province_id AND d.name_ko = t.district_ko;

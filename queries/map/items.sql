@@ -1,0 +1,18 @@
+-- question: which designated zones, talent programmes and older complexes are known, and where do they stand on the map?
+-- grain: one row per item and place (a zone of two cities has two)
+-- parameters: as_of DATE
+-- columns:
+--   kind: zone, programme or older
+--   item_id: its id in its table
+--   type: type of zone or programme, or reference class of an older complex
+--   name_ko, name_en: its name (a programme: the school and the department)
+--   industry_ids: its industries
+--   complex_id: the complex of the 15 that a source ties it to
+--   dated_on, dated_precision: designated, first year, or put forward
+--   origin_ids: sources
+--   warnings: usage warnings
+--   place_code: the si, gun or gu (district_code), or the province (province_id) where no district is named
+--   province_id: its province
+--   latitude, longitude: the middle of that place (degrees), not of the item
+--   exact: whether a district is known
+SELECT * FROM placed_items($as_of) ORDER BY kind, item_id, place_code

@@ -1,0 +1,212 @@
+"""Briefings without the app, for a scheduled job or an audit:
+
+    python -m rollout.briefing --template weekly --province 경상북도 --as-of 2026-03-01 --lang ko --format pptx,hwpx,xlsx --out DIR
+
+Exit status: 0 the files are written (their names are printed), 2 the wish can't be understood, 1 it could not be done. The same wish on
+the same snapshot of the store gives the same bytes; no clock is read: without --as-of it is the day of the newest statement in the store.
+"""
+
+import argparse
+import datetime as dt
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+from rollout import facts, reader, store
+from rollout.ask import Asker
+from rollout.briefing import FORMATS, NothingInScopeError, build, compose, file_name
+from rollout.briefing.compose import CompositionError
+from rollout.reader import Reader
+from rollout.scope import EARLIEST, LATEST, SITUATIONS, Scope, year_before
+from rollout.trouble import trouble
+from rollout.words import LANGUAGES, Words, fold, pick_language
+
+
+class UsageError(Exception):
+    """The command line can't be understood; the message is in the reader's language."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse speaks English and ends the process; this one is asked in words and answers with UsageError."""
+
+    def __init__(self, w: Words, **settings: Any):
+        super().__init__(**settings)
+        self._w = w
+
+    def error(self, message: str) -> NoReturn:
+        option = re.search(r"argument (\S+?)[:/]", message)
+        raise UsageError(self._w.t("The option {name} needs a value.", name=option[1]) if option else message)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The command line; returns the exit status."""
+    w = Words(_language(arguments))
+    try:
+        wish, unknown = _parser(w).parse_known_args(list(arguments))
+        if unknown:
+            raise UsageError(w.t("Unknown options: {names}.", names=_short(" ".join(unknown))))
+        return _make(wish, w)
+    except (UsageError, CompositionError) as error:
+        print(w.t("Not understood: {why}", why=error), file=sys.stderr)
+        print(w.t("Help: python -m rollout.briefing --help"), file=sys.stderr)
+        return 2
+    except NothingInScopeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (store.StoreError, facts.PackageError) as error:
+        print(trouble(error, w), file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(w.t("The files can't be written: {why}.", why=error.strerror or type(error).__name__), file=sys.stderr)
+        return 1
+    except Exception as error:  # a scheduled job's log gets a line, not a traceback
+        print(
+            w.t("The briefing could not be made: {why}. Please tell the operator.", why=f"{type(error).__name__}: {error}"), file=sys.stderr
+        )
+        return 1
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language to speak before anything is understood: that of --lang, else of the machine."""
+    asked = next((b for a, b in zip(arguments, [*arguments[1:], ""], strict=True) if a == "--lang"), None)
+    asked = asked or next((a.partition("=")[2] for a in arguments if a.startswith("--lang=")), None)
+    return pick_language(asked, os.environ.get("LC_ALL", os.environ.get("LANG", "")).split("_")[0])
+
+
+def _parser(w: Words) -> argparse.ArgumentParser:
+    parser = _Parser(
+        w,
+        prog="python -m rollout.briefing",
+        description=w.t("Makes a briefing: a deck (PPTX), a report (HWPX), an annex (XLSX)."),
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("--template", default="weekly", help=", ".join(compose.TEMPLATES))
+    add("--province", action="append", default=[], help=w.t("id, short or full name in either language; several times for several"))
+    add("--industry", action="append", default=[], help=w.t("id or name in either language; several times for several"))
+    add("--situation", help=", ".join(SITUATIONS))
+    add("--complex", help=w.t("id or name of a complex; for the template “complex”"))
+    add("--as-of", help=w.t("only what was stated by this day (YYYY-MM-DD)"))
+    add("--compare", help=w.t("changes are counted from this day (YYYY-MM-DD)"))
+    add("--today", help=w.t("the day from which age is counted; the as-of day unless told"))
+    add("--lang", default=w.lang, help=", ".join(LANGUAGES))
+    add("--sections", help=w.t("sections in order, with commas: {names}", names=", ".join(compose.SECTIONS)))
+    add("--title", default="")
+    add("--audience", default="")
+    add("--note", action="append", default=[], metavar="SECTION=TEXT", help=w.t("a note on a section; several times for several"))
+    add("--format", default="pptx", help=", ".join(FORMATS))
+    add("--out", default=".", help=w.t("the folder to write into"))
+    return parser
+
+
+def _make(wish: argparse.Namespace, w: Words) -> int:
+    forms = list(dict.fromkeys(part.strip() for part in wish.format.split(",") if part.strip()))
+    if not forms or any(form not in FORMATS for form in forms):
+        raise UsageError(w.t("There is no format “{name}”. Choose of: {names}.", name=_short(wish.format), names=", ".join(FORMATS)))
+    for name, value, choices in (("--situation", wish.situation, SITUATIONS), ("--lang", wish.lang, tuple(LANGUAGES))):
+        if value is not None and value not in choices:
+            raise UsageError(
+                w.t("{what} “{name}” is not known. Choose of: {names}.", what=name, name=_short(value), names=", ".join(choices))
+            )
+    as_of, compare, today = (_day(text, w) for text in (wish.as_of, wish.compare, wish.today))
+    notes = dict(_note(text, w) for text in wish.note)
+    opened = store.open_store()
+    try:
+        asker = Asker(opened)
+        snapshot = asker.snapshot()
+        rows = asker.ask("scope/names", snapshot).to_dict("records")
+        as_of = as_of or _newest(asker, snapshot)
+        scope = Scope(
+            as_of, compare or max(year_before(as_of), EARLIEST), today or as_of, w.lang,
+            _wanted(wish.province, _known(rows, "province", asker.ask("scope/provinces", snapshot).to_dict("records")), w.t("Province"), w),
+            wish.situation, _wanted(wish.industry, _known(rows, "industry"), w.t("Industry"), w), (), (), snapshot,
+        )  # fmt: skip
+        if scope.compare > scope.as_of:
+            raise UsageError(w.t("The comparison date lies after the as-of date."))
+        chosen = _wanted([wish.complex], _known(rows, "complex"), w.t("Complex"), w)[0] if wish.complex else None
+        raw = {"template": wish.template, "sections": wish.sections.split(",") if wish.sections else (), "title": wish.title, "audience": wish.audience,
+               "notes": notes, "complex": chosen}  # fmt: skip
+        composition, remarks = compose.read(raw, w, [row["id"] for row in rows if row["kind"] == "complex"])
+        for remark in remarks:
+            print(remark, file=sys.stderr)
+        who = reader_of(asker, scope, chosen)
+        folder = Path(wish.out)
+        folder.mkdir(parents=True, exist_ok=True)
+        for form in forms:
+            path = folder / file_name(composition, who, form)
+            path.write_bytes(build(composition, who, form))
+            print(path)
+    finally:
+        opened.close()
+    return 0
+
+
+def reader_of(asker: Asker, scope: Scope, chosen: str | None = None) -> Reader:
+    """A reader of a scope that has no complexes yet: those that pass its filters, or the one chosen."""
+    w = Words(scope.lang)
+    names = reader.names(asker.ask("scope/names", scope.snapshot), w)
+    covered = (
+        replace(scope, complexes=(chosen,))
+        if chosen
+        else scope.covering(scope.select(asker.ask("progress/complexes", scope.snapshot, as_of=scope.as_of)))
+    )
+    return Reader(covered, w, names, asker)
+
+
+def _newest(asker: Asker, snapshot: int) -> dt.date:
+    """The day of the newest statement in the store."""
+    return asker.ask("sources/freshness", snapshot, as_of=LATEST)["newest_on"][0].date()
+
+
+def _known(rows: Sequence[Mapping[str, Any]], kind: str, full: Sequence[Mapping[str, Any]] = ()) -> dict[str, str]:
+    """What may be written for each id of a kind, folded."""
+    known = {fold(str(row[column])): str(row["id"]) for row in rows if row["kind"] == kind for column in ("id", "name_ko", "name_en")}
+    return known | {
+        fold(str(row[column])): str(row["province_id"]) for row in full for column in ("name_ko", "name_en", "short_ko", "short_en")
+    }
+
+
+def _wanted(texts: Sequence[str], known: Mapping[str, str], label: str, w: Words) -> tuple[str, ...]:
+    found = []
+    for text in (part for whole in texts for part in whole.split(",") if part.strip()):
+        if fold(text) not in known:
+            ids = ", ".join(sorted(set(known.values())))
+            raise UsageError(w.t("{what} “{name}” is not known. Choose of: {names}.", what=label, name=_short(text), names=ids))
+        found.append(known[fold(text)])
+    if texts and not found:
+        raise UsageError(w.t("{what} is empty.", what=label))
+    return tuple(dict.fromkeys(found))
+
+
+def _day(text: str | None, w: Words) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(w.t("“{text}” is no day. Write it as 2026-03-31.", text=_short(text))) from None
+    if not EARLIEST <= day <= LATEST:
+        raise UsageError(
+            w.t("{day} lies outside {first} to {last}.", day=day.isoformat(), first=EARLIEST.isoformat(), last=LATEST.isoformat())
+        )
+    return day
+
+
+def _note(text: str, w: Words) -> tuple[str, str]:
+    section, mark, note = text.partition("=")
+    if not mark or not section.strip():
+        raise UsageError(w.t("A note is written as SECTION=TEXT, for example overview=…"))
+    return section.strip(), note
+
+
+def _short(text: str) -> str:
+    """Somebody's text, safe to print back."""
+    return compose.clean(text, 60)[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,154 @@
+"""A composition: which template, which sections in which order, what the officer adds. Values from a form, a link or a shell are untrusted."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rollout.words import Words
+
+TITLE_LONGEST = 120
+NOTE_LONGEST = 1000
+# Not characters of XML 1.0, or such as turn the reading direction or hide: none of them belongs in a briefing.
+UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff]|[\U000e0000-\U000e0fff]"
+)
+TEMPLATES: Mapping[str, tuple[str, ...]] = {
+    "weekly": ("overview", "changes", "board", "slips", "ratings", "due", "sources"),
+    "complex": ("facts", "promises", "events", "changes", "outlook", "around", "definitions", "sources"),
+    "province": ("overview", "map", "board", "changes", "due", "slips", "ratings", "forecast", "cost", "investment", "talent", "definitions", "sources"),
+    "industry": ("overview", "map", "board", "changes", "due", "slips", "ratings", "forecast", "cost", "investment", "talent", "definitions", "sources"),
+    "programme": ("overview", "map", "board", "changes", "lately", "due", "slips", "milestones", "works", "ratings", "forecast", "history",
+                  "area", "cost", "investment", "talent", "definitions", "sources"),
+}  # fmt: skip
+OF_ONE = ("facts", "promises", "events", "outlook", "around")
+
+
+class CompositionError(Exception):
+    """What was asked for can't be composed; the message is in the reader's language."""
+
+
+@dataclass(frozen=True)
+class Composition:
+    """What a briefing holds: sections in order, the title (empty: the template's), a note a section, the complex of a dossier.
+
+    Filters, days and language are the reader's (rollout.reader).
+    """
+
+    template: str
+    sections: tuple[str, ...]
+    title: str = ""
+    audience: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
+    complex_id: str | None = None
+
+    def note(self, section: str) -> str:
+        """The officer's note on a section; empty without one."""
+        return dict(self.notes).get(section, "")
+
+    def query(self) -> dict[str, str]:
+        """What a link needs to reproduce this composition, only what differs from the template."""
+        pairs = {"template": self.template}
+        if self.sections != TEMPLATES[self.template]:
+            pairs["sections"] = ",".join(self.sections)
+        if self.complex_id:
+            pairs["complex"] = self.complex_id
+        pairs |= {name: value for name, value in (("title", self.title), ("audience", self.audience)) if value}
+        return pairs | {f"note_{section}": note for section, note in self.notes}
+
+
+def template_name(template: str, w: Words) -> str:
+    """A template in words."""
+    return {"weekly": w.t("Weekly monitor"), "complex": w.t("One complex"), "province": w.t("One province"), "industry": w.t("One industry"),
+            "programme": w.t("Full programme")}[template]  # fmt: skip
+
+
+SECTIONS: Mapping[str, Callable[[Words], str]] = {
+    "overview": lambda w: w.t("Overview"),
+    "map": lambda w: w.t("Map"),
+    "board": lambda w: w.t("Stage board"),
+    "changes": lambda w: w.t("What changed"),
+    "lately": lambda w: w.t("Newest statements"),
+    "due": lambda w: w.t("Due next"),
+    "slips": lambda w: w.t("Construction start: first and latest promise"),
+    "milestones": lambda w: w.t("Late by milestone"),
+    "works": lambda w: w.t("Planned works"),
+    "ratings": lambda w: w.t("Delivery rating"),
+    "forecast": lambda w: w.t("Forecast"),
+    "history": lambda w: w.t("How promises held"),
+    "area": lambda w: w.t("Area"),
+    "cost": lambda w: w.t("Site cost"),
+    "investment": lambda w: w.t("Announced investment"),
+    "talent": lambda w: w.t("Talent"),
+    "facts": lambda w: w.t("Facts"),
+    "promises": lambda w: w.t("Promises"),
+    "events": lambda w: w.t("Events"),
+    "outlook": lambda w: w.t("Outlook of the complex"),
+    "around": lambda w: w.t("Around it"),
+    "definitions": lambda w: w.t("Definitions"),
+    "sources": lambda w: w.t("Sources"),
+}
+
+
+def section_name(section: str, w: Words) -> str:
+    """A section in words."""
+    return SECTIONS[section](w)
+
+
+def offered(template: str) -> tuple[str, ...]:
+    """The sections that a template may hold, its own first."""
+    own = TEMPLATES[template]
+    fits = [name for name in SECTIONS if template == "complex" or name not in OF_ONE]
+    return own + tuple(name for name in fits if name not in own)
+
+
+def clean(text: Any, longest: int) -> tuple[str, bool]:
+    """A line or paragraphs without control characters, whole Hangul (NFC), at most `longest` characters; and whether something was cut."""
+    whole = unicodedata.normalize("NFC", UNWANTED.sub(" ", str(text)[: 4 * longest].replace("\r\n", "\n").replace("\r", "\n")))
+    lines = [" ".join(line.split()) for line in whole.split("\n")]
+    told = "\n".join(line for line in lines if line)
+    cut = len(str(text)) > 4 * longest or len(told) > longest
+    return (told[: longest - 1].rstrip() + "…" if cut else told), cut
+
+
+def read(raw: Mapping[str, Any], w: Words, complexes: Sequence[str]) -> tuple[Composition, list[str]]:
+    """A composition from untrusted values, and remarks on what of them was left out or cut, in words.
+
+    `raw`: template, sections (a sequence of ids), title, audience, notes (section -> text), complex. `complexes`: the ids that there are.
+    Raises CompositionError for an unknown template or complex, a dossier without a complex, or no section at all.
+    """
+    template = str(raw.get("template") or "weekly")
+    if template not in TEMPLATES:
+        names = ", ".join(TEMPLATES)
+        raise CompositionError(w.t("There is no template “{name}”. Choose one of: {names}.", name=clean(template, 40)[0], names=names))
+    chosen = raw.get("complex") or None
+    if chosen is not None and chosen not in complexes:
+        raise CompositionError(w.t("There is no complex “{name}”.", name=clean(chosen, 40)[0]))
+    if template == "complex" and chosen is None:
+        raise CompositionError(w.t("This template is about one complex. Name it."))
+    remarks: list[str] = []
+    wanted = [str(name) for name in raw.get("sections") or TEMPLATES[template]]
+    known = tuple(dict.fromkeys(name for name in wanted if name in offered(template)))
+    if unknown := list(dict.fromkeys(clean(name, 40)[0] or "?" for name in wanted if name not in known)):
+        remarks.append(w.t("Unknown sections were left out: {names}.", names=", ".join(unknown[:10])))
+    if not known:
+        raise CompositionError(w.t("No section is left. Choose of: {names}.", names=", ".join(offered(template))))
+    lines = {}
+    for name, label in (("title", w.t("The title")), ("audience", w.t("The audience"))):
+        text, cut = clean(raw.get(name) or "", TITLE_LONGEST)
+        lines[name] = text.replace("\n", " ")
+        if cut:
+            remarks.append(w.t("{what} was cut to {n} characters.", what=label, n=w.number(TITLE_LONGEST)))
+    notes = []
+    for section, text in (raw.get("notes") or {}).items():
+        if section not in known:
+            remarks.append(w.t("A note on a section that is not there was left out: {names}.", names=clean(section, 40)[0]))
+            continue
+        note, cut = clean(text, NOTE_LONGEST)
+        if cut:
+            remarks.append(w.t("The note on “{name}” was cut to {n} characters.", name=section_name(section, w), n=w.number(NOTE_LONGEST)))
+        if note:
+            notes.append((section, note))
+    of_one = chosen if template == "complex" else None
+    return Composition(template, known, lines["title"], lines["audience"], tuple(sorted(notes)), of_one), remarks

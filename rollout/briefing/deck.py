@@ -1,0 +1,463 @@
+"""Slides -> PPTX: native text, tables and charts, the map as free-form shapes; everything can be edited in PowerPoint."""
+
+import datetime as dt
+import io
+import math
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+from lxml import etree  # type: ignore[import-untyped]
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Pt
+
+from rollout.briefing import measure
+from rollout.briefing.archive import settled
+from rollout.briefing.pages import HEIGHT, MARGIN, PADDING, ROOM, TITLE_SIZE, WIDTH, Box, Grid, Slide, chart_height, insets
+from rollout.briefing.parts import Briefing, Cell, Chart, Figure, Map
+from rollout.maps import LABEL_PLACES, RIGHT, load_provinces
+from rollout.store import ROOT
+from rollout.theme import LIGHT
+from rollout.words import Words
+
+FACE = "맑은 고딕"
+PANOSE = "020B0503020000020004"
+TONES = {"": LIGHT.text, "blue": LIGHT.blue, "green": LIGHT.green, "amber": LIGHT.amber, "red": LIGHT.red, "subtle": LIGHT.subtle}
+PROVINCES = ROOT / "static" / "provinces.json"
+WEST, EAST, SOUTH, NORTH = 124.55, 132.0, 33.1, 38.65
+DOKDO = (131.8667, 37.2417)  # too small for the outlines
+SMALLEST_DISC = 3.6
+NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+THEME_COLOURS = {"dk1": LIGHT.text, "lt1": LIGHT.ground, "dk2": LIGHT.ramp[6], "lt2": LIGHT.surface, "accent1": LIGHT.blue, "accent2": LIGHT.ramp[2], "accent3": LIGHT.ramp[0],
+                 "accent4": LIGHT.faint, "accent5": LIGHT.amber, "accent6": LIGHT.red, "hlink": LIGHT.blue, "folHlink": LIGHT.ramp[5]}  # fmt: skip
+
+
+def draw(briefing: Briefing, slides: Sequence[Slide]) -> bytes:
+    """The deck as a PPTX file; the same briefing gives the same bytes."""
+    file = Presentation()
+    file.slide_width, file.slide_height = _points(WIDTH), _points(HEIGHT)
+    _clothe(file, briefing)
+    w = Words(briefing.lang)
+    for number, slide in enumerate(slides, 1):
+        page = file.slides.add_slide(file.slide_layouts[0])
+        if slide.section == "cover":
+            _cover(page, slide, briefing, w)
+        else:
+            _page(page, slide)
+        _footer(page, briefing, number)
+        if slide.speaker:
+            page.notes_slide.notes_text_frame.text = slide.speaker
+    if any(slide.speaker for slide in slides):
+        _dress_theme(file.notes_master.part)
+    out = io.BytesIO()
+    file.save(out)
+    return settled(out.getvalue(), briefing.as_of)
+
+
+def _points(value: float) -> Emu:
+    return Emu(round(value * 12700))
+
+
+def _colour(value: str) -> RGBColor:
+    return RGBColor.from_string(value.lstrip("#").upper())
+
+
+def _clothe(file: Any, briefing: Briefing) -> None:
+    """One layout (a title), our colours and typeface in the theme, the file's own properties."""
+    layouts = file.slide_layouts
+    keep = next(layout for layout in layouts if layout.name == "Title Only")
+    for layout in list(layouts):
+        if layout is not keep:
+            layouts.remove(layout)
+    for holder in (file.slide_master, keep):
+        for shape in list(holder.placeholders):
+            kind = shape.placeholder_format.type
+            if "TITLE" in str(kind):
+                shape.left, shape.top, shape.width, shape.height = map(_points, (MARGIN, 24, ROOM, 66))
+            elif holder is keep or "BODY" not in str(kind):
+                shape._element.getparent().remove(shape._element)
+            else:
+                shape.left, shape.top, shape.width, shape.height = map(_points, (MARGIN, 116, ROOM, 378))
+    _dress_theme(file.slide_master.part)
+    for level in file.slide_master.element.iterfind(f".//{{{A}}}lvl1pPr"):
+        if level.getparent().tag.endswith("titleStyle"):
+            level.set("algn", "l")
+            level.set("eaLnBrk", "0")
+            run = level.find(f"{{{A}}}defRPr")
+            run.set("sz", str(int(TITLE_SIZE * 100)))
+            run.set("b", "1")
+    told = file.core_properties
+    told.title, told.subject, told.author, told.last_modified_by = briefing.title, briefing.footer, "rollout monitor", "rollout monitor"
+    told.language, told.revision = {"ko": "ko-KR", "en": "en-GB"}[briefing.lang], 1
+    told.created = told.modified = dt.datetime.combine(briefing.as_of, dt.time())
+
+
+def _dress_theme(part: Any) -> None:
+    """Our typeface for every script and our colours in the theme of a master."""
+    theme = part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    tree = theme._element if hasattr(theme, "_element") else etree.fromstring(theme.blob)  # the notes' theme is kept parsed
+    for kind in ("majorFont", "minorFont"):
+        fonts = tree.find(f".//{{{A}}}{kind}")
+        for font in list(fonts):
+            fonts.remove(font)
+        for script in ("latin", "ea", "cs"):
+            etree.SubElement(fonts, f"{{{A}}}{script}", typeface=FACE, panose=PANOSE)
+        etree.SubElement(fonts, f"{{{A}}}font", script="Hang", typeface=FACE)
+    for name, colour in THEME_COLOURS.items():
+        slot = tree.find(f".//{{{A}}}clrScheme/{{{A}}}{name}")
+        for old in list(slot):
+            slot.remove(old)
+        etree.SubElement(slot, f"{{{A}}}srgbClr", val=colour.lstrip("#").upper())
+    if not hasattr(theme, "_element"):
+        theme._blob = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _cover(page: Any, slide: Slide, briefing: Briefing, w: Words) -> None:
+    band = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, _points(14), _points(HEIGHT))
+    _plain(band, LIGHT.blue)
+    _named(band, w.t("Edge"))
+    title = page.shapes.title
+    high = slide.title_lines * 36 * measure.LINE + 8
+    title.left, title.top, title.width, title.height = map(_points, (70, 236 - high, ROOM - 30, high))
+    _put(title.text_frame, [[(slide.title, 36, LIGHT.text, True)]], MSO_ANCHOR.BOTTOM)
+    lines = [
+        [(text.text, 16 if number == 0 else 13, LIGHT.text if number == 0 else LIGHT.subtle, False)]
+        for number, text in enumerate(slide.lead)
+    ]
+    _text(page, Box(70, 252, ROOM - 30, 110), lines, w.t("Scope and day"))
+    told = w.t("Every figure comes from public sources; their numbers stand on the slides, their titles and links in the speaker notes.")
+    _text(page, Box(70, 440, ROOM - 30, 34), [[(told, 11, LIGHT.subtle, False)]], w.t("On the sources"))
+
+
+def _page(page: Any, slide: Slide) -> None:
+    suffix = f" ({slide.part}/{slide.parts})" if slide.parts > 1 else ""
+    size = TITLE_SIZE if slide.title_lines == 1 else 22
+    _put(page.shapes.title.text_frame, [[(slide.title, size, LIGHT.text, True), (suffix, 13, LIGHT.faint, False)]], MSO_ANCHOR.MIDDLE)
+    if slide.unit:
+        _text(page, Box(MARGIN, 91, ROOM, 18), [[(slide.unit, 11.5, LIGHT.subtle, False)]], "unit")
+    if slide.lead_box:
+        runs = [(f"{text.text} ", slide.lead_size, TONES[text.tone], bool(text.tone)) for text in slide.lead]
+        _text(page, slide.lead_box, [runs], "lead")
+    for figure, box in slide.figures:
+        _figure(page, figure, box)
+    if isinstance(slide.picture, Map) and slide.picture_box:
+        _map(page, slide.picture, slide.picture_box)
+    elif isinstance(slide.picture, Chart) and slide.picture_box:
+        _chart(page, slide.picture, slide.picture_box)
+    if slide.grid and slide.grid_box:
+        _table(page, slide.grid, slide.grid_box)
+    elif slide.message and slide.grid_box:
+        _text(page, slide.grid_box, [[(slide.message, 14, LIGHT.subtle, False)]], "message")
+    if slide.note_box:
+        _note(page, slide.note, slide.note_box)
+    if slide.foot_box and slide.foot:
+        lines = [[(("▲ " if text.tone == "amber" else "") + text.text, 10, TONES[text.tone], False)] for text in slide.foot]
+        _text(page, slide.foot_box, lines, "foot")
+
+
+Run = tuple[str, float, str, bool]
+
+
+def _put(frame: Any, lines: Sequence[Sequence[Run]], anchor: Any, align: Any = PP_ALIGN.LEFT) -> None:
+    """Lines of runs (text, size, colour, bold) into a text frame without inner margins; line ends inside a run are kept."""
+    frame.word_wrap = True
+    frame.vertical_anchor = anchor
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    body = frame._txBody
+    for paragraph in list(body.p_lst):
+        body.remove(paragraph)
+    side = {PP_ALIGN.LEFT: "l", PP_ALIGN.RIGHT: "r", PP_ALIGN.CENTER: "ctr"}[align]
+    for line in lines:
+        body.append(parse_xml(_paragraph(_runs(line), side, max(run[1] for run in line))))
+
+
+def _paragraph(runs: str, side: str, size: float) -> str:
+    return f'<a:p xmlns:a="{A}"><a:pPr algn="{side}" eaLnBrk="0" indent="0" marL="0"><a:lnSpc><a:spcPts val="{round(size * measure.LINE * 100)}"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/></a:pPr>{runs}<a:endParaRPr lang="ko-KR" sz="{round(size * 100)}" dirty="0"/></a:p>'
+
+
+def _runs(line: Sequence[Run]) -> str:
+    made: list[str] = []
+    for text, size, colour, bold in line:
+        style = f'<a:solidFill><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:solidFill>'
+        properties = f'lang="ko-KR" altLang="en-US" sz="{round(size * 100)}" b="{int(bold)}" dirty="0"'
+        pieces = [f"<a:r><a:rPr {properties}>{style}</a:rPr><a:t>{escape(piece)}</a:t></a:r>" for piece in text.split("\n")] if text else []
+        made.append("<a:br/>".join(pieces))
+    return "".join(made)
+
+
+def _text(page: Any, box: Box, lines: Sequence[Sequence[Run]], name: str, anchor: Any = MSO_ANCHOR.TOP, align: Any = PP_ALIGN.LEFT) -> Any:
+    shape = page.shapes.add_textbox(*map(_points, (box.x, box.y, box.width, box.height)))
+    _named(shape, name)
+    _put(shape.text_frame, lines, anchor, align)
+    return shape
+
+
+def _named(shape: Any, name: str, alt: str = "") -> None:
+    shape.name = name
+    if alt:
+        shape._element._nvXxPr.cNvPr.set("descr", alt)
+
+
+def _plain(shape: Any, fill: str, line: str = "") -> None:
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = _colour(fill)
+    if line:
+        shape.line.color.rgb = _colour(line)
+        shape.line.width = Pt(0.75)
+    else:
+        shape.line.fill.background()
+    style = shape._element.find(qn("p:style"))
+    if style is not None:  # the theme's shadow and outline
+        shape._element.remove(style)
+
+
+def _figure(page: Any, figure: Figure, box: Box) -> None:
+    card = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(_points, (box.x, box.y, box.width, box.height)))
+    _plain(card, LIGHT.ground, LIGHT.line)
+    _named(card, figure.name)
+    frame = card.text_frame
+    size = 32.0
+    while size > 14 and measure.width(figure.value, size) + measure.width(f" {figure.unit}", 15) > box.width - 28:
+        size -= 2
+    lines: list[list[Run]] = [
+        [(figure.name, 12, LIGHT.subtle, False)],
+        [(figure.value, size, TONES[figure.tone], True), (f" {figure.unit}" if figure.unit else "", 15, LIGHT.text, False)],
+        [(figure.fact, 11, LIGHT.text, False)],
+        [(figure.change, 11, LIGHT.subtle, False)],
+    ]
+    _put(frame, [line for line in lines if line[0][0]], MSO_ANCHOR.MIDDLE)
+    frame.margin_left = frame.margin_right = _points(14)
+
+
+def _note(page: Any, note: str, box: Box) -> None:
+    shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(_points, (box.x, box.y, box.width, box.height)))
+    _plain(shape, LIGHT.blue_soft)
+    _named(shape, "note")
+    _put(shape.text_frame, [[(note, 12, LIGHT.text, False)]], MSO_ANCHOR.MIDDLE)
+    shape.text_frame.margin_left = shape.text_frame.margin_right = _points(14)
+
+
+def _footer(page: Any, briefing: Briefing, number: int) -> None:
+    left, _, _ = measure.fit(briefing.footer, ROOM - 190, 9, 1)
+    _text(page, Box(MARGIN, 510, ROOM - 180, 14), [[(left, 9, LIGHT.subtle, False)]], "filters")
+    shape = _text(
+        page,
+        Box(WIDTH - MARGIN - 170, 510, 170, 14),
+        [[(f"{briefing.snapshot} · ", 9, LIGHT.subtle, False)]],
+        "snapshot and number",
+        align=PP_ALIGN.RIGHT,
+    )
+    field = (
+        f'<a:fld xmlns:a="{A}" id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="ko-KR" sz="900" dirty="0"><a:solidFill>'
+        f'<a:srgbClr val="{LIGHT.subtle.lstrip("#").upper()}"/></a:solidFill></a:rPr><a:t>{number}</a:t></a:fld>'
+    )
+    shape.text_frame.paragraphs[0]._p[-1].addprevious(parse_xml(field))  # before the paragraph's end
+
+
+def _table(page: Any, grid: Grid, box: Box) -> None:
+    table, rows = grid.table, len(grid.heights) + 1
+    high = grid.head + sum(grid.heights)
+    frame = page.shapes.add_table(1, 1, *map(_points, (box.x, box.y, box.width, high)))
+    _named(frame, "table")
+    columns = "".join(f'<a:gridCol w="{_points(width)}"/>' for width in grid.columns)
+    lines = [_row([Cell(head, "subtle", strong=True) for head in table.heads], grid, grid.head, last=False, head=True)]
+    for number, (row, height) in enumerate(zip(table.rows, grid.heights, strict=True), 1):
+        lines.append(_row(row, grid, height, last=number == rows - 1))
+    xml = (f'<a:tbl xmlns:a="{A}"><a:tblPr firstRow="1"><a:tableStyleId>{NO_STYLE}</a:tableStyleId></a:tblPr><a:tblGrid>{columns}</a:tblGrid>{"".join(lines)}</a:tbl>')  # fmt: skip
+    old = frame._element.graphic.graphicData.tbl
+    old.getparent().replace(old, parse_xml(xml))
+
+
+def _row(row: Sequence[Cell], grid: Grid, height: float, last: bool, head: bool = False) -> str:
+    cells = []
+    size = grid.size - (0.8 if head and grid.table.board else 0)
+    for cell, align, inset in zip(row, grid.table.aligns, insets(grid.table.aligns), strict=True):
+        side = {"left": "l", "right": "r", "center": "ctr"}[align]
+        runs: list[Run] = [(f"{cell.mark} ", grid.size, TONES[cell.mark_tone], False)] if cell.mark else []
+        runs.append((cell.text, size, TONES[cell.tone], cell.strong))
+        if cell.after:
+            runs.append((f" {cell.after}", grid.size, TONES[cell.after_tone or "subtle"], True))
+        colour, weight = (LIGHT.subtle, 9525) if head else (LIGHT.line, 6350)
+        none = "".join(f'<a:{edge} w="0"><a:noFill/></a:{edge}>' for edge in ("lnL", "lnR", "lnT"))
+        below = f'<a:lnB w="{weight}"><a:solidFill><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:solidFill></a:lnB>'
+        inner = _points(PADDING)
+        cells.append(
+            f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{_paragraph(_runs(runs), side, grid.size)}</a:txBody>'
+            f'<a:tcPr marL="{_points(inset)}" marR="{inner}" marT="{_points(PADDING / 2)}" marB="{_points(PADDING / 2)}" anchor="{"b" if head else "ctr"}">{none}{below}<a:noFill/></a:tcPr></a:tc>'
+        )  # fmt: skip
+    return f'<a:tr h="{_points(height)}">{"".join(cells)}</a:tr>'
+
+
+def _chart(page: Any, chart: Chart, box: Box) -> None:
+    data = CategoryChartData(number_format="yyyy" if chart.dates else "General")
+    data.categories = list(chart.categories)
+    for series in chart.series:
+        data.add_series(series.name, [None if value is None else value for value in series.values])
+    high = min(box.height, chart_height(chart))
+    place = map(_points, (box.x, box.y, box.width, high))
+    if chart.labels:
+        room = ((chart.until or 0) - (chart.since or 0)) * 0.18
+        data.add_series("…", [room if text else None for text in chart.labels])
+    kind = XL_CHART_TYPE.BAR_STACKED if chart.labels or len(chart.series) > 1 else XL_CHART_TYPE.BAR_CLUSTERED
+    frame = page.shapes.add_chart(kind, *place, data)
+    _named(frame, "chart", chart.alt)
+    drawn = frame.chart
+    drawn.has_legend = drawn.has_title = False
+    drawn.font.size, drawn.font.color.rgb = Pt(10), _colour(LIGHT.text)
+    names = drawn.category_axis
+    names.reverse_order = True
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    names.major_tick_mark = XL_TICK_MARK.NONE
+    names.tick_labels.font.size = Pt(max(7.0, min(10.0, (high - 40) / len(chart.categories) * 0.62)))
+    every = names._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})  # each category its name, however tight
+    names._element.find(qn("c:noMultiLvlLbl")).addprevious(every)
+    names.format.line.color.rgb = _colour(LIGHT.line)
+    values = drawn.value_axis
+    values.major_tick_mark = XL_TICK_MARK.NONE
+    values.has_major_gridlines = chart.dates
+    values.format.line.fill.background()
+    if chart.dates:
+        values.minimum_scale, values.maximum_scale = (
+            (chart.since or 0) + 1,
+            (chart.until or 0) + ((chart.until or 0) - (chart.since or 0)) * 0.1,
+        )
+        years = ((chart.until or 0) - (chart.since or 0)) / 365.25
+        values.major_unit = 365.25 * max(1, math.ceil(years / 8))
+        values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "yyyy", False
+        values.tick_labels.font.size, values.tick_labels.font.color.rgb = Pt(9), _colour(LIGHT.subtle)
+        values.major_gridlines.format.line.color.rgb = _colour(LIGHT.line)
+        values.major_gridlines.format.line.width = Pt(0.5)
+    else:
+        values.visible = False
+        known = [value for series in chart.series for value in series.values if value is not None]
+        most, least = max([*known, 0.0]), min([*known, 0.0])
+        values.maximum_scale = most + (most - least or 1) * 0.22
+        values.minimum_scale = least - (most - least) * 0.18 if least < 0 else 0
+    plot = drawn.plots[0]
+    plot.gap_width, plot.overlap = 55, 100
+    plot.vary_by_categories = False
+    for series, told in zip(plot.series, chart.series, strict=False):
+        series.invert_if_negative = False
+        if told.hidden:
+            series.format.fill.background()
+            continue
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = _colour(told.colour)
+        for number, tone in enumerate(told.tones):
+            fill = series.points[number].format.fill
+            fill.solid()
+            fill.fore_color.rgb = _colour(LIGHT.ramp[3] if tone == "blue" else TONES[tone])
+    _labels(list(plot.series)[-1], chart)
+
+
+def _labels(series: Any, chart: Chart) -> None:
+    """What stands at the end of the bars: values in a number format (alive), or fixed words."""
+    if chart.label_format:
+        labels = series.data_labels
+        labels.show_value, labels.number_format, labels.number_format_is_linked = True, chart.label_format, False
+        labels.position = XL_LABEL_POSITION.OUTSIDE_END
+        labels.font.size = Pt(10)
+        return
+    series.format.fill.background()  # room for the words, after the bars
+    for number, text in enumerate(chart.labels):
+        if text:
+            label = series.points[number].data_label
+            frame = label.text_frame
+            frame.text = text
+            frame.word_wrap = False
+            run = frame.paragraphs[0].runs[0]
+            run.font.size, run.font.color.rgb = Pt(9), _colour(LIGHT.text)
+            label.position = XL_LABEL_POSITION.INSIDE_BASE
+
+
+def _map(page: Any, chart: Map, box: Box) -> None:
+    """The provinces as free-form shapes and the sites as discs of true area (never smaller than a legible point), each with its name."""
+    stretch = 1 / math.cos(math.radians((SOUTH + NORTH) / 2))
+    scale = min(box.width / (EAST - WEST), box.height / ((NORTH - SOUTH) * stretch))
+    left = box.x
+
+    def at(longitude: float, latitude: float) -> tuple[float, float]:
+        return left + (longitude - WEST) * scale, box.y + (NORTH - latitude) * stretch * scale
+
+    land = []
+    for name, rings in _outlines():
+        builder = None
+        for ring in rings:
+            corners = [tuple(map(_points, at(x, y))) for x, y in ring]
+            if builder is None:
+                builder = page.shapes.build_freeform(*corners[0], scale=1.0)
+            else:
+                builder.move_to(*corners[0])
+            builder.add_line_segments(corners[1:], close=True)
+        if builder is None:
+            continue
+        shape = builder.convert_to_shape()
+        _plain(shape, LIGHT.land, LIGHT.ground)
+        _named(shape, name)
+        land.append(shape)
+    islet = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (at(*DOKDO)[0] - 1, at(*DOKDO)[1] - 1, 2, 2)))
+    _plain(islet, LIGHT.faint)
+    _named(islet, "Dokdo")
+    land[0]._element._nvXxPr.cNvPr.set("descr", chart.alt)
+    for site in chart.sites:
+        x, y = at(site.longitude, site.latitude)
+        radius = max(SMALLEST_DISC, math.sqrt(site.area_m2 / math.pi) / 111_320 * stretch * scale)
+        disc = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (x - radius, y - radius, 2 * radius, 2 * radius)))
+        _plain(disc, site.colour, LIGHT.ground)
+        _named(disc, site.name)
+        anchor, dx, dy = LABEL_PLACES.get(site.complex_id, RIGHT)
+        wide = measure.width(site.name, 9) + 8
+        side = {
+            "start": (x + dx * 0.6, PP_ALIGN.LEFT),
+            "end": (x + dx * 0.6 - wide, PP_ALIGN.RIGHT),
+            "middle": (x - wide / 2, PP_ALIGN.CENTER),
+        }[anchor]
+        _text(
+            page,
+            Box(side[0], y - 7 + dy * 0.75, wide, 14),
+            [[(site.name, 9, LIGHT.text, True)]],
+            f"{site.name} ",
+            MSO_ANCHOR.MIDDLE,
+            side[1],
+        ).text_frame.word_wrap = False
+    _keys(page, chart.keys, *at(129.75, 34.9), box)
+
+
+def _keys(page: Any, keys: Sequence[tuple[str, str]], x: float, y: float, box: Box) -> None:
+    """What the discs' colours mean, in the sea south-east of the land."""
+    for colour, name in keys:
+        dot = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (x, y + 3, 8, 8)))
+        _plain(dot, colour)
+        _named(dot, name)
+        wide = box.x + box.width - x - 12
+        shown, lines, _ = measure.fit(name, wide, 8.5, 3)
+        high = lines * 8.5 * measure.LINE + 3
+        _text(page, Box(x + 12, y, wide, high), [[(shown, 8.5, LIGHT.subtle, False)]], "key")
+        y += high
+
+
+@lru_cache
+def _outlines() -> tuple[tuple[str, tuple[tuple[tuple[float, float], ...], ...]], ...]:
+    """The provinces: name and rings."""
+    return tuple(
+        (feature["properties"]["name_en"], tuple(_rings(feature["geometry"]))) for feature in load_provinces(PROVINCES)["features"]
+    )
+
+
+def _rings(geometry: dict[str, Any]) -> Iterator[tuple[tuple[float, float], ...]]:
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    for polygon in polygons:
+        for ring in polygon:
+            points = tuple((point[0], point[1]) for point in ring[:-1])
+            if len(points) > 2 and all(WEST <= x <= EAST and SOUTH - 1 <= y <= NORTH for x, y in points):
+                yield points

@@ -1,0 +1,64 @@
+"""How much room text takes, without the typeface at hand: widths of Malgun Gothic, rounded up. Lengths in points."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LINE = 1.32  # Malgun Gothic sets its lines wide
+SEAM = re.compile(r"(?<=[가-힣])(?=[0-9A-Za-z()])|(?<=[0-9A-Za-z()%,.])(?=[가-힣])")
+NARROW, WIDE_LATIN = frozenset("ijlI.,:;'|!()[] ·"), frozenset("mwMW@%—")
+
+
+@lru_cache(maxsize=8192)
+def _em(letter: str) -> float:
+    if unicodedata.combining(letter):
+        return 0.0
+    if unicodedata.east_asian_width(letter) in "WF" or ord(letter) > 0x2190:
+        return 1.0
+    if letter in NARROW:
+        return 0.34
+    if letter in WIDE_LATIN:
+        return 0.92
+    return 0.68 if letter.isupper() else 0.57
+
+
+def width(text: str, size: float) -> float:
+    """How wide a line of text is; some programs set a small space between Hangul and figures, so there is room for it."""
+    return (sum(map(_em, text)) + 0.22 * len(SEAM.findall(text))) * size
+
+
+def wrap(text: str, room: float, size: float) -> list[str]:
+    """The lines that text breaks into: at spaces, and inside a word only where it is wider than the room."""
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if width(longer, size) <= room:
+                line = longer
+                continue
+            if line:
+                lines.append(line)
+            while width(word, size) > room and len(word) > 1:
+                keep = max(1, next((place for place in range(1, len(word) + 1) if width(word[:place], size) > room), len(word)) - 1)
+                lines.append(word[:keep])
+                word = word[keep:]
+            line = word
+        lines.append(line)
+    return lines
+
+
+def fit(text: str, room: float, size: float, most: int) -> tuple[str, int, bool]:
+    """Text shortened to at most so many lines, how many lines it takes, and whether something was cut (then it ends in …)."""
+    lines = wrap(text, room, size)
+    if len(lines) <= most:
+        return text, len(lines), False
+    kept = lines[:most]
+    last = kept[-1]
+    while last and width(f"{last}…", size) > room:
+        last = last[:-1]
+    shown = text
+    taken = 0
+    for line in [*kept[:-1], last]:  # keep the text's own spaces and line ends
+        taken = shown.index(line, taken) + len(line)
+    return shown[:taken].rstrip() + "…", most, True

@@ -1,0 +1,292 @@
+"""Sections -> slides: what stands where on a 16:9 sheet of 960 x 540 points, so that nothing runs over its box. Data only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rollout.briefing import measure
+from rollout.briefing.parts import Briefing, Cell, Chart, Figure, Map, Section, Table, Text
+from rollout.words import Words
+
+WIDTH, HEIGHT = 960.0, 540.0
+MARGIN = 40.0
+ROOM = WIDTH - 2 * MARGIN
+TITLE_SIZE, TITLE_LINES = 24.0, 2
+TOP, BOTTOM = 116.0, 494.0
+PADDING = 4.0
+MOST_BESIDE = 5  # columns of a table that has room beside a picture
+NOTE_SIZE, NOTE_LINES = 12.0, 4
+SOURCES_IN_NOTES = 60
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place on the sheet, in points from its upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as it stands on one slide: the rows of this slide, their heights, the columns' widths, the size of its letters."""
+
+    table: Table
+    columns: tuple[float, ...]
+    heights: tuple[float, ...]
+    head: float
+    size: float
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide with everything in its place. `speaker`: what the speaker notes say. `part` of `parts`: of its section."""
+
+    section: str
+    title: str
+    title_lines: int
+    speaker: str
+    unit: str = ""
+    part: int = 1
+    parts: int = 1
+    lead: tuple[Text, ...] = ()
+    lead_box: Box | None = None
+    lead_size: float = 16.0
+    figures: tuple[tuple[Figure, Box], ...] = ()
+    picture: Chart | Map | None = None
+    picture_box: Box | None = None
+    grid: Grid | None = None
+    grid_box: Box | None = None
+    message: str = ""
+    note: str = ""
+    note_box: Box | None = None
+    foot: tuple[Text, ...] = ()
+    foot_box: Box | None = None
+
+
+def slides(briefing: Briefing) -> list[Slide]:
+    """The cover and every section, long tables going on over more slides."""
+    w = Words(briefing.lang)
+    made = [_cover(briefing, w)]
+    for section in briefing.sections:
+        made += _section(section, briefing, w)
+    return made
+
+
+def _cover(briefing: Briefing, w: Words) -> Slide:
+    title, lines, cut = measure.fit(briefing.title, ROOM - 60, 36, 3)
+    about = "\n".join(f"{name}: {value}" for name, value in briefing.about)
+    speaker = "\n".join([*([briefing.title] if cut else []), about])
+    names = [briefing.subtitle, briefing.audience, briefing.clock]
+    shown = tuple(Text(measure.fit(name, ROOM - 60, 16, 2)[0]) for name in names if name)
+    return Slide("cover", title, lines, speaker, lead=shown)
+
+
+def _section(section: Section, briefing: Briefing, w: Words) -> list[Slide]:
+    title, title_lines, title_cut = measure.fit(section.title, (ROOM - 50) / 1.06, TITLE_SIZE, TITLE_LINES)
+    cuts = [section.title] if title_cut else []
+    unit = measure.fit(section.unit, ROOM, 11.5, 1)[0]
+    bottom, top = BOTTOM, TOP if section.unit else TOP - 20
+    foot: list[Text] = []
+    for text, tone in ((section.legend, "subtle"), (section.warning, "amber")):
+        if text:
+            shown, _, cut = measure.fit(text, ROOM, 10, 3)
+            foot.append(Text(shown, tone))
+            cuts += [text] if cut else []
+    foot_box = None
+    if foot:
+        lines = sum(len(measure.wrap(text.text, ROOM, 10)) for text in foot)
+        foot_box = Box(MARGIN, bottom - lines * 10 * measure.LINE, ROOM, lines * 10 * measure.LINE)
+        bottom = foot_box.y - 8
+    note, note_box = "", None
+    if section.note:
+        note, lines, _ = measure.fit(section.note, ROOM - 28, NOTE_SIZE, NOTE_LINES)
+        height = lines * NOTE_SIZE * measure.LINE + 14
+        note_box = Box(MARGIN, bottom - height, ROOM, height)
+        bottom = note_box.y - 10
+    lead_box = None
+    size = 13.0 if section.table else 16.0  # smaller where a table follows
+    if section.lead:
+        lines = len(measure.wrap(" ".join(text.text for text in section.lead), ROOM, size * 1.05))
+        lead_box = Box(MARGIN, top, ROOM, lines * size * measure.LINE + 2)
+        top = lead_box.y + lead_box.height + 10
+    figures = _figures(section.figures, Box(MARGIN, top, ROOM, bottom - top))
+    first = Slide(
+        section.id,
+        title,
+        title_lines,
+        "",
+        unit,
+        lead=section.lead,
+        lead_box=lead_box,
+        lead_size=size,
+        figures=figures,
+        note=note,
+        note_box=note_box,
+        foot=tuple(foot),
+        foot_box=foot_box,
+    )
+    picture_box = None
+    table_box = Box(MARGIN, top, ROOM, bottom - top)
+    if section.picture:
+        alone = section.table is not None and len(section.table.heads) > MOST_BESIDE and not _stacked(section, bottom - top)
+        share = 1.0 if alone else 0.46 if isinstance(section.picture, Map) else 0.5
+        picture_box = Box(MARGIN, top, ROOM * share - (0 if alone else 12), bottom - top)
+        table_box = Box(MARGIN + ROOM * share + 4, top, ROOM * (1 - share) - 4, bottom - top)
+        first = replace(first, picture=section.picture, picture_box=picture_box)
+    made = [first]
+    if isinstance(section.picture, Chart) and section.table and _stacked(section, bottom - top):
+        high = chart_height(section.picture)
+        table_box = Box(MARGIN, top + high + 10, ROOM, bottom - top - high - 10)
+        first = replace(first, picture_box=Box(MARGIN, top, ROOM, high))
+        grid = _set(section.table, table_box, table_box, False, 0.0)[0][0]
+        made = [replace(first, grid=grid, grid_box=table_box)]
+    elif section.table and section.table.rows:
+        alone = picture_box is not None and picture_box.width == ROOM
+        low = foot_box.y - 8 if foot_box and section.legend else BOTTOM
+        whole = Box(MARGIN, TOP, ROOM, low - TOP)
+        pages = _grids(section.table, whole if alone else table_box, whole, bool(section.picture) and not alone, cuts)
+        made = [first] if alone else [replace(first, grid=pages[0], grid_box=table_box)]
+        for page in pages if alone else pages[1:]:
+            made.append(
+                Slide(
+                    section.id,
+                    title,
+                    title_lines,
+                    "",
+                    unit,
+                    grid=page,
+                    grid_box=whole,
+                    foot=tuple(foot[:1]) if section.legend else (),
+                    foot_box=foot_box if section.legend else None,
+                )
+            )
+    elif section.table:
+        made = [replace(first, message=section.table.empty, grid_box=table_box)]
+    speaker = _speaker(section, cuts, briefing, w)
+    return [replace(slide, part=number, parts=len(made), speaker=speaker) for number, slide in enumerate(made, 1)]
+
+
+def _stacked(section: Section, room: float) -> bool:
+    """Whether a chart and the wide table that belongs to it have room on one slide, one below the other."""
+    if not isinstance(section.picture, Chart) or not section.table or len(section.table.heads) <= MOST_BESIDE or not section.table.rows:
+        return False
+    left = room - chart_height(section.picture) - 10
+    if left < 40:
+        return False
+    below = Box(MARGIN, TOP, ROOM, left)
+    grids, cuts = _set(section.table, below, below, False, 0.0)
+    return len(grids) == 1 and not cuts and grids[0].head + sum(grids[0].heights) <= left
+
+
+def chart_height(chart: Chart) -> float:
+    """How high a chart needs to stand for its bars."""
+    return 54.0 + len(chart.categories) * 40.0
+
+
+def _figures(figures: Sequence[Figure], room: Box) -> tuple[tuple[Figure, Box], ...]:
+    """Figures three in a row, in boxes of one size."""
+    if not figures:
+        return ()
+    across, gap = 3, 16.0
+    down = -(-len(figures) // across)
+    wide = (room.width - gap * (across - 1)) / across
+    high = min(132.0, (room.height - gap * (down - 1)) / down)
+    placed = []
+    for number, figure in enumerate(figures):
+        box = Box(room.x + (number % across) * (wide + gap), room.y + (number // across) * (high + gap), wide, high)
+        fact, change = (measure.fit(text, wide - 28, 11, 2)[0] for text in (figure.fact, figure.change))
+        placed.append((replace(figure, fact=fact, change=change), box))
+    return tuple(placed)
+
+
+def _grids(table: Table, box: Box, rest: Box, beside: bool, cuts: list[str]) -> list[Grid]:
+    """The table over as few slides as legible letters allow; the first in `box`, the others in `rest`. What is cut is added to `cuts`."""
+    tries = [_set(table, box, rest, beside, smaller) for smaller in ((0.0,) if table.board else (-2.5, -1.5, -0.5, 0.0, 0.5, 1.0, 1.5))]
+    grids, found = min(tries, key=lambda made: len(made[0]))  # of several, the one with the largest letters
+    cuts += found
+    return grids
+
+
+def _set(table: Table, box: Box, rest: Box, beside: bool, smaller: float) -> tuple[list[Grid], list[str]]:
+    """The table in letters so much smaller than usual: its slides, and what had to be cut."""
+    rows, sides, grids, cuts = list(table.rows), insets(table.aligns), list[Grid](), list[str]()
+    while rows:
+        first = not grids
+        here = box if first else rest
+        size = 8.5 if table.board else (10.0 if beside and first else 10.5) - smaller
+        columns = tuple(here.width * share / sum(table.widths) for share in table.widths)
+        most = 3 if table.board or (beside and first) else 9
+        head = (
+            max(len(measure.wrap(text, room - PADDING - side, size)) for text, room, side in zip(table.heads, columns, sides, strict=True))
+            * size
+            * measure.LINE
+            + PADDING
+        )
+        used, heights = head, list[float]()
+        taken: list[tuple[Cell, ...]] = []
+        while rows:
+            shown, height, cut = _fitted(rows[0], columns, sides, size, most, tight=table.board or (beside and first))
+            if used + height > here.height and taken:
+                break
+            cuts += cut
+            taken.append(shown)
+            heights.append(height)
+            used += height
+            rows.pop(0)
+        if table.board and first and not rows:  # one slide holds it: let it breathe
+            spare = max(0.0, min((here.height - used) / len(heights), 10.0))
+            heights = [height + spare for height in heights]
+        grids.append(Grid(replace(table, rows=tuple(taken)), columns, tuple(heights), head, size))
+    return grids, cuts
+
+
+def insets(aligns: Sequence[str]) -> tuple[float, ...]:
+    """The room left of each column's text: more between a column set to the right and one set to the left."""
+    return tuple(
+        PADDING + (12.0 if number and align == "left" and aligns[number - 1] == "right" else 0.0) for number, align in enumerate(aligns)
+    )
+
+
+def _fitted(
+    row: Sequence[Cell], columns: Sequence[float], sides: Sequence[float], size: float, most: int, tight: bool
+) -> tuple[tuple[Cell, ...], float, list[str]]:
+    """A row with its cells shortened to so many lines, how high it is, and what was cut."""
+    shown, lines, cuts = [], 1, []
+    for cell, room, side in zip(row, columns, sides, strict=True):
+        inside = room - PADDING - side - 1
+        beside = measure.width(f"{cell.mark} ", size) if cell.mark else 0.0
+        beside += measure.width(f" {cell.after}", size) if cell.after else 0.0
+        strong = 1.06 if cell.strong else 1.0
+        if cell.after and beside + measure.width(cell.text, size * strong) > inside:
+            beside = max(0.0, beside - measure.width(f" {cell.after}", size))
+            extra = 1
+        else:
+            extra = 0
+        text, count, cut = measure.fit(cell.text, max(inside - beside, size * 2), size * strong, most)
+        cuts += [cell.text] if cut else []
+        shown.append(replace(cell, text=text))
+        lines = max(lines, count + extra)
+    return tuple(shown), lines * size * measure.LINE + (PADDING if tight else PADDING * 1.75), cuts
+
+
+def _speaker(section: Section, cuts: Sequence[str], briefing: Briefing, w: Words) -> str:
+    """The speaker notes: the officer's note, what was cut, what to mind, definitions, method, sources."""
+    parts = [section.note] if section.note else []
+    if cuts:
+        parts.append("\n".join([w.t("In full:"), *dict.fromkeys(cuts)]))
+    parts += [section.warning] if section.warning else []
+    if section.metrics:
+        told = [f"{name}: {formula}. {caveat}." for name, formula, caveat in (briefing.definitions[metric] for metric in section.metrics)]
+        parts.append("\n".join([w.t("Definitions"), *told]))
+    if section.method:
+        parts.append("\n".join([w.t("How it was derived"), *section.method]))
+    if section.origin_ids:
+        known = [(i, briefing.sources[i]) for i in section.origin_ids if i in briefing.sources]
+        listed = [f"{i} {publisher}, {title} ({published}) {url}" for i, (publisher, title, published, url) in known[:SOURCES_IN_NOTES]]
+        rest = (
+            [w.t("and {n} more, in the annex (XLSX)", n=w.number(len(known) - SOURCES_IN_NOTES))] if len(known) > SOURCES_IN_NOTES else []
+        )
+        parts.append("\n".join([w.t("Sources ({n})", n=w.number(len(known))), *listed, *rest]))
+    return "\n\n".join(parts)

@@ -1,0 +1,152 @@
+"""What a briefing is made of, whatever the file: sections with a finding as title, text, figures, a picture, a table. Data only."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Align = Literal["left", "right", "center"]
+Scalar = str | int | float | dt.date | None
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence and how it is meant."""
+
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table's cell: a mark, what it says, a word after it; a tone for each; and the value behind it where that is a number or a day."""
+
+    text: str
+    tone: str = ""
+    mark: str = ""
+    strong: bool = False
+    value: Scalar = None
+    mark_tone: str = ""
+    after: str = ""
+    after_tone: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Everything it says in one line or more."""
+        return " ".join(part for part in (self.mark, self.text, self.after) if part)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Heads, rows, and for each column its share of the width and how it is aligned. `board`: the stage board, set small."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[float, ...]
+    aligns: tuple[Align, ...]
+    board: bool = False
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key figure: name, value, unit, a fact beneath, its change since the comparison date, its tone; the metric that defines it."""
+
+    metric: str
+    name: str
+    value: str
+    unit: str
+    fact: str
+    change: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """A chart's series; `hidden` ones only push the next one along. `tones`: one a point, or none."""
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: str
+    tones: tuple[str, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A horizontal bar chart, categories from the top. `dates`: values are days since 1899-12-30, the axis shows years.
+
+    `labels`: one a category, printed at the end of its bar; `label_format`: an Excel number format that prints them from the values instead. `since`, `until`: the axis, where it does not start at nought.
+    """
+
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    alt: str
+    labels: tuple[str, ...] = ()
+    label_format: str = ""
+    dates: bool = False
+    since: float | None = None
+    until: float | None = None
+
+
+@dataclass(frozen=True)
+class Site:
+    """A disc on the map."""
+
+    complex_id: str
+    name: str
+    longitude: float
+    latitude: float
+    area_m2: float
+    colour: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """The provinces with the sites of the scope; `keys`: colour and name of each stage that a site has."""
+
+    sites: tuple[Site, ...]
+    keys: tuple[tuple[str, str], ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a briefing: a title that says the finding, and what bears it out.
+
+    `lead`: sentences; `picture`: a chart or a map; `table`; `legend`: what marks mean; `note`: the officer's; `metrics`: whose definitions
+    belong to it; `method`: how figures were derived; `origin_ids`: its sources; `warning`: what to mind.
+    """
+
+    id: str
+    title: str
+    unit: str = ""
+    lead: tuple[Text, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    picture: Chart | Map | None = None
+    table: Table | None = None
+    legend: str = ""
+    note: str = ""
+    metrics: tuple[str, ...] = ()
+    method: tuple[str, ...] = ()
+    origin_ids: tuple[str, ...] = ()
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """Everything that a file of any format is made from; `about`: filters, days and snapshot as label and value."""
+
+    title: str
+    subtitle: str
+    audience: str
+    lang: str
+    as_of: dt.date
+    about: tuple[tuple[str, str], ...]
+    clock: str
+    footer: str
+    snapshot: str
+    sections: tuple[Section, ...]
+    definitions: Mapping[str, tuple[str, str, str]]
+    sources: Mapping[str, tuple[str, str, str, str]]

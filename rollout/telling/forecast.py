@@ -1,0 +1,274 @@
+"""What the Forecast says. Data in, words out."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from rollout import rating
+from rollout.forecast import MAIN, Durations
+from rollout.reader import Reader
+from rollout.telling import outlook
+from rollout.words import Words
+
+LANES = tuple(pairwise(MAIN))
+EVEN = 0.5
+
+
+def sentences(viewer: Reader, rows: pd.DataFrame) -> list[str]:
+    """If the 15 went as older complexes did: how many latest plans would hold, and when half would be building."""
+    w = viewer.w
+    planned = rows[rows["chance_most"].notna()]
+    unlikely = int((planned["chance_most"] < EVEN).sum())
+    rates = outlook.base_rates(viewer)
+    past = rates[(rates["ledger"] == "reference") & rates["stage_id"].isna()]
+    said = []
+    if len(planned):
+        said.append(
+            w.t(
+                "If they go as older complexes did, {n} of {total} dated plans have less than an even chance.",
+                n=w.number(unlikely),
+                total=w.number(len(planned)),
+            )
+        )
+    else:
+        said.append(w.t("No plan in force can be compared with older complexes on this day."))
+    if not past.empty and pd.notna(past["share_late"].iloc[0]):
+        said.append(w.t("Of the promises made for older complexes and now due, {share}% were late, half of them by {months} months or more.",
+                        share=w.number(past["share_late"].iloc[0] * 100), months=w.number(past["median_slip"].iloc[0])))  # fmt: skip
+    return said
+
+
+def class_name(klass: str, w: Words) -> str:
+    """A reference class in words."""
+    return {
+        "special-act-2008": w.t("National complexes put forward 2007-2018"),
+        "company-led": w.t("Company-led complexes (second view for Yongin)"),
+    }[klass]
+
+
+def method(w: Words) -> str:
+    """How the range is made, in a line."""
+    return w.t(
+        "Reference-class forecast (Flyvbjerg 2006): Kaplan-Meier durations of older complexes, 10,000 draws, fixed seed; derived, not a statement by anyone"
+    )
+
+
+def drawn(rows: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
+    """The rows that have a range, as the chart takes them, earliest first."""
+    w = viewer.w
+    told = rows[rows["low"].notna()].sort_values(["median", "complex_id"])
+    return told.assign(
+        name=[viewer.names["complexes"][i] for i in told["complex_id"]],
+        missed=told["chance_most"].fillna(1) < EVEN,
+        text=[
+            f"<b>{viewer.names['complexes'][row['complex_id']]}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
+            for row in told.to_dict("records")
+        ],
+    )
+
+
+def _plan(row: Mapping[str, Any], w: Words) -> str:
+    if pd.isna(row["plan_to"]):
+        return w.t("no plan published")
+    return w.t("latest plan {when}", when=w.period(row["plan_to"], row["plan_precision"]))
+
+
+def outlook_title(told: pd.DataFrame, stage: str, w: Words) -> str:
+    """The chart's finding."""
+    planned = told[told["plan_to"].notna()]
+    early = int(planned["missed"].sum())
+    return w.t(
+        "{stage}: {n} of {total} plans are earlier than history makes likely", stage=stage, n=w.number(early), total=w.number(len(planned))
+    )
+
+
+def outlook_alt(told: pd.DataFrame, title: str) -> str:
+    """The chart for someone who can't see it."""
+    return f"{title}: " + "; ".join(text.replace("<b>", "").replace("</b>", "").replace("<br>", ", ") for text in told["text"]) + "."
+
+
+def outlook_lines(rows: pd.DataFrame, viewer: Reader) -> list[list[str]]:
+    """A line a complex: from which stage, the plan, the range, the chance, the cases behind it."""
+    w, stages = viewer.w, viewer.names["stages"]
+    lines = []
+    for row in rows.to_dict("records"):
+        told = not isinstance(row["reason"], str)
+        start = (
+            w.t("{stage} {when}", stage=stages[row["from_stage"]], when=w.period(row["from_start"], "month"))
+            if isinstance(row["from_stage"], str)
+            else ""
+        )
+        plan = w.period(row["plan_to"], row["plan_precision"]) if pd.notna(row["plan_to"]) else w.t("none")
+        lines.append([viewer.names["complexes"][row["complex_id"]], start, plan, outlook.expected(row, w), chance(row, w),
+                      w.number(row["fewest_cases"]) if told else ""])  # fmt: skip
+    return lines
+
+
+def chance(row: Mapping[str, Any], w: Words) -> str:
+    """The chance of meeting the latest plan, empty without one."""
+    return "" if pd.isna(row["chance_most"]) else rating.percent(row["chance_most"], int(row["fewest_cases"]), w)
+
+
+def cases(known: Mapping[tuple[str, str], Durations], viewer: Reader) -> pd.DataFrame:
+    """Every past case of the main steps as a point: lane, months, reached, median, name, text, key, origin_ids."""
+    w = viewer.w
+    rows = []
+    for pair in LANES:
+        durations = known[pair]
+        for case in durations.cases.to_dict("records"):
+            name = w.of(case, "name")
+            rows.append({"lane": lane(pair, viewer), "months": case["months"], "reached": bool(case["reached"]), "median": durations.median, "name": name,
+                         "text": f"{name}<br>{case_text(case, w)}", "key": f"case:{pair[1]}:{case['ref_id']}", "origin_ids": case["origin_ids"]})  # fmt: skip
+    return pd.DataFrame(rows, columns=["lane", "months", "reached", "median", "name", "text", "key", "origin_ids"])
+
+
+def lane(pair: tuple[str, str], viewer: Reader) -> str:
+    """A step from stage to stage in words."""
+    return f"{viewer.names['stages'][pair[0]]} → {viewer.names['stages'][pair[1]]}"
+
+
+def case_text(case: Mapping[str, Any], w: Words) -> str:
+    """How long a case took, as exactly as its dates allow."""
+    low, high = round(case["months_low"]), round(case["months_high"])
+    span = w.t("{n} months", n=w.number(high)) if low == high else w.t("{low} to {high} months", low=w.number(low), high=w.number(high))
+    if case["reached"]:
+        return span
+    return w.t("given up after {span}", span=span) if case["withdrawn"] else w.t("at least {span}, not there yet", span=span)
+
+
+def cases_title(known: Mapping[tuple[str, str], Durations], w: Words) -> str:
+    """The finding: the whole way, step by step."""
+    steps = [known[pair].median for pair in LANES]
+    if any(step is None for step in steps):
+        return w.t("What each step took before")
+    total = sum(step for step in steps if step is not None) / 12
+    return w.t("The middle cases of the four steps add up to some {n} years from candidate to completion", n=w.number(total))
+
+
+def cases_alt(rows: pd.DataFrame) -> str:
+    """The points in words."""
+    return "; ".join(f"{name}: {', '.join(part['text'].str.replace('<br>', ' '))}" for name, part in rows.groupby("lane", sort=False)) + "."
+
+
+def case_list(known: Mapping[tuple[str, str], Durations], viewer: Reader) -> dict[str, Any]:
+    """The same cases as lists, a step each, with what was left out and why."""
+    w, lanes = viewer.w, []
+    why = {
+        "out-of-order": w.t("stages out of order"),
+        "passed-over": w.t("date of this stage unknown"),
+        "incomplete-record": w.t("record incomplete"),
+    }
+    for pair in LANES:
+        durations = known[pair]
+        told = w.t("{n} came, {open} not yet", n=w.number(durations.observed), open=w.number(durations.unfinished))
+        if durations.median is not None:
+            told += " · " + w.t("median {n} months", n=w.number(durations.median))
+        left = [f"{w.of(row, 'name')} ({why[row['reason']]})" for row in durations.left_out.to_dict("records")]
+        items = [{"name": w.of(case, "name"), "text": case_text(case, w), "key": f"case:{pair[1]}:{case['ref_id']}",
+                  "aria": w.t("Sources: {name}, {what}", name=w.of(case, "name"), what=lane(pair, viewer))}
+                 for case in durations.cases.to_dict("records")]  # fmt: skip
+        lanes.append(
+            {
+                "name": lane(pair, viewer),
+                "told": told,
+                "cases": items,
+                "left_out": w.t("Left out: {names}.", names=", ".join(left)) if left else "",
+            }
+        )
+    return {"lanes": lanes, "source_label": w.t("source")}
+
+
+def back_test_title(rows: pd.DataFrame, w: Words) -> str:
+    """The finding: how often the range held, against how often promises did."""
+    whole = rows[rows["stage_id"].isna()]
+    held, decided = int(whole["held"].sum()), int(whole["decided"].sum())
+    kept, due = int(whole["promises_held"].sum()), int(whole["promises_decided"].sum())
+    if not decided:
+        return w.t("Too little had happened by this day to test the method")
+    return w.t("Tested on the past: the range held {share}% of the time; official promises of the same days {kept} of {due}", share=w.number(held / decided * 100),
+               kept=w.number(kept), due=w.number(due))  # fmt: skip
+
+
+def back_test_lines(rows: pd.DataFrame, viewer: Reader) -> list[list[str]]:
+    """A line an anchor and milestone; the whole of an anchor last."""
+    w, stages = viewer.w, viewer.names["stages"]
+    lines = []
+    for row in rows.to_dict("records"):
+        held = (
+            w.t("{held} of {n} ({share}%)", held=w.number(row["held"]), n=w.number(row["decided"]), share=w.number(row["coverage"] * 100))
+            if row["decided"]
+            else ""
+        )
+        kept = (
+            w.t("{kept} of {n}", kept=w.number(row["promises_held"]), n=w.number(row["promises_decided"]))
+            if row["promises_decided"]
+            else w.t("none due")
+        )
+        stage = stages[row["stage_id"]] if isinstance(row["stage_id"], str) else w.t("all of them")
+        lines.append(
+            [
+                stages[row["anchor"]],
+                stage,
+                held,
+                f"{w.number(row['expected'] * 100)}%",
+                _months(row["median_error"], w),
+                kept,
+                _months(row["promise_median_error"], w),
+            ]
+        )
+    return lines
+
+
+def base_rate_title(rows: pd.DataFrame, w: Words) -> str:
+    """The base rate every official should know."""
+    whole = rows[rows["stage_id"].isna()].set_index("ledger")
+    shares = [whole["share_late"].get(ledger) for ledger in ("reference", "complexes")]
+    if any(share is None or pd.isna(share) for share in shares):
+        return w.t("How often promises held")
+    return w.t(
+        "Promises held rarely: {past}% late at older complexes, {now}% so far at the 15",
+        past=w.number(shares[0] * 100),
+        now=w.number(shares[1] * 100),
+    )
+
+
+def base_rate_lines(rows: pd.DataFrame, viewer: Reader) -> list[list[str]]:
+    """A line a ledger and milestone with promises due."""
+    w, stages = viewer.w, viewer.names["stages"]
+    whose = {"reference": w.t("older complexes"), "complexes": w.t("the 15")}
+    lines = []
+    for row in rows[rows["due"] > 0].to_dict("records"):
+        stage = stages[row["stage_id"]] if isinstance(row["stage_id"], str) else w.t("all of them")
+        late = (
+            w.t("{late} ({share}%)", late=w.number(row["late"] + row["overdue"]), share=w.number(row["share_late"] * 100))
+            if pd.notna(row["share_late"])
+            else w.t("too few cases")
+        )
+        slip = _months(row["median_slip"], w)
+        lines.append(
+            [whose[row["ledger"]], stage, w.number(row["due"]), late, w.t("at least {n}", n=slip) if slip and row["slip_open"] else slip]
+        )
+    return lines
+
+
+def _months(value: Any, w: Words) -> str:
+    return "" if value is None or pd.isna(value) else w.months(round(value))
+
+
+def tables(viewer: Reader, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The page's data for files, headers in words with units."""
+    w, names = viewer.w, viewer.names
+    told = pd.DataFrame({
+        w.t("Complex"): rows["complex_id"].map(names["complexes"]), w.t("Stage"): rows["stage_id"].map(names["stages"]),
+        w.t("From"): rows["from_stage"].map(names["stages"]), w.t("Earliest (10%)"): rows["low"], w.t("Median"): rows["median"], w.t("Latest (90%)"): rows["high"],
+        w.t("Exact to"): rows["precision"], w.t("Median is at least"): rows["median_open"].astype("string"), w.t("Latest is at least"): rows["high_open"].astype("string"),
+        w.t("Latest plan"): rows["plan_to"], w.t("Chance, at least"): rows["chance"], w.t("Chance, at most"): rows["chance_most"],
+        w.t("Cases"): rows["fewest_cases"], w.t("No forecast because"): rows["reason"],
+    })  # fmt: skip
+    cases_ = [known.cases.assign(step=lane(pair, viewer)) for pair, known in outlook.history(viewer).items()]
+    past = pd.concat(cases_, ignore_index=True)
+    past = pd.DataFrame({w.t("Older complex"): past[f"name_{w.lang}"], w.t("Step"): past["step"], w.t("Reached"): past["reached"].astype(str),
+                         w.t("Months"): past["months"].round(1), w.t("Sources"): past["origin_ids"]})  # fmt: skip
+    return {w.t("Forecast"): told, w.t("Past cases"): past}

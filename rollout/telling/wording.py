@@ -1,0 +1,238 @@
+"""Wording that several answers share: data in, words out."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from rollout import markup
+from rollout.reader import Reader
+from rollout.scope import STALE_AFTER_DAYS
+from rollout.telling import outlook
+from rollout.words import Words
+
+BASIC, GOOD, BAD = "", "blue", "red"
+Said = Sequence[tuple[str, str]]
+
+
+def top(viewer: Reader, crumb: Sequence[str], said: Said, under: str = "") -> str:
+    """The top of a page: where one is, the clocks, what is said (sentences with a tone each for what stands between stars), how fresh it is."""
+    clock, stale, warning = freshness(viewer)
+    answer = [piece for text, tone in said for piece in _pieces(text, tone)]
+    return markup.fill(
+        "top.html", crumb=crumb, clock=clock, stale=stale, answer=answer, under=under, warning=warning, note=" ".join(viewer.notes)
+    )
+
+
+def freshness(viewer: Reader) -> tuple[str, str, str]:
+    """How fresh the news is: the clock (as of, newest statement); where nothing was said for long, how old it is and a warning, else two empty texts."""
+    w, scope = viewer.w, viewer.scope
+    found, overall = (viewer.ask("sources/freshness", as_of=day)["newest_on"][0] for day in (scope.as_of, scope.today))
+    clock, stale, warning = w.t("As of {day}", day=scope.as_of.isoformat()), "", ""
+    if pd.notna(found):
+        newest = overall.date() if pd.notna(overall) else found.date()
+        clock += " · " + w.t("newest statement {day}", day=found.date().isoformat())
+        age = (scope.today - newest).days
+        if age > STALE_AFTER_DAYS and scope.as_of > newest:  # an earlier day is not told of what came later: nothing is stale there
+            stale = w.t("{n} days old", n=w.number(age))
+            warning = w.t(
+                "The newest statement found is of {day}, {n} days before today. A date that has passed since may have been met without our"
+                " knowing: “no news” means that nothing newer was found, not that it is overdue.",
+                day=w.date(newest), n=w.number(age),
+            )  # fmt: skip
+    return clock, stale, warning
+
+
+def _pieces(text: str, tone: str) -> list[tuple[str, str]]:
+    """A sentence cut at its stars: what stands between them has the tone."""
+    parts = [(part, tone if number % 2 else BASIC) for number, part in enumerate(text.split("*")) if part]
+    return [*parts, (" ", BASIC)]
+
+
+def next_milestone(site: Mapping[str, Any], names: Mapping[str, str], w: Words) -> str:
+    """The next stage with a plan, and that plan, in words."""
+    if pd.isna(site["next_on"]):
+        return w.t("nothing published")
+    plan = {"stage": names[site["next_stage_id"]], "when": w.period(site["next_on"], site["next_precision"])}
+    return w.t("{stage} {when} (date passed, no news)", **plan) if site["next_state"] == "passed" else w.t("{stage} {when}", **plan)
+
+
+def change_items(viewer: Reader, changes: pd.DataFrame) -> list[dict[str, str]]:
+    """The newest statements as list items."""
+    w, items = viewer.w, []
+    for row in changes.to_dict("records"):
+        name = viewer.names["complexes"][row["complex_id"]]
+        restated = row["kind"] == "restated"
+        text = w.of(row, "headline")
+        if restated:
+            text = w.t(
+                "{stage}: {before} → {after}", stage=viewer.names["stages"][row["stage_id"]],
+                before=w.period(row["before_on"], row["before_precision"]), after=w.period(row["after_on"], row["after_precision"]),
+            )  # fmt: skip
+        items.append(_item(row, name, text, w, w.period(row["on_day"], row["on_precision"]), row["moved_months"] if restated else None))
+    return items
+
+
+def due(cells: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFrame:
+    """The plans (progress/board) that fall due from one day to another: those with the fewest open earlier stages first (`open_before`)."""
+    rows = cells.sort_values(["complex_id", "position"])
+    still = (~rows["state"].isin(["done", "skipped"])).astype(int)
+    rows = rows.assign(open_before=still.groupby(rows["complex_id"]).cumsum() - still)
+    ends = rows["last_end"]
+    rows = rows[(rows["state"] == "planned") & (ends >= pd.Timestamp(first)) & (ends <= pd.Timestamp(last))]
+    return rows.sort_values(["open_before", "last_end", "complex_id", "position"])
+
+
+def due_items(viewer: Reader, due: pd.DataFrame) -> list[dict[str, str]]:
+    """The plans that fall due as list items; says how many earlier stages are still open."""
+    w, items = viewer.w, []
+    for row in due.to_dict("records"):
+        text = viewer.names["stages"][row["stage_id"]]
+        if row["open_before"]:
+            text += " · " + w.n("one earlier stage still open", "{n} earlier stages still open", int(row["open_before"]))
+        items.append(
+            _item(row, viewer.names["complexes"][row["complex_id"]], text, w, w.period(row["date"], row["precision"]), row["slip_months"])
+        )
+    return items
+
+
+def _item(row: Mapping[str, Any], name: str, text: str, w: Words, when: str, moved: Any) -> dict[str, str]:
+    months = int(moved) if pd.notna(moved) else 0
+    return {"when": when, "name": name, "text": text, "move": w.months(months) if months else "", "tone": markup.move_tone(months),
+            "origins": ";".join(markup.as_list(row["origin_ids"])), "aria": w.t("Sources: {name}, {what}", name=name, what=text)}  # fmt: skip
+
+
+EVENT_LANES = {"setback": "setbacks", "area-change": "cuts", "cost-change": "cuts", "decision": "decisions", "agreement": "decisions",
+               "acceleration": "decisions", "budget": "decisions", "other": "other"}  # fmt: skip
+
+
+def event_kind(kind: str, w: Words) -> str:
+    """The kind of an event in words."""
+    return {"setback": w.t("setback"), "area-change": w.t("area changed"), "cost-change": w.t("cost changed"), "decision": w.t("decision"),
+            "agreement": w.t("agreement"), "acceleration": w.t("acceleration"), "budget": w.t("budget"), "other": w.t("other news")}[kind]  # fmt: skip
+
+
+def event_items(viewer: Reader, events: pd.DataFrame) -> list[dict[str, str]]:
+    """Events as list items: when, kind, headline and note."""
+    w, items = viewer.w, []
+    for row in events.to_dict("records"):
+        when = w.period(row["date"], row["date_precision"]) if pd.notna(row["date"]) else w.t("undated")
+        note = w.of(row, "note")
+        text = w.of(row, "headline") + (f" ({note})" if note else "")
+        items.append(_item(row, event_kind(row["kind"], w), text, w, when, None))
+    return items
+
+
+def timeline(viewer: Reader, events: pd.DataFrame, trail: pd.DataFrame) -> pd.DataFrame:
+    """Events, stages reached and latest plans of one complex as marks on one axis: day, lane, kind, text."""
+    w, stages = viewer.w, viewer.names["stages"]
+    lanes = {"setbacks": w.t("Setbacks"), "cuts": w.t("Area and cost"), "decisions": w.t("Decisions"), "other": w.t("Other news")}
+    marks = [
+        {"day": e["date"].date(), "lane": lanes[EVENT_LANES[e["kind"]]], "kind": EVENT_LANES[e["kind"]],
+         "text": f"{w.period(e['date'], e['date_precision'])} {w.of(e, 'headline')}"}
+        for e in events[events["date"].notna()].to_dict("records")
+    ]  # fmt: skip
+    reached = trail[trail["status"] == "actual"].sort_values("from_day").drop_duplicates("stage_id")
+    planned = trail[(trail["status"] == "planned") & ~trail["stage_id"].isin(reached["stage_id"])].drop_duplicates("stage_id", keep="last")
+    for rows, lane, kind in ((reached, w.t("Stages reached"), "reached"), (planned, w.t("Latest plans"), "planned")):
+        marks += [
+            {"day": row["to_day"].date(), "lane": lane, "kind": kind, "text": f"{w.period(row['date'], row['precision'])} {stages[row['stage_id']]}"}
+            for row in rows.to_dict("records")
+        ]  # fmt: skip
+    return pd.DataFrame(marks, columns=["day", "lane", "kind", "text"])
+
+
+def timeline_alt(marks: pd.DataFrame) -> str:
+    """The timeline for someone who can't see it."""
+    return "; ".join(f"{lane}: {', '.join(rows['text'])}" for lane, rows in marks.groupby("lane", sort=False)) + "."
+
+
+def between_items(viewer: Reader, rows: pd.DataFrame, by_complex: bool = True) -> list[dict[str, str]]:
+    """What changed between two days (progress/changes_between) as list items; named by complex, or by subject."""
+    w, items = viewer.w, []
+    for row in rows.to_dict("records"):
+        subject, text, moved = _change(row, viewer)
+        name = viewer.names["complexes"][row["complex_id"]] if by_complex else subject
+        items.append(_item(row, name, f"{subject}: {text}" if by_complex else text, w, w.period(row["stated_on"], "day"), moved))
+    return items
+
+
+def between_lines(viewer: Reader, rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """What changed between two days as one line a complex: its name, its changes, their sources."""
+    w, lines = viewer.w, []
+    for complex_id, own in rows.groupby("complex_id", sort=False):
+        items = between_items(viewer, own)
+        name = viewer.names["complexes"][str(complex_id)]
+        lines.append({"id": complex_id, "name": name, "items_": items, "origins": ";".join(markup.ids(own["origin_ids"])),
+                      "aria": w.t("Sources: {name}, {what}", name=name, what=w.t("Changes"))})  # fmt: skip
+    return lines
+
+
+def between_title(viewer: Reader, rows: pd.DataFrame) -> str:
+    """The finding of what changed: how many stages were reached, plans restated and complexes touched since the comparison date."""
+    w, kinds = viewer.w, rows["kind"].value_counts()
+    counts = {kind: w.number(int(kinds.get(kind, 0))) for kind in ("reached", "restated")}
+    return w.n("Since {day}: {reached} stages reached and {restated} plans moved, at one complex",
+               "Since {day}: {reached} stages reached and {restated} plans moved, at {n} complexes", rows["complex_id"].nunique(),
+               day=viewer.scope.compare.isoformat(), **counts)  # fmt: skip
+
+
+def _change(row: Mapping[str, Any], viewer: Reader) -> tuple[str, str, Any]:
+    """A change in words: its subject, what happened, and by how many months it moved (if it is a plan)."""
+    w, kind = viewer.w, row["kind"]
+    if kind in {"reached", "withdrawn", "restated", "first-planned"}:
+        subject = viewer.names["stages"][row["subject"]]
+        after = w.period(row["after_on"], row["after_precision"])
+        if kind == "restated":
+            return (
+                subject,
+                w.t("{before} → {after}", before=w.period(row["before_on"], row["before_precision"]), after=after),
+                row["moved_months"],
+            )
+        text = {"reached": w.t("reached {when}", when=after), "withdrawn": w.t("withdrawn {when}", when=after),
+                "first-planned": w.t("planned for the first time, {when}", when=after)}[kind]  # fmt: skip
+        return subject, text, row["moved_months"] if kind == "reached" else None
+    if kind == "figure":
+        return _figure_change(row, w)
+    if kind == "zone":
+        return w.t("Designated zone"), w.of(row, "subject"), None
+    amount = w.won(row["after_value"]) if pd.notna(row["after_value"]) else w.t("amount not published")
+    return money_kind(row["subject"], w), w.t("{who}, {amount}", who=w.of(row, "subject"), amount=amount), None
+
+
+def _figure_change(row: Mapping[str, Any], w: Words) -> tuple[str, str, None]:
+    name, unit = figure_name(row["subject"], w), FIGURE_UNITS[row["subject"]]
+    after = figure_value(row["after_value"], unit, w)
+    if pd.isna(row["before_value"]):
+        return name, after, None
+    change = w.percent(row["after_value"] / row["before_value"] - 1, 1)
+    return name, w.t("{before} → {after} ({change})", before=figure_value(row["before_value"], unit, w), after=after, change=change), None
+
+
+FIGURE_UNITS = {"area": "m2", "rdz-area": "m2", "site-cost": "KRW", "private-investment": "KRW", "output": "KRW", "jobs": "people"}
+
+
+def figure_name(metric: str, w: Words) -> str:
+    """The name of a figure of a complex."""
+    return {"area": w.t("Area"), "site-cost": w.t("Site cost"), "private-investment": w.t("Expected private investment"), "jobs": w.t("Expected jobs"),
+            "output": w.t("Expected output"), "rdz-area": w.t("Restricted development zone inside")}[metric]  # fmt: skip
+
+
+def figure_value(value: float, unit: str, w: Words) -> str:
+    """A figure with its unit."""
+    if unit == "KRW":
+        return w.won(value)
+    return f"{w.area(value)} km²" if unit == "m2" else w.t("{n} people", n=w.number(value))
+
+
+def money_kind(kind: str, w: Words) -> str:
+    """What an amount of money is."""
+    return {"target": w.t("target"), "survey": w.t("survey of intent"), "announcement": w.t("announcement"), "mou": w.t("MOU"), "contract": w.t("contract"),
+            "budget": w.t("budget"), "site-cost": w.t("site cost"), "executed": w.t("money spent")}[kind]  # fmt: skip
+
+
+def history(viewer: Reader, complex_id: str) -> dict[str, str]:
+    """What comparable complexes took, in words, by stage: when history would have this one reach it."""
+    rows = outlook.ranges(viewer, viewer.scope.as_of)
+    return {row["stage_id"]: outlook.expected(row, viewer.w) for row in rows[rows["complex_id"] == complex_id].to_dict("records")}

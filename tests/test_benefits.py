@@ -1,0 +1,468 @@
+"""Benefits: the rules against a firm (pure), the questions against the tables, and the page through AppTest."""
+
+import csv
+import datetime as dt
+import html as markup
+import re
+import unicodedata
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rollout.ask import Asker
+from rollout.downloads import xlsx
+from rollout.eligibility import (
+    APPLIES,
+    CONFIRM,
+    MET,
+    NEARLY,
+    NO,
+    OPEN,
+    SIZES,
+    UNMET,
+    Firm,
+    Place,
+    assess,
+    judge,
+    read_people,
+    read_won,
+    worth,
+)
+from rollout.reader import Reader
+from rollout.reader import names as reader_names
+from rollout.scope import Scope
+from rollout.store import Store
+from rollout.words import Words
+from screens.benefits import files, finder, written
+from tests.conftest import ROOT
+from tests.opening import healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
+
+DAY = dt.date(2026, 3, 31)
+Ask = Callable[..., list[dict]]
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (ROOT / "data" / "tables" / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def rule(field: str, operator: str, *accepted: str, sizes: tuple[str, ...] = ()) -> dict:
+    return {
+        "field": field,
+        "operator": operator,
+        "accepted": list(accepted),
+        "firm_sizes": list(sizes),
+        "text_ko": "요건",
+        "text_en": "a condition",
+    }
+
+
+def rate(basis: str, **values: object) -> dict:
+    blank = dict.fromkeys(("capital_area", "rate_min_pct", "rate_max_pct", "amount_min_krw", "amount_max_krw", "cap_krw", "cap_investment_pct",
+                           "cap_hire_min_krw", "cap_hire_max_krw", "national_share_pct"))  # fmt: skip
+    return blank | {"basis": basis, "firm_sizes": [], "form": "grant"} | values
+
+
+# --- the interpreter ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "firm", "state"),
+    [
+        (rule("firm_size", "in", "small", "medium"), Firm(size="medium"), MET),
+        (rule("firm_size", "in", "small", "medium"), Firm(size="large"), UNMET),
+        (rule("firm_size", "not-in", "large"), Firm(size="small"), MET),
+        (rule("firm_size", "in", "small"), Firm(), OPEN),
+        (rule("investment_krw", "at-least", "5000000000000"), Firm(investment_krw=5e12), MET),
+        (rule("investment_krw", "at-least", "5000000000000"), Firm(investment_krw=5e12 - 1), UNMET),
+        (rule("investment_krw", "at-most", "10"), Firm(investment_krw=11), UNMET),
+        (rule("hires", "at-least", "20", sizes=("small", "medium")), Firm(size="large", hires=1), MET),
+        (rule("hires", "at-least", "20", sizes=("small", "medium")), Firm(size="small", hires=19), UNMET),
+        (rule("capital_area", "in", "false"), Firm(place=Place(capital_area=True)), UNMET),
+        (rule("capital_area", "in", "false"), Firm(), OPEN),
+        (rule("zone_type", "in", "z"), Firm(place=Place(zones={"z": "inside"})), MET),
+        (rule("zone_type", "in", "z"), Firm(place=Place(zones={"z": "near"})), OPEN),
+        (rule("zone_type", "in", "z"), Firm(place=Place()), UNMET),
+        (rule("district_class", "in", "a"), Firm(place=Place(classes=frozenset("a"))), MET),
+        (rule("district_class", "in", "a", "b"), Firm(place=Place(other_classes=frozenset("a"))), OPEN),
+        (rule("district_class", "in", "a"), Firm(place=Place(other_classes=frozenset("a"))), UNMET),
+        (rule("district_class", "in", "a"), Firm(place=Place(zones={"z": "inside"}, settled=False)), OPEN),
+        (rule("complex", "in", "x"), Firm(place=Place(complex_id="x")), MET),
+        (rule("complex", "in", "x"), Firm(place=Place(complexes_here=frozenset("x"))), OPEN),
+        (rule("complex", "in", "x"), Firm(place=Place(complex_id="y", complexes_here=frozenset("xy"))), UNMET),
+        (rule("statement", "confirm"), Firm(size="small"), OPEN),
+    ],
+)  # fmt: skip
+def test_a_condition(asked: dict, firm: Firm, state: str) -> None:
+    assert judge(asked, firm).state == state
+
+
+def test_verdict_counts_what_is_not_met() -> None:
+    size, jobs, word = rule("firm_size", "in", "small"), rule("hires", "at-least", "20"), rule("statement", "confirm")
+    assert assess([size, jobs], Firm("small", hires=20)).state == APPLIES
+    assert assess([size, word], Firm("small")).state == CONFIRM
+    assert assess([], Firm("small")).state == CONFIRM, "nothing published is not a yes"
+    assert assess([size, jobs, word], Firm("large", hires=30)).state == NEARLY
+    assert assess([size, jobs], Firm("large", hires=1)).state == NO
+    with pytest.raises(ValueError, match="operator"):
+        judge(rule("firm_size", "like", "small"), Firm("small"))
+
+
+@given(st.sampled_from(SIZES), st.integers(1, 10**6), st.floats(1, 1e15), st.booleans())
+def test_more_known_of_a_firm_never_turns_a_no_into_a_yes(size: str, hires: int, won: float, capital: bool) -> None:
+    rules = [
+        rule("firm_size", "in", "small", "medium"),
+        rule("hires", "at-least", "20"),
+        rule("investment_krw", "at-least", "1000000"),
+        rule("capital_area", "in", "false"),
+    ]
+    whole = Firm(size, None, None, won, hires, Place(capital_area=capital))
+    full = [judge(each, whole).state for each in rules]
+    for partial in (Firm(), Firm(size=size), Firm(hires=hires), Firm(investment_krw=won), Firm(place=Place(capital_area=capital))):
+        states = [judge(each, partial).state for each in rules]
+        assert all(a in {OPEN, b} for a, b in zip(states, full, strict=True))
+
+
+@given(st.floats(1, 1e15), st.floats(0, 100))
+def test_worth_is_rate_times_investment(won: float, percent: float) -> None:
+    found = worth([rate("facility-investment", rate_min_pct=percent, rate_max_pct=percent)], Firm(investment_krw=won))[0]
+    assert (found.kind, found.low) == ("range", found.high)
+    assert found.high == pytest.approx(won * percent / 100)
+
+
+def test_worth_says_no_more_than_the_basis_allows() -> None:
+    firm = Firm("medium", None, "domestic", 30e9, 50, Place(capital_area=False))
+    assert worth([rate("land-price", rate_max_pct=30)], firm)[0].kind == "rate"
+    assert worth([rate("programme-total", amount_max_krw=1e12)], firm)[0].kind == "programme"
+    assert worth([rate("foreign-investment", rate_max_pct=50)], firm)[0].kind == "rate", "a domestic investor has no foreign investment"
+    assert worth([rate("facility-investment", rate_max_pct=25)], Firm("medium"))[0].kind == "asks-investment"
+    hires = worth([rate("hires", amount_min_krw=700_000, amount_max_krw=700_000)], firm)[0]
+    assert (hires.kind, hires.low, hires.high) == ("range", 35e6, 35e6)
+    cap = worth(
+        [rate("corporate-tax", rate_min_pct=50, rate_max_pct=100, cap_investment_pct=50, cap_hire_min_krw=15e6, cap_hire_max_krw=20e6)],
+        firm,
+    )[0]
+    assert (cap.kind, cap.low, cap.high) == ("limit", 15e9 + 50 * 15e6, 15e9 + 50 * 20e6)
+    assert [
+        w.rate["rate_max_pct"]
+        for w in worth(
+            [rate("investment", rate_max_pct=50, capital_area=False), rate("investment", rate_max_pct=40, capital_area=True)], firm
+        )
+    ] == [50]
+    assert worth([rate("investment", rate_max_pct=9, firm_sizes=["large"])], firm) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "won", "fault"),
+    [("300", 3e10, None), ("300억", 3e10, None), ("1조 2,000억원", 1.2e12, None), ("KRW 1.2 trillion", 1.2e12, None), ("５００억", 5e10, None),
+     ("5,000,000,000원", 5e9, None), (unicodedata.normalize("NFD", "300억"), 3e10, None), ("30 billion won", 3e10, None), ("", None, None), ("   ", None, None),
+     ("0", None, "zero"), ("0억", None, "zero"), ("-5", None, "negative"), ("−5억", None, "negative"), ("1e30", None, "huge"), ("9" * 16 + "억", None, "huge"),
+     ("1e999", None, "huge"), ("abc", None, "unreadable"), ("<b>5</b>", None, "unreadable"), ("nan", None, "unreadable"), ("inf", None, "unreadable"),
+     ("9" * 10_000, None, "unreadable"), ("1.2.3", None, "unreadable"), ("5억 3", None, "unreadable")],
+)  # fmt: skip
+def test_amounts_as_typed(typed: str, won: float | None, fault: str | None) -> None:
+    assert read_won(typed, 1e8) == (won, fault)
+
+
+@given(st.text(max_size=60))
+def test_nothing_typed_breaks(typed: str) -> None:
+    for value, fault in (read_won(typed, 1e9), read_people(typed)):
+        assert value is None or (0 < value <= 1e15 and fault is None)
+
+
+@given(st.floats(1e4, 1e15))
+def test_an_amount_written_out_means_the_same_in_both_languages(won: float) -> None:
+    won = round(won, -4)
+    for lang in ("ko", "en"):
+        for unit in (1e8, 1e9):
+            assert read_won(written(won, Words(lang)), unit)[0] == pytest.approx(won, rel=1e-9)
+
+
+@pytest.mark.parametrize(("typed", "people", "fault"), [("50", 50, None), ("5,000명", 5000, None), ("", None, None), ("0", None, "zero"), ("-1", None, "negative"),
+                                                        ("1.5", None, "unreadable"), ("1e30", None, "huge"), ("x", None, "unreadable")])  # fmt: skip
+def test_people_as_typed(typed: str, people: int | None, fault: str | None) -> None:
+    assert read_people(typed) == (people, fault)
+
+
+# --- the tables -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_rules_say_what_the_measures_own_columns_say() -> None:
+    """A rule read from a structured column holds what the column holds; and no structured condition is left without a rule."""
+    rules = table("benefit_rules")
+    for row in table("benefits"):
+        own = [r for r in rules if r["benefit_id"] == row["benefit_id"]]
+        by = {r["read_from"]: r for r in own}
+        scope = row["region_scope"]
+        if scope == "non-capital":
+            assert (by["region_scope"]["field"], by["region_scope"]["value"]) == ("capital_area", "false")
+        elif scope == "designated-zone" and row["zone_type"]:
+            assert (by["region_scope"]["field"], by["region_scope"]["value"]) == ("zone_type", row["zone_type"])
+        elif scope not in {"all", "designated-zone"}:
+            assert (by["region_scope"]["field"], by["region_scope"]["value"]) == ("complex", scope)
+        if row["industry_scope"] != "all":
+            assert by["industry_scope"]["value"] == row["industry_scope"]
+        assert (row["beneficiary"] == "foreign-investor") == any(r["field"] == "investor_kind" for r in own)
+        if row["beneficiary"] == "sme":
+            assert any(r["field"] == "firm_size" and "small" in r["value"] and "large" not in r["value"] for r in own)
+
+
+def test_rates_lie_within_the_measures_own_rates() -> None:
+    measures = {row["benefit_id"]: row for row in table("benefits")}
+    for row in table("benefit_rates"):
+        own = measures[row["benefit_id"]]
+        if row["rate_max_pct"] and own["rate_max_pct"]:
+            assert (
+                float(own["rate_min_pct"] or 0)
+                <= float(row["rate_min_pct"] or row["rate_max_pct"])
+                <= float(row["rate_max_pct"])
+                <= float(own["rate_max_pct"])
+            )
+        if row["basis"] == "programme-total":
+            assert (row["amount_min_krw"], row["amount_max_krw"]) == (own["amount_min_krw"], own["amount_max_krw"])
+
+
+def test_no_measure_is_named_in_code() -> None:
+    ids = {row["benefit_id"] for row in table("benefits")}
+    for path in [
+        ROOT / "rollout" / "eligibility.py",
+        *(ROOT / "screens" / "benefits").glob("*.py"),
+        *(ROOT / "queries" / "benefits").glob("*.sql"),
+    ]:
+        words = set(re.findall(r"[a-z0-9][a-z0-9-]*", path.read_text(encoding="utf-8")))
+        assert not {i for i in words & ids if "-" in i}, path.name
+
+
+def test_depopulation_areas_are_the_89() -> None:
+    rows = [row for row in table("district_classes") if row["class_id"] == "depopulation"]
+    assert len(rows) == 89 and {row["complete"] for row in rows} == {"true"}
+    assert {"46770", "47170", "47930"} <= {row["district_code"] for row in rows}  # Goheung, Andong, Uljin
+
+
+# --- the questions --------------------------------------------------------------------------------------------------------------------
+
+
+def states(ask: Ask, day: dt.date) -> dict[str, str]:
+    return {row["benefit_id"]: row["state"] for row in ask("benefits/catalogue", as_of=day)}
+
+
+def test_a_measure_is_told_as_it_stood_that_day(ask: Ask) -> None:
+    """Held against the CSV: ceilings of the local investment subsidy, raised on 2025-02-01 and 2026-02-10."""
+    told = {day: states(ask, day) for day in (dt.date(2024, 6, 30), dt.date(2025, 2, 1), DAY)}
+    assert [told[day]["lis-cap-2024"] for day in told] == ["in-force", "replaced", "replaced"]
+    assert [told[day].get("lis-cap-2025") for day in told] == [None, "in-force", "in-force"]
+    assert told[DAY]["prefeas-fast-7to2"] == "replaced" and states(ask, dt.date(2023, 12, 31))["prefeas-fast-7to2"] == "in-force"
+    assert told[DAY]["temp-investment-credit-2425"] == "ended" and told[DAY]["mpe-third-round"] == "planned"
+
+
+def test_nothing_is_known_before_it_was_said(ask: Ask) -> None:
+    rows = table("benefits")
+    for day in (dt.date(2023, 3, 20), dt.date(2025, 1, 1)):
+        assert set(states(ask, day)) == {
+            r["benefit_id"] for r in rows
+            if (r["stated_on"] and r["stated_on"] <= day.isoformat()) or (not r["stated_on"] and r["valid_from"] <= day.isoformat())
+        }  # fmt: skip
+
+
+def test_a_measure_reaches_a_complex_as_its_scope_says(ask: Ask) -> None:
+    reach = {(r["complex_id"], r["benefit_id"]): r["reach"] for r in ask("benefits/reach")}
+    assert reach["yongin", "yongin-grid"] == "named" and ("daegu", "yongin-grid") not in reach
+    assert reach["gangneung", "odz-corporate-tax"] == "tied" and reach["daegu", "odz-corporate-tax"] == "district"
+    assert ("hongseong", "odz-corporate-tax") not in reach
+    assert reach["andong", "ltax-depop-startup"] == "open" and ("gwangju", "ltax-depop-startup") not in reach
+    assert reach["cheongju-osong", "lis-upper-facility"] == "open" and ("cheongju-osong", "lis-mid-facility") not in reach
+    assert reach["wanju", "lis-mid-facility"] == "class" and ("yongin", "lis-mid-facility") not in reach
+    assert ("iksan", "kchips-semicon-sme-2025") not in reach
+
+
+def test_zones_of_a_complex_stand_where_the_table_says(ask: Ask) -> None:
+    near = {(r["complex_id"], r["zone_id"]): r["nearness"] for r in ask("benefits/zones_near")}
+    tied = {(row["complex_id"], row["zone_id"]) for row in table("designations") if row["complex_id"]}
+    assert {key for key, value in near.items() if value == "tied"} == tied
+    assert near["daegu", "odz-daegu-national"] == "district" and near["daegu", "odz-daegu-alphacity"] == "province"
+    assert ("yongin", "odz-pohang") not in near
+
+
+def assessed(ask: Ask, chosen: str, day: dt.date = DAY, **firm: object) -> dict[str, tuple[str, list]]:
+    frames = {name: pd.DataFrame(ask(f"benefits/{name}", as_of=day)) for name in ("catalogue", "rules", "rates", "places", "zones")}
+    place, _ = finder.place(chosen, frames["places"], frames["zones"])
+    items = finder.assessed(frames["catalogue"], frames["rules"], frames["rates"], Firm(place=place, **firm))
+    return {item["row"]["benefit_id"]: (finder.group(item), item["worth"]) for item in items}
+
+
+def test_the_finder_on_the_published_rules(ask: Ask) -> None:
+    found = assessed(ask, "complex:gwangju", size="medium", industry="future-vehicle", investor="domestic", investment_krw=30e9, hires=50)
+    group, money = found["kchips-facility-sme-2023"]
+    assert group == CONFIRM and money[0].high == 7.5e9
+    assert found["kchips-semicon-sme-2025"][0] == NEARLY and found["fdi-cash-grant-hightech"][0] == NEARLY
+    assert found["odz-corporate-tax"][0] == CONFIRM and found["lis-cap-2025"][0] == "limit"
+    large = assessed(ask, "complex:yongin", size="large", industry="semiconductor", investor="foreign", investment_krw=6e12)
+    assert large["kchips-semicon-large-2025"][1][0].high == pytest.approx(1.2e12)
+    assert large["lis-mid-facility"][0] in {NEARLY, NO} and large["yongin-grid"][0] == APPLIES
+    assert large["ltax-depop-hiring"][0] == NO
+    andong = assessed(ask, "district:47170", size="small", hires=10, investor="domestic")
+    assert andong["ltax-depop-hiring"][0] == CONFIRM and andong["ltax-depop-hiring"][1][0].high == 7e6
+    assert andong["lis-lower-facility"][0] == NEARLY, "fewer than the 20 hires that a small firm needs"
+
+
+def test_a_rule_holds_only_in_its_time(ask: Ask) -> None:
+    """Semiconductors had the general rate until theirs was raised."""
+    before, after = (
+        assessed(ask, "complex:yongin", day, size="large", industry="semiconductor", investment_krw=1e12)["kchips-facility-large-2023"][0]
+        for day in (dt.date(2024, 6, 30), DAY)
+    )
+    assert (before, after) == (CONFIRM, NEARLY)
+
+
+def test_inside_a_kind_of_zone(ask: Ask) -> None:
+    found = assessed(ask, "zone:opportunity-development-zone", size="mid-sized", investment_krw=100e9, hires=10)
+    group, money = found["odz-corporate-tax"]
+    assert group == CONFIRM and (money[0].kind, money[0].low) == ("limit", 50e9 + 10 * 15e6)
+    assert found["odz-subsidy-addon-2025"][1][0].high == 8e9
+    assert found["rnd-zone-corporate"][0] == NEARLY
+
+
+def test_files_hold_what_the_page_shows(opened: Store) -> None:
+    for lang in ("en", "ko"):
+        asker, w = Asker(opened), Words(lang)
+        scope = Scope(DAY, dt.date(2025, 3, 31), DAY, lang, snapshot=opened.snapshot())
+        scope = scope.covering(scope.select(asker.ask("progress/complexes", scope.snapshot, as_of=DAY)))
+        reader = Reader(scope, w, reader_names(asker.ask("scope/names", scope.snapshot), w), asker)
+        zones, rows = reader.ask("benefits/zones"), reader.ask("benefits/catalogue")
+        place, near = finder.place("complex:andong", reader.ask("benefits/places"), zones)
+        firm = Firm("small", "bio", "domestic", 1e10, 30, place)
+        items = finder.assessed(rows, reader.ask("benefits/rules"), reader.ask("benefits/rates"), firm)
+        sheets = files.tables(reader, rows, zones, items, firm, "complex:andong", near)
+        assert [len(sheet) for sheet in sheets.values()][:2] == [len(rows), len(items)]
+        assert len(sheets) == 7 and all(len(sheet.columns) == len(set(sheet.columns)) for sheet in sheets.values())
+        assert xlsx(sheets, [("x", "y")], w)[:2] == b"PK"
+        used = {i for sheet in list(sheets.values())[:-1] for ids in sheet[w.t("Sources")] for i in ids}
+        assert used <= set(list(sheets.values())[-1][w.t("Source")])
+
+
+# --- the page -------------------------------------------------------------------------------------------------------------------------
+
+
+def names(html_: str) -> list[str]:
+    return [markup.unescape(name) for name in re.findall(r'data-open="measure:[^"]+"[^>]*>([^<]+)</button>', html_)]
+
+
+def test_page_as_of_the_last_day(ask: Ask) -> None:
+    app = visit("benefits")
+    rows = ask("benefits/catalogue")
+    force = [r for r in rows if r["state"] == "in-force"]
+    soon = [r for r in force if pd.notna(r["valid_to"]) and (r["valid_to"].date() - DAY).days <= 365]
+    said = text(html(app, "benefits-top"))
+    assert f"{len(force)} support measures are in force" in said and f"{len(soon)} end within a year" in said
+    zones = table("designations")
+    outside = sum(not set(z["province_ids"].split(";")) & {"seoul", "incheon", "gyeonggi"} for z in zones)
+    assert f"({outside} of {len(zones)})" in said
+    ending = html(app, "benefits-ending")
+    assert len(re.findall("<tr>", ending)) - 1 == len(soon) and all(markup.escape(r["name_en"]) in ending for r in soon)
+    result = html(app, "benefits-finder")
+    assert "KRW 7.5 billion" in text(result) and "25% of the facility investment, if all of it counts" in text(result)
+    assert "never added up" in text(result) and "off the tax due, never more than it" in text(result)
+    cover = html(app, "benefits-coverage")
+    reach = [r for r in ask("benefits/reach") if r["complex_id"] == "yongin" and r["reach"] in {"named", "tied", "open"}]
+    line = re.search(r'data-open="complex:yongin".*?</tr>', cover, re.DOTALL)[0]
+    assert re.search(rf'bf-total">{len(reach)}<', line) and 'data-open="reach:yongin:tax"' in line
+    zoned = html(app, "benefits-designations")
+    assert re.search(
+        r'data-open="zones:gangneung:opportunity-development-zone"[^>]*aria-label="[^"]*1 tied to the complex by a source', zoned
+    )
+    assert 'data-open="relief:changwon"' in zoned
+    assert "14 out of 15" in text(html(app, "benefits-balance"))
+    assert len(names(html(app, "benefits-catalogue"))) == 25 and f"25 of {len(rows)} measures" in text(html(app, "benefits-catalogue"))
+    shown = app.toggle(key="benefit-all").set_value(True).run()
+    listed = html(shown, "benefits-catalogue")
+    assert len(re.findall("<tr class", listed)) == len(rows) and "replaced by" in listed
+
+
+def test_catalogue_is_searched_and_filtered(ask: Ask) -> None:
+    app = visit("benefits", measure_find="opportunity  DEVELOPMENT zone", benefit_category="tax")
+    found = names(html(app, "benefits-catalogue"))
+    assert found and all("Opportunity development zone" in name or "Urban" in name for name in found)
+    korean = unicodedata.normalize("NFD", "기회발전특구")
+    app = visit("benefits", measure_find=korean, benefit_category="세제")
+    assert set(names(html(app, "benefits-catalogue"))) == set(found)
+    soon = visit("benefits", benefit_state="soon")
+    assert len(names(html(soon, "benefits-catalogue"))) == sum(
+        pd.notna(r["ends_in_days"]) and r["ends_in_days"] <= 365 for r in ask("benefits/catalogue")
+    )
+
+
+def test_hostile_search() -> None:
+    app = visit("benefits", measure_find="<script>alert(1)</script>")
+    for evil in ("", "'; DROP TABLE x; --", "%" * 100, "가" * 10_000, "\u202e\u0000"):
+        shown = html(app, "benefits-catalogue")
+        assert "<script" not in shown and "No measure matches" in shown
+        app = healthy(app.text_input(key="measure_find").set_value(evil or "zzz").run())
+
+
+def test_numbers_that_are_none() -> None:
+    app = visit("benefits", benefit_investment="1e30", benefit_hires="-1")
+    assert ["more than any plan" in app.warning[0].value, "can't be negative" in app.warning[1].value] == [True, True]
+    for typed, words in (("0", "zero is left out"), ("-3", "can't be negative"), ("<b>x</b>", "no number that can be read")):
+        app = healthy(app.text_input(key="benefit_investment").set_value(typed).run())
+        assert words in app.warning[0].value
+        assert "No investment given" in app.caption[0].value and "say the investment" in html(app, "benefits-finder")
+    app = healthy(app.text_input(key="benefit_investment").set_value("").run())
+    app = healthy(app.text_input(key="benefit_hires").set_value("").run())
+    assert not app.warning and "say the investment" in html(app, "benefits-finder")
+
+
+def test_a_bare_number_keeps_its_worth_when_the_language_changes() -> None:
+    app = visit("benefits", benefit_investment="300", lang="ko")
+    assert "30,000,000,000원" in app.caption[0].value and app.text_input(key="benefit_investment").value == "300억"
+    app.segmented_control(key="lang").set_value("en").run()
+    assert "KRW 30 billion" in app.caption[0].value
+
+
+def test_finder_from_a_link() -> None:
+    app = visit(
+        "benefits",
+        benefit_size="large",
+        benefit_industry="semiconductor",
+        benefit_place="complex:yongin",
+        benefit_investment="6 trillion",
+        benefit_investor="foreign",
+    )
+    shown = text(html(app, "benefits-finder"))
+    assert "KRW 1.2 trillion" in shown and "20% of the facility investment" in shown
+    wrong = visit("benefits", benefit_size="giant", benefit_place="complex:atlantis")
+    assert "left out" in text(html(wrong, "benefits-top"))
+
+
+def test_province_and_industry_narrow_the_catalogue() -> None:
+    whole, here = (
+        int(re.search(r"of (\d+) measures", text(html(visit("benefits", **query), "benefits-catalogue")))[1])
+        for query in ({}, {"province": "gyeongbuk", "industry": "nuclear"})
+    )
+    assert 0 < here < whole
+    app = visit("benefits", province="gyeongbuk")
+    assert "Yongin power lines" not in html(app, "benefits-catalogue") and 'data-open="complex:yongin"' not in html(
+        app, "benefits-coverage"
+    )
+    assert 'data-open="complex:andong"' in html(app, "benefits-coverage")
+
+
+def test_an_earlier_day(ask: Ask) -> None:
+    day = dt.date(2023, 3, 20)
+    app = visit("benefits", as_of=day.isoformat(), compare="2023-03-15")
+    assert f"{sum(state == 'in-force' for state in states(ask, day).values())} support measures" in text(html(app, "benefits-top"))
+    assert "Urban innovation hub" in html(app, "benefits-balance") and "none known" in html(app, "benefits-balance")
+    assert "One designated zone is tied to 1 of 15 complexes" in " ".join(part.proto.body for part in app.get("html"))
+
+
+def test_korean() -> None:
+    app = visit("benefits", lang="ko")
+    said = " ".join(
+        text(html(app, f"benefits-{part}"))
+        for part in ("top", "categories", "ending", "finder", "coverage", "designations", "balance", "catalogue")
+    )
+    assert "시행 중인 지원제도는" in said and "요건 1개 미충족" in said and "75억원" in said
+    words = set(re.findall(r"[A-Za-z]{4,}", markup.unescape(said))) - {"RE100"}
+    assert words <= {"hynix", "KOSDAQ", "WATER"}, words

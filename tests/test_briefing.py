@@ -1,0 +1,637 @@
+"""Briefings: every file opened by a reader that did not write it, every figure held against the store, nothing over its box."""
+
+import datetime as dt
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from itertools import pairwise
+
+import hwp_hwpx_parser
+import openpyxl
+import pandas as pd
+import pytest
+from hwpx.layout.pages import estimate_pages
+from lxml import etree
+from pptx import Presentation
+
+from rollout import reader, store
+from rollout.ask import Asker
+from rollout.briefing import FORMATS, NothingInScopeError, build, compose, content, file_name, pages, slides
+from rollout.briefing.__main__ import main, reader_of
+from rollout.briefing.compose import CompositionError
+from rollout.scope import Scope
+from rollout.words import Words
+from tests.conftest import AS_OF, ROOT
+
+SINCE = dt.date(2025, 3, 31)
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
+HH = "{http://www.hancom.co.kr/hwpml/2011/head}"
+FILTERS = {
+    "weekly": {},
+    "programme": {},
+    "province": {"provinces": ("gyeongbuk",)},
+    "industry": {"industries": ("semiconductor",)},
+    "complex": {},
+}
+EVERY = [(template, lang) for template in FILTERS for lang in ("ko", "en")]
+
+
+@pytest.fixture(scope="module")
+def asker(opened):
+    return Asker(opened)
+
+
+def read_as(asker, lang="ko", template="programme", chosen=None, **filters):
+    """A reader in the scope that a template is usually asked for."""
+    chosen = chosen or ("daejeon" if template == "complex" else None)
+    scope = Scope(AS_OF, SINCE, AS_OF, lang, snapshot=asker.snapshot(), **(FILTERS[template] | filters))
+    return reader_of(asker, scope, chosen)
+
+
+def composed(who, template="programme", **wish):
+    """A composition without remarks."""
+    raw = {"template": template, "complex": who.scope.complexes[0] if template == "complex" else None} | wish
+    made, remarks = compose.read(raw, who.w, list(who.names["complexes"]))
+    assert not remarks
+    return made
+
+
+@pytest.fixture(scope="module")
+def made(asker):
+    """Any briefing's file, made once."""
+    known = {}
+
+    def make(template, lang, form):
+        if (template, lang, form) not in known:
+            who = read_as(asker, lang, template)
+            known[template, lang, form] = build(composed(who, template), who, form)
+        return known[template, lang, form]
+
+    return make
+
+
+def deck(content_):
+    return Presentation(io.BytesIO(content_))
+
+
+def words_of(slide):
+    """All text of a slide, its tables included."""
+    said = []
+    for shape in slide.shapes:
+        if shape.has_text_frame:
+            said.append(shape.text_frame.text)
+        if getattr(shape, "has_table", False) and shape.has_table:
+            said += [cell.text for row in shape.table.rows for cell in row.cells]
+    return "\n".join(said)
+
+
+def table_of(slide):
+    """The rows of a slide's table, as text."""
+    table = next(shape.table for shape in slide.shapes if getattr(shape, "has_table", False) and shape.has_table)
+    return [[cell.text.replace("\x0b", "\n") for cell in row.cells] for row in table.rows]
+
+
+def chart_of(slide):
+    return next(shape.chart for shape in slide.shapes if getattr(shape, "has_chart", False) and shape.has_chart)
+
+
+def slides_of(file, title):
+    """The slides of a section, by the words that its title starts with."""
+    found = [slide for slide in file.slides if slide.shapes.title is not None and slide.shapes.title.text_frame.text.startswith(title)]
+    assert found, [slide.shapes.title.text_frame.text for slide in file.slides]
+    return found
+
+
+# --- the deck
+
+
+@pytest.mark.parametrize(("template", "lang"), EVERY)
+def test_a_deck_has_a_slide_for_all_that_was_asked_and_says_what_it_is(asker, made, template, lang):
+    who = read_as(asker, lang, template)
+    wanted = slides(composed(who, template), who)
+    file = deck(made(template, lang, "pptx"))
+    assert len(file.slides) == len(wanted)
+    assert {slide.section for slide in wanted} == {"cover", *compose.TEMPLATES[template]}
+    for number, (slide, plan) in enumerate(zip(file.slides, wanted, strict=True), 1):
+        assert slide.shapes.title.text_frame.text.startswith(plan.title)
+        said = words_of(slide)
+        assert who.w.t("snapshot {n}", n=who.scope.snapshot) in said
+        assert AS_OF.isoformat() in said and SINCE.isoformat() in said
+        assert re.search(rf"· {number}$", said, re.MULTILINE), "its number"
+        if plan.section == "definitions":
+            continue
+        assert slide.has_notes_slide
+        if plan.section != "cover" and not plan.message:
+            assert re.search(r"[A-Z]{2}-\d{3} ", slide.notes_slide.notes_text_frame.text), "its sources"
+
+
+@pytest.mark.parametrize(("template", "lang"), EVERY)
+def test_everything_stands_inside_the_sheet_and_its_box(asker, template, lang):
+    who = read_as(asker, lang, template)
+    notes = {"overview" if template != "complex" else "facts": "메모 " * 300}
+    for slide in slides(
+        compose.read({"template": template, "complex": "daejeon", "notes": notes}, who.w, list(who.names["complexes"]))[0], who
+    ):
+        assert_fits(slide)
+
+
+def assert_fits(slide):
+    """Boxes lie on the sheet and not on each other, and hold what is in them."""
+    boxes = [
+        box for box in (slide.lead_box, slide.picture_box if slide.picture else None, slide.grid_box, slide.note_box, slide.foot_box) if box
+    ]
+    boxes += [box for _, box in slide.figures]
+    for box in boxes:
+        assert box.x >= pages.MARGIN - 0.1 and box.x + box.width <= pages.WIDTH - pages.MARGIN + 0.1
+        assert box.y >= 90 and box.y + box.height <= pages.BOTTOM + 0.1
+        assert box.height > 12, "room for a line"
+    for one, other in ((a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :]):
+        apart = one.x + one.width <= other.x + 0.1 or other.x + other.width <= one.x + 0.1
+        assert apart or one.y + one.height <= other.y + 0.1 or other.y + other.height <= one.y + 0.1, (slide.section, one, other)
+    if slide.grid:
+        assert slide.grid.head + sum(slide.grid.heights) <= slide.grid_box.height + 0.5, slide.section
+        assert abs(sum(slide.grid.columns) - slide.grid_box.width) < 0.5
+        assert slide.grid.size >= 8.5
+
+
+def test_the_deck_is_native_and_its_typeface_never_falls_back_to_calibri(made):
+    content_ = made("programme", "ko", "pptx")
+    archive = zipfile.ZipFile(io.BytesIO(content_))
+    assert archive.testzip() is None
+    for name in archive.namelist():
+        if name.endswith((".xml", ".rels")):
+            etree.fromstring(archive.read(name))
+    assert not [name for name in archive.namelist() if name.startswith("ppt/media/")], "no pictures"
+    order = ["pPr", "r", "br", "fld", "endParaRPr"]  # PowerPoint repairs a file whose paragraphs are in another order
+    cell = ["lnL", "lnR", "lnT", "lnB", "noFill"]
+    for name in (name for name in archive.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)):
+        tree = etree.fromstring(archive.read(name))
+        for paragraph in tree.iter(f"{A}p"):
+            ranks = [{"br": 1, "fld": 1}.get(tag, order.index(tag)) for tag in (etree.QName(child).localname for child in paragraph)]
+            assert ranks == sorted(ranks), name
+        for properties in tree.iter(f"{A}tcPr"):
+            assert [etree.QName(child).localname for child in properties] == cell
+        for table in tree.iter(f"{A}tbl"):
+            columns = len(table.find(f"{A}tblGrid"))
+            assert {len(row.findall(f"{A}tc")) for row in table.findall(f"{A}tr")} == {columns}
+        ids = [element.get("id") for element in tree.iter() if etree.QName(element).localname == "cNvPr"]
+        assert len(ids) == len(set(ids)), "every shape has a number of its own"
+    themes = [archive.read(name).decode() for name in archive.namelist() if "theme" in name and name.endswith(".xml")]
+    assert len(themes) == 2 and all("Calibri" not in theme and theme.count("맑은 고딕") >= 6 for theme in themes)
+    assert not any(b"Calibri" in archive.read(name) for name in archive.namelist() if name.startswith("ppt/slide"))
+    file = deck(content_)
+    assert (file.slide_width, file.slide_height) == (12192000, 6858000)
+    charts = [shape for slide in file.slides for shape in slide.shapes if getattr(shape, "has_chart", False) and shape.has_chart]
+    assert len(charts) >= 5 and all(shape.chart.part.chart_workbook.xlsx_part for shape in charts)
+    assert all(shape._element._nvXxPr.cNvPr.get("descr") for shape in charts), "each says in words what it shows"
+
+
+def test_the_map_is_shapes_a_province_and_a_disc_each(asker, made):
+    who = read_as(asker)
+    file = deck(made("programme", "ko", "pptx"))
+    slide = slides_of(file, "용인만")[0]
+    freeforms = [shape for shape in slide.shapes if shape._element.find(f".//{A}custGeom") is not None]
+    assert len(freeforms) == 17
+    names = {shape.name for shape in slide.shapes}
+    assert set(who.names["complexes"].values()) <= names
+    limit = (pages.BOTTOM + 1) * 12700
+    assert all(shape.top + shape.height <= limit for shape in freeforms), "Jeju stays on the sheet"
+
+
+def test_the_key_figures_equal_the_store(asker, made, opened):
+    row = opened.query("""
+        WITH area AS (SELECT complex_id, last(value ORDER BY stated_on) AS now FROM facts.complex_figures
+                      WHERE counts AND metric = 'area' AND stated_on <= '2026-03-31' GROUP BY ALL),
+        cost AS (SELECT complex_id, last(value ORDER BY stated_on) AS now FROM facts.complex_figures
+                 WHERE counts AND metric = 'site-cost' AND stated_on <= '2026-03-31' GROUP BY ALL)
+        SELECT (SELECT sum(now) FROM area) AS area, (SELECT sum(now) FROM cost) AS cost, (SELECT count(*) FROM facts.complexes) AS complexes""").iloc[
+        0
+    ]
+    said = words_of(deck(made("programme", "en", "pptx")).slides[1])
+    assert f"{row['area'] / 1e6:.1f} km²" in said
+    assert f"{row['cost'] / 1e12:.1f} trillion won" in said
+    assert f"{int(row['complexes'])} complexes" in said
+
+
+def test_the_slip_chart_holds_the_months_of_the_store_in_its_own_workbook(asker, made, ask):
+    rows = [row for row in ask("progress/board") if row["stage_id"] == "construction-started" and not pd.isna(row["slip_months"])]
+    names = read_as(asker, "en").names["complexes"]
+    wanted = {names[row["complex_id"]]: row["slip_months"] for row in rows}
+    slide = slides_of(deck(made("programme", "en", "pptx")), "Construction has moved")[0]
+    chart = chart_of(slide)
+    plot = chart.plots[0]
+    assert dict(zip(plot.categories, plot.series[0].values, strict=True)) == wanted
+    book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+    assert {row[0]: row[1] for row in book.active.iter_rows(min_row=2, values_only=True)} == wanted
+    told = {row[0]: row[3] for row in table_of(slide)[1:]}
+    assert told == {name: Words("en").months(int(months)) if months else "not moved" for name, months in wanted.items()}
+
+
+def test_the_cost_chart_and_its_table_equal_the_store(asker, made, ask):
+    names = read_as(asker, "ko").names["complexes"]
+    wanted = {names[row["complex_id"]]: row["cost_krw"] for row in ask("progress/complexes") if not pd.isna(row["cost_krw"])}
+    slide = slides_of(deck(made("programme", "ko", "pptx")), "조성비")[0]
+    plot = chart_of(slide).plots[0]
+    assert dict(zip(plot.categories, plot.series[0].values, strict=True)) == pytest.approx(
+        {name: value / 1e12 for name, value in wanted.items()}
+    )
+    assert {row[0]: row[1] for row in table_of(slide)[1:]} == {name: Words("ko").won(value) for name, value in wanted.items()}
+
+
+def test_the_stage_board_shows_every_cell_with_its_mark(asker, made, ask):
+    rows = ask("progress/board")
+    who = read_as(asker, "ko")
+    shown = {}
+    stages = [row["stage_id"] for row in ask("progress/stages")]
+    for slide in slides_of(deck(made("programme", "ko", "pptx")), "15곳 중 10곳"):
+        for line in table_of(slide)[1:]:
+            shown |= {(line[0], stage): cell for stage, cell in zip(stages, line[2:], strict=True)}
+    assert len(shown) == len(rows) == 15 * len(stages)
+    for row in rows:
+        cell = shown[who.names["complexes"][row["complex_id"]], row["stage_id"]]
+        assert cell.startswith(content.MARKS[row["state"]])
+        if row["state"] in {"skipped", "unpublished"}:
+            assert not re.search(r"\d", cell)
+        else:
+            assert str(row["date"].year) in cell
+            moved = 0 if pd.isna(row["slip_months"]) or row["state"] == "withdrawn" else int(row["slip_months"])
+            assert (who.w.signed(moved) in cell) if moved else not re.search(r"[+−]\d", cell)
+
+
+def test_the_forecast_chart_draws_the_range_of_the_forecast(asker, made):
+    from rollout.telling import outlook
+
+    who = read_as(asker, "en")
+    rows = outlook.ranges(who, AS_OF)
+    rows = rows[(rows["stage_id"] == "construction-started") & rows["low"].notna()]
+    plot = chart_of(slides_of(deck(made("programme", "en", "pptx")), "Construction started:")[0]).plots[0]
+    low, first, second = (list(series.values) for series in list(plot.series)[:3])
+    for name, start, a, b in zip(plot.categories, low, first, second, strict=True):
+        row = rows[rows["complex_id"].map(who.names["complexes"]) == name].iloc[0]
+        assert [content.EXCEL_EPOCH + dt.timedelta(days=days) for days in (start, start + a, start + a + b)] == [
+            row[c].date() for c in ("low", "median", "high")
+        ]
+
+
+def test_changes_and_due_dates_are_those_of_the_screens(asker, made, ask):
+    who = read_as(asker, "en")
+    file = deck(made("weekly", "en", "pptx"))
+    told = {line[0]: line[1] for slide in slides_of(file, "Since 2025-03-31") for line in table_of(slide)[1:]}
+    changed = ask("progress/changes_between", since=SINCE)
+    assert set(told) == {who.names["complexes"][row["complex_id"]] for row in changed}
+    assert sum(len(text.split("\n")) for text in told.values()) == len(changed)
+    due = [
+        row
+        for row in ask("progress/board")
+        if row["state"] == "planned" and AS_OF <= row["last_end"].date() <= AS_OF + dt.timedelta(days=180)
+    ]
+    assert len(table_of(slides_of(file, f"{len(due)} plans fall due")[0])) == 1 + len(due)
+
+
+def test_talent_counts_what_the_store_has_within_reach(asker, made, ask):
+    who = read_as(asker, "en")
+    near = [
+        row
+        for row in ask("talent/pipeline")
+        if row["distance_km"] <= 50 and row["same_industry"] and row["counted"] and row["level"] != "start-up"
+    ]
+    title = f"{sum(row['counted'] for row in ask('talent/programmes'))} programmes"
+    told = {line[0]: line[5] for slide in slides_of(deck(made("programme", "en", "pptx")), title) for line in table_of(slide)[1:]}
+    for complex_id in who.scope.complexes:
+        count = sum(row["complex_id"] == complex_id for row in near)
+        assert told[who.names["complexes"][complex_id]].removeprefix("▲ ") == str(count)
+
+
+def test_an_earlier_day_knows_nothing_of_what_came_later(asker):
+    who = reader_of(asker, Scope(dt.date(2024, 1, 31), dt.date(2023, 3, 15), dt.date(2024, 1, 31), "en", snapshot=asker.snapshot()))
+    briefing = content.compose(composed(who), who)
+    said = "\n".join(
+        cell.text
+        for section in briefing.sections
+        if section.table and section.id in {"changes", "lately"}
+        for row in section.table.rows
+        for cell in row
+    )
+    assert "2024-02" not in said and "2025-" not in said
+    assert "2023-03-15" in said or "2023" in said
+
+
+def test_libreoffice_opens_the_deck_without_repair_and_keeps_every_title(asker, made, tmp_path):
+    soffice = shutil.which("soffice") or shutil.which("libreoffice")
+    if not soffice or not shutil.which("pdftotext"):
+        pytest.skip("LibreOffice Impress or poppler is not installed (apt-get install libreoffice-impress poppler-utils)")
+    wanted = {}
+    for template, lang in (("programme", "ko"), ("complex", "en")):
+        (tmp_path / f"{template}.pptx").write_bytes(made(template, lang, "pptx"))
+        who = read_as(asker, lang, template)
+        wanted[template] = slides(composed(who, template), who)
+    home = f"-env:UserInstallation=file://{tmp_path}/office"
+    subprocess.run([soffice, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, sorted(tmp_path.glob("*.pptx")))],
+                   check=True, capture_output=True, timeout=180)  # fmt: skip
+    for template, plans in wanted.items():
+        text = subprocess.run(
+            ["pdftotext", "-layout", str(tmp_path / f"{template}.pdf"), "-"], check=True, capture_output=True, text=True
+        ).stdout
+        sheets = text.split("\f")[:-1]
+        assert len(sheets) == len(plans)
+        for sheet, plan in zip(sheets, plans, strict=True):
+            assert squeezed(plan.title)[:20] in squeezed(sheet)
+            assert len(squeezed(sheet)) > 60, "no empty slide"
+
+
+def squeezed(text):
+    return re.sub(r"\s+", "", text)
+
+
+# --- the report
+
+
+@pytest.mark.parametrize(("template", "lang"), EVERY)
+def test_a_report_is_sound_owpml_of_at_most_three_pages(made, template, lang):
+    content_ = made(template, lang, "hwpx")
+    archive = zipfile.ZipFile(io.BytesIO(content_))
+    assert archive.testzip() is None
+    first = archive.infolist()[0]
+    assert (first.filename, first.compress_type, archive.read(first)) == ("mimetype", zipfile.ZIP_STORED, b"application/hwp+zip")
+    package = etree.fromstring(archive.read("Contents/content.hpf"))
+    hrefs = [item.get("href") for item in package.iter("{http://www.idpf.org/2007/opf/}item")]
+    assert hrefs and set(hrefs) <= set(archive.namelist())
+    head, body = (etree.fromstring(archive.read(f"Contents/{name}.xml")) for name in ("header", "section0"))
+    for attribute, tag in (
+        ("charPrIDRef", "charPr"),
+        ("paraPrIDRef", "paraPr"),
+        ("borderFillIDRef", "borderFill"),
+        ("styleIDRef", "style"),
+    ):
+        known = {element.get("id") for element in head.iter(f"{HH}{tag}")}
+        used = {element.get(attribute) for element in body.iter() if element.get(attribute)}
+        assert used and used <= known, attribute
+    ids = [element.get("id") for element in body.iter(f"{HP}tbl")]
+    assert len(ids) == len(set(ids))
+    for table in body.iter(f"{HP}tbl"):
+        rows = table.findall(f"{HP}tr")
+        assert len(rows) == int(table.get("rowCnt"))
+        for row in rows:
+            cells = row.findall(f"{HP}tc")
+            assert [int(cell.find(f"{HP}cellAddr").get("colAddr")) for cell in cells] == list(range(int(table.get("colCnt"))))
+            assert sum(int(cell.find(f"{HP}cellSz").get("width")) for cell in cells) <= 170 * 7200 / 25.4 + len(cells)
+    assert estimate_pages(content_).pages <= 3
+
+
+def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, made, tmp_path, ask):
+    path = tmp_path / "report.hwpx"
+    path.write_bytes(made("weekly", "ko", "hwpx"))
+    with hwp_hwpx_parser.Reader(path) as told:
+        text, tables = told.text, told.tables
+    assert "국가첨단산업벨트 주간 점검" in text
+    lines = [line.strip() for line in text.split("\n")]
+    assert len([line for line in lines if line.startswith("□ ")]) == len(compose.TEMPLATES["weekly"])
+    assert "◇ 15곳 중 1곳이 계획 승인을 받아 보상 중입니다" in text
+    figures = next(table.rows for table in tables if table.rows[0][0] == "항목")
+    who = read_as(asker, "ko")
+    sites = ask("progress/complexes")
+    values = {row[0]: row[1] for row in figures[1:]}
+    assert values["면적"] == f"{who.w.area(sum(s['area_m2'] for s in sites), 1)} km²"
+    assert values["조성비"] == who.w.won(sum(s["cost_krw"] for s in sites if not pd.isna(s["cost_krw"]))).replace("조원", " 조원")
+    board = next(table.rows for table in tables if len(table.rows[0]) == 12)
+    assert [row[0] for row in board[1:]] == [s["short_ko"] for s in sites]
+    named = set(re.findall(r"[A-Z]{2}-\d{3}", " ".join(cell for table in tables for row in table.rows for cell in row)))
+    annex = {match[1] for line in lines if (match := re.match(r"([A-Z]{2}-\d{3}) ", line))}
+    assert annex and annex <= set(asker.ask("sources/origins", asker.snapshot())["origin_id"])
+    assert len(named & annex) >= min(len(named), 10)
+
+
+# --- the annex
+
+
+@pytest.mark.parametrize(("template", "lang"), [("programme", "ko"), ("complex", "en"), ("weekly", "en")])
+def test_the_annex_has_real_days_and_numbers_and_no_formula(asker, made, template, lang):
+    book = openpyxl.load_workbook(io.BytesIO(made(template, lang, "xlsx")))
+    w = Words(lang)
+    assert {w.t("Definitions"), w.t("Sources"), w.t("About")} <= set(book.sheetnames)
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds and {"s", "n", "d"} <= kinds
+    for sheet in book:
+        if sheet.title != w.t("About"):
+            assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref
+            assert all(isinstance(cell.value, str) for cell in sheet[1])
+    known = {row[0] for row in book[w.t("Sources")].iter_rows(min_row=2, values_only=True)}
+    for sheet in book:
+        for column in sheet.iter_cols():
+            if str(column[0].value).startswith(w.t("Sources")) and sheet.title != w.t("Sources"):
+                assert {i for cell in column[1:] if cell.value for i in cell.value.split("; ")} <= known
+
+
+def test_the_annex_equals_the_store(made, ask):
+    book = openpyxl.load_workbook(io.BytesIO(made("programme", "en", "xlsx")))
+    rows = [
+        dict(zip([cell.value for cell in book["Complexes"][1]], row, strict=True))
+        for row in book["Complexes"].iter_rows(min_row=2, values_only=True)
+    ]
+    sites = ask("progress/complexes")
+    assert [row["Area, m2"] for row in rows] == [site["area_m2"] for site in sites]
+    assert [row["Site cost, KRW"] for row in rows] == [None if pd.isna(site["cost_krw"]) else site["cost_krw"] for site in sites]
+    assert [row["Area stated on"].date() for row in rows] == [site["area_stated_on"].date() for site in sites]
+    assert book["What changed"].max_row - 1 == len(ask("progress/changes_between", since=SINCE))
+    assert book["Announced investment"].max_row - 1 == len(ask("progress/private_investment"))
+
+
+# --- what somebody types
+
+
+NASTY = "\x00\x1b[31m<b>&amp;</b>\ud800\u202e 🚀 ../../etc/passwd =1+1 " + "가\u200b" * 20
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_hostile_note_and_title_make_a_sound_file(asker, form):
+    who = read_as(asker, "ko")
+    raw = {"template": "weekly", "title": NASTY, "audience": NASTY, "notes": {"overview": NASTY * 200, "board": "=cmd|' /C calc'!A0"}}
+    composition, remarks = compose.read(raw, who.w, [])
+    assert len(remarks) == 1 and "1,000" in remarks[0], "it is told that the note was cut"
+    content_ = build(composition, who, form)
+    archive = zipfile.ZipFile(io.BytesIO(content_))
+    texts = [etree.fromstring(archive.read(name)).xpath("string()") for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+    assert any("🚀" in text and "<b>&amp;</b>" in text for text in texts), "what is no danger stays as it was typed"
+    assert not any(re.search("[\x00-\x08\x1b\u202e\u200b]", text) for text in texts)
+    assert file_name(composition, who, form) == f"weekly-2026-03-31-ko.{form}"
+
+
+def test_a_long_note_stays_in_its_box_and_stands_whole_in_the_speaker_notes(asker):
+    who = read_as(asker, "en")
+    note = " ".join(f"word{n}" for n in range(120))
+    made = slides(composed(who, "weekly", notes={"overview": note}), who)
+    slide = next(slide for slide in made if slide.section == "overview")
+    assert slide.note.endswith("…") and len(slide.note) < len(note)
+    assert note in slide.speaker
+    assert_fits(slide)
+
+
+def test_names_of_200_characters_are_cut_where_they_stand_and_told_whole(asker):
+    who = read_as(asker, "ko")
+    long = {kind: dict(names) for kind, names in who.names.items()}
+    long["complexes"] = {i: f"{name} " + "아주긴이름" * 40 for i, name in long["complexes"].items()}
+
+    class Stretching(Asker):
+        def ask(self, name, snapshot, **parameters):
+            rows = asker.ask(name, snapshot, **parameters)
+            if name == "progress/complexes":
+                rows["short_ko"] = rows["complex_id"].map(long["complexes"])
+            return rows
+
+    stretched = replace(who, names=long, asker=Stretching(asker._store))
+    made = slides(composed(stretched), stretched)
+    for slide in made:
+        assert_fits(slide)
+    assert any(long["complexes"]["daejeon"] in slide.speaker for slide in made)
+
+
+def test_nothing_in_scope_is_refused_in_words(asker):
+    who = read_as(asker, "en", provinces=("seoul",))
+    with pytest.raises(NothingInScopeError, match="No complex matches these filters: Seoul"):
+        build(composed(who, "weekly"), who, "pptx")
+
+
+def test_one_complex_in_scope_makes_every_section(asker):
+    who = read_as(asker, "ko", provinces=("chungbuk",))
+    assert len(who.scope.complexes) == 1
+    made = slides(composed(who), who)
+    assert {slide.section for slide in made} == {"cover", *compose.TEMPLATES["programme"]}
+    for slide in made:
+        assert_fits(slide)
+
+
+def test_sections_come_in_the_order_asked_for_and_unknown_ones_are_named(asker):
+    who = read_as(asker, "en")
+    raw = {"template": "weekly", "sections": ["sources", "due", "nonsense", "due", "overview"], "notes": {"map": "x"}}
+    composition, remarks = compose.read(raw, who.w, list(who.names["complexes"]))
+    assert composition.sections == ("sources", "due", "overview")
+    assert remarks == ["Unknown sections were left out: nonsense.", "A note on a section that is not there was left out: map."]
+    assert list(dict.fromkeys(slide.section for slide in slides(composition, who))) == ["cover", "sources", "due", "overview"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [({"template": "nope"}, "no template “nope”"), ({"template": "complex"}, "Name it"), ({"complex": "atlantis"}, "no complex “atlantis”"),
+     ({"sections": ["x"]}, "No section is left"), ({"template": "<b>" + "x" * 999}, "There is no template")],
+)  # fmt: skip
+def test_what_can_not_be_composed_is_told(raw, message):
+    with pytest.raises(CompositionError, match=message):
+        compose.read(raw, Words("en"), ["daejeon"])
+
+
+def test_a_link_reproduces_the_composition(asker):
+    who = read_as(asker, "ko", "complex")
+    first = composed(who, "complex", sections=["facts", "sources"], title="제목", notes={"facts": "메모"})
+    query = first.query()
+    raw = {"template": query["template"], "complex": query["complex"], "sections": query["sections"].split(","), "title": query["title"],
+           "notes": {name.removeprefix("note_"): text for name, text in query.items() if name.startswith("note_")}}  # fmt: skip
+    assert compose.read(raw, who.w, list(who.names["complexes"])) == (first, [])
+
+
+def test_progress_is_told_part_by_part(asker):
+    who = read_as(asker, "en")
+    heard = []
+    slides(composed(who, "weekly"), who, lambda *step: heard.append(step))
+    assert [done for done, _, _ in heard] == list(range(len(compose.TEMPLATES["weekly"]) + 1))
+    assert heard[0][2] == "Overview" and all(a[1] == b[1] for a, b in pairwise(heard))
+
+
+# --- the command line
+
+
+def run(capsys, *arguments):
+    """The command's status, what it printed, and what it complained of."""
+    status = main(arguments)
+    out, err = capsys.readouterr()
+    assert "Traceback" not in err
+    return status, out, err
+
+
+@pytest.mark.parametrize("name", ["경상북도", "경북", "Gyeongbuk", "gyeongbuk", "GYEONGSANGBUK-DO"])
+def test_a_province_may_be_called_by_any_of_its_names(store_folder, capsys, tmp_path, name):
+    known = {"GYEONGSANGBUK-DO": "North Gyeongsang"}
+    full = next(row["name_en"] for row in _provinces() if row["province_id"] == "gyeongbuk")
+    wish = full if name in known else name
+    status, out, _ = run(capsys, "--province", wish, "--as-of", "2026-03-01", "--lang", "ko", "--sections", "due", "--out", str(tmp_path))
+    assert (status, out) == (0, f"{tmp_path}/weekly-gyeongbuk-2026-03-01-ko.pptx\n")
+    assert zipfile.is_zipfile(tmp_path / "weekly-gyeongbuk-2026-03-01-ko.pptx")
+
+
+def _provinces():
+    return pd.read_csv(ROOT / "data/tables/provinces.csv").to_dict("records")
+
+
+def test_without_a_day_it_is_that_of_the_newest_statement_and_never_the_clocks(store_folder, capsys, tmp_path, opened):
+    newest = Asker(opened).ask("sources/freshness", opened.snapshot(), as_of=dt.date(2099, 12, 31))["newest_on"][0].date()
+    status, out, _ = run(capsys, "--lang", "en", "--sections", "due", "--out", str(tmp_path))
+    assert (status, out) == (0, f"{tmp_path}/weekly-{newest.isoformat()}-en.pptx\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["--lang", "ko", "--province", "한라도"], 2, "“한라도”"),
+        (["--lang", "en", "--province", ""], 2, "Province is empty."),
+        (["--lang", "en", "--industry", "<b>"], 2, "Industry “<b>” is not known. Choose of: aerospace"),
+        (["--lang", "en", "--as-of", "yesterday"], 2, "“yesterday” is no day"),
+        (["--lang", "en", "--as-of", "1999-01-01"], 2, "lies outside"),
+        (["--lang", "en", "--as-of", "2025-01-01", "--compare", "2025-02-01"], 2, "The comparison date lies after the as-of date."),
+        (["--lang", "ko", "--fly"], 2, "알 수 없는 옵션입니다: --fly."),
+        (["--lang", "ko", "--format", "pdf"], 2, "없는 형식입니다: “pdf”"),
+        (["--lang", "ko", "--template", "complex"], 2, "산단을 지정하십시오"),
+        (["--lang", "en", "--note", "overview"], 2, "SECTION=TEXT"),
+        (["--lang", "en", "--title"], 2, "--title needs a value"),
+        (["--lang=fr"], 2, "“fr” is not known"),
+        (["--lang", "ko", "--province", "seoul"], 1, "이 조건에 맞는 산단이 없습니다: 서울"),
+        (["--lang", "en", "--out", "/proc/none/such", "--sections", "due"], 1, "The files can't be written"),
+    ],
+)
+def test_what_goes_wrong_is_told_in_the_language_with_a_status(store_folder, capsys, tmp_path, arguments, status, said):
+    given = arguments if "--out" in arguments else [*arguments, "--out", str(tmp_path / "out")]
+    got, out, err = run(capsys, *given)
+    assert (got, out) == (status, "")
+    assert said in err
+    assert not (tmp_path / "out").exists() or not any((tmp_path / "out").iterdir())
+
+
+def test_a_store_that_can_not_be_read_is_told(capsys, copied_store, monkeypatch, tmp_path):
+    monkeypatch.setenv("STORE_DIR", str(copied_store.folder))
+    (copied_store.folder / "catalogue.ducklake").write_bytes(b"no database")
+    status, out, err = run(capsys, "--lang", "ko", "--out", str(tmp_path))
+    assert (status, out) == (1, "") and "python -m rollout.store rebuild" in err
+
+
+def test_the_same_wish_gives_the_same_bytes_in_any_process(store_folder, tmp_path):
+    made = []
+    for seed in ("1", "4711"):
+        folder = tmp_path / seed
+        told = subprocess.run(
+            [sys.executable, "-m", "rollout.briefing", "--template", "programme", "--as-of", "2026-03-31", "--lang", "ko", "--format", "pptx,hwpx,xlsx",
+             "--note", "overview=메모", "--out", str(folder)],
+            cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": seed, "TZ": "Asia/Seoul" if seed == "1" else "America/New_York"}, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        assert (told.returncode, told.stderr) == (0, "")
+        made.append({path.name: path.read_bytes() for path in sorted(folder.iterdir())})
+    assert [name.rpartition(".")[2] for name in made[0]] == ["hwpx", "pptx", "xlsx"]
+    assert made[0] == made[1]
+    for content_ in made[0].values():
+        for member in zipfile.ZipFile(io.BytesIO(content_)).infolist():
+            assert member.date_time == (2026, 3, 31, 0, 0, 0)
+
+
+def test_no_streamlit_is_loaded_for_a_briefing():
+    code = "import sys, rollout.briefing.__main__, rollout.briefing.deck, rollout.briefing.report, rollout.briefing.workbook; print([m for m in sys.modules if m.startswith('streamlit')])"
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert told.stdout.strip() == "[]", told.stderr
+
+
+def test_names_of_the_reader_are_the_apps(opened):
+    rows = Asker(opened).ask("scope/names", opened.snapshot())
+    assert reader.names(rows, Words("ko"))["provinces"]["gyeongbuk"] == "경북"
+    assert isinstance(opened, store.Store)

@@ -1,0 +1,388 @@
+"""Investment through Streamlit's AppTest: what may be added, the ladder, its breakdown, the search, goals, FDI, site cost, built and sold."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rollout import downloads, markup
+from rollout.ask import Asker
+from rollout.reader import Reader
+from rollout.reader import names as reader_names
+from rollout.scope import Scope
+from rollout.store import Store
+from rollout.words import Words
+from screens.investment import building, files, goals, money
+from tests.opening import figures, html, own_store, text, visit  # noqa: F401  own_store is a fixture
+
+Ask = Callable[..., list[dict]]
+EN = Words("en")
+TRILLION = 10**12
+
+
+@pytest.fixture(scope="module")
+def page() -> AppTest:
+    """The page as it opens, in English; tests that change it open their own."""
+    return visit("investment")
+
+
+def statements(ask: Ask, **parameters: object) -> pd.DataFrame:
+    return pd.DataFrame(ask("investment/statements", **parameters))
+
+
+def judged(ask: Ask, **parameters: object) -> pd.DataFrame:
+    return money.judged(statements(ask, **parameters)).set_index("investment_id", drop=False)
+
+
+@pytest.fixture(scope="module")
+def reader(opened: Store) -> Reader:
+    """A reader of everything on the last day of the facts, in English: what dialogs and files are made for."""
+    asker = Asker(opened)
+    names = reader_names(asker.ask("scope/names", asker.snapshot()), EN)
+    scope = Scope(
+        dt.date(2026, 3, 31),
+        dt.date(2025, 3, 31),
+        dt.date(2026, 3, 31),
+        "en",
+        complexes=tuple(names["complexes"]),
+        snapshot=asker.snapshot(),
+    )
+    return Reader(scope=scope, w=EN, names=names, asker=asker)
+
+
+def headings(app: AppTest) -> str:
+    """The titles and unit lines of a page."""
+    return " ".join(text(part.proto.body) for part in app.get("html"))
+
+
+def rung(app: AppTest, name: str) -> str:
+    """The words of one row of the ladder."""
+    rows = re.findall(r"<tr>\s*<th scope=\"row\">.*?</tr>", html(app, "ladder"), re.DOTALL)
+    return next(text(row) for row in rows if re.match(rf"\d? ?{name}\b", text(row)))
+
+
+def groups(app: AppTest) -> dict[str, str]:
+    """The breakdown: group -> the rest of its row."""
+    rows = re.findall(r"<tr[^>]*>\s*<th scope=\"row\"><button[^>]*>([^<]+)</button>(.*?)</tr>", html(app, "groups"), re.DOTALL)
+    return {name: text(rest) for name, rest in rows}
+
+
+# --- what may be added ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_restated_plan_counts_once_with_its_newest_amount(ask: Ask) -> None:
+    for day, amount in ((dt.date(2023, 12, 31), 300), (dt.date(2024, 6, 30), 360), (dt.date(2026, 3, 31), 360)):
+        rows = judged(ask, as_of=day)
+        own = rows[rows["investment_id"].str.contains("samsung-yongin|yongin-samsung")]
+        assert own["amount_krw"].tolist() == [amount * TRILLION] and own["counted"].all()
+
+
+def test_what_repeats_lies_inside_or_was_cancelled_is_not_added(ask: Ask) -> None:
+    rows = judged(ask)
+    assert not rows[rows["cancelled"] | rows["marked"] | rows["amount_krw"].isna()]["counted"].any()
+    assert not rows.loc["growth-fund-semiconductor", "counted"]  # inside the 150 trillion
+    assert rows.loc["megacluster-samsung-pyeongtaek-2024", "counted"]  # its whole is a target: another rung
+    assert rows.loc["sk-siltron-gyeongbuk-2025", "counted"]  # its whole is a MOU and may not be added itself
+    assert not rows.loc["kdb-chip-loans-2024", "counted"]  # inside a package that was restated since
+
+
+def test_a_part_counts_where_its_whole_is_outside_the_selection(ask: Ask) -> None:
+    every = statements(ask)
+    chips = money.judged(every[every["industry_id"] == "semiconductor"]).set_index("investment_id")
+    assert chips.loc["growth-fund-semiconductor", "counted"]
+    assert not chips.loc["growth-fund-2026-semiconductor", "counted"]  # the first year lies in the five years
+
+
+def test_a_part_of_a_plan_restated_later_lies_in_the_plan_that_was_known(ask: Ask) -> None:
+    rows = judged(ask, as_of=dt.date(2025, 1, 1))
+    assert rows.loc["skhynix-yongin-fab1-2024", "inside"]  # the 600 trillion that it is filed under were not known yet, the 122 were
+    assert rows.loc["megacluster-skhynix-yongin-2024", "counted"]
+
+
+def test_undated_plans_are_known_from_their_own_years_on(ask: Ask) -> None:
+    undated = statements(ask)[lambda rows: rows["stated_on"].isna()]
+    assert "motie-nuclear-2026" in set(undated["investment_id"])
+    assert "motie-nuclear-2026" not in set(statements(ask, as_of=dt.date(2025, 6, 30))["investment_id"])
+    assert "chungnam-pledges-2025" not in set(statements(ask, as_of=dt.date(2024, 6, 30))["investment_id"])  # drawn until 2025
+
+
+# --- the ladder and its breakdown -----------------------------------------------------------------------------------------------------
+
+
+def test_every_rung_has_its_own_total_and_no_sum_is_shown(page: AppTest, ask: Ask) -> None:
+    rows = judged(ask)
+    kinds = {
+        "Target": "target",
+        "Survey of intent": "survey",
+        "Announcement": "announcement",
+        "MOU": "mou",
+        "Contract": "contract",
+        "Budget": "budget",
+        "Money spent": "executed",
+    }
+    whole = 0.0
+    for name, kind in kinds.items():
+        own = rows[rows["money_kind"] == kind]
+        number, unit = EN.won_parts(money.total(own))
+        said = rung(page, name)
+        assert f"{number} {unit}" in said and f"{len(own)} statements" in said
+        without = int(own["amount_krw"].isna().sum())
+        assert (f"{without} without an amount" in said) == (without > 1)
+        whole += money.total(own)
+    assert EN.won_parts(whole)[0] not in text(html(page, "ladder"))
+    assert "Rungs are never added" in text(html(page, "ladder"))
+
+
+def test_balance_of_every_rung(page: AppTest, ask: Ask) -> None:
+    rows = judged(ask)
+    own = rows[(rows["money_kind"] == "announcement") & rows["counted"]]
+    capital, elsewhere = (own[own["situation"] == s]["amount_krw"].sum() for s in ("capital", "non-capital"))
+    assert f"{round(capital / (capital + elsewhere) * 100)}% lies in the capital area" in text(html(page, "top"))
+    assert f"no place stated {round((1 - (capital + elsewhere) / own['amount_krw'].sum()) * 100)}%" in rung(page, "Announcement")
+    assert own.loc["samsung-regional-2023", "situation"] == "non-capital"  # no province, but the source says so
+
+
+def test_site_cost_stands_apart(page: AppTest, ask: Ask) -> None:
+    costs = pd.DataFrame(ask("investment/site_costs"))
+    assert " ".join(EN.won_parts(costs["cost_krw"].sum())) in rung(page, "Site cost")
+    assert "Apart" in rung(page, "Site cost")
+
+
+@pytest.mark.parametrize(
+    ("by", "group", "column", "value"),
+    [("province", "Jeonbuk", "province_id", "jeonbuk"), ("company", "Samsung SDI", "company_en", "Samsung SDI")],
+)
+def test_breakdown_adds_up_to_the_rung(ask: Ask, by: str, group: str, column: str, value: str) -> None:
+    app = visit("investment", money_rung="mou", money_by=by)
+    rows = judged(ask)
+    own = rows[(rows["money_kind"] == "mou") & (rows[column] == value)]
+    assert EN.won(money.total(own)) in groups(app)[group]
+    found = money.keys(rows[rows["money_kind"] == "mou"], by)
+    assert rows.loc[found.index].groupby(found)["counted"].sum().sum() == rows[(rows["money_kind"] == "mou")]["counted"].sum()
+
+
+def test_what_is_wider_than_a_complex_is_not_the_complexs(ask: Ask) -> None:
+    told = groups(visit("investment", money_rung="budget", money_by="complex"))
+    rows = judged(ask)
+    own = rows[(rows["complex_id"] == "yongin") & (rows["money_kind"] == "budget")]
+    wider = own["warnings"].map(lambda warnings: "beyond-site" in set(warnings))
+    assert wider.any() and EN.won(money.total(own[~wider])) in told["Yongin"]
+    assert "tied to a complex but wider than it" in told
+
+
+def test_filters_reach_the_ladder_and_the_goals(ask: Ask) -> None:
+    app = visit("investment", province="chungbuk")
+    rows = statements(ask)
+    own = money.judged(rows[rows["province_id"] == "chungbuk"])
+    assert " ".join(EN.won_parts(money.total(own[own["money_kind"] == "announcement"]))) in rung(app, "Announcement")
+    assert "One goal" not in text(html(app, "goals")) and "60 trillion KRW" in text(html(app, "goals"))
+    assert "lies in the capital area" not in text(html(app, "top"))
+
+
+def test_stage_filter_keeps_what_is_tied_to_a_complex() -> None:
+    app = visit("investment", stage="compensation-started")
+    assert set(re.findall(r'data-open="complex:([^"]+)"', html(app, "costs"))) == {"yongin"}
+    assert "360 trillion" in rung(app, "Announcement") and "600" not in rung(app, "Announcement")
+
+
+def test_the_day_decides_what_is_known() -> None:
+    app = visit("investment", as_of="2023-03-15", compare="2023-03-15", today="2023-03-15")
+    said = rung(app, "Announcement")
+    assert "303.3" not in said and "largest: Samsung Electronics, KRW 300 trillion" in said
+    assert rung(app, "Contract").endswith("0 statements 0 counted") or "no statement" in rung(app, "Contract")
+    assert "Samsung Electronics" in text(html(app, "money")) and "SK hynix" in text(html(app, "money"))
+
+
+# --- the list -------------------------------------------------------------------------------------------------------------------------
+
+
+def test_trail_and_parts_are_shown(page: AppTest) -> None:
+    table = html(page, "money")
+    assert "KRW 300 trillion → KRW 360 trillion" in text(table) and "KRW 122 trillion → KRW 600 trillion" in text(table)
+    order = re.findall(r'<tr class="depth(\d)[^"]*">\s*<th scope="row"><button data-open="money:([^"]+)"', table)
+    places = [key for _, key in order]
+    depth = {key: int(level) for level, key in order}
+    whole = places.index("skhynix-yongin-total-2025")
+    assert places[whole + 1].startswith("skhynix-yongin-fab1") and depth[places[whole + 1]] == 1
+
+
+def test_search_finds_hangul_typed_in_pieces_in_all_rungs() -> None:
+    app = visit("investment", money_find=unicodedata.normalize("NFD", "새만금"))
+    found = set(re.findall(r'data-open="money:([^"]+)"', html(app, "money")))
+    assert {"hyundai-saemangeum-2026", "hyundai-saemangeum-robot-2026", "gov-cluster-infra-2024"} <= found
+    assert "yongin-samsung-2024" not in found
+    english = visit("investment", money_find="SAEMANGEUM hydrogen")
+    assert "hyundai-saemangeum-hydrogen-2026" in html(english, "money") and "gem-korea" not in html(english, "money")
+
+
+@pytest.mark.parametrize("words", ["<script>alert(1)</script>", "' OR 1=1 --", "%_\\", "x" * 10_000, "{0}{name}"])
+def test_hostile_search_finds_nothing_and_says_so(words: str) -> None:
+    app = visit("investment", money_find=words, money_rung="<b>", money_by="nothing")
+    assert "Nothing fits" in app.info[0].value and not html(app, "money")
+    assert "<script>" not in html(app, "top") and not app.exception
+
+
+def test_every_amount_leads_to_its_sources(page: AppTest, ask: Ask) -> None:
+    known = {i for row in ask("sources/origins") for i in [row["origin_id"]]}
+    for key in ("money", "fdi-tables", "own"):
+        opened = re.findall(r'data-open="origins:([^"]*)"', html(page, key))
+        assert opened and all(ids and set(ids.split(";")) <= known for ids in opened)
+
+
+def test_statement_dialog_tells_the_whole_trail(reader: Reader) -> None:
+    every = reader.ask("investment/statements")
+    title, body, _ = money.statement("yongin-samsung-2023", every, reader)
+    assert title == "Samsung Electronics, KRW 360 trillion"
+    said = [text(line) for line in re.findall(r"<li class=\"(?:actual|planned)\">\s*<p>.*?</p>", body, re.DOTALL)]
+    assert [re.search(r"KRW (\d+) trillion", line)[1] for line in said] == ["360", "360", "300"]
+    _, body, _ = money.statement("growth-fund-total-2025", every, reader)
+    assert "Contains" in text(body) and "KRW 20.9 trillion" in text(body)
+    title, body, ids = money.statement("lgd-paju-small-oled", every, reader)
+    assert "undated" in text(body) and ids == markup.ids(every[every["investment_id"] == "lgd-paju-small-oled"]["origin_ids"])
+
+
+def test_dialogs_of_a_goal_and_of_an_older_complex(reader: Reader) -> None:
+    title, body, ids = goals.values("display-share", reader.ask("investment/targets"), reader)
+    assert title.startswith("World display market share") and "baseline" in text(body) and {"IN-190", "IN-191", "IN-187"} <= set(ids)
+    title, body, ids = building.values("miryang-nano", reader.ask("investment/occupancy"), reader)
+    assert "99%" in text(body) and "Sources disagree" in text(body) and "RC-203" in ids
+
+
+# --- goals ----------------------------------------------------------------------------------------------------------------------------
+
+
+def goal(ask: Ask, target_id: str, **parameters: object) -> dict:
+    return next(row for row in ask("investment/targets", **parameters) if row["target_id"] == target_id)
+
+
+def test_distance_and_pace_only_in_the_unit_of_the_goal(ask: Ask) -> None:
+    drawn = goal(ask, "chungbuk-60tn")
+    assert drawn["state"] == "open" and drawn["distance"] == pytest.approx(60 - 50.1105)
+    years = (dt.date(2026, 6, 30) - dt.date(2024, 6, 11)).days / 365.25
+    assert drawn["pace_needed"] == pytest.approx(drawn["distance"] / years)
+    for other in ("vehicle-ev-output", "capex-2025-plan-rev"):  # sales instead of output; share of the plan
+        assert goal(ask, other)["state"] == "unlike" and pd.isna(goal(ask, other)["distance"])
+    assert goal(ask, "nuclear-orders-2024")["state"] == "nothing"  # only values of the years before
+    assert goal(ask, "gyeongbuk-35tn")["state"] == "met" and pd.isna(goal(ask, "gyeongbuk-35tn")["pace_needed"])
+    assert goal(ask, "prefeasibility-started-2025")["state"] == "short"
+    assert goal(ask, "prefeasibility-started-2025", as_of=dt.date(2025, 3, 31))["state"] == "open"
+
+
+def test_goals_say_what_is_published_and_what_is_not(page: AppTest, ask: Ask) -> None:
+    rows = pd.DataFrame(ask("investment/targets"))
+    said = text(html(page, "goals"))
+    assert f"Nothing published against {int((rows['values_found'] == 0).sum())} goals" in said
+    assert "16.6 points" in said and "4.82 trillion KRW a year" in said and "68% of plan" in said
+    assert all(re.search(rf'data-open="goal:{re.escape(i)}"', html(page, "goals")) for i in rows["target_id"])
+
+
+def test_a_goal_stated_twice_stands_side_by_side(page: AppTest) -> None:
+    pairs = re.findall(r"<li>(<button data-open=\"goal:.*?)</li>", html(page, "goals"), re.DOTALL)
+    ids = [re.findall(r'data-open="goal:([^"]+)"', pair) for pair in pairs]
+    assert ["plan-private-investment-total", "strategic-plan-550-2027"] in ids and ["zones-private-614", "zones-private-681"] in ids
+    assert goals.measure(12, "십억 달러", Words("ko")) == "120억 달러"
+
+
+# --- foreign direct investment --------------------------------------------------------------------------------------------------------
+
+
+def test_fdi_chart_holds_the_newest_whole_years(page: AppTest) -> None:
+    bars = {trace["name"]: dict(zip(trace["x"], trace["y"], strict=True)) for trace in figures(page)[0]["data"] if trace["type"] == "bar"}
+    assert bars["reported"]["2025"] == 36.05 and bars["arrived"]["2025"] == 17.95
+    assert bars["arrived"]["2023"] == 19.99 and "2019" not in bars["arrived"]
+    first = next(trace for trace in figures(page)[0]["data"] if trace["name"] == "as first published")
+    assert 18.79 in first["y"] and 14.77 in first["y"]
+
+
+def test_fdi_of_an_earlier_day_is_as_published_then(ask: Ask) -> None:
+    rows = pd.DataFrame(ask("investment/fdi", as_of=dt.date(2025, 6, 30)))
+    totals = rows[(rows["scope_kind"] == "total") & (rows["period"] == "year")].set_index(["year", "basis"])
+    assert totals.loc[(2023, "arrived"), "amount_usd"] == 18_790_000_000  # restated in January 2026
+    assert (2025, "reported") not in totals.index
+    assert (rows["known_since"] <= pd.Timestamp("2025-06-30")).all()
+
+
+# --- site cost, built and sold --------------------------------------------------------------------------------------------------------
+
+
+def test_cost_and_area_belong_to_the_same_extent(page: AppTest, ask: Ask) -> None:
+    told = building.per_m2(pd.DataFrame(ask("investment/site_costs"))).set_index("complex_id")
+    assert told.loc["wanju", "now"] == pytest.approx(213_900_000_000 / 636_000) and told.loc["wanju", "before"] == pytest.approx(
+        256_200_000_000 / 1_650_000
+    )
+    assert told.loc["daejeon", "cost_area_m2"] == 5_300_000 and told.loc["daejeon", "other_extent"]
+    assert not told.loc["daegu", "other_extent"] and pd.isna(told.loc["daejeon", "rise"])
+    said = text(html(page, "costs"))
+    assert "for 5.30 km², the site then; it is 3.90 km² today" in said
+    dearer = int((told["rise"] >= 0.005).sum())
+    assert f"dearer at {dearer} of {int(told['rise'].notna().sum())} complexes" in headings(page)
+
+
+def test_built_is_not_sold_is_named(page: AppTest, ask: Ask) -> None:
+    rows = pd.DataFrame(ask("investment/occupancy"))
+    told = building.standing(rows, dt.date(2026, 3, 31)).set_index("place")
+    assert (
+        told.loc["dongducheon", "mismatch"] and told.loc["dongducheon", "works_value"] == 85 and told.loc["dongducheon", "sold_value"] == 2
+    )
+    assert not told.loc["daegu-national", "mismatch"] and not told.loc["iksan-food1", "mismatch"]  # 84% sold; published seven years ago
+    assert told.loc["jinju-sacheon-aero", "sold_values"] == [22, 26]
+    assert "at Dongducheon, phase 1 85% of the works are done and 2% of the land is sold" in headings(page)
+
+
+def test_sold_chart_counts_years_from_completion(page: AppTest) -> None:
+    marks = [trace for trace in figures(page)[1]["data"] if trace["mode"] == "markers"]
+    whole = next(trace for trace in marks if trace["name"] == "the whole complex")
+    at = dict(zip(whole["y"], whole["x"], strict=True))
+    assert at[84] == pytest.approx((dt.date(2025, 9, 30) - dt.date(2016, 12, 1)).days / 365.25, abs=0.01)
+    assert 2 not in at  # not completed: no year to count from
+
+
+def test_the_15_have_their_empty_rows(page: AppTest) -> None:
+    table = html(page, "own")
+    assert len(re.findall("<tr><th", table)) == 15 + 1
+    assert "sale begun, share not published" in text(table) and "nothing published" in text(table)
+
+
+# --- languages, files, nothing in scope -----------------------------------------------------------------------------------------------
+
+
+def test_korean() -> None:
+    app = visit("investment", lang="ko", money_rung="업무협약", money_by="시·도")
+    parts = [
+        text(re.sub(r"<details.*?</details>", "", html(app, key), flags=re.DOTALL))
+        for key in ("top", "ladder", "groups", "costs", "built", "own")
+    ]
+    said = " ".join(parts)
+    assert "1,475.9조원" in said and "지역 미표기" in said and "조성 후 미분양" in said
+    assert not re.search(r"[a-z]{4,}", said), re.findall(r"[a-z]{4,}", said)[:5]
+    assert "전북" in groups(app)
+
+
+def test_files_hold_a_sheet_a_table(reader: Reader) -> None:
+    every = reader.ask("investment/statements")
+    parts = {"targets": reader.ask("investment/targets"), "fdi": reader.ask("investment/fdi"), "costs": reader.ask("investment/site_costs"),
+             "older": reader.ask("investment/occupancy"), "own": reader.ask("investment/building")}  # fmt: skip
+    rows = money.judged(every)
+    made = files.tables(reader, rows, parts)
+    assert len(made["Statements"]) == len(every) > len(rows)  # the restated are in the file too
+    own = made["Statements"][(made["Statements"]["In the total"] == "yes") & (made["Statements"]["Kind"] == "Announcement")]
+    ladder = made["Ladder"].set_index("Kind")
+    assert own["Amount, KRW"].sum() == ladder.loc["Announcement"].iloc[0] == money.total(rows[rows["money_kind"] == "announcement"])
+    assert len(made["Goals"]) == len(parts["targets"]) and len(made["FDI"]) == len(parts["fdi"]) and len(made["The complexes"]) == 15
+    cited = {i for name, table in made.items() if name != "Sources" and "Sources" in table for cell in table["Sources"] for i in cell}
+    assert cited == set(made["Sources"]["Source"])
+    assert downloads.xlsx(made, [("As of", "2026-03-31")], EN)[:2] == b"PK"
+
+
+def test_nothing_with_an_amount_is_said_as_such() -> None:
+    app = visit("investment", industry="railway")
+    assert "with no amount announced" in text(html(app, "top")) and "no statement" in rung(app, "Announcement")
+    assert "No numbered goal fits" in headings(app) and "No statement on this rung fits" in app.info[0].value
+
+
+def test_no_complex_in_scope() -> None:
+    assert visit("investment", province="seoul").info
