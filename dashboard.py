@@ -4,7 +4,6 @@ import gc
 import logging
 from functools import partial
 from threading import Thread
-from types import ModuleType
 
 import streamlit as st
 
@@ -16,7 +15,7 @@ try:
     from rollout.telling import outlook
     from rollout.trouble import trouble
     from rollout.words import Words
-    from screens import advantage, atlas, benefits, complexes, forecast, investment, green, overview, schedule, search, sources, talent
+    from screens import directory, search
 except ModuleNotFoundError as missing:
     logging.exception("A package is missing")
     st.error(
@@ -24,21 +23,6 @@ except ModuleNotFoundError as missing:
         f"“{missing.name}” 패키지가 없습니다. `make run`으로 설치한 뒤 다시 시작하십시오."
     )
     st.stop()
-
-PAGES: dict[str, tuple[ModuleType, str]] = {
-    "overview": (overview, ":material/space_dashboard:"),
-    "complexes": (complexes, ":material/factory:"),
-    "schedule": (schedule, ":material/calendar_month:"),
-    "forecast": (forecast, ":material/query_stats:"),
-    "map": (atlas, ":material/map:"),
-    "talent": (talent, ":material/school:"),
-    "investment": (investment, ":material/payments:"),
-    "benefits": (benefits, ":material/redeem:"),
-    "advantage": (advantage, ":material/balance:"),
-    "green": (green, ":material/eco:"),
-    "sources": (sources, ":material/menu_book:"),
-}
-CHOICES = [choice for page, _ in PAGES.values() for choice in getattr(page, "CHOICES", ())]
 
 
 @st.cache_resource(show_spinner="Opening the store · 저장소를 여는 중")
@@ -56,35 +40,14 @@ def warmed(_viewer: blocks.Viewer, snapshot: int) -> None:
     Thread(target=outlook.prepare, args=(_viewer, rating.quarter_ends(_viewer.scope.today)), daemon=True).start()
 
 
-def groups(w: Words) -> dict[str, dict[str, str]]:
-    """The pages' titles by group, in the order of the navigation."""
-    return {
-        w.t("Monitor"): {
-            "overview": w.t("Overview"),
-            "complexes": w.t("Complexes"),
-            "schedule": w.t("Schedule"),
-            "forecast": w.t("Forecast"),
-            "map": w.t("Map"),
-        },
-        w.t("Understand"): {
-            "investment": w.t("Investment"),
-            "talent": w.t("Talent"),
-            "benefits": w.t("Benefits"),
-            "advantage": w.t("Selection and advantage"),
-            "green": w.t("Green and governance"),
-        },
-        w.t("Know"): {
-            "sources": w.t("Sources and dictionary"),
-        },
-    }
-
-
 def main() -> None:
     """Draw one page in the viewer's scope and language."""
     w = Words(sidebar.language())
     screens = {
-        name: st.Page(partial(lambda name: None, name), title=title, icon=PAGES[name][1], url_path=name, default=name == "overview")
-        for titles in groups(w).values()
+        name: st.Page(
+            partial(lambda name: None, name), title=title, icon=directory.PAGES[name][1], url_path=name, default=name == "overview"
+        )
+        for titles in directory.groups(w).values()
         for name, title in titles.items()
     }
     chosen = st.navigation(list(screens.values()), position="hidden")
@@ -94,21 +57,21 @@ def main() -> None:
         source, faults = asker()
         snapshot = source.snapshot()
         rows = source.ask("scope/names", snapshot)
-        labels = source.remember(("labels", snapshot), lambda: sidebar.labels(rows, CHOICES))
+        labels = source.remember(("labels", snapshot), lambda: sidebar.labels(rows, directory.CHOICES))
         dropped = sidebar.accept_links(labels, w.lang)
         with st.sidebar:
             st.markdown("### " + w.t("High-tech Belt Monitor") + "\n" + w.t("15 national industrial complexes"))
             search.draw(w, source, snapshot, screens, chosen)
-            sidebar.navigate(groups(w), screens)
-            scope = sidebar.draw(labels, w, source, snapshot, CHOICES)
+            sidebar.navigate(directory.groups(w), screens)
+            scope = sidebar.draw(labels, w, source, snapshot, directory.CHOICES)
         viewer = blocks.Viewer(
             scope=scope, w=w, names=source.remember(("names", snapshot, w.lang), lambda: reader.names(rows, w)), asker=source,
-            notes=sidebar.notes(dropped, scope, w, CHOICES), palette=palette, screens=screens,
+            notes=sidebar.notes(dropped, scope, w, directory.CHOICES), palette=palette, screens=screens,
         )  # fmt: skip
         if faults:
             st.warning(trouble(facts.PackageError(faults), w) + "\n\n" + w.t("You see the last good state."))
         if scope.complexes:
-            PAGES[chosen.url_path or "overview"][0].render(viewer)
+            directory.PAGES[chosen.url_path or "overview"][0].render(viewer)
         else:
             blocks.empty(viewer, sidebar.clear)
         warmed(viewer, scope.snapshot)

@@ -183,6 +183,15 @@ def ids(column: pd.Series) -> list[str]:
     return sorted({item for cell in column for item in as_list(cell)})
 
 
+def sheets(slides: Sequence[str], w: Words) -> str:
+    """A briefing's slides (HTML of briefing.preview) as a contact sheet that can be presented."""
+    labels = {"slides": w.t("Slides"), "present": w.t("Present"), "here": w.t("present from here"), "before": w.t("Slide before"),
+              "after": w.t("Next slide"), "smaller": w.t("Smaller"), "larger": w.t("Larger"), "filters": w.t("Filters"),
+              "full": w.t("Full screen"), "leave": w.t("Leave")}  # fmt: skip
+    return fill("briefing/sheets.html", sheets=[Markup(slide) for slide in slides], labels=labels,  # noqa: S704  templates escaped it
+                count=w.n("one slide", "{n} slides", len(slides)))  # fmt: skip
+
+
 def picture_button(target: str, name: str, title: str, source: str, w: Words) -> str:
     """A source line and a button that saves the Plotly chart inside `target` (a CSS selector) as an SVG file."""
     return fill("picture.html", target=target, name=name, title=title, source=source, label=w.t("Save as SVG"))

@@ -59,7 +59,8 @@ FRAME = """
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
 [data-testid="stSidebar"] h3 { padding: 0; }
 .st-key-navigation { gap: 0.05rem; }
-.st-key-navigation [data-testid="stCaptionContainer"] p { font-size: 0.78rem; margin: 0.45rem 0 0.05rem; }
+.st-key-navigation [data-testid="stCaptionContainer"] { margin: 0.5rem 0 0.1rem !important; }
+.st-key-navigation [data-testid="stCaptionContainer"] p { font-size: 0.78rem; margin: 0; line-height: 1.3; }
 [data-testid="stSidebar"] [data-testid="stPageLink-NavLink"] { min-height: 0; padding: 0.14rem 0.5rem; }
 .st-key-lang button p { text-transform: uppercase; font-size: 0.85rem; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; } }

@@ -308,6 +308,52 @@ def test_talent_counts_what_the_store_has_within_reach(asker, made, ask):
         assert told[who.names["complexes"][complex_id]].removeprefix("▲ ") == str(count)
 
 
+def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_store(asker, made, ask, opened):
+    """A number of each, held against a query of its own."""
+    who, file = read_as(asker, "en"), deck(made("programme", "en", "pptx"))
+
+    def told(title):
+        return [line for slide in slides_of(file, title) for line in table_of(slide)[1:]]
+
+    spent = opened.query("""SELECT sum(amount_krw) AS won FROM facts.investments AS i
+        WHERE money_kind = 'contract' AND status <> 'cancelled' AND stated_on <= '2026-03-31' AND NOT list_contains(coalesce(warnings, []), 'do-not-add')
+          AND NOT EXISTS (SELECT 1 FROM facts.investments AS later WHERE later.supersedes = i.investment_id AND later.stated_on <= '2026-03-31')""")
+    ladder = {line[0]: line for line in told("Announced: KRW")}
+    assert list(ladder) == ["Target", "Survey of intent", "Announcement", "MOU", "Contract", "Budget", "Money spent"], (
+        "a row a rung and no sum"
+    )
+    assert ladder["Contract"][2] == who.w.won(spent["won"].iloc[0])
+    assert f"under contract: {who.w.won(spent['won'].iloc[0])};" in slides_of(file, "Announced: KRW")[0].shapes.title.text_frame.text
+
+    goals = opened.query("""SELECT count(*) AS every, count(*) FILTER (target_id IN (SELECT target_id FROM facts.target_progress WHERE role = 'progress' AND as_of <= '2026-03-31')) AS known
+        FROM facts.targets WHERE stated_on IS NULL OR stated_on <= '2026-03-31'""").iloc[0]
+    assert len(told(f"Of {goals['every']} numbered goals {goals['known']} have")) == goals["known"]
+    assert f"For {goals['every'] - goals['known']} goals of" in words_of(slides_of(file, "Of 84 numbered goals")[0])
+
+    force = [row for row in ask("benefits/catalogue") if row["state"] == "in-force"]
+    slide = slides_of(file, "Tax and Subsidy are")[0]
+    bars = chart_of(slide).plots[0]
+    assert sum(bars.series[0].values) == len(force)
+    assert dict(zip(bars.categories, bars.series[0].values, strict=True))["Siting"] == sum(row["category"] == "siting" for row in force)
+    soon = [row for row in force if not pd.isna(row["valid_to"]) and row["valid_to"].date() <= AS_OF + dt.timedelta(days=365)]
+    assert {line[1] for line in told("Tax and Subsidy are")} == {row["name_en"] for row in soon}
+
+    hosts = {
+        (who.names["complexes"][row["complex_id"]], f"{row['lq']:.2f}")
+        for row in ask("advantage/specialisation")
+        if row["year"] == 2020 and row["relation"] == "main"
+    }
+    assert {(line[0], line[3]) for line in told("At 10 of 15 complexes the host")} == hosts
+
+    over = sum(row["phase_id"] == "approval" and row["excess"] == "over" for row in ask("green/phases"))
+    approval = next(line for line in told("Approval: six months by law") if line[0] == "Plan filed to approval")
+    assert approval[1] == "law: 180 days" and approval[4] == f"▲ {over}"
+
+    annex = openpyxl.load_workbook(io.BytesIO(made("programme", "en", "xlsx")))
+    rows = {row[0]: row for row in annex["Ladder of firmness"].iter_rows(min_row=2, values_only=True)}
+    assert rows["Contract"][2] == spent["won"].iloc[0]
+
+
 def test_an_earlier_day_knows_nothing_of_what_came_later(asker):
     who = reader_of(asker, Scope(dt.date(2024, 1, 31), dt.date(2023, 3, 15), dt.date(2024, 1, 31), "en", snapshot=asker.snapshot()))
     briefing = content.compose(composed(who), who)

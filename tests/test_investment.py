@@ -15,8 +15,10 @@ from rollout.reader import Reader
 from rollout.reader import names as reader_names
 from rollout.scope import Scope
 from rollout.store import Store
+from rollout.telling import goals
+from rollout.telling import investment as money
 from rollout.words import Words
-from screens.investment import building, files, goals, money
+from screens.investment import building, files
 from tests.opening import figures, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
 Ask = Callable[..., list[dict]]

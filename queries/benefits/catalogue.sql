@@ -34,4 +34,4 @@ SELECT m.benefit_id, m.name_ko, m.name_en, m.category, m.provider_ko, m.provider
        coalesce((SELECT list(e.benefit_id ORDER BY e.benefit_id) FROM facts.benefits AS e WHERE e.superseded_by = m.benefit_id), []) AS earlier_ids,
        m.stated_on, m.stated_precision, m.origin_ids, m.warnings, m.note_ko, m.note_en
 FROM measures_at($as_of) AS m
-ORDER BY m.category, m.name_en
+ORDER BY m.category, m.name_en, m.benefit_id

@@ -17,10 +17,10 @@ UNWANTED = re.compile(
 TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "weekly": ("overview", "changes", "board", "slips", "ratings", "due", "sources"),
     "complex": ("facts", "promises", "events", "changes", "outlook", "around", "definitions", "sources"),
-    "province": ("overview", "map", "board", "changes", "due", "slips", "ratings", "forecast", "cost", "investment", "talent", "definitions", "sources"),
-    "industry": ("overview", "map", "board", "changes", "due", "slips", "ratings", "forecast", "cost", "investment", "talent", "definitions", "sources"),
+    "province": ("overview", "map", "board", "changes", "due", "slips", "ratings", "forecast", "cost", "investment", "talent", "ladder", "goals", "benefits", "advantage", "procedure", "definitions", "sources"),
+    "industry": ("overview", "map", "board", "changes", "due", "slips", "ratings", "forecast", "cost", "investment", "talent", "ladder", "goals", "benefits", "advantage", "procedure", "definitions", "sources"),
     "programme": ("overview", "map", "board", "changes", "lately", "due", "slips", "milestones", "works", "ratings", "forecast", "history",
-                  "area", "cost", "investment", "talent", "definitions", "sources"),
+                  "area", "cost", "investment", "talent", "ladder", "goals", "benefits", "advantage", "procedure", "definitions", "sources"),
 }  # fmt: skip
 OF_ONE = ("facts", "promises", "events", "outlook", "around")
 
@@ -81,6 +81,11 @@ SECTIONS: Mapping[str, Callable[[Words], str]] = {
     "cost": lambda w: w.t("Site cost"),
     "investment": lambda w: w.t("Announced investment"),
     "talent": lambda w: w.t("Talent"),
+    "ladder": lambda w: w.t("Ladder of firmness"),
+    "goals": lambda w: w.t("Goals against what is known"),
+    "benefits": lambda w: w.t("Support measures"),
+    "advantage": lambda w: w.t("Selection and advantage"),
+    "procedure": lambda w: w.t("Statutory procedure"),
     "facts": lambda w: w.t("Facts"),
     "promises": lambda w: w.t("Promises"),
     "events": lambda w: w.t("Events"),

@@ -14,7 +14,21 @@ from rollout.briefing.compose import Composition, section_name, template_name
 from rollout.briefing.parts import Align, Briefing, Cell, Chart, Figure, Map, Section, Series, Site, Table, Text
 from rollout.forecast import CLASSES
 from rollout.reader import Reader
-from rollout.telling import around, complexes, forecast, outlook, overview, schedule, talent, wording
+from rollout.telling import (
+    advantage,
+    around,
+    benefits,
+    complexes,
+    forecast,
+    goals,
+    green,
+    investment,
+    outlook,
+    overview,
+    schedule,
+    talent,
+    wording,
+)
 from rollout.theme import LIGHT, stage_colour
 
 Progress = Callable[[int, int, str], None]
@@ -181,8 +195,8 @@ def ids(*columns: Any) -> tuple[str, ...]:
 def _cited(origins: Any, most: int = 3) -> Cell:
     """A row's sources by their ids, for the source column."""
     known = origins.split(";") if isinstance(origins, str) else markup.as_list(origins)
-    known = sorted(i for i in known if i)
-    return Cell(", ".join(known[:most]) + (f" +{len(known) - most}" if len(known) > most else ""), "subtle")
+    known = sorted({i for i in known if i})
+    return Cell(", ".join(known[:most]) + (f" +{len(known) - most}" if len(known) > most else ""), "subtle", value="; ".join(known))
 
 
 def _move(months: Any, w: Any) -> Cell:
@@ -634,6 +648,172 @@ def _talent(d: Desk) -> Section:
     )
 
 
+def _ladder(d: Desk) -> Section:
+    """Money by how firm it is, a row a rung; rungs are never added."""
+    w = d.w
+    rows = investment.judged(investment.placed(d.reader.ask("investment/statements"), d.reader))
+    said = investment.sentence(d.reader, rows, rows.head(0))
+    meanings = {t["code"]: w.of(t, "definition") for t in d.reader.ask("sources/glossary").to_dict("records") if t["kind"] == "money"}
+    lines = []
+    for kind in investment.RUNGS:
+        own = rows[rows["money_kind"] == kind]
+        whole, part, counted = investment.total(own), investment.capital_share(own), int(own["counted"].sum())
+        amount = (
+            Cell(w.won(whole), "blue", strong=True, value=whole)
+            if counted
+            else Cell(w.t("no amount published") if len(own) else w.t("no statement"), "subtle")
+        )
+        lines.append((Cell(investment.rung_name(kind, w), strong=True), Cell(meanings[kind], "subtle"), amount,
+                      Cell(w.t("no place stated"), "subtle") if part is None and counted else Cell("") if part is None else Cell(investment.share(part, 1, w), value=part),
+                      Cell(w.number(counted), value=counted), Cell(w.number(len(own)), value=len(own)), _cited(ids(own.loc[own["counted"], "origin_ids"]), 2)))  # fmt: skip
+    heads = (w.t("Rung, the softest first"), w.t("What it is"), w.t("Total of the rung, KRW"), w.t("Capital area’s part of what has a place"), w.t("Statements added"),
+             w.t("Statements"), w.t("Source"))  # fmt: skip
+    method = (
+        w.t("A total leaves out what was restated, cancelled, repeats or contains other rows, or lies in another row of the rung. Targets set by plans are for other"
+            " people's money. Rungs are never added and none is a rest of another: the same won can stand on several."),
+    )  # fmt: skip
+    return Section("ladder", plain(said[0][0]).rstrip("."), w.t("How firm the money is, by kind; rungs are never added, the same won can stand on several"), lead=texts(said[1:]),
+                   table=Table(heads, tuple(lines), (14, 26, 17, 12, 10.5, 10.5, 10), ("left", "left", "right", "right", "right", "right", "left")),
+                   method=method, metrics=("money-stated", "capital-share"), origin_ids=ids(rows["origin_ids"]))  # fmt: skip
+
+
+def _goals(d: Desk) -> Section:
+    """The numbered goals with a published value, and how many have none."""
+    w = d.w
+    rows = investment.placed(d.reader.ask("investment/targets"), d.reader)
+    valued, silent = goals.valued(rows), rows[rows["values_found"] == 0]
+    states, lines = goals.state_names(w), []
+    tones = {"met": "green", "short": "amber"}
+    for row in valued.to_dict("records"):
+        told = goals.held(row, d.reader)
+        lines.append((Cell(told["metric"], strong=True), Cell(told["programme"], "subtle"), Cell(told["value"]), Cell(told["due"]), Cell(f"{told['found']} ({told['found_on']})"),
+                      Cell(told["distance"]), Cell(states[row["state"]], tones.get(row["state"], "")), _cited(row["origin_ids"], 2)))  # fmt: skip
+    lead: tuple[Text, ...] = ()
+    if len(silent):
+        lead = (Text(w.n("For one goal nothing is published, of one plan.", "For {n} goals of {plans} plans nothing is published.", len(silent),
+                         plans=w.number(silent["programme_ko"].nunique()))),)  # fmt: skip
+    heads = (
+        w.t("Goal"),
+        w.t("Plan"),
+        w.t("Target"),
+        w.t("Due"),
+        w.t("Newest value"),
+        w.t("Distance to the goal"),
+        w.t("State"),
+        w.t("Source"),
+    )
+    return Section("goals", goals.title(rows, w), w.t("Goals with a published value; distance is told only in the unit of the goal"), lead=lead,
+                   table=Table(heads, tuple(lines), (19, 16, 11, 9.5, 15, 10.5, 11, 8), ("left", "left", "right", "left", "right", "right", "left", "left"),
+                               empty=w.t("No goal in scope has a published value.")), origin_ids=ids(rows["origin_ids"]))  # fmt: skip
+
+
+def _benefits(d: Desk) -> Section:
+    """The measures in force by category, and which of them end within a year."""
+    w = d.w
+    rows = benefits.in_scope(d.reader.ask("benefits/catalogue"), d.reader.ask("benefits/zones"), d.reader)
+    force, soon, names = rows[rows["state"] == "in-force"], benefits.ending(rows), benefits.categories(w)
+    counts = force["category"].value_counts()
+    known = sorted((c for c in benefits.CATEGORIES if c in counts), key=lambda c: -counts[c])
+    lines = tuple((Cell(w.period(r["valid_to"], r["valid_to_precision"] or "day"), value=r["valid_to"].date()), Cell(w.of(r, "name"), strong=True), Cell(names[r["category"]]),
+                   Cell(w.t("{n} days", n=w.number(r["ends_in_days"])), "amber" if r["ends_in_days"] <= benefits.YEAR_DAYS / 2 else "", value=int(r["ends_in_days"])),
+                   _cited(r["origin_ids"], 2)) for r in soon.to_dict("records"))  # fmt: skip
+    said = [w.t("{name} {n}", name=names[c], n=w.number(counts[c])) for c in known]
+    lead = ((Text(w.t("In force, by category: {counts}.", counts=", ".join(said))),) if known else ()) + (
+        (Text(plain(benefits.ending_said(soon, w)), benefits.MIND),) if len(soon) else ()
+    )
+    title = benefits.category_title(rows, w)
+    chart = Chart(tuple(names[c] for c in known), (Series(w.t("Measures in force"), tuple(float(counts[c]) for c in known), LIGHT.ramp[3]),), w.t("measures"),
+                  f"{title}: " + "; ".join(said), label_format="0") if known else None  # fmt: skip
+    return Section("benefits", title, w.t("Bars: measures in force by category. Table: those that end within a year"), lead=lead, picture=chart,
+                   table=Table((w.t("Valid to"), w.t("Measure"), w.t("Category"), w.t("Left"), w.t("Source")), lines, (17, 40, 16, 12, 15), ("left", "left", "left", "right", "left"),
+                               empty=w.t("No published end falls within a year of this day.")),
+                   warning=w.t("In force means that no page found showed an end, not that it was checked today. Orientation, not advice: the law in force and the provider decide."),
+                   origin_ids=ids(force["origin_ids"]))  # fmt: skip
+
+
+def _advantage(d: Desk) -> Section:
+    """How much the industry of its theme weighs in each complex's host, against the nation."""
+    w, names = d.w, d.names
+    accounts = d.reader.ask("advantage/specialisation")
+    themes = advantage.theme_rows(advantage.effects(accounts)).sort_values(
+        ["lq_2020", "complex_id", "sector"], ascending=[False, True, True]
+    )
+    best = advantage.best(themes)
+    best = best[best["lq_2020"].notna()]
+    said = advantage.strength(d.reader, themes)
+    lines = tuple((Cell(names["complexes"][r["complex_id"]], strong=True), Cell(names["districts"][r["district_code"]]), Cell(advantage.sector_name(r["sector"], w)),
+                   Cell(f"{r['lq_2020']:.2f}", "blue" if r["lq_2020"] >= 1 else "", strong=True, value=float(r["lq_2020"])) if pd.notna(r["lq_2020"]) else Cell(w.t("not published"), "subtle"),
+                   Cell(advantage.reading_name(r["reading"], w))) for r in themes.to_dict("records"))  # fmt: skip
+    title = plain(said[0][0]).rstrip(".") if said else w.t("For the industry of the theme nothing is published in the host")
+    known = [(names["complexes"][r["complex_id"]], float(r["lq_2020"])) for r in best.to_dict("records")]
+    label = w.of(metrics()["location-quotient"], "name")
+    chart = Chart(tuple(name for name, _ in known), (Series(label, tuple(lq for _, lq in known), LIGHT.ramp[3], tuple("blue" if lq >= 1 else "subtle" for _, lq in known)),), "",
+                  f"{title}: " + "; ".join(f"{name} {lq:.2f}" for name, lq in known), label_format="0.00") if known else None  # fmt: skip
+    heads = (w.t("Complex"), w.t("Host"), w.t("Industry of the theme"), w.t("Quotient 2020"), w.t("Reading"))
+    return Section("advantage", title, w.t("Location quotient of the host in the broad industry of the theme, 2020; 1: as in the nation. Bars: the strongest of each complex"),
+                   lead=texts(said[1:]), picture=chart, table=Table(heads, lines, (17, 23, 18, 11, 31), ("left", "left", "left", "right", "left")),
+                   method=(w.t("A test with broad industries only: manufacturing can't tell chips from cheese. The accounts end in 2020, at current prices; they show where the"
+                               " regions stood before the choice, not what the complexes will make of it."),),
+                   metrics=("location-quotient",), origin_ids=ids(accounts["origin_ids"], advantage.ACCOUNTS, advantage.METHODS["lq"].split(";")))  # fmt: skip
+
+
+def _procedure(d: Desk) -> Section:
+    """Each phase of the procedure: the set or usual time, what it took at older complexes, what it took here."""
+    w = d.w
+    steps, spans, older = (d.reader.ask(f"green/{name}") for name in ("steps", "phases", "older_phases"))
+    lines = []
+    for phase, name in green.phases(w).items():
+        own, before, parts = (rows[rows["phase_id"] == phase] for rows in (spans, older, steps))
+        limits = [green.limit_said(row, w) for row in own[own["limit_days"].notna()].drop_duplicates("phase_id").to_dict("records")]
+        usual = limits or [
+            time for time in (green.step_time(row, w) for row in parts[parts["covers"] != "part"].to_dict("records")) if time
+        ]
+        done, ahead = own[own["state"] == "done"], own[own["state"] == "open"]
+        counted = len(done) + len(ahead) > 0
+        over = own[(own["excess"] == "over") & own["state"].isin(["done", "open"])]
+        took = (
+            [w.t("{n} done: {time}", n=w.number(len(done)), time=green.span(done["least_days"].min(), done["most_days"].max(), w))]
+            if len(done)
+            else []
+        )
+        took += (
+            [
+                w.t(
+                    "{n} open: {time} so far",
+                    n=w.number(len(ahead)),
+                    time=green.span(ahead["least_days"].min(), ahead["most_days"].max(), w),
+                )
+            ]
+            if len(ahead)
+            else []
+        )
+        past = before.iloc[0] if len(before) else None
+        lines.append((
+            Cell(name, strong=True), Cell("; ".join(usual)) if usual else Cell(w.t("not published"), "subtle"),
+            Cell(w.t("{n} (median of {cases})", n=w.t("{n} months", n=w.number(green.months(past["median_days"]), 1)), cases=w.number(len(before))), value=round(green.months(past["median_days"]), 1))
+            if past is not None else Cell(w.t("no dates published"), "subtle"),
+            Cell("\n".join(took)) if took else Cell(w.t("none has come this far"), "subtle"),
+            Cell(w.number(len(over)), "amber" if len(over) else "", "▲" if len(over) else "", value=len(over), mark_tone="amber") if limits and counted
+            else Cell("" if limits or not counted else w.t("no limit set"), "subtle"),
+            Cell(w.number(int(own["stands"].sum())), value=int(own["stands"].sum())), _cited(ids(own["origin_ids"], parts["origin_ids"]), 2),
+        ))  # fmt: skip
+    heads = (
+        w.t("Phase"),
+        w.t("Set or usual time"),
+        w.t("Older complexes"),
+        w.t("What it took here"),
+        w.t("Over the limit"),
+        w.t("Stand here now"),
+        w.t("Source"),
+    )
+    return Section(
+        "procedure", green.procedure_title(spans, older, w), w.t("Months from stage to stage; a date known by its month or year gives a shortest and a longest time"),
+        table=Table(heads, tuple(lines), (20, 20, 15, 20, 8, 7, 10), ("left", "left", "left", "left", "right", "right", "left")),
+        method=(w.t("Older complexes: those of the 2008 special act that finished the phase (the Forecast reckons with those still waiting too). The study counts from its filing or acceptance; no page tells whether a limit’s clock was stopped. Skipped: a later stage is reached and no page tells of this one, as with an exemption"),),
+        metrics=(green.METRIC,), origin_ids=ids(spans["origin_ids"], older["origin_ids"], steps["origin_ids"]),
+    )  # fmt: skip
+
+
 def _one(d: Desk) -> tuple[dict[str, Any], pd.DataFrame]:
     """The complex of the dossier and its board cells."""
     sites = d.reader.ask("progress/complexes")
@@ -813,6 +993,7 @@ def _sources(d: Desk, sections: Sequence[Section], used: Sequence[str]) -> Secti
 
 MAKERS: Mapping[str, Callable[[Desk], Section]] = {
     "overview": _overview, "map": _map, "board": _board, "changes": _changes, "lately": _lately, "due": _due, "slips": _slips, "milestones": _milestones,
-    "works": _works, "ratings": _ratings, "forecast": _forecast, "history": _history, "area": _area, "cost": _cost, "investment": _investment, "talent": _talent, "facts": _facts,
+    "works": _works, "ratings": _ratings, "forecast": _forecast, "history": _history, "area": _area, "cost": _cost, "investment": _investment, "talent": _talent, "ladder": _ladder, "goals": _goals,
+    "benefits": _benefits, "advantage": _advantage, "procedure": _procedure, "facts": _facts,
     "promises": _promises, "events": _events, "outlook": _outlook, "around": _around,
 }  # fmt: skip

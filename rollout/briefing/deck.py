@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
@@ -34,8 +34,10 @@ PANOSE = "020B0503020000020004"
 TONES = {"": LIGHT.text, "blue": LIGHT.blue, "green": LIGHT.green, "amber": LIGHT.amber, "red": LIGHT.red, "subtle": LIGHT.subtle}
 PROVINCES = ROOT / "static" / "provinces.json"
 WEST, EAST, SOUTH, NORTH = 124.55, 132.0, 33.1, 38.65
+KEYS_AT = (129.75, 34.9)  # in the sea
 DOKDO = (131.8667, 37.2417)  # too small for the outlines
 SMALLEST_DISC = 3.6
+BAR_GAP = 55  # between two bars, in hundredths of a bar's height
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 THEME_COLOURS = {"dk1": LIGHT.text, "lt1": LIGHT.ground, "dk2": LIGHT.ramp[6], "lt2": LIGHT.surface, "accent1": LIGHT.blue, "accent2": LIGHT.ramp[2], "accent3": LIGHT.ramp[0],
@@ -135,8 +137,12 @@ def _cover(page: Any, slide: Slide, briefing: Briefing, w: Words) -> None:
         for number, text in enumerate(slide.lead)
     ]
     _text(page, Box(70, 252, ROOM - 30, 110), lines, w.t("Scope and day"))
-    told = w.t("Every figure comes from public sources; their numbers stand on the slides, their titles and links in the speaker notes.")
-    _text(page, Box(70, 440, ROOM - 30, 34), [[(told, 11, LIGHT.subtle, False)]], w.t("On the sources"))
+    _text(page, Box(70, 440, ROOM - 30, 34), [[(on_sources(w), 11, LIGHT.subtle, False)]], w.t("On the sources"))
+
+
+def on_sources(w: Words) -> str:
+    """What the cover says of where the figures come from."""
+    return w.t("Every figure comes from public sources; their numbers stand on the slides, their titles and links in the speaker notes.")
 
 
 def _page(page: Any, slide: Slide) -> None:
@@ -226,9 +232,7 @@ def _figure(page: Any, figure: Figure, box: Box) -> None:
     _plain(card, LIGHT.ground, LIGHT.line)
     _named(card, figure.name)
     frame = card.text_frame
-    size = 32.0
-    while size > 14 and measure.width(figure.value, size) + measure.width(f" {figure.unit}", 15) > box.width - 28:
-        size -= 2
+    size = figure_size(figure, box.width)
     lines: list[list[Run]] = [
         [(figure.name, 12, LIGHT.subtle, False)],
         [(figure.value, size, TONES[figure.tone], True), (f" {figure.unit}" if figure.unit else "", 15, LIGHT.text, False)],
@@ -237,6 +241,14 @@ def _figure(page: Any, figure: Figure, box: Box) -> None:
     ]
     _put(frame, [line for line in lines if line[0][0]], MSO_ANCHOR.MIDDLE)
     frame.margin_left = frame.margin_right = _points(14)
+
+
+def figure_size(figure: Figure, wide: float) -> float:
+    """How large a figure's value is set, in points, in a card so wide."""
+    size = 32.0
+    while size > 14 and measure.width(figure.value, size) + measure.width(f" {figure.unit}", 15) > wide - 28:
+        size -= 2
+    return size
 
 
 def _note(page: Any, note: str, box: Box) -> None:
@@ -318,7 +330,7 @@ def _chart(page: Any, chart: Chart, box: Box) -> None:
     names.reverse_order = True
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     names.major_tick_mark = XL_TICK_MARK.NONE
-    names.tick_labels.font.size = Pt(max(7.0, min(10.0, (high - 40) / len(chart.categories) * 0.62)))
+    names.tick_labels.font.size = Pt(names_size(chart, high))
     every = names._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})  # each category its name, however tight
     names._element.find(qn("c:noMultiLvlLbl")).addprevious(every)
     names.format.line.color.rgb = _colour(LIGHT.line)
@@ -326,25 +338,17 @@ def _chart(page: Any, chart: Chart, box: Box) -> None:
     values.major_tick_mark = XL_TICK_MARK.NONE
     values.has_major_gridlines = chart.dates
     values.format.line.fill.background()
+    values.minimum_scale, values.maximum_scale, step = axis(chart)
     if chart.dates:
-        values.minimum_scale, values.maximum_scale = (
-            (chart.since or 0) + 1,
-            (chart.until or 0) + ((chart.until or 0) - (chart.since or 0)) * 0.1,
-        )
-        years = ((chart.until or 0) - (chart.since or 0)) / 365.25
-        values.major_unit = 365.25 * max(1, math.ceil(years / 8))
+        values.major_unit = step
         values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "yyyy", False
         values.tick_labels.font.size, values.tick_labels.font.color.rgb = Pt(9), _colour(LIGHT.subtle)
         values.major_gridlines.format.line.color.rgb = _colour(LIGHT.line)
         values.major_gridlines.format.line.width = Pt(0.5)
     else:
         values.visible = False
-        known = [value for series in chart.series for value in series.values if value is not None]
-        most, least = max([*known, 0.0]), min([*known, 0.0])
-        values.maximum_scale = most + (most - least or 1) * 0.22
-        values.minimum_scale = least - (most - least) * 0.18 if least < 0 else 0
     plot = drawn.plots[0]
-    plot.gap_width, plot.overlap = 55, 100
+    plot.gap_width, plot.overlap = BAR_GAP, 100
     plot.vary_by_categories = False
     for series, told in zip(plot.series, chart.series, strict=False):
         series.invert_if_negative = False
@@ -358,6 +362,21 @@ def _chart(page: Any, chart: Chart, box: Box) -> None:
             fill.solid()
             fill.fore_color.rgb = _colour(LIGHT.ramp[3] if tone == "blue" else TONES[tone])
     _labels(list(plot.series)[-1], chart)
+
+
+def names_size(chart: Chart, high: float) -> float:
+    """How large the names of a chart's bars are set, in points, in a chart so high."""
+    return max(7.0, min(10.0, (high - 40) / len(chart.categories) * 0.62))
+
+
+def axis(chart: Chart) -> tuple[float, float, float]:
+    """The ends of a chart's value axis, with room for what stands at the bars' ends, and the step between its lines."""
+    if chart.dates:
+        since, until = chart.since or 0.0, chart.until or 0.0
+        return since + 1, until + (until - since) * 0.1, 365.25 * max(1, math.ceil((until - since) / 365.25 / 8))
+    known = [value for series in chart.series for value in series.values if value is not None]
+    most, least = max([*known, 0.0]), min([*known, 0.0])
+    return least - (most - least) * 0.18 if least < 0 else 0.0, most + (most - least or 1) * 0.22, 0.0
 
 
 def _labels(series: Any, chart: Chart) -> None:
@@ -382,17 +401,11 @@ def _labels(series: Any, chart: Chart) -> None:
 
 def _map(page: Any, chart: Map, box: Box) -> None:
     """The provinces as free-form shapes and the sites as discs of true area (never smaller than a legible point), each with its name."""
-    stretch = 1 / math.cos(math.radians((SOUTH + NORTH) / 2))
-    scale = min(box.width / (EAST - WEST), box.height / ((NORTH - SOUTH) * stretch))
-    left = box.x
-
-    def at(longitude: float, latitude: float) -> tuple[float, float]:
-        return left + (longitude - WEST) * scale, box.y + (NORTH - latitude) * stretch * scale
-
+    at, radius_of = projection(box)
     land = []
-    for name, rings in _outlines():
+    for name, around in outlines():
         builder = None
-        for ring in rings:
+        for ring in around:
             corners = [tuple(map(_points, at(x, y))) for x, y in ring]
             if builder is None:
                 builder = page.shapes.build_freeform(*corners[0], scale=1.0)
@@ -411,7 +424,7 @@ def _map(page: Any, chart: Map, box: Box) -> None:
     land[0]._element._nvXxPr.cNvPr.set("descr", chart.alt)
     for site in chart.sites:
         x, y = at(site.longitude, site.latitude)
-        radius = max(SMALLEST_DISC, math.sqrt(site.area_m2 / math.pi) / 111_320 * stretch * scale)
+        radius = radius_of(site.area_m2)
         disc = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (x - radius, y - radius, 2 * radius, 2 * radius)))
         _plain(disc, site.colour, LIGHT.ground)
         _named(disc, site.name)
@@ -430,7 +443,21 @@ def _map(page: Any, chart: Map, box: Box) -> None:
             MSO_ANCHOR.MIDDLE,
             side[1],
         ).text_frame.word_wrap = False
-    _keys(page, chart.keys, *at(129.75, 34.9), box)
+    _keys(page, chart.keys, *at(*KEYS_AT), box)
+
+
+def projection(box: Box) -> tuple[Callable[[float, float], tuple[float, float]], Callable[[float], float]]:
+    """Where a longitude and latitude stand in a box, and how large (radius, points) an area in m² is: true, or the smallest disc that can be seen."""
+    stretch = 1 / math.cos(math.radians((SOUTH + NORTH) / 2))
+    scale = min(box.width / (EAST - WEST), box.height / ((NORTH - SOUTH) * stretch))
+
+    def at(longitude: float, latitude: float) -> tuple[float, float]:
+        return box.x + (longitude - WEST) * scale, box.y + (NORTH - latitude) * stretch * scale
+
+    def radius(area_m2: float) -> float:
+        return max(SMALLEST_DISC, math.sqrt(area_m2 / math.pi) / 111_320 * stretch * scale)
+
+    return at, radius
 
 
 def _keys(page: Any, keys: Sequence[tuple[str, str]], x: float, y: float, box: Box) -> None:
@@ -447,14 +474,13 @@ def _keys(page: Any, keys: Sequence[tuple[str, str]], x: float, y: float, box: B
 
 
 @lru_cache
-def _outlines() -> tuple[tuple[str, tuple[tuple[tuple[float, float], ...], ...]], ...]:
+def outlines() -> tuple[tuple[str, tuple[tuple[tuple[float, float], ...], ...]], ...]:
     """The provinces: name and rings."""
-    return tuple(
-        (feature["properties"]["name_en"], tuple(_rings(feature["geometry"]))) for feature in load_provinces(PROVINCES)["features"]
-    )
+    return tuple((feature["properties"]["name_en"], tuple(rings(feature["geometry"]))) for feature in load_provinces(PROVINCES)["features"])
 
 
-def _rings(geometry: dict[str, Any]) -> Iterator[tuple[tuple[float, float], ...]]:
+def rings(geometry: dict[str, Any]) -> Iterator[tuple[tuple[float, float], ...]]:
+    """The rings of a GeoJSON polygon or several, each once around; what lies outside the sheet is left out."""
     polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     for polygon in polygons:
         for ring in polygon:

@@ -19,7 +19,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Cell:
-    """A table's cell: a mark, what it says, a word after it; a tone for each; and the value behind it where that is a number or a day."""
+    """A table's cell: a mark, what it says, a word after it; a tone for each; and the value behind it where that is a number, a day, or every source of its row."""
 
     text: str
     tone: str = ""

@@ -33,6 +33,8 @@ DISPENSABLE = (
     "events",
     "around",
     "milestones",
+    "ladder",
+    "goals",
     "talent",
     "investment",
     "cost",
@@ -40,6 +42,9 @@ DISPENSABLE = (
     "works",
     "area",
     "history",
+    "benefits",
+    "procedure",
+    "advantage",
 )
 PAGES, PAGE_UNITS = 3, 69_000  # HWPUNIT of text a page
 MOST_SOURCES, FEWEST_SOURCES = 45, 5

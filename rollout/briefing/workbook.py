@@ -1,5 +1,7 @@
 """A briefing -> XLSX: the annex with a sheet a table (the screens' own), sources and definitions; through rollout.downloads."""
 
+from typing import Any
+
 import pandas as pd
 
 from rollout import downloads, markup
@@ -15,6 +17,7 @@ from rollout.words import Words
 LATE = {"slips", "milestones", "works", "ratings"}
 AHEAD = {"forecast", "history", "outlook"}
 OF_ONE = {"facts", "promises", "events"}
+AS_SHOWN = {"ladder", "goals", "benefits", "advantage", "procedure"}
 BELT = {"overview", "map", "board", "lately", "due", "area", "cost"}
 
 
@@ -22,7 +25,7 @@ def fill(briefing: Briefing, composition: Composition, reader: Reader) -> bytes:
     """The annex as an XLSX file; the same briefing gives the same bytes."""
     w = reader.w
     about = [(w.t("Title"), briefing.title), *briefing.about, (w.t("As of which statement"), briefing.clock)]
-    tables = {name: _plain_names(table) for name, table in _tables(composition, reader).items()}
+    tables = {name: _plain_names(table) for name, table in (_tables(composition, reader) | _as_shown(briefing, w)).items()}
     ids = {
         i
         for table in tables.values()
@@ -61,6 +64,25 @@ def _tables(composition: Composition, reader: Reader) -> dict[str, pd.DataFrame]
     if "talent" in wanted:
         tables |= _talent(reader, desk)
     tables.pop(w.t("Sources"), None)
+    return tables
+
+
+def _as_shown(briefing: Briefing, w: Words) -> dict[str, pd.DataFrame]:
+    """The tables of the sections that have none of their own in the annex, with numbers and days as such and every source of a row."""
+    tables = {}
+    for section in briefing.sections:
+        if section.id not in AS_SHOWN or section.table is None:
+            continue
+        columns: dict[str, list[Any]] = {}
+        for place, head in enumerate(section.table.heads):
+            cells = [row[place] for row in section.table.rows]
+            told = any(cell.value is not None for cell in cells)
+            if head == w.t("Source"):
+                columns[w.t("Sources")] = [str(cell.value or "").split("; ") for cell in cells]
+            else:
+                columns[head] = [cell.value if told else cell.whole for cell in cells]
+        columns.setdefault(w.t("Sources"), [list(section.origin_ids)] * len(section.table.rows))
+        tables[section_name(section.id, w)] = pd.DataFrame(columns)
     return tables
 
 

@@ -171,8 +171,8 @@ def top(viewer: Reader, themes: pd.DataFrame, counts: pd.DataFrame) -> str:
     return wording.top(viewer, crumb, sentence(viewer, themes, counts), under)
 
 
-def sentence(viewer: Reader, themes: pd.DataFrame, counts: pd.DataFrame) -> list[Piece]:
-    """Whether the hosts are strong in what their complexes are for, and which stages of the life cycle have nothing."""
+def strength(viewer: Reader, themes: pd.DataFrame) -> list[Piece]:
+    """Whether the hosts are strong in the industries of their themes; of one complex a sentence an industry, none where nothing is published."""
     w, total = viewer.w, len(viewer.scope.complexes)
     said: list[Piece] = []
     if total == 1:
@@ -185,6 +185,13 @@ def sentence(viewer: Reader, themes: pd.DataFrame, counts: pd.DataFrame) -> list
         strong, up = int(readings.str.startswith("strong").sum()), int((readings == "strong-up").sum())
         said.append((w.t("At *{strong} of {total}* complexes the host is more specialised than the nation in the broad industry of its theme; at *{up}* that industry"
                          " also grew faster there than in the nation.", strong=w.number(strong), total=w.number(total), up=w.number(up)), GOOD))  # fmt: skip
+    return said
+
+
+def sentence(viewer: Reader, themes: pd.DataFrame, counts: pd.DataFrame) -> list[Piece]:
+    """Whether the hosts are strong in what their complexes are for, and which stages of the life cycle have nothing."""
+    w, total = viewer.w, len(viewer.scope.complexes)
+    said = strength(viewer, themes)
     found = (counts["here"] + counts["nearby"] > 0).groupby(counts["stage"]).sum()
     least = min(STAGES, key=lambda stage: found[stage])
     if total > 1 and found[least] < total:

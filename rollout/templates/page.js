@@ -11,6 +11,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (opener) setTriggerValue("opened", opener.dataset.open);
       const picture = event.target.closest("[data-picture]");
       if (picture) savePicture(picture.dataset);
+      const from = event.target.closest("[data-present]");
+      if (from) present(root, Number(from.dataset.present));
     });
     parentElement.appendChild(root);
   }
@@ -18,6 +20,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.innerHTML = data;
     root.shown = data;
     if (root.querySelector("[data-print]")) printWhenStill();
+    if (root.stage?.matches(":popover-open")) root.stage.show(root.stage.place);  // a filter changed during the meeting
   }
 }
 
@@ -54,4 +57,64 @@ function savePicture({ picture, name, title }) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+// Presents the slides of a contact sheet: a popover over the whole window (it leaves the filters usable, as a modal dialog would not).
+function present(root, place) {
+  root.stage ??= makeStage(root);
+  root.stage.showPopover();
+  root.stage.show(place);
+  root.stage.focus();
+}
+
+function makeStage(root) {
+  const stage = document.createElement("div");
+  stage.className = "rollout stage";
+  stage.popover = "manual";
+  stage.tabIndex = -1;
+  stage.append(root.querySelector("[data-stage]").content.cloneNode(true));
+  root.after(stage);
+  let zoom = 1;
+  stage.show = (place) => {
+    const slides = root.querySelectorAll(".sheets .slide");
+    stage.place = Math.max(0, Math.min(slides.length - 1, place));
+    stage.querySelector(".slide")?.remove();
+    if (slides.length) stage.prepend(slides[stage.place].cloneNode(true));
+    stage.querySelector("[data-place]").textContent = `${slides.length ? stage.place + 1 : 0} / ${slides.length}`;
+    stage.scrollTo(0, 0);
+  };
+  const actions = {
+    before: () => stage.show(stage.place - 1),
+    after: () => stage.show(stage.place + 1),
+    first: () => stage.show(0),
+    last: () => stage.show(Infinity),
+    smaller: () => stage.style.setProperty("--zoom", (zoom = Math.max(1, zoom - 0.25))),
+    larger: () => stage.style.setProperty("--zoom", (zoom = Math.min(3, zoom + 0.25))),
+    filters: () => {
+      const side = document.querySelector('[data-testid="stSidebar"]')?.getBoundingClientRect().width ?? 0;
+      stage.style.left = stage.style.left ? "" : `${side}px`;
+    },
+    full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
+    leave: () => {
+      if (document.fullscreenElement) document.exitFullscreen();
+      stage.hidePopover();
+    },
+  };
+  const keys = { ArrowRight: "after", ArrowDown: "after", PageDown: "after", " ": "after", ArrowLeft: "before", ArrowUp: "before", PageUp: "before",
+    Home: "first", End: "last", Escape: "leave", "+": "larger", "=": "larger", "-": "smaller", f: "filters", F: "full" };
+  document.addEventListener("keydown", (event) => {
+    if (!stage.matches(":popover-open") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = document.activeElement?.matches("input, textarea, [role=combobox], [role=option]");
+    const action = keys[event.key];
+    if (!action || typing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    actions[action]();
+  }, true);
+  stage.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button?.dataset.step) stage.show(stage.place + Number(button.dataset.step));
+    else if (button) actions[button.dataset.do]?.();
+  });
+  return stage;
 }

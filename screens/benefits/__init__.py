@@ -9,9 +9,10 @@ from rollout import blocks, eligibility, markup
 from rollout.blocks import Viewer
 from rollout.eligibility import Firm
 from rollout.scope import Choice
+from rollout.telling import benefits as answer
 from rollout.words import Words
 from screens import dialogs
-from screens.benefits import answer, files, finder
+from screens.benefits import files, finder
 
 FIND, CATEGORY, WHO, STATE = "measure_find", "benefit_category", "benefit_who", "benefit_state"
 SIZE, INVESTOR, INDUSTRY, PLACE, INVESTMENT, HIRES = (

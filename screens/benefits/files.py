@@ -8,7 +8,8 @@ import pandas as pd
 from rollout import markup
 from rollout.eligibility import Firm
 from rollout.reader import Reader
-from screens.benefits import answer, finder
+from rollout.telling import benefits as answer
+from screens.benefits import finder
 
 
 def origin_ids(viewer: Reader, rows: pd.DataFrame, zones: pd.DataFrame) -> list[str]:

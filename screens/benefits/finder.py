@@ -9,8 +9,8 @@ import pandas as pd
 from rollout import eligibility, markup
 from rollout.eligibility import APPLIES, CONFIRM, MET, NEARLY, OPEN, UNMET, Finding, Firm, Place, Worth
 from rollout.reader import Reader
+from rollout.telling import benefits as answer
 from rollout.words import Words
-from screens.benefits import answer
 
 FIRMS = ("company", "sme", "startup", "foreign-investor")
 ANY = "any"

@@ -8,8 +8,10 @@ import streamlit as st
 from rollout import blocks, investment_charts, markup
 from rollout.blocks import Viewer
 from rollout.scope import Choice
+from rollout.telling import goals
+from rollout.telling import investment as money
 from screens import dialogs
-from screens.investment import abroad, answer, building, files, goals, money
+from screens.investment import abroad, building, files
 
 RUNG, BY, FIND = "money_rung", "money_by", "money_find"
 CHOICES = (
@@ -31,7 +33,7 @@ def render(viewer: Viewer) -> None:
         "targets": money.placed(targets, viewer), "fdi": viewer.ask("investment/fdi"), "costs": viewer.ask("investment/site_costs"),
         "older": building.in_scope(viewer.ask("investment/occupancy"), viewer), "own": viewer.ask("investment/building"),
     }  # fmt: skip
-    blocks.live(answer.top(viewer, rows, parts["targets"]), "top", viewer)
+    blocks.live(money.top(viewer, rows, parts["targets"]), "top", viewer)
     _ladder(viewer, rows, parts["costs"])
     _breakdown(viewer, every, rows)
     _goals(viewer, parts["targets"], len(targets) - len(parts["targets"]))

@@ -8,7 +8,9 @@ import pandas as pd
 from rollout import markup
 from rollout.reader import Reader
 from rollout.scope import situation_name
-from screens.investment import abroad, building, goals, money
+from rollout.telling import goals
+from rollout.telling import investment as money
+from screens.investment import abroad, building
 
 
 def tables(reader: Reader, rows: pd.DataFrame, parts: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

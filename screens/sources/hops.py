@@ -8,7 +8,7 @@ from pathlib import Path
 from rollout.ask import QUERIES
 
 ROOT = QUERIES.parent
-IMPORTED = re.compile(r"^\s*from (screens[\w.]*|rollout|rollout\.telling) import ([\w, ]+)", re.MULTILINE)
+IMPORTED = re.compile(r"^\s*from (screens[\w.]*|rollout|rollout\.telling|rollout\.briefing) import ([\w, ]+)", re.MULTILINE)
 ALIAS = re.compile(r"\s+as\s+\w+")
 QUOTED = re.compile(r'"([\w-]+)"')
 ASKED = re.compile(r'"(\w+/\w+)"')
@@ -50,8 +50,10 @@ def asked(page: Path) -> tuple[str, ...]:
 
 @lru_cache
 def packages() -> dict[str, Path]:
-    """Every page and its package, as the front door lists them."""
-    return {page: ROOT / "screens" / package for page, package in PAGE.findall((ROOT / "dashboard.py").read_text(encoding="utf-8"))}
+    """Every page and its package, as the directory lists them."""
+    return {
+        page: ROOT / "screens" / package for page, package in PAGE.findall((ROOT / "screens" / "directory.py").read_text(encoding="utf-8"))
+    }
 
 
 def readers(pages: Mapping[str, Path]) -> dict[str, list[str]]:
@@ -74,7 +76,7 @@ def _parts(page: Path) -> list[Path]:
         path = waiting.pop()
         if path not in seen:
             seen[path] = None
-            own = path.parent == page or path.stem.startswith(page.name)
+            own = path.parent == page or path.stem.startswith(page.name) or path.parent.name == page.name
             waiting += _imported(path.read_text(encoding="utf-8")) if own else ()
     return list(seen)
 

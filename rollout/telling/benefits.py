@@ -98,8 +98,7 @@ def top(viewer: Reader, rows: pd.DataFrame, zones: pd.DataFrame) -> str:
             )
         ]
         if len(soon):
-            said.append((w.n("One ends within a year, on {day}.", "*{n} end within a year*, the first on {day}.", len(soon),
-                             day=w.date(soon["valid_to"].iloc[0].date())), MIND))  # fmt: skip
+            said.append((ending_said(soon, w), MIND))
         outside, total = outside_capital(zones), len(zones)
         if total:
             said.append((w.t("Of the country's designated zones {share}% lie outside the capital area ({n} of {total}).", share=w.number(100 * outside / total),
@@ -115,6 +114,16 @@ def ending(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["ends_in_days"].notna() & (rows["ends_in_days"] <= YEAR_DAYS)].sort_values(["valid_to", "category", "benefit_id"])
 
 
+def ending_said(soon: pd.DataFrame, w: Words) -> str:
+    """How many measures end within a year, and when the first does. `soon`: of `ending`, at least one."""
+    return w.n(
+        "One ends within a year, on {day}.",
+        "*{n} end within a year*, the first on {day}.",
+        len(soon),
+        day=w.date(soon["valid_to"].iloc[0].date()),
+    )
+
+
 def outside_capital(zones: pd.DataFrame) -> int:
     """How many zones (benefits/zones) lie wholly outside the capital area."""
     return int((zones["outside"] == zones["province_ids"].map(len)).sum()) if len(zones) else 0
@@ -125,6 +134,10 @@ def category_title(rows: pd.DataFrame, w: Words) -> str:
     force = rows[rows["state"] == "in-force"]["category"].value_counts()
     if force.empty:
         return w.t("No measure is in force in this scope")
+    largest = [name for category, name in categories(w).items() if force.get(category, 0) == force.iloc[0]]
+    if len(largest) > 1:
+        return w.t("{categories} are the largest kinds of support: {n} each of {total} measures in force", categories=w.list(largest), n=w.number(int(force.iloc[0])),
+                   total=w.number(int(force.sum())))  # fmt: skip
     return w.t("{category} is the largest kind of support: {n} of {total} measures in force", category=categories(w)[force.index[0]], n=w.number(int(force.iloc[0])),
                total=w.number(int(force.sum())))  # fmt: skip
 

@@ -34,9 +34,7 @@ def html(rows: pd.DataFrame, reader: Reader) -> str:
     """Goals with a value, goals stated twice, and the rest by plan, folded. `rows`: investment/targets in scope."""
     w = reader.w
     names = state_names(w)
-    known = rows[rows["values_found"] > 0]
-    order = known["state"].map(STATES.index)
-    told = [_row(row, names, reader) for row in known.assign(order=order).sort_values(["order", "due_on", "target_id"]).to_dict("records")]
+    told = [held(row, reader) for row in valued(rows).to_dict("records")]
     twice = rows[rows["goal_group"].notna() & rows["goal_group"].duplicated(keep=False)]
     pairs = [[_goal(row, names, reader) for row in own.to_dict("records")] for _, own in twice.groupby("goal_group", sort=False)]
     silent = rows[rows["values_found"] == 0]
@@ -51,6 +49,12 @@ def html(rows: pd.DataFrame, reader: Reader) -> str:
         twice_title=w.t("Stated more than once: another amount, scope or year, side by side"), silent_title=w.t("Nothing published against {n} goals, by plan", n=w.number(len(silent))),
         silent_word=w.t("nothing published"),
     )  # fmt: skip
+
+
+def valued(rows: pd.DataFrame) -> pd.DataFrame:
+    """The goals with a published value, those that are still open first."""
+    known = rows[rows["values_found"] > 0]
+    return known.assign(order=known["state"].map(STATES.index)).sort_values(["order", "due_on", "target_id"])
 
 
 def state_names(w: Words) -> dict[str, str]:
@@ -88,8 +92,9 @@ def _goal(row: Mapping[str, Any], names: Mapping[str, str], reader: Reader) -> d
     }  # fmt: skip
 
 
-def _row(row: Mapping[str, Any], names: Mapping[str, str], reader: Reader) -> dict[str, Any]:
-    w = reader.w
+def held(row: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
+    """A goal against its newest value: both in words, the distance, the pace."""
+    w, names = reader.w, state_names(reader.w)
     unit_ = w.of(row, "unit")
     distance, done = "", ""
     if pd.notna(row["distance"]):

@@ -1,0 +1,209 @@
+"""Slides -> HTML: each slide as it will be in the deck, from the same places, sizes and colours, at any width; no Streamlit."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from rollout.briefing import measure
+from rollout.briefing.deck import BAR_GAP, DOKDO, KEYS_AT, TONES, axis, figure_size, names_size, on_sources, outlines, projection
+from rollout.briefing.pages import HEIGHT, MARGIN, PADDING, ROOM, TITLE_SIZE, WIDTH, Box, Grid, Slide, chart_height, insets
+from rollout.briefing.parts import Briefing, Cell, Chart, Figure, Map
+from rollout.maps import LABEL_PLACES, RIGHT
+from rollout.markup import fill
+from rollout.theme import LIGHT
+from rollout.words import Words
+
+COLOURS = {"text": LIGHT.text, "subtle": LIGHT.subtle, "faint": LIGHT.faint, "line": LIGHT.line, "ground": LIGHT.ground, "land": LIGHT.land,
+           "blue": LIGHT.blue, "blue-soft": LIGHT.blue_soft, "green": LIGHT.green, "amber": LIGHT.amber, "red": LIGHT.red}  # fmt: skip
+FIRST_DAY = dt.date(1899, 12, 30)  # a chart's day 0
+WIDEST_NAME = 0.36  # of a chart's width
+NUMBER = re.compile(r'"([^"]*)"|([#0][#0,.]*)')
+
+Run = tuple[str, float, str, bool]
+
+
+def sheets(briefing: Briefing, slides: Sequence[Slide]) -> list[str]:
+    """Each slide as an <article class="slide">, as wide as the place it is put in; everything is escaped.
+
+    Its CSS is part of markup.styles(). The colours are the deck's, whatever the screen's appearance.
+    """
+    w = Words(briefing.lang)
+    return [_sheet(briefing, slide, number, len(slides), w) for number, slide in enumerate(slides, 1)]
+
+
+def _sheet(briefing: Briefing, slide: Slide, number: int, count: int, w: Words) -> str:
+    cover = slide.section == "cover"
+    title, texts = _cover(slide, w) if cover else _page(slide)
+    left, _, _ = measure.fit(briefing.footer, ROOM - 190, 9, 1)
+    texts.append(_text(Box(MARGIN, 510, ROOM - 180, 14), [[(left, 9, "subtle", False)]]))
+    texts.append(_text(Box(WIDTH - MARGIN - 170, 510, 170, 14), [[(f"{briefing.snapshot} · {number}", 9, "subtle", False)]], align="right"))
+    picture, place = slide.picture, slide.picture_box
+    return fill(
+        "briefing/slide.html", label=f"{number} / {count}: {slide.title}", lang=briefing.lang, colours=COLOURS, width=WIDTH, height=HEIGHT, cover=cover,
+        title=title, texts=texts, figures=[_figure(figure, box) for figure, box in slide.figures],
+        chart=_chart(picture, place) if isinstance(picture, Chart) and place else None,
+        map=_map(picture, place) if isinstance(picture, Map) and place else None,
+        table=_table(slide.grid, slide.grid_box) if slide.grid and slide.grid_box else None,
+    )  # fmt: skip
+
+
+def _cover(slide: Slide, w: Words) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    high = slide.title_lines * 36 * measure.LINE + 8
+    title = _text(Box(70, 236 - high, ROOM - 30, high), [[(slide.title, 36, "", True)]], "end")
+    lines = [[(text.text, 16.0 if number == 0 else 13.0, "" if number == 0 else "subtle", False)] for number, text in enumerate(slide.lead)]
+    return title, [_text(Box(70, 252, ROOM - 30, 110), lines), _text(Box(70, 440, ROOM - 30, 34), [[(on_sources(w), 11, "subtle", False)]])]
+
+
+def _page(slide: Slide) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    suffix = f" ({slide.part}/{slide.parts})" if slide.parts > 1 else ""
+    size = TITLE_SIZE if slide.title_lines == 1 else 22.0
+    title = _text(Box(MARGIN, 24, ROOM, 66), [[(slide.title, size, "", True), (suffix, 13, "faint", False)]], "center")
+    texts = []
+    if slide.unit:
+        texts.append(_text(Box(MARGIN, 91, ROOM, 18), [[(slide.unit, 11.5, "subtle", False)]]))
+    if slide.lead_box:
+        texts.append(_text(slide.lead_box, [[(f"{text.text} ", slide.lead_size, text.tone, bool(text.tone)) for text in slide.lead]]))
+    if slide.message and slide.grid_box and not slide.grid:
+        texts.append(_text(slide.grid_box, [[(slide.message, 14, "subtle", False)]]))
+    if slide.note_box:
+        texts.append(_text(slide.note_box, [[(slide.note, 12, "", False)]], "center", kind="note"))
+    if slide.foot_box and slide.foot:
+        lines = [[(("▲ " if text.tone == "amber" else "") + text.text, 10.0, text.tone, False)] for text in slide.foot]
+        texts.append(_text(slide.foot_box, lines))
+    return title, texts
+
+
+def _text(box: Box, lines: Sequence[Sequence[Run]], anchor: str = "start", align: str = "left", kind: str = "") -> dict[str, Any]:
+    """Lines of runs (text, size, tone, bold) in a box; a line is as high as its largest letters ask."""
+    told = []
+    for line in lines:
+        size = max(run[1] for run in line)
+        told.append({"size": size, "high": round(size * measure.LINE, 2), "runs": [run for run in line if run[0]]})
+    return {"box": box, "lines": told, "anchor": anchor, "align": align, "kind": kind}
+
+
+def _figure(figure: Figure, box: Box) -> dict[str, Any]:
+    lines: list[list[Run]] = [
+        [(figure.name, 12, "subtle", False)],
+        [(figure.value, figure_size(figure, box.width), figure.tone, True), (f" {figure.unit}" if figure.unit else "", 15, "", False)],
+        [(figure.fact, 11, "", False)],
+        [(figure.change, 11, "subtle", False)],
+    ]
+    return _text(box, [line for line in lines if line[0][0]], "center", kind="figure")
+
+
+def _table(grid: Grid, box: Box) -> dict[str, Any]:
+    """The grid as cells with their runs, sizes and insets."""
+    table = grid.table
+    head_size = grid.size - (0.8 if table.board else 0)
+    sides = insets(table.aligns)
+    heads = [_cell(Cell(head, "subtle", strong=True), head_size, grid.size) for head in table.heads]
+    rows = [(height, [_cell(cell, grid.size, grid.size) for cell in row]) for row, height in zip(table.rows, grid.heights, strict=True)]
+    styles = [{"align": align, "inset": inset} for align, inset in zip(table.aligns, sides, strict=True)]
+    return {"box": box, "columns": grid.columns, "heads": heads, "head": grid.head, "rows": rows, "styles": styles,
+            "size": grid.size, "high": round(grid.size * measure.LINE, 2), "inner": PADDING}  # fmt: skip
+
+
+def _cell(cell: Cell, size: float, beside: float) -> list[Run]:
+    runs: list[Run] = [(f"{cell.mark} ", beside, cell.mark_tone, False)] if cell.mark else []
+    runs.append((cell.text, size, cell.tone, cell.strong))
+    if cell.after:
+        runs.append((f" {cell.after}", beside, cell.after_tone or "subtle", True))
+    return runs
+
+
+def _chart(chart: Chart, box: Box) -> dict[str, Any]:
+    """Bars, lines and words of a bar chart as numbers in points from the box's upper left corner."""
+    high = min(box.height, chart_height(chart))
+    size = names_size(chart, high)
+    room = min(max(measure.width(name, size) for name in chart.categories) + 2, box.width * WIDEST_NAME)
+    left, right, top, bottom = room + 8, box.width - 8, 22.0 if chart.dates else 8.0, high - 8  # the years stand above, as the deck's do
+    least, most, step = axis(chart)
+    band = (bottom - top) / len(chart.categories)
+    thick = band / (1 + BAR_GAP / 100)
+
+    def across(value: float) -> float:
+        return left + (min(max(value, least), most) - least) / (most - least) * (right - left)
+
+    names, bars, words = [], [], []
+    for place, name in enumerate(chart.categories):
+        middle = top + band * (place + 0.5)
+        names.append({"y": middle, "lines": measure.wrap(name, room, size)})
+        ends = {True: 0.0, False: 0.0}  # of the bars so far, to the right and to the left
+        last = None
+        for series in chart.series:
+            value = series.values[place]
+            if value is None:
+                continue
+            start = ends[value >= 0]
+            last = ends[value >= 0] = start + value
+            if not series.hidden:
+                tone = series.tones[place] if series.tones else ""
+                colour = series.colour if not series.tones else LIGHT.ramp[3] if tone == "blue" else TONES[tone]
+                x, end = sorted((across(start), across(last)))
+                bars.append({"x": x, "y": middle - thick / 2, "width": end - x, "height": thick, "colour": colour})
+        text = chart.labels[place] if chart.labels else ""
+        value = chart.series[-1].values[place]
+        if chart.label_format and value is not None:
+            text = formatted(value, chart.label_format)
+        if text and last is not None:
+            before = bool(chart.label_format) and last < 0
+            words.append({"x": across(last) + (-4 if before else 4), "y": middle, "text": text, "anchor": "end" if before else "start"})
+    lines = []
+    day = least
+    while step and day <= most:
+        lines.append({"x": across(day), "text": str((FIRST_DAY + dt.timedelta(days=int(day))).year)})
+        day += step
+    return {"box": Box(box.x, box.y, box.width, high), "alt": chart.alt, "names": names, "size": size, "line": size * 1.2, "bars": bars, "words": words,
+            "word_size": 10 if chart.label_format else 9, "lines": lines, "top": top, "bottom": bottom, "zero": across(0), "room": room}  # fmt: skip
+
+
+def formatted(value: float, form: str) -> str:
+    """A number in an Excel number format of digits and words: for positive, negative and nought, parted by semicolons."""
+    forms = form.split(";")
+    chosen = forms[2] if value == 0 and len(forms) > 2 else forms[1] if value < 0 and len(forms) > 1 else forms[0]
+    minus = "-" if value < 0 and len(forms) == 1 else ""
+
+    def part(found: re.Match[str]) -> str:
+        if found[2] is None:
+            return found[1]
+        return f"{abs(value):{',' if ',' in found[2] else ''}.{len(found[2].partition('.')[2])}f}"
+
+    return minus + NUMBER.sub(part, chosen)
+
+
+def _map(chart: Map, box: Box) -> dict[str, Any]:
+    """Land, discs, names and keys as numbers in points from the box's upper left corner."""
+    at, radius = projection(Box(0, 0, box.width, box.height))
+    discs = []
+    for site in chart.sites:
+        x, y = at(site.longitude, site.latitude)
+        anchor, dx, dy = LABEL_PLACES.get(site.complex_id, RIGHT)
+        discs.append({"x": x, "y": y, "radius": radius(site.area_m2), "colour": site.colour, "name": site.name, "anchor": anchor,
+                      "name_x": x if anchor == "middle" else x + dx * 0.6, "name_y": y + dy * 0.75})  # fmt: skip
+    keys = []
+    x, y = at(*KEYS_AT)
+    for colour, name in chart.keys:
+        shown, _, _ = measure.fit(name, box.width - x - 12, 8.5, 3)
+        lines = measure.wrap(shown, box.width - x - 12, 8.5)
+        keys.append({"x": x, "y": y, "colour": colour, "lines": lines})
+        y += len(lines) * 8.5 * measure.LINE + 3
+    return {"box": box, "alt": chart.alt, "land": _land(box.width, box.height), "islet": at(*DOKDO), "discs": discs, "keys": keys,
+            "line": 8.5 * measure.LINE}  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _land(width: float, height: float) -> tuple[str, ...]:
+    """Each province's outline as an SVG path in a box so large, in tenths of a point."""
+    at, _ = projection(Box(0, 0, width, height))
+    paths = []
+    for _, around in outlines():
+        drawn = []
+        for ring in around:
+            corners = list(dict.fromkeys(f"{x:.1f} {y:.1f}" for x, y in (at(*point) for point in ring)))
+            if len(corners) > 2:
+                drawn.append(f"M{'L'.join(corners)}Z")
+        paths.append("".join(drawn))
+    return tuple(paths)

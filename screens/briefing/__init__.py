@@ -1,0 +1,131 @@
+"""Briefing: compose a deck, a report and an annex from the view; see each slide; take the files, or present."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from rollout import blocks, briefing, markup
+from rollout.blocks import Viewer
+from rollout.briefing import compose, content, pages, preview
+from rollout.briefing.compose import Composition, CompositionError
+from rollout.scope import Choice
+from rollout.words import Words
+from screens import dialogs
+
+DEFAULT = "weekly"
+CHOICES = (
+    Choice("briefing", lambda w: w.t("Template"), lambda w, _: {name: compose.template_name(name, w) for name in compose.TEMPLATES}),
+    Choice("briefing_complex", lambda w: w.t("Complex"), lambda _, names: names["complexes"]),
+    Choice("briefing_sections", lambda w: w.t("Sections"), lambda w, _: {name: compose.section_name(name, w) for name in compose.SECTIONS}),
+    Choice("briefing_title", lambda w: w.t("Title")),
+    Choice("briefing_audience", lambda w: w.t("Audience")),
+    *(Choice(f"note_{name}", lambda w: w.t("Notes")) for name in compose.SECTIONS),
+)
+
+
+def render(viewer: Viewer) -> None:
+    """Draw the page, top to bottom."""
+    w = viewer.w
+    blocks.live(markup.fill("briefing/head.html", crumb=[w.t("Briefing"), *viewer.scope.described(w, viewer.names)],
+                            title=w.t("A deck, a report and an annex of this view"),
+                            clock=w.t("As of {day}", day=viewer.scope.as_of.isoformat()), note=" ".join(viewer.notes)), "top", viewer)  # fmt: skip
+    raw = _ask(viewer)
+    try:
+        composition, remarks = compose.read(raw, w, tuple(viewer.names["complexes"]))
+        sheets = _sheets(viewer, composition)
+    except (CompositionError, briefing.NothingInScopeError) as refused:
+        st.warning(str(refused))
+        return
+    for remark in remarks:
+        st.caption(remark)
+    _files(viewer, composition)
+    html = markup.sheets(sheets, w)
+    dialogs.show(blocks.live(html, "sheets", viewer), viewer)
+
+
+def _ask(viewer: Viewer) -> dict[str, object]:
+    """The composition as the form has it: untrusted, as compose.read takes it."""
+    w, names = viewer.w, viewer.names["complexes"]
+    templates = list(compose.TEMPLATES)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        template = st.selectbox(
+            w.t("Template"), templates, format_func=lambda name: compose.template_name(name, w), key="briefing", bind="query-params",
+            on_change=_follow_template, filter_mode=None, width=220,
+        )  # fmt: skip
+        chosen = None
+        if template == "complex":
+            chosen = st.selectbox(
+                w.t("Complex"), list(names), format_func=names.__getitem__, key="briefing_complex", bind="query-params", width=220
+            )
+        title = st.text_input(w.t("Title"), key="briefing_title", bind="query-params", max_chars=compose.TITLE_LONGEST,
+                              placeholder=w.t("the template's own"), width=380)  # fmt: skip
+        audience = st.text_input(w.t("Audience"), key="briefing_audience", bind="query-params", max_chars=compose.TITLE_LONGEST, width=260)
+    template = template if template in compose.TEMPLATES else DEFAULT
+    sections = st.multiselect(
+        w.t("Sections, in the order of the briefing"), list(compose.offered(template)), default=list(compose.TEMPLATES[template]),
+        format_func=lambda name: compose.section_name(name, w), key="briefing_sections", bind="query-params", placeholder=w.t("the template's own"),
+    )  # fmt: skip
+    return {"template": template, "complex": chosen, "title": title, "audience": audience, "sections": sections,
+            "notes": _order_and_notes(sections or list(compose.TEMPLATES[template]), w)}  # fmt: skip
+
+
+def _order_and_notes(sections: Sequence[str], w: Words) -> dict[str, str]:
+    """Move a section, write a note; returns the notes by section."""
+    with st.expander(w.t("Order and notes")):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            moved = st.selectbox(
+                w.t("Section"), sections, format_func=lambda name: compose.section_name(name, w), key="briefing_move", width=320
+            )
+            for label, step in ((w.t("Earlier"), -1), (w.t("Later"), 1)):
+                st.button(label, on_click=_move, args=(list(sections), moved, step), key=f"briefing_move_{step}")
+        return {
+            name: st.text_area(
+                compose.section_name(name, w), key=f"note_{name}", bind="query-params", max_chars=compose.NOTE_LONGEST, height=68
+            )
+            for name in sections
+        }
+
+
+def _follow_template() -> None:
+    st.session_state["briefing_sections"] = list(compose.TEMPLATES[st.session_state["briefing"]])
+
+
+def _move(sections: list[str], name: str, step: int) -> None:
+    place = sections.index(name)
+    sections.insert(max(0, place + step), sections.pop(place))
+    st.session_state["briefing_sections"] = sections
+
+
+def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
+    """Every slide as HTML; a bar shows how far its answers are, when they are worked out for the first time."""
+    slot = st.empty()
+
+    def make() -> list[str]:
+        told = content.compose(composition, viewer, _bar(slot.progress))
+        return preview.sheets(told, pages.slides(told))
+
+    sheets = viewer.remember("briefing-sheets", make, composition)
+    slot.empty()
+    return sheets
+
+
+def _bar(show: Callable[..., object]) -> content.Progress:
+    def progress(done: int, total: int, label: str) -> None:
+        show(done / max(total, 1), text=label)
+
+    return progress
+
+
+def _files(viewer: Viewer, composition: Composition) -> None:
+    w = viewer.w
+    with st.container(horizontal=True, key="briefing-files"):
+        for form, kind in briefing.FORMATS.items():
+            st.download_button(
+                w.t("Download {form}", form=form.upper()), _maker(viewer, composition, form), briefing.file_name(composition, viewer, form), kind,
+                key=f"briefing-{form}", on_click="ignore", type="primary" if form == "pptx" else "secondary",
+            )  # fmt: skip
+    st.caption(w.t("The address above reproduces this composition. Present: arrow keys, + and −, f for the filters, Esc to leave."))
+
+
+def _maker(viewer: Viewer, composition: Composition, form: str) -> Callable[[], bytes]:
+    return lambda: viewer.remember("briefing-file", lambda: briefing.build(composition, viewer, form), composition, form)
