@@ -33,7 +33,7 @@ def belt(sites: pd.DataFrame, positions: dict[str, int], captions: dict[str, str
             "id": site["complex_id"], "position": [site["longitude"], site["latitude"]], "name": w.of(site, "short"),
             "radius": math.sqrt(site["area_m2"] / math.pi), "anchor": anchor, "offset": [x, y],
             "colour": rgb(stage_colour(positions[site["stage_id"]], p)),
-            "caption": escape(captions[site["complex_id"]]).replace("\n", "<br>"),
+            "caption": captions[site["complex_id"]],
         })  # fmt: skip
     return deck([land(p), *_marks(rows, letters, p)], BELT, p, max_zoom=11)
 
@@ -44,7 +44,7 @@ def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w:
     `site`: a row of progress/complexes; `hosts`: complexes/hosts; `neighbours`: progress/complexes.
     """
     features = [
-        {"type": "Feature", "properties": {"caption": escape(f"{w.of(row, 'name')} {w.area(row['area_m2'])} km²")}, "geometry": json.loads(row["geometry_geojson"])}
+        {"type": "Feature", "properties": {"caption": f"{w.of(row, 'name')} {w.area(row['area_m2'])} km²"}, "geometry": json.loads(row["geometry_geojson"])}
         for row in hosts.to_dict("records")
     ]  # fmt: skip
     points = [point for feature in features for point in _points(feature["geometry"]["coordinates"])]
@@ -58,7 +58,7 @@ def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w:
         {"id": row["complex_id"], "position": middle if row is site else [row["longitude"], row["latitude"]], "name": w.of(row, "short"),
          "radius": math.sqrt(row["area_m2"] / math.pi), "anchor": RIGHT[0], "offset": list(RIGHT[1:]),
          "colour": [*rgb(p.blue if row is site else p.faint), 190],
-         "caption": escape(f"{w.of(row, 'short')} {w.area(row['area_m2'])} km²")}
+         "caption": f"{w.of(row, 'short')} {w.area(row['area_m2'])} km²"}
         for row in [site, *others]
     ]  # fmt: skip
     outlines = pdk.Layer(
@@ -102,8 +102,18 @@ def _marks(rows: list[dict[str, Any]], letters: str, p: Palette) -> list[pdk.Lay
 
 
 def deck(layers: list[pdk.Layer], view: dict[str, float], p: Palette, max_zoom: int, hover: dict[str, str] | None = None) -> pdk.Deck:
-    """Layers on a map without tiles; what lies under the pointer tells its `caption`, in a box with the style and what `hover` adds to it."""
-    style = {"backgroundColor": p.surface, "color": p.text, "fontSize": "13px", "border": f"1px solid {p.line}", "borderRadius": "6px"}
+    """Layers on a map without tiles; what lies under the pointer tells its `caption`, in a box with the style and what `hover` adds to it.
+
+    Captions are plain text: Streamlit escapes what it puts into the hover text.
+    """
+    style = {
+        "backgroundColor": p.surface,
+        "color": p.text,
+        "fontSize": "13px",
+        "border": f"1px solid {p.line}",
+        "borderRadius": "6px",
+        "whiteSpace": "pre-line",
+    }
     style |= hover or {}
     return pdk.Deck(
         layers=layers, map_provider=None, tooltip={"html": "{caption}", "style": style},

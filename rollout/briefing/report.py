@@ -11,7 +11,6 @@ from hwpx.layout.pages import estimate_pages
 
 from rollout.briefing import measure
 from rollout.briefing.archive import settled
-from rollout.briefing.compose import section_name
 from rollout.briefing.parts import Briefing, Cell, Section, Table
 from rollout.theme import LIGHT
 from rollout.words import Words
@@ -65,11 +64,10 @@ def write(briefing: Briefing) -> bytes:
         sheet.box([first.title, *(text.text for text in first.lead)])
     most, left_out = _budget(sections)
     for section in sections:
-        _section(sheet, section, 0 if section.id in left_out else most, w, told=section is first)
+        if section.id not in left_out:
+            _section(sheet, section, most, w, told=section is first)
     if left_out:
-        names = ", ".join(section_name(section.id, w) for section in sections if section.id in left_out)
-        told = w.t("Tables in the annex (XLSX): {names}.", names=names)
-        sheet.line(told, sheet.letters(9, "subtle"), sheet.shape("LEFT", before=4, line=120))
+        _findings(sheet, [section for section in sections if section.id in left_out], w)
     _annex(sheet, briefing, w)
     sheet.document.page.set_page_number(target="footer", align="CENTER")
     sheet.document.parts.set_document_metadata(
@@ -249,6 +247,17 @@ def _section(sheet: _Sheet, section: Section, most: int, w: Words, told: bool) -
         sheet.line(section.warning, sheet.letters(10, "amber", face=BODY_FACE), third, "-")
 
 
+def _findings(sheet: _Sheet, sections: Sequence[Section], w: Words) -> None:
+    """□ one heading, ○ the finding of each section whose table is only in the annex, - the officer's note."""
+    sheet.line(w.t("Further findings (tables in the annex, XLSX)"), sheet.letters(14, bold=True),
+               sheet.shape(left=6, first=-5, before=9, after=1, line=145, keep=True), "□")  # fmt: skip
+    for section in sections:
+        finding, *note = _brief(section)
+        sheet.line(finding, sheet.letters(12, face=BODY_FACE), sheet.shape(left=10, first=-5, before=2, after=1, line=145), "○")
+        for line in note:
+            sheet.line(line, sheet.letters(11, face=BODY_FACE), sheet.shape(left=15, first=-5, before=1, after=1, line=145), "-")
+
+
 def _figures(section: Section, w: Words) -> tuple[Table, tuple[tuple[Cell, ...], ...]]:
     """The key figures as a table."""
     rows = tuple(
@@ -298,6 +307,9 @@ def _sources_left(sheet: _Sheet, lines: Sequence[str]) -> int:
 def _budget(sections: Sequence[Section]) -> tuple[int, frozenset[str]]:
     """How many rows of each table two pages have room for, and which sections must do without their table."""
     heights = {section.id: (_text_height(section), _row_heights(section)) for section in sections}
+    short = {
+        section.id: sum(len(measure.wrap(line, (TEXT_MM - 12) / PT_MM, 12)) * 6.2 + 1 for line in _brief(section)) for section in sections
+    }
     boards = {section.id for section in sections if section.table and section.table.board}
     left_out: set[str] = set()
     spare = [name for name in reversed(DISPENSABLE) if name in heights]
@@ -306,7 +318,7 @@ def _budget(sections: Sequence[Section]) -> tuple[int, frozenset[str]]:
         text, rows = heights[name]
         if not rows:
             return text
-        return text if name in left_out else text + 14 + sum(rows if name in boards else rows[:most])
+        return short[name] if name in left_out else text + 14 + sum(rows if name in boards else rows[:most])
 
     while True:
         for most in range(MOST_ROWS, FEWEST_ROWS - 1, -1):
@@ -315,6 +327,11 @@ def _budget(sections: Sequence[Section]) -> tuple[int, frozenset[str]]:
         if not spare:
             return FEWEST_ROWS, frozenset(left_out)
         left_out.add(spare.pop(0))
+
+
+def _brief(section: Section) -> list[str]:
+    """A section in its finding and the officer's note alone: its table is in the annex, its sentences would cost another section's table."""
+    return [section.title, *(line for line in section.note.split("\n") if line)]
 
 
 def _text_height(section: Section) -> float:

@@ -69,7 +69,7 @@ function present(root, place) {
 
 function makeStage(root) {
   const stage = document.createElement("div");
-  stage.className = "rollout stage";
+  stage.className = "rollout podium";
   stage.popover = "manual";
   stage.tabIndex = -1;
   stage.append(root.querySelector("[data-stage]").content.cloneNode(true));

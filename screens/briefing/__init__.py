@@ -6,7 +6,7 @@ import streamlit as st
 
 from rollout import blocks, briefing, markup
 from rollout.blocks import Viewer
-from rollout.briefing import compose, content, pages, preview
+from rollout.briefing import compose, content, pages
 from rollout.briefing.compose import Composition, CompositionError
 from rollout.scope import Choice
 from rollout.words import Words
@@ -101,6 +101,8 @@ def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
     slot = st.empty()
 
     def make() -> list[str]:
+        from rollout.briefing import preview  # brings PowerPoint's library along, which no other page needs
+
         told = content.compose(composition, viewer, _bar(slot.progress))
         return preview.sheets(told, pages.slides(told))
 

@@ -74,4 +74,4 @@ def test_the_overview_leads_to_a_dossier(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/?{DAY}&lang=en")
     page.locator("[data-open='complex:daejeon']").first.click()
     page.get_by_role("dialog").get_by_text("Open the dossier").click()
-    expect(page.locator(".crumb")).to_contain_text("Daejeon Nano-Semiconductor")
+    expect(page.locator(".crumb").filter(has_text="Daejeon Nano-Semiconductor")).to_be_visible()
