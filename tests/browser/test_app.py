@@ -245,12 +245,18 @@ def test_a_click_on_the_map_selects_a_complex(server: Server, visit: Visit) -> N
 
 def _find_disc(page: Page, box: dict[str, float]) -> tuple[float, float] | None:
     """Where on the map the pointer shows Yongin's hover text."""
+    tooltip, tried = page.locator(".deck-tooltip").filter(has_text="Yongin"), list[tuple[float, float]]()
     for down in range(8, 60):
         for right in range(20, 70, 2):
             spot = box["x"] + box["width"] * right / 100, box["y"] + box["height"] * down / 100
             page.mouse.move(*spot)
-            if page.locator(".deck-tooltip").filter(has_text="Yongin").is_visible():
-                return spot
+            tried.append(spot)
+            if tooltip.is_visible():  # perhaps for a spot before: the picture lags behind the pointer
+                for again in reversed(tried[-6:]):
+                    page.mouse.move(*again)
+                    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+                    if tooltip.is_visible():
+                        return again
     return None
 
 
