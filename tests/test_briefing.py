@@ -437,7 +437,11 @@ def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, mad
         text, tables = told.text, told.tables
     assert "국가첨단산업벨트 주간 점검" in text
     lines = [line.strip() for line in text.split("\n")]
-    assert len([line for line in lines if line.startswith("□ ")]) == len(compose.TEMPLATES["weekly"])
+    heads = [place for place, line in enumerate(lines) if line.startswith("□ ")]
+    further = next(place for place in heads if "그 밖의 결과" in lines[place])
+    folded = [line for line in lines[further : heads[-1]] if line.startswith("○ ")]
+    assert "출처" in lines[heads[-1]], "the annex comes last"
+    assert len(heads[:-2]) + len(folded) == len(compose.TEMPLATES["weekly"]) - 1, "the finding of every section but the sources"
     assert "◇ 15곳 중 1곳이 계획 승인을 받아 보상 중입니다" in text
     figures = next(table.rows for table in tables if table.rows[0][0] == "항목")
     who = read_as(asker, "ko")
