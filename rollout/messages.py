@@ -48,7 +48,7 @@ def update(path: Path = CATALOGUE) -> list[str]:
     catalogue.update(said(), no_fuzzy_matching=True, update_creation_date=False)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(file, catalogue, width=0, sort_output=True, ignore_obsolete=True, include_lineno=False)
+        write_po(file, catalogue, width=0, sort_output=True, ignore_obsolete=True, no_location=True)
     return [english for english, korean in translations(catalogue).items() if not korean]
 
 
