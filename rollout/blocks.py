@@ -113,8 +113,13 @@ def downloads(tables: Callable[[], Mapping[str, pd.DataFrame]], name: str, viewe
                            key=f"{name}-csv", on_click="ignore")  # fmt: skip
         st.download_button(w.t("Download XLSX"), lambda: files.xlsx(tables(), about, w), f"{stem}.xlsx", files.XLSX, key=f"{name}-xlsx",
                            on_click="ignore")  # fmt: skip
-        if st.button(w.t("Print"), key=f"{name}-print", on_click=_open_sources):
-            live(markup.fill("print.html", about=about, number=st.session_state["prints"]), "print", viewer)
+        print_button(name, about, viewer)
+
+
+def print_button(name: str, about: Sequence[tuple[str, str]], viewer: Viewer) -> None:
+    """A button that opens the sources (see `sources`) and prints."""
+    if st.button(viewer.w.t("Print"), key=f"{name}-print", on_click=_open_sources):
+        live(markup.fill("print.html", about=about, number=st.session_state["prints"]), "print", viewer)
 
 
 def _open_sources() -> None:

@@ -28,7 +28,7 @@ def csv(table: pd.DataFrame, about: About) -> bytes:
     writer.writerows([_defused(f"# {name}"), _defused(value)] for name, value in about)
     writer.writerow([])
     writer.writerow([_defused(column) for column in table.columns])
-    writer.writerows([_defused(_plain(value)) for value in row] for row in table.itertuples(index=False, name=None))
+    writer.writerows([_defused(plain(value)) for value in row] for row in table.itertuples(index=False, name=None))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -43,7 +43,7 @@ def xlsx(tables: Mapping[str, pd.DataFrame], about: About, w: Words) -> bytes:
         sheet = book.add_worksheet(NOT_IN_SHEET_NAMES.sub(" ", name).strip("'")[:LONGEST_SHEET_NAME])
         sheet.write_row(0, 0, list(table.columns), bold)
         for number, row in enumerate(table.itertuples(index=False, name=None), start=1):
-            for column, value in enumerate(map(_plain, row)):
+            for column, value in enumerate(map(plain, row)):
                 if isinstance(value, dt.date):
                     sheet.write_datetime(number, column, dt.datetime.combine(value, dt.time()), day)
                 elif isinstance(value, (int, float)):
@@ -62,7 +62,7 @@ def xlsx(tables: Mapping[str, pd.DataFrame], about: About, w: Words) -> bytes:
     return file.getvalue()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A cell as text, number, date or nothing; a list joined."""
     if isinstance(value, (list, tuple)) or (hasattr(value, "tolist") and hasattr(value, "__len__")):
         return "; ".join(map(str, value))

@@ -94,13 +94,18 @@ class Words:
             return (self.number(value / 1e8), "억원") if abs(value) >= 1e8 else (self.number(value / 1e4), "만원")
         return (self.number(value / 1e9, 1), "billion") if abs(value) >= 1e8 else (self.number(value / 1e6, 1), "million")
 
+    def dollars(self, value: float) -> str:
+        """US dollars in the language's habit: 360.5억 달러; USD 36.05 billion."""
+        return f"{self.number(value / 1e8, 1)}억 달러" if self.lang == "ko" else f"USD {self.number(value / 1e9, 2)} billion"
+
     def area(self, value_m2: float, digits: int = 2) -> str:
         """An area of m2 in km²; always `digits` decimals, so that a column lines up."""
         return format_decimal(value_m2 / 1e6, "#,##0." + "0" * digits, locale=self.locale)
 
-    def months(self, value: int) -> str:
+    def months(self, value: float, digits: int = 0) -> str:
         """A move in months, signed: +24개월, +24 mo."""
-        return f"{self.signed(value)}개월" if self.lang == "ko" else f"{self.signed(value)} mo"
+        text = self.signed(value, digits)
+        return f"{text}개월" if self.lang == "ko" else f"{text} mo"
 
     def date(self, value: dt.date) -> str:
         """A day in a sentence: 2026년 3월 10일; 10 March 2026."""

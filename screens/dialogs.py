@@ -7,6 +7,8 @@ import streamlit as st
 
 from rollout import blocks, markup
 from rollout.blocks import Viewer
+from rollout.render import html
+from rollout.subjects.schedule import sections as schedule
 from rollout.telling import wording
 
 
@@ -23,6 +25,8 @@ def show(opened: str | None, viewer: Viewer) -> None:
         complex_id, _, metric = rest.partition(":")
         if complex_id in viewer.names["complexes"] and metric in wording.FIGURE_UNITS:
             _figure(complex_id, metric, viewer)
+    elif kind == "rating" and (history := schedule.rating_history(viewer, rest)):
+        blocks.html_dialog(history.title, html.section(history, viewer.w, viewer.warnings(), heading=False), (), viewer)
     elif kind == "origins":
         blocks.html_dialog(viewer.w.t("Sources"), "", rest.split(";"), viewer)
 
@@ -63,7 +67,7 @@ def _complex(complex_id: str, viewer: Viewer) -> None:
               w.months(int(c["slip_months"])) if pd.notna(c["slip_months"]) and c["slip_months"] else ""]
              for c in cells.to_dict("records")]  # fmt: skip
     heads = [w.t("Stage"), w.t("State"), w.t("Date"), w.t("Against the first plan")]
-    html = markup.card(w.of(site, "name"), facts, heads, lines)
+    card = markup.card(w.of(site, "name"), facts, heads, lines)
     ids = markup.ids(cells["origin_ids"]) + markup.as_list(site["area_origin_ids"]) + markup.as_list(site["cost_origin_ids"])
     link = partial(
         st.page_link,
@@ -72,7 +76,7 @@ def _complex(complex_id: str, viewer: Viewer) -> None:
         icon=":material/arrow_forward:",
         query_params={"complex": complex_id},
     )
-    blocks.html_dialog(w.of(site, "short"), html, ids, viewer, link)
+    blocks.html_dialog(w.of(site, "short"), card, ids, viewer, link)
 
 
 def _cell(complex_id: str, stage_id: str, viewer: Viewer) -> None:
@@ -93,7 +97,7 @@ def _figure(complex_id: str, metric: str, viewer: Viewer) -> None:
 
 def _statements(title: str, rows: pd.DataFrame, said: list[str], viewer: Viewer) -> None:
     if rows.empty:
-        html = markup.card(viewer.w.t("Nothing is published about this stage; a later stage is reached."), [])
+        body = markup.card(viewer.w.t("Nothing is published about this stage; a later stage is reached."), [])
     else:
-        html = markup.statements(rows, said, viewer.origins(markup.ids(rows["origin_ids"])), viewer.warnings(), viewer.w)
-    blocks.html_dialog(title, html, (), viewer)
+        body = markup.statements(rows, said, viewer.origins(markup.ids(rows["origin_ids"])), viewer.warnings(), viewer.w)
+    blocks.html_dialog(title, body, (), viewer)

@@ -12,8 +12,11 @@ from rollout import markup, rating
 from rollout.ask import metrics
 from rollout.briefing.compose import Composition, section_name, template_name
 from rollout.briefing.parts import Align, Briefing, Cell, Chart, Figure, Map, Section, Series, Site, Table, Text
+from rollout.document.model import Section as DocumentSection
 from rollout.forecast import CLASSES
 from rollout.reader import Reader
+from rollout.render import printed
+from rollout.subjects.registry import ENTRIES
 from rollout.telling import (
     advantage,
     around,
@@ -59,9 +62,14 @@ def compose(composition: Composition, reader: Reader, progress: Progress = lambd
         raise NothingInScopeError(w.t("No complex matches these filters: {filters}.", filters=" · ".join(scope.described(w, reader.names))))
     desk = Desk(reader, composition)
     sections, total = [], len(composition.sections)
+    documents: list[tuple[str, DocumentSection]] = []
     for number, name in enumerate(composition.sections):
         progress(number, total, section_name(name, w))
-        if name in MAKERS:
+        if name in ENTRIES:
+            document = ENTRIES[name].build(reader)
+            documents.append((section_name(name, w), document))
+            sections.append(_noted(printed.section(document, "slide", w), composition.note(name)))
+        elif name in MAKERS:
             sections.append(_noted(MAKERS[name](desk), composition.note(name)))
     used = tuple(dict.fromkeys(metric for section in sections for metric in section.metrics))
     used_ids = tuple(sorted({i for section in sections for i in section.origin_ids}))
@@ -75,6 +83,7 @@ def compose(composition: Composition, reader: Reader, progress: Progress = lambd
         as_of=scope.as_of, about=_about(composition, reader), clock=wording.freshness(reader)[0],
         footer=w.t("{filters} · as of {day} · compared with {since}", filters=_filters(composition, reader), day=scope.as_of.isoformat(), since=scope.compare.isoformat()),
         snapshot=w.t("snapshot {n}", n=scope.snapshot), sections=tuple(sections), definitions=_defined(metrics(), w), sources=_sourced(used_ids, reader),
+        documents=tuple(documents),
     )  # fmt: skip
 
 
@@ -342,133 +351,12 @@ def _due(d: Desk) -> Section:
                    table=_news(d, wording.due_items(d.reader, rows), empty, w.t("Complex")), origin_ids=ids(rows["origin_ids"]))  # fmt: skip
 
 
-def _slips(d: Desk) -> Section:
-    w = d.w
-    rows = overview.promises(d.sites, d.cells, w)
-    if rows.empty:
-        return Section("slips", w.t("No construction date is published.").rstrip("."), metrics=("construction-slip",))
-    table = Table((w.t("Complex"), w.t("First promised"), w.t("Latest promised, or reached"), w.t("Moved")),
-                  tuple((Cell(r["name"], strong=True), Cell(r["first_text"]), Cell(r["last_text"]),
-                         _move(r["slip_months"], w) if r["slip_months"] else Cell(w.t("not moved"), "subtle", value=0)) for r in rows.to_dict("records")),
-                  (28, 23, 27, 22), ("left", "left", "left", "right"))  # fmt: skip
-    months = tuple(float(m) for m in rows["slip_months"])
-    title = overview.moves_title(rows, w)
-    chart = Chart(tuple(rows["name"]), (Series(w.t("months"), months, LIGHT.blue, tuple(markup.move_tone(int(m)) or "blue" for m in months)),), w.t("months"),
-                  overview.moves_alt(rows, title, w), label_format=w.t('+0" mo";−0" mo";"not moved"'))  # fmt: skip
-    unit = w.t("Start of construction: months between the first plan stated and the latest, or the actual start")
-    return Section("slips", title, unit, picture=chart, table=table, metrics=("construction-slip",), origin_ids=ids(rows["origin_ids"]))
-
-
-def _milestones(d: Desk) -> Section:
-    w = d.w
-    summary = schedule.by_milestone(d.now)
-    said = schedule.sentence(d.now, rating.rate(d.now, schedule.short_stages(d.reader), w), w)
-
-    def count(value: Any, tone: str) -> Cell:
-        return Cell(w.number(value), tone if value else "subtle", value=int(value))
-
-    rows = tuple((Cell(d.names["stages"].get(r["stage_id"], w.t("All")), strong=True), Cell(w.number(r["dated"]), value=int(r["dated"])), count(r["late_first"], "amber"),
-                  count(r["late_latest"], "red"), _move(r["median"], w), _move(r["most"], w), Cell(w.number(r["restated"]), value=int(r["restated"])))
-                 for r in summary.to_dict("records"))  # fmt: skip
-    heads = (
-        w.t("Milestone"),
-        w.t("Open, with a date"),
-        w.t("Late against the first plan"),
-        w.t("Late against the latest plan"),
-        w.t("Median move"),
-        w.t("Most"),
-        w.t("Restated"),
-    )
-    return Section(
-        "milestones", plain(said[0][0]).rstrip("."), w.t("Of the milestones not reached that have a date; the two kinds of lateness always as a pair"), lead=texts(said[1:]),
-        table=Table(heads, rows, (34, 11, 13, 13, 11, 9, 9), ("left", "right", "right", "right", "right", "right", "right")),
-        method=(w.t("Milestones not reached that have a date. Late against the first plan: moved later, or the first period has passed. Against the latest: it has passed without news."),),
-        origin_ids=ids(d.now["origin_ids"], d.now["first_origin_ids"]),
-    )  # fmt: skip
-
-
-def _works(d: Desk) -> Section:
-    """When the works are planned: from the construction start to completion, by the latest plans."""
-    w = d.w
-    cells = {(c["complex_id"], c["stage_id"]): c for c in d.now.to_dict("records")}
-    names, starts, lasts, labels, rows = [], [], [], [], []
-    for site in d.sites.to_dict("records"):
-        start, end = (cells[site["complex_id"], stage] for stage in ("construction-started", "completed"))
-        dated = [pd.notna(c["date"]) and c["state"] not in {"skipped", "withdrawn"} for c in (start, end)]
-        name = w.of(site, "short")
-        rows.append((Cell(name, strong=True), *_promise(start, w), *_promise(end, w)))
-        names.append(name)
-        both = all(dated) and end["last_end"] >= start["last_end"]
-        starts.append(_serial(start["last_end"]) if both else None)
-        lasts.append(float((end["last_end"] - start["last_end"]).days) if both else None)
-        labels.append(w.period(end["date"], end["precision"]) if both else "")
-    known = [day for day in starts if day is not None]
-    chart = None
-    if known:
-        ends = [a + b for a, b in zip(starts, lasts, strict=True) if a is not None and b is not None]
-        chart = Chart(tuple(names), (Series(w.t("Construction"), tuple(starts), LIGHT.ground, hidden=True), Series(w.t("planned works"), tuple(lasts), LIGHT.ramp[1])), "",
-                      schedule.gantt_alt(d.now, ("construction-started", "completed"), schedule.gantt_title(d.now, w), d.reader), tuple(labels), dates=True,
-                      since=_new_year(min(known)), until=_new_year(max(ends) + 366))  # fmt: skip
-    stages = schedule.short_stages(d.reader)
-    heads = (
-        w.t("Complex"),
-        w.t("{stage}, latest", stage=stages["construction-started"]),
-        w.t("first plan"),
-        w.t("{stage}, latest", stage=stages["completed"]),
-        w.t("first plan"),
-    )
-    return Section(
-        "works", schedule.gantt_title(d.now, w), w.t("Bars: from the construction start to completion by the latest plans, ends of the stated periods; empty where one is not published"),
-        picture=chart, table=Table(heads, tuple(rows), (24, 20, 18, 20, 18), LEFT * 5), origin_ids=ids(d.now["origin_ids"], d.now["first_origin_ids"]),
-    )  # fmt: skip
-
-
-def _promise(cell: Mapping[str, Any], w: Any) -> tuple[Cell, Cell]:
-    """A cell's latest date with its mark, and the first plan."""
-    if cell["state"] in {"skipped", "unpublished"}:
-        return Cell(w.t("not published"), "subtle"), Cell("")
-    slip = cell["slip_months"]
-    move = int(slip) if pd.notna(slip) and cell["state"] != "withdrawn" else 0
-    first = w.period(cell["first_date"], cell["first_precision"]) if pd.notna(cell["first_date"]) else ""
-    when = w.period(cell["date"], cell["precision"])
-    return Cell(when, mark=MARKS[cell["state"]], mark_tone=STATE_TONES[cell["state"]], value=cell["date"].date(), after=w.signed(move) if move else "",
-                after_tone=markup.move_tone(move)), Cell(first, "subtle")  # fmt: skip
-
-
 def _serial(day: Any) -> float:
     return float((day.date() - EXCEL_EPOCH).days)
 
 
 def _new_year(serial: float) -> float:
     return float((dt.date((EXCEL_EPOCH + dt.timedelta(days=serial)).year, 1, 1) - EXCEL_EPOCH).days)
-
-
-def _ratings(d: Desk) -> Section:
-    w = d.w
-    now, before = (d.rated[d.rated["day"] == pd.Timestamp(day)] for day in (d.scope.as_of, d.scope.compare))
-    then = dict(zip(before["complex_id"], before["rating"], strict=True))
-    stages, by_id = schedule.short_stages(d.reader), now.set_index("complex_id")
-    rows = []
-    for site in schedule.worst_first(d.sites, now).to_dict("records"):
-        row = by_id.loc[site["complex_id"]]
-        value, old = row["rating"], then[site["complex_id"]]
-        why = "; ".join(str(reason["text"]) for reason in markup.main_reasons(value, row["reasons"]))
-        chance = (
-            f"{rating.percent(row['chance'], int(row['chance_cases']), w)} ({stages[row['chance_stage_id']]})"
-            if pd.notna(row["chance"])
-            else ""
-        )
-        rows.append((Cell(w.of(site, "short"), strong=True), Cell(rating.name(value, w), RATING_TONES[value], RATING_MARKS[value], strong=True, mark_tone=RATING_TONES[value]),
-                     Cell(rating.name(old, w) if old != value else w.t("unchanged"), RATING_TONES[old] if old != value else "subtle", RATING_MARKS[old] if old != value else "", mark_tone=RATING_TONES[old]),
-                     Cell(why), Cell(chance)))  # fmt: skip
-    heads = (w.t("Complex"), w.t("Now"), w.t("On {day}", day=d.scope.compare.isoformat()), w.t("Why"), w.t("Chance of next plan"))
-    rule = tuple(f"{rating.name(key, w)}: {text}" for key, text in rating.rule(w))
-    foot = w.t(
-        "The first line that fits counts. Nobody sets a rating: it follows from the statements alone. “No news” means that nothing newer was found in public sources."
-    )
-    return Section("ratings", schedule.rating_title(now, w), w.t("Delivery rating, computed by a written rule; the worst first"),
-                   table=Table(heads, tuple(rows), (11, 12, 12, 46, 19), LEFT * 5),
-                   method=(w.t("How it is rated"), *rule, foot), origin_ids=ids(d.now["origin_ids"], d.now["first_origin_ids"]))  # fmt: skip
 
 
 def _forecast(d: Desk) -> Section:
@@ -992,8 +880,7 @@ def _sources(d: Desk, sections: Sequence[Section], used: Sequence[str]) -> Secti
 
 
 MAKERS: Mapping[str, Callable[[Desk], Section]] = {
-    "overview": _overview, "map": _map, "board": _board, "changes": _changes, "lately": _lately, "due": _due, "slips": _slips, "milestones": _milestones,
-    "works": _works, "ratings": _ratings, "forecast": _forecast, "history": _history, "area": _area, "cost": _cost, "investment": _investment, "talent": _talent, "ladder": _ladder, "goals": _goals,
+    "overview": _overview, "map": _map, "board": _board, "changes": _changes, "lately": _lately, "due": _due, "forecast": _forecast, "history": _history, "area": _area, "cost": _cost, "investment": _investment, "talent": _talent, "ladder": _ladder, "goals": _goals,
     "benefits": _benefits, "advantage": _advantage, "procedure": _procedure, "facts": _facts,
     "promises": _promises, "events": _events, "outlook": _outlook, "around": _around,
 }  # fmt: skip

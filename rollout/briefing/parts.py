@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from rollout.document.model import Section as DocumentSection
+
 Align = Literal["left", "right", "center"]
 Scalar = str | int | float | dt.date | None
 
@@ -150,3 +152,4 @@ class Briefing:
     sections: tuple[Section, ...]
     definitions: Mapping[str, tuple[str, str, str]]
     sources: Mapping[str, tuple[str, str, str, str]]
+    documents: tuple[tuple[str, DocumentSection], ...] = ()

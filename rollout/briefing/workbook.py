@@ -10,11 +10,12 @@ from rollout.briefing.archive import settled
 from rollout.briefing.compose import Composition, section_name
 from rollout.briefing.content import Desk
 from rollout.briefing.parts import Briefing
+from rollout.document.model import Cell, Column, Format, Row, Section, Table
 from rollout.reader import Reader
-from rollout.telling import complexes_files, forecast, outlook, overview_files, schedule_files, talent, talent_files, wording
+from rollout.render import tabular
+from rollout.telling import complexes_files, forecast, outlook, overview_files, talent, talent_files, wording
 from rollout.words import Words
 
-LATE = {"slips", "milestones", "works", "ratings"}
 AHEAD = {"forecast", "history", "outlook"}
 OF_ONE = {"facts", "promises", "events"}
 AS_SHOWN = {"ladder", "goals", "benefits", "advantage", "procedure"}
@@ -38,7 +39,24 @@ def fill(briefing: Briefing, composition: Composition, reader: Reader) -> bytes:
         w.t("Definitions"): _definitions(reader),
         w.t("Sources"): _sources(reader, ids | set(briefing.sources)),
     }
-    return settled(downloads.xlsx(tables, about, w), briefing.as_of)
+    named = [*briefing.documents, *((name, _from_frame(table)) for name, table in tables.items())]
+    return settled(tabular.xlsx(named, about, w), briefing.as_of)
+
+
+def _from_frame(table: pd.DataFrame) -> Section:
+    """A frame as a section, for the tables that no section describes yet."""
+    columns = tuple(Column(str(place), str(name), _format(table[name])) for place, name in enumerate(table.columns))
+    rows = tuple(
+        Row(str(number), {column.key: Cell(None if downloads.plain(value) == "" else downloads.plain(value)) for column, value in zip(columns, line, strict=True)})
+        for number, line in enumerate(table.itertuples(index=False, name=None))
+    )
+    return Section("", "", tables=(Table(columns, rows),))
+
+
+def _format(values: pd.Series) -> Format:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return Format.DAY
+    return Format.NUMBER if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values) else Format.TEXT
 
 
 def _tables(composition: Composition, reader: Reader) -> dict[str, pd.DataFrame]:
@@ -54,8 +72,6 @@ def _tables(composition: Composition, reader: Reader) -> dict[str, pd.DataFrame]
         tables |= complexes_files.tables(reader, site, reader.ask("progress/board", complexes=(composition.complex_id,)), figures)
     if "changes" in wanted:
         tables[w.t("What changed")] = _changes(reader)
-    if wanted & LATE:
-        tables |= schedule_files.tables(reader, desk.sites, desk.standing)
     if wanted & AHEAD:
         rows = outlook.ranges(reader, reader.scope.as_of)
         tables |= forecast.tables(reader, rows[rows["complex_id"].isin(reader.scope.complexes)])

@@ -1,0 +1,90 @@
+"""A section -> HTML: heading, sentences, key figures, tables. Every value is escaped (Jinja2 autoescape). Charts and maps are drawn by the page."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from rollout.document.model import Cell, Column, Period, Row, Section, Table, Value
+from rollout.document.target import origins
+from rollout.markup import fill
+from rollout.render.printed import cell_text, figure_value, head, part_text
+from rollout.words import Words
+
+Warnings = Mapping[str, Mapping[str, str]]
+
+
+def section(whole: Section, w: Words, warnings: Warnings, heading: bool = True) -> str:
+    """A section as HTML, with or without its heading. `warnings`: name and meaning of each usage warning by id."""
+    return fill(
+        "document/section.html", section=whole, heading=heading, figures=figures(whole, w),
+        tables=[Markup(table(part, w, warnings)) for part in whole.tables], method_title=w.t("How it was derived"),  # noqa: S704  made by an escaping template
+    )  # fmt: skip
+
+
+def figures(whole: Section, w: Words) -> Markup:
+    """The key figures of a section; empty without any."""
+    if not whole.figures:
+        return Markup("")
+    cards = []
+    for figure in whole.figures:
+        value, unit = figure_value(figure, w)
+        cards.append({"name": figure.name, "value": value, "unit": unit, "fact": figure.fact, "change": figure.change, "tone": figure.tone,
+                      "open": str(figure.opens or "")})  # fmt: skip
+    return Markup(fill("document/figures.html", label=w.t("Key figures"), figures=cards))  # noqa: S704  made by an escaping template
+
+
+def table(whole: Table, w: Words, warnings: Warnings) -> str:
+    """A table: the first column heads its row; sources are a button at the row's end; totals stand in the foot."""
+    columns = whole.shown("page")
+    heads = [
+        {"text": head(column), "kind": "compact" if column.compact else "num" if column.align == "right" else ""} for column in columns
+    ]
+    cites = whole.cites and not whole.board
+    if cites:
+        heads.append({"text": w.t("Source"), "kind": ""})
+    rows: list[dict[str, Any]] = []
+    totals: list[dict[str, Any]] = []
+    group = ""
+    for row in whole.rows:
+        cells = [_cell(row[column.key], column, w, warnings) for column in columns]
+        if cites:
+            cells.append(_source(row, cells[0]["text"], w))
+        line = {"cells": cells, "chosen": row.chosen, "group": row.group if row.group != group else ""}
+        group = row.group
+        (totals if row.total else rows).append(line)
+    return fill("document/table.html", table=whole, heads=heads, bodies=[{"tag": "tbody", "rows": rows}, {"tag": "tfoot", "rows": totals}])
+
+
+def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str, Any]:
+    shown = "" if cell.links or column.compact else cell_text(cell, column, w)
+    word = cell.mark_label if cell.mark_label != shown else ""
+    kinds = ["num" if column.align == "right" else "", "compact" if column.compact else "", cell.mark, "strong" if cell.strong else ""]
+    classes = " ".join(filter(None, kinds))
+    return {
+        "class": classes, "head": head(column), "open": str(cell.opens or ""), "aria": "", "mark": cell.mark, "text": shown, "missing": cell.value is None, "links": [{"text": link.text, "note": link.note, "open": str(link.opens or "")} for link in cell.links],
+        "tone": cell.tone, "word": word, "word_class": "quiet" if column.compact or (cell.mark == "done" and shown) else "word", "after": part_text(cell.after, w) if cell.after else "",
+        "after_tone": cell.after.tone if cell.after else "", "after_title": cell.after.label if cell.after else "", "note": cell.note, "bar": cell.bar,
+        "chips": [{"name": w.of(warnings[i], "name"), "meaning": w.of(warnings[i], "meaning")} for i in cell.warnings], "sort": _sort(cell.value),
+    }  # fmt: skip
+
+
+def _source(row: Row, name: str, w: Words) -> dict[str, Any]:
+    """The button at a row's end that opens its sources; an empty cell without any."""
+    ids = tuple(sorted(set(row.origins)))
+    cell = Cell(w.t("source") if ids else None, opens=origins(ids) if ids else None)
+    return _cell(cell, Column("source", w.t("Source")), w, {}) | {
+        "class": "source",
+        "aria": w.t("Sources: {name}", name=name),
+        "sort": None,
+    }
+
+
+def _sort(value: Value) -> str | float | None:
+    """What a cell sorts by: its number or its day; a text sorts by what it shows."""
+    if isinstance(value, Period):
+        value = value.day
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return float(value) if isinstance(value, (int, float)) else None

@@ -1,0 +1,178 @@
+"""Values -> text in the reader's language, for every medium that shows text; and sections as slides and reports print them."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rollout.briefing import parts
+from rollout.document import marks
+from rollout.document.model import Cell, Chart, Column, Figure, Format, Link, Map, Medium, Part, Period, Row, Section, Table, Value
+from rollout.theme import LIGHT, stage_colour
+from rollout.words import Words
+
+EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's and of a native chart's axis
+IDS_SHOWN = 3
+SOURCE_SHARE = 14.0
+
+
+def text(value: Value, format: Format, w: Words, digits: int = 0, names: Mapping[str, str] | None = None) -> str:
+    """A value as it is printed; empty for None."""
+    if value is None:
+        return ""
+    if isinstance(value, Period):
+        return w.period(value.day, value.precision)
+    if isinstance(value, tuple):
+        return ", ".join((names or {}).get(item, item) for item in value)
+    if isinstance(value, bool):
+        return w.t("yes") if value else ""
+    if isinstance(value, dt.date):
+        return str(value.year) if format is Format.YEAR else value.isoformat()
+    if isinstance(value, str):
+        return (names or {}).get(value, value)
+    printers = {
+        Format.NUMBER: lambda: w.number(value, digits),
+        Format.SIGNED: lambda: w.signed(value, digits),
+        Format.MONTHS: lambda: _months(value, digits, w),
+        Format.PERCENT: lambda: f"{w.number(value, digits)}%",
+        Format.SHARE: lambda: f"{w.number(value * 100, digits)}%",
+        Format.CHANGE: lambda: w.percent(value, digits),
+        Format.WON: lambda: w.won(value),
+        Format.DOLLARS: lambda: w.dollars(value),
+        Format.AREA: lambda: f"{w.area(value)} km²",
+        Format.YEAR: lambda: str(int(value)),
+    }
+    return printers.get(format, lambda: w.number(value, digits))()
+
+
+def _months(value: float, digits: int, w: Words) -> str:
+    return w.months(value, digits) if value else w.t("not moved")
+
+
+def cell_text(cell: Cell, column: Column, w: Words) -> str:
+    """A cell's value as it is printed, or what is said where there is none."""
+    if cell.links:
+        return "; ".join(link_text(link) for link in cell.links)
+    return text(cell.value, column.format, w, column.digits, column.names) or cell.missing
+
+
+def link_text(link: Link) -> str:
+    """One of several texts of a cell with its small print."""
+    return f"{link.text} ({link.note})" if link.note else link.text
+
+
+def part_text(part: Part, w: Words) -> str:
+    """A second value as it is printed: a move of dates without its unit, since its column says it."""
+    return (
+        w.signed(float(part.value))
+        if part.format is Format.MONTHS and isinstance(part.value, (int, float))
+        else text(part.value, part.format, w)
+    )
+
+
+def head(column: Column) -> str:
+    """A column's head with its unit."""
+    return f"{column.label}, {column.unit}" if column.unit else column.label
+
+
+def figure_value(figure: Figure, w: Words) -> tuple[str, str]:
+    """A key figure's value and its unit, apart, as they are set in two sizes."""
+    if isinstance(figure.value, (int, float)) and figure.format is Format.WON:
+        number, unit = w.won_parts(figure.value)
+        return (number, unit) if w.lang == "ko" else (f"KRW {number}", unit)
+    if isinstance(figure.value, (int, float)) and figure.format is Format.AREA:
+        return w.area(figure.value, figure.digits), "km²"
+    if isinstance(figure.value, (int, float)) and figure.format is Format.MONTHS:
+        return w.signed(figure.value, figure.digits), figure.unit
+    return text(figure.value, figure.format, w, figure.digits) or figure.missing, figure.unit if figure.value is not None else ""
+
+
+def kept(table: Table, most: int) -> tuple[Row, ...]:
+    """The rows that a medium with room for `most` shows, in their order: totals always, then the largest by `cut_by`, or the first."""
+    rows = [row for row in table.rows if not row.total]
+    if len(rows) <= most or table.whole:
+        return table.rows
+    if table.cut_by:
+        rows = sorted(rows, key=lambda row: -_weight(row[table.cut_by].value))
+    chosen = {row.key for row in rows[:most]}
+    return tuple(row for row in table.rows if row.total or row.key in chosen)
+
+
+def _weight(value: Value) -> float:
+    return abs(float(value)) if isinstance(value, (int, float)) else 0.0
+
+
+def section(whole: Section, medium: Medium, w: Words) -> parts.Section:
+    """A section as a slide or a report prints it."""
+    table = whole.table
+    return parts.Section(
+        whole.id, whole.title, whole.unit, tuple(parts.Text(line.text, line.tone) for line in whole.lead),
+        tuple(_figure(figure, w) for figure in whole.figures), _picture(whole.picture, w), printed_table(table, medium, w) if table else None,
+        "   ".join(f"{marks.character(code)} {words}" for code, words in table.legend) if table else "", whole.note, whole.metrics, whole.method,
+        whole.every_origin(), whole.warning,
+    )  # fmt: skip
+
+
+def printed_table(table: Table, medium: Medium, w: Words) -> parts.Table:
+    """A table as text, with the ids of each row's sources as its last column."""
+    columns = table.shown(medium)
+    rows = [[_cell(row[column.key], column, row, w) for column in columns] for row in table.rows]
+    heads, shares, aligns = [head(c) for c in columns], [c.share for c in columns], [c.align for c in columns]
+    if table.cites and not table.board:
+        heads, shares, aligns = [*heads, w.t("Source")], [*shares, SOURCE_SHARE], [*aligns, "left"]
+        rows = [[*cells, cited(row.origins)] for cells, row in zip(rows, table.rows, strict=True)]
+    return parts.Table(tuple(heads), tuple(map(tuple, rows)), tuple(shares), tuple(aligns), table.board, table.empty)
+
+
+def cited(origins: Sequence[str]) -> parts.Cell:
+    """The first few ids of a row's sources, and all of them as the cell's value."""
+    known = sorted(set(origins))
+    more = f" +{len(known) - IDS_SHOWN}" if len(known) > IDS_SHOWN else ""
+    return parts.Cell(", ".join(known[:IDS_SHOWN]) + more, "subtle", value="; ".join(known))
+
+
+def _cell(cell: Cell, column: Column, row: Row, w: Words) -> parts.Cell:
+    shown = cell_text(cell, column, w) or ("" if cell.after else cell.mark_label)
+    after = cell.after
+    if cell.note:
+        shown = f"{shown}\n{cell.note}" if shown else cell.note
+    tone = cell.tone or ("subtle" if cell.value is None and not cell.links else "")
+    return parts.Cell(
+        shown, tone, marks.character(cell.mark), cell.strong or row.total or column.key == next(iter(row.cells)), None, marks.tone(cell.mark),
+        part_text(after, w) if after else "", after.tone if after else "",
+    )  # fmt: skip
+
+
+def _figure(figure: Figure, w: Words) -> parts.Figure:
+    value, unit = figure_value(figure, w)
+    return parts.Figure(figure.metric, figure.name, value, unit, figure.fact, figure.change, figure.tone)
+
+
+def _picture(picture: Chart | Map | None, w: Words) -> parts.Chart | parts.Map | None:
+    if isinstance(picture, Map):
+        sites = tuple(
+            parts.Site(s.complex_id, s.name, s.longitude, s.latitude, s.area_m2, stage_colour(s.stage, LIGHT)) for s in picture.sites
+        )
+        return parts.Map(sites, tuple((stage_colour(place, LIGHT), name) for place, name in picture.keys), picture.alt)
+    if picture is None:
+        return None
+    dates = picture.format is Format.DAY
+    series = tuple(
+        parts.Series(s.name, tuple(map(_number, s.values)), LIGHT.ground if s.hidden else LIGHT.ramp[s.step], s.tones, s.hidden)
+        for s in picture.series
+    )
+    return parts.Chart(
+        picture.categories, series, picture.unit, picture.alt, picture.labels, "" if picture.labels else _number_format(picture.format, w), dates,
+        _number(picture.since), _number(picture.until),
+    )  # fmt: skip
+
+
+def _number(value: Any) -> float | None:
+    """A day as its number on the axis of a native chart."""
+    return float((value - EPOCH).days) if isinstance(value, dt.date) else value
+
+
+def _number_format(format: Format, w: Words) -> str:
+    """The Excel number format that prints a bar's value as the screen does."""
+    return {
+        Format.MONTHS: w.t('+0" mo";−0" mo";"not moved"'), Format.PERCENT: '0"%"', Format.SHARE: "0%", Format.CHANGE: "+0%;−0%;0%",
+    }.get(format, "#,##0")  # fmt: skip

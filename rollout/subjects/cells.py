@@ -1,0 +1,75 @@
+"""Cells that several subjects share: a milestone with its state and move, a move in months, a complex, the sources of some rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from rollout.document import marks
+from rollout.document.model import Cell, Column, Format, Part, Period, Text, Tone
+from rollout.document.target import Target
+from rollout.markup import as_list, state_name
+from rollout.reader import Reader
+from rollout.words import Words
+
+LATE_MONTHS = 12  # a move of a year or more is red
+UNDATED = ("skipped", "unpublished")
+
+
+def origin_ids(*columns: Any) -> tuple[str, ...]:
+    """Every source of some list columns or cells, once, sorted."""
+    found = {i for column in columns for cell in (column if isinstance(column, pd.Series) else [column]) for i in as_list(cell)}
+    return tuple(sorted(found))
+
+
+def period(day: Any, precision: Any) -> Period | None:
+    """A date as exact as it was stated; None where there is none."""
+    return None if pd.isna(day) else Period(day.date(), str(precision))
+
+
+def day(value: Any) -> Any:
+    """A day; None where there is none."""
+    return None if pd.isna(value) else value.date()
+
+
+def number(value: Any) -> float | None:
+    """A number; None where there is none."""
+    return None if pd.isna(value) else value.item() if hasattr(value, "item") else value
+
+
+def sentences(pieces: Sequence[tuple[str, Any]]) -> tuple[Text, ...]:
+    """Sentences with their tones, without the stars that mark their findings on a screen."""
+    return tuple(Text(text.replace("*", ""), tone) for text, tone in pieces)
+
+
+def move_tone(months: float) -> Tone:
+    """How a move is coloured: quiet when none or earlier, amber up to a year, red from there on."""
+    return "" if months <= 0 else "amber" if months < LATE_MONTHS else "red"
+
+
+def move(months: Any, opens: Target | None = None) -> Cell:
+    """A move in months."""
+    value = number(months)
+    return Cell(value, move_tone(value) if value else "subtle", opens=opens)
+
+
+def complex_column(view: Reader) -> Column:
+    """The column of complexes."""
+    return Column("complex", view.w.t("Complex"), Format.NAME, names=view.names["complexes"], share=14)
+
+
+def complex_cell(complex_id: str, note: str = "") -> Cell:
+    """A complex, which opens."""
+    return Cell(complex_id, opens=Target("complex", (complex_id,)), note=note, strong=True)
+
+
+def milestone(cell: Mapping[str, Any], w: Words, brief: bool = False) -> Cell:
+    """A stage of a complex: its state as a mark, when it was reached or is planned, and its move. `brief`: no finer than a month."""
+    state, opens = cell["state"], Target("cell", (cell["complex_id"], cell["stage_id"]))
+    if state in UNDATED:
+        return Cell(None, mark=state, mark_label=state_name(state, w), opens=None if state == "unpublished" else opens)
+    precision = "month" if brief and cell["precision"] == "day" else cell["precision"]
+    moved = number(cell["slip_months"]) if state != "withdrawn" else None
+    after = Part(moved, Format.MONTHS, move_tone(moved), w.t("moved, months")) if moved else None
+    label = w.t("no news") if brief and state == "passed" else state_name(state, w)
+    return Cell(period(cell["date"], precision), marks.tone(state), mark=state, mark_label=label, after=after, opens=opens)

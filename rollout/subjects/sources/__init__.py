@@ -1,0 +1,1 @@
+"""The sources: every public page and what rests on it."""
