@@ -111,7 +111,12 @@ def _section(section: Section, briefing: Briefing, w: Words) -> list[Slide]:
         lines = len(measure.wrap(" ".join(text.text for text in section.lead), ROOM, size * 1.05))
         lead_box = Box(MARGIN, top, ROOM, lines * size * measure.LINE + 2)
         top = lead_box.y + lead_box.height + 10
-    figures = _figures(section.figures, Box(MARGIN, top, ROOM, bottom - top))
+    beside = section.table is not None or section.picture is not None
+    figures = _figures(
+        section.figures, Box(MARGIN, top, ROOM, min(bottom - top, 84.0) if beside else bottom - top), len(section.figures) if beside else 3
+    )
+    if figures and beside:
+        top = figures[-1][1].y + figures[-1][1].height + 10
     first = Slide(
         section.id,
         title,
@@ -185,11 +190,11 @@ def chart_height(chart: Chart) -> float:
     return 54.0 + len(chart.categories) * 40.0
 
 
-def _figures(figures: Sequence[Figure], room: Box) -> tuple[tuple[Figure, Box], ...]:
-    """Figures three in a row, in boxes of one size."""
+def _figures(figures: Sequence[Figure], room: Box, across: int) -> tuple[tuple[Figure, Box], ...]:
+    """Figures so many in a row, in boxes of one size."""
     if not figures:
         return ()
-    across, gap = 3, 16.0
+    gap = 16.0
     down = -(-len(figures) // across)
     wide = (room.width - gap * (across - 1)) / across
     high = min(132.0, (room.height - gap * (down - 1)) / down)

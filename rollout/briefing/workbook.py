@@ -47,7 +47,13 @@ def _from_frame(table: pd.DataFrame) -> Section:
     """A frame as a section, for the tables that no section describes yet."""
     columns = tuple(Column(str(place), str(name), _format(table[name])) for place, name in enumerate(table.columns))
     rows = tuple(
-        Row(str(number), {column.key: Cell(None if downloads.plain(value) == "" else downloads.plain(value)) for column, value in zip(columns, line, strict=True)})
+        Row(
+            str(number),
+            {
+                column.key: Cell(None if downloads.plain(value) == "" else downloads.plain(value))
+                for column, value in zip(columns, line, strict=True)
+            },
+        )
         for number, line in enumerate(table.itertuples(index=False, name=None))
     )
     return Section("", "", tables=(Table(columns, rows),))

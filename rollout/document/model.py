@@ -29,9 +29,6 @@ class Period:
     precision: str
 
 
-Value = str | int | float | bool | dt.date | Period | tuple[str, ...] | None
-
-
 class Format(StrEnum):
     """How a column's values are printed. The unit that a value is kept in stands behind it."""
 
@@ -52,6 +49,18 @@ class Format(StrEnum):
     YEAR = "year"
     YES = "yes"  # true or false
 
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that is printed by a format of its own, in a column of unlike figures. `unit`: where the format has none."""
+
+    value: float
+    format: Format
+    unit: str = ""
+    digits: int = 0
+
+
+Value = str | int | float | bool | dt.date | Period | Quantity | tuple[str, ...] | None
 
 RIGHT = frozenset(
     {Format.NUMBER, Format.SIGNED, Format.MONTHS, Format.PERCENT, Format.SHARE, Format.CHANGE, Format.WON, Format.DOLLARS, Format.AREA}

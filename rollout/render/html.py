@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rollout.document.model import Cell, Column, Period, Row, Section, Table, Value
+from rollout.document.model import Cell, Column, Period, Quantity, Row, Section, Table, Value
 from rollout.document.target import origins
 from rollout.markup import fill
 from rollout.render.printed import cell_text, figure_value, head, part_text
@@ -85,6 +85,8 @@ def _sort(value: Value) -> str | float | None:
     """What a cell sorts by: its number or its day; a text sorts by what it shows."""
     if isinstance(value, Period):
         value = value.day
+    if isinstance(value, Quantity):
+        value = value.value
     if isinstance(value, dt.date):
         return value.isoformat()
     return float(value) if isinstance(value, (int, float)) else None

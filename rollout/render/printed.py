@@ -6,7 +6,23 @@ from typing import Any
 
 from rollout.briefing import parts
 from rollout.document import marks
-from rollout.document.model import Cell, Chart, Column, Figure, Format, Link, Map, Medium, Part, Period, Row, Section, Table, Value
+from rollout.document.model import (
+    Cell,
+    Chart,
+    Column,
+    Figure,
+    Format,
+    Link,
+    Map,
+    Medium,
+    Part,
+    Period,
+    Quantity,
+    Row,
+    Section,
+    Table,
+    Value,
+)
 from rollout.theme import LIGHT, stage_colour
 from rollout.words import Words
 
@@ -21,6 +37,8 @@ def text(value: Value, format: Format, w: Words, digits: int = 0, names: Mapping
         return ""
     if isinstance(value, Period):
         return w.period(value.day, value.precision)
+    if isinstance(value, Quantity):
+        return f"{text(value.value, value.format, w, value.digits)} {value.unit}".rstrip()
     if isinstance(value, tuple):
         return ", ".join((names or {}).get(item, item) for item in value)
     if isinstance(value, bool):

@@ -14,11 +14,11 @@ from typing import Any
 
 import xlsxwriter
 
-from rollout.document.model import Cell, Column, Format, Medium, Period, Section, Table, Value
+from rollout.document.model import Cell, Column, Format, Medium, Period, Quantity, Section, Table, Value
 from rollout.render.printed import link_text
 from rollout.words import Words
 
-Scalar = str | float | dt.date | None
+Scalar = str | float | dt.date | Quantity | None
 About = Sequence[tuple[str, str]]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -30,6 +30,8 @@ NUMBER_FORMATS = {
     Format.CHANGE: "+0.0%;−0.0%;0.0%", Format.WON: "#,##0", Format.DOLLARS: "#,##0", Format.AREA: "#,##0", Format.DAY: "yyyy-mm-dd", Format.PERIOD: "yyyy-mm-dd",
     Format.YEAR: "0",
 }  # fmt: skip
+
+UNITS = {Format.WON: "KRW", Format.DOLLARS: "USD", Format.AREA: "m²", Format.PERCENT: "%"}
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def _expanded(column: Column, cells: Sequence[Cell], w: Words) -> list[tuple[str
         if any(value not in {None, ""} for value in found):
             made.append((head, number_format, found))
 
+    also(w.t("{column}: unit", column=column.label), "", lambda cell: _unit(cell.value, w))
     also(w.t("{column}: exact to", column=column.label), "", lambda cell: _precision(cell.value, w))
     also(column.mark_label or w.t("{column}: state", column=column.label), "", lambda cell: cell.mark_label)
     part = next((cell.after for cell in cells if cell.after), None)
@@ -114,6 +117,15 @@ def _plain(value: Value, column: Column, w: Words) -> Scalar:
     return value
 
 
+def _unit(value: Value, w: Words) -> str | None:
+    """The unit of a quantity, as its number stands in the file."""
+    return (
+        (UNITS.get(value.format) or value.unit or (w.t("months") if value.format is Format.MONTHS else ""))
+        if isinstance(value, Quantity)
+        else None
+    )
+
+
 def _precision(value: Value, w: Words) -> str | None:
     if not isinstance(value, Period):
         return None
@@ -130,8 +142,12 @@ def csv(section: Section, about: About, w: Words) -> bytes:
     for sheet in sheets([section], w, "csv"):
         writer.writerow([])
         writer.writerow([_defused(head) for head in sheet.heads])
-        writer.writerows([_defused("" if value is None else value) for value in row] for row in sheet.rows)
+        writer.writerows([_defused(_flat(value)) for value in row] for row in sheet.rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def _flat(value: Scalar) -> Any:
+    return "" if value is None else value.value if isinstance(value, Quantity) else value
 
 
 def _defused(value: Any) -> Any:
@@ -185,6 +201,9 @@ class _Writer:
         sheet.autofit(WIDEST * 7)
 
     def _write(self, sheet: Any, row: int, column: int, value: Scalar, number_format: str) -> None:
+        if isinstance(value, Quantity):
+            number_format = NUMBER_FORMATS.get(value.format, "")
+            value = value.value
         style = self._formats.setdefault(number_format, self._book.add_format({"num_format": number_format, "valign": "top"}))
         if value is None or value == "":
             return

@@ -197,6 +197,7 @@ def promises(sites: pd.DataFrame, cells: pd.DataFrame, w: Words) -> pd.DataFrame
         "first_end": rows["first_end"].dt.date, "last_end": rows["last_end"].dt.date, "slip_months": rows["slip_months"].astype(int),
         "first_text": [w.period(d, p) for d, p in zip(rows["first_date"], rows["first_precision"], strict=True)],
         "last_text": [w.period(d, p) for d, p in zip(rows["date"], rows["precision"], strict=True)],
+        "first_date": rows["first_date"].dt.date, "first_precision": rows["first_precision"], "last_date": rows["date"].dt.date, "last_precision": rows["precision"],
         "origin_ids": rows["origin_ids"],
     })  # fmt: skip
 

@@ -1,0 +1,243 @@
+"""The forecast as sections: ranges of one milestone or of one complex, past cases, back-test, how plans held before."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+
+from rollout import forecast_charts
+from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Period, Row, Section, Series, Table, Text
+from rollout.document.target import Target
+from rollout.forecast import CLASSES, MAIN, Durations
+from rollout.reader import Reader
+from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids
+from rollout.telling import forecast as words
+from rollout.telling import outlook
+
+DEFAULT_MILESTONE = "construction-started"
+STAGES = MAIN[1:]
+
+
+def past_ids(view: Reader) -> tuple[str, ...]:
+    """The sources of the older complexes that the forecast rests on."""
+    rows = view.ask("forecast/reference")
+    return origin_ids(rows.loc[rows["reference_class"] == CLASSES[0], "origin_ids"])
+
+
+def ranges(view: Reader, stage_id: str = DEFAULT_MILESTONE, klass: str = CLASSES[0]) -> Section:
+    """When the complexes in scope would reach a milestone, if they went as older ones did."""
+    w = view.w
+    every = outlook.ranges(view, view.scope.as_of, klass)
+    every = every[every["complex_id"].isin(view.scope.complexes)]
+    rows = every[every["stage_id"] == stage_id]
+    drawn = words.drawn(rows, view)
+    name = view.names["stages"][stage_id]
+    title = words.outlook_title(drawn, name, w) if len(drawn) else w.t("{stage}: no range for the complexes in scope", stage=name)
+    unit = w.t("Band: where four of five should lie; bar: the middle; arrow: later than any older complex tells; diamond: the latest plan")
+    return Section(
+        "forecast", title, unit, lead=tuple(Text(text) for text in words.sentences(view, every)), picture=_bands(drawn, title, view),
+        tables=(_range_table(rows, complex_column(view), "complex_id", view),), method=(words.method(w), w.t("Compared with: {klass}.", klass=words.class_name(klass, w))),
+        origins=past_ids(view),
+    )  # fmt: skip
+
+
+def of_complex(view: Reader, complex_id: str) -> Section:
+    """The same for every stage that one complex has before it."""
+    w = view.w
+    rows = outlook.ranges(view, view.scope.as_of)
+    rows = rows[rows["complex_id"] == complex_id].sort_values("position")
+    drawn = words.drawn(rows, view)
+    drawn = drawn.assign(name=drawn["stage_id"].map(view.names["stages"])).sort_values("position")
+    planned = rows[rows["chance_most"].notna()]
+    unlikely = int((planned["chance_most"] < words.EVEN).sum())
+    title = w.t(
+        "{n} of {total} dated plans have less than an even chance, if it goes as at older complexes",
+        n=w.number(unlikely),
+        total=w.number(len(planned)),
+    )
+    if not len(planned):
+        title = w.t("No plan in force can be compared with older complexes on this day.").rstrip(".")
+    unit = w.t("Band: where four of five should lie; bar: the middle; arrow: later than any older complex tells; diamond: the latest plan")
+    head = Column("stage", w.t("Stage"), Format.NAME, names=view.names["stages"], share=22)
+    return Section("outlook", title, unit, picture=_bands(drawn, title, view), tables=(_range_table(rows, head, "stage_id", view),), method=(words.method(w),),
+                   origins=past_ids(view))  # fmt: skip
+
+
+def _bands(drawn: pd.DataFrame, title: str, view: Reader) -> Chart | None:
+    if drawn.empty:
+        return None
+    w = view.w
+    lows, middles, highs = (tuple(value.date() for value in drawn[column]) for column in ("low", "median", "high"))
+
+    def lengths(since: tuple[dt.date, ...], until: tuple[dt.date, ...]) -> tuple[float, ...]:
+        return tuple(float((b - a).days) for a, b in zip(since, until, strict=True))
+
+    labels = tuple(
+        w.t("later than {when}", when=w.period(r["high"], r["precision"])) + " →" if r["high_open"] else w.period(r["high"], r["precision"])
+        for r in drawn.to_dict("records")
+    )
+    series = (Series(w.t("low"), lows, hidden=True), Series(w.t("earliest (10%) to the middle"), lengths(lows, middles), step=0),
+              Series(w.t("the middle to the latest (90%)"), lengths(middles, highs), step=2))  # fmt: skip
+    return Chart(
+        tuple(drawn["name"]), series, Format.DAY, "", words.outlook_alt(drawn, title), labels, min(lows).replace(month=1, day=1),
+        max(highs).replace(year=max(highs).year + 2, month=1, day=1), source=words.method(w),
+        draw=lambda palette: forecast_charts.outlook(drawn, w, palette, view.scope.as_of),
+    )  # fmt: skip
+
+
+def _range_table(rows: pd.DataFrame, head: Column, key: str, view: Reader) -> Table:
+    w, stages = view.w, view.names["stages"]
+    columns = (
+        head, Column("from", w.t("From"), Format.NAME, names=stages, share=20, note_label=w.t("Reached on")), Column("plan", w.t("Latest plan"), Format.PERIOD, share=10),
+        Column("expected", w.t("As older complexes went"), share=30), Column("chance", w.t("Chance of the plan"), share=13), Column("cases", w.t("Cases"), Format.NUMBER, share=7),
+        Column("low", w.t("Earliest (10%)"), Format.PERIOD, media=ANNEX), Column("median", w.t("Median"), Format.PERIOD, media=ANNEX), Column("high", w.t("Latest (90%)"), Format.PERIOD, media=ANNEX),
+        Column("high_open", w.t("Latest is at least"), Format.YES, media=ANNEX), Column("least", w.t("Chance, at least"), Format.SHARE, media=ANNEX),
+        Column("most", w.t("Chance, at most"), Format.SHARE, media=ANNEX),
+    )  # fmt: skip
+    made = []
+    for row in rows.to_dict("records"):
+        known, doubtful = not isinstance(row["reason"], str), pd.notna(row["chance_most"]) and row["chance_most"] < words.EVEN
+        first = (
+            complex_cell(row["complex_id"])
+            if key == "complex_id"
+            else Cell(row[key], opens=Target("cell", (row["complex_id"], row["stage_id"])))
+        )
+        begun = isinstance(row["from_stage"], str)
+        edges = {name: Cell(Period(row[name].date(), row["precision"])) if known else Cell() for name in ("low", "median", "high")}
+        made.append(Row(row[key], {
+            head.key: first, "from": Cell(row["from_stage"] if begun else None, "subtle", note=w.period(row["from_start"], "month") if begun else ""),
+            "plan": Cell(Period(row["plan_to"].date(), row["plan_precision"]) if pd.notna(row["plan_to"]) else None, missing=w.t("none")), "expected": Cell(outlook.expected(row, w)),
+            "chance": Cell(words.chance(row, w) or None, "red" if doubtful else ""), "cases": Cell(number(row["fewest_cases"]) if known else None, "subtle"), **edges,
+            "high_open": Cell(bool(row["high_open"]) if known else None), "least": Cell(number(row["chance"])), "most": Cell(number(row["chance_most"])),
+        }, origin_ids(row["plan_origin_ids"])))  # fmt: skip
+    return Table(columns, tuple(made), whole=True)
+
+
+def cases(view: Reader, klass: str = CLASSES[0]) -> Section:
+    """What each step took at older complexes, case by case, with those that are not there yet and those left out."""
+    w = view.w
+    known = outlook.history(view, klass)
+    rows = words.cases(known, view)
+    title = words.cases_title(known, w) if len(rows) else w.t("No older complex of this kind has a dated stage by this day")
+    columns = (
+        Column("step", w.t("Step"), share=34), Column("name", w.t("Older complex"), share=26), Column("months", w.t("Months"), Format.NUMBER, share=10, digits=1),
+        Column("span", w.t("How long"), share=24), Column("reached", w.t("Reached"), Format.YES, share=8),
+    )  # fmt: skip
+    made = [
+        Row(f"{pair[1]}:{case['ref_id']}", {
+            "step": Cell(words.lane(pair, view)), "name": Cell(w.of(case, "name"), opens=Target("case", (pair[1], case["ref_id"]))), "months": Cell(round(case["months"], 1)),
+            "span": Cell(words.case_text(case, w)), "reached": Cell(bool(case["reached"])),
+        }, origin_ids(case["origin_ids"]), group=_step(pair, known[pair], view)) for pair in words.LANES for case in known[pair].cases.to_dict("records")
+    ]  # fmt: skip
+    unit = w.t("Each point an older complex; hollow: not there yet, at least so long. Select a point for its sources")
+    chart = Chart(
+        (),
+        (),
+        Format.NUMBER,
+        w.t("months"),
+        words.cases_alt(rows),
+        source=words.method(w),
+        draw=lambda palette: forecast_charts.past_cases(rows, w, palette),
+    )
+    return Section(
+        "cases", title, unit, picture=chart if len(rows) else None, tables=(Table(columns, tuple(made)),), method=_left_out(known, view)
+    )
+
+
+def _step(pair: tuple[str, str], durations: Durations, view: Reader) -> str:
+    w = view.w
+    counts = w.t("{n} came, {open} not yet", n=w.number(durations.observed), open=w.number(durations.unfinished))
+    middle = " · " + w.t("median {n} months", n=w.number(durations.median)) if durations.median is not None else ""
+    return f"{words.lane(pair, view)}: {counts}{middle}"
+
+
+def _left_out(known: Mapping[tuple[str, str], Durations], view: Reader) -> tuple[str, ...]:
+    w = view.w
+    why = {
+        "out-of-order": w.t("stages out of order"),
+        "passed-over": w.t("date of this stage unknown"),
+        "incomplete-record": w.t("record incomplete"),
+    }
+    lines = []
+    for pair in words.LANES:
+        names = [f"{w.of(row, 'name')} ({why[row['reason']]})" for row in known[pair].left_out.to_dict("records")]
+        if names:
+            lines.append(f"{words.lane(pair, view)}. " + w.t("Left out: {names}.", names=", ".join(names)))
+    return tuple(lines)
+
+
+def case(view: Reader, stage_id: str, ref_id: str) -> Section | None:
+    """One older complex's step (a dialog)."""
+    for klass in CLASSES:
+        for pair, durations in outlook.history(view, klass).items():
+            for row in durations.cases.to_dict("records"):
+                if (pair[1], row["ref_id"]) == (stage_id, ref_id):
+                    return Section(
+                        "case",
+                        view.w.of(row, "name"),
+                        words.lane(pair, view),
+                        lead=(Text(words.case_text(row, view.w)),),
+                        origins=origin_ids(row["origin_ids"]),
+                    )
+    return None
+
+
+def back_test(view: Reader) -> Section:
+    """How the method would have done at the older complexes, against the official plans of the same days."""
+    w, stages = view.w, view.names["stages"]
+    rows = outlook.back_test(view)
+    columns = (
+        Column("anchor", w.t("As of"), Format.NAME, names=stages, share=20), Column("stage", w.t("Milestone"), Format.NAME, names=stages, share=20),
+        Column("held", w.t("Range held"), Format.NUMBER, share=8), Column("decided", w.t("Decided"), Format.NUMBER, share=8), Column("coverage", w.t("Share"), Format.SHARE, share=8),
+        Column("expected", w.t("Sound method"), Format.SHARE, share=8), Column("error", w.t("Median error"), Format.MONTHS, share=10, digits=1),
+        Column("kept", w.t("Official plans kept"), Format.NUMBER, share=8), Column("due", w.t("Official plans due"), Format.NUMBER, share=8),
+        Column("promise_error", w.t("Their median error"), Format.MONTHS, share=10, digits=1),
+    )  # fmt: skip
+    made = [
+        Row(str(place), {
+            "anchor": Cell(r["anchor"]), "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None, missing=w.t("all of them")), "held": Cell(number(r["held"])),
+            "decided": Cell(number(r["decided"])), "coverage": Cell(number(r["coverage"]) if r["decided"] else None), "expected": Cell(number(r["expected"])),
+            "error": Cell(number(r["median_error"])), "kept": Cell(number(r["promises_held"]) if r["promises_decided"] else None, missing=w.t("none due")),
+            "due": Cell(number(r["promises_decided"])), "promise_error": Cell(number(r["promise_median_error"])),
+        }) for place, r in enumerate(rows.to_dict("records"))
+    ]  # fmt: skip
+    foot = w.t(
+        "Months; + is later than forecast or promised. Ranges that are not decided yet are left out of the share; few cases, and those of one year hang together."
+    )
+    unit = w.t("Each older complex forecast from the others alone, as of pre-feasibility and as of plan approval")
+    return Section(
+        "back-test",
+        words.back_test_title(rows, w),
+        unit,
+        tables=(Table(columns, tuple(made), foot=foot, whole=True),),
+        origins=past_ids(view),
+    )
+
+
+def history(view: Reader) -> Section:
+    """Every dated plan whose period is over, against what came; older complexes and all 15."""
+    w = view.w
+    rows = outlook.base_rates(view)
+    rows = rows[rows["due"] > 0]
+    whose = {"reference": w.t("older complexes"), "complexes": w.t("the 15")}
+    columns = (
+        Column("whose", w.t("Whose"), Format.NAME, names=whose, share=20), Column("stage", w.t("Milestone"), Format.NAME, names=view.names["stages"], share=30),
+        Column("due", w.t("Plans due"), Format.NUMBER, share=12), Column("late", w.t("Late or overdue"), Format.NUMBER, share=12), Column("share", w.t("Share"), Format.SHARE, share=10),
+        Column("slip", w.t("Median slip"), Format.MONTHS, share=12, digits=1), Column("open", w.t("At least"), Format.YES, share=8, media=SCREEN),
+    )  # fmt: skip
+    made = [
+        Row(str(place), {
+            "whose": Cell(r["ledger"]), "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None, missing=w.t("all of them")), "due": Cell(number(r["due"])),
+            "late": Cell(number(r["late"] + r["overdue"])), "share": Cell(number(r["share_late"]), missing=w.t("too few cases")), "slip": Cell(number(r["median_slip"])),
+            "open": Cell(bool(r["slip_open"]) if pd.notna(r["median_slip"]) else None),
+        }, total=not isinstance(r["stage_id"], str)) for place, r in enumerate(rows.to_dict("records"))
+    ]  # fmt: skip
+    plans = view.ask("forecast/promises", complexes=tuple(sorted(view.names["complexes"])))
+    unit = w.t("Every dated plan whose period is over, against what came; older complexes and all 15, whatever the filters")
+    return Section(
+        "history",
+        words.base_rate_title(outlook.base_rates(view), w),
+        unit,
+        tables=(Table(columns, tuple(made), whole=True),),
+        origins=origin_ids(plans["origin_ids"]),
+    )
