@@ -1,6 +1,8 @@
 """Codes and their words: data/tables/codes.csv, which belongs to the schema and ships with it (the store holds the same rows for SQL).
 
-A page asks `label("rating", "red", lang)`; what a list offers, and in which order, is `codes("rating")`.
+A page asks `label("rating", "red", lang)`; what a list offers, and in which order, is `codes("rating")`. A new code is a row there; where a
+table may hold it, its value stands in the enum of data/datapackage.json too (tests/test_codes.py names what is missing). A name is a name:
+sentences with places to fill stay messages (`w.t`).
 """
 
 import csv
