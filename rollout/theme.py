@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 FONT = "Pretendard GOV, Pretendard, Noto Sans KR, Noto Sans CJK KR, Malgun Gothic, Apple SD Gothic Neo, NanumGothic, sans-serif"
-BOARD_STAGES = 10
 
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one appearance. Calm greys, one blue; amber and red only where something is wrong."""
+    """The colours of one appearance. Calm greys, one blue; amber and red only where something is wrong.
+
+    `stages` are the stages of the board in their order: between the ends of `ramp` in equal steps of lightness (CIE L*, 7 or more a step),
+    so that neighbours differ on grey paper too.
+    """
 
     name: str
     ground: str
@@ -25,6 +28,7 @@ class Palette:
     green: str
     land: str
     ramp: tuple[str, ...]
+    stages: tuple[str, ...]
 
 
 LIGHT = Palette(
@@ -42,11 +46,13 @@ LIGHT = Palette(
     green="#1f7a34",
     land="#e6e8ea",
     ramp=("#b1cefb", "#86aff9", "#4c87f6", "#256ef4", "#0b50d0", "#083891", "#052561"),
+    stages=("#b1cefb", "#95b9fa", "#79a4f8", "#5a8ff7", "#3979f5", "#1e63e7", "#0b50d0", "#0941a9", "#073384", "#052561"),
 )
 DARK = Palette(
     name="dark", ground="#131416", surface="#1e2124", text="#f4f5f6", subtle="#b1b8be", faint="#8a949e", line="#464c53",
     blue="#86aff9", blue_soft="#03163a", amber="#ffc95c", red="#f7afa1", green="#7ec88e", land="#33363d",
     ramp=("#083891", "#0b50d0", "#256ef4", "#4c87f6", "#86aff9", "#b1cefb", "#ecf2fe"),
+    stages=("#083891", "#0a47b9", "#1559db", "#256ef4", "#4a86f6", "#6e9cf8", "#8bb2f9", "#a9c8fb", "#cbddfc", "#ecf2fe"),
 )  # fmt: skip
 
 # Streamlit's own frame, made calmer: less empty space, a board as wide as the screen, paper without controls.
@@ -93,8 +99,7 @@ def palette(appearance: str | None) -> Palette:
 
 def stage_colour(position_on_board: int, p: Palette) -> str:
     """The blue of a stage: the further, the stronger. Lightness alone tells them apart, so it works in grey."""
-    step = round((position_on_board - 1) / (BOARD_STAGES - 1) * (len(p.ramp) - 1))
-    return p.ramp[step]
+    return p.stages[position_on_board - 1]
 
 
 def layout(p: Palette, **changes: Any) -> dict[str, Any]:

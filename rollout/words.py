@@ -10,6 +10,8 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from rollout.language import codes
+
 LANGUAGES = {"ko": "한국어", "en": "English"}
 LOCALE_DIR = Path(__file__).parent.parent / "locale"
 MINUS = "−"
@@ -59,6 +61,14 @@ class Words:
     def n(self, one: str, many: str, count: int, **values: Any) -> str:
         """The message for a count; `{n}` is the count."""
         return self.t(one if count == 1 else many, n=self.number(count), **values)
+
+    def code(self, list_name: str, code: str) -> str:
+        """A code of a list in words: `w.code("rating", "red")`."""
+        return codes.label(list_name, code, self.lang)
+
+    def codes(self, list_name: str) -> dict[str, str]:
+        """A list of codes in words, in its order: what a control offers."""
+        return codes.labels(list_name, self.lang)
 
     def of(self, row: Any, column: str) -> str:
         """The value of a bilingual column (`name` reads `name_ko` or `name_en`); the other language where one is empty."""

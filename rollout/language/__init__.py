@@ -1,0 +1,1 @@
+"""What turns codes into words."""
