@@ -8,6 +8,8 @@ from rollout import blocks
 from rollout.blocks import Viewer
 from rollout.document.model import Chart, Section
 from rollout.render import html, tabular
+from rollout.subjects.registry import ENTRIES
+from rollout.subjects.sources import sections as sources
 from screens import dialogs
 
 Named = Sequence[tuple[str, Section]]
@@ -23,20 +25,24 @@ def show(section: Section, viewer: Viewer, key: str = "", heading: bool = True) 
     dialogs.show(blocks.live(made, f"{key}-table", viewer), viewer)
 
 
+def named(ids: Sequence[str], viewer: Viewer, *arguments: str) -> Callable[[], Named]:
+    """Sections of the registry with their names, built when asked for. `arguments`: what their builders take besides the view."""
+    names = viewer.w.codes("briefing-section")
+    return lambda: [(names[i], ENTRIES[i].build(viewer, *arguments)) for i in ids]
+
+
 def downloads(sections: Callable[[], Named], name: str, viewer: Viewer, link: str) -> None:
-    """Buttons for CSV (the first section) and XLSX (all), made when pressed, and for paper. `sections`: name and section of each."""
+    """Buttons for CSV (the first section) and XLSX (all, then their sources), made when pressed, and for paper."""
     w, about = viewer.w, blocks.about_view(viewer, link)
     stem = f"{name}-{viewer.scope.as_of.isoformat()}"
+
+    def workbook() -> bytes:
+        made = sections()
+        cited = sources.cited(viewer, {i for _, section in made for i in section.every_origin()})
+        return tabular.xlsx([*made, (w.t("Sources"), cited)], about, w)
+
     with st.container(horizontal=True):
         st.download_button(w.t("Download CSV"), lambda: tabular.csv(sections()[0][1], about, w), f"{stem}.csv", "text/csv", key=f"{name}-csv",
                            on_click="ignore")  # fmt: skip
-        st.download_button(w.t("Download XLSX"), lambda: tabular.xlsx([*sections(), *cited(sections(), viewer)], about, w), f"{stem}.xlsx", tabular.XLSX,
-                           key=f"{name}-xlsx", on_click="ignore")  # fmt: skip
+        st.download_button(w.t("Download XLSX"), workbook, f"{stem}.xlsx", tabular.XLSX, key=f"{name}-xlsx", on_click="ignore")
         blocks.print_button(name, about, viewer)
-
-
-def cited(sections: Named, viewer: Viewer) -> Named:
-    """The sources of some sections as a section of their own."""
-    from rollout.subjects.sources import sections as sources
-
-    return [(viewer.w.t("Sources"), sources.cited(viewer, {i for _, section in sections for i in section.every_origin()}))]

@@ -1,18 +1,24 @@
-"""The marks of states and ratings: the character that stands for each where no shape can be drawn, and its tone."""
+"""The marks of states and ratings: the character that stands for each where no shape can be drawn, and its tone; from the table of codes."""
+
+from functools import lru_cache
+from typing import cast
 
 from rollout.document.model import Tone
+from rollout.language import codes
 
-MARKS: dict[str, tuple[str, Tone]] = {
-    "done": ("●", "blue"), "planned": ("○", ""), "passed": ("▲", "amber"), "withdrawn": ("✕", "red"), "skipped": ("–", "subtle"),
-    "unpublished": ("", "subtle"), "red": ("◆", "red"), "amber": ("▲", "amber"), "little": ("○", "subtle"), "green": ("●", "green"),
-}  # fmt: skip
+LISTS = ("milestone-state", "rating")
+
+
+@lru_cache
+def _marks() -> dict[str, tuple[str, Tone]]:
+    return {code.code: (code.mark, cast(Tone, code.tone)) for name in LISTS for code in codes.codes(name)}
 
 
 def character(mark: str) -> str:
     """The character of a mark; empty where it has none."""
-    return MARKS.get(mark, ("", ""))[0]
+    return _marks().get(mark, ("", ""))[0]
 
 
 def tone(mark: str) -> Tone:
     """The tone of a mark."""
-    return MARKS.get(mark, ("", ""))[1]
+    return _marks().get(mark, ("", ""))[1]

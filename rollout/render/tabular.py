@@ -127,11 +127,7 @@ def _unit(value: Value, w: Words) -> str | None:
 
 
 def _precision(value: Value, w: Words) -> str | None:
-    if not isinstance(value, Period):
-        return None
-    return {"day": w.t("day"), "month": w.t("month"), "quarter": w.t("quarter"), "half": w.t("half-year"), "year": w.t("year")}[
-        value.precision
-    ]
+    return w.code("precision", value.precision) if isinstance(value, Period) else None
 
 
 def csv(section: Section, about: About, w: Words) -> bytes:

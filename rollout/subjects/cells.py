@@ -8,11 +8,13 @@ import pandas as pd
 from rollout.document import marks
 from rollout.document.model import Cell, Column, Format, Part, Period, Text, Tone
 from rollout.document.target import Target
-from rollout.markup import as_list, state_name
+from rollout.language import codes
+from rollout.markup import as_list
 from rollout.reader import Reader
 from rollout.words import Words
 
 LATE_MONTHS = 12  # a move of a year or more is red
+STATES = "milestone-state"
 UNDATED = ("skipped", "unpublished")
 
 
@@ -67,9 +69,9 @@ def milestone(cell: Mapping[str, Any], w: Words, brief: bool = False) -> Cell:
     """A stage of a complex: its state as a mark, when it was reached or is planned, and its move. `brief`: no finer than a month."""
     state, opens = cell["state"], Target("cell", (cell["complex_id"], cell["stage_id"]))
     if state in UNDATED:
-        return Cell(None, mark=state, mark_label=state_name(state, w), opens=None if state == "unpublished" else opens)
+        return Cell(None, mark=state, mark_label=w.code(STATES, state), opens=None if state == "unpublished" else opens)
     precision = "month" if brief and cell["precision"] == "day" else cell["precision"]
     moved = number(cell["slip_months"]) if state != "withdrawn" else None
     after = Part(moved, Format.MONTHS, move_tone(moved), w.t("moved, months")) if moved else None
-    label = w.t("no news") if brief and state == "passed" else state_name(state, w)
+    label = codes.short(STATES, state, w.lang) if brief else w.code(STATES, state)
     return Cell(period(cell["date"], precision), marks.tone(state), mark=state, mark_label=label, after=after, opens=opens)

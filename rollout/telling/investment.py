@@ -473,13 +473,13 @@ def contents(rows: pd.DataFrame, reader: Reader) -> str:
     w = reader.w
     ordered = rows.sort_values(["counted", "amount_krw"], ascending=[False, False], kind="stable")
     lines = [
-        [who(row, w), _amount(row, w), _why(row, w), where(row, reader), period(row, w), stated(row, w)]
+        [who(row, w), _amount(row, w), why(row, w), where(row, reader), period(row, w), stated(row, w)]
         for row in ordered.to_dict("records")
     ]
     return markup.table([w.t("Who"), w.t("Amount"), w.t("In the total"), w.t("Where"), w.t("Years"), w.t("Stated")], lines)
 
 
-def _why(row: Mapping[str, Any], w: Words) -> str:
+def why(row: Mapping[str, Any], w: Words) -> str:
     """Whether a statement goes into the total, and why not."""
     if row["counted"]:
         return w.t("yes")
@@ -493,3 +493,12 @@ def _why(row: Mapping[str, Any], w: Words) -> str:
 def origin_ids(frames: Iterable[pd.DataFrame]) -> list[str]:
     """Every source of some tables once."""
     return sorted({i for frame in frames for i in markup.ids(frame["origin_ids"])})
+
+
+def source_line(rows: pd.DataFrame, w: Words) -> str:
+    """How many public pages a chart rests on."""
+    return w.n(
+        "Source: one public page, listed at the foot of the page",
+        "Source: {n} public pages, listed at the foot of the page",
+        len(markup.ids(rows["origin_ids"])),
+    )

@@ -52,7 +52,7 @@ def facts(view: Reader, complex_id: str) -> Section:
     rows = [_fact(key, name, Cell(text or None, missing=none), origins=sources if text else ()) for key, name, text in texts]
     for metric in words.FIGURES:
         stated = figures[(figures["metric"] == metric) & figures["counts"]]
-        name = wording.figure_name(metric, w)
+        name = w.code("figure-metric", metric)
         if stated.empty:
             rows.append(_fact(metric, name, Cell(missing=none)))
             continue
@@ -114,7 +114,7 @@ def comparison(view: Reader, ids: tuple[str, ...]) -> Section:
         line("theme", w.t("Theme"), lambda s: Cell(w.of(s, "theme"))), line("province", w.t("Province"), lambda s: Cell(w.of(s, "province"))),
         line("stage", w.t("Stage reached"), lambda s: Cell(stages.get(s["stage_id"]), missing=w.t("none"))), line("next", w.t("Next"), lambda s: Cell(wording.next_milestone(s, stages, w))),
         line("slip", w.t("Construction against the first plan"), slip), line("announced", w.t("Announced area"), lambda s: Cell(Quantity(s["announced_m2"], Format.AREA))),
-        *(line(metric, wording.figure_name(metric, w), newest(metric)) for metric in words.FIGURES), line("square-metre", w.t("Site cost a m²"), square_metre),
+        *(line(metric, w.code("figure-metric", metric), newest(metric)) for metric in words.FIGURES), line("square-metre", w.t("Site cost a m²"), square_metre),
     )  # fmt: skip
     return Section(
         "comparison", w.t("Side by side"), w.t("Newest statement of each, and when it was made"), tables=(Table(columns, rows, whole=True),)
@@ -182,10 +182,9 @@ def events(view: Reader, complex_id: str) -> Section:
     marks = wording.timeline(view, found, trail)
     setbacks = int((found["kind"] == "setback").sum())
     title = w.n("One setback on the way", "{n} setbacks on the way", setbacks) if setbacks else w.t("What happened on the way")
-    kinds = {kind: wording.event_kind(kind, w) for kind in wording.EVENT_LANES}
     columns = (
         Column("when", w.t("When"), Format.PERIOD, share=11),
-        Column("kind", w.t("Kind"), Format.NAME, names=kinds, share=13),
+        Column("kind", w.t("Kind"), Format.NAME, names=w.codes("event-kind"), share=13),
         Column("what", w.t("What"), share=60),
     )
     rows = tuple(
@@ -276,9 +275,9 @@ def stage_statements(view: Reader, complex_id: str, stage_id: str) -> Section | 
         return None
     w = view.w
     rows = view.ask("progress/statements", complex_id=complex_id, stage_id=stage_id)
-    states = {"planned": ("planned", w.t("planned")), "actual": ("done", w.t("reached")), "withdrawn": ("withdrawn", w.t("withdrawn"))}
+    marks = {"planned": "planned", "actual": "done", "withdrawn": "withdrawn"}
     said = [
-        Cell(period(r["date"], r["precision"]), mark=states[r["status"]][0], mark_label=states[r["status"]][1])
+        Cell(period(r["date"], r["precision"]), mark=marks[r["status"]], mark_label=w.code("milestone-status", r["status"]))
         for r in rows.to_dict("records")
     ]
     title = f"{view.names['complexes'][complex_id]} · {view.names['stages'][stage_id]}"
@@ -299,7 +298,7 @@ def figure_statements(view: Reader, complex_id: str, metric: str) -> Section | N
     rows = view.ask("progress/figures", complex_id=complex_id)
     rows = rows[rows["metric"] == metric].sort_values("stated_on", ascending=False)
     said = [Cell(quantity(r["value"], r["unit"], view.w)) for r in rows.to_dict("records")]
-    title = f"{view.names['complexes'][complex_id]} · {wording.figure_name(metric, view.w)}"
+    title = f"{view.names['complexes'][complex_id]} · {view.w.code('figure-metric', metric)}"
     return _statements(title, rows, said, Column("value", view.w.t("Value"), share=20), view.w.t("Nothing was said by this day."), view)
 
 

@@ -36,7 +36,7 @@ def ranges(view: Reader, stage_id: str = DEFAULT_MILESTONE, klass: str = CLASSES
     unit = w.t("Band: where four of five should lie; bar: the middle; arrow: later than any older complex tells; diamond: the latest plan")
     return Section(
         "forecast", title, unit, lead=tuple(Text(text) for text in words.sentences(view, every)), picture=_bands(drawn, title, view),
-        tables=(_range_table(rows, complex_column(view), "complex_id", view),), method=(words.method(w), w.t("Compared with: {klass}.", klass=words.class_name(klass, w))),
+        tables=(_range_table(rows, complex_column(view), "complex_id", view),), method=(words.method(w), w.t("Compared with: {klass}.", klass=w.code("reference-class", klass))),
         origins=past_ids(view),
     )  # fmt: skip
 
@@ -153,14 +153,9 @@ def _step(pair: tuple[str, str], durations: Durations, view: Reader) -> str:
 
 def _left_out(known: Mapping[tuple[str, str], Durations], view: Reader) -> tuple[str, ...]:
     w = view.w
-    why = {
-        "out-of-order": w.t("stages out of order"),
-        "passed-over": w.t("date of this stage unknown"),
-        "incomplete-record": w.t("record incomplete"),
-    }
     lines = []
     for pair in words.LANES:
-        names = [f"{w.of(row, 'name')} ({why[row['reason']]})" for row in known[pair].left_out.to_dict("records")]
+        names = [f"{w.of(row, 'name')} ({w.code('case-exclusion', row['reason'])})" for row in known[pair].left_out.to_dict("records")]
         if names:
             lines.append(f"{words.lane(pair, view)}. " + w.t("Left out: {names}.", names=", ".join(names)))
     return tuple(lines)
@@ -219,9 +214,8 @@ def history(view: Reader) -> Section:
     w = view.w
     rows = outlook.base_rates(view)
     rows = rows[rows["due"] > 0]
-    whose = {"reference": w.t("older complexes"), "complexes": w.t("the 15")}
     columns = (
-        Column("whose", w.t("Whose"), Format.NAME, names=whose, share=20), Column("stage", w.t("Milestone"), Format.NAME, names=view.names["stages"], share=30),
+        Column("whose", w.t("Whose"), Format.NAME, names=w.codes("case-group"), share=20), Column("stage", w.t("Milestone"), Format.NAME, names=view.names["stages"], share=30),
         Column("due", w.t("Plans due"), Format.NUMBER, share=12), Column("late", w.t("Late or overdue"), Format.NUMBER, share=12), Column("share", w.t("Share"), Format.SHARE, share=10),
         Column("slip", w.t("Median slip"), Format.MONTHS, share=12, digits=1), Column("open", w.t("At least"), Format.YES, share=8, media=SCREEN),
     )  # fmt: skip

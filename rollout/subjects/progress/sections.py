@@ -27,7 +27,6 @@ from rollout.document.model import (
     Value,
 )
 from rollout.document.target import Target
-from rollout.markup import STATES, state_name
 from rollout.reader import Reader
 from rollout.subjects.cells import complex_cell, complex_column, day, milestone, move, number, origin_ids, period, sentences
 from rollout.telling import overview as words
@@ -207,7 +206,7 @@ def board(view: Reader, sort: str = "stage") -> Section:
         "+n: months later than first promised. A vaguer restatement counts as no move. Select any cell for its statements and sources."
     )
     unit = w.t("Each stage: the day it was reached, or the latest plan and how far it has moved since first promised.")
-    legend = tuple((state, state_name(state, w)) for state in STATES)
+    legend = tuple(w.codes("milestone-state").items())
     return Section("board", words.board_title(now, w), unit, tables=(Table(columns, tuple(rows), foot=foot, legend=legend, board=True, whole=True),),
                    metrics=("area", "plans-approved"))  # fmt: skip
 
@@ -262,7 +261,7 @@ def _change(row: Mapping[str, Any], view: Reader) -> tuple[str, Value, Cell]:
     after = period(row["after_on"], row["after_precision"])
     if kind in {"reached", "withdrawn", "restated", "first-planned"}:
         state = {"reached": "done", "withdrawn": "withdrawn"}.get(kind, "planned")
-        label = w.t("planned for the first time") if kind == "first-planned" else state_name(state, w)
+        label = w.t("planned for the first time") if kind == "first-planned" else w.code("milestone-state", state)
         before = period(row["before_on"], row["before_precision"]) if kind == "restated" else None
         return view.names["stages"][row["subject"]], before, Cell(after, mark=state, mark_label=label)
     if kind == "figure":
@@ -274,11 +273,11 @@ def _change(row: Mapping[str, Any], view: Reader) -> tuple[str, Value, Cell]:
             if pd.notna(row["before_value"])
             else None
         )
-        return wording.figure_name(row["subject"], w), values[0], Cell(values[1], after=change)
+        return w.code("figure-metric", row["subject"]), values[0], Cell(values[1], after=change)
     if kind == "zone":
         return w.t("Designated zone"), None, Cell(w.of(row, "subject"))
     amount = Quantity(row["after_value"], Format.WON) if pd.notna(row["after_value"]) else None
-    return f"{wording.money_kind(row['subject'], w)}: {w.of(row, 'subject')}", None, Cell(amount, missing=w.t("amount not published"))
+    return f"{w.code('money-kind', row['subject'])}: {w.of(row, 'subject')}", None, Cell(amount, missing=w.t("amount not published"))
 
 
 def lately(view: Reader) -> Section:

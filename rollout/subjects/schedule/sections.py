@@ -8,7 +8,7 @@ import pandas as pd
 from rollout import charts, rating
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Figure, Format, Link, Part, Row, Section, Series, Table
 from rollout.document.target import Target
-from rollout.markup import STATES, main_reasons, state_name
+from rollout.markup import main_reasons
 from rollout.reader import Reader
 from rollout.subjects.cells import complex_cell, complex_column, day, milestone, move, move_tone, number, origin_ids, period, sentences
 from rollout.telling import schedule as words
@@ -100,10 +100,9 @@ def _trend(trail: pd.DataFrame, cells: pd.DataFrame, title: str, view: Reader) -
 def statements(view: Reader) -> Section:
     """Every statement about every milestone."""
     w, names = view.w, view.names
-    states = {"planned": w.t("planned"), "actual": w.t("reached"), "withdrawn": w.t("withdrawn")}
     columns = (
         complex_column(view), Column("stage", w.t("Milestone"), Format.NAME, names=names["stages"], share=22), Column("stated", w.t("Stated on"), Format.DAY, share=12),
-        Column("status", w.t("State"), Format.NAME, names=states, share=10), Column("date", w.t("Date"), Format.PERIOD, share=12),
+        Column("status", w.t("State"), Format.NAME, names=w.codes("milestone-status"), share=10), Column("date", w.t("Date"), Format.PERIOD, share=12),
         Column("counts", w.t("Counts of its day"), Format.YES, share=8), Column("note", w.t("Note"), share=40),
     )  # fmt: skip
     rows = []
@@ -228,7 +227,7 @@ def ratings(view: Reader) -> Section:
     """The delivery rating now, before and at each quarter's end, with its reasons; the worst first."""
     w, scope, stages = view.w, view.scope, words.short_stages(view)
     rated = words.rated(standing(view), view)
-    names = {key: rating.name(key, w) for key in rating.RATINGS}
+    names = w.codes("rating")
     now, then = (on(rated, when).set_index("complex_id") for when in (scope.as_of, scope.compare))
     past = rated[(rated["day"] < pd.Timestamp(scope.as_of)) & rated["day"].dt.is_quarter_end]
     ends = sorted(past["day"].unique())
@@ -285,7 +284,7 @@ def _tally(view: Reader, now: pd.DataFrame, then: pd.DataFrame) -> tuple[Figure,
         if published and published < len(part):
             cost = w.t("site cost {amount}, published for {n}", amount=w.won(part["cost_krw"].sum()), n=w.number(published))
         figures.append(Figure(
-            "delivery-rating", rating.name(key, w), len(part), Format.NUMBER, w.t("of {n}", n=w.number(len(own))),
+            "delivery-rating", w.code("rating", key), len(part), Format.NUMBER, w.t("of {n}", n=w.number(len(own))),
             f"{w.area(part['area_m2'].sum(), 1)} km² · {cost}" if len(part) else "",
             w.t("{change} since {day}", change=w.signed(change), day=since) if change else w.t("unchanged since {day}", day=since),
         ))  # fmt: skip
@@ -297,7 +296,7 @@ def rating_history(view: Reader, complex_id: str) -> Section | None:
     if complex_id not in view.names["complexes"]:
         return None
     w = view.w
-    names = {key: rating.name(key, w) for key in rating.RATINGS}
+    names = w.codes("rating")
     rated = words.rated(standing(view), view)
     rows = [
         Row(row["day"].date().isoformat(), {
@@ -328,19 +327,20 @@ def rollup(view: Reader) -> Section:
     both = rows_now.merge(rows_then[["complex_id", "stage_id", "state"]], on=["complex_id", "stage_id"], suffixes=("", "_before"))
     moved = both[both["state"] != both["state_before"]]
     columns = [Column("stage", w.t("Milestone"), Format.NAME, names=view.names["stages"], share=22)]
-    columns += [Column(state, state_name(state, w), Format.NUMBER, share=8) for state in STATES]
+    states = w.codes("milestone-state")
+    columns += [Column(state, name, Format.NUMBER, share=8) for state, name in states.items()]
     columns.append(Column("moved", w.t("What moved"), share=34))
     rows = []
     for stage_id in view.ask("progress/stages")["stage_id"]:
         cells = {"stage": Cell(stage_id)}
-        for state in STATES:
+        for state in states:
             count, change = counts.get((stage_id, state), 0), counts.get((stage_id, state), 0) - before.get((stage_id, state), 0)
             cells[state] = Cell(
                 count, "" if count else "subtle", after=Part(change, Format.SIGNED, label=w.t("change")) if change else None
             )
         own = moved[moved["stage_id"] == stage_id]
         cells["moved"] = Cell(missing=w.t("nothing"), links=tuple(
-            Link(names[r["complex_id"]], Target("cell", (r["complex_id"], stage_id)), state_name(r["state"], w)) for r in own.to_dict("records")))  # fmt: skip
+            Link(names[r["complex_id"]], Target("cell", (r["complex_id"], stage_id)), states[r["state"]]) for r in own.to_dict("records")))  # fmt: skip
         rows.append(Row(stage_id, cells, origin_ids(own["origin_ids"])))
     unit = w.t(
         "Complexes by state as of {now}, with the change since {before}", now=scope.as_of.isoformat(), before=scope.compare.isoformat()

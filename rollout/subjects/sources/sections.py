@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from rollout.document.model import Cell, Column, Format, Row, Section, Table
-from rollout.markup import origin_kind
 from rollout.reader import Reader
 from rollout.subjects.cells import day
 
@@ -11,10 +10,9 @@ from rollout.subjects.cells import day
 def cited(view: Reader, ids: Iterable[str]) -> Section:
     """Some sources: id, publisher, title, day, address, kind."""
     w = view.w
-    kinds = {kind: origin_kind(kind, w) for kind in ("press", "official", "statistics", "company", "other")}
     columns = (
         Column("id", w.t("Source"), share=9), Column("publisher", w.t("Publisher"), share=20), Column("title", w.t("Title"), share=45),
-        Column("published", w.t("Published on"), Format.DAY, share=12), Column("kind", w.t("Kind"), Format.NAME, names=kinds, share=10),
+        Column("published", w.t("Published on"), Format.DAY, share=12), Column("kind", w.t("Kind"), Format.NAME, names=w.codes("origin-kind"), share=10),
         Column("url", w.t("Link"), share=30), Column("printed", w.t("Title as printed"), Format.YES, share=8),
     )  # fmt: skip
     records = view.origins(ids).sort_values("origin_id").to_dict("records")

@@ -1,0 +1,1 @@
+"""Money: by kind and firmness, goals, foreign investment, site cost, and built against sold and running."""
