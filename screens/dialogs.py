@@ -45,7 +45,14 @@ def show_section(section: Section, viewer: Viewer, ahead: Callable[[], object] |
             blocks.live(markup.origins(viewer.origins(ids), w), "dialog-origins", viewer)
         if section.tables:
             about = blocks.about_view(viewer, blocks.link(viewer))
-            st.download_button(w.t("Download CSV"), lambda: tabular.csv(section, about, w), f"{section.id}.csv", "text/csv", key="dialog-csv", on_click="ignore")
+            st.download_button(
+                w.t("Download CSV"),
+                lambda: tabular.csv(section, about, w),
+                f"{section.id}.csv",
+                "text/csv",
+                key="dialog-csv",
+                on_click="ignore",
+            )
         if (target := Target.parse(opened)) and target.kind == "origins":
             shown = [i for i in ";".join(target.ids).split(";") if i in ids]
             blocks.live(markup.origins(viewer.origins(shown), w), "dialog-chosen", viewer)

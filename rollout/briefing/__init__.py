@@ -38,7 +38,7 @@ def build(composition: Composition, reader: Reader, form: str, progress: Progres
         return write(told)
     from rollout.briefing.workbook import fill
 
-    return fill(told, composition, reader)
+    return fill(told)
 
 
 def file_name(composition: Composition, reader: Reader, form: str) -> str:

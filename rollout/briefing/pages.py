@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rollout.briefing import measure
-from rollout.briefing.parts import Briefing, Cell, Chart, Figure, Map, Section, Table, Text
+from rollout.briefing.parts import Cell, Chart, Figure, Map, Section, Table, Text
+from rollout.document.briefing import Briefing
+from rollout.render import printed
 from rollout.words import Words
 
 WIDTH, HEIGHT = 960.0, 540.0
@@ -70,7 +72,7 @@ def slides(briefing: Briefing) -> list[Slide]:
     w = Words(briefing.lang)
     made = [_cover(briefing, w)]
     for section in briefing.sections:
-        made += _section(section, briefing, w)
+        made += _section(printed.section(section, "slide", w), briefing, w)
     return made
 
 

@@ -1,11 +1,8 @@
 """What a briefing is made of, whatever the file: sections with a finding as title, text, figures, a picture, a table. Data only."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
-
-from rollout.document.model import Section as DocumentSection
 
 Align = Literal["left", "right", "center"]
 Scalar = str | int | float | dt.date | None
@@ -40,7 +37,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """Heads, rows, and for each column its share of the width and how it is aligned. `board`: the stage board, set small."""
+    """Heads, rows, and for each column its share of the width and how it is aligned. `board`: the stage board, set small.
+
+    `ranks`: each row's place by weight, for a file without room for all; `origins`: each row's sources.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -48,6 +48,8 @@ class Table:
     aligns: tuple[Align, ...]
     board: bool = False
     empty: str = ""
+    ranks: tuple[int, ...] = ()
+    origins: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,22 +136,3 @@ class Section:
     method: tuple[str, ...] = ()
     origin_ids: tuple[str, ...] = ()
     warning: str = ""
-
-
-@dataclass(frozen=True)
-class Briefing:
-    """Everything that a file of any format is made from; `about`: filters, days and snapshot as label and value."""
-
-    title: str
-    subtitle: str
-    audience: str
-    lang: str
-    as_of: dt.date
-    about: tuple[tuple[str, str], ...]
-    clock: str
-    footer: str
-    snapshot: str
-    sections: tuple[Section, ...]
-    definitions: Mapping[str, tuple[str, str, str]]
-    sources: Mapping[str, tuple[str, str, str, str]]
-    documents: tuple[tuple[str, DocumentSection], ...] = ()

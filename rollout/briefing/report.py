@@ -11,7 +11,10 @@ from hwpx.layout.pages import estimate_pages
 
 from rollout.briefing import measure
 from rollout.briefing.archive import settled
-from rollout.briefing.parts import Briefing, Cell, Section, Table
+from rollout.briefing.parts import Cell, Section, Table
+from rollout.document.briefing import Briefing
+from rollout.render import printed
+from rollout.subjects.registry import ENTRIES
 from rollout.theme import LIGHT
 from rollout.words import Words
 
@@ -22,29 +25,6 @@ TEXT_MM = 170.0
 PT_MM = 25.4 / 72
 BODY_MM = 400.0  # two pages with the gaps that whole tables leave at their foot, less the title; the annex takes the third
 MOST_ROWS, FEWEST_ROWS = 20, 4
-DISPENSABLE = (
-    "ratings",
-    "due",
-    "slips",
-    "promises",
-    "outlook",
-    "forecast",
-    "events",
-    "around",
-    "milestones",
-    "ladder",
-    "goals",
-    "talent",
-    "investment",
-    "cost",
-    "lately",
-    "works",
-    "area",
-    "history",
-    "benefits",
-    "procedure",
-    "advantage",
-)
 PAGES, PAGE_UNITS = 3, 69_000  # HWPUNIT of text a page
 MOST_SOURCES, FEWEST_SOURCES = 45, 5
 LEFT_OUT = ("map", "definitions", "sources")
@@ -58,7 +38,7 @@ def write(briefing: Briefing) -> bytes:
     w = Words(briefing.lang)
     sheet = _Sheet()
     _head(sheet, briefing, w)
-    sections = [section for section in briefing.sections if section.id not in LEFT_OUT]
+    sections = [printed.section(section, "report", w) for section in briefing.sections if section.id not in LEFT_OUT]
     first = sections[0] if sections and (sections[0].lead or sections[0].figures) else None
     if first:
         sheet.box([first.title, *(text.text for text in first.lead)])
@@ -68,7 +48,7 @@ def write(briefing: Briefing) -> bytes:
             _section(sheet, section, most, w, told=section is first)
     if left_out:
         _findings(sheet, [section for section in sections if section.id in left_out], w)
-    _annex(sheet, briefing, w)
+    _annex(sheet, sections, briefing, w)
     sheet.document.page.set_page_number(target="footer", align="CENTER")
     sheet.document.parts.set_document_metadata(
         title=briefing.title, creator="rollout monitor", subject=briefing.footer, keyword="",
@@ -229,7 +209,7 @@ def _section(sheet: _Sheet, section: Section, most: int, w: Words, told: bool) -
     if table and table.rows and not most:
         return
     if table and table.rows:
-        rows = table.rows if table.board else table.rows[:most]
+        rows = table.rows if table.board else [row for row, rank in zip(table.rows, table.ranks, strict=True) if rank < most]
         if section.unit:
             sheet.line(section.unit, sheet.letters(9, "subtle"), sheet.shape("RIGHT", line=120, keep=True))
         sheet.table(table, rows, 7 if table.board else 9)
@@ -269,14 +249,10 @@ def _figures(section: Section, w: Words) -> tuple[Table, tuple[tuple[Cell, ...],
     ), rows
 
 
-def _annex(sheet: _Sheet, briefing: Briefing, w: Words) -> None:
+def _annex(sheet: _Sheet, sections: Sequence[Section], briefing: Briefing, w: Words) -> None:
     """The sources that the tables name, by their numbers, and how ratings and figures are made."""
     named = {
-        i
-        for section in briefing.sections
-        if section.table and section.id not in LEFT_OUT
-        for row in section.table.rows
-        for i in re.findall(r"[A-Z]{2}-\d+", row[-1].text)
+        i for section in sections if section.table for origins in section.table.origins for i in sorted(set(origins))[: printed.IDS_SHOWN]
     }
     ids = sorted(named & briefing.sources.keys()) or sorted(briefing.sources)
     ids = ids[: _sources_left(sheet, [f"{i}  {briefing.sources[i][0]}, “{briefing.sources[i][1]}”" for i in ids])]
@@ -312,7 +288,9 @@ def _budget(sections: Sequence[Section]) -> tuple[int, frozenset[str]]:
     }
     boards = {section.id for section in sections if section.table and section.table.board}
     left_out: set[str] = set()
-    spare = [name for name in reversed(DISPENSABLE) if name in heights]
+    spare = sorted(
+        (name for name in heights if name in ENTRIES and ENTRIES[name].droppable is not None), key=lambda name: ENTRIES[name].droppable or 0
+    )
 
     def high(name: str, most: int) -> float:
         text, rows = heights[name]

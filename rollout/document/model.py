@@ -293,6 +293,10 @@ class Section:
         """Its first table."""
         return self.tables[0] if self.tables else None
 
+    def cited(self, most: int) -> set[str]:
+        """The first few sources of each row, which a source column names."""
+        return {i for table in self.tables for row in table.rows for i in sorted(set(row.origins))[:most]}
+
     def every_origin(self) -> tuple[str, ...]:
         """Every source of the section, its figures, rows and cells, once, sorted."""
         found = set(self.origins)

@@ -29,6 +29,7 @@ from rollout.words import Words
 EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's and of a native chart's axis
 IDS_SHOWN = 3
 SOURCE_SHARE = 14.0
+ROWS_SHOWN = 45  # of a table on slides; the annex has all
 
 
 def text(value: Value, format: Format, w: Words, digits: int = 0, names: Mapping[str, str] | None = None) -> str:
@@ -115,17 +116,27 @@ def kept(table: Table, most: int) -> tuple[Row, ...]:
     return tuple(row for row in table.rows if row.total or row.key in chosen)
 
 
+def ranks(table: Table, rows: Sequence[Row]) -> tuple[int, ...]:
+    """Each row's place by weight: totals first, then the largest by `cut_by`, else as they stand."""
+    weights = [-_weight(row[table.cut_by].value) if table.cut_by else 0.0 for row in rows]
+    order = sorted(range(len(rows)), key=lambda place: (not rows[place].total, weights[place], place))
+    return tuple(order.index(place) for place in range(len(rows)))
+
+
 def _weight(value: Value) -> float:
     return abs(float(value)) if isinstance(value, (int, float)) else 0.0
 
 
 def section(whole: Section, medium: Medium, w: Words) -> parts.Section:
-    """A section as a slide or a report prints it."""
+    """A section as a slide or a report prints it: its first table, and what a table cut for a slide leaves to the annex."""
     table = whole.table
+    left = len(table.rows) - len(kept(table, ROWS_SHOWN)) if table and medium == "slide" else 0
+    legend = ["   ".join(f"{marks.character(code)} {words}" for code, words in table.legend)] if table and table.legend else []
+    legend += [w.t("and {n} more, in the annex (XLSX)", n=w.number(left))] if left else []
     return parts.Section(
         whole.id, whole.title, whole.unit, tuple(parts.Text(line.text, line.tone) for line in whole.lead),
         tuple(_figure(figure, w) for figure in whole.figures), _picture(whole.picture, w), printed_table(table, medium, w) if table else None,
-        "   ".join(f"{marks.character(code)} {words}" for code, words in table.legend) if table else "", whole.note, whole.metrics, whole.method,
+        "   ".join(legend), whole.note, whole.metrics, whole.method,
         whole.every_origin(), whole.warning,
     )  # fmt: skip
 
@@ -133,12 +144,15 @@ def section(whole: Section, medium: Medium, w: Words) -> parts.Section:
 def printed_table(table: Table, medium: Medium, w: Words) -> parts.Table:
     """A table as text, with the ids of each row's sources as its last column."""
     columns = table.shown(medium)
-    rows = [[_cell(row[column.key], column, row, w) for column in columns] for row in table.rows]
+    kept_rows = kept(table, ROWS_SHOWN) if medium == "slide" else table.rows
+    rows = [[_cell(row[column.key], column, row, w) for column in columns] for row in kept_rows]
     heads, shares, aligns = [head(c) for c in columns], [c.share for c in columns], [c.align for c in columns]
     if table.cites and not table.board:
         heads, shares, aligns = [*heads, w.t("Source")], [*shares, SOURCE_SHARE], [*aligns, "left"]
-        rows = [[*cells, cited(row.origins)] for cells, row in zip(rows, table.rows, strict=True)]
-    return parts.Table(tuple(heads), tuple(map(tuple, rows)), tuple(shares), tuple(aligns), table.board, table.empty)
+        rows = [[*cells, cited(row.origins)] for cells, row in zip(rows, kept_rows, strict=True)]
+    return parts.Table(
+        tuple(heads), tuple(map(tuple, rows)), tuple(shares), tuple(aligns), table.board, table.empty, ranks(table, kept_rows), tuple(row.origins for row in kept_rows)
+    )  # fmt: skip
 
 
 def cited(origins: Sequence[str]) -> parts.Cell:
@@ -171,7 +185,7 @@ def _picture(picture: Chart | Map | None, w: Words) -> parts.Chart | parts.Map |
             parts.Site(s.complex_id, s.name, s.longitude, s.latitude, s.area_m2, stage_colour(s.stage, LIGHT)) for s in picture.sites
         )
         return parts.Map(sites, tuple((stage_colour(place, LIGHT), name) for place, name in picture.keys), picture.alt)
-    if picture is None:
+    if picture is None or not picture.series:  # drawn on a screen alone
         return None
     dates = picture.format is Format.DAY
     series = tuple(

@@ -40,8 +40,18 @@ def _breakdown(viewer: Viewer) -> None:
     w = viewer.w
     kinds, groups = {kind: words.rung_name(kind, w) for kind in words.RUNGS}, w.codes("investment-group")
     with st.container(horizontal=True, vertical_alignment="bottom", key="money-controls"):
-        kind = st.segmented_control(w.t("Rung"), list(kinds), format_func=kinds.__getitem__, default="announcement", key=RUNG, bind="query-params", required=True)
-        by = st.segmented_control(w.t("Broken down by"), list(groups), format_func=groups.__getitem__, default="industry", key=BY, bind="query-params", required=True)
+        kind = st.segmented_control(
+            w.t("Rung"), list(kinds), format_func=kinds.__getitem__, default="announcement", key=RUNG, bind="query-params", required=True
+        )
+        by = st.segmented_control(
+            w.t("Broken down by"),
+            list(groups),
+            format_func=groups.__getitem__,
+            default="industry",
+            key=BY,
+            bind="query-params",
+            required=True,
+        )
     show(sections.breakdown(viewer, kind or "announcement", by or "industry"), viewer)
     text = st.text_input(w.t("Find investor, zone or place"), key=FIND, bind="query-params", type="search", live=True, max_chars=LONGEST, width=340,
                          placeholder=w.t("Samsung, Saemangeum, Pohang …"))  # fmt: skip
@@ -71,4 +81,7 @@ def _files(viewer: Viewer) -> None:
     chosen = {key: st.session_state[key] for key in (RUNG, BY, FIND) if st.session_state.get(key)}
     files = named(("ladder", "money", "goals", "foreign", "site-costs", "older", "own-sites"), viewer)
     downloads(files, "investment", viewer, blocks.link(viewer, **chosen))
-    blocks.sources(words.origin_ids([sections.statements_in_scope(viewer), viewer.ask("investment/targets"), viewer.ask("investment/site_costs")]), viewer)
+    blocks.sources(
+        words.origin_ids([sections.statements_in_scope(viewer), viewer.ask("investment/targets"), viewer.ask("investment/site_costs")]),
+        viewer,
+    )

@@ -177,6 +177,12 @@ def belt(view: Reader) -> Section:
     )  # fmt: skip
 
 
+def reached(view: Reader) -> Section:
+    """The same list under a heading of its own, for beside the map."""
+    whole = belt(view)
+    return Section("reached", view.w.t("Complexes by stage"), view.w.t("Most advanced first"), tables=whole.tables)
+
+
 def board(view: Reader, sort: str = "stage") -> Section:
     """The stage board: each stage of each complex, reached or planned, and how far its plan has moved."""
     w, now = view.w, sites(view)

@@ -1,21 +1,25 @@
-"""The sources as sections."""
+"""The sources as sections: those that some sections rest on, and what figures, stages and usage warnings mean."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
-from rollout.document.model import Cell, Column, Format, Row, Section, Table
+import pandas as pd
+
+from rollout.ask import metrics
+from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Row, Section, Table
 from rollout.reader import Reader
 from rollout.subjects.cells import day
+from rollout.words import Words
 
 
-def cited(view: Reader, ids: Iterable[str]) -> Section:
-    """Some sources: id, publisher, title, day, address, kind."""
+def cited(view: Reader, ids: Iterable[str], named: Collection[str] = ()) -> Section:
+    """Some sources: id, publisher, title, day, kind, address; those that source columns name (`named`) first."""
     w = view.w
     columns = (
-        Column("id", w.t("Source"), share=9), Column("publisher", w.t("Publisher"), share=20), Column("title", w.t("Title"), share=45),
+        Column("id", w.t("Source"), share=9), Column("publisher", w.t("Publisher"), share=20), Column("title", w.t("Title"), share=50),
         Column("published", w.t("Published on"), Format.DAY, share=12), Column("kind", w.t("Kind"), Format.NAME, names=w.codes("origin-kind"), share=10),
-        Column("url", w.t("Link"), share=30), Column("printed", w.t("Title as printed"), Format.YES, share=8),
+        Column("url", w.t("Link"), share=30, media=SCREEN), Column("printed", w.t("Title as printed"), Format.YES, share=8, media=ANNEX),
     )  # fmt: skip
-    records = view.origins(ids).sort_values("origin_id").to_dict("records")
+    records = sorted(view.origins(ids).to_dict("records"), key=lambda o: (o["origin_id"] not in named, o["origin_id"]))
     rows = tuple(
         Row(o["origin_id"], {
             "id": Cell(o["origin_id"]), "publisher": Cell(o["publisher"]), "title": Cell(o["title"]), "published": Cell(day(o["published_on"]), missing=w.t("undated")),
@@ -24,4 +28,54 @@ def cited(view: Reader, ids: Iterable[str]) -> Section:
     )  # fmt: skip
     official = sum(o["kind"] in {"official", "statistics"} for o in records)
     title = w.t("{n} public sources, {official} of them official or statistics", n=w.number(len(records)), official=w.number(official))
-    return Section("sources", title, tables=(Table(columns, rows, empty=w.t("No source is published.")),))
+    return Section(
+        "sources",
+        title,
+        tables=(Table(columns, rows, empty=w.t("No source is published.")),),
+        origins=tuple(o["origin_id"] for o in records),
+    )
+
+
+def listed(view: Reader, ids: Iterable[str]) -> dict[str, tuple[str, str, str, str]]:
+    """Publisher, title, day and address of some sources by id."""
+    undated = view.w.t("undated")
+    return {o["origin_id"]: (o["publisher"], o["title"], o["published_on"].date().isoformat() if pd.notna(o["published_on"]) else undated, o["url"])
+            for o in view.origins(ids).to_dict("records")}  # fmt: skip
+
+
+def defined(w: Words) -> dict[str, tuple[str, str, str]]:
+    """Name, formula and caveat of every metric by id."""
+    return {key: (w.of(metric, "name"), w.of(metric, "formula"), w.of(metric, "caveat")) for key, metric in metrics().items()}
+
+
+def definitions(view: Reader, used: Sequence[str] = ()) -> Section:
+    """What figures, stages and usage warnings mean. `used`: the metrics that a briefing shows; all without it."""
+    w = view.w
+    known = defined(w)
+    columns = (Column("term", w.t("Term"), share=18), Column("kind", w.t("Kind"), share=10, media=ANNEX), Column("definition", w.t("Definition"), share=44), Column("caveat", w.t("Caveat"), share=38),
+               Column("unit", w.t("Unit"), media=ANNEX), Column("additive", w.t("May be added up"), Format.YES, media=ANNEX))  # fmt: skip
+
+    def row(key: str, kind: str, term: str, definition: str, caveat: str = "", unit: str = "", additive: bool | None = None) -> Row:
+        return Row(
+            key,
+            {
+                "term": Cell(term),
+                "kind": Cell(kind),
+                "definition": Cell(definition),
+                "caveat": Cell(caveat or None, "subtle"),
+                "unit": Cell(unit or None),
+                "additive": Cell(additive),
+            },
+        )
+
+    rows = [row(i, w.t("Figure"), *known[i], metrics()[i].unit, metrics()[i].additive) for i in used or known]
+    rows += [
+        row(s["stage_id"], w.t("Stage"), w.of(s, "name"), w.of(s, "definition")) for s in view.ask("progress/stages").to_dict("records")
+    ]
+    rows += [row(i, w.t("Usage warning"), w.of(s, "name"), w.of(s, "meaning")) for i, s in view.warnings().items()]
+    return Section(
+        "definitions",
+        w.t("What the figures and stages mean"),
+        w.t("Each figure: how it is made, and what to mind"),
+        tables=(Table(columns, tuple(rows)),),
+    )

@@ -1,0 +1,30 @@
+"""A briefing: sections in their order, and what every file says of them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rollout.document.model import Section
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """Everything that a file of any format is made from.
+
+    `about`: filters, days and snapshot as label and value. `definitions`: metric -> name, formula, caveat. `sources`: id -> publisher,
+    title, day, address. `names`: what each section is called.
+    """
+
+    title: str
+    subtitle: str
+    audience: str
+    lang: str
+    as_of: dt.date
+    about: tuple[tuple[str, str], ...]
+    clock: str
+    footer: str
+    snapshot: str
+    sections: tuple[Section, ...]
+    definitions: Mapping[str, tuple[str, str, str]]
+    sources: Mapping[str, tuple[str, str, str, str]]
+    names: Mapping[str, str]
