@@ -21,9 +21,10 @@ from pptx import Presentation
 
 from rollout import reader, store
 from rollout.ask import Asker
-from rollout.briefing import FORMATS, NothingInScopeError, build, compose, content, file_name, pages, slides
+from rollout.briefing import FORMATS, NothingInScopeError, build, compose, content, file_name, slides
 from rollout.briefing.__main__ import main, reader_of
 from rollout.briefing.compose import CompositionError
+from rollout.render import slides as pages
 from rollout.scope import Scope
 from rollout.words import Words
 from tests.conftest import AS_OF, ROOT
@@ -676,7 +677,7 @@ def test_the_same_wish_gives_the_same_bytes_in_any_process(store_folder, tmp_pat
 
 
 def test_no_streamlit_is_loaded_for_a_briefing():
-    code = "import sys, rollout.briefing.__main__, rollout.briefing.deck, rollout.briefing.report, rollout.briefing.workbook; print([m for m in sys.modules if m.startswith('streamlit')])"
+    code = "import sys, rollout.briefing.__main__, rollout.render.deck, rollout.render.report, rollout.render.workbook; print([m for m in sys.modules if m.startswith('streamlit')])"
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert told.stdout.strip() == "[]", told.stderr
 

@@ -9,8 +9,10 @@ from pptx import Presentation
 
 from rollout import markup
 from rollout.ask import Asker
-from rollout.briefing import compose, content, deck, pages, preview
-from rollout.briefing.parts import Chart, Map
+from rollout.briefing import compose, content
+from rollout.render import deck, preview
+from rollout.render import slides as pages
+from rollout.render.parts import Chart, Map
 from tests.test_briefing import chart_of, composed, read_as, table_of, words_of
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \"'></h3>{{ 7*7 }}"

@@ -3,11 +3,12 @@
 build(composition, reader, "pptx") gives a file's bytes, slides(composition, reader) what each slide of the deck will show.
 """
 
-from rollout.briefing import content, pages
+from rollout.briefing import content
 from rollout.briefing.compose import Composition
 from rollout.briefing.content import NothingInScopeError, Progress
-from rollout.briefing.pages import Slide
 from rollout.reader import Reader
+from rollout.render import slides as layout
+from rollout.render.slides import Slide
 
 __all__ = ["FORMATS", "NothingInScopeError", "build", "file_name", "slides"]
 FORMATS = {
@@ -19,7 +20,7 @@ FORMATS = {
 
 def slides(composition: Composition, reader: Reader, progress: Progress = lambda *_: None) -> list[Slide]:
     """What each slide of the deck will show, and where. Raises NothingInScopeError."""
-    return pages.slides(content.compose(composition, reader, progress))
+    return layout.slides(content.compose(composition, reader, progress))
 
 
 def build(composition: Composition, reader: Reader, form: str, progress: Progress = lambda *_: None) -> bytes:
@@ -29,14 +30,14 @@ def build(composition: Composition, reader: Reader, form: str, progress: Progres
     """
     told = content.compose(composition, reader, progress)
     if form == "pptx":
-        from rollout.briefing.deck import draw  # each format's library is loaded when it is asked for
+        from rollout.render.deck import draw  # each format's library is loaded when it is asked for
 
-        return draw(told, pages.slides(told))
+        return draw(told, layout.slides(told))
     if form == "hwpx":
-        from rollout.briefing.report import write
+        from rollout.render.report import write
 
         return write(told)
-    from rollout.briefing.workbook import fill
+    from rollout.render.workbook import fill
 
     return fill(told)
 

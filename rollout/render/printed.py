@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rollout.briefing import parts
 from rollout.document import marks
 from rollout.document.model import (
     Cell,
@@ -23,6 +22,7 @@ from rollout.document.model import (
     Table,
     Value,
 )
+from rollout.render import parts
 from rollout.theme import LIGHT, stage_colour
 from rollout.words import Words
 

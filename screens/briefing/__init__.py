@@ -6,8 +6,9 @@ import streamlit as st
 
 from rollout import blocks, briefing, markup
 from rollout.blocks import Viewer
-from rollout.briefing import compose, content, pages
+from rollout.briefing import compose, content
 from rollout.briefing.compose import Composition, CompositionError
+from rollout.render import slides
 from rollout.scope import Choice
 from rollout.words import Words
 from screens import dialogs
@@ -101,10 +102,10 @@ def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
     slot = st.empty()
 
     def make() -> list[str]:
-        from rollout.briefing import preview  # brings PowerPoint's library along, which no other page needs
+        from rollout.render import preview  # brings PowerPoint's library along, which no other page needs
 
         told = content.compose(composition, viewer, _bar(slot.progress))
-        return preview.sheets(told, pages.slides(told))
+        return preview.sheets(told, slides.slides(told))
 
     sheets = viewer.remember("briefing-sheets", make, composition)
     slot.empty()

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rollout.briefing import measure
-from rollout.briefing.parts import Cell, Chart, Figure, Map, Section, Table, Text
 from rollout.document.briefing import Briefing
-from rollout.render import printed
+from rollout.render import measure, printed
+from rollout.render.parts import Cell, Chart, Figure, Map, Section, Table, Text
 from rollout.words import Words
 
 WIDTH, HEIGHT = 960.0, 540.0

@@ -20,12 +20,12 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from rollout.briefing import measure
-from rollout.briefing.archive import settled
-from rollout.briefing.pages import HEIGHT, MARGIN, PADDING, ROOM, TITLE_SIZE, WIDTH, Box, Grid, Slide, chart_height, insets
-from rollout.briefing.parts import Cell, Chart, Figure, Map
 from rollout.document.briefing import Briefing
 from rollout.maps import LABEL_PLACES, RIGHT, load_provinces
+from rollout.render import measure
+from rollout.render.archive import settled
+from rollout.render.parts import Cell, Chart, Figure, Map
+from rollout.render.slides import HEIGHT, MARGIN, PADDING, ROOM, TITLE_SIZE, WIDTH, Box, Grid, Slide, chart_height, insets
 from rollout.store import ROOT
 from rollout.theme import LIGHT
 from rollout.words import Words

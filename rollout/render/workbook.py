@@ -1,8 +1,8 @@
 """A briefing -> XLSX: the annex, a sheet a table of its sections, their definitions and sources; through rollout.render.tabular."""
 
-from rollout.briefing.archive import settled
 from rollout.document.briefing import Briefing
 from rollout.render import tabular
+from rollout.render.archive import settled
 from rollout.words import Words
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from rollout.briefing import measure
-from rollout.briefing.deck import BAR_GAP, DOKDO, KEYS_AT, TONES, axis, figure_size, names_size, on_sources, outlines, projection
-from rollout.briefing.pages import HEIGHT, MARGIN, PADDING, ROOM, TITLE_SIZE, WIDTH, Box, Grid, Slide, chart_height, insets
-from rollout.briefing.parts import Cell, Chart, Figure, Map
 from rollout.document.briefing import Briefing
 from rollout.maps import LABEL_PLACES, RIGHT
 from rollout.markup import fill
+from rollout.render import measure
+from rollout.render.deck import BAR_GAP, DOKDO, KEYS_AT, TONES, axis, figure_size, names_size, on_sources, outlines, projection
+from rollout.render.parts import Cell, Chart, Figure, Map
+from rollout.render.slides import HEIGHT, MARGIN, PADDING, ROOM, TITLE_SIZE, WIDTH, Box, Grid, Slide, chart_height, insets
 from rollout.theme import LIGHT
 from rollout.words import Words
 

@@ -9,11 +9,10 @@ from typing import Any
 from hwpx import HwpxDocument
 from hwpx.layout.pages import estimate_pages
 
-from rollout.briefing import measure
-from rollout.briefing.archive import settled
-from rollout.briefing.parts import Cell, Section, Table
 from rollout.document.briefing import Briefing
-from rollout.render import printed
+from rollout.render import measure, printed
+from rollout.render.archive import settled
+from rollout.render.parts import Cell, Section, Table
 from rollout.subjects.registry import ENTRIES
 from rollout.theme import LIGHT
 from rollout.words import Words
