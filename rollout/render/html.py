@@ -12,27 +12,28 @@ from rollout.markup import fill
 from rollout.render.printed import cell_text, figure_value, head, part_text
 from rollout.words import Words
 
+FEW = 5  # columns that fit beside a map
 Warnings = Mapping[str, Mapping[str, str]]
 
 
 def section(whole: Section, w: Words, warnings: Warnings, heading: bool = True) -> str:
     """A section as HTML, with or without its heading. `warnings`: name and meaning of each usage warning by id."""
     return fill(
-        "document/section.html", section=whole, heading=heading, figures=figures(whole, w),
+        "document/section.html", section=whole, heading=heading, figures=Markup(figures(whole, w)),
         tables=[Markup(table(part, w, warnings)) for part in whole.tables], method_title=w.t("How it was derived"),  # noqa: S704  made by an escaping template
     )  # fmt: skip
 
 
-def figures(whole: Section, w: Words) -> Markup:
+def figures(whole: Section, w: Words) -> str:
     """The key figures of a section; empty without any."""
     if not whole.figures:
-        return Markup("")
+        return ""
     cards = []
     for figure in whole.figures:
         value, unit = figure_value(figure, w)
         cards.append({"name": figure.name, "value": value, "unit": unit, "fact": figure.fact, "change": figure.change, "tone": figure.tone,
                       "open": str(figure.opens or "")})  # fmt: skip
-    return Markup(fill("document/figures.html", label=w.t("Key figures"), figures=cards))  # noqa: S704  made by an escaping template
+    return fill("document/figures.html", label=w.t("Key figures"), figures=cards)
 
 
 def table(whole: Table, w: Words, warnings: Warnings) -> str:
@@ -54,7 +55,8 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
         line = {"cells": cells, "chosen": row.chosen, "group": row.group if row.group != group else ""}
         group = row.group
         (totals if row.total else rows).append(line)
-    return fill("document/table.html", table=whole, heads=heads, bodies=[{"tag": "tbody", "rows": rows}, {"tag": "tfoot", "rows": totals}])
+    kind = "board" if whole.board else "few" if len(heads) <= FEW else ""
+    return fill("document/table.html", table=whole, kind=kind, heads=heads, bodies=[{"tag": "tbody", "rows": rows}, {"tag": "tfoot", "rows": totals}])
 
 
 def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str, Any]:

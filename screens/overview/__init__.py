@@ -87,7 +87,7 @@ def _moves(viewer: Viewer) -> None:
 
 @st.fragment
 def _news(viewer: Viewer) -> None:
-    show(viewer.remember("overview-changes", lambda: sections.changes(viewer)), viewer)
+    show(viewer.remember("overview-changes", lambda: sections.changes(viewer)), viewer, most=12)
     left, right = st.columns(2, gap="large")
     with left:
         show(viewer.remember("overview-lately", lambda: sections.lately(viewer)), viewer, most=8)
