@@ -8,7 +8,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal
+from numbers import Real
+from typing import Any, Literal, TypeGuard
 
 from rollout.document.target import Target
 
@@ -61,6 +62,12 @@ class Quantity:
 
 
 Value = str | int | float | bool | dt.date | Period | Quantity | tuple[str, ...] | None
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether a value is a number, numpy's too; a truth value is none."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
 
 RIGHT = frozenset(
     {Format.NUMBER, Format.SIGNED, Format.MONTHS, Format.PERCENT, Format.SHARE, Format.CHANGE, Format.WON, Format.DOLLARS, Format.AREA}

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rollout.document.model import Cell, Column, Period, Quantity, Row, Section, Table, Value
+from rollout.document.model import Cell, Column, Period, Quantity, Row, Section, Table, Value, is_number
 from rollout.document.target import origins
 from rollout.markup import fill
 from rollout.render.printed import cell_text, figure_value, head, part_text
@@ -19,7 +19,7 @@ Warnings = Mapping[str, Mapping[str, str]]
 def section(whole: Section, w: Words, warnings: Warnings, heading: bool = True) -> str:
     """A section as HTML, with or without its heading. `warnings`: name and meaning of each usage warning by id."""
     return fill(
-        "document/section.html", section=whole, heading=heading, figures=Markup(figures(whole, w)),
+        "document/section.html", section=whole, heading=heading, figures=Markup(figures(whole, w)),  # noqa: S704  made by an escaping template
         tables=[Markup(table(part, w, warnings)) for part in whole.tables], method_title=w.t("How it was derived"),  # noqa: S704  made by an escaping template
     )  # fmt: skip
 
@@ -56,7 +56,13 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
         group = row.group
         (totals if row.total else rows).append(line)
     kind = "board" if whole.board else "few" if len(heads) <= FEW else ""
-    return fill("document/table.html", table=whole, kind=kind, heads=heads, bodies=[{"tag": "tbody", "rows": rows}, {"tag": "tfoot", "rows": totals}])
+    return fill(
+        "document/table.html",
+        table=whole,
+        kind=kind,
+        heads=heads,
+        bodies=[{"tag": "tbody", "rows": rows}, {"tag": "tfoot", "rows": totals}],
+    )
 
 
 def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str, Any]:
@@ -91,4 +97,4 @@ def _sort(value: Value) -> str | float | None:
         value = value.value
     if isinstance(value, dt.date):
         return value.isoformat()
-    return float(value) if isinstance(value, (int, float)) else None
+    return float(value) if is_number(value) else None

@@ -71,6 +71,8 @@ def cell_text(cell: Cell, column: Column, w: Words) -> str:
     """A cell's value as it is printed, or what is said where there is none."""
     if cell.links:
         return "; ".join(link_text(link) for link in cell.links)
+    if column.format is Format.AREA and is_number(cell.value):
+        return w.area(float(cell.value))
     return text(cell.value, column.format, w, column.digits, column.names) or cell.missing
 
 
@@ -81,26 +83,23 @@ def link_text(link: Link) -> str:
 
 def part_text(part: Part, w: Words) -> str:
     """A second value as it is printed: a move of dates without its unit, since its column says it."""
-    return (
-        w.signed(float(part.value))
-        if part.format is Format.MONTHS and isinstance(part.value, (int, float))
-        else text(part.value, part.format, w)
-    )
+    return w.signed(float(part.value)) if part.format is Format.MONTHS and is_number(part.value) else text(part.value, part.format, w)
 
 
 def head(column: Column) -> str:
     """A column's head with its unit."""
-    return f"{column.label}, {column.unit}" if column.unit else column.label
+    unit = "km²" if column.format is Format.AREA else column.unit
+    return f"{column.label}, {unit}" if unit else column.label
 
 
 def figure_value(figure: Figure, w: Words) -> tuple[str, str]:
     """A key figure's value and its unit, apart, as they are set in two sizes."""
-    if isinstance(figure.value, (int, float)) and figure.format is Format.WON:
+    if is_number(figure.value) and figure.format is Format.WON:
         number, unit = w.won_parts(figure.value)
         return (number, unit) if w.lang == "ko" else (f"KRW {number}", unit)
-    if isinstance(figure.value, (int, float)) and figure.format is Format.AREA:
+    if is_number(figure.value) and figure.format is Format.AREA:
         return w.area(figure.value, figure.digits), "km²"
-    if isinstance(figure.value, (int, float)) and figure.format is Format.MONTHS:
+    if is_number(figure.value) and figure.format is Format.MONTHS:
         return w.signed(figure.value, figure.digits), figure.unit
     return text(figure.value, figure.format, w, figure.digits) or figure.missing, figure.unit if figure.value is not None else ""
 
@@ -124,7 +123,7 @@ def ranks(table: Table, rows: Sequence[Row]) -> tuple[int, ...]:
 
 
 def _weight(value: Value) -> float:
-    return abs(float(value)) if isinstance(value, (int, float)) else 0.0
+    return abs(float(value)) if is_number(value) else 0.0
 
 
 def section(whole: Section, medium: Medium, w: Words) -> parts.Section:

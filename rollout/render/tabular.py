@@ -14,7 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
-from rollout.document.model import Cell, Column, Format, Medium, Period, Quantity, Section, Table, Value
+from rollout.document.model import Cell, Column, Format, Medium, Period, Quantity, Section, Table, Value, is_number
 from rollout.render.printed import link_text
 from rollout.words import Words
 
@@ -205,7 +205,7 @@ class _Writer:
             return
         if isinstance(value, dt.date):
             sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), style)
-        elif isinstance(value, (int, float)):
+        elif is_number(value):
             sheet.write_number(row, column, value, style)
         else:
             sheet.write_string(row, column, str(value), style)
