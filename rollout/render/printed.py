@@ -21,6 +21,7 @@ from rollout.document.model import (
     Section,
     Table,
     Value,
+    is_number,
 )
 from rollout.render import parts
 from rollout.theme import LIGHT, stage_colour
