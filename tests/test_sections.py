@@ -1,0 +1,181 @@
+"""Every section of every subject in every medium: what a page, a slide, a report, a workbook and a CSV hold is what the section holds.
+
+The files are read back with other libraries than those that wrote them, or from the parsed page.
+"""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator
+
+import hwp_hwpx_parser
+import openpyxl
+import pytest
+from lxml import html as dom
+from pptx import Presentation
+
+from rollout import store
+from rollout.ask import Asker
+from rollout.briefing.__main__ import reader_of
+from rollout.document.briefing import Briefing
+from rollout.document.model import Period, Quantity, Section, Table
+from rollout.reader import Reader
+from rollout.render import deck, html, printed, report, slides, tabular
+from rollout.scope import Scope
+from rollout.subjects.registry import DIALOGS, ENTRIES
+from rollout.subjects.sources import sections as sources
+from tests.conftest import AS_OF
+
+SCOPES = {"all": {}, "province": {"provinces": ("gyeongbuk",)}, "industry": {"industries": ("hydrogen",)}}
+ELLIPSIS = "…"
+
+
+@pytest.fixture(scope="module", params=[(lang, scope) for lang in ("ko", "en") for scope in SCOPES], ids="-".join)
+def view(request: pytest.FixtureRequest, opened: store.Store) -> Reader:
+    """Who reads: a language and a scope."""
+    lang, scope = request.param
+    asker = Asker(opened)
+    return reader_of(asker, Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, lang, snapshot=asker.snapshot(), **SCOPES[scope]))
+
+
+@pytest.fixture(scope="module")
+def sections(view: Reader) -> dict[str, Section]:
+    """Every section of the registry; those of one complex for the first in scope."""
+    return {entry.id: entry.build(view, *(view.scope.complexes[:1] if entry.of_one else ())) for entry in ENTRIES.values()}
+
+
+def cells(table: Table, medium: str, view: Reader) -> Iterator[tuple[str, str, str]]:
+    """Row key, column key and printed value of every cell that a medium shows."""
+    for row in table.rows:
+        for column in table.shown(medium):  # type: ignore[arg-type]
+            yield row.key, column.key, printed.cell_text(row[column.key], column, view.w)
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_section_has_a_title_and_keys_of_its_own(sections: dict[str, Section]) -> None:
+    for name, section in sections.items():
+        assert section.title.strip(), name
+        for table in section.tables:
+            keys = [column.key for column in table.columns]
+            assert len(set(keys)) == len(keys), f"{name}: two columns have one key"
+            assert len({row.key for row in table.rows}) == len(table.rows), f"{name}: two rows have one key"
+            assert all(set(keys) <= set(row.cells) for row in table.rows), f"{name}: a row lacks a cell"
+
+
+def test_the_page_shows_every_value(sections: dict[str, Section], view: Reader) -> None:
+    for name, section in sections.items():
+        page = dom.fromstring(f"<div>{html.section(section, view.w, view.warnings())}</div>")
+        shown = page.xpath("//table")
+        assert len(shown) == len(section.tables), name
+        for element, table in zip(shown, section.tables, strict=True):
+            lines = [row for row in element.xpath(".//tbody/tr|.//tfoot/tr") if "group" not in (row.get("class") or "")]
+            ordered = [row for row in table.rows if not row.total] + [row for row in table.rows if row.total]
+            assert len(lines) == len(ordered), name
+            for line, row in zip(lines, ordered, strict=True):
+                for place, column in enumerate(table.shown("page")):
+                    if not column.compact:
+                        text = squeezed(line.xpath("./td|./th")[place].text_content())
+                        links = [printed.link_text(link) for link in row[column.key].links]
+                        for part in links or [printed.cell_text(row[column.key], column, view.w)]:
+                            assert squeezed(part).replace("(", "").replace(")", "") in text.replace("(", "").replace(")", ""), (
+                                name,
+                                row.key,
+                                column.key,
+                            )
+
+
+def test_the_workbook_holds_every_value_as_itself(sections: dict[str, Section], view: Reader) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(tabular.xlsx([(name, section) for name, section in sections.items()], [("a", "b")], view.w)))
+    sheets = iter(book.worksheets[1:])
+    for name, section in sections.items():
+        for table in section.tables:
+            sheet = next(sheets)
+            heads = [cell.value for cell in sheet[1]]
+            assert len(set(heads)) == len(heads), f"{name}: two columns are called alike: {heads}"
+            for number, row in enumerate(table.rows, start=2):
+                values = {head: sheet.cell(number, place).value for place, head in enumerate(heads, start=1)}
+                for column in table.shown("workbook"):
+                    value = row[column.key].value
+                    value = value.day if isinstance(value, Period) else value.value if isinstance(value, Quantity) else value
+                    found = [v for head, v in values.items() if head == column.label or str(head).startswith(f"{column.label} (")]
+                    if isinstance(value, dt.date):
+                        assert [v.date() for v in found] == [value], (name, row.key, column.key)
+                    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+                        assert found and found[0] == pytest.approx(float(value), rel=1e-12), (name, row.key, column.key, values)
+
+
+def test_the_csv_holds_what_the_workbook_holds(sections: dict[str, Section], view: Reader) -> None:
+    for name, section in sections.items():
+        told = list(csv.reader(io.StringIO(tabular.csv(section, [("a", "b")], view.w).decode("utf-8-sig"))))
+        expected = [[], ["# a", "b"]][1:]
+        for sheet in tabular.sheets([section], view.w, "csv"):
+            expected += [
+                [],
+                list(sheet.heads),
+                *([str("" if v is None else v.value if isinstance(v, Quantity) else v) for v in row] for row in sheet.rows),
+            ]
+        assert [[cell.removeprefix("'") for cell in line] for line in told] == [
+            [cell.removeprefix("'") for cell in line] for line in expected
+        ], name
+
+
+def briefing(sections: dict[str, Section], view: Reader) -> Briefing:
+    """A briefing of all of them."""
+    ids = {i for section in sections.values() for i in section.every_origin()}
+    return Briefing("t", "s", "", view.w.lang, AS_OF, ((view.w.t("Compared with"), "2025-03-31"),), "c", "f", "1", tuple(sections.values()), sources.defined(view.w),
+                    sources.listed(view, ids), {name: name for name in sections})  # fmt: skip
+
+
+def test_the_slides_print_what_the_section_holds(sections: dict[str, Section], view: Reader) -> None:
+    told = briefing(sections, view)
+    plan = slides.slides(told)
+    file = Presentation(io.BytesIO(deck.draw(told, plan)))
+    lines: dict[str, list[list[str]]] = {}
+    for slide, page in zip(plan, file.slides, strict=True):
+        for shape in page.shapes:
+            if shape.has_table:
+                lines.setdefault(slide.section, []).extend([[cell.text for cell in row.cells] for row in list(shape.table.rows)[1:]])
+    for name, section in sections.items():
+        if section.table and section.table.rows:
+            rows = printed.kept(section.table, printed.ROWS_SHOWN)
+            assert len(lines[name]) == len(rows), name
+            for line, row in zip(lines[name], rows, strict=True):
+                for text, column in zip(line, section.table.shown("slide"), strict=False):
+                    expected = squeezed(printed.cell_text(row[column.key], column, view.w)).split(" ")[0]
+                    assert expected in squeezed(text) or ELLIPSIS in text, (name, row.key, column.key, text)
+
+
+def test_the_report_prints_what_the_section_holds(sections: dict[str, Section], view: Reader, tmp_path) -> None:
+    path = tmp_path / "report.hwpx"
+    path.write_bytes(report.write(briefing(sections, view)))
+    with hwp_hwpx_parser.Reader(str(path)) as read:
+        tables = [table.rows for table in read.get_tables()]
+    printed_rows = {
+        tuple(squeezed(cell.whole) for cell in row)
+        for section in sections.values() if section.table for row in printed.printed_table(section.table, "report", view.w).rows
+    }  # fmt: skip
+    body = [tuple(squeezed(cell) for cell in row) for table in tables if len(table) > 1 and len(table[0]) > 2 for row in table[1:]]
+    known = [row for row in body if row in printed_rows]
+    figures = {squeezed(figure.name) for section in sections.values() for figure in section.figures}
+    assert known, "the report has no table of a section"
+    assert [row for row in body if row not in printed_rows and row[0] not in figures] == []
+
+
+def test_what_opens_from_a_section_is_a_section(sections: dict[str, Section], view: Reader) -> None:
+    opened: dict[str, tuple[str, ...]] = {}
+    for section in sections.values():
+        for table in section.tables:
+            for row in table.rows:
+                for cell in row.cells.values():
+                    for target in (cell.opens, *(link.opens for link in cell.links)):
+                        if target:
+                            opened.setdefault(target.kind, target.ids)
+    for kind, ids in opened.items():
+        if kind != "origins":
+            assert kind in DIALOGS, f"nothing opens “{kind}”: name its builder in DIALOGS (rollout/subjects/registry.py)"
+            found = DIALOGS[kind](view, *ids)
+            assert found is not None and found.title, (kind, ids)
+            assert DIALOGS[kind](view, *("<none>" for _ in ids)) is None, f"{kind} opens for an unknown id"
