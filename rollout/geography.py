@@ -77,6 +77,7 @@ TYPES = {
         "area_m2": "BIGINT",
     },
 }
+FILES = (*(f"geography/{name}.geojson" for name in TYPES), "geography/districts.csv", "geography/hosts.csv")  # in the data package
 COMMON = {"geometry_geojson": "VARCHAR", "origin_ids": "VARCHAR[]"}
 
 
