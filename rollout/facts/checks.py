@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rollout.facts.descriptor import LIST_SEPARATOR, Fault, Field, PackageError, is_list, references, ruled
-from rollout.facts.reading import Table, csv_rows, listed
+from rollout.facts.reading import Table, clean, csv_rows, listed
 
 DISTRICTS = "geography/districts.csv"
 Tables = Mapping[str, Table]
@@ -18,11 +18,9 @@ def faults(content: Mapping[str, Any], directory: Path, tables: Tables) -> Itera
     """Every fault of the tables that could be read. Raises PackageError if the descriptor can't be used."""
     unreadable = [fault for table in tables.values() for fault in table.faults]
     yield from unreadable
-    known = {(fault.file, fault.row, fault.field) for fault in unreadable} | {
-        (fault.file, None, fault.field) for fault in unreadable if fault.row is None
-    }
+    known = {(fault.file, fault.row, fault.field) for fault in unreadable}
     for fault in _cells(content, tables):
-        if not {(fault.file, fault.row, fault.field), (fault.file, None, fault.field)} & known:
+        if not known & {(fault.file, fault.row, fault.field), (fault.file, None, fault.field)}:
             yield fault
     yield from _lists(tables)
     yield from _ruled(tables)
@@ -194,7 +192,7 @@ def _known_districts(path: Path, tables: Tables) -> dict[str, set[str]]:
     known: dict[str, set[str]] = {}
     try:
         for row in rows:
-            record = dict(zip(header, row, strict=True))
+            record = dict(zip(header, map(clean, row), strict=True))
             name = record["name_ko"]
             wards = (f"{name} {ward}" for ward in record["gu_ko"].split(LIST_SEPARATOR) if ward)
             known.setdefault(record["province_id"], set()).update({name, *wards})

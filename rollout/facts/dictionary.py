@@ -16,7 +16,7 @@ def dictionary(content: dict[str, Any]) -> str:
         if resource.get("warnings"):
             lines += ["", "Mind: " + ", ".join(f"`{w}`" for w in resource["warnings"])]
         if resource.get("statement"):
-            lines += ["", "Asked about: two rows of the same " + ", ".join(f"`{name}`" for name in resource["statement"])]
+            lines += ["", "Asked about: two rows of the same " + ", ".join(f"`{name}`" for name in resource["statement"]["same"])]
         targets = {field: table for field, table, _ in references(resource)}
         lines += ["", "| field | type | unit | meaning | allowed |", "|---|---|---|---|---|"]
         for field in resource["schema"]["fields"]:

@@ -10,6 +10,7 @@ What is compared with what stands in the descriptor: `plausible` of a field (`pr
 
 import datetime as dt
 import itertools
+import math
 import re
 import statistics
 import unicodedata
@@ -55,11 +56,11 @@ class Doubt:
         )
 
 
-def doubts(tables: Tables) -> Iterator[Fault]:
-    """Every question that nobody has answered, and answers to questions that nobody asks."""
+def doubts(tables: Tables, clock: dt.date | None = None) -> Iterator[Fault]:
+    """Every question that nobody has answered, and answers whose row is gone or says something else. `clock`: today, by default in Korea."""
     answers = tables[ANSWERS].records() if ANSWERS in tables else []
     answered = {tuple(answer[name] for name in ("table_name", "row_key", "field", "concern", "value")) for answer in answers}
-    today = _today(tables)
+    today = _newest(tables, clock or dt.datetime.now(KOREA).date())
     for table in tables.values():
         for doubt in itertools.chain(_far_off(table), _doubled(table), _days(table, today)):
             if doubt.key not in answered:
@@ -121,7 +122,7 @@ def _off_neighbours(
 
 
 def _previous(table: Table, rule: Mapping[str, Any] | None, rows: Sequence[tuple[int, Record, float]]) -> dict[int, tuple[str, int, float]]:
-    """The statement before each row: its day, its row and its value."""
+    """The statement before each row (its day, its row and its value): of several the nearest in value, so that one slip is asked about once."""
     if not rule:
         return {}
     if "through" in rule:
@@ -133,20 +134,26 @@ def _previous(table: Table, rule: Mapping[str, Any] | None, rows: Sequence[tuple
         series = tuple(record[name] for name in rule["of"])
         if all(series):
             known = newest.setdefault(series, [])
-            earlier = [statement for statement in known if statement[0] < record[rule["by"]]]
+            earlier = [statement for statement in reversed(known) if statement[0] < record[rule["by"]]]
             if earlier:
-                found[number] = earlier[-1]
+                found[number] = min(earlier, key=lambda statement: _times(value, statement[2]))
             known.append((record[rule["by"]], number, value))
     return found
 
 
+def _times(value: float, other: float) -> float:
+    """How many times the larger of two amounts is the smaller."""
+    small, large = sorted((abs(value), abs(other)))
+    return 1 if small == large else large / small if small else float("inf")
+
+
 def _off(value: float, other: float, what: str) -> str | None:
     """In words, how far a value is off another; None if it is near."""
-    small, large = sorted((abs(value), abs(other)))
-    if small * TIMES > large or small == large:
+    times = _times(value, other)
+    if times < TIMES:
         return None
-    times = f"{large / small:,.0f} times" if small else "far"
-    return f"{times} {'less' if abs(value) < abs(other) else 'more'} than {what}"
+    far = f"{times:,.0f} times" if math.isfinite(times) else "far"
+    return f"{far} {'less' if abs(value) < abs(other) else 'more'} than {what}"
 
 
 def _number(cell: str) -> float | None:
@@ -225,14 +232,13 @@ def _outside(cell: str, field: Field, precision: str, rule: Mapping[str, str], t
     first = day if month is None else day.replace(month=month, day=1)
     latest = today if rule["latest"] == "today" else dt.date.fromisoformat(rule["latest"])
     if first > latest:
-        return f"{cell} lies after {latest}{', today' if rule['latest'] == 'today' else ''}."
+        return f"{cell} lies after {latest}{', the day of this check' if rule['latest'] == 'today' else ''}."
     return f"{cell} lies before {rule['earliest']}." if day < dt.date.fromisoformat(rule["earliest"]) else None
 
 
-def _today(tables: Tables) -> dt.date:
-    """Today in Korea; on a machine whose clock is behind, three months after the tenth newest page that the package cites."""
-    today = dt.datetime.now(KOREA).date()
+def _newest(tables: Tables, clock: dt.date) -> dt.date:
+    """The newest day that can have come: today; by a clock that is behind, three months after the tenth newest page that the package cites."""
     table, field = PAGES
     cells = tables[table].column(field) if table in tables and field in tables[table].fields else []
     days = sorted(cell for cell in cells if re.fullmatch(r"\d{4}-\d\d-\d\d", cell))
-    return max(today, dt.date.fromisoformat(days[-10]) + dt.timedelta(days=92)) if len(days) >= 10 else today
+    return max(clock, dt.date.fromisoformat(days[-10]) + dt.timedelta(days=92)) if len(days) >= 10 else clock
