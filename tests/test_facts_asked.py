@@ -113,10 +113,10 @@ EXPECTED = [
     r'district_classes.csv, row \d+, field district_ko: "없는군" is no district of ',
     r'reference_complexes.csv, row \d+, field district_ko: "광산군" is no district of gwangju; is "광산구" meant\?',
     # circles
-    r"investments.csv, row 2, field supersedes: rows 2 to 3 and 156 refer to one another in a circle",
+    r"investments.csv, row 2, field supersedes: rows 2, 3 and 156 refer to one another in a circle",
     r"investments.csv, row 181, field part_of: the row refers to itself",
     r"benefits.csv, row 54, field superseded_by: the row refers to itself",
-    r"governance.csv, row 2, field parent_id: rows 2 to 3 refer to one another in a circle",
+    r"governance.csv, row 2, field parent_id: rows 2 and 3 refer to one another in a circle",
     r"benefit_relations.csv, row 2, field other_id: the row refers to itself",
     r"benefit_relations.csv, row 64, field other_id: rows 64 and \d+ refer to one another in a circle",
     # lost digits: one fault a column

@@ -210,6 +210,6 @@ def _exponents(cells: Sequence[tuple[int, str]]) -> str:
 def listed(rows: Sequence[int]) -> str:
     """Rows in words, runs of them shortened: row 5; rows 2 to 9 and 12."""
     runs = [[number for _, number in run] for _, run in itertools.groupby(enumerate(sorted(rows)), lambda pair: pair[1] - pair[0])]
-    texts = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
+    texts = [text for run in runs for text in (map(str, run) if len(run) < 3 else (f"{run[0]} to {run[-1]}",))]
     words = ", ".join(texts[:-1]) + " and " + texts[-1] if len(texts) > 1 else texts[0]
     return f"row{'s' * (len(rows) > 1)} {words}"
