@@ -14,6 +14,7 @@ import pytest
 from rollout import facts
 from rollout.facts import plausibility
 from rollout.facts.reading import read
+from tests.conftest import edit
 
 
 def row_of(package: Path, table: str, key: str) -> int:
@@ -61,6 +62,7 @@ def damage(package: Path) -> None:
     change(package, "complexes", "changwon", district_ko="창원시 성산동")
     change(package, "talent_programmes", first_key(package, "talent_programmes", "district_ko"), district_ko="없는군")
     change(package, "district_classes", "depopulation", district_ko="없는군")
+    edit(package / "tables/district_classes.csv", "26140", "26149", 3)
     change(package, "reference_complexes", "bitgreen", district_ko="광산군")
 
     change(package, "investments", "yongin-samsung-2023", supersedes="yongin-samsung-2024")
@@ -111,6 +113,8 @@ EXPECTED = [
     r'complexes.csv, row \d+, field district_ko: "창원시 성산동" is no district of gyeongnam; is "창원시 성산구" meant\?',
     r'talent_programmes.csv, row \d+, field district_ko: "없는군" is no district of ',
     r'district_classes.csv, row \d+, field district_ko: "없는군" is no district of ',
+    r'district_classes.csv, row 2, field district_code: "26170" is the code of 동구, not of 없는군',
+    r'district_classes.csv, row 3, field district_code: "26149" is the code of no district',
     r'reference_complexes.csv, row \d+, field district_ko: "광산군" is no district of gwangju; is "광산구" meant\?',
     # circles
     r"investments.csv, row 2, field supersedes: rows 2, 3 and 156 refer to one another in a circle",

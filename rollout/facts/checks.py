@@ -154,55 +154,67 @@ def _misfits(cell: str, rule: Field, field: Field, tables: Tables) -> Iterator[s
 
 
 def _districts(directory: Path, tables: Tables) -> Iterator[Fault]:
-    """Districts that the province does not have: a name that is written in another way would be found nowhere on the map."""
+    """Districts that the province does not have: a name or a code that is written in another way would be found nowhere on the map."""
     fields = [
-        (table, name, field["districtOf"]) for table in tables.values() for name, field in table.fields.items() if "districtOf" in field
+        (table, field) for table in tables.values() for field in table.fields.values() if {"districtOf", "districtCodeOf"} & field.keys()
     ]
     if not fields:
         return
     try:
-        known = _known_districts(directory / DISTRICTS, tables)
+        known, codes = _known_districts(directory / DISTRICTS, tables)
     except PackageError as error:
         yield from error.faults
         return
-    for table, name, owner in fields:
+    for table, field in fields:
         for number, record in enumerate(table.records(), start=2):
-            provinces = record[owner].split(LIST_SEPARATOR) if record[owner] else list(known)
-            if not known.keys() >= set(provinces):
-                continue  # the unknown province is named already
-            names = set().union(*(known[province] for province in provinces))
-            for item in record[name].split(LIST_SEPARATOR) if record[name] else ():
-                if item not in names:
-                    near = difflib.get_close_matches(item, names, 1)
-                    hint = f'; is "{near[0]}" meant?' if near else f"; {DISTRICTS} lists them"
-                    yield Fault(
-                        table.file,
-                        number,
-                        name,
-                        f'"{item}" is no district of {", ".join(provinces) if record[owner] else "any province"}{hint}',
-                    )
+            if "districtOf" in field:
+                reasons = _strange_names(record[field["name"]], record[field["districtOf"]], known)
+            else:
+                reasons = _strange_code(record[field["name"]], record[field["districtCodeOf"]], codes)
+            yield from (Fault(table.file, number, field["name"], reason) for reason in reasons)
 
 
-def _known_districts(path: Path, tables: Tables) -> dict[str, set[str]]:
-    """How the districts of each province are written: a si, gun or gu, a gu of a city after its city (창원시 성산구). Raises PackageError.
+def _strange_names(cell: str, owners: str, known: Mapping[str, set[str]]) -> Iterator[str]:
+    provinces = owners.split(LIST_SEPARATOR) if owners else list(known)
+    if not cell or not known.keys() >= set(provinces):  # an unknown province is named already
+        return
+    names = set().union(*(known[province] for province in provinces))
+    for item in cell.split(LIST_SEPARATOR):
+        if item not in names:
+            near = difflib.get_close_matches(item, sorted(names), 1)
+            hint = f'is "{near[0]}" meant?' if near else f"{DISTRICTS} lists them"
+            yield f'"{item}" is no district of {", ".join(provinces) if owners else "any province"}; {hint}'
 
-    A province without districts (Sejong, which the list has as one) goes by its own name, too.
+
+def _strange_code(code: str, name: str, codes: Mapping[str, str]) -> Iterator[str]:
+    if code not in codes:
+        yield f'"{code}" is the code of no district; {DISTRICTS} lists them'
+    elif codes[code] != name:
+        yield f'"{code}" is the code of {codes[code]}, not of {name}'
+
+
+def _known_districts(path: Path, tables: Tables) -> tuple[dict[str, set[str]], dict[str, str]]:
+    """How the districts of each province are written (a si, gun or gu, a gu of a city after its city: 창원시 성산구), and the name of each code.
+
+    A province without districts (Sejong, which the list has as one) goes by its own name, too. Raises PackageError.
     """
     header, *rows = csv_rows(path) or [[]]
     known: dict[str, set[str]] = {}
+    codes = {}
     try:
         for row in rows:
             record = dict(zip(header, map(clean, row), strict=True))
-            name = record["name_ko"]
+            name = codes[record["district_code"]] = record["name_ko"]
             wards = (f"{name} {ward}" for ward in record["gu_ko"].split(LIST_SEPARATOR) if ward)
             known.setdefault(record["province_id"], set()).update({name, *wards})
     except (KeyError, ValueError):
-        raise PackageError([Fault(path.name, None, None, "the list of districts lacks a column: province_id, name_ko, gu_ko")]) from None
+        columns = "district_code, province_id, name_ko, gu_ko"
+        raise PackageError([Fault(path.name, None, None, f"the list of districts needs the columns {columns} in every row")]) from None
     for province in tables["provinces"].records() if "provinces" in tables else ():
         own = known.setdefault(province["province_id"], set())
         if len(own) == 1:
             own.add(province["name_ko"])
-    return known
+    return known, codes
 
 
 def _circles(table: Table) -> Iterator[Fault]:

@@ -2,12 +2,13 @@
 
 Beyond the Data Package standard a field may say:
 
-    separator   the cell is a list of items with this sign between them
-    listOf      a list whose items stand in a column of another table (`table.field`)
-    enumOf      the value is one that another field's enum allows
-    districtOf  the value is a si, gun or gu of the provinces that another field of the row names
-    ruledBy     another field of the row; `rules` says by its value what else holds for this one (a type, an enum, `empty`, ...)
-    plausible   when the check asks whether a value is right (see plausibility.py)
+    separator       the cell is a list of items with this sign between them
+    listOf          a list whose items stand in a column of another table (`table.field`)
+    enumOf          the value is one that another field's enum allows
+    districtOf      the value is a si, gun or gu of the provinces that another field of the row names
+    districtCodeOf  the value is the code of the district that another field of the row names
+    ruledBy         another field of the row; `rules` says by its value what else holds for this one (a type, an enum, `empty`, ...)
+    plausible       when the check asks whether a value is right (see plausibility.py)
 
 and a table: `statement` (the fields that make two rows the same statement), `links` (rows that tie two rows of another table).
 """
@@ -64,7 +65,7 @@ def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
         for name, field in fields.items():
             re.compile(field.get("constraints", {}).get("pattern", ""))
             referred += [rule[key] for rule in (field, *_rules(field)) for key in ("listOf", "enumOf") if rule.get(key)]
-            referred += [f"{name.split('.')[0]}.{field[key]}" for key in ("ruledBy", "districtOf") if field.get(key)]
+            referred += [f"{name.split('.')[0]}.{field[key]}" for key in ("ruledBy", "districtOf", "districtCodeOf") if field.get(key)]
     except OSError:
         raise broken("the descriptor is missing") from None
     except UnicodeDecodeError:

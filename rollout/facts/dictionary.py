@@ -42,6 +42,8 @@ def _allowed(field: Field, target: str | None) -> Iterator[str]:
         yield f"as {field['enumOf']}"
     if field.get("districtOf"):
         yield f"district of {field['districtOf']}"
+    if field.get("districtCodeOf"):
+        yield f"code of {field['districtCodeOf']}"
     if rules.get("required"):
         yield "required"
     if field.get("empty"):
