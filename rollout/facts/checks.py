@@ -36,8 +36,10 @@ def _cells(content: Mapping[str, Any], tables: Tables) -> Iterator[Fault]:
     sound = []
     for resource in (table.resource for table in tables.values()):  # a key into a table that can't be read tells nothing
         readable = [key for key in resource["schema"].get("foreignKeys", []) if _readable(key, content, tables)]
-        rows = [[field["name"] for field in resource["schema"]["fields"]], *tables[resource["name"]].rows]
-        sound.append({"name": resource["name"], "type": "table", "data": rows, "schema": resource["schema"] | {"foreignKeys": readable}})
+        fields = [{key: field[key] for key in ("name", "type", "constraints") if key in field} for field in resource["schema"]["fields"]]
+        rows = [[field["name"] for field in fields], *tables[resource["name"]].rows]
+        schema = {"fields": fields, "primaryKey": resource["schema"]["primaryKey"], "foreignKeys": readable}
+        sound.append({"name": resource["name"], "type": "table", "data": rows, "schema": schema})
     try:
         with system.use_context(trusted=False):
             report = Package.from_descriptor({"name": content.get("name", "package"), "resources": sound}).validate() if sound else None
