@@ -22,6 +22,8 @@ from typing import Any
 
 import pandas as pd
 
+from rollout.console import use_any_console
+
 DATA_DIR = Path(__file__).parent.parent / "data"
 DICTIONARY = Path(__file__).parent.parent / "docs" / "dictionary.md"
 LIST_SEPARATOR = ";"
@@ -281,6 +283,7 @@ def dictionary(content: dict[str, Any]) -> str:
 
 def main(arguments: list[str]) -> int:
     """The command line; returns the exit status."""
+    use_any_console()
     if not arguments or arguments[0] not in {"check", "dictionary"} or len(arguments) > 2:
         print(__doc__.strip())
         return 2

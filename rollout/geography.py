@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from rollout.console import use_any_console
+
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
@@ -315,6 +317,7 @@ def _write(path: Path, features: Sequence[Row]) -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """The command line; returns the exit status."""
+    use_any_console()
     try:
         sizes = build(Path(arguments[0]) if arguments else DIRECTORY)
     except GeographyError as error:

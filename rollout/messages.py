@@ -12,6 +12,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
+from rollout.console import use_any_console
+
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "locale" / "ko" / "LC_MESSAGES" / "rollout.po"
 SOURCES = ("dashboard.py", "rollout/**/*.py", "screens/**/*.py")
@@ -53,6 +55,7 @@ def update(path: Path = CATALOGUE) -> list[str]:
 
 
 if __name__ == "__main__":
+    use_any_console()
     wanting = update()
     print(
         *(f"no translation: {text}" for text in wanting), f"{len(translations(read()))} messages, {len(wanting)} without Korean.", sep="\n"

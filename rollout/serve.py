@@ -9,6 +9,7 @@ import socket
 import sys
 
 from rollout import store
+from rollout.console import use_any_console
 
 
 def port_trouble(port: int) -> str | None:
@@ -34,6 +35,7 @@ def stay_inside() -> None:
 
 def main(arguments: list[str]) -> int:
     """The command line; returns the exit status."""
+    use_any_console()
     wish = arguments[0] if arguments else os.environ.get("PORT") or "8501"
     if not (wish.isascii() and wish.isdigit() and 0 < int(wish) < 65536):
         print("PORT must be a number from 1 to 65535.", file=sys.stderr)

@@ -23,6 +23,7 @@ import duckdb_extensions
 import pandas as pd
 
 from rollout import facts, geography, regional_accounts
+from rollout.console import use_any_console
 
 ROOT = Path(__file__).parent.parent
 MACROS = ROOT / "queries" / "macros"
@@ -324,6 +325,7 @@ def _statistics_tables(package: Path) -> dict[str, Table]:
 
 def main(arguments: Iterable[str]) -> int:
     """The command line; returns the exit status."""
+    use_any_console()
     command = list(arguments)
     place = Place.from_environment()
     if len(command) != 1 or command[0] not in {"build", "rebuild", "history"}:

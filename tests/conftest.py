@@ -82,8 +82,15 @@ def place(folder: Path) -> store.Place:
 
 def command(module: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `python -m module` in the project as a user would."""
+    encoding = environment.get("PYTHONIOENCODING")
     return subprocess.run(
-        [sys.executable, "-m", module, *arguments], cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        encoding=encoding,
+        timeout=120,
     )
 
 

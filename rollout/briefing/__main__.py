@@ -20,6 +20,7 @@ from rollout import facts, reader, store
 from rollout.ask import Asker
 from rollout.briefing import FORMATS, NothingInScopeError, build, compose, file_name
 from rollout.briefing.compose import CompositionError
+from rollout.console import use_any_console
 from rollout.reader import Reader
 from rollout.scope import EARLIEST, LATEST, SITUATIONS, Scope, year_before
 from rollout.trouble import trouble
@@ -44,6 +45,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str]) -> int:
     """The command line; returns the exit status."""
+    use_any_console()
     w = Words(_language(arguments))
     try:
         wish, unknown = _parser(w).parse_known_args(list(arguments))
