@@ -22,6 +22,7 @@ from typing import Any
 
 import pandas as pd
 
+from rollout import files
 from rollout.console import use_any_console
 
 DATA_DIR = Path(__file__).parent.parent / "data"
@@ -291,7 +292,7 @@ def main(arguments: list[str]) -> int:
     faults = check(directory)
     if arguments[0] == "dictionary" and not faults:
         DICTIONARY.parent.mkdir(exist_ok=True)
-        DICTIONARY.write_text(dictionary(descriptor(directory)), encoding="utf-8")
+        files.write(DICTIONARY, dictionary(descriptor(directory)))
         return 0
     for fault in faults:
         print(fault)

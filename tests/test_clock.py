@@ -7,7 +7,7 @@ import re
 import pytest
 
 from rollout import clock
-from rollout.trouble import trouble
+from rollout.errors import explain
 from rollout.words import Words
 from tests.conftest import ROOT, command
 from tests.opening import own_store, visit  # noqa: F401  own_store is a fixture
@@ -47,7 +47,7 @@ def test_a_zone_that_there_is_not_is_one_clear_message(name, monkeypatch):
     monkeypatch.setenv("TIME_ZONE", name) if "\x00" not in name else monkeypatch.setattr(clock.os, "environ", {"TIME_ZONE": name})
     with pytest.raises(clock.ZoneError, match="is no time zone"):
         clock.today()
-    assert name in trouble(clock.ZoneError(name), Words("ko"))
+    assert name in explain(clock.ZoneError(name), Words("ko"))
 
 
 @pytest.mark.parametrize("module", ["rollout.serve", "rollout.store history", "rollout.briefing --format xlsx"])
