@@ -27,6 +27,8 @@ def rebuild(place: Place, tell: Tell, w: Words, package: Path | None = None) -> 
         undo.callback(shutil.rmtree, beside, ignore_errors=True)
         undo.callback(shutil.rmtree, saved, ignore_errors=True)
         old = _open(place)
+        if old:
+            undo.callback(old.close)
         try:
             beside.mkdir(parents=True)
         except OSError as error:
@@ -59,7 +61,8 @@ def _save(old: Store, folder: Path, tell: Tell, w: Words) -> None:
     lost: list[str] = []
     tables, snapshots = _contents(old)
     try:
-        folder.mkdir()
+        if snapshots:
+            folder.mkdir()
         for name in tables:
             for snapshot in snapshots:
                 rows = _rows(old, name, snapshot)

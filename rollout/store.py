@@ -252,10 +252,11 @@ def _attach(place: Place, read_only: bool) -> duckdb.DuckDBPyConnection:
         connection.execute("ATTACH ':memory:' AS facts")
     except duckdb.Error as error:
         connection.close()
-        if is_new:  # half a catalogue would look like a broken one
+        failure = StoreError.of(error, "unknown" if place.is_local else "unreachable")
+        if is_new and failure.reason == "full":  # half a catalogue would look like a broken one
             for path in place.folder.glob(f"{catalogue.name}*"):
                 path.unlink()
-        raise StoreError.of(error, "unknown" if place.is_local else "unreachable") from None
+        raise failure from None
     except BaseException:
         connection.close()
         raise
