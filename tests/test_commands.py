@@ -155,9 +155,15 @@ START = (
 )
 
 
-@pytest.mark.parametrize("kind", UNREADABLE)
-@pytest.mark.parametrize("name", ["tables/milestones.csv", "datapackage.json", "geography/provinces.geojson"])
-@pytest.mark.parametrize("start", ["store.main(['build'])", "serve.main(['{port}'])"], ids=["build", "serve"])
+@pytest.mark.parametrize(
+    ("name", "kind", "start"),
+    [
+        *(("tables/milestones.csv", kind, "store.main(['build'])") for kind in UNREADABLE),
+        ("tables/milestones.csv", "may not be read", "serve.main(['{port}'])"),
+        ("datapackage.json", "may not be read", "store.main(['build'])"),
+        ("geography/provinces.geojson", "may not be read", "store.main(['build'])"),
+    ],
+)
 def test_a_file_of_the_package_that_can_not_be_read_is_named(package, tmp_path, name, kind, start):
     UNREADABLE[kind](package / name)
     program = START.format(start=start.format(port=free_port()))
