@@ -147,7 +147,7 @@ UNREADABLE = {
     "is a folder": a_folder,
     "leads nowhere": a_link_to_nothing,
     "is missing": Path.unlink,
-    "is cut off": lambda path: path.write_bytes(path.read_bytes()[:-40]),
+    "is cut off": lambda path: path.write_bytes(path.read_bytes().rpartition(b",")[0]),
     "may not be read": lambda path: path.chmod(0),
 }
 START = (
@@ -172,9 +172,7 @@ def test_a_file_of_the_package_that_can_not_be_read_is_named(package, tmp_path, 
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert result.returncode == 1 and "Traceback" not in result.stderr, result.stderr
-    assert result.stderr.startswith(
-        f"The facts have faults; nothing was written.\n{'geography' if 'geography' in name else Path(name).name}"
-    ), result.stderr
+    assert result.stderr.startswith(f"The facts have faults; nothing was written.\n{Path(name).name}"), result.stderr
 
 
 # ---- files
