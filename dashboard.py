@@ -12,8 +12,8 @@ st.set_page_config(page_title="High-tech Belt Monitor · 첨단산단 모니터"
 try:
     from rollout import blocks, facts, rating, reader, sidebar, store, theme
     from rollout.ask import Asker
+    from rollout.errors import StoreError, explain
     from rollout.telling import outlook
-    from rollout.trouble import trouble
     from rollout.words import Words
     from screens import directory, search
 except ModuleNotFoundError as missing:
@@ -69,7 +69,7 @@ def main() -> None:
             notes=sidebar.notes(dropped, scope, w, directory.CHOICES), palette=palette, screens=screens,
         )  # fmt: skip
         if faults:
-            st.warning(trouble(facts.PackageError(faults), w) + "\n\n" + w.t("You see the last good state."))
+            st.warning(explain(facts.PackageError(faults), w) + "\n\n" + w.t("You see the last good state."))
         if scope.complexes:
             directory.PAGES[chosen.url_path or "overview"][0].render(viewer)
         else:
@@ -77,7 +77,8 @@ def main() -> None:
         warmed(viewer, scope.snapshot)
     except Exception as error:
         logging.exception("A page could not be drawn")
-        st.error(trouble(error, w))
+        why = explain(error, w)
+        st.error(w.t("The monitor can't open its store. For the operator: {why}", why=why) if isinstance(error, StoreError) else why)
 
 
 main()

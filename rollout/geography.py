@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from rollout import files
 from rollout.console import use_any_console
 
 if TYPE_CHECKING:
@@ -313,7 +314,7 @@ def _write(path: Path, features: Sequence[Row]) -> int:
     """Write a FeatureCollection, a feature a line, so that a difference can be read; returns its size in bytes."""
     text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(map(_compact, features)) + "\n]}\n"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    files.write(path, text)
     return len(text.encode())
 
 

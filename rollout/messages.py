@@ -5,6 +5,7 @@
 What was translated stays; messages that the code no longer says go.
 """
 
+import io
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
+from rollout import files
 from rollout.console import use_any_console
 
 ROOT = Path(__file__).parent.parent
@@ -49,8 +51,9 @@ def update(path: Path = CATALOGUE) -> list[str]:
     catalogue = read(path)
     catalogue.update(said(), no_fuzzy_matching=True, update_creation_date=False)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, catalogue, width=0, sort_output=True, ignore_obsolete=True, no_location=True)
+    text = io.BytesIO()
+    write_po(text, catalogue, width=0, sort_output=True, ignore_obsolete=True, no_location=True)
+    files.write(path, text.getvalue())
     return [english for english, korean in translations(catalogue).items() if not korean]
 
 

@@ -1,6 +1,7 @@
 """Languages, numbers, dates and won: everything that turns a value into words."""
 
 import datetime as dt
+import os
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -43,6 +44,11 @@ def pick_language(asked: str | None, browser: str | None) -> str:
         if wish in LANGUAGES:
             return wish
     return "en"
+
+
+def machine_language() -> str:
+    """The language of the machine's user, for commands."""
+    return pick_language(None, (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").split("_")[0])
 
 
 class Words:

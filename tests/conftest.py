@@ -24,6 +24,8 @@ def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     patch = pytest.MonkeyPatch()
     patch.setenv("STORE_DIR", str(folder))
     patch.delenv("STORE_URL", raising=False)
+    patch.delenv("LC_ALL", raising=False)
+    patch.setenv("LANG", "C.UTF-8")  # commands speak the machine's language
     built = command("rollout.store", "build")
     assert built.returncode == 0, built.stderr
     yield folder

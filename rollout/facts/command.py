@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rollout import facts
+from rollout import facts, files
 from rollout.console import use_any_console
 from rollout.facts.descriptor import DATA_DIR, descriptor
 from rollout.facts.dictionary import dictionary
@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
     faults = check(directory)
     if arguments[0] == "dictionary" and not faults:
         DICTIONARY.parent.mkdir(exist_ok=True)
-        DICTIONARY.write_text(dictionary(descriptor(directory)), encoding="utf-8")
+        files.write(DICTIONARY, dictionary(descriptor(directory)))
         return 0
     for fault in faults:
         print(fault)
