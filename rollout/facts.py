@@ -26,6 +26,7 @@ DATA_DIR = Path(__file__).parent.parent / "data"
 DICTIONARY = Path(__file__).parent.parent / "docs" / "dictionary.md"
 LIST_SEPARATOR = ";"
 LARGEST = 2**63
+UNDATED_STATUS = "status-day-unknown"
 MEANT = {
     "string": "no text", "date": "no date (YYYY-MM-DD)", "integer": "no whole number", "number": "no number",
     "boolean": "neither true nor false", "year": "no year",
@@ -105,7 +106,8 @@ def check(directory: Path = DATA_DIR) -> list[Fault]:
                 tables[resource["name"]] = _rows(directory, resource)
             except PackageError as error:
                 faults += error.faults
-        return list(dict.fromkeys([*faults, *_check_cells(content, directory, tables), *_check_lists(content, tables)]))
+        cells = [*_check_cells(content, directory, tables), *_check_lists(content, tables), *_check_statuses(content, tables)]
+        return list(dict.fromkeys([*faults, *cells]))
     except PackageError as error:
         return error.faults
 
@@ -224,6 +226,20 @@ def _check_lists(content: dict[str, Any], tables: Mapping[str, Rows]) -> Iterato
                     )
                 if field["type"] in {"integer", "number"} and cell and not _fits(cell):
                     yield fault(f'"{cell}" is too large a number, or none')
+
+
+def _check_statuses(content: dict[str, Any], tables: Mapping[str, Rows]) -> Iterator[Fault]:
+    """A status that a row comes to later (cancelled, ended) without its day: it would hold in the past as well."""
+    for resource in content["resources"]:
+        names = [field["name"] for field in resource["schema"]["fields"]]
+        for field in resource["schema"]["fields"]:
+            for number, cells in enumerate(tables.get(resource["name"], ()) if "datedBy" in field else (), start=2):
+                row = dict(zip(names, cells, strict=False))
+                days = field["datedBy"].get(row.get(field["name"]), ())
+                unknown = UNDATED_STATUS in row.get("warnings", "").split(LIST_SEPARATOR)
+                if days and not unknown and not any(row.get(day) for day in days):
+                    reason = f'"{row[field["name"]]}" since when? Fill {" or ".join(days)}; where no page gives the day, add the warning {UNDATED_STATUS}'
+                    yield Fault(Path(resource["path"]).name, number, field["name"], reason)
 
 
 def _fits(cell: str) -> bool:

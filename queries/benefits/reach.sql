@@ -14,7 +14,7 @@ WITH sites AS (
 ),
 near AS (
     SELECT s.complex_id, d.type, max(d.complex_id = s.complex_id) AS tied
-    FROM sites AS s JOIN facts.designations AS d ON d.designated_on IS NULL OR d.designated_on <= $as_of
+    FROM sites AS s CROSS JOIN zones_at($as_of) AS d
     WHERE d.complex_id = s.complex_id OR EXISTS (SELECT 1 FROM zone_districts() AS z WHERE z.zone_id = d.zone_id AND z.district_code = s.district_code)
     GROUP BY ALL
 ),

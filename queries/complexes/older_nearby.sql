@@ -14,7 +14,7 @@ SELECT r.name_ko, r.name_en,
        r.cohort_year, r.area_m2, o.value AS sold_pct, o.as_of AS sold_on, list_concat(r.origin_ids, coalesce(o.origin_ids, [])) AS origin_ids
 FROM facts.reference_complexes AS r
 JOIN facts.complexes AS c ON c.complex_id = $complex_id
-JOIN facts.geo_districts AS d ON d.province_id = r.province_id AND (starts_with(r.district_ko, d.name_ko) OR d.province_id = 'sejong')
+JOIN facts.geo_districts AS d ON lies_in(string_split(r.district_ko, ';'), [r.province_id], d.name_ko, d.province_id)
 LEFT JOIN (SELECT ref_id, last(value ORDER BY as_of) AS value, max(as_of) AS as_of, last(origin_ids ORDER BY as_of) AS origin_ids
            FROM facts.occupancy WHERE metric = 'land-sold-share' AND as_of <= $as_of GROUP BY ref_id) AS o USING (ref_id)
 ORDER BY distance_km, r.name_ko LIMIT 5
