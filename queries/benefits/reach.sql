@@ -22,7 +22,7 @@ rules AS (
     SELECT benefit_id, field, string_split(value, ';') AS accepted FROM facts.benefit_rules
     WHERE field IN ('province', 'district_class') AND operator = 'in' AND (from_on IS NULL OR from_on <= $as_of) AND (to_on IS NULL OR to_on >= $as_of)
 ),
-known AS (SELECT * FROM facts.district_classes WHERE stated_on IS NULL OR stated_on <= $as_of),
+known AS (SELECT * FROM facts.district_classes WHERE coalesce(stated_on, first_published(origin_ids), $as_of) <= $as_of),
 asked AS (SELECT benefit_id, unnest(accepted) AS class_id FROM rules WHERE field = 'district_class'),
 classes AS (
     SELECT a.benefit_id, s.complex_id,

@@ -1,5 +1,5 @@
 -- question: who said what about money, how do the statements hang together, and what is known of each on a day?
--- grain: one row per statement known that day (undated ones from the start of their own years on)
+-- grain: one row per statement known that day (undated ones from their pages' day on, else from the start of their own years)
 -- parameters: as_of DATE
 -- columns:
 --   investment_id: the statement
