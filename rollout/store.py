@@ -327,7 +327,11 @@ def _in_provinces(frame: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
     if "province_id" not in frame:
         return frame
     former = provinces["former_ids"].str.split(facts.LIST_SEPARATOR)
-    today = {old: new for new, olds in zip(provinces["province_id"], former, strict=True) for old in [new, *(olds if isinstance(olds, list) else [])]}
+    today = {
+        old: new
+        for new, olds in zip(provinces["province_id"], former, strict=True)
+        for old in [new, *(olds if isinstance(olds, list) else [])]
+    }
     unknown = sorted(set(frame["province_id"]) - today.keys())
     if unknown:
         reason = f"{', '.join(unknown)}: districts lie there, but no row has it as province_id or among its former_ids"

@@ -7,7 +7,7 @@
 --   whole_id: the newest statement of the nearest whole that contains it, of any kind of money; empty if none is known
 --   within_ids: every known statement that contains it
 -- A whole is looked for up the chain of parts, and from each whole back along its earlier statements: a part of the restated
--- plan lies in the plan. What contains itself through others contains nothing.
+-- plan lies in the plan. A link to a whole by which a statement would contain itself is none.
 CREATE MACRO money_at(known_on) AS TABLE
 WITH RECURSIVE known AS MATERIALIZED (
     SELECT *, status = 'cancelled' AND status_holds(status_on, stated_on, origin_ids, known_on) AS cancelled
@@ -42,11 +42,24 @@ heads AS MATERIALIZED (
     SELECT r.investment_id, coalesce(a.newest_id, r.head_id) AS head_id, coalesce(a.repeated, false) AS repeated
     FROM restated AS r LEFT JOIN alike AS a ON a.investment_id = r.head_id
 ),
+links AS (
+    SELECT investment_id, unnest([part_of, supersedes]) AS to_id FROM facts.investments
+),
+onward AS (
+    FROM links WHERE to_id IS NOT NULL
+    UNION
+    SELECT o.investment_id, l.to_id FROM onward AS o JOIN links AS l ON l.investment_id = o.to_id WHERE l.to_id IS NOT NULL
+),
+parts AS MATERIALIZED (
+    SELECT i.investment_id, i.part_of, i.supersedes FROM facts.investments AS i ANTI JOIN onward AS ring ON ring.investment_id = i.part_of AND ring.to_id = i.investment_id
+    UNION ALL
+    SELECT i.investment_id, NULL, i.supersedes FROM facts.investments AS i SEMI JOIN onward AS ring ON ring.investment_id = i.part_of AND ring.to_id = i.investment_id
+),
 upward USING KEY (investment_id, whole_id) AS (
-    SELECT investment_id, part_of AS whole_id, 1 AS steps FROM known WHERE part_of IS NOT NULL
+    SELECT investment_id, p.part_of AS whole_id, 1 AS steps FROM known JOIN parts AS p USING (investment_id) WHERE p.part_of IS NOT NULL
     UNION
     SELECT u.investment_id, step.whole_id, min(u.steps + 1)
-    FROM upward AS u JOIN facts.investments AS i ON i.investment_id = u.whole_id, LATERAL (SELECT unnest([i.part_of, i.supersedes]) AS whole_id) AS step
+    FROM upward AS u JOIN parts AS p ON p.investment_id = u.whole_id, LATERAL (SELECT unnest([p.part_of, p.supersedes]) AS whole_id) AS step
     WHERE step.whole_id IS NOT NULL
       AND NOT EXISTS (FROM recurring.upward AS seen WHERE seen.investment_id = u.investment_id AND seen.whole_id = step.whole_id)
     GROUP BY u.investment_id, step.whole_id
@@ -55,7 +68,6 @@ wholes AS (
     SELECT u.investment_id, arg_min(h.head_id, u.steps) AS whole_id, list(u.whole_id ORDER BY u.steps, u.whole_id) AS within_ids
     FROM upward AS u JOIN heads AS h ON h.investment_id = u.whole_id
     WHERE u.whole_id <> u.investment_id
-      AND NOT EXISTS (FROM upward AS back WHERE back.investment_id = u.whole_id AND back.whole_id = u.investment_id)
     GROUP BY u.investment_id
 )
 SELECT k.*, h.head_id, h.repeated, w.whole_id, coalesce(w.within_ids, []) AS within_ids
