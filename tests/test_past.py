@@ -362,12 +362,14 @@ def test_what_only_looks_alike_counts_on_its_own(knowing, real):
     before = rung(real)
     known = knowing(
         investments=both(
-            add_row("investment_id", SAMSUNG[2], investment_id="confirmed", supersedes=None, warnings="confirmed"),
-            add_row("investment_id", SAMSUNG[2], investment_id="foreign", supersedes=None, company_ko="삼성SDI", company_en="Samsung SDI"),
+            add_row("investment_id", SAMSUNG[2], investment_id="repeats", supersedes=None, warnings="do-not-add"),
+            add_row(
+                "investment_id", SAMSUNG[2], investment_id="other-firm", supersedes=None, company_ko="삼성SDI", company_en="Samsung SDI"
+            ),
         )
     )
-    assert rung(known) == round(before + 720, 1)
-    assert not [row for row in real("investment/statements") if "counted-once" in row["warnings"]]
+    assert rung(known) == round(before + 360, 1)
+    assert not [row for row in [*real("investment/statements"), *known("investment/statements")] if "counted-once" in row["warnings"]]
 
 
 # --- places ------------------------------------------------------------------------------------------------------------------------------

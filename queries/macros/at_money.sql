@@ -32,7 +32,7 @@ alike AS (
            first_value(k.investment_id) OVER (same ORDER BY k.stated_on DESC NULLS LAST, k.investment_id) AS newest_id
     FROM known AS k JOIN restated AS r ON r.investment_id = k.investment_id AND r.head_id = k.investment_id
     WHERE k.amount_krw IS NOT NULL AND k.company_ko IS NOT NULL AND NOT k.cancelled
-      AND NOT list_has_any(coalesce(k.warnings, []), ['do-not-add', 'confirmed'])
+      AND NOT list_contains(coalesce(k.warnings, []), 'do-not-add')
     -- A budget or money spent is that of its years; what is tied to no complex needs more to be the same.
     WINDOW same AS (PARTITION BY k.complex_id, investor_key(k.company_ko), k.investor_kind, k.money_kind, k.amount_krw,
         CASE WHEN k.complex_id IS NULL OR k.money_kind IN ('budget', 'executed') THEN (k.period_from, k.period_to) END,
