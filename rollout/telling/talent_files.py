@@ -8,6 +8,7 @@ from rollout import markup
 from rollout.reader import Reader
 from rollout.telling import talent as answer
 from rollout.telling.talent import Cell
+from rollout.words import rounded
 
 
 def origin_ids(rows: pd.DataFrame, near: pd.DataFrame, supply: pd.DataFrame, drawn: pd.DataFrame) -> list[str]:
@@ -40,7 +41,7 @@ def tables(
     close = near.to_dict("records")
     reach = pd.DataFrame({
         w.t("Complex"): near["complex_id"].map(names["complexes"]), w.t("School"): [answer.school(row, w) for row in close], w.t("Department or programme"): near["department_ko"],
-        w.t("Distance, km"): near["distance_km"].round(1), w.t("Type"): near["type"].map(kinds), w.t("Level of education"): near["level"].map(steps),
+        w.t("Distance, km"): near["distance_km"].map(lambda km: float(rounded(km, 1))), w.t("Type"): near["type"].map(kinds), w.t("Level of education"): near["level"].map(steps),
         w.t("Industry"): near["industry_id"].map(names["industries"]), w.t("Industry of the complex"): near["same_industry"].map(yes),
         w.t("Seats a year"): near["seats_per_year"], w.t("What the seats are"): [answer.seats(row, w) for row in close], w.t("State"): near["state"].map(states),
         w.t("Counted"): near["counted"].map(yes), w.t("Sources"): near["origin_ids"],

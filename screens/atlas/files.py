@@ -4,6 +4,7 @@ import pandas as pd
 
 from rollout import markup
 from rollout.blocks import Viewer
+from rollout.words import rounded
 from screens.atlas import answer
 from screens.atlas.answer import Asked
 
@@ -44,7 +45,7 @@ def near(viewer: Viewer, rows: pd.DataFrame, km: int) -> dict[str, pd.DataFrame]
         w.t("Complex"): rows["complex_id"].map(names["complexes"]), w.t("Kind"): [answer.kind_name(kind, w) for kind in rows["kind"]],
         w.t("Name"): [w.of(row, "name") for row in rows.to_dict("records")],
         w.t("Type"): [answer.type_name(kind, type_, w) for kind, type_ in zip(rows["kind"], rows["type"], strict=True)],
-        w.t("Place"): rows["place_code"].map(names["districts"]), w.t("Distance, km"): rows["distance_km"].astype(float).round(1), w.t("Within, km"): km,
+        w.t("Place"): rows["place_code"].map(names["districts"]), w.t("Distance, km"): rows["distance_km"].map(lambda km: float(rounded(km, 1))), w.t("Within, km"): km,
         w.t("Date"): rows["dated_on"], w.t("Date is exact to"): rows["dated_precision"], w.t("Sources"): rows["origin_ids"],
     })  # fmt: skip
     return {w.t("Within reach"): table, w.t("Sources"): _sources(viewer, markup.ids(rows["origin_ids"]))}
