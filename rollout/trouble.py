@@ -19,3 +19,20 @@ def trouble(error: Exception, w: Words) -> str:
     return w.t(
         "This page could not be drawn. Your filters are in the address; please reload. If it happens again, tell the operator the time."
     )
+
+
+def file_trouble(error: Exception, w: Words) -> str:
+    """Why a file could not be made, and what to do."""
+    if isinstance(error, (store.StoreError, facts.PackageError)):
+        return trouble(error, w)
+    why = (
+        error.strerror
+        if isinstance(error, OSError) and error.strerror
+        else w.t("not enough memory")
+        if isinstance(error, MemoryError)
+        else w.t("a fault in the program")
+    )
+    return w.t(
+        "The file could not be made: {why}. The page is as it was; please try again. If it happens again, tell the operator the time.",
+        why=why,
+    )

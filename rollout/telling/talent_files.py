@@ -7,6 +7,7 @@ import pandas as pd
 from rollout import markup
 from rollout.reader import Reader
 from rollout.telling import talent as answer
+from rollout.telling import wording
 from rollout.telling.talent import Cell
 from rollout.words import rounded
 
@@ -68,8 +69,6 @@ def tables(
         w.t("Unit"): [answer.unit(row, w) for row in supply.to_dict("records")], w.t("Stated on"): supply["stated_on"],
         w.t("Note"): [w.of(row, "note") for row in supply.to_dict("records")], w.t("Sources"): supply["origin_ids"],
     })  # fmt: skip
-    sources = viewer.origins(origin_ids(rows, near, supply, drawn)).rename(columns={
-        "origin_id": w.t("Source"), "publisher": w.t("Publisher"), "title": w.t("Title"), "url": w.t("Link"), "published_on": w.t("Published on"),
-        "kind": w.t("Kind"), "title_seen": w.t("Title as printed")})  # fmt: skip
+    sources = wording.sources_table(viewer, origin_ids(rows, near, supply, drawn))
     return {w.t("Programmes"): programmes, w.t("Within reach"): reach, w.t("Complexes by level"): matrix, w.t("Seats against demand"): demand,
             w.t("Published figures"): figures, w.t("Sources"): sources}  # fmt: skip
