@@ -33,7 +33,7 @@ def csv(table: pd.DataFrame, about: About) -> bytes:
     writer.writerows([_defused(f"# {name}"), _defused(value)] for name, value in about)
     writer.writerow([])
     writer.writerow([_defused(column) for column in table.columns])
-    writer.writerows([_defused(_plain(value)) for value in row] for row in table.itertuples(index=False, name=None))
+    writer.writerows([_defused(_in_full(_plain(value))) for value in row] for row in table.itertuples(index=False, name=None))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -124,6 +124,11 @@ def _plain(value: Any) -> Any:
         return value
     number = float(value) if isinstance(value, Decimal) else value.item() if hasattr(value, "item") else value
     return "" if isinstance(number, float) and not math.isfinite(number) else number
+
+
+def _in_full(value: Any) -> Any:
+    """A number without an exponent, which a spreadsheet would keep to six digits."""
+    return f"{exact(value):f}" if isinstance(value, float) and "e" in str(value) else value
 
 
 def _defused(value: Any) -> Any:

@@ -63,6 +63,11 @@ def test_a_negative_number_stays_a_number_in_csv():
     assert csv_rows(downloads.csv(pd.DataFrame({"moved": [-3]}), []))[-1] == ["-3"]
 
 
+def test_a_csv_writes_large_and_small_numbers_in_full():
+    rows = csv_rows(downloads.csv(pd.DataFrame({"won": [3.6e16, 0.00005, 1_234_567_890_123, float("inf"), float("nan")]}), []))
+    assert [row[0] if row else "" for row in rows[2:]] == ["36000000000000000", "0.00005", "1234567890123.0", "", ""]
+
+
 def test_an_xlsx_has_numbers_dates_and_text_as_they_are():
     rows = list(sheet(downloads.xlsx({"Sites": TABLE}, ABOUT, Words("en")), "Sites").iter_rows(values_only=True))
     assert rows[0] == tuple(TABLE.columns)
