@@ -1,9 +1,11 @@
 """What pages are made of in Streamlit: live HTML, figure with sources and download, dialogs, sources, empty state."""
 
+import base64
+import logging
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,6 +14,7 @@ from streamlit.navigation.page import Page
 
 from rollout import clock, markup
 from rollout.charts import Figure
+from rollout.errors import why_no_file
 from rollout.reader import Reader
 from rollout.theme import Palette, css_variables
 
@@ -106,19 +109,63 @@ def downloads(tables: Callable[[], Mapping[str, pd.DataFrame]], name: str, viewe
 
     w = viewer.w
     about = about_view(viewer, link)
-    stem = f"{name}-{viewer.scope.as_of.isoformat()}"
+    stem = (name, viewer.scope.as_of.isoformat())
     with st.container(horizontal=True):
-        st.download_button(w.t("Download CSV"), lambda: files.csv(next(iter(tables().values())), about), f"{stem}.csv", "text/csv",
-                           key=f"{name}-csv", on_click="ignore")  # fmt: skip
-        st.download_button(w.t("Download XLSX"), lambda: files.xlsx(tables(), about, w), f"{stem}.xlsx", files.XLSX, key=f"{name}-xlsx",
-                           on_click="ignore")  # fmt: skip
+        download(
+            w.t("Download CSV"),
+            lambda: files.csv(next(iter(tables().values())), about),
+            files.file_name(stem, "csv"),
+            "text/csv",
+            f"{name}-csv",
+            viewer,
+        )
+        download(
+            w.t("Download XLSX"), lambda: files.xlsx(tables(), about, w), files.file_name(stem, "xlsx"), files.XLSX, f"{name}-xlsx", viewer
+        )
         if st.button(w.t("Print"), key=f"{name}-print", on_click=_open_sources):
             live(markup.fill("print.html", about=about, number=st.session_state["prints"]), "print", viewer)
 
 
+def download(
+    label: str,
+    make: Callable[[], bytes],
+    name: str,
+    mime: str,
+    key: str,
+    viewer: Viewer,
+    kind: Literal["primary", "secondary", "tertiary"] = "secondary",
+) -> None:
+    """A button that makes a file when pressed and has the browser save it, or says why it could not be made.
+
+    The file is made in the page's own run: Streamlit's deferred downloads run outside the session, do not see what was chosen on the page,
+    and answer a fault in English for five seconds.
+    """  # fmt: skip
+    w = viewer.w
+    if not st.button(label, key=key, type=kind, on_click=_count, args=("files-made",)):
+        return
+    try:
+        with st.spinner(w.t("Making the file")):
+            content = base64.b64encode(make()).decode()
+    except Exception as error:
+        logging.exception("The file %s could not be made", name)
+        st.error(why_no_file(error, w))
+        return
+    done = w.t("Saved as {name}", name=name)
+    live(
+        markup.fill("file.html", name=name, mime=mime, content=content, number=st.session_state["files-made"], done=done),
+        f"{key}-file",
+        viewer,
+    )
+
+
 def _open_sources() -> None:
     st.session_state[SOURCES] = True
-    st.session_state["prints"] = st.session_state.get("prints", 0) + 1  # each order differs, or the browser would not see a second one
+    _count("prints")
+
+
+def _count(orders: str) -> None:
+    """Number an order to the browser: each must differ from the one before, or the browser would not see a second one."""
+    st.session_state[orders] = st.session_state.get(orders, 0) + 1
 
 
 def link(viewer: Viewer, **extra: str) -> str:

@@ -57,6 +57,18 @@ def explain(error: Exception, w: Words) -> str:
     )
 
 
+def why_no_file(error: Exception, w: Words) -> str:
+    """Why a file could not be made, and what to do."""
+    if isinstance(error, (StoreError, facts.PackageError)):
+        return explain(error, w)
+    said = error.strerror if isinstance(error, OSError) else None
+    why = said or (w.t("not enough memory") if isinstance(error, MemoryError) else w.t("a fault in the program"))
+    return w.t(
+        "The file could not be made: {why}. The page is as it was; please try again. If it happens again, tell the operator the time.",
+        why=why,
+    )
+
+
 def _store(reason: str, w: Words) -> str:
     return {
         "full": w.t("The disk of the store's folder is full, or this user's share of it is used up. The store is as it was. Make room, then start again."),

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from rollout.rating import RATINGS, percent
 from rollout.rating import name as rating_name
 from rollout.theme import Palette, stage_colour
-from rollout.words import Words
+from rollout.words import Words, rounded
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATES = ("done", "planned", "passed", "withdrawn", "skipped", "unpublished")
@@ -59,7 +59,7 @@ def state_name(state: str, w: Words) -> str:
     }[state]
 
 
-def move_tone(months: int) -> str:
+def move_tone(months: float) -> str:
     """How a move is coloured: quiet when none or earlier, amber up to a year, red beyond."""
     return "" if months <= 0 else "amber" if months < SOME_LATE_MONTHS else "red"
 
@@ -81,7 +81,7 @@ def board(sites: pd.DataFrame, cells: pd.DataFrame, stages: pd.DataFrame, w: Wor
             "id": site["complex_id"], "name": w.of(site, "short"),
             "theme": f"{w.of(site, 'theme')} · {w.of(site, 'province')}",
             "area": w.area(site["area_m2"]), "cells": row_cells,
-            "area_change": w.percent(change) if round(change * 100) else "", "area_tone": "amber" if change <= -0.1 else "",
+            "area_change": w.percent(change) if rounded(change * 100) else "", "area_tone": "amber" if change <= -0.1 else "",
         })  # fmt: skip
     return fill(
         "board.html", rows=rows, stages=list(names.values()), caption=caption, months=w.t("months"), complex_label=w.t("Complex"),

@@ -21,7 +21,7 @@ from typing import Any
 
 import pandas as pd
 
-from rollout.words import Words
+from rollout.words import Words, rounded
 
 RED, AMBER, LITTLE, GREEN = "red", "amber", "little", "green"
 RATINGS = (RED, AMBER, LITTLE, GREEN)
@@ -117,7 +117,7 @@ def percent(chance: float, cases: int, w: Words) -> str:
         return w.t("under {n}%", n=w.number(least * 100))
     if chance > 1 - least:
         return w.t("over {n}%", n=w.number((1 - least) * 100))
-    return w.t("about {n}%", n=w.number(round(chance * 20) * 5))
+    return w.t("about {n}%", n=w.number(rounded(chance * 20) * 5))
 
 
 def _rate(

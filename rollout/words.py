@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import unicodedata
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from rollout.language import codes
 LANGUAGES = {"ko": "한국어", "en": "English"}
 LOCALE_DIR = Path(__file__).parent.parent / "locale"
 MINUS = "−"
+ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # room for any float
 
 
 @lru_cache
@@ -36,6 +38,20 @@ def catalogue(lang: str) -> dict[str, str]:
 def fold(text: str, longest: int = 100) -> str:
     """Text to look for or in: whole Hangul syllables however it was typed (NFKC), small letters, single spaces; no longer than `longest`."""
     return " ".join(unicodedata.normalize("NFKC", text[: 4 * longest]).casefold().split())[:longest]
+
+
+def exact(value: float | Decimal) -> Decimal:
+    """A number as it is written in decimal. Of a fraction 15 digits count, as in a spreadsheet: what follows is the machine's own error."""
+    plain = value.item() if hasattr(value, "item") else value
+    return Decimal(f"{plain:.15g}") if isinstance(plain, float) and not plain.is_integer() else Decimal(plain)
+
+
+def rounded(value: float | Decimal, digits: int = 0) -> Decimal:
+    """A number rounded half up: 12.5 is 13 and 0.285 is 0.29. The one rounding of every figure that is shown, wherever it is shown."""
+    number = exact(value)
+    if number.is_finite():
+        number = number.quantize(Decimal(1).scaleb(-digits), context=ROUNDING)
+    return number or abs(number)  # no minus before nought
 
 
 def pick_language(asked: str | None, browser: str | None) -> str:
@@ -82,19 +98,26 @@ class Words:
         texts = (row[f"{column}_{language}"] for language in (first, second))
         return next((text for text in texts if isinstance(text, str) and text), "")
 
-    def number(self, value: float, digits: int = 0) -> str:
-        """A number with thousands separators and at most `digits` decimals."""
-        pattern = "#,##0" + ("." + "#" * digits if digits else "")
-        return format_decimal(round(value, digits), pattern, locale=self.locale)
+    def number(self, value: float | Decimal, digits: int = 0) -> str:
+        """A number with thousands separators and at most `digits` decimals; less than none: to the tens, hundreds, …"""
+        return self._printed(value, digits, "#")
 
-    def signed(self, value: float, digits: int = 0) -> str:
+    def fixed(self, value: float | Decimal, digits: int) -> str:
+        """A number with thousands separators and always `digits` decimals, so that a column lines up."""
+        return self._printed(value, digits, "0")
+
+    def _printed(self, value: float | Decimal, digits: int, decimals: str) -> str:
+        pattern = "#,##0" + ("." + decimals * digits if digits > 0 else "")
+        return format_decimal(rounded(value, digits), pattern, locale=self.locale)
+
+    def signed(self, value: float | Decimal, digits: int = 0) -> str:
         """A number with its sign; zero has none."""
-        text = self.number(abs(value), digits)
+        text = self.number(abs(exact(value)), digits)
         return text if text == "0" else ("+" if value > 0 else MINUS) + text
 
-    def percent(self, ratio: float, digits: int = 0) -> str:
+    def percent(self, ratio: float | Decimal, digits: int = 0) -> str:
         """A signed change in percent from a ratio (-0.13 is −13%)."""
-        return self.signed(ratio * 100, digits) + "%"
+        return self.signed(exact(ratio) * 100, digits) + "%"
 
     def won(self, value: float) -> str:
         """Won in the language's habit: 21.8조원, 3,185억원; KRW 21.8 trillion, KRW 318.5 billion."""
@@ -103,20 +126,21 @@ class Words:
 
     def won_parts(self, value: float) -> tuple[str, str]:
         """Number and unit of an amount of won, apart: ('21.8', '조원') or ('21.8', 'trillion')."""
-        if abs(value) >= 9.995e11:
-            digits = 2 if abs(value) < 1e13 else 1
-            return self.number(value / 1e12, digits), "조원" if self.lang == "ko" else "trillion"
+        amount, size = exact(value), abs(value)
+        if size >= 9.995e11:
+            return self.number(amount.scaleb(-12), 2 if size < 1e13 else 1), "조원" if self.lang == "ko" else "trillion"
         if self.lang == "ko":
-            return (self.number(value / 1e8), "억원") if abs(value) >= 1e8 else (self.number(value / 1e4), "만원")
-        return (self.number(value / 1e9, 1), "billion") if abs(value) >= 1e8 else (self.number(value / 1e6, 1), "million")
+            return (self.number(amount.scaleb(-8)), "억원") if size >= 99_995_000 else (self.number(amount.scaleb(-4)), "만원")
+        return (self.number(amount.scaleb(-9), 1), "billion") if size >= 1e8 else (self.number(amount.scaleb(-6), 1), "million")
 
     def area(self, value_m2: float, digits: int = 2) -> str:
         """An area of m2 in km²; always `digits` decimals, so that a column lines up."""
-        return format_decimal(value_m2 / 1e6, "#,##0." + "0" * digits, locale=self.locale)
+        return self.fixed(exact(value_m2).scaleb(-6), digits)
 
-    def months(self, value: int) -> str:
-        """A move in months, signed: +24개월, +24 mo."""
-        return f"{self.signed(value)}개월" if self.lang == "ko" else f"{self.signed(value)} mo"
+    def months(self, value: float, digits: int = 1) -> str:
+        """A move in months, signed: +24개월, +24 mo; a median may lie between two: +16.5 mo."""
+        text = self.signed(value, digits)
+        return f"{text}개월" if self.lang == "ko" else f"{text} mo"
 
     def date(self, value: dt.date) -> str:
         """A day in a sentence: 2026년 3월 10일; 10 March 2026."""

@@ -3,6 +3,7 @@
 build(composition, reader, "pptx") gives a file's bytes, slides(composition, reader) what each slide of the deck will show.
 """
 
+from rollout import downloads
 from rollout.briefing import content, pages
 from rollout.briefing.compose import Composition
 from rollout.briefing.content import NothingInScopeError, Progress
@@ -52,4 +53,4 @@ def file_name(composition: Composition, reader: Reader, form: str) -> str:
         scope.as_of.isoformat(),
         reader.w.lang,
     ]
-    return "-".join(part for part in parts if part) + f".{form}"
+    return downloads.file_name(parts, form)

@@ -30,6 +30,7 @@ from rollout.telling import (
     wording,
 )
 from rollout.theme import LIGHT, stage_colour
+from rollout.words import rounded
 
 Progress = Callable[[int, int, str], None]
 DUE_DAYS = 180
@@ -202,7 +203,8 @@ def _cited(origins: Any, most: int = 3) -> Cell:
 def _move(months: Any, w: Any) -> Cell:
     if pd.isna(months) or not months:
         return Cell("", value=None if pd.isna(months) else 0)
-    return Cell(w.months(int(months)), markup.move_tone(int(months)), value=int(months))
+    whole = int(months) if months == int(months) else float(months)
+    return Cell(w.months(whole), markup.move_tone(whole), value=whole)
 
 
 def _overview(d: Desk) -> Section:
@@ -252,7 +254,7 @@ def _board(d: Desk) -> Section:
         area = Cell(
             w.area(site["area_m2"]),
             value=site["area_m2"] / 1e6,
-            after=w.percent(change) if round(change * 100) else "",
+            after=w.percent(change) if rounded(change * 100) else "",
             after_tone="amber" if change <= -0.1 else "",
         )
         rows.append((Cell(w.of(site, "short"), strong=True), area, *(_stage_cell(by_site[site["complex_id"]][s], w) for s in stage_ids)))
@@ -577,7 +579,7 @@ def _area(d: Desk) -> Section:
         change=w.percent(now / announced - 1),
         announced=w.area(announced),
     )
-    if not round((now / announced - 1) * 100):
+    if not rounded((now / announced - 1) * 100):
         title = w.t("{area} km² in force, as announced", area=w.area(now))
     return _parts(
         d, "area", title, w.t("Newest stated area of each complex, km²"), values, ("left", "right", "right", "right"), 1e6, "km²", "area"
@@ -742,13 +744,13 @@ def _advantage(d: Desk) -> Section:
     best = best[best["lq_2020"].notna()]
     said = advantage.strength(d.reader, themes)
     lines = tuple((Cell(names["complexes"][r["complex_id"]], strong=True), Cell(names["districts"][r["district_code"]]), Cell(advantage.sector_name(r["sector"], w)),
-                   Cell(f"{r['lq_2020']:.2f}", "blue" if r["lq_2020"] >= 1 else "", strong=True, value=float(r["lq_2020"])) if pd.notna(r["lq_2020"]) else Cell(w.t("not published"), "subtle"),
+                   Cell(w.fixed(r["lq_2020"], 2), "blue" if r["lq_2020"] >= 1 else "", strong=True, value=float(r["lq_2020"])) if pd.notna(r["lq_2020"]) else Cell(w.t("not published"), "subtle"),
                    Cell(advantage.reading_name(r["reading"], w))) for r in themes.to_dict("records"))  # fmt: skip
     title = plain(said[0][0]).rstrip(".") if said else w.t("For the industry of the theme nothing is published in the host")
     known = [(names["complexes"][r["complex_id"]], float(r["lq_2020"])) for r in best.to_dict("records")]
     label = w.of(metrics()["location-quotient"], "name")
     chart = Chart(tuple(name for name, _ in known), (Series(label, tuple(lq for _, lq in known), LIGHT.ramp[3], tuple("blue" if lq >= 1 else "subtle" for _, lq in known)),), "",
-                  f"{title}: " + "; ".join(f"{name} {lq:.2f}" for name, lq in known), label_format="0.00") if known else None  # fmt: skip
+                  f"{title}: " + "; ".join(f"{name} {w.fixed(lq, 2)}" for name, lq in known), label_format="0.00") if known else None  # fmt: skip
     heads = (w.t("Complex"), w.t("Host"), w.t("Industry of the theme"), w.t("Quotient 2020"), w.t("Reading"))
     return Section("advantage", title, w.t("Location quotient of the host in the broad industry of the theme, 2020; 1: as in the nation. Bars: the strongest of each complex"),
                    lead=texts(said[1:]), picture=chart, table=Table(heads, lines, (17, 23, 18, 11, 31), ("left", "left", "left", "right", "left")),
@@ -790,7 +792,7 @@ def _procedure(d: Desk) -> Section:
         past = before.iloc[0] if len(before) else None
         lines.append((
             Cell(name, strong=True), Cell("; ".join(usual)) if usual else Cell(w.t("not published"), "subtle"),
-            Cell(w.t("{n} (median of {cases})", n=w.t("{n} months", n=w.number(green.months(past["median_days"]), 1)), cases=w.number(len(before))), value=round(green.months(past["median_days"]), 1))
+            Cell(w.t("{n} (median of {cases})", n=w.t("{n} months", n=w.number(green.months(past["median_days"]), 1)), cases=w.number(len(before))), value=float(rounded(green.months(past["median_days"]), 1)))
             if past is not None else Cell(w.t("no dates published"), "subtle"),
             Cell("\n".join(took)) if took else Cell(w.t("none has come this far"), "subtle"),
             Cell(w.number(len(over)), "amber" if len(over) else "", "▲" if len(over) else "", value=len(over), mark_tone="amber") if limits and counted

@@ -13,7 +13,7 @@ from rollout.briefing.parts import Briefing, Cell, Chart, Figure, Map
 from rollout.maps import LABEL_PLACES, RIGHT
 from rollout.markup import fill
 from rollout.theme import LIGHT
-from rollout.words import Words
+from rollout.words import Words, rounded
 
 COLOURS = {"text": LIGHT.text, "subtle": LIGHT.subtle, "faint": LIGHT.faint, "line": LIGHT.line, "ground": LIGHT.ground, "land": LIGHT.land,
            "blue": LIGHT.blue, "blue-soft": LIGHT.blue_soft, "green": LIGHT.green, "amber": LIGHT.amber, "red": LIGHT.red}  # fmt: skip
@@ -169,7 +169,7 @@ def formatted(value: float, form: str) -> str:
     def part(found: re.Match[str]) -> str:
         if found[2] is None:
             return found[1]
-        return f"{abs(value):{',' if ',' in found[2] else ''}.{len(found[2].partition('.')[2])}f}"
+        return f"{rounded(abs(value), len(found[2].partition('.')[2])):{',' if ',' in found[2] else ''}f}"
 
     return minus + NUMBER.sub(part, chosen)
 

@@ -36,7 +36,7 @@ def fill(briefing: Briefing, composition: Composition, reader: Reader) -> bytes:
     }
     tables |= _notes(briefing, w) | {
         w.t("Definitions"): _definitions(reader),
-        w.t("Sources"): _sources(reader, ids | set(briefing.sources)),
+        w.t("Sources"): wording.sources_table(reader, ids | set(briefing.sources)),
     }
     return settled(downloads.xlsx(tables, about, w), briefing.as_of)
 
@@ -130,16 +130,6 @@ def _definitions(reader: Reader) -> pd.DataFrame:
     rows += [(w.t("Stage"), w.of(s, "name"), w.of(s, "definition"), "", "", "") for s in reader.ask("progress/stages").to_dict("records")]
     rows += [(w.t("Usage warning"), w.of(row, "name"), w.of(row, "meaning"), "", "", "") for row in reader.warnings().values()]
     return pd.DataFrame(rows, columns=[w.t("Kind"), w.t("Term"), w.t("Definition"), w.t("Unit"), w.t("May be added up"), w.t("Caveat")])
-
-
-def _sources(reader: Reader, ids: set[str]) -> pd.DataFrame:
-    w = reader.w
-    rows = reader.origins(ids).sort_values("origin_id")
-    return pd.DataFrame({
-        w.t("Source"): rows["origin_id"], w.t("Publisher"): rows["publisher"], w.t("Title"): rows["title"], w.t("Published on"): rows["published_on"],
-        w.t("Link"): rows["url"], w.t("Kind"): [markup.origin_kind(kind, w) for kind in rows["kind"]],
-        w.t("Title as printed"): [w.t("yes") if seen else w.t("no") for seen in rows["title_seen"]],
-    })  # fmt: skip
 
 
 def _plain_names(table: pd.DataFrame) -> pd.DataFrame:

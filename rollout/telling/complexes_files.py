@@ -20,7 +20,7 @@ def tables(viewer: Reader, site: dict, cells: pd.DataFrame, figures: pd.DataFram
     })  # fmt: skip
     said = pd.DataFrame({
         w.t("Figure"): [wording.figure_name(metric, w) for metric in figures["metric"]], w.t("Value"): figures["value"], w.t("Unit"): figures["unit"],
-        w.t("Stated on"): figures["stated_on"], w.t("Counts"): figures["counts"], w.t("Note"): figures[f"note_{w.lang}"], w.t("Sources"): figures["origin_ids"],
+        w.t("Stated on"): figures["stated_on"], w.t("Counts"): [w.t("yes") if counts else w.t("no") for counts in figures["counts"]], w.t("Note"): figures[f"note_{w.lang}"], w.t("Sources"): figures["origin_ids"],
     })  # fmt: skip
     events = viewer.ask("complexes/events", complex_id=site["complex_id"])
     happened = pd.DataFrame({w.t("Date"): events["date"], w.t("What"): events[f"headline_{w.lang}"], w.t("Note"): events[f"note_{w.lang}"],

@@ -10,7 +10,7 @@ from rollout import rating
 from rollout.forecast import MAIN, Durations
 from rollout.reader import Reader
 from rollout.telling import outlook
-from rollout.words import Words
+from rollout.words import Words, rounded
 
 LANES = tuple(pairwise(MAIN))
 EVEN = 0.5
@@ -131,7 +131,7 @@ def lane(pair: tuple[str, str], viewer: Reader) -> str:
 
 def case_text(case: Mapping[str, Any], w: Words) -> str:
     """How long a case took, as exactly as its dates allow."""
-    low, high = round(case["months_low"]), round(case["months_high"])
+    low, high = (rounded(case[column]) for column in ("months_low", "months_high"))
     span = w.t("{n} months", n=w.number(high)) if low == high else w.t("{low} to {high} months", low=w.number(low), high=w.number(high))
     if case["reached"]:
         return span
@@ -254,7 +254,7 @@ def base_rate_lines(rows: pd.DataFrame, viewer: Reader) -> list[list[str]]:
 
 
 def _months(value: Any, w: Words) -> str:
-    return "" if value is None or pd.isna(value) else w.months(round(value))
+    return "" if value is None or pd.isna(value) else w.months(value, 0)
 
 
 def tables(viewer: Reader, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -263,12 +263,16 @@ def tables(viewer: Reader, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     told = pd.DataFrame({
         w.t("Complex"): rows["complex_id"].map(names["complexes"]), w.t("Stage"): rows["stage_id"].map(names["stages"]),
         w.t("From"): rows["from_stage"].map(names["stages"]), w.t("Earliest (10%)"): rows["low"], w.t("Median"): rows["median"], w.t("Latest (90%)"): rows["high"],
-        w.t("Exact to"): rows["precision"], w.t("Median is at least"): rows["median_open"].astype("string"), w.t("Latest is at least"): rows["high_open"].astype("string"),
-        w.t("Latest plan"): rows["plan_to"], w.t("Chance, at least"): rows["chance"], w.t("Chance, at most"): rows["chance_most"],
+        w.t("Exact to"): rows["precision"], w.t("Median is at least"): _yes(rows["median_open"], w), w.t("Latest is at least"): _yes(rows["high_open"], w),
+        w.t("Latest plan"): rows["plan_to"], w.t("Chance at least, ratio"): rows["chance"], w.t("Chance at most, ratio"): rows["chance_most"],
         w.t("Cases"): rows["fewest_cases"], w.t("No forecast because"): rows["reason"],
     })  # fmt: skip
     cases_ = [known.cases.assign(step=lane(pair, viewer)) for pair, known in outlook.history(viewer).items()]
     past = pd.concat(cases_, ignore_index=True)
-    past = pd.DataFrame({w.t("Older complex"): past[f"name_{w.lang}"], w.t("Step"): past["step"], w.t("Reached"): past["reached"].astype(str),
-                         w.t("Months"): past["months"].round(1), w.t("Sources"): past["origin_ids"]})  # fmt: skip
+    past = pd.DataFrame({w.t("Older complex"): past[f"name_{w.lang}"], w.t("Step"): past["step"], w.t("Reached"): _yes(past["reached"], w),
+                         w.t("Months"): past["months"].map(lambda months: float(rounded(months, 1))), w.t("Sources"): past["origin_ids"]})  # fmt: skip
     return {w.t("Forecast"): told, w.t("Past cases"): past}
+
+
+def _yes(truths: pd.Series, w: Words) -> list[str]:
+    return ["" if pd.isna(truth) else w.t("yes") if truth else w.t("no") for truth in truths]

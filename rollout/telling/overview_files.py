@@ -42,7 +42,7 @@ def tables(viewer: Reader, sites: pd.DataFrame, cells: pd.DataFrame) -> dict[str
         w.t("When"): changes["on_day"], w.t("Complex"): [i["name"] for i in items], w.t("What"): [i["text"] for i in items],
         w.t("Moved, months"): changes["moved_months"], w.t("Sources"): changes["origin_ids"],
     })  # fmt: skip
-    sources = viewer.origins(origin_ids(viewer, sites, cells) + [i for ids in changes["origin_ids"] for i in markup.as_list(ids)])
-    sources = sources.rename(columns={"origin_id": w.t("Source"), "publisher": w.t("Publisher"), "title": w.t("Title"), "url": w.t("Link"),
-                                      "published_on": w.t("Published on"), "kind": w.t("Kind"), "title_seen": w.t("Title as printed")})  # fmt: skip
+    sources = wording.sources_table(
+        viewer, origin_ids(viewer, sites, cells) + [i for ids in changes["origin_ids"] for i in markup.as_list(ids)]
+    )
     return {w.t("Stages"): stages, w.t("Complexes"): complexes, w.t("Changes"): changed, w.t("Sources"): sources}

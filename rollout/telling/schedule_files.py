@@ -5,6 +5,7 @@ import pandas as pd
 from rollout import markup, rating
 from rollout.reader import Reader
 from rollout.telling import schedule as answer
+from rollout.telling import wording
 
 
 def origin_ids(sites: pd.DataFrame, now: pd.DataFrame) -> list[str]:
@@ -38,9 +39,7 @@ def tables(viewer: Reader, sites: pd.DataFrame, standing: pd.DataFrame) -> dict[
     ratings = _ratings(viewer, sites, answer.rated(standing, viewer))
     said = pd.concat([answer_rows(viewer, stage_id) for stage_id in viewer.ask("progress/stages")["stage_id"]])
     ids = origin_ids(sites, now) + [i for cell in said[w.t("Sources")] for i in markup.as_list(cell)]
-    sources = viewer.origins(ids).rename(columns={
-        "origin_id": w.t("Source"), "publisher": w.t("Publisher"), "title": w.t("Title"), "url": w.t("Link"), "published_on": w.t("Published on"),
-        "kind": w.t("Kind"), "title_seen": w.t("Title as printed")})  # fmt: skip
+    sources = wording.sources_table(viewer, ids)
     return {w.t("Slips"): slips, w.t("Milestones"): milestones, w.t("Ratings"): ratings, w.t("Statements"): said, w.t("Sources"): sources}
 
 

@@ -20,6 +20,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.innerHTML = data;
     root.shown = data;
     if (root.querySelector("[data-print]")) printWhenStill();
+    const file = root.querySelector("[data-file]");
+    if (file) saveFile(file);
     if (root.stage?.matches(":popover-open")) root.stage.show(root.stage.place);  // a filter changed during the meeting
   }
 }
@@ -52,8 +54,19 @@ function savePicture({ picture, name, title }) {
     copy.setAttribute("height", height);
     svg.append(copy);
   }
+  save(new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" }), name);
+}
+
+// The server made a file and wrote it into the page: save it, and keep no second copy.
+function saveFile(holder) {
+  const [head, content] = holder.dataset.content.split(";base64,");
+  holder.removeAttribute("data-content");
+  save(new Blob([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], { type: head.slice("data:".length) }), holder.dataset.file);
+}
+
+function save(blob, name) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" }));
+  link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);

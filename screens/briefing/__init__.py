@@ -118,13 +118,14 @@ def _bar(show: Callable[..., object]) -> content.Progress:
     return progress
 
 
+@st.fragment
 def _files(viewer: Viewer, composition: Composition) -> None:
     w = viewer.w
     with st.container(horizontal=True, key="briefing-files"):
         for form, kind in briefing.FORMATS.items():
-            st.download_button(
+            blocks.download(
                 w.t("Download {form}", form=form.upper()), _maker(viewer, composition, form), briefing.file_name(composition, viewer, form), kind,
-                key=f"briefing-{form}", on_click="ignore", type="primary" if form == "pptx" else "secondary",
+                f"briefing-{form}", viewer, "primary" if form == "pptx" else "secondary",
             )  # fmt: skip
     st.caption(w.t("The address above reproduces this composition. Present: arrow keys, + and −, f for the filters, Esc to leave."))
 

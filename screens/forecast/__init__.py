@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from rollout import blocks, forecast_charts, markup
@@ -37,6 +38,11 @@ def render(viewer: Viewer) -> None:
     _cases(viewer, klass or CLASSES[0])
     _back_test(viewer)
     _base_rates(viewer)
+    _sources(viewer, rows)
+
+
+@st.fragment
+def _sources(viewer: Viewer, rows: pd.DataFrame) -> None:
     st.divider()
     blocks.downloads(lambda: answer.tables(viewer, rows), "forecast", viewer, blocks.link(viewer))
     ids = {i for known in outlook.history(viewer).values() for i in markup.ids(known.cases["origin_ids"])}

@@ -8,7 +8,7 @@ import pandas as pd
 from rollout import markup
 from rollout.reader import Reader
 from rollout.scope import situation_name
-from rollout.telling import goals
+from rollout.telling import goals, wording
 from rollout.telling import investment as money
 from screens.investment import abroad, building
 
@@ -26,9 +26,7 @@ def tables(reader: Reader, rows: pd.DataFrame, parts: Mapping[str, pd.DataFrame]
         w.t("The complexes"): _own(parts["own"], reader),
     }  # fmt: skip
     ids = [i for table in made.values() if w.t("Sources") in table for cell in table[w.t("Sources")] for i in markup.as_list(cell)]
-    sources = reader.origins(ids).rename(columns={
-        "origin_id": w.t("Source"), "publisher": w.t("Publisher"), "title": w.t("Title"), "url": w.t("Link"), "published_on": w.t("Published on"),
-        "kind": w.t("Kind"), "title_seen": w.t("Title as printed")})  # fmt: skip
+    sources = wording.sources_table(reader, ids)
     return made | {w.t("Sources"): sources}
 
 
@@ -97,7 +95,7 @@ def _fdi(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
     return pd.DataFrame({
         w.t("Year"): rows["year"], w.t("Year or part of it"): [abroad.period_name(int(y), p, w) for y, p in zip(rows["year"], rows["period"], strict=True)],
         w.t("Basis"): [abroad.basis_name(b, w) for b in rows["basis"]], w.t("Scope"): _of(rows, "scope", reader), w.t("Amount, USD"): rows["amount_usd"],
-        w.t("First published, USD"): rows["first_usd"], w.t("Share of the total"): rows["share"], w.t("Mind"): _chips(rows["warnings"], reader),
+        w.t("First published, USD"): rows["first_usd"], w.t("Share of the total, ratio"): rows["share"], w.t("Mind"): _chips(rows["warnings"], reader),
         w.t("Note"): _of(rows, "note", reader), w.t("Sources"): rows["origin_ids"],
     })  # fmt: skip
 
@@ -108,7 +106,7 @@ def _costs(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
         w.t("Complex"): _of(told, "short", reader), w.t("Site cost, KRW"): told["cost_krw"], w.t("Stated on"): told["cost_stated_on"], w.t("For the area, m2"): told["cost_area_m2"],
         w.t("First site cost, KRW"): told["first_cost_krw"], w.t("First stated on"): told["first_cost_stated_on"], w.t("First for the area, m2"): told["first_cost_area_m2"],
         w.t("Announced area, m2"): told["announced_m2"], w.t("Newest area, m2"): told["area_m2"], w.t("Cost a square metre, KRW"): told["now"],
-        w.t("First cost a square metre, KRW"): told["before"], w.t("Change"): told["rise"], w.t("Mind"): _chips(told["warnings"], reader),
+        w.t("First cost a square metre, KRW"): told["before"], w.t("Change, ratio"): told["rise"], w.t("Mind"): _chips(told["warnings"], reader),
         w.t("Note"): _of(told, "note", reader), w.t("Sources"): told["origin_ids"],
     })  # fmt: skip
 

@@ -75,9 +75,9 @@ def _map(viewer: Viewer, sites: pd.DataFrame) -> None:
 def _map_picture(viewer: Viewer, sites: pd.DataFrame, positions: dict[str, int], title: str) -> None:
     """A button that downloads the map as SVG, drawn when pressed."""
     w, p = viewer.w, viewer.palette
-    st.download_button(
+    blocks.download(
         w.t("Save map as SVG"), lambda: maps.as_svg(sites, maps.load_provinces(PROVINCES), positions, w, p, title).encode(),
-        f"map-{viewer.scope.as_of.isoformat()}.svg", "image/svg+xml", key="map-svg", on_click="ignore", type="tertiary",
+        f"map-{viewer.scope.as_of.isoformat()}.svg", "image/svg+xml", "map-svg", viewer, "tertiary",
     )  # fmt: skip
 
 
