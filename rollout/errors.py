@@ -1,6 +1,7 @@
 """What is wrong with the store, the facts or a setting, and what to do, in plain words: no path, no SQL, no traceback."""
 
 import re
+from collections.abc import Callable
 
 from rollout import clock, facts
 from rollout.words import Words
@@ -40,8 +41,8 @@ class StoreError(Exception):
         return cls(next((reason for reason, sign in SIGNS.items() if re.search(sign, said)), otherwise), said)
 
 
-def explain(error: Exception, w: Words) -> str:
-    """An error in words: what is wrong and what to do."""
+def explain(error: Exception, w: Words, escape: Callable[[str], str] = str) -> str:
+    """An error in words: what is wrong and what to do. `escape`: makes what the facts say safe for where it is shown."""
     if isinstance(error, StoreError):
         return _store(error.reason, w)
     if isinstance(error, clock.ZoneError):
@@ -50,17 +51,17 @@ def explain(error: Exception, w: Words) -> str:
             name=error.args[0],
         )
     if isinstance(error, facts.PackageError):
-        shown = "\n".join(f"- {fault}" for fault in error.faults[:20])
+        shown = "\n".join(f"- {escape(str(fault))}" for fault in error.faults[:20])
         return w.t("The facts have {n} faults; nothing was written.", n=len(error.faults)) + "\n\n" + shown
     return w.t(
         "This page could not be drawn. Your filters are in the address; please reload. If it happens again, tell the operator the time."
     )
 
 
-def why_no_file(error: Exception, w: Words) -> str:
+def why_no_file(error: Exception, w: Words, escape: Callable[[str], str] = str) -> str:
     """Why a file could not be made, and what to do."""
     if isinstance(error, (StoreError, facts.PackageError)):
-        return explain(error, w)
+        return explain(error, w, escape)
     said = error.strerror if isinstance(error, OSError) else None
     why = said or (w.t("not enough memory") if isinstance(error, MemoryError) else w.t("a fault in the program"))
     return w.t(

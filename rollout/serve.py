@@ -66,7 +66,10 @@ def main(arguments: list[str]) -> int:
         return status
     from streamlit.web import cli
 
+    from rollout import sessions
+
     stay_inside()
+    sessions.install()
     os.chdir(store.ROOT)  # Streamlit reads .streamlit/config.toml here
     if host in LOOPBACK:
         print(w.t("Only this machine can open it (HOST=0.0.0.0 opens it to others). There is no sign-in."))

@@ -34,10 +34,10 @@ def render(viewer: Viewer) -> None:
         composition, remarks = compose.read(raw, w, tuple(viewer.names["complexes"]))
         sheets = _sheets(viewer, composition)
     except (CompositionError, briefing.NothingInScopeError) as refused:
-        st.warning(str(refused))
+        st.warning(markup.plain(str(refused)))
         return
     for remark in remarks:
-        st.caption(remark)
+        st.caption(markup.plain(remark))
     _files(viewer, composition)
     html = markup.sheets(sheets, w)
     dialogs.show(blocks.live(html, "sheets", viewer), viewer)
@@ -97,7 +97,10 @@ def _move(sections: list[str], name: str, step: int) -> None:
 
 
 def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
-    """Every slide as HTML; a bar shows how far its answers are, when they are worked out for the first time."""
+    """Every slide as HTML; a bar shows how far its answers are, when they are worked out for the first time.
+
+    What somebody typed is nobody else's: of such a briefing the session keeps the latest, no more.
+    """
     slot = st.empty()
 
     def make() -> list[str]:
@@ -106,14 +109,20 @@ def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
         told = content.compose(composition, viewer, _bar(slot.progress))
         return preview.sheets(told, pages.slides(told))
 
-    sheets = viewer.remember("briefing-sheets", make, composition)
+    if composition.typed:
+        key = (viewer.scope, viewer.notes, viewer.palette.name, composition)
+        if st.session_state.get("briefing_latest", (None,))[0] != key:
+            st.session_state["briefing_latest"] = key, make()
+        sheets = st.session_state["briefing_latest"][1]
+    else:
+        sheets = viewer.remember("briefing-sheets", make, composition)
     slot.empty()
     return sheets
 
 
 def _bar(show: Callable[..., object]) -> content.Progress:
     def progress(done: int, total: int, label: str) -> None:
-        show(done / max(total, 1), text=label)
+        show(done / max(total, 1), text=markup.plain(label))
 
     return progress
 
@@ -131,4 +140,7 @@ def _files(viewer: Viewer, composition: Composition) -> None:
 
 
 def _maker(viewer: Viewer, composition: Composition, form: str) -> Callable[[], bytes]:
-    return lambda: viewer.remember("briefing-file", lambda: briefing.build(composition, viewer, form), composition, form)
+    def make() -> bytes:
+        return briefing.build(composition, viewer, form)
+
+    return make if composition.typed else lambda: viewer.remember("briefing-file", make, composition, form)
