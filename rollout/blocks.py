@@ -93,7 +93,7 @@ def sources(ids: Sequence[str], viewer: Viewer) -> None:
     with st.expander(label, key=SOURCES, on_change="rerun") as folded:
         if folded.open:
             order = st.session_state.pop(ORDER, "")
-            live(order + markup.origins(rows, w), "sources", viewer)
+            live(order + str(markup.origins(rows, w)), "sources", viewer)
 
 
 def empty(viewer: Viewer, clear: Callable[[], None]) -> None:

@@ -43,13 +43,20 @@ if (!window.rolloutPaper) {
     const roots = [document, ...[...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? [])];
     const folded = roots.flatMap((root) => [...root.querySelectorAll(".rollout details:not([open])")]);
     const main = document.querySelector('[data-testid="stMainBlockContainer"] > *');
-    const scale = Math.min(1, PAPER / main.getBoundingClientRect().width);
     const charts = [...document.querySelectorAll(".js-plotly-plot")];
+    const room = (chart) => (PAPER * chart.closest('[data-testid="stElementContainer"]').offsetWidth) / main.offsetWidth;
     folded.forEach((one) => { one.open = true; });
-    charts.forEach((one) => { one.style.zoom = scale; });
+    charts.forEach((one) => { one.style.zoom = Math.min(1, room(one) / one.offsetWidth); });
     undo = [() => folded.forEach((one) => { one.open = false; }), () => charts.forEach((one) => { one.style.zoom = ""; })];
   });
   addEventListener("afterprint", () => undo.splice(0).forEach((step) => step()));
+  // The browser's own order to print would not wait for the sources: it presses the page's button, where there is one and nothing lies on the page.
+  addEventListener("keydown", (event) => {
+    const button = document.querySelector('[class*="-print "] button');
+    if (event.code !== "KeyP" || event.ctrlKey === event.metaKey || event.altKey || event.shiftKey || !button || document.querySelector("[role=dialog]")) return;
+    event.preventDefault();
+    button.click();
+  });
 }
 
 // Plotly draws a chart in several SVG layers that lie on each other: stack them in one, under the title.
