@@ -1,5 +1,6 @@
 """Pages on paper, and in the forced colours of a high-contrast screen."""
 
+import html
 import re
 import shutil
 import subprocess
@@ -117,7 +118,9 @@ def words(pdf: Path) -> list[str]:
     for sheet in re.split(r"<page ", marked)[1:]:
         width = float(re.match(r'width="([\d.]+)"', sheet)[1])  # type: ignore[index]
         found = re.findall(r'xMin="([\d.-]+)"[^>]*xMax="([\d.]+)"[^>]*>([^<]*)<', sheet)
-        sheets.append("".join(word for left, right, word in found if float(left) >= MARGIN - 2 and float(right) <= width - MARGIN + 2))
+        sheets.append(
+            "".join(html.unescape(word) for left, right, word in found if float(left) >= MARGIN - 2 and float(right) <= width - MARGIN + 2)
+        )
     return sheets
 
 
