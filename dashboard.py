@@ -12,7 +12,7 @@ import streamlit as st
 st.set_page_config(page_title="High-tech Belt Monitor · 첨단산단 모니터", page_icon="static/icon.png", layout="wide")
 
 try:
-    from rollout import blocks, facts, rating, reader, sidebar, store, theme
+    from rollout import blocks, facts, markup, rating, reader, sidebar, store, theme
     from rollout.ask import Asker
     from rollout.errors import StoreError, explain
     from rollout.telling import outlook

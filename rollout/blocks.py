@@ -20,6 +20,7 @@ from rollout.theme import Palette, css_variables
 
 T = TypeVar("T")
 SOURCES = "sources-open"
+ORDER = "print-order"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,14 +87,15 @@ def html_dialog(title: str, html: str, ids: Iterable[str], viewer: Viewer, ahead
 
 
 def sources(ids: Sequence[str], viewer: Viewer) -> None:
-    """The sources of everything on the page, folded."""
+    """The sources of everything on the page, folded; when the page is to be printed, open, and with the order to print it."""
     w = viewer.w
     rows = viewer.origins(ids)
     official = int(rows["kind"].isin(["official", "statistics"]).sum())
     label = w.t("Sources of this page: {n}, {official} of them official or statistics", n=w.number(len(rows)), official=w.number(official))
     with st.expander(label, key=SOURCES, on_change="rerun") as folded:
         if folded.open:
-            live(markup.origins(rows, w), "sources", viewer)
+            order = st.session_state.pop(ORDER, "")
+            live(order + str(markup.origins(rows, w)), "sources", viewer)
 
 
 def empty(viewer: Viewer, clear: Callable[[], None]) -> None:
@@ -104,7 +106,7 @@ def empty(viewer: Viewer, clear: Callable[[], None]) -> None:
 
 
 def downloads(tables: Callable[[], Mapping[str, pd.DataFrame]], name: str, viewer: Viewer, link: str) -> None:
-    """Buttons for CSV (the first table) and XLSX (all), made when pressed, and for paper: it opens the sources (see `sources`) and prints."""
+    """Buttons for CSV (the first table) and XLSX (all), made when pressed, and for paper: it opens the sources (see `sources`), which print."""
     from rollout import downloads as files
 
     w = viewer.w
@@ -122,8 +124,7 @@ def downloads(tables: Callable[[], Mapping[str, pd.DataFrame]], name: str, viewe
         download(
             w.t("Download XLSX"), lambda: files.xlsx(tables(), about, w), files.file_name(stem, "xlsx"), files.XLSX, f"{name}-xlsx", viewer
         )
-        if st.button(w.t("Print"), key=f"{name}-print", on_click=_open_sources):
-            live(markup.fill("print.html", about=about, number=st.session_state["prints"]), "print", viewer)
+        st.button(w.t("Print"), key=f"{name}-print", on_click=_order_paper, args=(about,))
 
 
 def download(
@@ -158,9 +159,10 @@ def download(
     )
 
 
-def _open_sources() -> None:
-    st.session_state[SOURCES] = True
+def _order_paper(about: Sequence[tuple[str, str]]) -> None:
+    """Open the sources and leave with them the order to print: so it arrives in the browser when they do."""
     _count("prints")
+    st.session_state.update({SOURCES: True, ORDER: markup.fill("print.html", about=about, number=st.session_state["prints"])})
 
 
 def _count(orders: str) -> None:

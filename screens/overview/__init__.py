@@ -103,7 +103,7 @@ def _moves(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
     title = answer.moves_title(rows, w)
     slot = st.container()
     if not st.toggle(w.t("show the chart"), key="moves", bind="query-params"):  # a chart costs the most of a click: it comes when asked for
-        with slot:
+        with slot, st.container(key="screen-only-moves"):
             blocks.heading(title)
         return
     chart = viewer.remember("overview-moves", lambda: go.Figure(charts.promise_moves(rows, w, viewer.palette, viewer.scope.as_of)))
