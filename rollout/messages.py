@@ -5,12 +5,16 @@
 What was translated stays; messages that the code no longer says go.
 """
 
+import io
 import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+
+from rollout import files
+from rollout.console import use_any_console
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "locale" / "ko" / "LC_MESSAGES" / "rollout.po"
@@ -47,12 +51,14 @@ def update(path: Path = CATALOGUE) -> list[str]:
     catalogue = read(path)
     catalogue.update(said(), no_fuzzy_matching=True, update_creation_date=False)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, catalogue, width=0, sort_output=True, ignore_obsolete=True, no_location=True)
+    text = io.BytesIO()
+    write_po(text, catalogue, width=0, sort_output=True, ignore_obsolete=True, no_location=True)
+    files.write(path, text.getvalue())
     return [english for english, korean in translations(catalogue).items() if not korean]
 
 
 if __name__ == "__main__":
+    use_any_console()
     wanting = update()
     print(
         *(f"no translation: {text}" for text in wanting), f"{len(translations(read()))} messages, {len(wanting)} without Korean.", sep="\n"

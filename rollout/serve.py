@@ -1,6 +1,8 @@
 """Start the monitor: python -m rollout.serve [PORT] (default: the environment's PORT, else 8501).
 
-Builds the store if need be, says so, then serves. Exit status 1 with one line if the port or the store can't be used.
+It listens on this machine alone (127.0.0.1) unless the environment's HOST names another address; 0.0.0.0 is every address of the machine.
+Builds the store if need be, says so, then serves: with faulty facts the last good state. Exit status 1 with one line if the address or
+the store can't be used.
 """
 
 import errno
@@ -8,20 +10,29 @@ import os
 import socket
 import sys
 
-from rollout import store
+from rollout import clock, store
+from rollout.console import use_any_console
+from rollout.words import Words, machine_language
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+EVERY = {"0.0.0.0", "::"}  # noqa: S104  only if HOST says so
 
 
-def port_trouble(port: int) -> str | None:
-    """Why nobody can listen on a port, in plain words; None if it is free."""
-    with socket.socket() as probe:
-        if os.name == "posix":  # elsewhere this option would let two servers share a port
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("0.0.0.0", port))  # noqa: S104  the address that the server listens on, too
-        except OSError as error:
-            if error.errno == errno.EACCES:
-                return f"Port {port} is not open to this user. Choose one above 1023: PORT=8600 make run"
-            return f"Port {port} is taken by another program. Choose another: PORT={port + 1 if port < 65535 else 8600} make run"
+def why_not(host: str, port: int, w: Words) -> str | None:
+    """Why nobody can listen on an address, in plain words; None if it is free."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            if os.name == "posix":  # elsewhere this option would let two servers share a port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EACCES:
+            return w.t("Port {port} is not open to this user. Choose one above 1023: PORT=8600 make run", port=port)
+        if error.errno == errno.EADDRINUSE:
+            other = port + 1 if port < 65535 else 8600
+            return w.t("Port {port} is taken by another program. Choose another: PORT={other} make run", port=port, other=other)
+        return w.t("HOST {host} is no address of this machine. Leave HOST out, or open every address: HOST=0.0.0.0 make run", host=host)
     return None
 
 
@@ -34,23 +45,40 @@ def stay_inside() -> None:
 
 def main(arguments: list[str]) -> int:
     """The command line; returns the exit status."""
-    wish = arguments[0] if arguments else os.environ.get("PORT") or "8501"
-    if not (wish.isascii() and wish.isdigit() and 0 < int(wish) < 65536):
-        print("PORT must be a number from 1 to 65535.", file=sys.stderr)
+    use_any_console()
+    w = Words(machine_language())
+    port = arguments[0] if arguments else os.environ.get("PORT") or "8501"
+    host = os.environ.get("HOST") or "127.0.0.1"
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        print(w.t("PORT must be a number from 1 to 65535."), file=sys.stderr)
         return 1
-    trouble = port_trouble(int(wish))
-    if trouble:
-        print(trouble, file=sys.stderr)
+    try:
+        clock.zone()
+    except clock.ZoneError as error:
+        print(error, file=sys.stderr)
         return 1
-    status = store.main(["build"])
+    reason = why_not(host, int(port), w)
+    if reason:
+        print(reason, file=sys.stderr)
+        return 1
+    status = store.run("build", old_if_faulty=True)
     if status:
         return status
     from streamlit.web import cli
 
+    from rollout import sessions
+
     stay_inside()
+    sessions.install()
     os.chdir(store.ROOT)  # Streamlit reads .streamlit/config.toml here
-    print(f"The monitor is at http://localhost:{int(wish)} (stop it with Ctrl-C)", flush=True)
-    cli.main(["run", "dashboard.py", "--server.port", wish, "--logger.hideWelcomeMessage", "true"], standalone_mode=False)
+    if host in LOOPBACK:
+        print(w.t("Only this machine can open it (HOST=0.0.0.0 opens it to others). There is no sign-in."))
+    else:
+        print(w.t("Other machines can open it, too (HOST={host}). There is no sign-in.", host=host))
+    shown = "localhost" if host in {*LOOPBACK, *EVERY} else host
+    print(w.t("The monitor is at {address} (stop it with Ctrl-C)", address=f"http://{shown}:{int(port)}"), flush=True)
+    options = ["--server.address", host, "--server.port", port, "--logger.hideWelcomeMessage", "true"]
+    cli.main(["run", "dashboard.py", *options], standalone_mode=False)
     return 0
 
 

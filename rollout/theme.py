@@ -1,5 +1,6 @@
 """Colours and the one Plotly template. Values are those of the Korean government design system (KRDS, krds-uiux 1.1.0)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,9 +71,19 @@ FRAME = """
 [data-testid="stSidebar"] [data-testid="stPageLink-NavLink"] { min-height: 0; padding: 0.14rem 0.5rem; }
 .st-key-lang button p { text-transform: uppercase; font-size: 0.85rem; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; } }
+@media (forced-colors: active) {
+  [data-testid="stButtonGroup"] button[data-selected], [data-testid="stButtonGroup"] button[data-selected] * { forced-color-adjust: none; background: Highlight !important; color: HighlightText !important; }
+  [data-testid="stCheckbox"] label > span + div { outline: 1px solid CanvasText; }
+  [data-testid="stCheckbox"] label > span + div > div { background: CanvasText; }
+  [data-testid="stCheckbox"] label:has(input:checked) > span + div { background: Highlight; }
+  [data-testid="stCheckbox"] label:has(input:checked) > span + div > div { background: HighlightText; }
+  [data-testid="stSlider"] [role="group"] > div > div:first-child { background: CanvasText; }
+  [data-testid="stSlider"] [role="group"] > div > div:nth-child(2) { background: Highlight; border: 1px solid CanvasText; }
+  .js-plotly-plot, .deck-tooltip { forced-color-adjust: none; }
+}
 @media print {
   @page { size: A4 landscape; margin: 10mm; }
-  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stToast"], .stButton, .stDownloadButton, .st-key-sort,
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stToast"], .stButton, .stDownloadButton, .st-key-sort, [class*="st-key-screen-only"],
   [data-testid="stTextInput"], [data-testid="stCheckbox"], [data-testid="stElementToolbar"] { display: none !important; }
   html, body, [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stApp"], [data-testid="stExpander"] :is(details, summary) {
     position: static !important; overflow: visible !important; height: auto !important; background: #fff !important; }
@@ -121,19 +132,37 @@ def layout(p: Palette, **changes: Any) -> dict[str, Any]:
 
 
 def css_variables(p: Palette) -> str:
-    """The palette, and the marks of the board as masks, for the page's own CSS."""
+    """The palette, and the marks of the board as masks, for the page's own CSS.
+
+    In forced colours (high contrast) the browser drops what is drawn with a background of the page's own: there the palette is made of system
+    colours, which it keeps, and marks are told by shape and fill. The legend of a chart keeps the chart's colours.
+    """
+    own = _values(p)
+    system = dict.fromkeys(own, "CanvasText") | dict.fromkeys(FAINT, _mixed(55)) | dict.fromkeys(SOFT, _mixed(12)) | {"ground": "Canvas"}
+    rules = [
+        _rule(":host, .rollout", own | MARKS),
+        f"@media (forced-colors: active) {{ {_rule(':host, .rollout', system)} {_rule('.of-chart', own)} }}",
+    ]
+    if p is DARK:
+        rules.append(f"@media print {{ {_rule(':host, .rollout', _values(LIGHT))} }}")  # paper is white
+    return "\n".join(rules) + "\n"
+
+
+def _values(p: Palette) -> dict[str, str]:
     dark = p is DARK
-    values = {
+    return {
         "text": p.text, "subtle": p.subtle, "faint": p.faint, "line": p.line, "surface": p.surface, "ground": p.ground,
         "blue": p.blue, "blue-soft": p.blue_soft, "amber": p.amber, "red": p.red, "green": p.green,
         "amber-soft": "#2e1f00" if dark else "#fff3db", "red-soft": "#390d05" if dark else "#fdefec",
-        "tick": _mask("<circle cx='8' cy='8' r='8'/><path d='M4.2 8.3l2.6 2.6 5-5.4' fill='none' stroke='white' stroke-width='2'/>", cut=True),
-        "triangle": _mask("<path d='M8 2 15 14.5H1Z' fill='none' stroke='black' stroke-width='1.8' stroke-linejoin='round'/>"
-                          "<path d='M8 6.4v4M8 11.6v1.6' stroke='black' stroke-width='1.6'/>"),
-        "cross": _mask("<path d='M3 3 13 13M13 3 3 13' stroke='black' stroke-width='3'/>"),
     }  # fmt: skip
-    rule = ":host, .rollout {" + "".join(f"--{name}:{value};" for name, value in values.items()) + "}\n"
-    return rule + (f"@media print {{ {css_variables(LIGHT)} }}\n" if dark else "")  # paper is white
+
+
+def _mixed(percent: int) -> str:
+    return f"color-mix(in srgb, CanvasText {percent}%, Canvas)"
+
+
+def _rule(selector: str, values: Mapping[str, str]) -> str:
+    return f"{selector} {{" + "".join(f"--{name}:{value};" for name, value in values.items()) + "}"
 
 
 def _mask(shapes: str, cut: bool = False) -> str:
@@ -145,3 +174,13 @@ def _mask(shapes: str, cut: bool = False) -> str:
         )
     svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>{shapes}</svg>"
     return 'url("data:image/svg+xml,' + svg.replace("#", "%23").replace("<", "%3C").replace(">", "%3E") + '") center / contain no-repeat'
+
+
+FAINT = ("faint", "line")
+SOFT = ("surface", "blue-soft", "amber-soft", "red-soft")  # grounds of something marked
+MARKS = {
+    "tick": _mask("<circle cx='8' cy='8' r='8'/><path d='M4.2 8.3l2.6 2.6 5-5.4' fill='none' stroke='white' stroke-width='2'/>", cut=True),
+    "triangle": _mask("<path d='M8 2 15 14.5H1Z' fill='none' stroke='black' stroke-width='1.8' stroke-linejoin='round'/>"
+                      "<path d='M8 6.4v4M8 11.6v1.6' stroke='black' stroke-width='1.6'/>"),
+    "cross": _mask("<path d='M3 3 13 13M13 3 3 13' stroke='black' stroke-width='3'/>"),
+}  # fmt: skip

@@ -34,7 +34,7 @@ def show_section(section: Section, viewer: Viewer, ahead: Callable[[], object] |
     """A section in a dialog; `ahead` draws what stands above it."""
     w = viewer.w
 
-    @st.dialog(section.title, width="large")
+    @st.dialog(markup.plain(section.title), width="large")
     def draw() -> None:
         if ahead:
             ahead()
@@ -45,14 +45,8 @@ def show_section(section: Section, viewer: Viewer, ahead: Callable[[], object] |
             blocks.live(markup.origins(viewer.origins(ids), w), "dialog-origins", viewer)
         if section.tables:
             about = blocks.about_view(viewer, blocks.link(viewer))
-            st.download_button(
-                w.t("Download CSV"),
-                lambda: tabular.csv(section, about, w),
-                f"{section.id}.csv",
-                "text/csv",
-                key="dialog-csv",
-                on_click="ignore",
-            )
+            name = tabular.file_name((section.id,), "csv")
+            blocks.download(w.t("Download CSV"), lambda: tabular.csv(section, about, w), name, "text/csv", "dialog-csv", viewer)
         if (target := Target.parse(opened)) and target.kind == "origins":
             shown = [i for i in ";".join(target.ids).split(";") if i in ids]
             blocks.live(markup.origins(viewer.origins(shown), w), "dialog-chosen", viewer)

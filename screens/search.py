@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from rollout import markup
+from rollout import clock, markup
 from rollout.ask import Asker
 from rollout.words import Words, fold
 
@@ -27,7 +27,6 @@ EXACT, STARTS, WORD, INSIDE, TEXT = range(5)
 LONGEST, OF_A_KIND, SHOWN, SHORTENED = 100, 4, 14, 60
 FIRST_SYLLABLE, LAST_SYLLABLE, INITIALS, FINALS = 0xAC00, 0xD7A3, "ᄀᄁᄂᄃᄄᄅᄆᄇᄈᄉᄊᄋᄌᄍᄎᄏᄐᄑᄒ", 28
 A_CONSONANT = 588  # syllables with one initial consonant
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,7 @@ def _results(typed: str, w: Words, asker: Asker, snapshot: int, screens: Mapping
     now = st.session_state.get("as_of")
     hits = [
         entry
-        for entry in find(_entries(asker, snapshot), typed, now if isinstance(now, dt.date) else dt.date.today())
+        for entry in find(_entries(asker, snapshot), typed, now if isinstance(now, dt.date) else clock.today())
         if target(entry, w.lang, screens)
     ]
     shown = shortlist(hits)
@@ -183,12 +182,11 @@ def _results(typed: str, w: Words, asker: Asker, snapshot: int, screens: Mapping
 def label(entry: Entry, w: Words) -> str:
     """A link's label: the name, then its kind and what tells it apart; nothing in it is markup."""
     extra = " · ".join(filter(None, [kind_name(entry.kind, w), entry.extras[w.lang]]))
-    return f"{_plain(entry.names[w.lang])} :gray[{_plain(extra)}]"
+    return f"{_short(entry.names[w.lang])} :gray[{_short(extra)}]"
 
 
-def _plain(text: str) -> str:
-    text = " ".join(text.split())
-    return SPECIAL.sub(r"\\\1", text if len(text) <= SHORTENED else f"{text[:SHORTENED]}…")
+def _short(text: str) -> str:
+    return markup.plain(text if len(text) <= SHORTENED else f"{text[:SHORTENED]}…")
 
 
 def kind_name(kind: str, w: Words) -> str:

@@ -49,7 +49,7 @@ def named(ids: Sequence[str], viewer: Viewer, *arguments: str) -> Callable[[], N
 def downloads(sections: Callable[[], Named], name: str, viewer: Viewer, link: str) -> None:
     """Buttons for CSV (the first section) and XLSX (all, then their sources), made when pressed, and for paper."""
     w, about = viewer.w, blocks.about_view(viewer, link)
-    stem = f"{name}-{viewer.scope.as_of.isoformat()}"
+    stem = (name, viewer.scope.as_of.isoformat())
 
     def workbook() -> bytes:
         made = sections()
@@ -57,7 +57,7 @@ def downloads(sections: Callable[[], Named], name: str, viewer: Viewer, link: st
         return tabular.xlsx([*made, (w.t("Sources"), cited)], about, w)
 
     with st.container(horizontal=True):
-        st.download_button(w.t("Download CSV"), lambda: tabular.csv(sections()[0][1], about, w), f"{stem}.csv", "text/csv", key=f"{name}-csv",
-                           on_click="ignore")  # fmt: skip
-        st.download_button(w.t("Download XLSX"), workbook, f"{stem}.xlsx", tabular.XLSX, key=f"{name}-xlsx", on_click="ignore")
+        csv = tabular.file_name(stem, "csv")
+        blocks.download(w.t("Download CSV"), lambda: tabular.csv(sections()[0][1], about, w), csv, "text/csv", f"{name}-csv", viewer)
+        blocks.download(w.t("Download XLSX"), workbook, tabular.file_name(stem, "xlsx"), tabular.XLSX, f"{name}-xlsx", viewer)
         blocks.print_button(name, about, viewer)

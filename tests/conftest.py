@@ -24,6 +24,8 @@ def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     patch = pytest.MonkeyPatch()
     patch.setenv("STORE_DIR", str(folder))
     patch.delenv("STORE_URL", raising=False)
+    patch.delenv("LC_ALL", raising=False)
+    patch.setenv("LANG", "C.UTF-8")  # commands speak the machine's language
     built = command("rollout.store", "build")
     assert built.returncode == 0, built.stderr
     yield folder
@@ -82,8 +84,15 @@ def place(folder: Path) -> store.Place:
 
 def command(module: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `python -m module` in the project as a user would."""
+    encoding = environment.get("PYTHONIOENCODING")
     return subprocess.run(
-        [sys.executable, "-m", module, *arguments], cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        encoding=encoding,
+        timeout=120,
     )
 
 

@@ -1,5 +1,6 @@
 """Open a page of the app in AppTest, as a link would, and read what it shows."""
 
+import base64
 import json
 import re
 import shutil
@@ -58,3 +59,11 @@ def text(markup: str) -> str:
 def figures(app: AppTest) -> list[dict]:
     """The Plotly figures of a page, in order."""
     return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def press(app: AppTest, key: str) -> tuple[str, bytes]:
+    """Press a button that makes a file: the file's name and content, as the browser saves them."""
+    healthy(app.button(key=key).click().run())
+    found = re.search(r'data-file="([^"]*)" .*data-content="[^,]*,([^"]*)"', html(app, f"{key}-file"))
+    assert found, "no file came"
+    return found[1], base64.b64decode(found[2])

@@ -11,6 +11,8 @@ sys.path[:0] = [str(TESTS.parent), str(TESTS)]
 
 from serving import chromium, serving  # noqa: E402
 
+from rollout import files  # noqa: E402
+
 PICTURES = TESTS.parent / "docs" / "screenshots"
 SIZE = {"width": 1440, "height": 900}
 DAY = "2026-03-31"  # a fixed day: the pictures change when the facts or the page do, not with the calendar
@@ -31,7 +33,7 @@ def main() -> None:
             page.wait_for_function(READY)
             page.wait_for_load_state("networkidle")
             path = PICTURES / f"overview-{lang}.png"
-            page.screenshot(path=path, animations="disabled")
+            files.write(path, page.screenshot(animations="disabled"))
             print(path.relative_to(TESTS.parent))
             page.close()
         browser.close()

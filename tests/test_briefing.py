@@ -458,7 +458,78 @@ def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, mad
     assert len(named & annex) >= min(len(named), 10)
 
 
+@pytest.mark.parametrize(("template", "lang"), EVERY)
+def test_every_paragraph_and_table_of_a_report_has_an_id_of_its_own_and_the_footer_stands_once(made, template, lang, tmp_path):
+    content_ = made(template, lang, "hwpx")
+    body = etree.fromstring(zipfile.ZipFile(io.BytesIO(content_)).read("Contents/section0.xml"))
+    for tag in ("p", "tbl", "footer"):
+        ids = [element.get("id") for element in body.iter(f"{HP}{tag}")]
+        assert ids and len(ids) == len(set(ids)), tag
+    (footer,) = body.iter(f"{HP}footer")
+    assert footer.getparent().tag == f"{HP}ctrl", "where Hangul keeps it"
+    assert [number.get("numType") for number in footer.iter(f"{HP}autoNum")] == ["PAGE"]
+    assert len(list(body.iter(f"{HP}autoNum"))) == 1
+    path = tmp_path / "report.hwpx"
+    path.write_bytes(content_)
+    with hwp_hwpx_parser.Reader(path) as told:
+        assert told.is_valid and told.text.strip()
+
+
+# --- every filter at once
+
+
+@pytest.fixture(scope="module")
+def everywhere(asker):
+    """A reader with every province and every industry chosen, in English: the longest list of filters there is."""
+    names = read_as(asker, "en").names
+    return read_as(asker, "en", provinces=tuple(names["provinces"]), industries=tuple(names["industries"]))
+
+
+def test_all_filters_at_once_give_a_deck_a_report_and_an_annex(everywhere):
+    composition = composed(everywhere, "weekly", sections=["overview", "board", "due"])
+    filters = " · ".join(everywhere.scope.described(everywhere.w, everywhere.names))
+    assert len(filters) > 255
+    files = {form: build(composition, everywhere, form) for form in FORMATS}
+    file = deck(files["pptx"])
+    assert filters.startswith(file.core_properties.subject.removesuffix("…")[:100]) or file.core_properties.subject.endswith("…")
+    assert len(file.core_properties.subject) == 255
+    for slide in file.slides:
+        (foot,) = (shape.text_frame.text for shape in slide.shapes if shape.name == "filters")
+        assert foot.endswith("…") and "\n" not in foot
+    assert filters in "\n".join(slide.notes_slide.notes_text_frame.text for slide in file.slides if slide.has_notes_slide), (
+        "whole in the notes"
+    )
+    body = etree.fromstring(zipfile.ZipFile(io.BytesIO(files["hwpx"])).read("Contents/section0.xml"))
+    assert "Gyeongbuk" in "".join(body.itertext())
+    about = {row[0].value: row[1].value for row in openpyxl.load_workbook(io.BytesIO(files["xlsx"]))["About"].iter_rows()}
+    assert about["Filters"] == filters
+
+
+def test_all_filters_at_once_have_file_names_that_every_system_takes(everywhere):
+    name = file_name(composed(everywhere, "weekly"), everywhere, "pptx")
+    assert re.fullmatch(r"[\w.-]{1,255}", name, re.ASCII)
+
+
 # --- the annex
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_annex_shows_every_digit_of_its_amounts(made, lang):
+    book = openpyxl.load_workbook(io.BytesIO(made("programme", lang, "xlsx")))
+    numbers = [
+        cell for sheet in book for row in sheet.iter_rows(min_row=2) for cell in row if cell.data_type == "n" and cell.value is not None
+    ]
+    assert max(cell.value for cell in numbers) > 1e14
+    assert not [cell.coordinate for cell in numbers if not re.fullmatch(r"0|#,##0(\.0{1,4})?", cell.number_format)]
+    amounts = [
+        column
+        for sheet in book
+        for column in sheet.iter_cols()
+        if any(isinstance(cell.value, (int, float)) and cell.value > 1e9 for cell in column)
+    ]
+    assert all(re.search("KRW|원|USD|달러|Value|값|당초|현재|전|후", str(column[0].value)) for column in amounts), [
+        column[0].value for column in amounts
+    ]
 
 
 @pytest.mark.parametrize(("template", "lang"), [("programme", "ko"), ("complex", "en"), ("weekly", "en")])

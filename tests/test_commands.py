@@ -1,16 +1,20 @@
 """The commands that a newcomer types: make run (through rollout.serve), on a port that is free or taken."""
 
+import datetime as dt
 import os
 import re
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
-from rollout import facts
+from rollout import clock, facts
 from tests.conftest import ROOT, command, edit
+from tests.hardship import NO_RIGHTS, small_disk
 from tests.serving import free_port
 
 
@@ -41,6 +45,7 @@ def test_run_prints_the_address_and_answers_there(pristine, tmp_path):
             said.append(line)
         assert [line.strip() for line in said] == [
             "Checking the facts", "Reading boundaries and regional accounts", "Writing the store", "The store is ready at snapshot 1.",
+            "Only this machine can open it (HOST=0.0.0.0 opens it to others). There is no sign-in.",
             f"The monitor is at http://localhost:{port} (stop it with Ctrl-C)",
         ]  # fmt: skip
         for _ in range(600):
@@ -53,9 +58,160 @@ def test_run_prints_the_address_and_answers_there(pristine, tmp_path):
                 server.wait(0.1)
         with urlopen(f"http://localhost:{port}/_stcore/health", timeout=10) as answer:
             assert answer.status == 200
+        assert not listens("127.0.0.2", port)  # an address of this machine, as the network's is, but not the one it listens on
     finally:
         server.terminate()
         server.wait(20)
+
+
+def listens(host: str, port: int) -> bool:
+    """True if somebody answers there."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host, port)) == 0
+
+
+@contextmanager
+def started(*command: str, port: int, folder: Path, **environment: str):
+    """A server that was started by a command and listens; what it printed is in the file `said` beside the store's folder."""
+    with (folder.parent / "said").open("w") as said:
+        server = subprocess.Popen(
+            [sys.executable, "-u", "-m", *command], cwd=ROOT, env=os.environ | environment | {"STORE_DIR": str(folder)}, stdout=said, stderr=subprocess.STDOUT
+        )  # fmt: skip
+    try:
+        while not listens("127.0.0.1", port):
+            assert server.poll() is None, (folder.parent / "said").read_text()
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(0.1)
+        yield server
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def test_host_opens_the_server_and_the_start_says_so(copied_store):
+    port = free_port()
+    with started("rollout.serve", port=port, folder=copied_store.folder, PORT=str(port), HOST="0.0.0.0"):
+        assert listens("127.0.0.2", port)
+    assert "Other machines can open it, too (HOST=0.0.0.0). There is no sign-in.\n" in (copied_store.folder.parent / "said").read_text()
+
+
+def test_started_with_streamlit_alone_it_is_for_this_machine_as_well(copied_store):
+    port = free_port()
+    with started("streamlit", "run", "dashboard.py", "--server.port", str(port), port=port, folder=copied_store.folder):
+        assert not listens("127.0.0.2", port)
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "203.0.113.1"])
+def test_a_host_that_is_not_this_machine_is_one_clear_line(tmp_path, host):
+    result = command("rollout.serve", HOST=host, PORT=str(free_port()), STORE_DIR=str(tmp_path / "store"))
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"HOST {host} is no address of this machine.") and result.stderr.count("\n") == 1
+    assert not (tmp_path / "store").exists()
+
+
+def test_with_faulty_facts_the_server_shows_the_last_good_state_and_says_so(copied_store, package, monkeypatch, capsys):
+    from streamlit import net_util
+    from streamlit.web import cli
+
+    from rollout import serve
+
+    edit(package / "tables/milestones.csv", ",actual,", ",done,", 2)
+    monkeypatch.setattr(facts, "DATA_DIR", package)
+    monkeypatch.setenv("STORE_DIR", str(copied_store.folder))
+    monkeypatch.setattr(net_util, "get_external_ip", None)
+    served = []
+    monkeypatch.setattr(cli, "main", lambda arguments, **_: served.append(arguments))
+    assert serve.main([str(free_port())]) == 0
+    assert served[0][:2] == ["run", "dashboard.py"]
+    out, err = capsys.readouterr()
+    assert "The store is ready at snapshot 1." in out
+    assert err.splitlines() == [
+        "The facts have faults; nothing was written.",
+        'milestones.csv, row 2, field status: "done" is none of planned, actual, withdrawn',
+        "You see the last good state.",
+    ]
+
+
+def a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def a_link_to_nothing(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path.parent / "nothing")
+
+
+UNREADABLE = {
+    "is a folder": a_folder,
+    "leads nowhere": a_link_to_nothing,
+    "is missing": Path.unlink,
+    "is cut off": lambda path: path.write_bytes(path.read_bytes().rpartition(b",")[0]),
+    "may not be read": lambda path: path.chmod(0),
+}
+START = (
+    "import sys; from pathlib import Path; from rollout import facts, serve, store; facts.DATA_DIR = Path(sys.argv[1]); sys.exit({start})"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "start"),
+    [
+        *(("tables/milestones.csv", kind, "store.main(['build'])") for kind in UNREADABLE),
+        ("tables/milestones.csv", "may not be read", "serve.main(['{port}'])"),
+        ("datapackage.json", "may not be read", "store.main(['build'])"),
+        ("geography/provinces.geojson", "may not be read", "store.main(['build'])"),
+    ],
+)
+def test_a_file_of_the_package_that_can_not_be_read_is_named(package, tmp_path, name, kind, start):
+    UNREADABLE[kind](package / name)
+    program = START.format(start=start.format(port=free_port()))
+    result = subprocess.run(
+        [*NO_RIGHTS, sys.executable, "-c", program, str(package)], cwd=ROOT, env=os.environ | {"STORE_DIR": str(tmp_path / "store")},
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert result.returncode == 1 and "Traceback" not in result.stderr, result.stderr
+    assert result.stderr.startswith(f"The facts have faults; nothing was written.\n{Path(name).name}"), result.stderr
+
+
+# ---- files
+
+
+def test_a_briefing_on_a_full_disk_leaves_no_file_of_a_part_and_the_old_one_whole(store_folder, tmp_path):
+    with small_disk(tmp_path / "disk", 16 * 1024) as disk:
+        wish = ["rollout.briefing", "--lang", "en", "--as-of", "2026-03-01", "--sections", "due", "--out", str(disk)]
+        result = command(*wish)
+        assert (result.returncode, result.stdout, result.stderr) == (1, "", "The files can't be written: No space left on device.\n")
+        assert list(disk.iterdir()) == []
+        (disk / "weekly-2026-03-01-en.pptx").write_text("last week's")
+        assert command(*wish).returncode == 1
+        assert [(path.name, path.read_text()) for path in disk.iterdir()] == [("weekly-2026-03-01-en.pptx", "last week's")]
+
+
+def test_every_file_is_written_beside_its_place_first():
+    writers = [path for path in [*ROOT.glob("rollout/**/*.py"), ROOT / "tests/screenshots.py"] if path.name != "files.py"]
+    assert [path.name for path in writers if re.search(r"write_(text|bytes)\(|open\([\"']w", path.read_text(encoding="utf-8"))] == []
+
+
+def test_a_job_is_never_of_a_day_to_come(store_folder, tmp_path, monkeypatch, capsys):
+    from rollout.briefing.__main__ import main
+
+    for today, as_of in (("2025-12-31", "2025-12-31"), ("2099-01-01", "2026-03-31")):
+        monkeypatch.setattr(clock, "today", lambda today=today: dt.date.fromisoformat(today))
+        assert main(["--lang", "en", "--sections", "due", "--out", str(tmp_path)]) == 0
+        day = dt.date.fromisoformat(re.search(r"weekly-(.*)-en.pptx", capsys.readouterr().out)[1])
+        assert day <= dt.date.fromisoformat(as_of)
+
+
+@pytest.mark.parametrize("console", ["ascii", "cp949"])
+def test_any_console_gets_all_files_and_all_help(store_folder, tmp_path, console):
+    folder = tmp_path / "briefing – 주간"
+    result = command("rollout.briefing", "--lang", "ko", "--as-of", "2026-03-01", "--sections", "due", "--format", "pptx,hwpx,xlsx", "--out", str(folder), PYTHONIOENCODING=console)  # fmt: skip
+    assert (result.returncode, result.stderr) == (0, "") and result.stdout.count("\n") == 3
+    assert sorted(path.suffix for path in folder.iterdir()) == [".hwpx", ".pptx", ".xlsx"]
+    helped = command("rollout.briefing", "--lang", "ko", "--help", PYTHONIOENCODING=console)
+    assert (helped.returncode, helped.stderr) == (0, "") and "--province" in helped.stdout
 
 
 def test_a_taken_port_is_one_clear_line_before_anything_is_built(taken_port, tmp_path):

@@ -3,7 +3,10 @@
 import csv
 import datetime as dt
 import io
+import unicodedata
+from decimal import Decimal
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -60,11 +63,16 @@ def test_a_negative_number_stays_a_number_in_csv():
     assert csv_rows(downloads.csv(pd.DataFrame({"moved": [-3]}), []))[-1] == ["-3"]
 
 
+def test_a_csv_writes_large_and_small_numbers_in_full():
+    rows = csv_rows(downloads.csv(pd.DataFrame({"won": [3.6e16, 0.00005, 1_234_567_890_123, float("inf"), float("nan")]}), []))
+    assert [row[0] if row else "" for row in rows[2:]] == ["36000000000000000", "0.00005", "1234567890123.0", "", ""]
+
+
 def test_an_xlsx_has_numbers_dates_and_text_as_they_are():
     rows = list(sheet(downloads.xlsx({"Sites": TABLE}, ABOUT, Words("en")), "Sites").iter_rows(values_only=True))
     assert rows[0] == tuple(TABLE.columns)
-    assert rows[1] == ("용인", 7_280_000, 360 * 10**12, dt.datetime(2026, 3, 10), dt.datetime(2025, 6, 30), "CA-001; CA-002", "True")
-    assert rows[2] == ("=Gyeonggi", -1.5, None, None, None, None, "False")
+    assert rows[1] == ("용인", 7_280_000, 360 * 10**12, dt.datetime(2026, 3, 10), dt.datetime(2025, 6, 30), "CA-001; CA-002", True)
+    assert rows[2] == ("=Gyeonggi", -1.5, None, None, None, None, False)
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -87,6 +95,64 @@ def test_odd_sheet_names_and_values_still_make_a_file():
     book = openpyxl.load_workbook(io.BytesIO(downloads.xlsx({"a/b: [what]?*" * 4: odd, "empty": odd.head(0)}, [], Words("en"))))
     assert len(book.sheetnames) == 3
     assert book.worksheets[0]["A4"].value == 1
+    assert [book.worksheets[0][f"A{row}"].value for row in (2, 3)] == [None, None], "what is no number is empty"
+    long = book.worksheets[0]["B2"].value
+    assert (len(long), long[-2:]) == (32_767, "x…"), "cut where a cell ends, not lost"
+
+
+def test_amounts_areas_shares_years_and_days_show_every_digit():
+    table = pd.DataFrame(
+        {
+            "amount, KRW": [360 * 10**12, 1_234_567_890_123],
+            "area, m2": [7_280_000.0, 636_000.5],
+            "share, ratio": [0.285, 1.0],
+            "year": pd.array([2026, None], dtype="Int64"),
+            "rows": [2026, 12],
+            "effect, KRW": [28_854_892.527721, -0.5],
+            "on": [dt.date(2026, 3, 10), None],
+            "decimal": [Decimal("12.5"), Decimal("NaN")],
+            "found": np.array([np.int64(5), np.bool_(True)], dtype=object),
+        }
+    )
+    page = sheet(downloads.xlsx({"Sites": table}, [], Words("en")), "Sites")
+    shown = {column[0].value: [(cell.value, cell.number_format) for cell in column[1:]] for column in page.iter_cols()}
+    assert shown["amount, KRW"] == [(360 * 10**12, "#,##0"), (1_234_567_890_123, "#,##0")]
+    assert shown["area, m2"] == [(7_280_000, "#,##0"), (636_000.5, "#,##0")]
+    assert shown["share, ratio"] == [(0.285, "#,##0.000"), (1, "#,##0")]
+    assert shown["year"][0] == (2026, "0")
+    assert shown["rows"] == [(2026, "#,##0"), (12, "#,##0")]
+    assert shown["effect, KRW"] == [(28_854_892.527721, "#,##0"), (-0.5, "#,##0.0000")]
+    assert shown["on"][0] == (dt.datetime(2026, 3, 10), "yyyy-mm-dd")
+    assert [value for value, _ in shown["decimal"]] == [12.5, None]
+    assert [value for value, _ in shown["found"]] == [5, True]
+
+
+def test_two_long_names_of_sheets_stay_apart_and_excels_own_name_is_left_to_it():
+    tables = {
+        "Committees and their members at work, first": TABLE,
+        "Committees and their members at work, second": TABLE,
+        "History": TABLE,
+        "": TABLE,
+    }
+    names = openpyxl.load_workbook(io.BytesIO(downloads.xlsx(tables, [], Words("en")))).sheetnames
+    assert names == ["Committees and their members at", "Committees and their member (2)", "History (2)", "-", "About"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [
+        (["weekly", "", "gyeongbuk", "2026-03-31"], "weekly-gyeongbuk-2026-03-31.xlsx"),
+        (["../../etc/pass wd", 'a:b*c?"<>|'], "etc-pass-wd-a-b-c.xlsx"),
+        ([unicodedata.normalize("NFD", "용인")], "용인.xlsx"),
+    ],
+)
+def test_a_files_name_is_one_that_every_system_takes(parts, name):
+    assert downloads.file_name(parts, "xlsx") == name
+
+
+def test_a_files_name_is_at_most_255_bytes_and_ends_in_whole_letters():
+    name = downloads.file_name(["용인" * 200], "xlsx")
+    assert len(name.encode()) <= 255 and set(name) <= set("용인.xlsx")
 
 
 def test_a_real_table_of_the_page_reads_back(ask):

@@ -1,10 +1,13 @@
 """The page "Green and governance": times derived from dates, limits, targets held against actuals, bodies, filters, days, languages, hostile values."""
 
 import datetime as dt
+import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 
+import openpyxl
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,11 +17,11 @@ from rollout.ask import Asker
 from rollout.briefing.__main__ import reader_of
 from rollout.downloads import xlsx
 from rollout.scope import Scope
-from rollout.store import Store
+from rollout.store import Store, open_store
 from rollout.telling import green, green_files
 from rollout.theme import LIGHT
 from rollout.words import Words
-from tests.conftest import ROOT
+from tests.conftest import ROOT, edit, place
 from tests.opening import figures, healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
 DAY = dt.date(2026, 3, 31)
@@ -350,3 +353,19 @@ def test_the_workbook_holds_a_sheet_a_table(opened: Store) -> None:
         assert len(tables) == 8 and [len(sheet) for sheet in list(tables.values())[:7]] == [len(rows) for rows in answers]
         assert xlsx(tables, [], reader.w).startswith(b"PK")
         assert not [name for sheet in tables.values() for name in sheet.columns if lang == "ko" and not re.search("[가-힣]", name)]
+
+
+def test_a_large_value_is_shown_in_every_digit(package: Path, tmp_path: Path) -> None:
+    """From the table to the page's words and the workbook: 1234567890123 stays what it is."""
+    edit(package / "tables" / "smart_green.csv", ",3200000000000,KRW,원,2025", ",1234567890123,firms,개사,2025")
+    opened = open_store(place=place(tmp_path / "store"), package=package)
+    asker = Asker(opened)
+    rows = asker.ask("green/indicators", asker.snapshot(), as_of=DAY)
+    opened.close()
+    row = rows[rows["indicator_id"] == "investment-2025-target"].iloc[0].to_dict()
+    assert (green.amount(row["value"], row, EN), green.amount(row["value"], row, Words("ko"))) == (
+        "1,234,567,890,123 firms",
+        "1,234,567,890,123개사",
+    )
+    cell = openpyxl.load_workbook(io.BytesIO(xlsx({"Values": pd.DataFrame({"Value": [row["value"]]})}, [], EN)))["Values"]["A2"]
+    assert (cell.value, cell.number_format) == (1_234_567_890_123, "#,##0")

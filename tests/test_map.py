@@ -204,7 +204,12 @@ def test_an_earlier_day_knows_less() -> None:
         len({i for m in atlas(visit("map", map_layers="zones", as_of=day, compare="2023-03-15"))["marks"] for i in m["items"]})
         for day in ("2023-06-30", "2026-03-31")
     ]
-    known = [sum(not z["designated_on"] or z["designated_on"] <= day for z in rows("designations")) for day in ("2023-06-30", "2026-03-31")]
+    pages = {page["origin_id"]: page["published_on"] for page in rows("origins")}
+    since = [
+        (z["designated_on"] or min(filter(None, map(pages.get, z["origin_ids"].split(";"))), default=""), z["status_on"] or "9999")
+        for z in rows("designations")
+    ]
+    known = [sum(first <= day < last for first, last in since) for day in ("2023-06-30", "2026-03-31")]
     assert zones == known and zones[0] < zones[1]
 
 

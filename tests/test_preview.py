@@ -156,6 +156,8 @@ def test_what_somebody_typed_is_text(asker, lang):
         (0, '+0" mo";−0" mo";"not moved"', "not moved"),
         (1234.5, "#,##0.00", "1,234.50"),
         (-2.0, "0", "-2"),
+        (285e9 / 1e12, "0.00", "0.29"),
+        (2.5, "0", "3"),
     ],
 )
 def test_numbers_are_printed_as_excel_prints_them(value, form, text):

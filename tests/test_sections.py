@@ -88,7 +88,7 @@ def test_the_page_shows_every_value(sections: dict[str, Section], view: Reader) 
 
 
 def test_the_workbook_holds_every_value_as_itself(sections: dict[str, Section], view: Reader) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(tabular.xlsx([(name, section) for name, section in sections.items()], [("a", "b")], view.w)))
+    book = openpyxl.load_workbook(io.BytesIO(tabular.xlsx(list(sections.items()), [("a", "b")], view.w)))
     sheets = iter(book.worksheets[1:])
     for name, section in sections.items():
         for table in section.tables:

@@ -1,21 +1,31 @@
 """The store: built once, one commit a change, the past kept, locked down, whole after a kill, and plain words when it is broken."""
 
+import os
 import random
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
-from rollout import facts, store
+from rollout import errors, facts, store
+from rollout.errors import StoreError, explain
+from rollout.rebuild import rebuild
+from rollout.words import Words
 from tests.conftest import ROOT, command, edit, place
+from tests.hardship import HOMELESS, NO_RIGHTS, fill, small_disk, without_locks
+from tests.serving import free_port
 
 MILESTONES = "tables/milestones.csv"
-PLAIN = set(store.EXPLANATIONS.values())
+ENGLISH, KOREAN = Words("en"), Words("ko")
 NOWHERE = "postgres:host=127.0.0.1 port=1 dbname=none connect_timeout=2"
 
 
@@ -106,6 +116,16 @@ def test_a_commit_that_fails_midway_changes_nothing(copied_store):
     opened.close()
 
 
+def test_a_value_that_can_not_be_stored_is_a_fault_of_the_facts_not_of_the_store(copied_store):
+    opened = store.Store(copied_store)
+    before = opened.snapshot()
+    with pytest.raises(facts.PackageError) as raised:
+        opened.commit({"stages": store.Table(pd.DataFrame({"n": ["many"]}), {"n": "BIGINT"}, ("n",))}, "a", "b", "c")
+    assert "stages" in str(raised.value.faults[0]) and "many" in str(raised.value.faults[0])
+    assert opened.snapshot() == before
+    opened.close()
+
+
 def test_a_moved_store_folder_still_opens(copied_store, tmp_path):
     moved = place(copied_store.folder.rename(tmp_path / "elsewhere"))
     opened = reopened(moved)
@@ -184,63 +204,354 @@ def a_folder(place: store.Place) -> None:
     Path(place.catalogue).mkdir()
 
 
-BROKEN = {
+def missing(place: store.Place) -> None:
+    Path(place.catalogue).unlink()
+
+
+def of_version(version: str):
+    def rewrite(place: store.Place) -> None:
+        with duckdb.connect(place.catalogue) as catalogue:
+            catalogue.execute("UPDATE ducklake_metadata SET value = $1 WHERE key = 'version'", [version])
+
+    return rewrite
+
+
+def each_data_file(spoil):
+    def spoil_all(place: store.Place) -> None:
+        for path in place.folder.rglob("*.parquet"):
+            spoil(path)
+
+    return spoil_all
+
+
+def pages_overwritten(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[8:40] = bytes(32)
+    path.write_bytes(bytes(content))
+
+
+SPOILT = {
     "garbage": (overwritten(b"x" * 5000), "broken"),
     "empty": (overwritten(b""), "broken"),
     "cut off": (cut, "broken"),
     "scrambled": (scrambled, "broken"),
     "a folder in its place": (a_folder, "broken"),
-    "the store is a file": (a_file, "unwritable"),
+    "no catalogue beside data files": (missing, "broken"),
+    "the store is a file": (a_file, "no folder"),
+    "of an older DuckLake": (of_version("0.2"), "other version"),
+    "of a newer DuckLake": (of_version("9.9"), "other version"),
+    "data files missing": (each_data_file(Path.unlink), "data"),
+    "data files empty": (each_data_file(lambda path: path.write_bytes(b"")), "data"),
+    "data files cut off": (each_data_file(lambda path: path.write_bytes(path.read_bytes()[:60])), "data"),
+    "data files overwritten": (each_data_file(pages_overwritten), "data"),
+    "data files are folders": (each_data_file(lambda path: (path.unlink(), path.mkdir())), "data"),
 }
 
 
-@pytest.mark.parametrize("kind", BROKEN)
-def test_a_broken_store_is_one_clear_line(copied_store, kind):
-    spoil, reason = BROKEN[kind]
+@pytest.mark.parametrize("kind", SPOILT)
+def test_a_store_that_can_not_be_used_says_what_is_so(copied_store, kind):
+    spoil, reason = SPOILT[kind]
     spoil(copied_store)
-    with pytest.raises(store.StoreError) as raised:
-        reopened(copied_store)
-    assert raised.value.reason == reason
-    result = command("rollout.store", "build", STORE_DIR=str(copied_store.folder))
-    assert (result.returncode, result.stdout, result.stderr) == (1, "", store.EXPLANATIONS[reason] + "\n")
+    for _ in range(2):  # the second attempt is told the same: nothing was left behind or locked
+        with pytest.raises(StoreError) as raised:
+            reopened(copied_store)
+        assert raised.value.reason == reason, raised.value
 
 
-@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:60])], ids=["missing", "cut off"])
-def test_a_broken_data_file_is_a_broken_store(copied_store, spoil):
-    for path in copied_store.folder.rglob("*.parquet"):
-        spoil(path)
-    with pytest.raises(store.StoreError) as raised:
-        reopened(copied_store)
-    assert raised.value.reason == "broken"
+def explained(reason: str, *, command: str = "build", prefix=(), preexec=None, **environment: str) -> None:
+    """The command ends with that reason's sentence and nothing else, in the machine's language."""
+    lang = environment.setdefault("LANG", "en_GB.UTF-8")[:2]
+    settings = [f"{name}={value}" for name, value in environment.items()]
+    result = subprocess.run(
+        [*(prefix or ["env"]), *settings, sys.executable, "-m", "rollout.store", command], cwd=ROOT, capture_output=True, text=True, timeout=120, preexec_fn=preexec
+    )  # fmt: skip
+    assert (result.returncode, result.stdout, result.stderr) == (1, "", explain(StoreError(reason, ""), Words(lang)) + "\n")
+
+
+@pytest.mark.parametrize("lang", ["en_GB.UTF-8", "ko_KR.UTF-8"])
+def test_the_command_says_it_in_one_line_of_the_machines_language(copied_store, lang):
+    of_version("9.9")(copied_store)
+    explained("other version", STORE_DIR=str(copied_store.folder), LANG=lang)
+
+
+def test_every_reason_has_a_sentence_of_its_own_in_both_languages():
+    reasons = [*errors.SIGNS, "no extension", "cannot swap", "not local", "wrong address", "unknown"]
+    for w in (ENGLISH, KOREAN):
+        sentences = {reason: explain(StoreError(reason, ""), w) for reason in reasons}
+        assert len(set(sentences.values())) == len(set(reasons))
+        assert all("SELECT" not in text and "/work" not in text and "\n" not in text for text in sentences.values())
+        assert {reason for reason, text in sentences.items() if "rollout.store rebuild" in text} == {"broken", "data"}
+    assert explain(StoreError("full", ""), ENGLISH) != explain(StoreError("full", ""), KOREAN)
+
+
+def test_a_message_that_nobody_foresaw_is_not_called_broken():
+    assert StoreError.of(duckdb.IOException("The moon is full")).reason == "unknown"
+
+
+@pytest.mark.parametrize("name", ["a?b", "a\\b", "x" * 250 + "/" + "y" * 300])
+def test_a_folder_that_the_database_can_not_name_is_refused_before_anything_is_written(tmp_path, name):
+    with pytest.raises(StoreError) as raised:
+        reopened(place(tmp_path / name))
+    assert raised.value.reason == "unusable path"
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("name", ["a*b", "a[b]c", "it's", 'a "quoted" one', "한글 폴더", "a%20b#c;d"])
+def test_any_other_folder_name_holds_its_own_store(pristine, tmp_path, name):
+    for folder, stage in (("a1b", "other"), (name, "own")):  # the first is what the pattern a*b would match as well
+        opened = store.Store(place(tmp_path / folder))
+        stages = store.Table(pd.DataFrame({"stage_id": [stage]}), {"stage_id": "VARCHAR"}, ("stage_id",))
+        opened.commit({"stages": stages}, "a", "b", "c")
+        opened.close()
+    opened = store.Store(place(tmp_path / name))
+    assert opened.query("SELECT stage_id FROM lake.stages")["stage_id"].tolist() == ["own"]
+    opened.close()
+
+
+@pytest.mark.parametrize("room", [0, 4096, 20_000, 1_000_000])
+def test_a_full_disk_at_the_first_start_is_said_and_over_once_there_is_room(tmp_path, room):
+    with small_disk(tmp_path / "disk", 12_000_000) as disk:
+        filler = fill(disk, room)
+        with pytest.raises(StoreError) as raised:
+            reopened(place(disk / "store"))
+        assert raised.value.reason == "full"
+        filler.unlink()
+        opened = store.Store(place(disk / "store"))
+        assert opened.tables() == []
+        opened.close()
+
+
+def test_a_full_disk_leaves_the_store_as_it_was(pristine, package, tmp_path):
+    edit(package / MILESTONES, "LH alone.", "LH on its own.", 3)
+    with small_disk(tmp_path / "disk", 12_000_000) as disk:
+        shutil.copytree(pristine, disk / "store")
+        filler = fill(disk, 0)
+        with pytest.raises(StoreError) as raised:
+            reopened(place(disk / "store"), package)
+        assert raised.value.reason == "full"
+        same = reopened(place(disk / "store"))
+        assert len(same.history()) == 1
+        same.close()
+        filler.unlink()
+        changed = reopened(place(disk / "store"), package)
+        assert len(changed.history()) == 2
+        changed.close()
+
+
+@pytest.mark.parametrize("what", ["catalogue.ducklake", ".", "data"])
+def test_a_folder_without_rights_is_said(copied_store, what):
+    target = copied_store.folder / what
+    if what == "data":
+        for path in target.rglob("*.parquet"):
+            path.chmod(0)
+    elif what == ".":
+        shutil.rmtree(target)
+        target.mkdir()
+        target.chmod(0o555)
+    else:
+        target.chmod(0o444)
+    explained("unwritable", prefix=[*NO_RIGHTS, "env"], STORE_DIR=str(copied_store.folder))
+
+
+def test_a_share_that_can_not_lock_is_said(tmp_path):
+    explained("cannot lock", preexec=without_locks(), STORE_DIR=str(tmp_path / "store"))
+
+
+@pytest.mark.parametrize("home", [{}, {"HOME": "/nonexistent"}, {"HOME": ""}], ids=["none", "missing", "empty"])
+def test_a_service_account_needs_no_home(copied_store, home):
+    settings = [f"{name}={value}" for name, value in {**home, "STORE_DIR": str(copied_store.folder)}.items()]
+    result = subprocess.run(
+        [*HOMELESS, *settings, sys.executable, "-m", "rollout.store", "build"], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (0, "The store is ready at snapshot 1.\n", "")
 
 
 def test_a_locked_store_says_so_and_is_not_moved_away(copied_store):
     holder = reopened(copied_store)
     for action in ("build", "rebuild"):
-        result = command("rollout.store", action, STORE_DIR=str(copied_store.folder))
-        assert (result.returncode, result.stdout, result.stderr) == (1, "", store.EXPLANATIONS["locked"] + "\n")
+        explained("locked", command=action, STORE_DIR=str(copied_store.folder))
     assert holder.query("SELECT count(*) AS n FROM lake.complexes")["n"][0] == 15
+    assert [path.name for path in copied_store.folder.parent.iterdir()] == ["store"]
     holder.close()
 
 
+# ---- PostgreSQL
+
+
 def test_a_catalogue_that_does_not_answer_is_unreachable(tmp_path):
-    result = command("rollout.store", "build", STORE_DIR=str(tmp_path / "shared"), STORE_URL=NOWHERE)
-    assert (result.returncode, result.stderr) == (1, store.EXPLANATIONS["unreachable"] + "\n")
+    explained("unreachable", STORE_DIR=str(tmp_path / "shared"), STORE_URL=NOWHERE)
 
 
-def test_explanations_show_no_path_and_no_sql():
-    assert all("SELECT" not in text and "/work" not in text and "\n" not in text for text in PLAIN)
+@pytest.mark.parametrize("url", ["postgresql://db/rollout", "mysql:db=x", "/some/file", "postgres:garbage", "postgres:hots=db"])
+def test_an_address_that_is_none_is_said(tmp_path, monkeypatch, url):
+    monkeypatch.setenv("STORE_DIR", str(tmp_path / "shared"))
+    monkeypatch.setenv("STORE_URL", url)
+    with pytest.raises(StoreError) as raised:
+        store.open_store()
+    assert raised.value.reason == "wrong address"
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory):
+    """A PostgreSQL server of one's own with a database `lake`; its address."""
+    tools = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+    if tools is None or os.geteuid() != 0:
+        pytest.skip("no PostgreSQL here that root may start")
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.chown(folder, "postgres")
+        port = free_port()
+        secret = Path(folder) / "secret"
+        secret.write_text("secret")
+        secret.chmod(0o644)
+
+        def as_postgres(program: str) -> None:
+            subprocess.run(
+                ["setpriv", "--reuid=postgres", "--clear-groups", "sh", "-c", f"cd {folder} && {tools}/{program}"],
+                check=True,
+                capture_output=True,
+                timeout=120,
+            )
+
+        as_postgres("initdb -D data -U admin -A scram-sha-256 --pwfile=secret --no-sync")
+        as_postgres(f"pg_ctl -D data -w -l log -o '-p {port} -k {folder} -F' start")
+        try:
+            address = f"host=127.0.0.1 port={port} user=admin password=secret"
+            for statement in ("CREATE DATABASE lake", "CREATE USER guest PASSWORD 'guest'", "CREATE USER barred NOLOGIN PASSWORD 'barred'"):
+                subprocess.run(["psql", f"{address} dbname=postgres", "-c", statement], check=True, capture_output=True, timeout=60)
+            yield f"host=127.0.0.1 port={port}"
+        finally:
+            as_postgres("pg_ctl -D data -m immediate stop")
+
+
+@pytest.mark.parametrize(
+    ("login", "reason"),
+    [
+        ("dbname=lake user=admin password=wrong", "password"), ("dbname=lake user=admin", "password"), ("dbname=lake user=nobody password=x", "password"),
+        ("dbname=lake user=barred password=barred", "password"), ("dbname=none user=admin password=secret", "no database"),
+        ("dbname=lake user=guest password=guest", "no right"),
+    ],
+)  # fmt: skip
+def test_postgresql_refuses_for_a_reason_and_no_password_is_logged(postgres, tmp_path, login, reason):
+    with pytest.raises(StoreError) as raised:
+        store.open_store(place=store.Place(f"postgres:{postgres} {login}", tmp_path / "shared"))
+    assert raised.value.reason == reason, raised.value
+    assert "password=secret" not in str(raised.value) and "wrong" not in str(raised.value) and raised.value.__cause__ is None
+
+
+def test_postgresql_in_korean_is_understood_as_well():
+    for message, reason in {
+        '치명적오류: 사용자 "admin"의 password 인증을 실패했습니다': "password", '치명적오류: "none" 데이터베이스 없음': "no database",
+        "오류: public 스키마(schema) 접근 권한 없음": "no right",
+    }.items():  # fmt: skip
+        assert StoreError.of(duckdb.IOException(f"Unable to connect to Postgres: {message}")).reason == reason
+
+
+def test_a_catalogue_in_postgresql_needs_no_home_and_names_a_wrong_data_folder(postgres, tmp_path):
+    url = f"postgres:{postgres} dbname=lake user=admin password=secret"
+    settings = [f"STORE_URL={url}", f"STORE_DIR={tmp_path / 'shared'}"]
+    result = subprocess.run(
+        [*HOMELESS, *settings, sys.executable, "-m", "rollout.store", "build"], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert (result.returncode, result.stderr) == (0, "") and result.stdout.endswith("The store is ready at snapshot 1.\n")
+    with pytest.raises(StoreError) as raised:
+        store.open_store(place=store.Place(url, tmp_path / "another"))
+    assert raised.value.reason == "data"
+    explained("not local", command="rebuild", STORE_DIR=str(tmp_path / "shared"), STORE_URL=url)
+
+
+# ---- rebuilt
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_rebuild_keeps_the_broken_store_beside_the_new_one(copied_store):
     overwritten(b"garbage")(copied_store)
     result = command("rollout.store", "rebuild", STORE_DIR=str(copied_store.folder))
     assert result.returncode == 0, result.stderr
-    kept = next(copied_store.folder.parent.glob("store-broken-*"))
+    kept = next(copied_store.folder.parent.glob("store-old-*"))
+    assert "Nothing could be read in the old store." in result.stdout and f"The old store is kept as {kept.name}." in result.stdout
     assert (kept / "catalogue.ducklake").read_bytes() == b"garbage"
+    assert {path.name for path in copied_store.folder.parent.iterdir()} == {"store", kept.name}
     opened = reopened(copied_store)
     assert len(opened.history()) == 1
     opened.close()
+
+
+def test_rebuild_first_saves_each_table_at_the_newest_snapshot_that_can_be_read(copied_store, package):
+    first = contents(copied_store.folder)
+    rows = pd.read_csv(package / MILESTONES, dtype=str, keep_default_na=False)
+    rows.assign(note_en=rows["note_en"] + " Checked.").to_csv(package / MILESTONES, index=False)
+    reopened(copied_store, package).close()
+    for name in contents(copied_store.folder).keys() - first.keys():  # milestones are whole in the first snapshot only
+        if name.endswith(".parquet"):
+            (copied_store.folder / name).unlink()
+    shutil.rmtree(copied_store.folder / "data" / "main" / "glossary")
+    said = []
+    rebuild(copied_store, said.append, ENGLISH)
+    saved = next(copied_store.folder.parent.glob("store-saved-*"))
+    newest, older = (next(line for line in said if f"snapshot {n}:" in line) for n in (2, 1))
+    assert older == f"Saved in {saved.name}, as of snapshot 1: milestones."
+    names = newest.partition(": ")[2].rstrip(".").split(", ")
+    assert "events" in names and "milestones" not in names
+    assert "Not readable in the old store: glossary." in said
+    for name, rows in facts.load().items():
+        if name != "glossary":
+            columns = list(rows.columns)
+            read = pd.read_csv(saved / f"{name}.csv", dtype=str, keep_default_na=False)[columns]
+            same = {"milestones", "events", "origins", "provinces"}  # numbers are written as the database prints them
+            if name in same:
+                assert sorted(read.values.tolist()) == sorted(rows.fillna("").values.tolist()), name
+            assert len(read) == len(rows), name
+    assert len(pd.read_csv(saved / "history.csv")) == 2
+
+
+def test_a_rebuild_that_fails_leaves_the_old_store_byte_for_byte(copied_store, package):
+    edit(package / MILESTONES, ",actual,", ",done,", 2)
+    before = contents(copied_store.folder)
+    with pytest.raises(facts.PackageError):
+        rebuild(copied_store, lambda _: None, ENGLISH, package)
+    assert contents(copied_store.folder) == before
+    assert {path.name for path in copied_store.folder.parent.iterdir()} == {"store", "data"}
+
+
+def test_a_rebuild_on_a_full_disk_leaves_the_old_store_byte_for_byte(pristine, tmp_path):
+    with small_disk(tmp_path / "disk", 12_000_000) as disk:
+        folder = Path(shutil.copytree(pristine, disk / "store"))
+        before = contents(folder)
+        for room in (0, 500_000):
+            filler = fill(disk, room)
+            with pytest.raises(StoreError) as raised:
+                rebuild(place(folder), lambda _: None, ENGLISH)
+            assert raised.value.reason == "full"
+            assert contents(folder) == before
+            assert {path.name for path in disk.iterdir()} == {"store", "filler"}
+            filler.unlink()
+
+
+def test_a_store_that_can_not_be_moved_stays(pristine, tmp_path):
+    with small_disk(tmp_path / "store", 12_000_000) as mounted:
+        shutil.copytree(pristine, mounted, dirs_exist_ok=True)
+        before = contents(mounted)
+        with pytest.raises(StoreError) as raised:
+            rebuild(place(mounted), lambda _: None, ENGLISH)
+        assert raised.value.reason == "cannot swap"
+        assert contents(mounted) == before
+        assert {path.name for path in tmp_path.iterdir()} == {"store"}
+
+
+def test_a_rebuild_without_a_home_or_without_a_store_builds_one(tmp_path):
+    result = subprocess.run(
+        [*HOMELESS, f"STORE_DIR={tmp_path / 'store'}", sys.executable, "-m", "rollout.store", "rebuild"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
 
 
 # ---- locked down
@@ -301,3 +612,40 @@ def test_faulty_facts_and_no_store_yet_are_refused(tmp_path, package):
     edit(package / "tables/milestones.csv", ",actual,", ",done,", 2)
     with pytest.raises(facts.PackageError):
         store.open_store(place=place(tmp_path / "store"), package=package, old_if_faulty=True)
+
+
+# ---- on the page
+
+
+@pytest.fixture
+def page(copied_store, monkeypatch):
+    """The Overview in Korean over a store of one's own, drawn when called."""
+    monkeypatch.setenv("STORE_DIR", str(copied_store.folder))
+    st.cache_resource.clear()
+
+    def draw() -> AppTest:
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+        app.query_params["lang"] = "ko"
+        return app.run()
+
+    yield draw
+    st.cache_resource.clear()
+
+
+def test_the_page_says_what_is_wrong_with_the_store(copied_store, page):
+    of_version("9.9")(copied_store)
+    for _ in range(2):
+        app = page()
+        assert not app.exception
+        assert [error.value for error in app.error] == [
+            f"저장소를 열 수 없어 화면 표시 불가. 운영자 조치 사항: {explain(StoreError('other version', ''), KOREAN)}"
+        ]
+
+
+def test_the_page_shows_the_last_good_state_under_the_faults(package, page, monkeypatch):
+    edit(package / MILESTONES, ",actual,", ",done,", 2)
+    monkeypatch.setattr(facts, "DATA_DIR", package)
+    app = page()
+    assert not app.exception and not app.error
+    assert "milestones.csv, row 2, field status" in app.warning[0].value
+    assert app.get("bidi_component")

@@ -3,6 +3,7 @@
 import datetime as dt
 import string
 
+import numpy as np
 import pytest
 
 from rollout import messages
@@ -24,6 +25,9 @@ DAY = dt.date(2026, 3, 10)
         (318.5e9, "3,185억원", "KRW 318.5 billion"),
         (100e6, "1억원", "KRW 0.1 billion"),
         (54e6, "5,400만원", "KRW 54 million"),
+        (1.125e12, "1.13조원", "KRW 1.13 trillion"),
+        (250e6, "3억원", "KRW 0.3 billion"),
+        (99_999_999, "1억원", "KRW 100 million"),
     ],
 )
 def test_won(won, korean, english):
@@ -65,6 +69,31 @@ def test_moves_carry_their_sign(months, korean, english):
 
 def test_percent_and_numbers():
     assert (EN.percent(-0.134), EN.percent(0.002), EN.number(1234.56, 1), KO.number(40760000)) == ("−13%", "0%", "1,234.6", "40,760,000")
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "said"),
+    [
+        (12.5, 0, "13"),
+        (13.5, 0, "14"),
+        (-2.5, 0, "-3"),
+        (-0.4, 0, "0"),
+        (0.285, 2, "0.29"),
+        (1.125, 2, "1.13"),
+        (0.285 * 100, 0, "29"),
+        (661_500, -3, "662,000"),
+        (1_234_567_890_123, 2, "1,234,567,890,123"),
+        (1_234_567_890_123.0, 2, "1,234,567,890,123"),
+        (np.int64(360 * 10**12), 0, "360,000,000,000,000"),
+        (float("inf"), 0, "∞"),
+    ],
+)
+def test_a_number_is_rounded_half_up_as_it_is_written(value, digits, said):
+    assert EN.number(value, digits) == KO.number(value, digits) == said
+
+
+def test_areas_and_shares_round_alike():
+    assert (EN.area(7_285_000), EN.fixed(0.285, 2), EN.percent(0.285), EN.months(16.5)) == ("7.29", "0.29", "+29%", "+16.5 mo")
 
 
 def test_a_bilingual_value_falls_back_to_the_other_language():

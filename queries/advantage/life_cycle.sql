@@ -22,27 +22,26 @@ WITH hosts AS (
 rules AS (SELECT * FROM facts.life_cycle_rules),
 zones AS (
     SELECT h.complex_id, r.rule_id, r.stage, r.kind,
-           CASE WHEN z.complex_id = h.complex_id OR list_contains(string_split(z.district_ko, ';'), h.district_ko) THEN 'here' ELSE 'nearby' END AS reach,
+           CASE WHEN z.complex_id = h.complex_id OR (z.zone_id, h.district_code) IN (SELECT (zone_id, district_code) FROM zone_districts()) THEN 'here' ELSE 'nearby' END AS reach,
            z.name_ko, z.name_en, z.designated_on AS on_day, z.designated_precision AS on_precision, z.warnings, z.origin_ids
-    FROM facts.designations AS z JOIN rules AS r ON r.kind = 'zone' AND r.key = z.type
+    FROM zones_at($as_of) AS z JOIN rules AS r ON r.kind = 'zone' AND r.key = z.type
     JOIN hosts AS h ON z.complex_id = h.complex_id
         OR (list_contains(z.province_ids, h.province_id) AND (list_has_any(z.industry_ids, h.industry_ids) OR list_contains(z.industry_ids, 'other')))
-    WHERE z.designated_on IS NULL OR z.designated_on <= $as_of
 ),
 programmes AS (
     SELECT h.complex_id, r.rule_id, r.stage, r.kind,
-           CASE WHEN list_contains(string_split(t.district_ko, ';'), h.district_ko) OR starts_with(t.district_ko, h.district_ko) THEN 'here' ELSE 'nearby' END AS reach,
+           CASE WHEN t.district_code = h.district_code THEN 'here' ELSE 'nearby' END AS reach,
            concat_ws(' · ', t.institution_ko, t.department_ko) AS name_ko, concat_ws(' · ', t.institution_en, t.department_ko) AS name_en,
            t.start_year, t.seats_per_year AS value, t.seats_unit AS unit, t.warnings, t.origin_ids
-    FROM facts.talent_programmes AS t JOIN rules AS r ON r.kind = 'programme'
+    FROM talent_at($as_of) AS t JOIN rules AS r ON r.kind = 'programme'
     JOIN hosts AS h ON t.province_id = h.province_id AND list_contains(h.industry_ids, t.industry_id)
-    WHERE t.status <> 'ended' AND (t.stated_on IS NULL OR t.stated_on <= $as_of) AND (t.end_year IS NULL OR t.end_year >= year($as_of::DATE))
+    WHERE t.state <> 'ended'
 ),
 older AS (
     SELECT h.complex_id, r.rule_id, r.stage, r.kind, 'here' AS reach, o.name_ko, o.name_en, o.cohort_year AS start_year,
            min(distance_km(h.latitude, h.longitude, d.label_latitude, d.label_longitude)) AS value, 'km' AS unit, o.warnings, o.origin_ids
     FROM facts.reference_complexes AS o JOIN rules AS r ON r.kind = 'older'
-    JOIN facts.geo_districts AS d ON d.province_id = o.province_id AND (starts_with(o.district_ko, d.name_ko) OR d.province_id = 'sejong')
+    JOIN facts.geo_districts AS d ON lies_in(string_split(o.district_ko, ';'), [o.province_id], d.name_ko, d.province_id)
     CROSS JOIN hosts AS h
     WHERE coalesce(o.cohort_year, 0) <= year($as_of::DATE)
     GROUP BY ALL HAVING value <= any_value(r.key)::DOUBLE

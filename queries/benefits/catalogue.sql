@@ -24,14 +24,15 @@
 --   stated_on, stated_precision: when it was said
 --   origin_ids, warnings: sources and usage warnings
 --   note_ko, note_en: what to know
+WITH known AS MATERIALIZED (FROM measures_at($as_of))
 SELECT m.benefit_id, m.name_ko, m.name_en, m.category, m.provider_ko, m.provider_en, m.legal_basis_ko, m.legal_basis_en,
        m.amount_min_krw, m.amount_max_krw, m.rate_min_pct, m.rate_max_pct, m.amount_basis_ko, m.amount_basis_en, m.beneficiary,
        m.region_scope, list_filter(string_split(m.region_scope, ';'), x -> x NOT IN ('all', 'non-capital', 'designated-zone')) AS complexes,
        list_filter(string_split(m.industry_scope, ';'), x -> x <> 'all') AS industries, m.zone_type, m.scheme, m.state,
        m.valid_from, m.valid_from_precision, m.valid_to, m.valid_to_precision,
        CASE WHEN m.state = 'in-force' THEN date_diff('day', $as_of, m.valid_to) END AS ends_in_days,
-       m.superseded_by AS later_id, m.later_ko, m.later_en,
-       coalesce((SELECT list(e.benefit_id ORDER BY e.benefit_id) FROM facts.benefits AS e WHERE e.superseded_by = m.benefit_id), []) AS earlier_ids,
+       m.later_id, m.later_ko, m.later_en,
+       coalesce((SELECT list(e.benefit_id ORDER BY e.benefit_id) FROM known AS e WHERE e.later_id = m.benefit_id), []) AS earlier_ids,
        m.stated_on, m.stated_precision, m.origin_ids, m.warnings, m.note_ko, m.note_en
-FROM measures_at($as_of) AS m
+FROM known AS m
 ORDER BY m.category, m.name_en, m.benefit_id

@@ -12,7 +12,7 @@
 --   other_classes: the legal classes that it is known not to be in
 --   origin_ids: sources of the classes
 WITH hosts AS (SELECT DISTINCT complex_id, district_code FROM facts.geo_hosts),
-known AS (SELECT class_id, district_code, province_id, complete, origin_ids FROM facts.district_classes WHERE stated_on IS NULL OR stated_on <= $as_of),
+known AS (SELECT class_id, district_code, province_id, complete, origin_ids FROM facts.district_classes WHERE coalesce(stated_on, first_published(origin_ids), $as_of) <= $as_of),
 districts AS (
     SELECT d.district_code, d.province_id, p.capital_area,
            coalesce((SELECT list(h.complex_id) FROM hosts AS h WHERE h.district_code = d.district_code), []) AS complexes_here,

@@ -14,7 +14,7 @@ WITH sites AS (
 ),
 near AS (
     SELECT s.complex_id, d.type, max(d.complex_id = s.complex_id) AS tied
-    FROM sites AS s JOIN facts.designations AS d ON d.designated_on IS NULL OR d.designated_on <= $as_of
+    FROM sites AS s CROSS JOIN zones_at($as_of) AS d
     WHERE d.complex_id = s.complex_id OR EXISTS (SELECT 1 FROM zone_districts() AS z WHERE z.zone_id = d.zone_id AND z.district_code = s.district_code)
     GROUP BY ALL
 ),
@@ -22,7 +22,7 @@ rules AS (
     SELECT benefit_id, field, string_split(value, ';') AS accepted FROM facts.benefit_rules
     WHERE field IN ('province', 'district_class') AND operator = 'in' AND (from_on IS NULL OR from_on <= $as_of) AND (to_on IS NULL OR to_on >= $as_of)
 ),
-known AS (SELECT * FROM facts.district_classes WHERE stated_on IS NULL OR stated_on <= $as_of),
+known AS (SELECT * FROM facts.district_classes WHERE coalesce(stated_on, first_published(origin_ids), $as_of) <= $as_of),
 asked AS (SELECT benefit_id, unnest(accepted) AS class_id FROM rules WHERE field = 'district_class'),
 classes AS (
     SELECT a.benefit_id, s.complex_id,

@@ -18,6 +18,5 @@ SELECT d.zone_id, d.type, d.name_ko, d.name_en, d.province_ids,
        d.industry_ids, d.complex_id,
        (SELECT count(*) FROM facts.provinces AS p WHERE list_contains(d.province_ids, p.province_id) AND NOT p.capital_area) AS outside,
        d.designated_on, d.designated_precision, d.origin_ids, d.warnings, d.note_ko, d.note_en
-FROM facts.designations AS d
-WHERE d.designated_on IS NULL OR d.designated_on <= $as_of
+FROM zones_at($as_of) AS d
 ORDER BY d.type, d.name_en

@@ -18,8 +18,8 @@ WITH near AS (
                              WHERE z.zone_id = d.zone_id AND h.complex_id = c.complex_id) THEN 'district'
                 ELSE 'province' END AS nearness
     FROM facts.complexes AS c
-    JOIN facts.designations AS d ON d.complex_id = c.complex_id OR list_contains(d.province_ids, c.province_id)
-    WHERE list_contains($complexes, c.complex_id) AND (d.designated_on IS NULL OR d.designated_on <= $as_of)
+    JOIN zones_at($as_of) AS d ON d.complex_id = c.complex_id OR list_contains(d.province_ids, c.province_id)
+    WHERE list_contains($complexes, c.complex_id)
 )
 SELECT complex_id, zone_id, type, name_ko, name_en, nearness, same_industry, designated_on, designated_precision, origin_ids, warnings, note_ko, note_en
 FROM near ORDER BY complex_id, type, nearness = 'province', nearness = 'district', name_en

@@ -9,5 +9,5 @@
 --   warnings: usage warnings
 --   origin_ids: sources
 SELECT date, date_precision, kind, headline_ko, headline_en, note_ko, note_en, warnings, origin_ids
-FROM facts.events WHERE complex_id = $complex_id AND (date <= $as_of OR date IS NULL)
+FROM facts.events WHERE complex_id = $complex_id AND coalesce(date, first_published(origin_ids), $as_of) <= $as_of
 ORDER BY date DESC NULLS LAST, kind, headline_ko

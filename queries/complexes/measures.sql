@@ -8,9 +8,8 @@
 --   valid_to: last day, where published
 --   origin_ids: sources
 SELECT b.name_ko, b.name_en, b.category, list_contains(string_split(b.region_scope, ';'), c.complex_id) AS own, b.valid_to, b.origin_ids
-FROM facts.benefits AS b JOIN facts.complexes AS c ON c.complex_id = $complex_id JOIN facts.provinces AS p USING (province_id)
-WHERE b.status = 'in-force' AND (b.valid_from IS NULL OR b.valid_from <= $as_of) AND (b.valid_to IS NULL OR b.valid_to >= $as_of)
-  AND (b.stated_on IS NULL OR b.stated_on <= $as_of)
+FROM measures_at($as_of) AS b JOIN facts.complexes AS c ON c.complex_id = $complex_id JOIN facts.provinces AS p USING (province_id)
+WHERE b.state = 'in-force'
   AND (list_contains(string_split(b.region_scope, ';'), c.complex_id) OR (b.zone_type IS NULL AND (b.region_scope = 'all'
        OR (b.region_scope = 'non-capital' AND NOT p.capital_area))))
   AND (b.industry_scope IS NULL OR b.industry_scope = 'all' OR list_has_any(string_split(b.industry_scope, ';'), c.industry_ids))

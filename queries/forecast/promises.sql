@@ -50,7 +50,7 @@ SELECT 'reference' AS ledger, m.ref_id AS id, c.reference_class, m.ref_milestone
 FROM facts.reference_milestones AS m JOIN facts.reference_complexes AS c USING (ref_id) JOIN facts.stages AS s USING (stage_id)
 LEFT JOIN reached USING (ref_id, stage_id) LEFT JOIN furthest USING (ref_id)
 LEFT JOIN given_up USING (ref_id) LEFT JOIN followed USING (ref_id)
-WHERE m.status = 'planned' AND coalesce(m.stated_on, $as_of) <= $as_of AND NOT starts_with(coalesce(m.note_en, ''), 'phase 2')
+WHERE m.status = 'planned' AND coalesce(m.stated_on, first_published(m.origin_ids), $as_of) <= $as_of AND NOT starts_with(coalesce(m.note_en, ''), 'phase 2')
 UNION ALL
 SELECT 'complexes', m.complex_id, NULL, m.milestone_id, m.stage_id, k.position, m.stated_on,
        period_start(m.date, m.precision), period_end(m.date, m.precision), m.precision, m.origin_ids, m.warnings,

@@ -12,10 +12,9 @@
 --   note_ko, note_en: our note
 --   origin_ids: sources
 WITH known AS (
-    SELECT *, first_published(origin_ids) AS stated_on FROM facts.designations
+    SELECT *, first_published(origin_ids) AS stated_on FROM zones_at($as_of)
     WHERE type IN ('smart-green-complex', 'hydrogen-city', 'smart-innovation-district')
       AND coalesce(first_published(origin_ids) <= $as_of, true)
-      AND coalesce(period_start(designated_on, designated_precision) <= $as_of, true)
 )
 SELECT c.complex_id, z.zone_id, z.name_ko, z.name_en, z.type, coalesce(z.complex_id = c.complex_id, false) AS own,
        z.designated_on, z.designated_precision, z.stated_on, z.warnings, z.note_ko, z.note_en, z.origin_ids

@@ -1,5 +1,5 @@
 -- question: what was each numbered goal, and what was published against it by a day?
--- grain: one row per goal known that day (undated ones from the start)
+-- grain: one row per goal known that day (undated ones from their pages' day on, else from the start)
 -- parameters: as_of DATE
 -- columns:
 --   target_id: the goal
@@ -38,7 +38,7 @@ goals AS (
            CASE WHEN n.now.unit_en = t.unit_en THEN t.value - n.now.value END AS distance,
            datediff('day', n.now.as_of, t.due_on) / 365.25 AS years_left, datediff('day', o.before.as_of, n.now.as_of) / 365.25 AS years_gone
     FROM facts.targets AS t LEFT JOIN newest AS n USING (target_id) LEFT JOIN oldest AS o USING (target_id)
-    WHERE t.stated_on IS NULL OR t.stated_on <= $as_of
+    WHERE coalesce(t.stated_on, first_published(t.origin_ids), $as_of) <= $as_of
 ),
 judged AS (
     SELECT *, CASE WHEN now IS NULL THEN 'nothing' WHEN NOT same_unit THEN 'unlike' WHEN distance <= 0 THEN 'met'

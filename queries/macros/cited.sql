@@ -1,7 +1,7 @@
 -- Every row that names its sources, as it was known on a day: the table, the row, the complexes it is about, what about (a stage, a
 -- figure), the day on which it was said or which it is for (none where the table knows none), its sources, whether at least one of
 -- them is official or statistics, and whether the row comes from a packaged statistic and not from a statement. A row for a later
--- day is unknown.
+-- day is unknown, and so is one without a day, or of foreign investment, whose pages came later.
 CREATE MACRO cited(known_on) AS TABLE
 WITH every_row AS (
     SELECT 'complexes' AS table_name, complex_id AS row_id, [complex_id] AS complex_ids, NULL AS what, NULL::DATE AS day, origin_ids FROM facts.complexes
@@ -43,4 +43,5 @@ SELECT table_name, row_id, complex_ids, what, day, origin_ids, packaged,
        CASE WHEN packaged THEN true
             ELSE list_has_any(origin_ids, (SELECT list(origin_id) FROM facts.origins WHERE kind IN ('official', 'statistics'))) END AS official
 FROM (SELECT *, table_name IN ('grdp', 'population', 'companies', 'geo_provinces', 'geo_districts', 'geo_hosts') AS packaged FROM every_row)
-WHERE day IS NULL OR day <= known_on;
+WHERE coalesce(day, known_on) <= known_on
+  AND coalesce(CASE WHEN table_name = 'fdi' OR (day IS NULL AND NOT packaged) THEN first_published(origin_ids) END, known_on) <= known_on;

@@ -4,24 +4,21 @@ CREATE MACRO placed_items(known_on) AS TABLE
 WITH items AS (
     SELECT 'zone' AS kind, zone_id AS item_id, type, name_ko, name_en, province_ids, string_split(district_ko, ';') AS places,
            industry_ids, complex_id, designated_on AS dated_on, designated_precision AS dated_precision, origin_ids, warnings
-    FROM facts.designations WHERE designated_on IS NULL OR designated_on <= known_on
+    FROM zones_at(known_on)
     UNION ALL
     SELECT 'programme', programme_id, type, concat_ws(' ', institution_ko, department_ko), concat_ws(', ', institution_en, department_ko),
            [province_id], [district_ko], [industry_id], NULL,
            CASE WHEN start_year IS NOT NULL THEN make_date(start_year, 1, 1) ELSE NULL END, 'year', origin_ids, warnings
-    FROM facts.talent_programmes
-    WHERE (stated_on IS NULL OR stated_on <= known_on) AND (start_year IS NULL OR start_year <= year(known_on))
-      AND (end_year IS NULL OR end_year >= year(known_on)) AND status <> 'ended' AND province_id IS NOT NULL
+    FROM talent_at(known_on)
+    WHERE state <> 'ended' AND coalesce(start_year <= year(known_on), true) AND province_id IS NOT NULL
     UNION ALL
     SELECT 'older', ref_id, reference_class, name_ko, name_en, [province_id], string_split(district_ko, ';'), [industry_id], NULL,
            CASE WHEN cohort_year IS NOT NULL THEN make_date(cohort_year, 1, 1) ELSE NULL END, 'year', origin_ids, warnings
     FROM facts.reference_complexes WHERE cohort_year IS NULL OR cohort_year <= year(known_on)
 ),
-named AS (SELECT item_id, kind, province_ids, trim(unnest(places)) AS place FROM items),
 exact AS (
     SELECT DISTINCT n.kind, n.item_id, d.district_code AS place_code, d.province_id, d.label_latitude AS latitude, d.label_longitude AS longitude
-    FROM named AS n
-    JOIN facts.geo_districts AS d ON list_contains(n.province_ids, d.province_id) AND (starts_with(n.place, d.name_ko) OR d.province_id = 'sejong')
+    FROM items AS n JOIN facts.geo_districts AS d ON lies_in(n.places, n.province_ids, d.name_ko, d.province_id)
 ),
 vague AS (
     SELECT i.kind, i.item_id, p.province_id AS place_code, p.province_id, p.label_latitude AS latitude, p.label_longitude AS longitude

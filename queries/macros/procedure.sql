@@ -13,9 +13,6 @@ SELECT * FROM (VALUES
     ('announced-to-approved', 9, 'candidate-selected', 'plan-approved')
 ) AS phase(phase_id, place, from_stage_id, to_stage_id);
 
--- The earliest day on which one of these pages was published; none where no page has a date.
-CREATE MACRO first_published(ids) AS (SELECT min(o.published_on) FROM facts.origins AS o WHERE list_contains(ids, o.origin_id));
-
 -- The most time that the law (statutory: days) or a guideline (ceiling: months, as days) sets for a whole phase, as known on a day.
 CREATE MACRO phase_limits(known_on) AS TABLE
 SELECT to_stage_id, min(coalesce(statutory_days, round(typical_months * 365.25 / 12))) AS limit_days,

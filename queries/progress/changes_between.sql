@@ -42,5 +42,5 @@ SELECT complex_id, 'money', money_kind, company_ko, company_en, NULL, NULL, NULL
 FROM facts.investments WHERE stated_on > $since AND stated_on <= $as_of AND list_contains($complexes, complex_id)
 UNION ALL
 SELECT complex_id, 'zone', type, name_ko, name_en, NULL, NULL, designated_on, designated_precision, NULL, NULL, NULL, designated_on, origin_ids
-FROM facts.designations WHERE designated_on > $since AND designated_on <= $as_of AND list_contains($complexes, complex_id)
+FROM zones_at($as_of) WHERE designated_on > $since AND list_contains($complexes, complex_id)
 ORDER BY complex_id, stated_on DESC, kind, subject, subject_ko, after_value

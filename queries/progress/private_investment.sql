@@ -9,11 +9,11 @@
 --   period_to: the year it runs to
 --   stated_on: when it was said
 --   origin_ids: sources
-SELECT i.complex_id, i.company_ko, i.company_en, i.amount_krw, i.period_to, i.stated_on, i.origin_ids
-FROM facts.investments AS i
-LEFT JOIN facts.investments AS whole ON whole.investment_id = i.part_of AND whole.complex_id = i.complex_id
-WHERE i.money_kind = 'announcement' AND i.investor_kind IN ('domestic', 'foreign') AND i.status <> 'cancelled'
-  AND i.amount_krw IS NOT NULL AND i.stated_on <= $as_of AND list_contains($complexes, i.complex_id) AND whole.investment_id IS NULL
-  AND NOT list_has_any(coalesce(i.warnings, []), ['do-not-add', 'beyond-site'])
-  AND NOT EXISTS (FROM facts.investments AS newer WHERE newer.supersedes = i.investment_id AND newer.stated_on <= $as_of)
-ORDER BY i.amount_krw DESC, i.complex_id, i.company_ko
+WITH known AS MATERIALIZED (FROM money_at($as_of))
+SELECT m.complex_id, m.company_ko, m.company_en, m.amount_krw, m.period_to, m.stated_on, m.origin_ids
+FROM known AS m
+WHERE m.money_kind = 'announcement' AND m.investor_kind IN ('domestic', 'foreign') AND NOT m.cancelled AND m.head_id = m.investment_id
+  AND m.amount_krw IS NOT NULL AND m.stated_on IS NOT NULL AND list_contains($complexes, m.complex_id)
+  AND NOT list_has_any(coalesce(m.warnings, []), ['do-not-add', 'beyond-site'])
+  AND NOT EXISTS (FROM known AS whole WHERE list_contains(m.within_ids, whole.investment_id) AND whole.complex_id = m.complex_id)
+ORDER BY m.amount_krw DESC, m.complex_id, m.company_ko

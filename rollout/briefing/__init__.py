@@ -8,6 +8,7 @@ from rollout.briefing.compose import Composition
 from rollout.briefing.content import NothingInScopeError, Progress
 from rollout.reader import Reader
 from rollout.render import slides as layout
+from rollout.render import tabular
 from rollout.render.slides import Slide
 
 __all__ = ["FORMATS", "NothingInScopeError", "build", "file_name", "slides"]
@@ -53,4 +54,4 @@ def file_name(composition: Composition, reader: Reader, form: str) -> str:
         scope.as_of.isoformat(),
         reader.w.lang,
     ]
-    return "-".join(part for part in parts if part) + f".{form}"
+    return tabular.file_name(parts, form)

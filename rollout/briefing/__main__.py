@@ -3,7 +3,8 @@
     python -m rollout.briefing --template weekly --province 경상북도 --as-of 2026-03-01 --lang ko --format pptx,hwpx,xlsx --out DIR
 
 Exit status: 0 the files are written (their names are printed), 2 the wish can't be understood, 1 it could not be done. The same wish on
-the same snapshot of the store gives the same bytes; no clock is read: without --as-of it is the day of the newest statement in the store.
+the same snapshot of the store gives the same bytes. Without --as-of it is the day of the newest statement in the store, at most today
+(TIME_ZONE); nothing else reads a clock.
 """
 
 import argparse
@@ -16,13 +17,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from rollout import facts, reader, store
+from rollout import clock, facts, files, reader, store
 from rollout.ask import Asker
 from rollout.briefing import FORMATS, NothingInScopeError, build, compose, file_name
 from rollout.briefing.compose import CompositionError
+from rollout.console import use_any_console
+from rollout.errors import explain
 from rollout.reader import Reader
 from rollout.scope import EARLIEST, LATEST, SITUATIONS, Scope, year_before
-from rollout.trouble import trouble
 from rollout.words import LANGUAGES, Words, fold, pick_language
 
 
@@ -44,6 +46,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str]) -> int:
     """The command line; returns the exit status."""
+    use_any_console()
     w = Words(_language(arguments))
     try:
         wish, unknown = _parser(w).parse_known_args(list(arguments))
@@ -57,8 +60,8 @@ def main(arguments: Sequence[str]) -> int:
     except NothingInScopeError as error:
         print(error, file=sys.stderr)
         return 1
-    except (store.StoreError, facts.PackageError) as error:
-        print(trouble(error, w), file=sys.stderr)
+    except (store.StoreError, facts.PackageError, clock.ZoneError) as error:
+        print(explain(error, w), file=sys.stderr)
         return 1
     except OSError as error:
         print(w.t("The files can't be written: {why}.", why=error.strerror or type(error).__name__), file=sys.stderr)
@@ -138,7 +141,7 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for form in forms:
             path = folder / file_name(composition, who, form)
-            path.write_bytes(build(composition, who, form))
+            files.write(path, build(composition, who, form))
             print(path)
     finally:
         opened.close()
@@ -158,8 +161,8 @@ def reader_of(asker: Asker, scope: Scope, chosen: str | None = None) -> Reader:
 
 
 def _newest(asker: Asker, snapshot: int) -> dt.date:
-    """The day of the newest statement in the store."""
-    return asker.ask("sources/freshness", snapshot, as_of=LATEST)["newest_on"][0].date()
+    """The day of the newest statement in the store that is not of a day to come."""
+    return asker.ask("sources/freshness", snapshot, as_of=max(clock.today(), EARLIEST))["newest_on"][0].date()
 
 
 def _known(rows: Sequence[Mapping[str, Any]], kind: str, full: Sequence[Mapping[str, Any]] = ()) -> dict[str, str]:

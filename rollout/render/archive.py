@@ -7,6 +7,12 @@ import zipfile
 
 STAMPS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 NESTED = (".xlsx",)
+LONGEST_PROPERTY = 255  # what an office file's own title or subject holds
+
+
+def property_text(text: str) -> str:
+    """Text for a file's own properties, cut where they end."""
+    return text if len(text) <= LONGEST_PROPERTY else text[: LONGEST_PROPERTY - 1] + "…"
 
 
 def settled(content: bytes, day: dt.date) -> bytes:

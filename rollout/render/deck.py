@@ -23,7 +23,7 @@ from pptx.util import Emu, Pt
 from rollout.document.briefing import Briefing
 from rollout.maps import LABEL_PLACES, RIGHT, load_provinces
 from rollout.render import measure
-from rollout.render.archive import settled
+from rollout.render.archive import property_text, settled
 from rollout.render.parts import Cell, Chart, Figure, Map
 from rollout.render.slides import HEIGHT, MARGIN, PADDING, ROOM, TITLE_SIZE, WIDTH, Box, Grid, Slide, chart_height, insets
 from rollout.store import ROOT
@@ -100,7 +100,8 @@ def _clothe(file: Any, briefing: Briefing) -> None:
             run.set("sz", str(int(TITLE_SIZE * 100)))
             run.set("b", "1")
     told = file.core_properties
-    told.title, told.subject, told.author, told.last_modified_by = briefing.title, briefing.footer, "rollout monitor", "rollout monitor"
+    told.title, told.subject = property_text(briefing.title), property_text(briefing.footer)
+    told.author = told.last_modified_by = "rollout monitor"
     told.language, told.revision = {"ko": "ko-KR", "en": "en-GB"}[briefing.lang], 1
     told.created = told.modified = dt.datetime.combine(briefing.as_of, dt.time())
 

@@ -14,7 +14,7 @@ from rollout.render.deck import BAR_GAP, DOKDO, KEYS_AT, TONES, axis, figure_siz
 from rollout.render.parts import Cell, Chart, Figure, Map
 from rollout.render.slides import HEIGHT, MARGIN, PADDING, ROOM, TITLE_SIZE, WIDTH, Box, Grid, Slide, chart_height, insets
 from rollout.theme import LIGHT
-from rollout.words import Words
+from rollout.words import Words, rounded
 
 COLOURS = {"text": LIGHT.text, "subtle": LIGHT.subtle, "faint": LIGHT.faint, "line": LIGHT.line, "ground": LIGHT.ground, "land": LIGHT.land,
            "blue": LIGHT.blue, "blue-soft": LIGHT.blue_soft, "green": LIGHT.green, "amber": LIGHT.amber, "red": LIGHT.red}  # fmt: skip
@@ -170,7 +170,7 @@ def formatted(value: float, form: str) -> str:
     def part(found: re.Match[str]) -> str:
         if found[2] is None:
             return found[1]
-        return f"{abs(value):{',' if ',' in found[2] else ''}.{len(found[2].partition('.')[2])}f}"
+        return f"{rounded(abs(value), len(found[2].partition('.')[2])):{',' if ',' in found[2] else ''}f}"
 
     return minus + NUMBER.sub(part, chosen)
 

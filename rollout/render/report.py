@@ -11,7 +11,7 @@ from hwpx.layout.pages import estimate_pages
 
 from rollout.document.briefing import Briefing
 from rollout.render import measure, printed
-from rollout.render.archive import settled
+from rollout.render.archive import property_text, settled
 from rollout.render.parts import Cell, Section, Table
 from rollout.subjects.registry import ENTRIES
 from rollout.theme import LIGHT
@@ -30,6 +30,9 @@ LEFT_OUT = ("map", "definitions", "sources")
 TONES = {"": "#000000", "blue": LIGHT.blue, "green": LIGHT.green, "amber": LIGHT.amber, "red": LIGHT.red, "subtle": LIGHT.subtle}
 RANDOM_ID = re.compile(r'\b(id|idRef|instid)="(\d{5,})"')
 DOUBLE_NUMBER = re.compile(r'<hp:run charPrIDRef="\d+"><hp:ctrl><hp:pageNum [^>]*/></hp:ctrl></hp:run>')
+DOUBLE_FOOTER = re.compile(
+    r"<hp:footer (?:(?!</hp:footer>).)*</hp:footer><hp:footerApply [^>]*/>(?=</hp:secPr>)", re.DOTALL
+)  # Hangul keeps a footer in a control of the text
 
 
 def write(briefing: Briefing) -> bytes:
@@ -50,7 +53,7 @@ def write(briefing: Briefing) -> bytes:
     _annex(sheet, sections, briefing, w)
     sheet.document.page.set_page_number(target="footer", align="CENTER")
     sheet.document.parts.set_document_metadata(
-        title=briefing.title, creator="rollout monitor", subject=briefing.footer, keyword="",
+        title=property_text(briefing.title), creator="rollout monitor", subject=property_text(briefing.footer), keyword="",
         created_date=f"{briefing.as_of.isoformat()}T00:00:00Z", modified_date=f"{briefing.as_of.isoformat()}T00:00:00Z",
     )  # fmt: skip
     return settled(_steady(sheet.document.to_bytes(), sheet.plain(), briefing), briefing.as_of)
@@ -334,14 +337,14 @@ def _row_heights(section: Section) -> list[float]:
 
 
 def _steady(content: bytes, text: str, briefing: Briefing) -> bytes:
-    """The archive with its random ids numbered in order, one page number instead of two, and a preview of its own text."""
+    """The archive with its random ids numbered in order, one page number and one footer instead of two, and a preview of its own text."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
         for member in old.infolist():
             data = old.read(member)
             if member.filename.startswith("Contents/section"):
                 numbers: dict[str, str] = {}
-                told = DOUBLE_NUMBER.sub("", data.decode("utf-8"))
+                told = DOUBLE_FOOTER.sub("", DOUBLE_NUMBER.sub("", data.decode("utf-8")))
                 told = RANDOM_ID.sub(lambda m, known=numbers: f'{m[1]}="{known.setdefault(m[2], str(100_001 + len(known)))}"', told)  # type: ignore[misc]
                 data = told.encode("utf-8")
             elif member.filename == "Preview/PrvText.txt":

@@ -7,7 +7,9 @@ state that a mark stands for, a second value, small print. The sources of a row 
 import csv as csv_format
 import datetime as dt
 import io
+import math
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,14 +18,15 @@ import xlsxwriter
 
 from rollout.document.model import Cell, Column, Format, Medium, Period, Quantity, Section, Table, Value, is_number
 from rollout.render.printed import link_text
-from rollout.words import Words
+from rollout.words import Words, exact
 
 Scalar = str | float | dt.date | Quantity | None
 About = Sequence[tuple[str, str]]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-LONGEST_SHEET_NAME = 31
-NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
+LONGEST_SHEET_NAME, LONGEST_CELL, LONGEST_FILE_NAME = 31, 32_767, 255
+NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+NOT_IN_FILE_NAMES = re.compile(r"[^\w.+-]+")
 WIDEST = 60
 NUMBER_FORMATS = {
     Format.NUMBER: "#,##0.##########", Format.SIGNED: "+#,##0.###;−#,##0.###;0", Format.MONTHS: "+#,##0.#;−#,##0.#;0", Format.PERCENT: "#,##0.0#", Format.SHARE: "0.0%",
@@ -143,12 +146,34 @@ def csv(section: Section, about: About, w: Words) -> bytes:
 
 
 def _flat(value: Scalar) -> Any:
-    return "" if value is None else value.value if isinstance(value, Quantity) else value
+    """A value as a CSV holds it: a number without an exponent, which a spreadsheet would keep to six digits."""
+    if isinstance(value, Quantity):
+        value = value.value
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return ""
+    return f"{exact(value):f}" if isinstance(value, float) and "e" in str(value) else value
 
 
 def _defused(value: Any) -> Any:
     """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def file_name(parts: Sequence[str], form: str) -> str:
+    """The name of a file that every system takes: its parts with hyphens, whole Hangul, no odd letters, at most 255 bytes."""
+    stem = "-".join(filter(None, (NOT_IN_FILE_NAMES.sub("-", unicodedata.normalize("NFC", part)).strip("-.") for part in parts)))
+    return f"{stem.encode()[: LONGEST_FILE_NAME - len(form) - 1].decode(errors='ignore')}.{form}"
+
+
+def sheet_name(name: str, taken: set[str]) -> str:
+    """A sheet's name that Excel takes and that no sheet before it has; it is added to `taken`."""
+    plain = NOT_IN_SHEET_NAMES.sub(" ", name).strip(" '") or "-"
+    own, number = plain[:LONGEST_SHEET_NAME].strip(" '"), 2
+    while own.casefold() in taken or own.casefold() == "history":  # Excel keeps that name for itself
+        own = f"{plain[: LONGEST_SHEET_NAME - 4].strip()} ({number})"
+        number += 1
+    taken.add(own.casefold())
+    return own
 
 
 def xlsx(named: Sequence[tuple[str, Section]], about: About, w: Words) -> bytes:
@@ -175,7 +200,7 @@ class _Writer:
 
     def about(self, name: str, lines: About) -> None:
         """The sheet that says what the workbook is."""
-        sheet = self._book.add_worksheet(self._free(name))
+        sheet = self._book.add_worksheet(sheet_name(name, self._taken))
         for number, (label, value) in enumerate(lines):
             sheet.write_string(number, 0, label, self._head)
             sheet.write_string(number, 1, value)
@@ -183,7 +208,7 @@ class _Writer:
 
     def sheet(self, name: str, told: Sheet) -> None:
         """One table."""
-        sheet = self._book.add_worksheet(self._free(name))
+        sheet = self._book.add_worksheet(sheet_name(name, self._taken))
         sheet.write_row(0, 0, told.heads, self._head)
         for number, row in enumerate(told.rows, start=1):
             for column, (value, number_format) in enumerate(zip(row, told.formats, strict=True)):
@@ -206,16 +231,8 @@ class _Writer:
         if isinstance(value, dt.date):
             sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), style)
         elif is_number(value):
-            sheet.write_number(row, column, value, style)
+            if math.isfinite(value):
+                sheet.write_number(row, column, value, style)
         else:
-            sheet.write_string(row, column, str(value), style)
-
-    def _free(self, name: str) -> str:
-        """A sheet name that Excel allows and nobody has."""
-        plain = NOT_IN_SHEET_NAMES.sub(" ", name).strip("' ")[:LONGEST_SHEET_NAME] or "-"
-        free, number = plain, 2
-        while free.casefold() in self._taken:
-            free = f"{plain[: LONGEST_SHEET_NAME - 4]} ({number})"
-            number += 1
-        self._taken.add(free.casefold())
-        return free
+            text = str(value)
+            sheet.write_string(row, column, text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…", style)

@@ -10,7 +10,7 @@ from rollout import advantage, markup
 from rollout.reader import Reader
 from rollout.regional_accounts import SECTORS
 from rollout.telling import wording
-from rollout.words import MINUS, Words
+from rollout.words import MINUS, Words, rounded
 
 INDUSTRIES = tuple(sector for sector, (*_, kind) in SECTORS.items() if kind == "industry")
 YEARS = (2010, 2015, 2020)
@@ -322,7 +322,7 @@ def pace_title(viewer: Reader, generations: pd.DataFrame) -> str:
 
 def alt(title: str, texts: Iterable[str]) -> str:
     """A chart for someone who can't see it: its title and what its points say on hover."""
-    return f"{title}. " + "; ".join(text.replace("<b>", "").replace("</b>", "").replace("<br>", ", ") for text in texts) + "."
+    return f"{title}. " + "; ".join(map(markup.spoken, texts)) + "."
 
 
 # --- the test -------------------------------------------------------------------------------------------------------------------------
@@ -403,7 +403,7 @@ def _cell(text: str, sub: str = "", **more: Any) -> dict[str, Any]:
 
 def _fixed(value: float, digits: int) -> str:
     """A number that lines up in a column: always so many decimals."""
-    return f"{value:.{digits}f}"
+    return f"{rounded(value, digits):f}"
 
 
 def _points(ratio: float) -> str:
@@ -491,7 +491,7 @@ def _amount(value: float, w: Words, signed: bool = False) -> str:
     if pd.isna(value):
         return "·"
     number = value / (1e8 if w.lang == "ko" else 1e9)
-    text = w.number(abs(number)) if w.lang == "ko" else f"{abs(number):,.1f}"
+    text = w.number(abs(number)) if w.lang == "ko" else w.fixed(abs(number), 1)
     return (("+" if number > 0 and signed else MINUS if number < 0 else "") if float(text.replace(",", "")) else "") + text
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 from rollout import advantage, markup
 from rollout.reader import Reader
 from rollout.telling import advantage as answer
+from rollout.telling import wording
 
 
 def origin_ids(selection: pd.DataFrame, generations: pd.DataFrame, evidence: pd.DataFrame) -> list[str]:
@@ -27,9 +28,7 @@ def tables(viewer: Reader, accounts: pd.DataFrame, shifts: pd.DataFrame, selecti
     """The page's data for files, headers in words with units: quotients first, then shift-share, themes, peers, the choice, its pace, the life cycle, sources."""
     w, names = viewer.w, viewer.names
     shares = viewer.ask("advantage/shares")
-    sources = viewer.origins(origin_ids(selection, generations, evidence)).rename(columns={
-        "origin_id": w.t("Source"), "publisher": w.t("Publisher"), "title": w.t("Title"), "url": w.t("Link"), "published_on": w.t("Published on"),
-        "kind": w.t("Kind"), "title_seen": w.t("Title as printed")})  # fmt: skip
+    sources = wording.sources_table(viewer, origin_ids(selection, generations, evidence))
     quotients = pd.DataFrame({
         **_host(viewer, accounts), w.t("Industry"): [answer.sector_name(s, w) for s in accounts["sector"]], w.t("Year"): accounts["year"],
         w.t("Value added in the host, KRW"): accounts["value_krw"], w.t("All industries in the host, KRW"): accounts["total_krw"],

@@ -8,7 +8,7 @@ import pandas as pd
 from rollout import markup
 from rollout.reader import Reader
 from rollout.telling import wording
-from rollout.words import Words
+from rollout.words import Words, rounded
 
 FIGURES = ("area", "site-cost", "private-investment", "jobs", "output", "rdz-area")
 WARNINGS_SHOWN = (
@@ -54,7 +54,7 @@ def sentences(site: Mapping[str, Any], cells: pd.DataFrame, viewer: Reader) -> l
         else:
             said.append(w.t("Next is {stage}, planned for {when}, as first promised.", **words))
     if pd.notna(site["area_m2"]):
-        change = round((site["area_m2"] / site["announced_m2"] - 1) * 100)
+        change = rounded((site["area_m2"] / site["announced_m2"] - 1) * 100)
         area = {"area": w.area(site["area_m2"]), "announced": w.area(site["announced_m2"]), "change": w.percent(change / 100)}
         said.append(w.t("The site is stated at {area} km², {change} against the {announced} announced.", **area) if change
                     else w.t("The site is stated at {area} km², as announced.", **area))  # fmt: skip

@@ -1,16 +1,17 @@
 """What the Forecast says. Data in, words out."""
 
 from collections.abc import Mapping
+from html import escape
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
-from rollout import rating
+from rollout import markup, rating
 from rollout.forecast import MAIN, Durations
 from rollout.reader import Reader
 from rollout.telling import outlook
-from rollout.words import Words
+from rollout.words import Words, rounded
 
 LANES = tuple(pairwise(MAIN))
 EVEN = 0.5
@@ -63,7 +64,7 @@ def drawn(rows: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
         name=[viewer.names["complexes"][i] for i in told["complex_id"]],
         missed=told["chance_most"].fillna(1) < EVEN,
         text=[
-            f"<b>{viewer.names['complexes'][row['complex_id']]}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
+            f"<b>{escape(viewer.names['complexes'][row['complex_id']], quote=False)}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
             for row in told.to_dict("records")
         ],
     )
@@ -86,7 +87,7 @@ def outlook_title(told: pd.DataFrame, stage: str, w: Words) -> str:
 
 def outlook_alt(told: pd.DataFrame, title: str) -> str:
     """The chart for someone who can't see it."""
-    return f"{title}: " + "; ".join(text.replace("<b>", "").replace("</b>", "").replace("<br>", ", ") for text in told["text"]) + "."
+    return f"{title}: " + "; ".join(map(markup.spoken, told["text"])) + "."
 
 
 def outlook_lines(rows: pd.DataFrame, viewer: Reader) -> list[list[str]]:
@@ -120,7 +121,7 @@ def cases(known: Mapping[tuple[str, str], Durations], viewer: Reader) -> pd.Data
         for case in durations.cases.to_dict("records"):
             name = w.of(case, "name")
             rows.append({"lane": lane(pair, viewer), "months": case["months"], "reached": bool(case["reached"]), "median": durations.median, "name": name,
-                         "text": f"{name}<br>{case_text(case, w)}", "key": f"case:{pair[1]}:{case['ref_id']}", "origin_ids": case["origin_ids"]})  # fmt: skip
+                         "text": f"{escape(name, quote=False)}<br>{case_text(case, w)}", "key": f"case:{pair[1]}:{case['ref_id']}", "origin_ids": case["origin_ids"]})  # fmt: skip
     return pd.DataFrame(rows, columns=["lane", "months", "reached", "median", "name", "text", "key", "origin_ids"])
 
 
@@ -131,7 +132,7 @@ def lane(pair: tuple[str, str], viewer: Reader) -> str:
 
 def case_text(case: Mapping[str, Any], w: Words) -> str:
     """How long a case took, as exactly as its dates allow."""
-    low, high = round(case["months_low"]), round(case["months_high"])
+    low, high = (rounded(case[column]) for column in ("months_low", "months_high"))
     span = w.t("{n} months", n=w.number(high)) if low == high else w.t("{low} to {high} months", low=w.number(low), high=w.number(high))
     if case["reached"]:
         return span
@@ -149,7 +150,7 @@ def cases_title(known: Mapping[tuple[str, str], Durations], w: Words) -> str:
 
 def cases_alt(rows: pd.DataFrame) -> str:
     """The points in words."""
-    return "; ".join(f"{name}: {', '.join(part['text'].str.replace('<br>', ' '))}" for name, part in rows.groupby("lane", sort=False)) + "."
+    return "; ".join(f"{name}: {'; '.join(map(markup.spoken, part['text']))}" for name, part in rows.groupby("lane", sort=False)) + "."
 
 
 def case_list(known: Mapping[tuple[str, str], Durations], viewer: Reader) -> dict[str, Any]:
@@ -254,7 +255,7 @@ def base_rate_lines(rows: pd.DataFrame, viewer: Reader) -> list[list[str]]:
 
 
 def _months(value: Any, w: Words) -> str:
-    return "" if value is None or pd.isna(value) else w.months(round(value))
+    return "" if value is None or pd.isna(value) else w.months(value, 0)
 
 
 def tables(viewer: Reader, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -263,12 +264,16 @@ def tables(viewer: Reader, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     told = pd.DataFrame({
         w.t("Complex"): rows["complex_id"].map(names["complexes"]), w.t("Stage"): rows["stage_id"].map(names["stages"]),
         w.t("From"): rows["from_stage"].map(names["stages"]), w.t("Earliest (10%)"): rows["low"], w.t("Median"): rows["median"], w.t("Latest (90%)"): rows["high"],
-        w.t("Exact to"): rows["precision"], w.t("Median is at least"): rows["median_open"].astype("string"), w.t("Latest is at least"): rows["high_open"].astype("string"),
-        w.t("Latest plan"): rows["plan_to"], w.t("Chance, at least"): rows["chance"], w.t("Chance, at most"): rows["chance_most"],
+        w.t("Exact to"): rows["precision"], w.t("Median is at least"): _yes(rows["median_open"], w), w.t("Latest is at least"): _yes(rows["high_open"], w),
+        w.t("Latest plan"): rows["plan_to"], w.t("Chance at least, ratio"): rows["chance"], w.t("Chance at most, ratio"): rows["chance_most"],
         w.t("Cases"): rows["fewest_cases"], w.t("No forecast because"): rows["reason"],
     })  # fmt: skip
     cases_ = [known.cases.assign(step=lane(pair, viewer)) for pair, known in outlook.history(viewer).items()]
     past = pd.concat(cases_, ignore_index=True)
-    past = pd.DataFrame({w.t("Older complex"): past[f"name_{w.lang}"], w.t("Step"): past["step"], w.t("Reached"): past["reached"].astype(str),
-                         w.t("Months"): past["months"].round(1), w.t("Sources"): past["origin_ids"]})  # fmt: skip
+    past = pd.DataFrame({w.t("Older complex"): past[f"name_{w.lang}"], w.t("Step"): past["step"], w.t("Reached"): _yes(past["reached"], w),
+                         w.t("Months"): past["months"].map(lambda months: float(rounded(months, 1))), w.t("Sources"): past["origin_ids"]})  # fmt: skip
     return {w.t("Forecast"): told, w.t("Past cases"): past}
+
+
+def _yes(truths: pd.Series, w: Words) -> list[str]:
+    return ["" if pd.isna(truth) else w.t("yes") if truth else w.t("no") for truth in truths]

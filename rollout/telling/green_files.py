@@ -8,6 +8,7 @@ import pandas as pd
 from rollout import markup
 from rollout.reader import Reader
 from rollout.telling import green as answer
+from rollout.telling import wording
 
 
 def origin_ids(*tables: pd.DataFrame) -> list[str]:
@@ -70,9 +71,7 @@ def tables(
         w.t("Date is exact to"): bodies["date_precision"], w.t("Stage"): bodies["stage_id"].map(names["stages"]), w.t("Note"): _of(bodies, "note", viewer),
         w.t("Mind"): _mind(bodies, viewer), w.t("Sources"): bodies["origin_ids"],
     })  # fmt: skip
-    sources = viewer.origins(origin_ids(indicators, targets, zones, steps, spans, older, bodies)).rename(columns={
-        "origin_id": w.t("Source"), "publisher": w.t("Publisher"), "title": w.t("Title"), "url": w.t("Link"), "published_on": w.t("Published on"),
-        "kind": w.t("Kind"), "title_seen": w.t("Title as printed")})  # fmt: skip
+    sources = wording.sources_table(viewer, origin_ids(indicators, targets, zones, steps, spans, older, bodies))
     return {
         w.t("Targets and actuals"): figures, w.t("Distances"): held, w.t("Zones by complex"): near, w.t("Procedure"): procedure, w.t("Phases"): here,
         w.t("Phases at older complexes"): before, w.t("Bodies and meetings"): deciding, w.t("Sources"): sources,

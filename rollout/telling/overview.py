@@ -9,7 +9,7 @@ from rollout.ask import metrics
 from rollout.reader import Reader
 from rollout.telling import wording
 from rollout.telling.wording import BAD, BASIC, GOOD
-from rollout.words import Words
+from rollout.words import Words, rounded
 
 ANNOUNCED = dt.date(2023, 3, 15)
 POSITIONS = {"plan-submitted": 7, "plan-approved": 9, "compensation-started": 10, "construction-started": 11}
@@ -35,7 +35,7 @@ def sentence(sites: pd.DataFrame, w: Words) -> list[Piece]:
     paying = int((reached == POSITIONS["compensation-started"]).sum())
     slips = sites["construction_slip_months"]
     late, dated = int((slips > 0).sum()), int(slips.notna().sum())
-    shrunk = round((sites["area_m2"].sum() / sites["announced_m2"].sum() - 1) * 100)
+    shrunk = rounded((sites["area_m2"].sum() / sites["announced_m2"].sum() - 1) * 100)
     of = {"approved": w.number(approved), "total": w.number(total)}
     if not approved:
         said = [(w.n("*The complex* in scope has no approved plan yet.", "*None of the {n}* has its plan approved yet.", total), BASIC)]
@@ -75,7 +75,7 @@ def figures(
     def change(now: float, then: float, text: str) -> str:
         if viewer.scope.compare < ANNOUNCED:
             return w.t("not comparable: before the announcement")
-        return w.t("{change} since {day}", change=text, day=since) if round(now - then, 6) else w.t("unchanged since {day}", day=since)
+        return w.t("{change} since {day}", change=text, day=since) if rounded(now - then, 6) else w.t("unchanged since {day}", day=since)
 
     area, area_before, announced = sites["area_m2"].sum(), before["area_m2"].sum(), sites["announced_m2"].sum()
     approved, approved_before = (int((rows["stage_position"] >= POSITIONS["plan-approved"]).sum()) for rows in (sites, before))
@@ -91,16 +91,16 @@ def figures(
         _figure("complexes", w.number(total), w.t("complexes"), w.t("announced {day}", day=ANNOUNCED.isoformat()),
                 w.t("all in this scope"), w),
         _figure("area", w.area(area, 1), "km²",
-                w.t("{change} from {announced} announced", change=w.percent(shrunk), announced=w.area(announced)) if round(shrunk * 100)
+                w.t("{change} from {announced} announced", change=w.percent(shrunk), announced=w.area(announced)) if rounded(shrunk * 100)
                 else w.t("as announced"),
                 change(area, area_before, f"{w.signed((area - area_before) / 1e6, 2)} km²"), w, MIND if shrunk <= -0.1 else BASIC),
         _figure("plans-approved", w.number(approved), w.t("of {n}", n=w.number(total)),
                 w.n("one more filed for approval", "{n} more filed for approval", filed) if filed else w.t("none waiting for approval"),
                 change(approved, approved_before, w.signed(approved - approved_before)), w),
-        _figure("construction-slip", w.signed(slip) if len(slips) else w.t("none"), w.t("months") if len(slips) else "",
+        _figure("construction-slip", w.signed(slip, 1) if len(slips) else w.t("none"), w.t("months") if len(slips) else "",
                 w.t("later at {late} of {dated} with a date", late=w.number(late), dated=w.number(len(slips))) if len(slips)
                 else w.t("no date published"),
-                change(slip, slip_before, w.months(int(slip - slip_before))) if len(slips) and pd.notna(slip_before)
+                change(slip, slip_before, w.months(slip - slip_before)) if len(slips) and pd.notna(slip_before)
                 else w.t("nothing to compare with"), w, BAD if late else BASIC),
         _money("site-cost", cost, w.t("published for {n} of {total}", n=w.number(published), total=w.number(total)),
                change(cost, cost_before, _won_change(cost - cost_before, w)), w),

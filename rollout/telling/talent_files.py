@@ -7,7 +7,9 @@ import pandas as pd
 from rollout import markup
 from rollout.reader import Reader
 from rollout.telling import talent as answer
+from rollout.telling import wording
 from rollout.telling.talent import Cell
+from rollout.words import rounded
 
 
 def origin_ids(rows: pd.DataFrame, near: pd.DataFrame, supply: pd.DataFrame, drawn: pd.DataFrame) -> list[str]:
@@ -40,7 +42,7 @@ def tables(
     close = near.to_dict("records")
     reach = pd.DataFrame({
         w.t("Complex"): near["complex_id"].map(names["complexes"]), w.t("School"): [answer.school(row, w) for row in close], w.t("Department or programme"): near["department_ko"],
-        w.t("Distance, km"): near["distance_km"].round(1), w.t("Type"): near["type"].map(kinds), w.t("Level of education"): near["level"].map(steps),
+        w.t("Distance, km"): near["distance_km"].map(lambda km: float(rounded(km, 1))), w.t("Type"): near["type"].map(kinds), w.t("Level of education"): near["level"].map(steps),
         w.t("Industry"): near["industry_id"].map(names["industries"]), w.t("Industry of the complex"): near["same_industry"].map(yes),
         w.t("Seats a year"): near["seats_per_year"], w.t("What the seats are"): [answer.seats(row, w) for row in close], w.t("State"): near["state"].map(states),
         w.t("Counted"): near["counted"].map(yes), w.t("Sources"): near["origin_ids"],
@@ -67,8 +69,6 @@ def tables(
         w.t("Unit"): [answer.unit(row, w) for row in supply.to_dict("records")], w.t("Stated on"): supply["stated_on"],
         w.t("Note"): [w.of(row, "note") for row in supply.to_dict("records")], w.t("Sources"): supply["origin_ids"],
     })  # fmt: skip
-    sources = viewer.origins(origin_ids(rows, near, supply, drawn)).rename(columns={
-        "origin_id": w.t("Source"), "publisher": w.t("Publisher"), "title": w.t("Title"), "url": w.t("Link"), "published_on": w.t("Published on"),
-        "kind": w.t("Kind"), "title_seen": w.t("Title as printed")})  # fmt: skip
+    sources = wording.sources_table(viewer, origin_ids(rows, near, supply, drawn))
     return {w.t("Programmes"): programmes, w.t("Within reach"): reach, w.t("Complexes by level"): matrix, w.t("Seats against demand"): demand,
             w.t("Published figures"): figures, w.t("Sources"): sources}  # fmt: skip

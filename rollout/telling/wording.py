@@ -1,7 +1,7 @@
 """Wording that several answers share: data in, words out."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -236,3 +236,13 @@ def history(viewer: Reader, complex_id: str) -> dict[str, str]:
     """What comparable complexes took, in words, by stage: when history would have this one reach it."""
     rows = outlook.ranges(viewer, viewer.scope.as_of)
     return {row["stage_id"]: outlook.expected(row, viewer.w) for row in rows[rows["complex_id"] == complex_id].to_dict("records")}
+
+
+def sources_table(reader: Reader, ids: Iterable[str]) -> pd.DataFrame:
+    """Sources for a file, headers in words."""
+    w, rows = reader.w, reader.origins(ids).sort_values("origin_id")
+    return pd.DataFrame({
+        w.t("Source"): rows["origin_id"], w.t("Publisher"): rows["publisher"], w.t("Title"): rows["title"], w.t("Published on"): rows["published_on"],
+        w.t("Link"): rows["url"], w.t("Kind"): [markup.origin_kind(kind, w) for kind in rows["kind"]],
+        w.t("Title as printed"): [w.t("yes") if seen else w.t("no") for seen in rows["title_seen"]],
+    })  # fmt: skip

@@ -19,15 +19,46 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (root.shown !== data) {
     root.innerHTML = data;
     root.shown = data;
-    if (root.querySelector("[data-print]")) printWhenStill();
+    if (root.querySelector("[data-print]")) printWhenStill(root);
+    const file = root.querySelector("[data-file]");
+    if (file) saveFile(file);
     if (root.stage?.matches(":popover-open")) root.stage.show(root.stage.place);  // a filter changed during the meeting
   }
 }
 
-// Paper is asked for on the server, so that the page's sources are on it: wait until nothing runs and what it sent is drawn.
-function printWhenStill() {
-  const still = () => document.querySelector(".stApp")?.dataset.testScriptState === "notRunning";
-  setTimeout(() => (still() ? print() : printWhenStill()), 400);
+// Paper is asked for on the server, so that the page's sources are on it: wait until nothing runs and they are unfolded to their end.
+function printWhenStill(root, height = 0) {
+  if (!root.isConnected) return;
+  const still = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning" && !document.querySelector("[data-stale=true]");
+  const fold = root.getRootNode().host.closest("details");
+  const now = fold ? Math.round(fold.getBoundingClientRect().height) : root.offsetHeight;
+  if (still && now === height && now >= root.offsetHeight && root.offsetHeight) print();
+  else setTimeout(() => printWhenStill(root, now), 400);
+}
+
+// On paper what is folded stands open, and a chart that was drawn for a wide window is made as much smaller as the page is.
+const PAPER = ((297 - 2 * 10) / 25.4) * 96 / 0.72; // A4 across, less the margins, in the scale of theme.FRAME
+if (!window.rolloutPaper) {
+  window.rolloutPaper = true;
+  let undo = [];
+  addEventListener("beforeprint", () => {
+    const roots = [document, ...[...document.querySelectorAll("*")].flatMap((element) => element.shadowRoot ?? [])];
+    const folded = roots.flatMap((root) => [...root.querySelectorAll(".rollout details:not([open])")]);
+    const main = document.querySelector('[data-testid="stMainBlockContainer"] > *');
+    const charts = [...document.querySelectorAll(".js-plotly-plot")];
+    const room = (chart) => (PAPER * chart.closest('[data-testid="stElementContainer"]').offsetWidth) / main.offsetWidth;
+    folded.forEach((one) => { one.open = true; });
+    charts.forEach((one) => { one.style.zoom = Math.min(1, room(one) / one.offsetWidth); });
+    undo = [() => folded.forEach((one) => { one.open = false; }), () => charts.forEach((one) => { one.style.zoom = ""; })];
+  });
+  addEventListener("afterprint", () => undo.splice(0).forEach((step) => step()));
+  // The browser's own order to print would not wait for the sources: it presses the page's button, where there is one and nothing lies on the page.
+  addEventListener("keydown", (event) => {
+    const button = document.querySelector('[class*="-print "] button');
+    if (event.code !== "KeyP" || event.ctrlKey === event.metaKey || event.altKey || event.shiftKey || !button || document.querySelector("[role=dialog]")) return;
+    event.preventDefault();
+    button.click();
+  });
 }
 
 // Plotly draws a chart in several SVG layers that lie on each other: stack them in one, under the title.
@@ -52,8 +83,19 @@ function savePicture({ picture, name, title }) {
     copy.setAttribute("height", height);
     svg.append(copy);
   }
+  save(new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" }), name);
+}
+
+// The server made a file and wrote it into the page: save it, and keep no second copy.
+function saveFile(holder) {
+  const [head, content] = holder.dataset.content.split(";base64,");
+  holder.removeAttribute("data-content");
+  save(new Blob([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], { type: head.slice("data:".length) }), holder.dataset.file);
+}
+
+function save(blob, name) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" }));
+  link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
@@ -100,13 +142,18 @@ function makeStage(root) {
       stage.hidePopover();
     },
   };
-  const keys = { ArrowRight: "after", ArrowDown: "after", PageDown: "after", " ": "after", ArrowLeft: "before", ArrowUp: "before", PageUp: "before",
-    Home: "first", End: "last", Escape: "leave", "+": "larger", "=": "larger", "-": "smaller", f: "filters", F: "full" };
+  // By the sign that a key writes, else by its place: in Hangul mode a key says "Process" or ㄹ, with Caps Lock F.
+  const keys = { ArrowRight: "after", ArrowDown: "after", PageDown: "after", Space: "after", ArrowLeft: "before", ArrowUp: "before", PageUp: "before",
+    Home: "first", End: "last", Escape: "leave", "+": "larger", "=": "larger", "-": "smaller", Equal: "larger", NumpadAdd: "larger", Minus: "smaller",
+    NumpadSubtract: "smaller", KeyF: "filters" };
+  const control = "input, textarea, select, [contenteditable=true], [role=combobox], [role=option], [role=radio], [role=spinbutton], [role=slider]";
   document.addEventListener("keydown", (event) => {
-    if (!stage.matches(":popover-open") || event.ctrlKey || event.metaKey || event.altKey) return;
-    const typing = document.activeElement?.matches("input, textarea, [role=combobox], [role=option]");
-    const action = keys[event.key];
-    if (!action || typing) return;
+    const modified = event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph");
+    if (!stage.matches(":popover-open") || modified || event.isComposing || document.activeElement?.matches(control)) return;
+    const pressing = event.code === "Space" && event.composedPath()[0].closest?.("button, a, summary"); // a button that has the focus
+    const place = event.code === "KeyF" && event.shiftKey ? "full" : keys[event.code];
+    const action = keys[event.key] ?? place;
+    if (!action || pressing) return;
     event.preventDefault();
     event.stopPropagation();
     actions[action]();

@@ -4,6 +4,8 @@ import pandas as pd
 
 from rollout import markup
 from rollout.blocks import Viewer
+from rollout.telling import wording
+from rollout.words import rounded
 from screens.atlas import answer
 from screens.atlas.answer import Asked
 
@@ -34,7 +36,7 @@ def tables(viewer: Viewer, asked: Asked, places: pd.DataFrame, hosting: pd.DataF
         w.t("Date"): items["dated_on"], w.t("Date is exact to"): items["dated_precision"], w.t("Sources"): items["origin_ids"],
     })  # fmt: skip
     return {w.t("Places"): figures, w.t("Complexes"): sites, w.t("Zones and programmes"): listed,
-            w.t("Sources"): _sources(viewer, origin_ids(hosting, items))}  # fmt: skip
+            w.t("Sources"): wording.sources_table(viewer, origin_ids(hosting, items))}  # fmt: skip
 
 
 def near(viewer: Viewer, rows: pd.DataFrame, km: int) -> dict[str, pd.DataFrame]:
@@ -44,19 +46,12 @@ def near(viewer: Viewer, rows: pd.DataFrame, km: int) -> dict[str, pd.DataFrame]
         w.t("Complex"): rows["complex_id"].map(names["complexes"]), w.t("Kind"): [answer.kind_name(kind, w) for kind in rows["kind"]],
         w.t("Name"): [w.of(row, "name") for row in rows.to_dict("records")],
         w.t("Type"): [answer.type_name(kind, type_, w) for kind, type_ in zip(rows["kind"], rows["type"], strict=True)],
-        w.t("Place"): rows["place_code"].map(names["districts"]), w.t("Distance, km"): rows["distance_km"].astype(float).round(1), w.t("Within, km"): km,
+        w.t("Place"): rows["place_code"].map(names["districts"]), w.t("Distance, km"): rows["distance_km"].map(lambda km: float(rounded(km, 1))), w.t("Within, km"): km,
         w.t("Date"): rows["dated_on"], w.t("Date is exact to"): rows["dated_precision"], w.t("Sources"): rows["origin_ids"],
     })  # fmt: skip
-    return {w.t("Within reach"): table, w.t("Sources"): _sources(viewer, markup.ids(rows["origin_ids"]))}
+    return {w.t("Within reach"): table, w.t("Sources"): wording.sources_table(viewer, markup.ids(rows["origin_ids"]))}
 
 
 def origin_ids(hosting: pd.DataFrame, items: pd.DataFrame) -> list[str]:
     """Every origin that the map rests on: outlines, accounts, sites, and the items of the layers that are on."""
     return sorted({answer.ACCOUNTS, answer.BOUNDARIES, *markup.ids(hosting["area_origin_ids"]), *markup.ids(items["origin_ids"])})
-
-
-def _sources(viewer: Viewer, ids: list[str]) -> pd.DataFrame:
-    w = viewer.w
-    return viewer.origins(ids).rename(columns={
-        "origin_id": w.t("Source"), "publisher": w.t("Publisher"), "title": w.t("Title"), "url": w.t("Link"), "published_on": w.t("Published on"),
-        "kind": w.t("Kind"), "title_seen": w.t("Title as printed")})  # fmt: skip

@@ -100,18 +100,18 @@ def _finder(viewer: Viewer, rows: pd.DataFrame, zones: pd.DataFrame) -> None:
             w.t("What a firm may have: an example is filled in, change it. The shared filters do not apply here. Orientation, not advice."),
         )
     for problem in finder.faults(problems, w):
-        st.warning(problem)
+        st.warning(markup.plain(problem))
     html = finder.results(items, firm, chosen, near, viewer.ask("benefits/relations"), viewer)
     _measure(blocks.live(html, "benefits-finder", viewer), viewer, rows)
 
 
 def _asked(viewer: Viewer, zones: pd.DataFrame) -> tuple[Firm, str, Any, dict[str, str | None]]:
-    """Draw the finder's form; returns the firm it describes, the chosen place, the zones near it, and what was wrong with the numbers."""
+    """Draw the finder's form; returns what it holds."""
     w, names = viewer.w, viewer.names
     industries = {finder.ANY: w.t("not chosen")} | dict(names["industries"])
     places = finder.place_names(w, names)
     with st.container(horizontal=True, key="benefit-form"):
-        size = st.segmented_control(
+        st.segmented_control(
             w.t("Firm size"),
             eligibility.SIZES,
             default=EXAMPLE[SIZE],
@@ -120,7 +120,7 @@ def _asked(viewer: Viewer, zones: pd.DataFrame) -> tuple[Firm, str, Any, dict[st
             bind="query-params",
             wrap=True,
         )
-        investor = st.segmented_control(
+        st.segmented_control(
             w.t("Investor"),
             eligibility.INVESTORS,
             default=EXAMPLE[INVESTOR],
@@ -128,7 +128,7 @@ def _asked(viewer: Viewer, zones: pd.DataFrame) -> tuple[Firm, str, Any, dict[st
             key=INVESTOR,
             bind="query-params",
         )
-        industry = st.selectbox(
+        st.selectbox(
             w.t("Industry of the firm"),
             list(industries),
             index=list(industries).index(EXAMPLE[INDUSTRY]),
@@ -138,7 +138,7 @@ def _asked(viewer: Viewer, zones: pd.DataFrame) -> tuple[Firm, str, Any, dict[st
             filter_mode="contains",
             width=220,
         )
-        place = st.selectbox(
+        st.selectbox(
             w.t("Place of the plant"),
             list(places),
             index=list(places).index(EXAMPLE[PLACE]),
@@ -148,17 +148,26 @@ def _asked(viewer: Viewer, zones: pd.DataFrame) -> tuple[Firm, str, Any, dict[st
             filter_mode="contains",
             width=300,
         )
-        investment = st.text_input(w.t("Planned investment"), written(EXAMPLE[INVESTMENT], w), max_chars=40, on_change=_say_unit, args=[w], key=INVESTMENT, bind="query-params", width=190,
+        st.text_input(w.t("Planned investment"), written(EXAMPLE[INVESTMENT], w), max_chars=40, on_change=_say_unit, args=[w], key=INVESTMENT, bind="query-params", width=190,
                                    help=w.t("A bare number counts in billions of won (KRW); 300억, 1.2조 or 30 billion also work"))  # fmt: skip
-        hires = st.text_input(w.t("Planned hires"), EXAMPLE[HIRES], max_chars=40, key=HIRES, bind="query-params", width=110)
-    won, wrong = eligibility.read_won(investment or "", _unit(w))
-    people, amiss = eligibility.read_people(hires or "")
+        st.text_input(w.t("Planned hires"), EXAMPLE[HIRES], max_chars=40, key=HIRES, bind="query-params", width=110)
+    answers = _answers(viewer, zones)
+    won, people = answers[0].investment_krw, answers[0].hires
     said = [w.t("Read as: {amount} ({won} won)", amount=w.won(won), won=w.number(won)) if won else w.t("No investment given"),
             w.n("one hire", "{n} hires", people) if people else w.t("no hires given")]  # fmt: skip
     st.caption(" · ".join(said))
-    found, near = finder.place(place or finder.ANY, viewer.ask("benefits/places"), zones)
-    firm = Firm(size, None if industry in {None, finder.ANY} else industry, investor, won, people, found)
-    return firm, place or finder.ANY, near, {"investment": wrong, "hires": amiss}
+    return answers
+
+
+def _answers(viewer: Viewer, zones: pd.DataFrame) -> tuple[Firm, str, Any, dict[str, str | None]]:
+    """What the finder's form holds: the firm it describes, the chosen place, the zones near it, and what was wrong with the numbers."""
+    state = st.session_state
+    won, wrong = eligibility.read_won(state.get(INVESTMENT) or "", _unit(viewer.w))
+    people, amiss = eligibility.read_people(state.get(HIRES) or "")
+    place, industry = state.get(PLACE) or finder.ANY, state.get(INDUSTRY)
+    found, near = finder.place(place, viewer.ask("benefits/places"), zones)
+    firm = Firm(state.get(SIZE), None if industry == finder.ANY else industry, state.get(INVESTOR), won, people, found)
+    return firm, place, near, {"investment": wrong, "hires": amiss}
 
 
 def _unit(w: Words) -> float:
@@ -295,12 +304,6 @@ def _sources(viewer: Viewer, every: pd.DataFrame, rows: pd.DataFrame, zones: pd.
 
 
 def _tables(viewer: Viewer, every: pd.DataFrame, rows: pd.DataFrame, zones: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    state = st.session_state
-    w = viewer.w
-    chosen = state.get(PLACE) or finder.ANY
-    found, near = finder.place(chosen, viewer.ask("benefits/places"), zones)
-    industry = state.get(INDUSTRY)
-    firm = Firm(state.get(SIZE), None if industry in {None, finder.ANY} else industry, state.get(INVESTOR), eligibility.read_won(state.get(INVESTMENT) or "", _unit(w))[0],
-                eligibility.read_people(state.get(HIRES) or "")[0], found)  # fmt: skip
+    firm, place, near, _ = _answers(viewer, zones)
     items = finder.assessed(every, viewer.ask("benefits/rules"), viewer.ask("benefits/rates"), firm)
-    return files.tables(viewer, rows, zones, items, firm, chosen, near)
+    return files.tables(viewer, rows, zones, items, firm, place, near)

@@ -9,6 +9,7 @@ from rollout import markup
 from rollout.eligibility import Firm
 from rollout.reader import Reader
 from rollout.telling import benefits as answer
+from rollout.telling import wording
 from screens.benefits import finder
 
 
@@ -68,8 +69,6 @@ def tables(
         w.t("Outside the capital area"): [w.t("yes") if r["outside"] == len(r["province_ids"]) else w.t("no") for r in zones.to_dict("records")],
         w.t("Designated on"): zones["designated_on"], w.t("Warnings"): zones["warnings"], w.t("Sources"): zones["origin_ids"],
     })  # fmt: skip
-    sources = viewer.origins(origin_ids(viewer, rows, zones)).rename(columns={
-        "origin_id": w.t("Source"), "publisher": w.t("Publisher"), "title": w.t("Title"), "url": w.t("Link"), "published_on": w.t("Published on"),
-        "kind": w.t("Kind"), "title_seen": w.t("Title as printed")})  # fmt: skip
+    sources = wording.sources_table(viewer, origin_ids(viewer, rows, zones))
     return {w.t("Measures"): measures, w.t("Finder"): found, w.t("Conditions"): conditions, w.t("Measures by complex"): covered, w.t("Zones by complex"): around,
             w.t("Zones"): country, w.t("Sources"): sources}  # fmt: skip

@@ -35,10 +35,10 @@ def render(viewer: Viewer) -> None:
         composition, remarks = compose.read(raw, w, tuple(viewer.names["complexes"]))
         sheets = _sheets(viewer, composition)
     except (CompositionError, briefing.NothingInScopeError) as refused:
-        st.warning(str(refused))
+        st.warning(markup.plain(str(refused)))
         return
     for remark in remarks:
-        st.caption(remark)
+        st.caption(markup.plain(remark))
     _files(viewer, composition)
     html = markup.sheets(sheets, w)
     dialogs.show(blocks.live(html, "sheets", viewer), viewer)
@@ -98,7 +98,10 @@ def _move(sections: list[str], name: str, step: int) -> None:
 
 
 def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
-    """Every slide as HTML; a bar shows how far its answers are, when they are worked out for the first time."""
+    """Every slide as HTML; a bar shows how far its answers are, when they are worked out for the first time.
+
+    What somebody typed is nobody else's: of such a briefing the session keeps the latest, no more.
+    """
     slot = st.empty()
 
     def make() -> list[str]:
@@ -107,28 +110,38 @@ def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
         told = content.compose(composition, viewer, _bar(slot.progress))
         return preview.sheets(told, slides.slides(told))
 
-    sheets = viewer.remember("briefing-sheets", make, composition)
+    if composition.typed:
+        key = (viewer.scope, viewer.notes, viewer.palette.name, composition)
+        if st.session_state.get("briefing_latest", (None,))[0] != key:
+            st.session_state["briefing_latest"] = key, make()
+        sheets = st.session_state["briefing_latest"][1]
+    else:
+        sheets = viewer.remember("briefing-sheets", make, composition)
     slot.empty()
     return sheets
 
 
 def _bar(show: Callable[..., object]) -> content.Progress:
     def progress(done: int, total: int, label: str) -> None:
-        show(done / max(total, 1), text=label)
+        show(done / max(total, 1), text=markup.plain(label))
 
     return progress
 
 
+@st.fragment
 def _files(viewer: Viewer, composition: Composition) -> None:
     w = viewer.w
     with st.container(horizontal=True, key="briefing-files"):
         for form, kind in briefing.FORMATS.items():
-            st.download_button(
+            blocks.download(
                 w.t("Download {form}", form=form.upper()), _maker(viewer, composition, form), briefing.file_name(composition, viewer, form), kind,
-                key=f"briefing-{form}", on_click="ignore", type="primary" if form == "pptx" else "secondary",
+                f"briefing-{form}", viewer, "primary" if form == "pptx" else "secondary",
             )  # fmt: skip
     st.caption(w.t("The address above reproduces this composition. Present: arrow keys, + and −, f for the filters, Esc to leave."))
 
 
 def _maker(viewer: Viewer, composition: Composition, form: str) -> Callable[[], bytes]:
-    return lambda: viewer.remember("briefing-file", lambda: briefing.build(composition, viewer, form), composition, form)
+    def make() -> bytes:
+        return briefing.build(composition, viewer, form)
+
+    return make if composition.typed else lambda: viewer.remember("briefing-file", make, composition, form)

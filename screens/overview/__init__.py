@@ -51,9 +51,9 @@ def _map(viewer: Viewer) -> None:
         picked = st.pydeck_chart(deck, height=maps.HEIGHT, key="map", on_select="rerun", alt=words.map_alt(sites, title, w))
         with st.container(horizontal=True, vertical_alignment="center", key="map-foot"):
             st.caption(w.t("Outlines: NGII, 2023-09-15. A site stands at its host town's centre; exact boundaries are not published"))
-            st.download_button(
+            blocks.download(
                 w.t("Save map as SVG"), lambda: maps.as_svg(sites, maps.load_provinces(PROVINCES), positions, w, viewer.palette, title).encode(),
-                f"map-{viewer.scope.as_of.isoformat()}.svg", "image/svg+xml", key="map-svg", on_click="ignore", type="tertiary",
+                f"map-{viewer.scope.as_of.isoformat()}.svg", "image/svg+xml", "map-svg", viewer, "tertiary",
             )  # fmt: skip
     with right:
         show(sections.reached(viewer), viewer, "sites")
@@ -82,7 +82,8 @@ def _moves(viewer: Viewer) -> None:
         if drawn:
             show(section, viewer, "construction", tables=False)
         else:
-            blocks.heading(section.title)
+            with st.container(key="screen-only-moves"):
+                blocks.heading(section.title)
 
 
 @st.fragment

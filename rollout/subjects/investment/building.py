@@ -7,7 +7,7 @@ import pandas as pd
 
 from rollout import markup
 from rollout.reader import Reader
-from rollout.words import Words
+from rollout.words import Words, rounded
 
 SAME_EXTENT = 0.01  # areas that differ by less are the same extent, rounded
 BUILT, SOLD = 80, 50  # percent: built for the most part, sold for less than half
@@ -31,7 +31,7 @@ def per_m2(costs: pd.DataFrame) -> pd.DataFrame:
 
 def won_per_m2(value: float, w: Words) -> str:
     """Won a square metre: 66.1만원/㎡; KRW 661,000/m²."""
-    return f"{w.number(value / 1e4, 1)}만원/㎡" if w.lang == "ko" else f"KRW {w.number(round(value, -3))}/m²"
+    return f"{w.number(value / 1e4, 1)}만원/㎡" if w.lang == "ko" else f"KRW {w.number(value, -3)}/m²"
 
 
 def cost_title(costs: pd.DataFrame, w: Words) -> str:
@@ -84,11 +84,11 @@ def _cost_row(row: dict[str, Any], most: float, warnings: dict[str, dict[str, st
         "id": row["complex_id"], "name": w.of(row, "short"), "cost": w.won(row["cost_krw"]) if cost else "", "missing": w.t("not published"),
         "said": w.t("stated {day}", day=row["cost_stated_on"].date().isoformat()) if cost else "", "chips": markup.chips(row["warnings"], warnings, w), "note": w.of(row, "note"),
         "first": w.won(row["first_cost_krw"]) if growth is not None else "", "first_said": row["first_cost_stated_on"].date().isoformat() if growth is not None else "",
-        "once": w.t("stated once") if cost and growth is None else "", "growth": (w.percent(growth) if round(growth * 100) else "0%") if growth is not None else "",
+        "once": w.t("stated once") if cost and growth is None else "", "growth": (w.percent(growth) if rounded(growth * 100) else "0%") if growth is not None else "",
         "grown": growth is not None and growth >= 0.1, "areas": f"{w.area(row['announced_m2'])} → {w.area(row['area_m2'])} km²" if area else "",
-        "change": w.percent(change) if round(change * 100) else "", "cut": change <= -0.1, "extent": extent,
+        "change": w.percent(change) if rounded(change * 100) else "", "cut": change <= -0.1, "extent": extent,
         "per": won_per_m2(row["now"], w) if pd.notna(row["now"]) else "", "width": f"{row['now'] / most * 100:.1f}" if pd.notna(row["now"]) else "0",
-        "rise": w.t("{rise} since {day}, when it was {before}", rise=w.percent(row["rise"]) if round(row["rise"] * 100) else w.t("unchanged"), before=won_per_m2(row["before"], w),
+        "rise": w.t("{rise} since {day}, when it was {before}", rise=w.percent(row["rise"]) if rounded(row["rise"] * 100) else w.t("unchanged"), before=won_per_m2(row["before"], w),
                     day=row["first_cost_stated_on"].date().isoformat()) if pd.notna(row["rise"]) else "",
         "dearer": pd.notna(row["rise"]) and row["rise"] >= 0.1,
     }  # fmt: skip
@@ -169,7 +169,7 @@ def sold_points(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
     names = [place_name(row, w) for row in own.to_dict("records")]
     texts = [
         w.t("<b>{name}</b><br>{value}% sold, {years} years after completion<br>{note}", name=name, value=w.number(row["value"], 1), years=w.signed(row["years"], 1),
-            note=w.of(row, "note").replace("<", "‹"))
+            note=w.of(row, "note"))
         for name, row in zip(names, own.to_dict("records"), strict=True)
     ]  # fmt: skip
     return own.assign(name=names, text=texts)[["place", "name", "part", "years", "value", "value_on", "text"]].sort_values(

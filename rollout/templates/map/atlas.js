@@ -233,8 +233,8 @@ class Atlas {
       fingers = now;
     }, { passive: false });
     this.tools.addEventListener("keydown", (event) => {
-      const step = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
-      if (!step) return;
+      const step = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.code];
+      if (!step || event.ctrlKey || event.metaKey || event.altKey) return; // Alt and an arrow is the browser's Back
       event.preventDefault();
       this.pan(...step);
     });

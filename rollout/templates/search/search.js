@@ -22,26 +22,41 @@ export default function ({ data, parentElement }) {
   follow();
   if (state.listening) return;
   state.listening = true;
+  // A key that ends a composition (Hangul) is for the composition; some browsers send it a second time as a plain one before it is released.
+  let composing = null;
+  document.addEventListener("keyup", () => { composing = null; });
   document.addEventListener("keydown", (event) => {
     const input = box();
-    if (!input || event.isComposing) return;
+    if (!input || event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph")) return;
     const found = links();
     const place = found.indexOf(document.activeElement);
-    if (event.target === input && event.key === "Enter") {
-      state.wanted = input.value.trim() || null; // the results may still be those of an earlier letter
-      setTimeout(follow, 0);
-    } else if (event.target === input && event.key === "ArrowDown" && found.length) {
+    const { code, target } = event; // the key's place: in Hangul mode its name is "Process"
+    if (target === input) {
+      if (event.isComposing || event.keyCode === 229) composing = code;
+      if (composing === code) return;
+      if (code === "Enter" || code === "NumpadEnter") {
+        state.wanted = input.value.trim() || null; // the results may still be those of an earlier letter
+        setTimeout(follow, 0);
+      } else if (code === "ArrowDown" && found.length) {
+        event.preventDefault();
+        found[0].focus();
+      }
+    } else if (place >= 0 && (code === "ArrowDown" || code === "ArrowUp")) {
       event.preventDefault();
-      found[0].focus();
-    } else if (place >= 0 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      event.preventDefault();
-      const next = place + (event.key === "ArrowDown" ? 1 : -1);
+      const next = place + (code === "ArrowDown" ? 1 : -1);
       (next < 0 ? input : found[Math.min(next, found.length - 1)]).focus();
-    } else if (place >= 0 && event.key === "Escape") {
+    } else if (place >= 0 && code === "Escape") {
       input.focus();
-    } else if (event.key === "/" && !event.target.closest("input, textarea, [contenteditable]")) {
+    } else if ((event.key === "/" || (code === "Slash" && !event.shiftKey)) && !target.closest("input, textarea, [contenteditable=true]") && uncovered(input)) {
       event.preventDefault();
       input.focus();
     }
   });
+}
+
+// Whether the sidebar is on the screen and no dialog or presentation lies on it.
+function uncovered(input) {
+  const side = input.closest('[data-testid="stSidebar"]');
+  const { left, width } = side.getBoundingClientRect();
+  return side.contains(document.elementFromPoint(left + width / 2, innerHeight / 2));
 }

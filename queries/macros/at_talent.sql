@@ -1,27 +1,29 @@
 -- One row per talent programme known on a day: what it is, at which level, whether it counts, and where it stands.
 -- Known: its day of announcement, else its oldest source's, lies by then; without either, its first year; an undated plan always.
--- State: ended (its last year is over; without a last year, an ended programme's first), planned (as the source said, or the
--- first year lies ahead), else running or selected.
+-- State: ended (from the day of that status; its last year is over), planned (as the source said, or the first year lies ahead), else
+-- running or selected. Before the day of its status a programme is what it was: planned, selected, running, ended in this order.
 -- Counted: running or selected, and not a part of a programme that is listed itself (warning do-not-add).
 -- Level: by type; contract departments and other programmes by what school, department and note say (Korean): a high school;
 -- graduate where they name a graduate school, a master's course or BK21; bachelor (two-year colleges too) for a named
 -- department, major or convergence university; else `other`: no level is stated.
 -- Seats: intake (admission places of schools and contract departments), trained (people to be trained or to graduate a year), or
 -- supported (founders or firms a year, see seats_unit).
--- Place: the middle of the si/gun/gu; `city` where only a city of province rank is known (its middle); `province` (too vague
--- to place), `nationwide` (start-up programmes of no province) and `unknown` have no point.
+-- Place: the middle of the si/gun/gu; `city` where no district is stated and the province is as small as a city (its middle);
+-- `province` (too wide to place, or a district is stated that is not in the list), `nationwide` (start-up programmes of no province)
+-- and `unknown` have no point.
 CREATE MACRO talent_at(known_on) AS TABLE
 WITH known AS (
-    SELECT t.*, coalesce(t.stated_on, (SELECT min(o.published_on) FROM facts.origins AS o WHERE list_contains(t.origin_ids, o.origin_id))) AS known_since,
+    SELECT t.*, coalesce(t.stated_on, first_published(t.origin_ids)) AS known_since,
+           coalesce(t.status_on, CASE WHEN t.status = 'ended' THEN make_date(t.end_year + 1, 1, 1) END) AS status_from,
            list_contains(coalesce(t.warnings, []), 'do-not-add') AS part,
            concat_ws(' ', t.department_ko, t.note_ko) AS told
     FROM facts.talent_programmes AS t
 ),
 described AS (
     SELECT *,
-           CASE WHEN coalesce(end_year, CASE WHEN status = 'ended' THEN start_year END) < year(known_on) THEN 'ended'
-                WHEN status = 'planned' OR start_year > year(known_on) THEN 'planned'
-                WHEN status = 'selected' THEN 'selected' ELSE 'running' END AS state,
+           CASE WHEN end_year < year(known_on) OR (status = 'ended' AND status_holds(status_from, known_since, origin_ids, known_on)) THEN 'ended'
+                WHEN status = 'planned' OR start_year > year(known_on) OR (status = 'selected' AND status_on > known_on) THEN 'planned'
+                WHEN status = 'selected' OR (status = 'running' AND status_on > known_on) THEN 'selected' ELSE 'running' END AS state,
            CASE type WHEN 'bootcamp' THEN 'bootcamp' WHEN 'kised-program' THEN 'start-up' WHEN 'meister-high-school' THEN 'high-school'
                 WHEN 'specialised-graduate-school' THEN 'graduate' WHEN 'specialised-university' THEN 'bachelor' WHEN 'glocal-university' THEN 'bachelor'
                 ELSE CASE WHEN regexp_matches(institution_ko, '고등학교|고\)$') THEN 'high-school'
@@ -34,16 +36,15 @@ described AS (
 )
 SELECT t.programme_id, t.type, t.level, t.state, t.state IN ('running', 'selected') AND NOT t.part AS counted, t.part,
        t.institution_ko, t.institution_en, t.department_ko, t.industry_id, t.partner_company_ko, t.ministry_ko, t.ministry_en,
-       t.province_id, d.district_code, p.capital_area,
-       CASE WHEN d.district_code IS NOT NULL THEN 'district' WHEN p.name_ko LIKE '%시' THEN 'city' WHEN p.province_id IS NOT NULL THEN 'province'
+       t.province_id, t.district_ko, d.district_code, p.capital_area,
+       CASE WHEN d.district_code IS NOT NULL THEN 'district' WHEN g.province_id IS NOT NULL THEN 'city' WHEN p.province_id IS NOT NULL THEN 'province'
             WHEN t.type = 'kised-program' THEN 'nationwide' ELSE 'unknown' END AS place,
-       coalesce(d.label_latitude, CASE WHEN p.name_ko LIKE '%시' THEN g.label_latitude END) AS latitude,
-       coalesce(d.label_longitude, CASE WHEN p.name_ko LIKE '%시' THEN g.label_longitude END) AS longitude,
+       coalesce(d.label_latitude, g.label_latitude) AS latitude, coalesce(d.label_longitude, g.label_longitude) AS longitude,
        t.seats_per_year, t.seats_unit,
        CASE WHEN t.seats_per_year IS NULL THEN NULL WHEN t.level = 'start-up' THEN 'supported'
             WHEN t.level = 'high-school' OR t.type = 'contract-department' THEN 'intake' ELSE 'trained' END AS seats_kind,
        t.budget_krw, t.start_year, t.end_year, t.known_since AS stated_on, t.note_ko, t.note_en, coalesce(t.warnings, []) AS warnings, t.origin_ids
 FROM described AS t
 LEFT JOIN facts.provinces AS p USING (province_id)
-LEFT JOIN facts.geo_provinces AS g USING (province_id)
-LEFT JOIN facts.geo_districts AS d ON d.province_id = t.province_id AND d.name_ko = t.district_ko;
+LEFT JOIN facts.geo_provinces AS g ON g.province_id = t.province_id AND t.district_ko IS NULL AND g.area_m2 < 1.6e9
+LEFT JOIN facts.geo_districts AS d ON lies_in([t.district_ko], [t.province_id], d.name_ko, d.province_id);

@@ -1,0 +1,7 @@
+"""The command line: `python -m rollout.facts`."""
+
+import sys
+
+from rollout.facts import main
+
+sys.exit(main(sys.argv[1:]))

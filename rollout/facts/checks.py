@@ -1,0 +1,275 @@
+"""What is wrong with the tables as read: cells, keys and references (frictionless), lists, districts, circles, values that another field rules."""
+
+import difflib
+import graphlib
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from rollout.facts.descriptor import LIST_SEPARATOR, Fault, Field, PackageError, is_list, references, ruled
+from rollout.facts.reading import Table, clean, csv_rows, listed
+
+DISTRICTS = "geography/districts.csv"
+UNDATED_STATUS = "status-day-unknown"
+Tables = Mapping[str, Table]
+
+
+def faults(content: Mapping[str, Any], directory: Path, tables: Tables) -> Iterator[Fault]:
+    """Every fault of the tables that could be read. Raises PackageError if the descriptor can't be used."""
+    unreadable = [fault for table in tables.values() for fault in table.faults]
+    yield from unreadable
+    known = {(fault.file, fault.row, fault.field) for fault in unreadable}
+    for fault in _cells(content, tables):
+        if not known & {(fault.file, fault.row, fault.field), (fault.file, None, fault.field)}:
+            yield fault
+    yield from _lists(tables)
+    yield from _ruled(tables)
+    yield from _statuses(tables)
+    yield from _districts(directory, tables)
+    for table in tables.values():
+        yield from _circles(table)
+
+
+def _cells(content: Mapping[str, Any], tables: Tables) -> Iterator[Fault]:
+    """What frictionless finds in the rows as read: it sees no file, so that it guesses no dialect."""
+    from frictionless import FrictionlessException, Package, system
+
+    sound = []
+    for resource in (table.resource for table in tables.values()):  # a key into a table that can't be read tells nothing
+        readable = [key for key in resource["schema"].get("foreignKeys", []) if _readable(key, content, tables)]
+        fields = [{key: field[key] for key in ("name", "type", "constraints") if key in field} for field in resource["schema"]["fields"]]
+        rows = [[field["name"] for field in fields], *tables[resource["name"]].rows]
+        schema = {"fields": fields, "primaryKey": resource["schema"]["primaryKey"], "foreignKeys": readable}
+        sound.append({"name": resource["name"], "type": "table", "data": rows, "schema": schema})
+    try:
+        with system.use_context(trusted=False):
+            report = Package.from_descriptor({"name": content.get("name", "package"), "resources": sound}).validate() if sound else None
+    except FrictionlessException as fault:
+        raise PackageError([Fault("datapackage.json", None, None, why.note) for why in fault.reasons or [fault.error]]) from None
+    for task, table in zip(report.tasks if report else (), tables.values(), strict=False):
+        blank = {error.row_number for error in task.errors if error.type == "blank-row"}
+        for error in task.errors:
+            row = getattr(error, "row_number", None)
+            if row not in blank or error.type == "blank-row":
+                yield Fault(table.file, row, _field(error, table.resource), _reason(error, table.resource))
+
+
+def _readable(key: Mapping[str, Any], content: Mapping[str, Any], tables: Tables) -> bool:
+    """Whether the table that a key points at was read; one that the descriptor does not have is frictionless's to name."""
+    name = key["reference"]["resource"]
+    return not name or name in tables or name not in {resource["name"] for resource in content["resources"]}
+
+
+def _field(error: Any, resource: Mapping[str, Any]) -> str | None:
+    """Which field an error is about."""
+    if error.type == "foreign-key":
+        return ", ".join(error.field_names)
+    if error.type == "primary-key":
+        return ", ".join(resource["schema"]["primaryKey"])
+    return getattr(error, "field_name", None) or None
+
+
+def _reason(error: Any, resource: Mapping[str, Any]) -> str:
+    """What is wrong, in plain words."""
+    cell = getattr(error, "cell", None)
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    field = fields.get(getattr(error, "field_name", None), {})
+    rules = field.get("constraints", {})
+    match error.type:
+        case "foreign-key":
+            cells = ", ".join(f'"{cell}"' for cell in error.field_cells)
+            return f"{cells} does not stand in {error.reference_name or resource['name']}.{', '.join(error.reference_field_names)}"
+        case "primary-key" | "unique-error":
+            return f"the key is the same as in row {error.note.split()[-1]}"
+        case "missing-cell":
+            return "the row is too short: this cell is missing"
+        case "extra-cell":
+            return "the row has more cells than the header; is a comma too many, or a quotation mark missing?"
+        case "blank-row":
+            return "the row is empty"
+        case "constraint-error" if "required" in error.note:
+            return "the cell is empty, but must not be"
+        case "constraint-error" if "enum" in error.note:
+            return f'"{cell}" is none of {", ".join(map(str, rules["enum"]))}'
+        case "constraint-error":
+            rule = error.note.split('"')[1]
+            return f'"{cell}" breaks the rule {rule} {rules.get(rule)}'
+    return str(error.note or error.message)
+
+
+def _lists(tables: Tables) -> Iterator[Fault]:
+    """Items of a list that stand nowhere (an origin that does not resolve) or are empty."""
+    for table in tables.values():
+        for name, field in table.fields.items():
+            if not is_list(field):
+                continue
+            known = _column(field["listOf"], tables) if field.get("listOf") else None
+            for number, cell in enumerate(table.column(name), start=2):
+                items = cell.split(LIST_SEPARATOR) if cell else []
+                if known is not None:
+                    yield from (Fault(table.file, number, name, _stranger(item, field["listOf"])) for item in items if item not in known)
+                elif "" in items:
+                    yield Fault(table.file, number, name, "an item of the list is empty; is a semicolon too many?")
+
+
+def _column(target: str, tables: Tables) -> set[str] | None:
+    """The values of `table.field`; None if the table can't be read."""
+    table, _, field = target.partition(".")
+    return set(tables[table].column(field)) if table in tables else None
+
+
+def _stranger(item: str, target: str) -> str:
+    return f'"{item}" does not stand in {target}'
+
+
+def _ruled(tables: Tables) -> Iterator[Fault]:
+    """Values that do not fit the field that rules them: `small;meduim` among sizes, an amount where a province belongs."""
+    for table in tables.values():
+        bad = {(fault.row, fault.field) for fault in table.faults}
+        for name, field in ((name, field) for name, field in table.fields.items() if field.get("rules")):
+            for number, record in enumerate(table.records(), start=2):
+                ruler, cell = record[field["ruledBy"]], record[name]
+                if ruler in field["rules"] and (number, name) not in bad:
+                    where = f"where {field['ruledBy']} is {ruler}"
+                    yield from (
+                        Fault(table.file, number, name, f"{why} {where}") for why in _misfits(cell, ruled(field, ruler), field, tables)
+                    )
+
+
+def _misfits(cell: str, rule: Field, field: Field, tables: Tables) -> Iterator[str]:
+    if not cell:
+        if rule["constraints"].get("required") and not field.get("constraints", {}).get("required"):
+            yield "the cell is empty, but must not be"
+        return
+    if rule.get("empty"):
+        yield f'"{cell}" must not stand here'
+        return
+    allowed = rule["constraints"].get("enum")
+    if rule.get("enumOf"):
+        table, _, name = rule["enumOf"].partition(".")
+        allowed = tables[table].fields[name]["constraints"]["enum"] if table in tables else None
+    known = _column(rule["listOf"], tables) if rule.get("listOf") else None
+    for item in cell.split(LIST_SEPARATOR) if is_list(rule) else [cell]:
+        if allowed is not None and item not in allowed:
+            yield f'"{item}" is none of {", ".join(allowed)}'
+        if known is not None and item not in known:
+            yield _stranger(item, rule["listOf"])
+
+
+def _statuses(tables: Tables) -> Iterator[Fault]:
+    """A status that a row comes to later (cancelled, ended) without its day: it would hold in the past as well."""
+    for table in tables.values():
+        for name, field in ((name, field) for name, field in table.fields.items() if "datedBy" in field):
+            for number, record in enumerate(table.records(), start=2):
+                days = field["datedBy"].get(record[name], ())
+                unknown = UNDATED_STATUS in record.get("warnings", "").split(LIST_SEPARATOR)
+                if days and not unknown and not any(record[day] for day in days):
+                    reason = f'"{record[name]}" since when? Fill {" or ".join(days)}; where no page gives the day, add the warning {UNDATED_STATUS}'
+                    yield Fault(table.file, number, name, reason)
+
+
+def _districts(directory: Path, tables: Tables) -> Iterator[Fault]:
+    """Districts that the province does not have: a name or a code that is written in another way would be found nowhere on the map."""
+    fields = [
+        (table, field) for table in tables.values() for field in table.fields.values() if {"districtOf", "districtCodeOf"} & field.keys()
+    ]
+    if not fields:
+        return
+    try:
+        known, codes = _known_districts(directory / DISTRICTS, tables)
+    except PackageError as error:
+        yield from error.faults
+        return
+    for table, field in fields:
+        for number, record in enumerate(table.records(), start=2):
+            if "districtOf" in field:
+                reasons = _strange_names(record[field["name"]], record[field["districtOf"]], known)
+            else:
+                reasons = _strange_code(record[field["name"]], record[field["districtCodeOf"]], codes)
+            yield from (Fault(table.file, number, field["name"], reason) for reason in reasons)
+
+
+def _strange_names(cell: str, owners: str, known: Mapping[str, set[str]]) -> Iterator[str]:
+    provinces = owners.split(LIST_SEPARATOR) if owners else list(known)
+    if not cell or not known.keys() >= set(provinces):  # an unknown province is named already
+        return
+    names = set().union(*(known[province] for province in provinces))
+    for item in cell.split(LIST_SEPARATOR):
+        if item not in names:
+            near = difflib.get_close_matches(item, sorted(names), 1)
+            hint = f'is "{near[0]}" meant?' if near else f"{DISTRICTS} lists them"
+            yield f'"{item}" is no district of {", ".join(provinces) if owners else "any province"}; {hint}'
+
+
+def _strange_code(code: str, name: str, codes: Mapping[str, str]) -> Iterator[str]:
+    if code not in codes:
+        yield f'"{code}" is the code of no district; {DISTRICTS} lists them'
+    elif codes[code] != name:
+        yield f'"{code}" is the code of {codes[code]}, not of {name}'
+
+
+def _known_districts(path: Path, tables: Tables) -> tuple[dict[str, set[str]], dict[str, str]]:
+    """How the districts of each province are written (a si, gun or gu, a gu of a city after its city: 창원시 성산구), and the name of each code.
+
+    A province without districts (Sejong, which the list has as one) goes by its own name, too. Raises PackageError.
+    """
+    header, *rows = csv_rows(path) or [[]]
+    known: dict[str, set[str]] = {}
+    codes = {}
+    try:
+        for row in rows:
+            record = dict(zip(header, map(clean, row), strict=True))
+            name = codes[record["district_code"]] = record["name_ko"]
+            wards = (f"{name} {ward}" for ward in record["gu_ko"].split(LIST_SEPARATOR) if ward)
+            known.setdefault(record["province_id"], set()).update({name, *wards})
+    except (KeyError, ValueError):
+        columns = "district_code, province_id, name_ko, gu_ko"
+        raise PackageError([Fault(path.name, None, None, f"the list of districts needs the columns {columns} in every row")]) from None
+    for province in tables["provinces"].records() if "provinces" in tables else ():
+        own = known.setdefault(province["province_id"], set())
+        if len(own) == 1:
+            own.add(province["name_ko"])
+    return known, codes
+
+
+def _circles(table: Table) -> Iterator[Fault]:
+    """Rows that restate, contain or replace one another in a circle, so that none of them is the last."""
+    for arrows in _arrows(table):
+        for circle in _rings(arrows):
+            rows = sorted({arrows[arrow][0] for arrow in circle})
+            fields = ", ".join(sorted({arrows[arrow][1] for arrow in circle}))
+            reason = "the row refers to itself" if len(circle) == 1 else f"{listed(rows)} refer to one another in a circle"
+            yield Fault(table.file, rows[0], fields, reason)
+
+
+def _arrows(table: Table) -> Iterator[Mapping[tuple[str, str], tuple[int, str]]]:
+    """What points where in a table, with the row and the field that say so, apart for each meaning that an arrow has."""
+    numbered = list(enumerate(table.records(), start=2))
+    own = [field for field, target, _ in references(table.resource) if target == table.resource["name"]]
+    yield {(table.key(record), record[field]): (number, field) for field in own for number, record in numbered if record[field]}
+    if links := table.resource.get("links"):
+        for meaning in sorted({record[links["by"]] for _, record in numbered}):
+            pairs = {
+                (record[links["from"]], record[links["to"]]): (number, links["to"])
+                for number, record in numbered
+                if record[links["by"]] == meaning
+            }
+            yield pairs if meaning in links["directed"] else {pair: row for pair, row in pairs.items() if pair[0] == pair[1]}
+
+
+def _rings(arrows: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """The circles among arrows; no arrow stands in two."""
+    left = sorted(arrows)
+    while True:
+        sources: dict[str, list[str]] = {}
+        for source, target in left:
+            sources.setdefault(target, []).append(source)
+        try:
+            graphlib.TopologicalSorter(sources).prepare()
+        except graphlib.CycleError as error:
+            circle = list(itertools.pairwise(error.args[1]))
+            yield circle
+            left = [arrow for arrow in left if arrow not in circle]
+        else:
+            return

@@ -1,0 +1,244 @@
+"""Values that can be right but are more often a slip: the check asks, and a person answers in the table `confirmations`.
+
+    far-off    an amount 100 times off the statement before it, or off the middle of its neighbours (10,000 m2 or 100 million won typed for one)
+    doubled    a row that states what another row states (investors compared without their legal form) and does not restate it
+    day        a statement or an event later than today, a plan beyond its horizon, anything before there was such a thing
+
+What is compared with what stands in the descriptor: `plausible` of a field (`previous`, `neighbours`, or `earliest` and `latest`) and
+`statement` of a table. An answer names table, row, field and the value that is right; with another value the question comes back.
+"""
+
+import datetime as dt
+import itertools
+import math
+import re
+import statistics
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rollout.facts.descriptor import Fault, Field, ruled
+from rollout.facts.reading import Table
+
+ANSWERS = "confirmations"
+PAGES = ("origins", "published_on")
+TIMES = 100
+FEW = 2  # so many others make a neighbourhood
+KOREA = dt.timezone(dt.timedelta(hours=9))
+LEGAL_FORM = re.compile(r"\(주\)|\(유\)|주식회사|유한회사|\b(?:co|ltd|inc|corp|corporation|llc|plc|gmbh)\b\.?")
+Record = Mapping[str, str]
+Tables = Mapping[str, Table]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A question about one cell, and what an answer must name."""
+
+    table: Table
+    number: int
+    record: Record
+    field: str
+    concern: str
+    value: str
+    reason: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What an answer names."""
+        return self.table.resource["name"], self.table.key(self.record), self.field, self.concern, self.value
+
+    @property
+    def fault(self) -> Fault:
+        """The question as a fault."""
+        return Fault(
+            self.table.file, self.number, self.field, f"{self.reason} Correct it, or say in {ANSWERS}.csv ({self.concern}) why it is right"
+        )
+
+
+def doubts(tables: Tables, clock: dt.date | None = None) -> Iterator[Fault]:
+    """Every question that nobody has answered, and answers whose row is gone or says something else. `clock`: today, by default in Korea."""
+    answers = tables[ANSWERS].records() if ANSWERS in tables else []
+    answered = {tuple(answer[name] for name in ("table_name", "row_key", "field", "concern", "value")) for answer in answers}
+    today = _newest(tables, clock or dt.datetime.now(KOREA).date())
+    for table in tables.values():
+        for doubt in itertools.chain(_far_off(table), _doubled(table), _days(table, today)):
+            if doubt.key not in answered:
+                yield doubt.fault
+    for number, answer in enumerate(answers, start=2):
+        if reason := _outdated(answer, tables):
+            yield Fault(tables[ANSWERS].file, number, "value", reason)
+
+
+def _outdated(answer: Record, tables: Tables) -> str | None:
+    """Why an answer answers nothing; None if it holds or its table can't be read."""
+    table = tables.get(answer["table_name"])
+    if table is None:
+        return None
+    rows = {table.key(record): record for record in table.records()}
+    record = rows.get(answer["row_key"])
+    if record is None or answer["field"] not in record:
+        return f"{answer['table_name']} has no row {answer['row_id']} with a field {answer['field']}; delete this confirmation"
+    if answer["concern"] == "doubled":
+        return None if answer["value"] in rows else f'the row "{answer["value"]}" is gone; delete this confirmation'
+    if answer["value"] != record[answer["field"]]:
+        return f'"{answer["value"]}" was confirmed, but the row now says "{record[answer["field"]]}"; confirm that, or delete this confirmation'
+    return None
+
+
+def _numbered(table: Table) -> list[tuple[int, Record]]:
+    return list(enumerate(table.records(), start=2))
+
+
+def _far_off(table: Table) -> Iterator[Doubt]:
+    for name, field in table.fields.items():
+        rule = field.get("plausible", {})
+        if "neighbours" not in rule:
+            continue
+        rows = [(number, record, value) for number, record in _numbered(table) if (value := _number(record[name])) is not None]
+        before = _previous(table, rule.get("previous"), rows)
+        for number, record, value in rows:
+            reason = None
+            if number in before:
+                earlier, row, old = before[number]
+                reason = _off(value, old, f"the {_shown(old)} of row {row}" + (f" ({earlier})" if earlier else ""))
+            reason = reason or _off_neighbours(rule["neighbours"], number, record, value, rows)
+            if reason:
+                unit = field.get("unit") if str(field.get("unit", "see")).isalnum() else None
+                unit = unit or record.get("unit") or record.get("unit_en")
+                asked = f" Is it in {unit}?" if unit else ""
+                yield Doubt(table, number, record, name, "far-off", record[name], f"{_shown(value)} is {reason}.{asked}")
+
+
+def _off_neighbours(
+    groupings: Sequence[Sequence[str]], number: int, record: Record, value: float, rows: Sequence[tuple[int, Record, float]]
+) -> str | None:
+    for grouping in groupings:
+        others = [other for row, near, other in rows if row != number and all(near[name] == record[name] for name in grouping)]
+        if len(others) >= FEW:
+            alike = f" of the same {', '.join(grouping)}" if grouping else ""
+            return _off(value, middle := statistics.median(others), f"{_shown(middle)}, the middle of {len(others)} others{alike}")
+    return None
+
+
+def _previous(table: Table, rule: Mapping[str, Any] | None, rows: Sequence[tuple[int, Record, float]]) -> dict[int, tuple[str, int, float]]:
+    """The statement before each row (its day, its row and its value): of several the nearest in value, so that one slip is asked about once."""
+    if not rule:
+        return {}
+    if "through" in rule:
+        by_key = {table.key(record): (number, value) for number, record, value in rows}
+        return {number: ("", *by_key[record[rule["through"]]]) for number, record, _ in rows if record[rule["through"]] in by_key}
+    found = {}
+    newest: dict[tuple[str, ...], list[tuple[str, int, float]]] = {}
+    for number, record, value in sorted(rows, key=lambda row: row[1][rule["by"]]):
+        series = tuple(record[name] for name in rule["of"])
+        if all(series):
+            known = newest.setdefault(series, [])
+            earlier = [statement for statement in reversed(known) if statement[0] < record[rule["by"]]]
+            if earlier:
+                found[number] = min(earlier, key=lambda statement: _times(value, statement[2]))
+            known.append((record[rule["by"]], number, value))
+    return found
+
+
+def _times(value: float, other: float) -> float:
+    """How many times the larger of two amounts is the smaller."""
+    small, large = sorted((abs(value), abs(other)))
+    return 1 if small == large else large / small if small else float("inf")
+
+
+def _off(value: float, other: float, what: str) -> str | None:
+    """In words, how far a value is off another; None if it is near."""
+    times = _times(value, other)
+    if times < TIMES:
+        return None
+    far = f"{times:,.0f} times" if math.isfinite(times) else "far"
+    return f"{far} {'less' if abs(value) < abs(other) else 'more'} than {what}"
+
+
+def _number(cell: str) -> float | None:
+    try:
+        return float(cell)
+    except ValueError:
+        return None
+
+
+def _shown(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+
+
+def _doubled(table: Table) -> Iterator[Doubt]:
+    rule = table.resource.get("statement")
+    if not rule:
+        return
+    numbers = [name for name in rule["same"] if table.fields[name]["type"] in {"integer", "number"}]
+    groups: dict[tuple[str, ...], list[tuple[int, Record]]] = {}
+    for number, record in _numbered(table):
+        if all(record[name] for name in numbers):
+            groups.setdefault(tuple(_likeness(record[name]) for name in rule["same"]), []).append((number, record))
+    restates = rule.get("restates")
+    ancestors = _ancestors(table, restates) if restates else {}
+    for group in groups.values():
+        doubted: dict[int, tuple[Record, int, str]] = {}
+        for one, other in itertools.combinations(group, 2):
+            keys = [table.key(record) for _, record in (one, other)]
+            if keys[0] in ancestors.get(keys[1], ()) or keys[1] in ancestors.get(keys[0], ()):
+                continue
+            first, second = (other, one) if restates and other[1][restates] and not one[1][restates] else (one, other)
+            doubted.setdefault(second[0], (second[1], first[0], table.key(first[1])))
+        for number, (record, row, key) in doubted.items():
+            way = f" If it restates that row, name it in {restates}." if restates else ""
+            reason = f"it states the same as row {row} ({key}): {', '.join(rule['same'])}.{way}"
+            yield Doubt(table, number, record, table.resource["schema"]["primaryKey"][0], "doubled", key, reason)
+
+
+def _ancestors(table: Table, restates: str) -> dict[str, set[str]]:
+    """All rows that each row restates, one after the other."""
+    earlier = {table.key(record): record[restates] for record in table.records() if record[restates]}
+    found = {}
+    for key in earlier:
+        seen: set[str] = set()
+        step = key
+        while step in earlier and earlier[step] not in seen:
+            step = earlier[step]
+            seen.add(step)
+        found[key] = seen
+    return found
+
+
+def _likeness(cell: str) -> str:
+    """A name without its legal form, blanks and signs, as two people would both understand it."""
+    return re.sub(r"[\W_]", "", LEGAL_FORM.sub("", unicodedata.normalize("NFKC", cell).casefold()))
+
+
+def _days(table: Table, today: dt.date) -> Iterator[Doubt]:
+    for name, field in table.fields.items():
+        for number, record in _numbered(table):
+            rule = ruled(field, record[field["ruledBy"]] if "ruledBy" in field else "").get("plausible", {})
+            if (
+                "earliest" in rule
+                and record[name]
+                and (reason := _outside(record[name], field, record.get(rule.get("precision", ""), ""), rule, today))
+            ):
+                yield Doubt(table, number, record, name, "day", record[name], reason)
+
+
+def _outside(cell: str, field: Field, precision: str, rule: Mapping[str, str], today: dt.date) -> str | None:
+    try:
+        day = dt.date(int(cell), 1, 1) if field["type"] in {"year", "integer"} else dt.date.fromisoformat(cell)
+    except ValueError:
+        return None
+    month = {"year": 1, "half": (day.month - 1) // 6 * 6 + 1, "quarter": (day.month - 1) // 3 * 3 + 1, "month": day.month}.get(precision)
+    first = day if month is None else day.replace(month=month, day=1)
+    latest = today if rule["latest"] == "today" else dt.date.fromisoformat(rule["latest"])
+    if first > latest:
+        return f"{cell} lies after {latest}{', the day of this check' if rule['latest'] == 'today' else ''}."
+    return f"{cell} lies before {rule['earliest']}." if day < dt.date.fromisoformat(rule["earliest"]) else None
+
+
+def _newest(tables: Tables, clock: dt.date) -> dt.date:
+    """The newest day that can have come: today; by a clock that is behind, three months after the tenth newest page that the package cites."""
+    table, field = PAGES
+    cells = tables[table].column(field) if table in tables and field in tables[table].fields else []
+    days = sorted(cell for cell in cells if re.fullmatch(r"\d{4}-\d\d-\d\d", cell))
+    return max(clock, dt.date.fromisoformat(days[-10]) + dt.timedelta(days=92)) if len(days) >= 10 else clock

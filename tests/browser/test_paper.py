@@ -1,0 +1,133 @@
+"""Pages on paper, and in the forced colours of a high-contrast screen."""
+
+import html
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, idle
+from tests.browser.test_app import serious
+from tests.browser.test_pages import CHARTED, DAY
+from tests.browser.test_pages import READY as OTHERS
+from tests.serving import Server
+
+Visit = Callable[..., Page]
+READY = {"": "table.board"} | OTHERS
+WINDOWS = {"wide": {"width": 1920, "height": 1080}, "usual": {"width": 1440, "height": 900}, "phone": PHONE}
+MARGIN = 28  # points, the 10 mm of the page
+# The words of each chart, by its heading: what a reader must find on the chart's sheet.
+CHART_WORDS = """() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) =>
+    [...chart.querySelectorAll('svg text')].flatMap((text) => text.querySelector('tspan') ? [...text.querySelectorAll('tspan')] : [text])
+        .map((piece) => piece.textContent.replace(/\\s/g, '')).filter(Boolean))"""
+# Marks without words: what they are must be seen from a fill, a border or an outline that differs from the ground.
+INVISIBLE = """() => {
+    const roots = [...document.querySelectorAll('*')].flatMap((element) => element.shadowRoot ?? []);
+    const ground = getComputedStyle(document.querySelector('.stApp')).backgroundColor;
+    const clear = (colour) => colour === ground || colour === 'transparent' || /, 0\\)$|\\/ 0\\)$/.test(colour);
+    const marks = roots.flatMap((root) => [...root.querySelectorAll('.mark, .dot, .move, .chip, .inv-key, .swatch, .rollout i, .rollout s, .gr-dot, .bar')])
+        .filter((mark) => mark.checkVisibility() && mark.getBoundingClientRect().width > 1 && !mark.closest('.slide'));
+    const hidden = marks.filter((mark) => {
+        const style = getComputedStyle(mark);
+        const edged = ['Top', 'Right', 'Bottom', 'Left'].some((side) => parseFloat(style[`border${side}Width`]) && !clear(style[`border${side}Color`]));
+        const outlined = parseFloat(style.outlineWidth) && style.outlineStyle !== 'none' && !clear(style.outlineColor);
+        const written = mark.textContent.trim() && !clear(style.color);
+        return clear(style.backgroundColor) && style.backgroundImage === 'none' && style.boxShadow === 'none' && !edged && !outlined && !written && !mark.children.length;
+    });
+    return [marks.length, [...new Set(hidden.map((mark) => `${mark.parentElement.className} > ${mark.className || mark.tagName}`))]];
+}"""
+
+
+def opened(server: Server, visit: Visit, name: str, **options: object) -> Page:
+    """A page, drawn to its end."""
+    page = visit(f"{server.url}/{name}?lang=en&{DAY}", ready=READY[name], **options)
+    if name in CHARTED:
+        page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    idle(page)
+    return page
+
+
+@pytest.mark.parametrize("appearance", ["dark", "light"])
+@pytest.mark.parametrize("name", READY)
+def test_every_mark_is_seen_in_forced_colours(server: Server, visit: Visit, name: str, appearance: str) -> None:
+    page = opened(server, visit, name, color_scheme=appearance, forced_colors="active")
+    count, invisible = page.evaluate(INVISIBLE)
+    assert count or name in {"map", "sources"}
+    assert invisible == []
+    assert serious(page) == []
+
+
+def test_what_is_chosen_is_seen_in_forced_colours(server: Server, visit: Visit) -> None:
+    page = opened(server, visit, "schedule", forced_colors="active")
+    ground = "(one) => getComputedStyle(one).backgroundColor"
+    chosen = page.locator(".st-key-lang button[aria-checked=true]").evaluate(ground)
+    assert chosen != page.locator(".st-key-lang button[aria-checked=false]").evaluate(ground)
+    switch = page.locator(".st-key-gantt-compared label > span + div")
+    on = switch.evaluate(ground)
+    page.locator(".st-key-gantt-compared label").click()
+    expect(page.locator(".st-key-gantt-compared input")).not_to_be_checked()
+    page.wait_for_function("() => document.getAnimations().every((motion) => motion.playState !== 'running')")
+    assert switch.evaluate(ground) != on
+    strip = page.locator("table.ratings td.rated:not(.now) .mark")
+    for mark in strip.all()[:20]:
+        assert mark.evaluate(ground) != page.locator(".stApp").evaluate(ground)
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed (apt-get install poppler-utils)")
+@pytest.mark.parametrize(
+    ("name", "window"),
+    [
+        ("investment", "wide"),
+        ("investment", "phone"),
+        ("schedule", "wide"),
+        ("green", "usual"),
+        ("advantage", "wide"),
+        ("", "wide"),
+        ("map", "phone"),
+    ],
+)
+def test_a_printed_page_has_whole_charts_and_its_sources(server: Server, visit: Visit, name: str, window: str, tmp_path: Path) -> None:
+    page = opened(server, visit, name, viewport=WINDOWS[window])
+    page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    page.get_by_role("button", name="Print", exact=True).click()
+    page.wait_for_function("window.printed")
+    label = page.get_by_test_id("stExpander").filter(has_text="Sources of this page").locator("summary").inner_text()
+    charts = page.evaluate(CHART_WORDS)
+    page.emulate_media(media="print")
+    page.pdf(path=tmp_path / "page.pdf", format="A4", prefer_css_page_size=True, print_background=True)
+    sheets = words(tmp_path / "page.pdf")
+    text = "".join(sheets)
+    listed = re.search(r"Sources of this page: ([\d,]+)", label)
+    assert listed
+    assert "Filters:" in text
+    assert len(set(re.findall(r"[A-Z]{2}-\d{3}", text))) >= 0.9 * int(listed[1].replace(",", "")), "the sources are listed"
+    for chart in charts:
+        assert any(all(word in sheet for word in chart) for sheet in sheets), f"no sheet holds the whole chart {chart[:6]} …"
+    assert "showthechart" not in text
+    assert "Constructionhasmovedlater" not in text, "the heading of a chart that is not shown"
+
+
+def words(pdf: Path) -> list[str]:
+    """The words inside the margins of each sheet, without blanks."""
+    marked = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    sheets = []
+    for sheet in re.split(r"<page ", marked)[1:]:
+        width = float(re.match(r'width="([\d.]+)"', sheet)[1])  # type: ignore[index]
+        found = re.findall(r'xMin="([\d.-]+)"[^>]*xMax="([\d.]+)"[^>]*>([^<]*)<', sheet)
+        sheets.append(
+            "".join(html.unescape(word) for left, right, word in found if float(left) >= MARGIN - 2 and float(right) <= width - MARGIN + 2)
+        )
+    return sheets
+
+
+def test_the_browsers_own_order_to_print_presses_the_pages_button(server: Server, visit: Visit) -> None:
+    page = opened(server, visit, "complexes")
+    page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    page.locator("h1.answer").click()
+    page.keyboard.press("Control+KeyP")
+    page.wait_for_function("window.printed")
+    expect(page.locator("ul.origins a").last).to_be_visible()
