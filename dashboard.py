@@ -1,7 +1,9 @@
 """The front door: page setup, navigation, language, the shared filters. Run with `streamlit run dashboard.py`."""
 
+import datetime as dt
 import gc
 import logging
+from dataclasses import replace
 from functools import partial
 from threading import Thread
 
@@ -34,10 +36,15 @@ def asker() -> tuple[Asker, list[facts.Fault]]:
     return Asker(real), real.faults
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, max_entries=1)
 def warmed(_viewer: blocks.Viewer, snapshot: int) -> None:
-    """Work out beside the first visit what the Schedule and the Forecast will be asked: seconds that nobody should wait for."""
-    Thread(target=outlook.prepare, args=(_viewer, rating.quarter_ends(_viewer.scope.today)), daemon=True).start()
+    """Work out beside the first visit what the Schedule and the Forecast will be asked: seconds that nobody should wait for.
+
+    As of the clock's day, never of a link's: a stranger could keep the processor busy with it.
+    """
+    today = dt.date.today()
+    viewer = replace(_viewer, scope=replace(_viewer.scope, as_of=today, today=today))
+    Thread(target=outlook.prepare, args=(viewer, rating.quarter_ends(today)), daemon=True).start()
 
 
 def main() -> None:

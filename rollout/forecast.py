@@ -35,6 +35,7 @@ import datetime as dt
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -102,22 +103,22 @@ class Durations:
     high: float | None
     reason: str | None
 
-    @property
+    @cached_property
     def observed(self) -> int:
         """How many cases came to the second stage."""
         return int(self.cases["reached"].sum())
 
-    @property
+    @cached_property
     def unfinished(self) -> int:
         """How many are censored: not there yet as far as is known, or given up."""
         return len(self.cases) - self.observed
 
-    @property
+    @cached_property
     def longest(self) -> float:
         """The months of the longest case that came; 0 without one."""
         return float(self.curve["months"].max()) if len(self.curve) else 0.0
 
-    @property
+    @cached_property
     def coarse(self) -> bool:
         """Whether the middle case is known less exactly than half a year."""
         return bool((self.cases["months_high"] - self.cases["months_low"]).median() > COARSE_MONTHS)
@@ -137,44 +138,64 @@ class Durations:
 
 def durations(reference: pd.DataFrame, start: str, end: str, klass: str, as_of: dt.date, minimum: int = MINIMUM) -> Durations:
     """The durations from stage to stage in a class of older complexes, as known on a day (`reference`: forecast/reference)."""
+    return _between(_known(reference, klass, as_of), start, end, klass, minimum)
+
+
+def _known(reference: pd.DataFrame, klass: str, as_of: dt.date) -> dict[str, dict[str, np.ndarray]]:
+    """What is known of each stage on a day: stage -> column -> a value an older complex of the class, always in the same order.
+
+    Arrays, because hundreds of durations are asked for and a step on a column costs far more than its few rows.
+    """
     today = pd.Timestamp(as_of)
-    known = reference[reference["reference_class"] == klass].set_index("ref_id")
+    known = reference[reference["reference_class"] == klass]
     known = known.assign(middle=_middle(known), happened=known["from_day"] <= today)
+    until = known[["followed_until", "withdrawn_on"]].min(axis=1).fillna(today).clip(upper=today)
     furthest = known[known["happened"] & known["stage_id"].isin(CHAIN)].groupby("ref_id")["position"].max()
-    first = known[(known["stage_id"] == start) & known["happened"]]
-    last = known[known["stage_id"] == end].reindex(first.index)
-    reached = last["happened"].eq(True)
-    until = first[["followed_until", "withdrawn_on"]].min(axis=1).fillna(today).clip(upper=today)
-    cases = pd.DataFrame(
-        {
-            "name_ko": first["name_ko"],
-            "name_en": first["name_en"],
-            "reached": reached,
-            "months": _months(last["middle"].where(reached, until) - first["middle"]).clip(lower=0),
-            "months_low": _months(last["from_day"].where(reached, until) - first["to_day"]).clip(lower=0),
-            "months_high": _months(last["to_day"].where(reached, until) - first["from_day"]).clip(lower=0),
-            "withdrawn": ~reached & first["withdrawn_on"].notna(),
-            "start_from": first["from_day"],
-            "start_to": first["to_day"],
-            "end_from": last["from_day"].where(reached),
-            "end_to": last["to_day"].where(reached),
-            "until": until.mask(reached),
-            "origin_ids": [_joined(*ids) for ids in zip(first["origin_ids"], last["origin_ids"].where(reached), strict=True)],
-            "warnings": [_joined(*ids) for ids in zip(first["warnings"], last["warnings"].where(reached), strict=True)],
-        },
-        index=first.index,
-    )
+    known = known.assign(until=until, furthest=known["ref_id"].map(furthest))
+    stages, refs = reference["stage_id"].unique(), known["ref_id"].unique()
+    grid = known.set_index(["stage_id", "ref_id"]).reindex(pd.MultiIndex.from_product([stages, refs], names=["stage_id", "ref_id"]))
+    columns = {name: grid[name].to_numpy().reshape(len(stages), len(refs)) for name in grid}
+    columns |= {"ref_id": np.tile(np.asarray(refs, object), (len(stages), 1)), "happened": columns["happened"] == True}  # noqa: E712  none: no row
+    return {stage: {name: values[number] for name, values in columns.items()} for number, stage in enumerate(stages)}
+
+
+def _between(known: Mapping[str, Mapping[str, np.ndarray]], start: str, end: str, klass: str, minimum: int) -> Durations:
+    """The durations from stage to stage; `known`: _known."""
+    happened = known[start]["happened"]
+    begun, done = ({name: values[happened] for name, values in known[stage].items()} for stage in (start, end))
+    reached = done["happened"]
+    came = {column: np.where(reached, done[column], begun["until"]) for column in ("from_day", "middle", "to_day")}
+    never = np.datetime64("NaT")
+    cases = {
+        "ref_id": begun["ref_id"],
+        "name_ko": begun["name_ko"],
+        "name_en": begun["name_en"],
+        "reached": reached,
+        "months": _months(came["middle"] - begun["middle"]).clip(0),
+        "months_low": _months(came["from_day"] - begun["to_day"]).clip(0),
+        "months_high": _months(came["to_day"] - begun["from_day"]).clip(0),
+        "withdrawn": ~reached & ~np.isnat(begun["withdrawn_on"]),
+        "start_from": begun["from_day"],
+        "start_to": begun["to_day"],
+        "end_from": np.where(reached, done["from_day"], never),
+        "end_to": np.where(reached, done["to_day"], never),
+        "until": np.where(reached, never, begun["until"]),
+    }
+    for lists in ("origin_ids", "warnings"):
+        both = zip(begun[lists], done[lists], reached, strict=True)
+        cases[lists] = np.fromiter((_joined(one, other if there else None) for one, other, there in both), object, len(reached))
     reason = np.select(
         [
-            reached & (last["to_day"] < first["from_day"]),
-            ~reached & first.index.isin(INCOMPLETE),
-            ~reached & (furthest.reindex(first.index) > last["position"]),
+            reached & (done["to_day"] < begun["from_day"]),
+            ~reached & np.isin(cases["ref_id"], list(INCOMPLETE)),
+            ~reached & (begun["furthest"] > done["position"]),
         ],
         ["out-of-order", "incomplete-record", "passed-over"],
         "",
     )
-    left_out = cases.assign(reason=reason).loc[reason != "", ["name_ko", "name_en", "reason"]]
-    return _durations(start, end, klass, cases[reason == ""].reset_index(), left_out.reset_index(), minimum)
+    frame = pd.DataFrame(cases)
+    left_out = frame.assign(reason=reason).loc[reason != "", ["ref_id", "name_ko", "name_en", "reason"]]
+    return _durations(start, end, klass, frame[reason == ""], left_out.reset_index(drop=True), minimum)
 
 
 def without(known: Durations, ref_id: str, minimum: int = MINIMUM) -> Durations:
@@ -193,16 +214,12 @@ def _durations(start: str, end: str, klass: str, cases: pd.DataFrame, left_out: 
 
 def _curve(cases: pd.DataFrame) -> pd.DataFrame:
     """The share still waiting after each observed duration: Kaplan-Meier, and predicted for one more case."""
-    if not cases["reached"].any():
-        return pd.DataFrame({"months": [], "share": [], "predicted": []}, dtype=float)
-    # Imported here: it brings matplotlib along, a second that only a forecast needs.
-    from lifelines import KaplanMeierFitter  # type: ignore[import-untyped]
-
-    fitted = KaplanMeierFitter().fit(cases["months"], cases["reached"])
-    steps = fitted.event_table[fitted.event_table["observed"] > 0]
-    share = fitted.survival_function_.iloc[:, 0].reindex(steps.index)
-    left = (steps["at_risk"] - steps["observed"] + 1) / (steps["at_risk"] + 1)
-    return pd.DataFrame({"months": steps.index.to_numpy(float), "share": share.to_numpy(), "predicted": left.cumprod().to_numpy()})
+    # Not by lifelines' fit, which takes a hundred times as long and brings matplotlib along (a test compares): a page asks for hundreds.
+    months = np.sort(cases["months"].to_numpy(float))
+    steps, observed = np.unique(cases.loc[cases["reached"].astype(bool), "months"].to_numpy(float), return_counts=True)
+    at_risk = len(months) - np.searchsorted(months, steps)
+    share, predicted = np.cumprod(1 - observed / at_risk), np.cumprod((at_risk - observed + 1) / (at_risk + 1))
+    return pd.DataFrame({"months": steps, "share": share, "predicted": predicted})
 
 
 def _reached_by(curve: pd.DataFrame, share: float) -> float | None:
@@ -216,7 +233,8 @@ def history(reference: pd.DataFrame, klass: str, as_of: dt.date, minimum: int = 
     pairs = list(pairwise(MAIN))
     for side, (start, end) in BETWEEN.items():
         pairs += [(start, side), (side, end)]
-    return {pair: durations(reference, *pair, klass, as_of, minimum) for pair in pairs}
+    known = _known(reference, klass, as_of)
+    return {pair: _between(known, *pair, klass, minimum) for pair in pairs}
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ ENOUGH_DATES = 2
 QUIET_MONTHS = 12
 LIKELY = 0.5
 FIRST_QUARTER = dt.date(2023, 3, 31)
+MOST_QUARTERS = 40  # ten years: each is forecast, rated and drawn
 OPEN = ("planned", "passed", "withdrawn", "unpublished")
 COLUMNS = (
     "day",
@@ -51,9 +52,8 @@ Chances = Mapping[dt.date, Mapping[str, tuple[str, float, int]]]
 
 
 def quarter_ends(until: dt.date) -> tuple[dt.date, ...]:
-    """The last days of the quarters since the announcement that are over by a day."""
-    ends = pd.date_range(FIRST_QUARTER, until, freq="QE") if until >= FIRST_QUARTER else ()
-    return tuple(day.date() for day in ends)
+    """The last days of the quarters since the announcement that are over by a day, of the newest MOST_QUARTERS."""
+    return tuple(day.date() for day in pd.date_range(FIRST_QUARTER, until, freq="QE")[-MOST_QUARTERS:])
 
 
 def rate(cells: pd.DataFrame, names: Mapping[str, str], w: Words, chances: Chances | None = None) -> pd.DataFrame:

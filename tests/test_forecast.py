@@ -134,6 +134,18 @@ def test_the_kaplan_meier_curve_is_the_one_computed_by_hand():
     assert took.longest == pytest.approx(23)
 
 
+@quick
+@given(st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=1, max_size=30))
+def test_the_curve_is_that_of_the_statisticians_library(seen):
+    from lifelines import KaplanMeierFitter  # type: ignore[import-untyped]
+
+    assume(any(reached for _, reached in seen))
+    took = taking(lasting(*(f"{months}" if reached else f"{months}+" for months, reached in seen)))
+    fitted = KaplanMeierFitter().fit(*zip(*seen, strict=True))
+    at = took.curve["months"].round(6)
+    assert took.curve["share"].tolist() == pytest.approx([fitted.predict(month) for month in at])
+
+
 def test_one_more_case_falls_outside_the_cases_seen_with_chance_two_in_n_plus_one():
     took = taking(lasting(10, 20, 30), minimum=3)
     assert took.curve["predicted"].tolist() == pytest.approx([3 / 4, 2 / 4, 1 / 4])

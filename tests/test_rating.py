@@ -153,6 +153,8 @@ def test_quarters() -> None:
     assert rating.quarter_ends(dt.date(2023, 3, 30)) == ()
     assert rating.quarter_ends(dt.date(2023, 9, 30)) == (dt.date(2023, 3, 31), dt.date(2023, 6, 30), dt.date(2023, 9, 30))
     assert len(rating.quarter_ends(dt.date(2026, 11, 23))) == 15
+    far = rating.quarter_ends(dt.date(2099, 12, 31))
+    assert (len(far), far[-1]) == (40, dt.date(2099, 12, 31)), "however far a day lies, ten years are rated: the newest"
 
 
 def test_nobody_can_set_a_rating() -> None:

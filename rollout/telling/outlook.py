@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from threading import Lock
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,8 @@ from rollout import forecast
 from rollout.forecast import Durations
 from rollout.reader import Reader
 from rollout.words import Words
+
+PREPARING = Lock()
 
 
 def ranges(viewer: Reader, day: dt.date, klass: str = forecast.CLASSES[0]) -> pd.DataFrame:
@@ -64,10 +67,11 @@ def base_rates(viewer: Reader) -> pd.DataFrame:
 
 
 def prepare(viewer: Reader, days: Iterable[dt.date]) -> None:
-    """Work out the chances of these days and the back-test before somebody asks."""
-    for day in days:
-        chances(viewer, day)
-    back_test(viewer)
+    """Work out the chances of these days and the back-test before somebody asks; one such preparation at a time."""
+    with PREPARING:
+        for day in days:
+            chances(viewer, day)
+        back_test(viewer)
 
 
 def expected(row: Mapping[str, Any], w: Words) -> str:
