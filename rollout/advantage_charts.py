@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rollout.charts import Figure
+from rollout.charts import Figure, escaped
 from rollout.theme import Palette, layout
 from rollout.words import Words
 
@@ -18,6 +18,7 @@ def pace(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     `rows`: lane, months, ended, text; lanes as drawn from the top, the last one being the 15. Complexes of one lane and month share a
     mark, with their number beside it.
     """
+    rows = escaped(rows, "lane")
     lanes = list(dict.fromkeys(rows["lane"]))[::-1]
     marks = rows.assign(month=rows["months"].round(0)).groupby(["lane", "month", "ended"], sort=False)
     marks = marks.agg(months=("months", "median"), count=("months", "size"), text=("text", "<br>".join)).reset_index()
@@ -49,6 +50,7 @@ def strengths(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
 
     `rows`: name, lq (above 0), lead (percentage points of growth), value (won), relation (main, also or empty), labelled, text.
     """
+    rows = escaped(rows, "name")
     size = (rows["value"] / rows["value"].max()).pow(0.5) * LARGEST_BUBBLE
     theme = rows["relation"] == "main"
     low, high = min(rows["lq"].min(), 0.5), max(rows["lq"].max(), 2)

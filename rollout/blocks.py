@@ -69,7 +69,7 @@ def picture(key: str, title: str, source: str, viewer: Viewer) -> None:
 def html_dialog(title: str, html: str, ids: Iterable[str], viewer: Viewer, ahead: Callable[[], object] | None = None) -> None:
     """A dialog with a part of a page and the sources it rests on; `ahead` draws what stands above."""
 
-    @st.dialog(title, width="large")
+    @st.dialog(markup.plain(title), width="large")
     def show() -> None:
         if ahead:
             ahead()
@@ -97,7 +97,7 @@ def sources(ids: Sequence[str], viewer: Viewer) -> None:
 def empty(viewer: Viewer, clear: Callable[[], None]) -> None:
     """What to show when no complex passes the filters: which filters, and the way out."""
     w = viewer.w
-    st.info(w.t("No complex matches these filters: {filters}.", filters=" · ".join(viewer.scope.described(w, viewer.names))))
+    st.info(w.t("No complex matches these filters: {filters}.", filters=markup.plain(" · ".join(viewer.scope.described(w, viewer.names)))))
     st.button(w.t("Clear filters"), on_click=clear, key="clear-empty")
 
 

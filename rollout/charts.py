@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -13,12 +14,17 @@ from rollout.words import Words
 Figure = dict[str, Any]
 
 
+def escaped(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The rows with a column of names as Plotly takes them: it reads tags in every label."""
+    return rows.assign(**{column: [escape(name, quote=False) for name in rows[column]]})
+
+
 def promise_moves(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figure:
     """First promised (hollow) and latest promised (full) start of construction, a line a complex, the most moved on top.
 
     `rows`: name, first_end, last_end (days), first_text, last_text, slip_months, state; ordered as drawn from the top.
     """
-    rows = rows.iloc[::-1]
+    rows = escaped(rows.iloc[::-1], "name")
     late = rows["slip_months"] > 0
     colours = [p.red if moved else p.blue for moved in late]
     lines_x, lines_y = [], []
@@ -72,6 +78,7 @@ def timeline(marks: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figur
     `marks`: day, lane (in words), kind (a key of TIMELINE_MARKS), text.
     """
     colours = {"reached": p.blue, "planned": p.subtle, "setbacks": p.red, "cuts": p.amber, "decisions": p.subtle, "other": p.faint}
+    marks = escaped(marks, "text")
     order = [kind for kind in TIMELINE_MARKS if (marks["kind"] == kind).any()]
     traces, lanes = [], []
     for kind in order:
@@ -172,10 +179,10 @@ def _gantt_rows(sites: pd.DataFrame) -> tuple[dict[str, float], list[tuple[float
     for site in sites.to_dict("records"):
         if site["group"] != group:
             group = site["group"]
-            ticks.append((y - 0.1, f"<b>{_plain_text(group)}</b>"))
+            ticks.append((y - 0.1, f"<b>{escape(group, quote=False)}</b>"))
             y += GANTT_HEADING / GANTT_ROW
         heights[site["complex_id"]] = y
-        ticks.append((y, _plain_text(site["name"])))
+        ticks.append((y, escape(site["name"], quote=False)))
         y += 1
     return heights, ticks
 
@@ -359,7 +366,7 @@ def _trend_label(line: dict[str, Any], end: dt.date, y: dt.date, w: Words, p: Pa
     moved = line["moved"]
     colour = p.subtle if not moved else _trend_colour(moved, p)
     return {"x": end.isoformat(), "y": y.isoformat(), "xanchor": "left", "showarrow": False, "xshift": 3, "font": {"size": 12, "color": colour},
-            "text": _plain_text(f"{line['name']} {w.signed(moved)}" if moved else line["name"])}  # fmt: skip
+            "text": escape(f"{line['name']} {w.signed(moved)}" if moved else line["name"], quote=False)}  # fmt: skip
 
 
 def _spread(values: Sequence[float], gap: float, top: float) -> list[float]:
@@ -377,8 +384,3 @@ def _spread(values: Sequence[float], gap: float, top: float) -> list[float]:
     for place, value in zip(order, spread, strict=True):
         out[place] = value
     return out
-
-
-def _plain_text(text: str) -> str:
-    """Text for a Plotly label, which reads a few HTML tags."""
-    return text.replace("&", "&amp;").replace("<", "&lt;")

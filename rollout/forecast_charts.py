@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rollout.charts import Figure, day_line
+from rollout.charts import Figure, day_line, escaped
 from rollout.theme import Palette, layout
 from rollout.words import Words
 
@@ -16,7 +16,7 @@ def outlook(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figure:
     `rows`, as drawn from the top: name, low, median, high (days), high_open, plan_to (day or empty), missed (the plan lies before the
     range or its chance is below one half), text (for the hover).
     """
-    rows = rows.iloc[::-1]
+    rows = escaped(rows.iloc[::-1], "name")
     names = rows["name"].tolist()
     band_x: list[str | None] = []
     band_y: list[str | None] = []
@@ -51,6 +51,7 @@ def past_cases(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
 
     `rows`: lane, months, reached, median (of the lane, or empty), text, key (what a click opens); lanes as drawn from the top.
     """
+    rows = escaped(rows, "lane")
     lanes = list(dict.fromkeys(rows["lane"]))[::-1]
     traces: list[dict[str, Any]] = []
     for reached, symbol, colour in ((True, "circle", p.blue), (False, "circle-open", p.subtle)):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from rollout.charts import Figure
+from rollout.charts import Figure, escaped
 from rollout.theme import Palette, layout
 from rollout.words import Words
 
@@ -18,7 +18,7 @@ def durations(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     `rows`: lane, place (its order from the top), kind (older, done, open, limit), low, middle, high (months), excess (none, over,
     perhaps or empty), text (for the hover).
     """
-    lanes = rows.drop_duplicates("place").sort_values("place")
+    lanes = escaped(rows.drop_duplicates("place").sort_values("place"), "lane")
     at = {place: float(-number) for number, place in enumerate(lanes["place"])}
     older, limits = rows[rows["kind"] == "older"], rows[rows["kind"] == "limit"]
     hover = {"hovertemplate": "%{text}<extra></extra>"}

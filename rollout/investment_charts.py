@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from rollout.charts import Figure
+from rollout.charts import Figure, escaped
 from rollout.theme import Palette, layout
 from rollout.words import Words
 
@@ -68,13 +68,13 @@ def sold(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
             "y": own["value"].tolist(), "text": own["text"].tolist(), "hovertemplate": "%{text}<extra></extra>",
             "marker": {"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
         })  # fmt: skip
-    last = rows.drop_duplicates("place", keep="last").sort_values("value")
+    last = escaped(rows.drop_duplicates("place", keep="last").sort_values("value"), "name")
     heights = _apart(last["value"].tolist(), LABELLED_GAP)
     notes = [
         {
             "x": round(x, 2),
             "y": y,
-            "text": name.replace("&", "&amp;").replace("<", "&lt;"),
+            "text": name,
             "showarrow": False,
             "xanchor": "left",
             "xshift": 10,

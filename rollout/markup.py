@@ -1,8 +1,10 @@
 """DataFrame -> HTML: the parts of a page that are text and tables. Pure; every value is escaped (Jinja2 autoescape)."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +21,10 @@ from rollout.words import Words
 TEMPLATES = Path(__file__).parent / "templates"
 STATES = ("done", "planned", "passed", "withdrawn", "skipped", "unpublished")
 SOME_LATE_MONTHS = 12
+SIGN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
+PAIR = re.compile(r"(?<=:)(?=\S)|(?<=@)(?=\S)|(?<=www)(?=\.)|(?<=[-<>~])(?=[-=>])", re.IGNORECASE)
+WORD_JOINER = "\u2060"
+TAG = re.compile(r"</?[a-z]+>")
 BOARD_COLUMNS = ("stage_id", "state", "date", "precision", "slip_months")
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -45,6 +51,20 @@ def heading(title: str, unit: str = "") -> str:
 def fill(template: str, **values: Any) -> str:
     """A template of templates/ with its places filled in; values are escaped unless they are Markup."""
     return _environment.get_template(template).render(**values)
+
+
+def plain(text: str) -> str:
+    """Text for the places where Streamlit reads Markdown (titles, labels, buttons, notices, captions): it shows as it stands, on one line.
+
+    A backslash hides a sign from the Markdown reader. Addresses, :emoji:, :material/icons: and arrows are looked for in what it has read,
+    where no backslash is left: a word joiner, which nobody sees, parts them.
+    """
+    return SIGN.sub(r"\\\1", PAIR.sub(WORD_JOINER, " ".join(text.split())))
+
+
+def spoken(text: str) -> str:
+    """A chart's hover text (HTML) as plain text."""
+    return unescape(TAG.sub("", text.replace("<br>", ", ")))
 
 
 def state_name(state: str, w: Words) -> str:

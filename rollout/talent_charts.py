@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from rollout.charts import Figure
+from rollout.charts import Figure, escaped
 from rollout.theme import Palette, layout
 from rollout.words import Words
 
@@ -17,7 +17,7 @@ def balance(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     `rows`, as drawn from the top: name, need, intake, trained (people a year, or empty), need_text, intake_text, trained_text (at the
     bar's end), need_told (the need in full, for the hover).
     """
-    rows = rows.iloc[::-1]
+    rows = escaped(rows.iloc[::-1], "name")
     names = rows["name"].tolist()
     styles = {
         "trained": (w.t("to be trained a year"), {"color": p.ramp[1]}),

@@ -1,6 +1,7 @@
 """What to tell the viewer of an error: plain words in their language, no path, no SQL, no traceback."""
 
 from rollout import facts, store
+from rollout.markup import plain
 from rollout.words import Words
 
 
@@ -14,7 +15,7 @@ def trouble(error: Exception, w: Words) -> str:
             "unreachable": w.t("The store's database does not answer. Please try again in a minute, or tell the operator."),
         }[error.reason]  # fmt: skip
     if isinstance(error, facts.PackageError):
-        shown = "\n".join(f"- {fault}" for fault in error.faults[:20])
+        shown = "\n".join(f"- {plain(str(fault))}" for fault in error.faults[:20])
         return w.t("The facts have {n} faults; nothing was written.", n=len(error.faults)) + "\n\n" + shown
     return w.t(
         "This page could not be drawn. Your filters are in the address; please reload. If it happens again, tell the operator the time."

@@ -3,6 +3,7 @@
 import datetime as dt
 import unicodedata
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,10 @@ class Words:
         self._messages = catalogue(lang)
 
     def t(self, message: str, **values: Any) -> str:
-        """The message in this language, with `{name}` places filled in."""
+        """The message in this language, with `{name}` places filled in; a message with tags is read as HTML, so its values are escaped."""
         text = self._messages.get(message, message)
+        if "<" in message:
+            values = {name: escape(str(value), quote=False) for name, value in values.items()}
         return text.format(**values) if values else text
 
     def n(self, one: str, many: str, count: int, **values: Any) -> str:

@@ -27,7 +27,6 @@ EXACT, STARTS, WORD, INSIDE, TEXT = range(5)
 LONGEST, OF_A_KIND, SHOWN, SHORTENED = 100, 4, 14, 60
 FIRST_SYLLABLE, LAST_SYLLABLE, INITIALS, FINALS = 0xAC00, 0xD7A3, "ᄀᄁᄂᄃᄄᄅᄆᄇᄈᄉᄊᄋᄌᄍᄎᄏᄐᄑᄒ", 28
 A_CONSONANT = 588  # syllables with one initial consonant
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
 
 
 @dataclass(frozen=True)
@@ -183,12 +182,11 @@ def _results(typed: str, w: Words, asker: Asker, snapshot: int, screens: Mapping
 def label(entry: Entry, w: Words) -> str:
     """A link's label: the name, then its kind and what tells it apart; nothing in it is markup."""
     extra = " · ".join(filter(None, [kind_name(entry.kind, w), entry.extras[w.lang]]))
-    return f"{_plain(entry.names[w.lang])} :gray[{_plain(extra)}]"
+    return f"{_short(entry.names[w.lang])} :gray[{_short(extra)}]"
 
 
-def _plain(text: str) -> str:
-    text = " ".join(text.split())
-    return SPECIAL.sub(r"\\\1", text if len(text) <= SHORTENED else f"{text[:SHORTENED]}…")
+def _short(text: str) -> str:
+    return markup.plain(text if len(text) <= SHORTENED else f"{text[:SHORTENED]}…")
 
 
 def kind_name(kind: str, w: Words) -> str:

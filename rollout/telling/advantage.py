@@ -322,7 +322,7 @@ def pace_title(viewer: Reader, generations: pd.DataFrame) -> str:
 
 def alt(title: str, texts: Iterable[str]) -> str:
     """A chart for someone who can't see it: its title and what its points say on hover."""
-    return f"{title}. " + "; ".join(text.replace("<b>", "").replace("</b>", "").replace("<br>", ", ") for text in texts) + "."
+    return f"{title}. " + "; ".join(map(markup.spoken, texts)) + "."
 
 
 # --- the test -------------------------------------------------------------------------------------------------------------------------

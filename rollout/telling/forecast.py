@@ -1,12 +1,13 @@
 """What the Forecast says. Data in, words out."""
 
 from collections.abc import Mapping
+from html import escape
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
-from rollout import rating
+from rollout import markup, rating
 from rollout.forecast import MAIN, Durations
 from rollout.reader import Reader
 from rollout.telling import outlook
@@ -63,7 +64,7 @@ def drawn(rows: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
         name=[viewer.names["complexes"][i] for i in told["complex_id"]],
         missed=told["chance_most"].fillna(1) < EVEN,
         text=[
-            f"<b>{viewer.names['complexes'][row['complex_id']]}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
+            f"<b>{escape(viewer.names['complexes'][row['complex_id']], quote=False)}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
             for row in told.to_dict("records")
         ],
     )
@@ -86,7 +87,7 @@ def outlook_title(told: pd.DataFrame, stage: str, w: Words) -> str:
 
 def outlook_alt(told: pd.DataFrame, title: str) -> str:
     """The chart for someone who can't see it."""
-    return f"{title}: " + "; ".join(text.replace("<b>", "").replace("</b>", "").replace("<br>", ", ") for text in told["text"]) + "."
+    return f"{title}: " + "; ".join(map(markup.spoken, told["text"])) + "."
 
 
 def outlook_lines(rows: pd.DataFrame, viewer: Reader) -> list[list[str]]:
@@ -120,7 +121,7 @@ def cases(known: Mapping[tuple[str, str], Durations], viewer: Reader) -> pd.Data
         for case in durations.cases.to_dict("records"):
             name = w.of(case, "name")
             rows.append({"lane": lane(pair, viewer), "months": case["months"], "reached": bool(case["reached"]), "median": durations.median, "name": name,
-                         "text": f"{name}<br>{case_text(case, w)}", "key": f"case:{pair[1]}:{case['ref_id']}", "origin_ids": case["origin_ids"]})  # fmt: skip
+                         "text": f"{escape(name, quote=False)}<br>{case_text(case, w)}", "key": f"case:{pair[1]}:{case['ref_id']}", "origin_ids": case["origin_ids"]})  # fmt: skip
     return pd.DataFrame(rows, columns=["lane", "months", "reached", "median", "name", "text", "key", "origin_ids"])
 
 
@@ -149,7 +150,7 @@ def cases_title(known: Mapping[tuple[str, str], Durations], w: Words) -> str:
 
 def cases_alt(rows: pd.DataFrame) -> str:
     """The points in words."""
-    return "; ".join(f"{name}: {', '.join(part['text'].str.replace('<br>', ' '))}" for name, part in rows.groupby("lane", sort=False)) + "."
+    return "; ".join(f"{name}: {'; '.join(map(markup.spoken, part['text']))}" for name, part in rows.groupby("lane", sort=False)) + "."
 
 
 def case_list(known: Mapping[tuple[str, str], Durations], viewer: Reader) -> dict[str, Any]:

@@ -429,7 +429,7 @@ def excess_said(row: Mapping[str, Any], w: Words) -> str:
 def procedure_alt(marks: pd.DataFrame, title: str) -> str:
     """The chart for someone who can't see it."""
     return f"{title}. " + " ".join(
-        f"{lane}: {'; '.join(rows['text'].str.replace(r'<[^>]+>', ' ', regex=True))}." for lane, rows in marks.groupby("lane", sort=False)
+        f"{lane}: {'; '.join(map(markup.spoken, rows['text']))}." for lane, rows in marks.groupby("lane", sort=False)
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -165,7 +166,7 @@ def trail(rows: pd.DataFrame, cells: pd.DataFrame, viewer: Reader) -> pd.DataFra
         text = w.t(
             "<b>{name}</b><br>{said}, stated {day}", name=names[row["complex_id"]], said=said, day=row["stated_on"].date().isoformat()
         )
-        texts.append("<br>".join([text, *_lines(w.of(row, "note")), ", ".join(markup.as_list(row["publishers"]))]))
+        texts.append("<br>".join([text, *_lines(w.of(row, "note")), escape(", ".join(markup.as_list(row["publishers"])), quote=False)]))
     return rows.assign(name=rows["complex_id"].map(names), moved=rows["complex_id"].map(moved), text=texts)
 
 
@@ -173,7 +174,7 @@ def _lines(text: str, width: int = 60) -> list[str]:
     """A note cut into lines for a hover."""
     import textwrap
 
-    return textwrap.wrap(text.replace("<", "‹"), width)
+    return [escape(line, quote=False) for line in textwrap.wrap(text, width)]
 
 
 def trend_title(cells: pd.DataFrame, stage: str, w: Words) -> str:

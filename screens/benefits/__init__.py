@@ -100,7 +100,7 @@ def _finder(viewer: Viewer, rows: pd.DataFrame, zones: pd.DataFrame) -> None:
             w.t("What a firm may have: an example is filled in, change it. The shared filters do not apply here. Orientation, not advice."),
         )
     for problem in finder.faults(problems, w):
-        st.warning(problem)
+        st.warning(markup.plain(problem))
     html = finder.results(items, firm, chosen, near, viewer.ask("benefits/relations"), viewer)
     _measure(blocks.live(html, "benefits-finder", viewer), viewer, rows)
 

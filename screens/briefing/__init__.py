@@ -34,10 +34,10 @@ def render(viewer: Viewer) -> None:
         composition, remarks = compose.read(raw, w, tuple(viewer.names["complexes"]))
         sheets = _sheets(viewer, composition)
     except (CompositionError, briefing.NothingInScopeError) as refused:
-        st.warning(str(refused))
+        st.warning(markup.plain(str(refused)))
         return
     for remark in remarks:
-        st.caption(remark)
+        st.caption(markup.plain(remark))
     _files(viewer, composition)
     html = markup.sheets(sheets, w)
     dialogs.show(blocks.live(html, "sheets", viewer), viewer)
@@ -113,7 +113,7 @@ def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
 
 def _bar(show: Callable[..., object]) -> content.Progress:
     def progress(done: int, total: int, label: str) -> None:
-        show(done / max(total, 1), text=label)
+        show(done / max(total, 1), text=markup.plain(label))
 
     return progress
 

@@ -89,7 +89,7 @@ def _cases(viewer: Viewer, klass: str) -> None:
     found = rows[rows["key"] == key]
     if not found.empty:
         row = found.iloc[0]
-        html = markup.card(row["text"].replace("<br>", " · "), [])
+        html = markup.card(markup.spoken(row["text"]), [])
         blocks.html_dialog(row["name"], html, markup.as_list(row["origin_ids"]), viewer)
 
 

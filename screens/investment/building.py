@@ -169,7 +169,7 @@ def sold_points(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
     names = [place_name(row, w) for row in own.to_dict("records")]
     texts = [
         w.t("<b>{name}</b><br>{value}% sold, {years} years after completion<br>{note}", name=name, value=w.number(row["value"], 1), years=w.signed(row["years"], 1),
-            note=w.of(row, "note").replace("<", "‹"))
+            note=w.of(row, "note"))
         for name, row in zip(names, own.to_dict("records"), strict=True)
     ]  # fmt: skip
     return own.assign(name=names, text=texts)[["place", "name", "part", "years", "value", "value_on", "text"]].sort_values(

@@ -164,7 +164,9 @@ def _glossary(viewer: Viewer) -> None:
                     bind="query-params", required=True, disabled=bool(fold(words)), label_visibility="collapsed")  # fmt: skip
     shown = answer.looked_up(told, words, kind or "term", w)
     if not shown:
-        st.info(w.t("No term has “{words}” in its name or meaning. Try a shorter word, in Korean or English.", words=fold(words)))
+        st.info(
+            w.t("No term has “{words}” in its name or meaning. Try a shorter word, in Korean or English.", words=markup.plain(fold(words)))
+        )
     dialogs.show(blocks.live(answer.glossary_html(shown, bool(fold(words)), w), "glossary", viewer), viewer)
 
 

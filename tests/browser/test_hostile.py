@@ -1,0 +1,70 @@
+"""A stranger's texts in every name and note: no page asks another host because of them, and none reads them as markup."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import hostile
+from tests.browser.conftest import idle
+from tests.browser.test_pages import DAY, READY
+from tests.serving import Server, serving
+
+Visit = Callable[..., Page]
+PAGES = READY | {"": "table.board", "briefing": "article.slide"}
+# What a name may not become. Links to sources and the marks that our own templates make are told by their classes or addresses.
+MADE = """() => {
+  const roots = [document], found = [];
+  for (const root of roots) {
+    for (const node of root.querySelectorAll('*')) if (node.shadowRoot) roots.push(node.shadowRoot);
+    const marks = '[data-testid=stMarkdownContainer] :is(img, code, strong, b, a, .katex, .stMarkdownColoredText, span[role=img])';
+    for (const node of root.querySelectorAll(`.katex, b.s, [src*="s.invalid"], [href*="//s.invalid"], [href*="@s.invalid"], ${marks}`)) found.push(node.outerHTML.slice(0, 200));
+    for (const node of root.querySelectorAll('svg text')) {
+      if (/😄|🏠/.test(node.textContent)) found.push(node.outerHTML.slice(0, 200));
+    }
+    for (const node of root.querySelectorAll('[data-testid=stMarkdownContainer]')) if (node.textContent.includes('😄')) found.push(node.outerHTML.slice(0, 200));
+    for (const node of root.querySelectorAll('.js-plotly-plot svg a, .js-plotly-plot tspan[style*="font-weight"]')) if (/s\\.invalid|^b$/.test(node.outerHTML + node.textContent)) found.push(node.outerHTML.slice(0, 200));
+  }
+  return found;
+}"""
+OURS = ('class="stMarkdownColoredText"',)  # the kind that a search result names in grey
+
+
+@pytest.fixture(scope="module")
+def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app over a store in which every free text is hostile."""
+    folder = tmp_path_factory.mktemp("hostile")
+    with serving(hostile.stored(hostile.package(folder), folder / "store")) as running:
+        yield running
+
+
+def made(page: Page) -> list[str]:
+    """What the page has made of names, but for what is ours."""
+    return page.evaluate(MADE)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_name_is_text(hostile_server: Server, visit: Visit, name: str, lang: str) -> None:
+    page = visit(f"{hostile_server.url}/{name}?lang={lang}&{DAY}", ready=PAGES[name])
+    assert made(page) == []
+    for summary in page.locator("[data-testid=stExpander] summary").all():
+        summary.click()
+    idle(page)
+    kinds = page.evaluate("""() => {
+      const kinds = {};
+      for (const node of document.querySelectorAll('*'))
+        for (const button of node.shadowRoot?.querySelectorAll('[data-open]') ?? []) kinds[button.dataset.open.split(':')[0]] ??= button.dataset.open;
+      return Object.values(kinds);
+    }""")
+    for opens in kinds:
+        opener = page.locator(f'[data-open="{opens}"]').first
+        if not opener.is_visible():
+            opener.evaluate("node => { for (let up = node; up; up = up.parentElement) if (up.tagName === 'DETAILS') up.open = true; }")
+        opener.evaluate("node => node.click()")
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        idle(page)
+        assert made(page) == [], opens
+        dialog.get_by_role("button", name="Close").click()
+        expect(dialog).to_have_count(0)

@@ -1,0 +1,54 @@
+"""A data package in which every free text carries what a reader of Markdown or HTML would act on; it passes the check."""
+
+import csv
+import shutil
+from pathlib import Path
+
+from rollout import facts, store
+
+HOST = "s.invalid"
+HOSTILE = (
+    f" ![p](http://{HOST}/a.png) **bold** `code` $x^2$ [go](http://{HOST}/b) :red[tint] :material/home: :smile: "
+    f"<b class=s>b</b><img src=http://{HOST}/c.png><a href=http://{HOST}/d>d</a> http://{HOST}/e www.{HOST} a@{HOST}"
+)
+SHORT = f"![p](//{HOST}/s)"  # where a cell may hold no more
+MATCHED = {  # what these hold is looked up elsewhere: another text is another place, rule or series
+    "district_ko", "locality_ko", "host_localities_ko", "value", "parent_id", "goal_group", "due", "key", "code",
+}  # fmt: skip
+
+
+def package(folder: Path) -> Path:
+    """A copy of data/ with hostile text at the end of every cell that may hold any text."""
+    copy = Path(shutil.copytree(facts.DATA_DIR, folder / "data"))
+    for resource in facts.descriptor(copy)["resources"]:
+        free = {field["name"]: field.get("constraints", {}) for field in resource["schema"]["fields"] if is_free(field, resource["schema"])}
+        path = copy / resource["path"]
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            for name, limits in free.items():
+                row[name] = f"{row[name]}{HOSTILE}" if "maxLength" not in limits else SHORT
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    return copy
+
+
+def stored(package: Path, folder: Path) -> Path:
+    """A store of the package that a server opens as it is: its commit names data/ as what it holds."""
+    place = store.Place(str(folder / "catalogue.ducklake"), folder)
+    store.open_store(place=place, package=package).close()
+    opened = store.Store(place)
+    opened.commit(store._package_tables(package) | store._statistics_tables(package), "tests", "as served", facts.digest(facts.DATA_DIR))
+    opened.close()
+    return folder
+
+
+def is_free(field: dict, schema: dict) -> bool:
+    """Whether a field's cells may hold any text: no key, no reference, no list, no pattern, no vocabulary."""
+    keys = {schema["primaryKey"]} if isinstance(schema["primaryKey"], str) else set(schema["primaryKey"])
+    for reference in schema.get("foreignKeys", []):
+        keys |= {reference["fields"]} if isinstance(reference["fields"], str) else set(reference["fields"])
+    bound = {"pattern", "enum"} & field.get("constraints", {}).keys()
+    return field["type"] == "string" and not field.get("listOf") and not bound and field["name"] not in keys | MATCHED
