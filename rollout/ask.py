@@ -1,12 +1,14 @@
 """Ask a question by name: queries/<subject>/<question>.sql with parameters -> DataFrame, remembered per snapshot."""
 
 import re
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock, RLock
+from types import FunctionType, ModuleType
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -15,7 +17,7 @@ import yaml
 from rollout.store import Store
 
 QUERIES = Path(__file__).parent.parent / "queries"
-REMEMBERED = 1024
+REMEMBERED_BYTES = 128 * 2**20  # of answers and what pages make of them, for all sessions together
 T = TypeVar("T")
 HEADER = re.compile(r"--\s?(.*)")
 
@@ -84,15 +86,39 @@ def metrics() -> dict[str, Metric]:
     return {key: Metric(id=key, **value) for key, value in content.items()}
 
 
+def size_of(value: Any) -> int:
+    """About how many bytes a value holds in memory, with all that hangs on it."""
+    total, seen, waiting = 0, set(), [value]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen or isinstance(one, type | ModuleType | FunctionType):
+            continue
+        seen.add(id(one))
+        if isinstance(one, pd.DataFrame | pd.Series | pd.Index):
+            used = one.memory_usage(deep=True)
+            total += int(used if isinstance(used, int) else used.sum())
+            continue
+        total += sys.getsizeof(one)
+        if isinstance(one, Mapping):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list | tuple | set | frozenset):
+            waiting += one
+        elif hasattr(one, "__dict__"):
+            waiting.append(vars(one))
+    return total
+
+
 class Asker:
     """Answers questions from one store at one snapshot, and remembers: answers, and what pages make of them, for all sessions.
 
     What is remembered is shared and must not be changed.
     """
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Store, most: int = REMEMBERED_BYTES):
         self._store = store
-        self._known: OrderedDict[Hashable, Any] = OrderedDict()
+        self._known: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._most = most
+        self.remembered = 0  # bytes
         self._making: dict[Hashable, RLock] = {}
         self._lock = Lock()
 
@@ -112,21 +138,24 @@ class Asker:
         return answer.copy(deep=False)
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, made once a key (of the newest REMEMBERED keys). The key names all that it depends on."""
+        """What `make` gives, made once a key while there is room: what was asked for longest ago goes first. The key names all that it depends on."""
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)
-                return self._known[key]
+                return self._known[key][0]
             making = self._making.setdefault(key, RLock())
         with making:  # who asks meanwhile waits for it
-            if key in self._known:
-                return self._known[key]
+            with self._lock:
+                if key in self._known:
+                    return self._known[key][0]
             try:
                 made = make()
+                size = size_of((key, made))
                 with self._lock:
-                    self._known[key] = made
-                    while len(self._known) > REMEMBERED:
-                        self._known.popitem(last=False)
+                    self._known[key] = made, size
+                    self.remembered += size
+                    while self.remembered > self._most:
+                        self.remembered -= self._known.popitem(last=False)[1][1]
             finally:
                 self._making.pop(key, None)
         return made

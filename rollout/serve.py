@@ -47,7 +47,10 @@ def main(arguments: list[str]) -> int:
         return status
     from streamlit.web import cli
 
+    from rollout import sessions
+
     stay_inside()
+    sessions.install()
     os.chdir(store.ROOT)  # Streamlit reads .streamlit/config.toml here
     print(f"The monitor is at http://localhost:{int(wish)} (stop it with Ctrl-C)", flush=True)
     cli.main(["run", "dashboard.py", "--server.port", wish, "--logger.hideWelcomeMessage", "true"], standalone_mode=False)

@@ -63,7 +63,7 @@ def serving(store: Path, script: str = "dashboard.py", environment: Mapping[str,
                 env={**os.environ, **(environment or {}), "STORE_DIR": str(store)},
             )
             try:
-                _wait(process, f"http://localhost:{port}/_stcore/health", log)
+                wait(process, f"http://localhost:{port}/_stcore/health", log)
                 yield Server(f"http://localhost:{port}", process.pid, log)
             finally:
                 process.terminate()
@@ -87,7 +87,8 @@ def chromium() -> dict[str, object]:
     return options | ({"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {})
 
 
-def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+def wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    """Until a starting server answers; RuntimeError with its output if it does not."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:

@@ -3,11 +3,13 @@
 import datetime as dt
 from threading import Event, Thread
 
+import pandas as pd
 import pytest
 
-from rollout import forecast
+from rollout import forecast, store
+from rollout.ask import Asker, size_of
 from rollout.telling import outlook
-from tests.opening import own_store, visit  # noqa: F401  own_store is a fixture
+from tests.opening import html, own_store, visit  # noqa: F401  own_store is a fixture
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +50,41 @@ def test_one_preparation_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     for thread in threads:
         thread.join(30)
     assert sorted(begun) == ["first", "second"]
+
+
+def test_what_is_remembered_is_bounded_by_its_size_not_by_its_number(opened: store.Store) -> None:
+    asker = Asker(opened, most=2_000_000)
+    for number in range(100):
+        assert len(asker.remember(("page", number), lambda number=number: str(number) * 100_000)) >= 100_000
+        assert asker.remembered <= 2_000_000
+    made = []
+    asker.remember(("page", 99), lambda: made.append("again"))
+    assert not made, "the newest stays"
+    asker.remember(("page", 0), lambda: made.append("again"))
+    assert made, "the oldest went"
+    assert len(asker.remember("larger than all", lambda: "x" * 3_000_000)) == 3_000_000
+    assert asker.remembered <= 2_000_000
+
+
+def test_sizes_are_those_of_all_that_hangs_on_a_value() -> None:
+    text = "x" * 10_000
+    assert 10_000 <= size_of(text) <= 10_100
+    assert 20_000 <= size_of([{"a": text}, ("y" * 10_000,)]) <= 21_500
+    assert size_of([text, text]) < 11_000, "what is there once counts once"
+    frame = pd.DataFrame({"a": [str(n) * 1000 for n in range(100)]})
+    assert size_of(frame) >= 100_000
+    circle: list = []
+    circle.append(circle)
+    assert size_of(circle) < 1000
+
+
+def test_a_briefing_that_somebody_typed_is_not_kept_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys: list = []
+    real = Asker.remember
+    monkeypatch.setattr(Asker, "remember", lambda asker, key, make: (keys.append(key), real(asker, key, make))[1])
+    app = visit("briefing", briefing_sections=["overview"], briefing_title="First title")
+    assert "First title" in html(app, "sheets")
+    app.text_input(key="briefing_title").set_value("Second title").run()
+    assert "Second title" in html(app, "sheets")
+    assert "First title" not in repr(keys) and "Second title" not in repr(keys)
+    assert "First" not in repr(app.session_state["briefing_latest"]), "the session keeps the latest only"

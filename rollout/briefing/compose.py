@@ -43,6 +43,11 @@ class Composition:
     notes: tuple[tuple[str, str], ...] = ()
     complex_id: str | None = None
 
+    @property
+    def typed(self) -> bool:
+        """Whether it holds text that somebody typed."""
+        return bool(self.title or self.audience or self.notes)
+
     def note(self, section: str) -> str:
         """The officer's note on a section; empty without one."""
         return dict(self.notes).get(section, "")

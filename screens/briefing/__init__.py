@@ -97,7 +97,10 @@ def _move(sections: list[str], name: str, step: int) -> None:
 
 
 def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
-    """Every slide as HTML; a bar shows how far its answers are, when they are worked out for the first time."""
+    """Every slide as HTML; a bar shows how far its answers are, when they are worked out for the first time.
+
+    What somebody typed is nobody else's: of such a briefing the session keeps the latest, no more.
+    """
     slot = st.empty()
 
     def make() -> list[str]:
@@ -106,7 +109,13 @@ def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
         told = content.compose(composition, viewer, _bar(slot.progress))
         return preview.sheets(told, pages.slides(told))
 
-    sheets = viewer.remember("briefing-sheets", make, composition)
+    if composition.typed:
+        key = (viewer.scope, viewer.notes, viewer.palette.name, composition)
+        if st.session_state.get("briefing_latest", (None,))[0] != key:
+            st.session_state["briefing_latest"] = key, make()
+        sheets = st.session_state["briefing_latest"][1]
+    else:
+        sheets = viewer.remember("briefing-sheets", make, composition)
     slot.empty()
     return sheets
 
@@ -130,4 +139,7 @@ def _files(viewer: Viewer, composition: Composition) -> None:
 
 
 def _maker(viewer: Viewer, composition: Composition, form: str) -> Callable[[], bytes]:
-    return lambda: viewer.remember("briefing-file", lambda: briefing.build(composition, viewer, form), composition, form)
+    def make() -> bytes:
+        return briefing.build(composition, viewer, form)
+
+    return make if composition.typed else lambda: viewer.remember("briefing-file", make, composition, form)
