@@ -38,7 +38,6 @@ def package(folder: Path) -> Path:
 def stored(package: Path, folder: Path) -> Path:
     """A store of the package that a server opens as it is: its commit names data/ as what it holds."""
     place = store.Place(str(folder / "catalogue.ducklake"), folder)
-    store.open_store(place=place, package=package).close()
     opened = store.Store(place)
     opened.commit(store._package_tables(package) | store._statistics_tables(package), "tests", "as served", facts.digest(facts.DATA_DIR))
     opened.close()
