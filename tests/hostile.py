@@ -50,4 +50,5 @@ def is_free(field: dict, schema: dict) -> bool:
     for reference in schema.get("foreignKeys", []):
         keys |= {reference["fields"]} if isinstance(reference["fields"], str) else set(reference["fields"])
     bound = {"pattern", "enum"} & field.get("constraints", {}).keys()
-    return field["type"] == "string" and not field.get("listOf") and not bound and field["name"] not in keys | MATCHED
+    room = field.get("constraints", {}).get("maxLength", len(SHORT)) >= len(SHORT)
+    return room and field["type"] == "string" and not field.get("listOf") and not bound and field["name"] not in keys | MATCHED
