@@ -1,6 +1,5 @@
 """What pages are made of in Streamlit: live HTML, figure with sources and download, dialogs, sources, empty state."""
 
-import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from rollout import markup
+from rollout import clock, markup
 from rollout.charts import Figure
 from rollout.reader import Reader
 from rollout.theme import Palette, css_variables
@@ -136,5 +135,5 @@ def about_view(viewer: Viewer, link: str) -> list[tuple[str, str]]:
         (w.t("Compared with"), scope.compare.isoformat()),
         (w.t("Snapshot of the store"), str(scope.snapshot)),
         (w.t("Link"), link),
-        (w.t("Made on"), dt.date.today().isoformat()),
+        (w.t("Made on"), clock.today().isoformat()),
     ]

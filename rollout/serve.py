@@ -8,7 +8,7 @@ import os
 import socket
 import sys
 
-from rollout import store
+from rollout import clock, store
 
 
 def port_trouble(port: int) -> str | None:
@@ -37,6 +37,11 @@ def main(arguments: list[str]) -> int:
     wish = arguments[0] if arguments else os.environ.get("PORT") or "8501"
     if not (wish.isascii() and wish.isdigit() and 0 < int(wish) < 65536):
         print("PORT must be a number from 1 to 65535.", file=sys.stderr)
+        return 1
+    try:
+        clock.zone()
+    except clock.ZoneError as error:
+        print(error, file=sys.stderr)
         return 1
     trouble = port_trouble(int(wish))
     if trouble:

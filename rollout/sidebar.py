@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from rollout import clock
 from rollout.ask import Asker
 from rollout.reader import names
 from rollout.scope import EARLIEST, LATEST, SITUATIONS, Choice, Scope, read, situation_name, year_before
@@ -86,11 +87,11 @@ def draw(labels: Labels, w: Words, asker: Asker, snapshot: int, choices: Sequenc
     )  # fmt: skip
     industries = _several(w.t("Industry"), own["industry"], "industry", w)
     stages = _several(w.t("Stage reached"), own["stage"], "stage", w)
-    now = st.session_state.get("today") or _day(st.query_params.get("today")) or dt.date.today()
+    now = st.session_state.get("today") or _day(st.query_params.get("today")) or clock.today()
     as_of = _date(w.t("As of"), now, "as_of", w.t("Only what was stated by this day"))
     compare = _date(w.t("Compare with"), max(year_before(as_of), EARLIEST), "compare", w.t("Changes are counted from this day"))
     with st.expander(w.t("Reproduce a view")):
-        today = _date(w.t("Today"), dt.date.today(), "today", w.t("The day from which age is counted; set it to see a view as it was"))
+        today = _date(w.t("Today"), clock.today(), "today", w.t("The day from which age is counted; set it to see a view as it was"))
     st.button(w.t("Clear filters"), on_click=clear, key="clear", width="stretch")
     scope = Scope(as_of, compare, today, w.lang, tuple(provinces), situation, tuple(industries), tuple(stages), (), snapshot)
     return scope.covering(scope.select(asker.ask("progress/complexes", scope.snapshot, as_of=as_of)))
@@ -100,7 +101,7 @@ def clear() -> None:
     """Back to all complexes, as of today (for a button's on_click)."""
     for name in FILTERS:
         st.session_state[name] = []
-    today = dt.date.today()
+    today = clock.today()
     st.session_state.update({"situation": None, "today": today, "as_of": today, "compare": max(year_before(today), EARLIEST)})
 
 

@@ -22,7 +22,7 @@ import duckdb
 import duckdb_extensions
 import pandas as pd
 
-from rollout import facts, geography, regional_accounts
+from rollout import clock, facts, geography, regional_accounts
 
 ROOT = Path(__file__).parent.parent
 MACROS = ROOT / "queries" / "macros"
@@ -131,11 +131,14 @@ class Store:
             cursor.close()
 
     def history(self) -> pd.DataFrame:
-        """The commits, newest first: snapshot_id, snapshot_time (UTC), author, message, package (its fingerprint)."""
-        return self.query("""
-            SELECT snapshot_id, strftime(snapshot_time::TIMESTAMP, '%Y-%m-%d %H:%M:%S') AS snapshot_time, author,
+        """The commits, newest first: snapshot_id, snapshot_time (the office's clock, with its offset), author, message, package (its fingerprint)."""
+        commits = self.query("""
+            SELECT snapshot_id, epoch(snapshot_time) AS snapshot_time, author,
                    commit_message AS message, commit_extra_info ->> 'package' AS package
             FROM ducklake_snapshots('lake') WHERE author IS NOT NULL ORDER BY snapshot_id DESC""")
+        zone = clock.zone()
+        shown = [dt.datetime.fromtimestamp(second, zone).isoformat(" ", "seconds") for second in commits["snapshot_time"]]
+        return commits.assign(snapshot_time=shown)
 
     def commit(self, tables: Mapping[str, Table], author: str, message: str, package: str) -> list[str]:
         """Make the store hold exactly these tables, in one transaction: only rows that differ are written.
@@ -219,7 +222,7 @@ def set_aside(place: Place) -> Path:
     except StoreError as error:
         if error.reason == "locked":  # its reader would go on in a folder that has moved
             raise
-    stamp = dt.datetime.now().strftime("%Y%m%d-%H%M%S")
+    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
     try:
         return place.folder.rename(place.folder.with_name(f"{place.folder.name}-broken-{stamp}"))
     except OSError as error:
@@ -342,6 +345,9 @@ def main(arguments: Iterable[str]) -> int:
         return 1
     except StoreError as error:
         print(EXPLANATIONS[error.reason], file=sys.stderr)
+        return 1
+    except clock.ZoneError as error:
+        print(error, file=sys.stderr)
         return 1
     return 0
 

@@ -1,6 +1,6 @@
 """What to tell the viewer of an error: plain words in their language, no path, no SQL, no traceback."""
 
-from rollout import facts, store
+from rollout import clock, facts, store
 from rollout.words import Words
 
 
@@ -13,6 +13,11 @@ def trouble(error: Exception, w: Words) -> str:
             "locked": w.t("Another process has the store open. Please ask the operator to stop it, or to use a shared catalogue."),
             "unreachable": w.t("The store's database does not answer. Please try again in a minute, or tell the operator."),
         }[error.reason]  # fmt: skip
+    if isinstance(error, clock.ZoneError):
+        return w.t(
+            "The setting TIME_ZONE names no time zone: “{name}”. Please ask the operator to write Asia/Seoul, for example.",
+            name=error.args[0],
+        )
     if isinstance(error, facts.PackageError):
         shown = "\n".join(f"- {fault}" for fault in error.faults[:20])
         return w.t("The facts have {n} faults; nothing was written.", n=len(error.faults)) + "\n\n" + shown

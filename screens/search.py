@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from rollout import markup
+from rollout import clock, markup
 from rollout.ask import Asker
 from rollout.words import Words, fold
 
@@ -157,7 +157,7 @@ def _results(typed: str, w: Words, asker: Asker, snapshot: int, screens: Mapping
     now = st.session_state.get("as_of")
     hits = [
         entry
-        for entry in find(_entries(asker, snapshot), typed, now if isinstance(now, dt.date) else dt.date.today())
+        for entry in find(_entries(asker, snapshot), typed, now if isinstance(now, dt.date) else clock.today())
         if target(entry, w.lang, screens)
     ]
     shown = shortlist(hits)

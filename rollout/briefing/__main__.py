@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from rollout import facts, reader, store
+from rollout import clock, facts, reader, store
 from rollout.ask import Asker
 from rollout.briefing import FORMATS, NothingInScopeError, build, compose, file_name
 from rollout.briefing.compose import CompositionError
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
     except NothingInScopeError as error:
         print(error, file=sys.stderr)
         return 1
-    except (store.StoreError, facts.PackageError) as error:
+    except (store.StoreError, facts.PackageError, clock.ZoneError) as error:
         print(trouble(error, w), file=sys.stderr)
         return 1
     except OSError as error:
