@@ -89,14 +89,14 @@ def read(raw: Mapping[str, Sequence[str]], parameters: Mapping[str, Parameter], 
 def _meant(raw: Mapping[str, Sequence[str]], parameters: Mapping[str, Parameter]) -> dict[str, list[str]]:
     """The parameters and their texts, taken apart where two were run together, by their own names."""
     meant: dict[str, list[str]] = {}
-    glue = re.compile(rf"[&;?]\s*(?=(?:amp;)*(?:{'|'.join(sorted(parameters))})\s*=)", re.IGNORECASE)
+    glue = re.compile(rf"(?:^|[&;?])\s*(?:(?:amp|#38|#x26);)*(?=(?:{'|'.join(sorted(parameters))})\s*=)", re.IGNORECASE)
     for name, texts in raw.items():
         for text in texts[: MOST_VALUES + 1]:
             if name in parameters and parameters[name].kind in {"text", "draft"}:
                 meant.setdefault(name, []).append(text[:LARGEST_DRAFT])
                 continue
             pair = _decoded(f"{name[:LONGEST_TEXT]}={text[:LONGEST_TEXT]}")
-            for part in glue.split(pair):
+            for part in filter(None, glue.split(pair)):
                 own, _, value = part.partition("=")
                 meant.setdefault(_name(own), []).append(value)
     return meant
@@ -111,7 +111,7 @@ def _decoded(text: str) -> str:
 
 def _name(text: str) -> str:
     visible = "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isprintable())
-    return re.sub(r"^(?:amp;|\W)+|\W+$", "", visible)
+    return re.sub(r"^\W+|\W+$", "", visible)
 
 
 def _value(text: str, parameter: Parameter, last: dt.date) -> tuple[list[Any], str]:

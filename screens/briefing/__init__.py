@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from rollout import blocks, briefing, markup
+from rollout import address, blocks, briefing, markup
 from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.briefing import compose, content, pages
@@ -99,6 +99,7 @@ def _move(sections: list[str], name: str, step: int) -> None:
     place = sections.index(name)
     sections.insert(max(0, place + step), sections.pop(place))
     st.session_state["briefing_sections"] = sections
+    address.write()
 
 
 def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
@@ -131,6 +132,12 @@ def _files(viewer: Viewer, composition: Composition) -> None:
                 w.t("Download {form}", form=form.upper()), _maker(viewer, composition, form), briefing.file_name(composition, viewer, form), kind,
                 key=f"briefing-{form}", on_click="ignore", type="primary" if form == "pptx" else "secondary",
             )  # fmt: skip
+    if not address.is_whole():
+        st.warning(
+            w.t(
+                "Title, audience and notes are too long for a link: the address leaves them out, and they are kept only while this page is open. Download the files, or shorten the notes."
+            )
+        )
     st.caption(w.t("The address above reproduces this composition. Present: arrow keys, + and −, f for the filters, Esc to leave."))
 
 
