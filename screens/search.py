@@ -71,7 +71,7 @@ def find(entries: Iterable[Entry], words: str, as_of: dt.date) -> list[Entry]:
     for entry in entries:
         if entry.known_on is None or entry.known_on <= as_of:
             rank = min((_rank(name, whole, at_word) for name in entry.called), default=TEXT + 1)
-            if entry.kind == "place" and named & {places.plain(name) for name in entry.called}:
+            if entry.kind == "place" and not named.isdisjoint(reading for name in entry.called for reading in places.readings(name)):
                 rank = EXACT
             if rank > TEXT and all(part.search(entry.text) for part in parts):
                 rank = TEXT

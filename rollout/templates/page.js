@@ -19,8 +19,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (root.shown !== data) {
     root.innerHTML = data;
     root.shown = data;
+    keepFigures(root);
     if (root.querySelector("[data-print]")) printWhenStill();
     if (root.stage?.matches(":popover-open")) root.stage.show(root.stage.place);  // a filter changed during the meeting
+  }
+}
+
+// A browser that translates the page must leave figures and marks as they are: every short text that holds one.
+function keepFigures(root) {
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode.data.trim();
+    if (text.length <= 40 && /[\p{N}\p{S}]/u.test(text)) texts.currentNode.parentElement.translate = false;
   }
 }
 
