@@ -37,6 +37,7 @@ class _State:
         self.defaults: dict[str, Any] = {}
         self.turn = 0
         self.followed = ""
+        self.step = False
 
 
 def language() -> str:
@@ -64,6 +65,7 @@ def enter(
     known: _State = st.session_state.setdefault(STATE, _State())
     arrived = first or _went_back() or known.page != page or _followed()
     restored = first or _went_back()
+    known.step = arrived and not restored and known.page == page  # a link to the page shown: Streamlit makes no entry for it
     known.page, known.own, known.packed, known.turn = page, tuple(own), packed, known.turn + 1
     known.typed = [name for name in own if name in parameters and parameters[name].kind == "text" and name not in packed]
     known.followed = st.query_params.get(FOLLOWED, known.followed)
@@ -144,10 +146,14 @@ def link(**asked: str | Sequence[str]) -> dict[str, str | list[str]]:
 def leave() -> None:
     """Draw what puts the finished address and the page's language into the browser."""
     known: _State = st.session_state[STATE]
-    _frame()(
-        data={"query": urlencode(query(), doseq=True), "lang": st.session_state["lang"], "turn": known.turn, "typed": known.typed},
-        key="frame",
-    )
+    data = {
+        "query": urlencode(query(), doseq=True),
+        "lang": st.session_state["lang"],
+        "turn": known.turn,
+        "typed": known.typed,
+        "step": known.step,
+    }
+    _frame()(data=data, key="frame")
 
 
 def write(then: Callable[[], object] | None = None) -> None:

@@ -5,7 +5,9 @@ export default function ({ data }) {
   document.documentElement.lang = data.lang;
   if (data.turn === shown.turn) return;  // drawn again, while a control may have written a newer address
   Object.assign(shown, { turn: data.turn, typed: data.typed });
-  if (location.search.slice(1) !== data.query) history.replaceState(history.state, "", `${location.pathname}?${data.query}${location.hash}`);
+  if (location.search.slice(1) === data.query) return;
+  const write = data.step ? shown.push : history.replaceState;
+  write.call(history, history.state, "", `${location.pathname}?${data.query}${location.hash}`);
 }
 
 // Streamlit makes an entry of the history for each address that the server writes. Letters typed on in one box are one step: they replace it.
