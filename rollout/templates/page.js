@@ -25,12 +25,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 }
 
-// A browser that translates the page must leave figures and marks as they are: every short text that holds one.
+// A browser that translates the page must leave figures and marks as they are: every short text that holds one, but no sentence.
 function keepFigures(root) {
   const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
-    const text = texts.currentNode.data.trim();
-    if (text.length <= 40 && /[\p{N}\p{S}]/u.test(text)) texts.currentNode.parentElement.translate = false;
+    const { data, parentElement: holder } = texts.currentNode;
+    if (data.trim().length <= 40 && /[\p{N}\p{S}]/u.test(data) && !holder.matches("h1, h2, h3, p")) holder.translate = false;
   }
 }
 
