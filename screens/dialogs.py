@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from rollout import blocks, markup
+from rollout import address, blocks, markup
 from rollout.blocks import Viewer
 from rollout.telling import wording
 
@@ -70,7 +70,7 @@ def _complex(complex_id: str, viewer: Viewer) -> None:
         viewer.screens["complexes"],
         label=w.t("Open the dossier"),
         icon=":material/arrow_forward:",
-        query_params={"complex": complex_id},
+        query_params=address.link(complex=complex_id),
     )
     blocks.html_dialog(w.of(site, "short"), html, ids, viewer, link)
 

@@ -6,11 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from rollout import blocks, forecast_charts, markup
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.forecast import CLASSES, MAIN
+from rollout.scope import Choice
 from rollout.telling import forecast as answer
 from rollout.telling import outlook, wording
 
+CHOICES = (Choice("milestone", lambda w: w.t("Milestone"), lambda _, names: names["stages"]),)
 STAGES = MAIN[1:]
 
 
@@ -25,10 +28,8 @@ def render(viewer: Viewer) -> None:
         stage = st.selectbox(
             w.t("Milestone"),
             STAGES,
-            index=2,
             format_func=viewer.names["stages"].__getitem__,
-            key="milestone",
-            bind="query-params",
+            **bound("milestone", STAGES[2], STAGES),
             width=300,
         )
         klass = st.selectbox(

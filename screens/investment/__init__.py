@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from rollout import blocks, investment_charts, markup
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.scope import Choice
 from rollout.telling import goals
@@ -19,7 +20,7 @@ CHOICES = (
     Choice(
         BY, lambda w: w.t("Broken down by"), lambda w, _: {dimension: money.dimension_name(dimension, w) for dimension in money.DIMENSIONS}
     ),
-    Choice(FIND, lambda w: w.t("Find investor, zone or place")),
+    Choice(FIND, lambda w: w.t("Find investor, zone or place"), kind="text"),
 )
 LONGEST = 100
 
@@ -66,10 +67,10 @@ def _contents(title: str, rows: pd.DataFrame, viewer: Viewer) -> None:
 def _breakdown(viewer: Viewer, every: pd.DataFrame, rows: pd.DataFrame) -> None:
     w = viewer.w
     with st.container(horizontal=True, vertical_alignment="bottom", key="money-controls"):
-        rung = st.segmented_control(w.t("Rung"), money.RUNGS, format_func=lambda kind: money.rung_name(kind, w), default="announcement", key=RUNG,
-                                    bind="query-params", required=True)  # fmt: skip
-        by = st.segmented_control(w.t("Broken down by"), money.DIMENSIONS, format_func=lambda name: money.dimension_name(name, w), default="industry", key=BY,
-                                  bind="query-params", required=True)  # fmt: skip
+        rung = st.segmented_control(w.t("Rung"), money.RUNGS, format_func=lambda kind: money.rung_name(kind, w), required=True,
+                                    **bound(RUNG, "announcement", money.RUNGS))  # fmt: skip
+        by = st.segmented_control(w.t("Broken down by"), money.DIMENSIONS, format_func=lambda name: money.dimension_name(name, w), required=True,
+                                  **bound(BY, "industry", money.DIMENSIONS))  # fmt: skip
     rung, by = rung or "announcement", by or "industry"
     own = rows[rows["money_kind"] == rung]
     opened = None
@@ -106,7 +107,7 @@ def _list(viewer: Viewer, every: pd.DataFrame, rows: pd.DataFrame, rung: str) ->
     w = viewer.w
     title = st.empty()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input(w.t("Find investor, zone or place"), key=FIND, bind="query-params", type="search", live=True, max_chars=LONGEST, width=340,
+        text = st.text_input(w.t("Find investor, zone or place"), type="search", live=True, max_chars=LONGEST, width=340, **bound(FIND, ""),
                              placeholder=w.t("Samsung, Saemangeum, Pohang …"))  # fmt: skip
         searched = bool(text and text.strip())
         found = rows[rows["investment_id"].isin(money.matching(every, text, viewer))] if searched else rows[rows["money_kind"] == rung]

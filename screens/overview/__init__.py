@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from rollout import blocks, charts, maps, markup
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.scope import SORTS, Choice, sort_name
 from rollout.store import ROOT
@@ -17,7 +18,10 @@ from rollout.words import Words
 from screens import dialogs
 from screens.overview import details
 
-CHOICES = (Choice("sort", lambda w: w.t("Sort by"), lambda w, _: {s: sort_name(s, w) for s in SORTS}),)
+CHOICES = (
+    Choice("sort", lambda w: w.t("Sort by"), lambda w, _: {s: sort_name(s, w) for s in SORTS}),
+    Choice("moves", lambda w: w.t("show the chart"), kind="flag"),
+)
 DUE_DAYS = 180
 PROVINCES = ROOT / "static" / "provinces.json"
 LATELY = 8
@@ -86,7 +90,7 @@ def _board(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
     w = viewer.w
     blocks.heading(answer.board_title(sites, w), "")
     sort = st.segmented_control(
-        w.t("Sort by"), SORTS, format_func=lambda name: sort_name(name, w), default="stage", key="sort", bind="query-params", required=True
+        w.t("Sort by"), SORTS, format_func=lambda name: sort_name(name, w), required=True, **bound("sort", "stage", SORTS)
     )
     caption = w.t("Each stage: the day it was reached, or the latest plan and how far it has moved since first promised.")
     stages = viewer.ask("progress/stages")
@@ -102,7 +106,7 @@ def _moves(viewer: Viewer, sites: pd.DataFrame, cells: pd.DataFrame) -> None:
         return
     title = answer.moves_title(rows, w)
     slot = st.container()
-    if not st.toggle(w.t("show the chart"), key="moves", bind="query-params"):  # a chart costs the most of a click: it comes when asked for
+    if not st.toggle(w.t("show the chart"), **bound("moves", False)):  # a chart costs the most of a click: it comes when asked for
         with slot, st.container(key="screen-only-moves"):
             blocks.heading(title)
         return

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from rollout import blocks, charts, markup, rating
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.scope import GROUPS, Choice, group_name
 from rollout.telling import schedule as answer
@@ -67,10 +68,8 @@ def _gantt(viewer: Viewer, sites: pd.DataFrame, now: pd.DataFrame) -> None:
             w.t("Group by"),
             GROUPS,
             format_func=lambda name: group_name(name, w),
-            default="stage",
-            key="group",
-            bind="query-params",
             required=True,
+            **bound("group", "stage", GROUPS),
         )
         compared = st.toggle(w.t("Show what comparable complexes took"), value=True, key="gantt-compared")
     rows = answer.grouped(sites, group or "stage", viewer)
@@ -91,8 +90,8 @@ def _slips(viewer: Viewer, now: pd.DataFrame) -> None:
     w, names = viewer.w, viewer.names
     stages = list(viewer.ask("progress/stages")["stage_id"])
     stage_id = st.selectbox(
-        w.t("Milestone"), stages, index=stages.index(DEFAULT_MILESTONE), format_func=names["stages"].__getitem__, key="milestone", bind="query-params",
-        filter_mode=None, width=420,
+        w.t("Milestone"), stages, format_func=names["stages"].__getitem__, filter_mode=None, width=420,
+        **bound("milestone", DEFAULT_MILESTONE, stages),
     )  # fmt: skip
     cells = answer.most_moved_first(now[now["stage_id"] == stage_id])
     trail = answer.trail(viewer.ask("schedule/trail", stage_id=stage_id), cells, viewer)
