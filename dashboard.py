@@ -12,7 +12,7 @@ import streamlit as st
 st.set_page_config(page_title="High-tech Belt Monitor · 첨단산단 모니터", page_icon="static/icon.png", layout="wide")
 
 try:
-    from rollout import blocks, facts, markup, rating, reader, sidebar, store, theme
+    from rollout import address, blocks, facts, markup, rating, reader, sidebar, store, theme
     from rollout.ask import Asker
     from rollout.errors import StoreError, explain
     from rollout.telling import outlook
@@ -49,7 +49,7 @@ def warmed(_viewer: blocks.Viewer, snapshot: int) -> None:
 
 def main() -> None:
     """Draw one page in the viewer's scope and language."""
-    w = Words(sidebar.language())
+    w = Words(address.language())
     screens = {
         name: st.Page(
             partial(lambda name: None, name), title=title, icon=directory.PAGES[name][1], url_path=name, default=name == "overview"
@@ -64,23 +64,25 @@ def main() -> None:
         source, faults = asker()
         snapshot = source.snapshot()
         rows = source.ask("scope/names", snapshot)
-        labels = source.remember(("labels", snapshot), lambda: sidebar.labels(rows, directory.CHOICES))
-        dropped = sidebar.accept_links(labels, w.lang)
+        names = source.remember(("names", snapshot, w.lang), lambda: reader.names(rows, w))
+        page = chosen.url_path or "overview"
+        ignored = sidebar.arrive(page, directory.own(page), directory.CHOICES, source, snapshot)
         with st.sidebar:
             st.markdown("### " + w.t("High-tech Belt Monitor") + "\n" + w.t("15 national industrial complexes"))
-            search.draw(w, source, snapshot, screens, chosen)
+            search.draw(w, source, snapshot, screens)
             sidebar.navigate(directory.groups(w), screens)
-            scope = sidebar.draw(labels, w, source, snapshot, directory.CHOICES)
+            scope = sidebar.draw(rows, w, source, snapshot)
         viewer = blocks.Viewer(
-            scope=scope, w=w, names=source.remember(("names", snapshot, w.lang), lambda: reader.names(rows, w)), asker=source,
-            notes=sidebar.notes(dropped, scope, w, directory.CHOICES), palette=palette, screens=screens,
+            scope=scope, w=w, names=names, asker=source, notes=sidebar.notes(ignored, scope, w, directory.CHOICES, sidebar.last(source, snapshot)),
+            palette=palette, screens=screens,
         )  # fmt: skip
         if faults:
             st.warning(explain(facts.PackageError(faults), w, markup.plain) + "\n\n" + w.t("You see the last good state."))
         if scope.complexes:
-            directory.PAGES[chosen.url_path or "overview"][0].render(viewer)
+            directory.PAGES[page][0].render(viewer)
         else:
             blocks.empty(viewer, sidebar.clear)
+        address.leave()
         warmed(viewer, scope.snapshot)
     except Exception as error:
         logging.exception("A page could not be drawn")

@@ -1,20 +1,17 @@
-"""Scope: what the viewer has filtered to. Values from a URL are untrusted until `read` has sorted them."""
+"""Scope: what the viewer has filtered to, and the days that may be asked for."""
 
 import datetime as dt
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import pandas as pd
 
-from rollout.words import LANGUAGES, Words
+from rollout.words import Words
 
 EARLIEST = dt.date(2023, 3, 15)
-LATEST = dt.date(2099, 12, 31)
+LATEST = dt.date(2099, 12, 31)  # to ask for everything that there is
 STALE_AFTER_DAYS = 90
-ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-MOST_VALUES = 40
 SITUATIONS = ("capital", "non-capital")
 SORTS = ("stage", "slip", "area", "province")
 GROUPS = ("stage", "province", "industry")
@@ -91,54 +88,21 @@ def year_before(day: dt.date) -> dt.date:
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
+def last_day(newest: dt.date, today: dt.date) -> dt.date:
+    """The last day that may be asked for: a year past the newest fact or the clock, whichever is later."""
+    return min(max(newest, today), LATEST) + dt.timedelta(days=365)
+
+
 @dataclass(frozen=True)
 class Choice:
-    """A page's own control that stands in the URL: its name there, its label, and what it offers (id to label).
+    """A page's own control that stands in the address: its name there, its label, and what it offers (id to label).
 
-    `options` gets the words and the names by kind and id; None for free text and numbers, which the page itself must check.
+    `options` gets the words and the names by kind and id; without them `kind` says what the control holds: text, note (text too long for an
+    address as it is), number (within `span`) or flag. With options it is one or several of them.
     """
 
     name: str
     label: Callable[[Words], str]
     options: Callable[[Words, Mapping[str, Mapping[str, str]]], Mapping[str, str]] | None = None
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a URL's values came to: `aliases` are choices given as ids or in the other language, `dropped` names what was refused."""
-
-    aliases: Mapping[str, list[str]]
-    dropped: tuple[str, ...]
-
-
-def read(raw: Mapping[str, Sequence[str]], labels: Mapping[str, Mapping[str, Mapping[str, str]]], lang: str) -> Reading:
-    """Sort a URL's raw values into what the filters take.
-
-    `labels`: parameter -> language -> id -> label. A filter's value may be an id or a label in either language; all are turned
-    into labels of `lang`. Dates must be ISO and lie between the announcement and 2099. Anything else is dropped by name.
-    """
-    aliases: dict[str, list[str]] = {}
-    dropped: list[str] = []
-    for name, by_language in labels.items():
-        values = list(raw.get(name, []))
-        known = {i: i for i in by_language[lang]} | {label: i for names in by_language.values() for i, label in names.items()}
-        good = [known[v] for v in values[:MOST_VALUES] if v in known]
-        if len(good) < len(values):
-            dropped.append(name)
-        wanted = list(dict.fromkeys(by_language[lang][i] for i in good))
-        if wanted != values:
-            aliases[name] = wanted
-    for name in ("as_of", "compare", "today"):
-        if any(not _is_day(v) for v in raw.get(name, [])):
-            dropped.append(name)
-            aliases[name] = []
-    if any(v not in LANGUAGES for v in raw.get("lang", [])):
-        dropped.append("lang")
-    return Reading(aliases, tuple(dropped))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(ISO_DAY.fullmatch(text)) and EARLIEST <= dt.date.fromisoformat(text) <= LATEST
-    except ValueError:
-        return False
+    kind: str = "one"
+    span: tuple[int, int] | None = None

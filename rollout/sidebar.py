@@ -1,4 +1,4 @@
-"""The sidebar: language, the filters that every page shares, and the way back. Bound to the URL; untrusted until sorted."""
+"""The sidebar: language, the filters that every page shares, and the way back. What stands in the address is in rollout.address."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -7,61 +7,47 @@ import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from rollout import clock
+from rollout import address, clock, places
+from rollout.address import DAYS, bound
 from rollout.ask import Asker
+from rollout.links import MOST_VALUES, Ignored, Parameter
 from rollout.reader import names
-from rollout.scope import EARLIEST, LATEST, SITUATIONS, Choice, Scope, read, situation_name, year_before
-from rollout.words import LANGUAGES, Words, pick_language
+from rollout.scope import EARLIEST, LATEST, SITUATIONS, Choice, Scope, last_day, situation_name, year_before
+from rollout.words import LANGUAGES, Words
 
 FILTERS = ("province", "industry", "stage")
-TOO_LONG = "dropped"
-Labels = dict[str, dict[str, dict[str, str]]]
+DRAFT = "draft"
+MOST_NAMED = 5
 
 
-def language() -> str:
-    """The language to speak, before any widget is drawn: chosen, in the URL, the browser's, or English."""
-    chosen = st.session_state.get("lang") or st.query_params.get("lang")
-    return pick_language(chosen, st.context.locale)
-
-
-def labels(rows: pd.DataFrame, choices: Sequence[Choice]) -> Labels:
-    """What a URL may name: parameter -> language -> id -> label, for the filters and the pages' own controls (rows: scope/names)."""
+def parameters(rows: pd.DataFrame, also: pd.DataFrame, choices: Sequence[Choice]) -> dict[str, Parameter]:
+    """What a link may set: the filters and the pages' own controls, with every name of each choice (rows: scope/names, also: scope/place_names)."""
     offered = rows[rows["choice"]]
-    known: Labels = {
-        kind: {lang: dict(zip(own["id"], own[f"name_{lang}"], strict=True)) for lang in LANGUAGES}
-        for kind, own in offered.groupby("kind", sort=False)
-        if kind in FILTERS
-    }
-    known["situation"] = {lang: {s: situation_name(s, Words(lang)) for s in SITUATIONS} for lang in LANGUAGES}
+    known = {kind: _called([dict(zip(own["id"], own[f"name_{lang}"], strict=True)) for lang in LANGUAGES])
+             for kind, own in offered.groupby("kind", sort=False) if kind in FILTERS}  # fmt: skip
+    known["province"] = places.index(also.to_dict("records"), "province")
+    found = {name: Parameter("several", known[name]) for name in FILTERS}
+    found |= {"situation": Parameter("one", _called([{s: situation_name(s, Words(lang)) for s in SITUATIONS} for lang in LANGUAGES]))}
+    found |= {name: Parameter("day") for name in DAYS}
+    found |= {"lang": Parameter("one", _called([LANGUAGES])), DRAFT: Parameter("draft"), address.TOO_LONG: Parameter("text")}
     called = {lang: names(offered, Words(lang)) for lang in LANGUAGES}
     for choice in choices:
-        if choice.options:
-            known[choice.name] = {lang: dict(choice.options(Words(lang), called[lang])) for lang in LANGUAGES}
-    return known
+        own = [choice.options(Words(lang), called[lang]) for lang in LANGUAGES] if choice.options else []
+        found[choice.name] = Parameter("text" if choice.kind == "note" else choice.kind, _called(own), choice.span)
+    return found
 
 
-def accept_links(labels: Labels, lang: str) -> tuple[str, ...]:
-    """Turn what a URL asks for into what the widgets take; returns the names of parameters that were refused.
+def arrive(page: str, own: Sequence[Choice], every: Sequence[Choice], asker: Asker, snapshot: int) -> tuple[Ignored, ...]:
+    """Set the controls to what the address asks for, if somebody arrives by it; returns what of it was not used."""
+    rows, also = asker.ask("scope/names", snapshot), asker.ask("scope/place_names", snapshot)
+    known = asker.remember(("parameters", snapshot), lambda: parameters(rows, also, every))
+    drafted = {choice.name: DRAFT for choice in own if choice.kind == "note"}
+    return address.enter(page, known, [choice.name for choice in own], drafted, last(asker, snapshot))
 
-    A link may carry ids or labels of either language; it is rewritten to labels of this one, once, before widgets are bound.
-    """
-    raw = {name: st.query_params.get_all(name) for name in st.query_params}
-    reading = read(raw, labels, lang)
-    fresh = {name: values for name, values in reading.aliases.items() if name not in st.session_state}
-    for name, values in fresh.items():
-        if values:
-            st.query_params[name] = values
-        else:
-            st.query_params.pop(name, None)
-    refused = reading.dropped
-    if TOO_LONG in raw:  # set by templates/page.js
-        st.query_params.pop(TOO_LONG)
-        refused = ("link",)
-    if refused:
-        st.session_state["dropped"] = refused
-    if fresh:
-        st.rerun()
-    return st.session_state.pop("dropped", ())
+
+def last(asker: Asker, snapshot: int) -> dt.date:
+    """The last day that may be asked for."""
+    return last_day(asker.ask("sources/freshness", snapshot, as_of=LATEST)["newest_on"][0].date(), clock.today())
 
 
 def navigate(groups: Mapping[str, Mapping[str, str]], screens: Mapping[str, Page]) -> None:
@@ -73,25 +59,22 @@ def navigate(groups: Mapping[str, Mapping[str, str]], screens: Mapping[str, Page
                 st.page_link(screens[name])
 
 
-def draw(labels: Labels, w: Words, asker: Asker, snapshot: int, choices: Sequence[Choice]) -> Scope:
-    """Draw the filters; returns the scope they stand for, with the complexes that it covers."""
-    own = {name: by_language[w.lang] for name, by_language in labels.items()}
-    st.segmented_control(
-        "Language · 언어", list(LANGUAGES), default=pick_language(None, st.context.locale), key="lang", bind="query-params",
-        required=True, on_change=_keep_choices, args=[[choice.name for choice in choices]], label_visibility="collapsed",
-    )  # fmt: skip
-    provinces = _several(w.t("Province"), own["province"], "province", w)
+def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
+    """Draw the filters (rows: scope/names); returns the scope they stand for, with the complexes that it covers."""
+    offered = asker.remember(("offered", snapshot, w.lang), lambda: names(rows[rows["choice"]], w))
+    st.segmented_control("Language · 언어", list(LANGUAGES), required=True, label_visibility="collapsed", **bound("lang", None))
+    provinces = _several(w.t("Province"), offered["provinces"], "province", w)
     situation = st.selectbox(
-        w.t("Capital area"), SITUATIONS, index=None, format_func=own["situation"].__getitem__, key="situation",
-        bind="query-params", placeholder=w.t("inside and outside"), filter_mode=None,
+        w.t("Capital area"), SITUATIONS, index=None, format_func=lambda name: situation_name(name, w), placeholder=w.t("inside and outside"),
+        filter_mode=None, **bound("situation", None, SITUATIONS),
     )  # fmt: skip
-    industries = _several(w.t("Industry"), own["industry"], "industry", w)
-    stages = _several(w.t("Stage reached"), own["stage"], "stage", w)
-    now = st.session_state.get("today") or _day(st.query_params.get("today")) or clock.today()
-    as_of = _date(w.t("As of"), now, "as_of", w.t("Only what was stated by this day"))
-    compare = _date(w.t("Compare with"), max(year_before(as_of), EARLIEST), "compare", w.t("Changes are counted from this day"))
+    industries = _several(w.t("Industry"), offered["industries"], "industry", w)
+    stages = _several(w.t("Stage reached"), offered["stages"], "stage", w)
+    until = last(asker, snapshot)
+    as_of = _date(w.t("As of"), "as_of", until, w.t("Only what was stated by this day"))
+    compare = _date(w.t("Compare with"), "compare", until, w.t("Changes are counted from this day"))
     with st.expander(w.t("Reproduce a view")):
-        today = _date(w.t("Today"), clock.today(), "today", w.t("The day from which age is counted; set it to see a view as it was"))
+        today = _date(w.t("Today"), "today", until, w.t("The day from which age is counted; set it to see a view as it was"))
     st.button(w.t("Clear filters"), on_click=clear, key="clear", width="stretch")
     scope = Scope(as_of, compare, today, w.lang, tuple(provinces), situation, tuple(industries), tuple(stages), (), snapshot)
     return scope.covering(scope.select(asker.ask("progress/complexes", scope.snapshot, as_of=as_of)))
@@ -99,52 +82,52 @@ def draw(labels: Labels, w: Words, asker: Asker, snapshot: int, choices: Sequenc
 
 def clear() -> None:
     """Back to all complexes, as of today (for a button's on_click)."""
-    for name in FILTERS:
-        st.session_state[name] = []
-    today = clock.today()
-    st.session_state.update({"situation": None, "today": today, "as_of": today, "compare": max(year_before(today), EARLIEST)})
+    st.session_state.update({name: [] for name in FILTERS} | {"situation": None, "today": clock.today()})
+    _follow_today()
+    address.write()
 
 
-def notes(dropped: tuple[str, ...], scope: Scope, w: Words, choices: Sequence[Choice]) -> tuple[str, ...]:
-    """Quiet notes on what of the URL was not used."""
+def notes(ignored: Sequence[Ignored], scope: Scope, w: Words, choices: Sequence[Choice], last: dt.date) -> tuple[str, ...]:
+    """Quiet notes on what of the link was not used, and on days that make no sense together."""
+    labels = {"province": w.t("Province"), "industry": w.t("Industry"), "stage": w.t("Stage reached"), "situation": w.t("Capital area"),
+              "as_of": w.t("As of"), "compare": w.t("Compare with"), "today": w.t("Today"), "lang": w.t("Language"), DRAFT: w.t("Notes"),
+              "link": w.t("the whole link, it was too long")} | {choice.name: choice.label(w) for choice in choices}  # fmt: skip
     said = []
-    if dropped:
-        shown = {"province": w.t("Province"), "industry": w.t("Industry"), "stage": w.t("Stage reached"), "situation": w.t("Capital area"),
-                 "as_of": w.t("As of"), "compare": w.t("Compare with"), "today": w.t("Today"), "lang": w.t("Language"),
-                 "link": w.t("the whole link, it was too long")} | {choice.name: choice.label(w) for choice in choices}  # fmt: skip
-        said.append(w.t("The link asked for something unknown, which was left out: {what}.", what=", ".join(shown[d] for d in dropped)))
+    if ignored:
+        what = [labels.get(one.name, one.name) + (f" “{one.value}”" if one.value else "") for one in ignored[:MOST_NAMED]]
+        more = [w.t("{n} more", n=w.number(len(ignored) - MOST_NAMED))] if len(ignored) > MOST_NAMED else []
+        said.append(w.t("The link asked for something unknown, which was left out: {what}.", what=", ".join([*what, *more])))
+    if any(one.reason == "outside" and one.name in DAYS for one in ignored):
+        said.append(w.t("Days from {first} to {last} can be asked for.", first=EARLIEST.isoformat(), last=last.isoformat()))
+    if any(one.reason == "many" for one in ignored):
+        said.append(w.t("Of each filter the first {n} values are read.", n=w.number(MOST_VALUES)))
     if scope.compare > scope.as_of:
         said.append(w.t("The comparison date lies after the as-of date."))
+    if scope.as_of > scope.today:
+        said.append(w.t("The as-of date ({day}) lies after today ({today}): nothing can have been stated on the days between.",
+                        day=scope.as_of.isoformat(), today=scope.today.isoformat()))  # fmt: skip
     return tuple(said)
+
+
+def _called(names: Sequence[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+    """The id that each plain name stands for, the ids themselves first."""
+    named = [(name, i) for own in names for i, name in own.items()] + [(i, i) for own in names for i in own]
+    return {places.plain(name): (i,) for name, i in named}
 
 
 def _several(label: str, options: Mapping[str, str], key: str, w: Words) -> list[str]:
     return st.multiselect(
-        label, list(options), format_func=options.__getitem__, key=key, bind="query-params", placeholder=w.t("all {n}", n=len(options)),
-        filter_mode="contains",
+        label, list(options), format_func=options.__getitem__, placeholder=w.t("all {n}", n=len(options)), filter_mode="contains",
+        **bound(key, [], options),
     )  # fmt: skip
 
 
-def _date(label: str, default: dt.date, key: str, tip: str) -> dt.date:
-    value = st.date_input(label, default, min_value=EARLIEST, max_value=LATEST, key=key, bind="query-params", format="YYYY-MM-DD", help=tip,
-                          on_change=_follow_today if key == "today" else "rerun")  # fmt: skip
-    return value if isinstance(value, dt.date) else default
+def _date(label: str, key: str, last: dt.date, tip: str) -> dt.date:
+    value = st.date_input(label, min_value=EARLIEST, max_value=last, format="YYYY-MM-DD", help=tip,
+                          **bound(key, st.session_state[key], then=_follow_today if key == "today" else None))  # fmt: skip
+    return value if isinstance(value, dt.date) else clock.today()
 
 
 def _follow_today() -> None:
     today = st.session_state["today"]
     st.session_state.update({"as_of": today, "compare": max(year_before(today), EARLIEST)})
-
-
-def _keep_choices(others: Sequence[str]) -> None:
-    """Labels change with the language; the choices stay."""
-    for name in (*FILTERS, "situation", *others):
-        if name in st.session_state:
-            st.session_state[name] = st.session_state[name]
-
-
-def _day(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text or "")
-    except ValueError:
-        return None

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from rollout import blocks, markup
+from rollout import address, blocks, markup
 from rollout.blocks import Viewer
 from rollout.document.model import Section
 from rollout.document.target import Target
@@ -67,5 +67,5 @@ def picked_on_map(state: object, key: str) -> str | None:
 def _dossier(complex_id: str, viewer: Viewer) -> Callable[[], object]:
     """The link to a complex's own page."""
     return partial(
-        st.page_link, viewer.screens["complexes"], label=viewer.w.t("Open the dossier"), icon=":material/arrow_forward:", query_params={"complex": complex_id}
+        st.page_link, viewer.screens["complexes"], label=viewer.w.t("Open the dossier"), icon=":material/arrow_forward:", query_params=address.link(complex=complex_id)
     )  # fmt: skip

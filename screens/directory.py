@@ -2,6 +2,7 @@
 
 from types import ModuleType
 
+from rollout.scope import Choice
 from rollout.words import Words
 from screens import (
     advantage,
@@ -33,6 +34,11 @@ PAGES: dict[str, tuple[ModuleType, str]] = {
     "briefing": (briefing, ":material/slideshow:"),
 }
 CHOICES = [choice for page, _ in PAGES.values() for choice in getattr(page, "CHOICES", ())]
+
+
+def own(page: str) -> tuple[Choice, ...]:
+    """A page's controls that stand in the address."""
+    return tuple(getattr(PAGES[page][0], "CHOICES", ()))
 
 
 def groups(w: Words) -> dict[str, dict[str, str]]:

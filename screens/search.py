@@ -14,15 +14,13 @@ import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from rollout import clock, markup
+from rollout import address, clock, markup, places
 from rollout.ask import Asker
 from rollout.words import Words, fold
 
 KINDS = ("complex", "company", "school", "measure", "zone", "place", "term", "source")
 ICONS = {"complex": "factory", "company": "apartment", "school": "school", "measure": "redeem", "zone": "location_on", "place": "map",
          "term": "menu_book", "source": "link"}  # fmt: skip
-FOLLOWED = "found"
-FILTERS = ("province", "situation", "industry", "stage", "as_of", "compare", "today", "lang")
 EXACT, STARTS, WORD, INSIDE, TEXT = range(5)
 LONGEST, OF_A_KIND, SHOWN, SHORTENED = 100, 4, 14, 60
 FIRST_SYLLABLE, LAST_SYLLABLE, INITIALS, FINALS = 0xAC00, 0xD7A3, "ᄀᄁᄂᄃᄄᄅᄆᄇᄈᄉᄊᄋᄌᄍᄎᄏᄐᄑᄒ", 28
@@ -65,12 +63,15 @@ def find(entries: Iterable[Entry], words: str, as_of: dt.date) -> list[Entry]:
     typed = fold(words, LONGEST)
     if not typed:
         return []
+    named = set(places.readings(typed))
     whole, parts = re.compile(_pattern(typed)), [re.compile(_pattern(word)) for word in typed.split()]
     at_word = re.compile(rf"(?<!\w){whole.pattern}")
     hits = []
     for entry in entries:
         if entry.known_on is None or entry.known_on <= as_of:
             rank = min((_rank(name, whole, at_word) for name in entry.called), default=TEXT + 1)
+            if entry.kind == "place" and not named.isdisjoint(reading for name in entry.called for reading in places.readings(name)):
+                rank = EXACT
             if rank > TEXT and all(part.search(entry.text) for part in parts):
                 rank = TEXT
             if rank <= TEXT:
@@ -114,25 +115,12 @@ def _piece(letter: str) -> str:
     return f"[{letter}{chr(first)}-{chr(first + A_CONSONANT - 1)}]"
 
 
-def draw(w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page], here: Page) -> None:
-    """The box, and under it what was found; a click elsewhere, which runs the whole page, empties it. `here`: the page shown."""
-    _arrive(w, asker, snapshot, screens)
+def draw(w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page]) -> None:
+    """The box, and under it what was found; a click elsewhere, which runs the whole page, empties it."""
     if st.session_state.get("search") and st.session_state["search"] == st.session_state.get("searched"):
         st.session_state["search"] = ""
     st.html(f"<style>{markup.asset('search/frame.css')}</style>")
-    _box(w, asker, snapshot, screens, here)
-
-
-def _arrive(w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page]) -> None:
-    """Set the controls that a result's link asks for: one that is on the screen already would keep its value whatever the address says."""
-    followed = st.query_params.get(FOLLOWED)
-    if followed is None:
-        return
-    del st.query_params[FOLLOWED]
-    found = next((entry for entry in _entries(asker, snapshot) if f"{entry.kind}:{entry.id}" == followed), None)
-    way = target(found, w.lang, screens) if found else None
-    if way:
-        st.session_state.update(way[1])
+    _box(w, asker, snapshot, screens)
 
 
 def _entries(asker: Asker, snapshot: int) -> list[Entry]:
@@ -140,18 +128,18 @@ def _entries(asker: Asker, snapshot: int) -> list[Entry]:
 
 
 @st.fragment
-def _box(w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page], here: Page) -> None:
+def _box(w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page]) -> None:
     with st.container(key="found", gap=None):
         words = st.text_input(w.t("Search"), key="search", type="search", live=True, placeholder=w.t("Company, school, term …"),
                               label_visibility="collapsed")  # fmt: skip
         st.session_state["searched"] = words
         typed = fold(words)
-        said = _results(typed, w, asker, snapshot, screens, here) if typed else ""
+        said = _results(typed, w, asker, snapshot, screens) if typed else ""
         html = markup.fill("search/said.html", said=said)
         _keys()(data={"html": html, "typed": words.strip(), "label": w.t("Search")}, key="search-keys")
 
 
-def _results(typed: str, w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page], here: Page) -> str:
+def _results(typed: str, w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page]) -> str:
     """Draw the links; returns what is said of them."""
     now = st.session_state.get("as_of")
     hits = [
@@ -160,15 +148,13 @@ def _results(typed: str, w: Words, asker: Asker, snapshot: int, screens: Mapping
         if target(entry, w.lang, screens)
     ]
     shown = shortlist(hits)
-    filters = {name: st.query_params.get_all(name) for name in FILTERS if name in st.query_params}
     for entry in shown:
         page, asked = target(entry, w.lang, screens) or ("", {})
-        kept = filters if screens[page].url_path == here.url_path else {}  # on the way to another page Streamlit keeps them itself
         st.page_link(
             screens[page],
             label=label(entry, w),
             icon=f":material/{ICONS[entry.kind]}:",
-            query_params=kept | asked | {FOLLOWED: f"{entry.kind}:{entry.id}"},
+            query_params=address.link(**asked),
             help="",
         )
     if not hits:

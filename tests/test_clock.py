@@ -7,6 +7,7 @@ import re
 import pytest
 
 from rollout import clock
+from rollout.briefing.__main__ import main
 from rollout.errors import explain
 from rollout.words import Words
 from tests.conftest import ROOT, command
@@ -77,3 +78,22 @@ def test_nothing_else_reads_the_machines_clock():
             ):
                 read.append(path.name)
     assert read == ["clock.py"]
+
+
+# The days of a job
+
+
+@pytest.mark.parametrize(("now", "as_of"), [(dt.date(2026, 1, 15), "2026-01-15"), (dt.date(2026, 11, 27), "2026-03-")])
+def test_a_job_without_a_day_is_as_of_the_newest_fact_but_never_of_a_day_to_come(copied_store, tmp_path, monkeypatch, now, as_of):
+    monkeypatch.setenv("STORE_DIR", str(copied_store.folder))
+    monkeypatch.setattr(clock, "today", lambda: now)
+    assert main(["--format", "xlsx", "--lang", "en", "--sections", "overview", "--out", str(tmp_path / "out")]) == 0
+    assert [path.name for path in (tmp_path / "out").iterdir() if path.name.startswith(f"weekly-{as_of}")]
+
+
+@pytest.mark.parametrize("option", ["--as-of", "--today", "--compare"])
+def test_a_job_asks_for_no_day_more_than_a_year_ahead(copied_store, monkeypatch, capsys, option):
+    monkeypatch.setenv("STORE_DIR", str(copied_store.folder))
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 11, 27))
+    assert main(["--lang", "en", option, "2099-12-31"]) == 2
+    assert "2099-12-31 lies outside 2023-03-15 to 2027-11-27" in capsys.readouterr().err

@@ -78,5 +78,5 @@ def test_the_same_dossier_in_korean():
 
 def test_a_complex_that_does_not_exist_is_left_out_with_a_note():
     app = visit("complexes", complex="<script>alert(1)</script>")
-    assert "The link asked for something unknown, which was left out: Complex." in text(html(app, "brief"))
+    assert "The link asked for something unknown, which was left out: Complex “" in text(html(app, "brief"))
     assert "<script>" not in "".join(part.proto.json for part in app.get("bidi_component"))

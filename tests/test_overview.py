@@ -199,7 +199,7 @@ def test_a_bad_date_is_dropped_with_a_note(name: str, value: str) -> None:
     app = overview(**{name: value})
     assert len(sites(app)) == ALL
     label = {"today": "Today", "as_of": "As of", "compare": "Compare with"}[name]
-    assert f"left out: {label}." in text(html(app, "top"))
+    assert f"left out: {label} “" in text(html(app, "top"))
 
 
 @pytest.mark.parametrize("name", ["province", "industry", "stage", "situation"])
@@ -207,14 +207,14 @@ def test_an_unknown_id_is_dropped_with_a_note(name: str) -> None:
     app = overview(**{name: "atlantis"})
     assert len(sites(app)) == ALL
     label = {"province": "Province", "industry": "Industry", "stage": "Stage reached", "situation": "Capital area"}[name]
-    assert f"left out: {label}." in text(html(app, "top"))
-    assert "atlantis" not in html(app, "top")
+    assert f"left out: {label} “" in text(html(app, "top"))
+    assert f"{label} “atlantis”" in text(html(app, "top")), "what was ignored is named"
 
 
 def test_the_known_ids_beside_an_unknown_one_stay() -> None:
     app = overview(province=["gyeongbuk", "atlantis"])
     assert set(sites(app)) == GYEONGBUK
-    assert "left out: Province." in text(html(app, "top"))
+    assert "left out: Province “atlantis”." in text(html(app, "top"))
 
 
 def test_an_unknown_language_falls_back() -> None:

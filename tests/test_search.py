@@ -5,6 +5,7 @@ import json
 import time
 import unicodedata
 from types import SimpleNamespace
+from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
@@ -175,7 +176,15 @@ def test_typing_finds_and_keeps_the_rest_of_the_page() -> None:
     top = html(app, "top")
     assert not links(app)
     app = healthy(box(app).set_value("용인").run())
-    assert links(app)[0][1:] == ("complexes", "complex=yongin&found=complex%3Ayongin")
+    page, asked = links(app)[0][1:]
+    assert page == "complexes"
+    assert parse_qs(asked) | {"followed": ""} == {
+        "lang": ["en"],
+        "province": ["gyeonggi"],
+        "today": ["2026-03-31"],
+        "complex": ["yongin"],
+        "followed": "",
+    }
     assert html(app, "top") == top
     app = healthy(box(app).set_value("qwxyz").run())
     assert not links(app)
@@ -194,10 +203,10 @@ def test_a_followed_link_sets_a_control_that_is_on_the_screen() -> None:
     app = visit("sources")
     term = next(part for part in app.text_input if part.key == "sources_term")
     app = healthy(term.set_value("GRDP").run())
-    app.query_params["found"] = "term:term-location-quotient"
+    app = healthy(box(app).set_value("lq").run())
+    app.query_params.update(parse_qs(links(app)[0][2]))
     app = healthy(app.run())
     assert "Location quotient" in text(html(app, "glossary"))
-    assert "found" not in app.query_params
     assert next(part for part in app.text_input if part.key == "sources_term").value == "Location quotient"
 
 
@@ -209,9 +218,25 @@ def test_a_click_elsewhere_empties_the_box() -> None:
     assert not links(app)
 
 
-@pytest.mark.parametrize("found", ["", "x", "complex:nowhere", "term:" + "x" * 5000, "<b>:1"])
-def test_an_unknown_followed_link_is_ignored(found: str) -> None:
-    assert "statements about these complexes" in text(html(visit("sources", found=found), "top"))
+@pytest.mark.parametrize("followed", ["", "x", "1", "x" * 5000, "<b>:1"])
+def test_a_strange_mark_of_a_followed_link_is_ignored(followed: str) -> None:
+    assert "statements about these complexes" in text(html(visit("sources", followed=followed), "top"))
+
+
+@pytest.mark.parametrize(
+    "words", ["강원도", "전라북도", "North Jeolla", "경상북도에서", "Gyeongsangbuk-do", "gyeongsangbukdo", "GYEONGBUK", "제주도", "Pusan"]
+)
+def test_former_foreign_and_full_names_of_places_come_first(entries: list[search.Entry], words: str) -> None:
+    found = search.find(entries, words, DAY)[0]
+    assert (found.kind, found.type) == ("place", "province")
+
+
+def test_a_district_is_found_with_its_unit_in_english(entries: list[search.Entry]) -> None:
+    assert "창원시" in [entry.names["ko"] for entry in search.find(entries, "Changwon City", DAY)]
+
+
+def test_a_merged_province_finds_both_parts(entries: list[search.Entry]) -> None:
+    assert {entry.id for entry in search.find(entries, "전남광주통합특별시", DAY) if entry.type == "province"} == {"gwangju", "jeonnam"}
 
 
 def test_nothing_is_read_before_something_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:

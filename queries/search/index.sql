@@ -34,7 +34,9 @@ UNION ALL
 SELECT 'zone', d.zone_id, d.type, d.name_ko, d.name_en, g.term_ko, g.term_en, '', concat_ws(';', d.district_ko, d.leading_companies_ko), d.designated_on
 FROM facts.designations AS d LEFT JOIN facts.glossary AS g ON g.kind = 'zone' AND g.code = d.type
 UNION ALL
-SELECT 'place', province_id, 'province', name_ko, name_en, NULL, NULL, concat_ws(';', short_ko, short_en), '', NULL FROM facts.provinces
+SELECT 'place', province_id, 'province', any_value(p.name_ko), any_value(p.name_en), NULL, NULL,
+       concat_ws(';', any_value(p.short_ko), any_value(p.short_en), string_agg(n.name, ';' ORDER BY n.name)), '', NULL
+FROM facts.provinces AS p LEFT JOIN facts.place_names AS n ON n.kind = 'province' AND n.place_id = p.province_id GROUP BY province_id
 UNION ALL
 SELECT 'place', d.district_code, 'district', d.name_ko, d.name_en, p.short_ko, p.short_en, '', '', NULL
 FROM facts.geo_districts AS d JOIN facts.provinces AS p USING (province_id)

@@ -17,15 +17,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from rollout import clock, facts, files, reader, store
+from rollout import clock, facts, files, places, reader, store
 from rollout.ask import Asker
 from rollout.briefing import FORMATS, NothingInScopeError, build, compose, file_name
 from rollout.briefing.compose import CompositionError
 from rollout.console import use_any_console
 from rollout.errors import explain
 from rollout.reader import Reader
-from rollout.scope import EARLIEST, LATEST, SITUATIONS, Scope, year_before
-from rollout.words import LANGUAGES, Words, fold, pick_language
+from rollout.scope import EARLIEST, SITUATIONS, Scope, last_day, year_before
+from rollout.words import LANGUAGES, Words, pick_language
 
 
 class UsageError(Exception):
@@ -115,17 +115,18 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
             raise UsageError(
                 w.t("{what} “{name}” is not known. Choose of: {names}.", what=name, name=_short(value), names=", ".join(choices))
             )
-    as_of, compare, today = (_day(text, w) for text in (wish.as_of, wish.compare, wish.today))
     notes = dict(_note(text, w) for text in wish.note)
     opened = store.open_store()
     try:
         asker = Asker(opened)
         snapshot = asker.snapshot()
         rows = asker.ask("scope/names", snapshot).to_dict("records")
-        as_of = as_of or _newest(asker, snapshot)
+        newest, now = _newest(asker, snapshot), clock.today()
+        as_of, compare, today = (_day(text, last_day(newest, now), w) for text in (wish.as_of, wish.compare, wish.today))
+        as_of = as_of or min(newest, now)
         scope = Scope(
             as_of, compare or max(year_before(as_of), EARLIEST), today or as_of, w.lang,
-            _wanted(wish.province, _known(rows, "province", asker.ask("scope/provinces", snapshot).to_dict("records")), w.t("Province"), w),
+            _wanted(wish.province, places.index(asker.ask("scope/place_names", snapshot).to_dict("records"), "province"), w.t("Province"), w),
             wish.situation, _wanted(wish.industry, _known(rows, "industry"), w.t("Industry"), w), (), (), snapshot,
         )  # fmt: skip
         if scope.compare > scope.as_of:
@@ -165,36 +166,36 @@ def _newest(asker: Asker, snapshot: int) -> dt.date:
     return asker.ask("sources/freshness", snapshot, as_of=max(clock.today(), EARLIEST))["newest_on"][0].date()
 
 
-def _known(rows: Sequence[Mapping[str, Any]], kind: str, full: Sequence[Mapping[str, Any]] = ()) -> dict[str, str]:
-    """What may be written for each id of a kind, folded."""
-    known = {fold(str(row[column])): str(row["id"]) for row in rows if row["kind"] == kind for column in ("id", "name_ko", "name_en")}
-    return known | {
-        fold(str(row[column])): str(row["province_id"]) for row in full for column in ("name_ko", "name_en", "short_ko", "short_en")
+def _known(rows: Sequence[Mapping[str, Any]], kind: str) -> dict[str, tuple[str, ...]]:
+    """The id that each name of a kind stands for."""
+    return {
+        places.plain(str(row[column])): (str(row["id"]),) for row in rows if row["kind"] == kind for column in ("name_ko", "name_en", "id")
     }
 
 
-def _wanted(texts: Sequence[str], known: Mapping[str, str], label: str, w: Words) -> tuple[str, ...]:
-    found = []
+def _wanted(texts: Sequence[str], known: Mapping[str, tuple[str, ...]], label: str, w: Words) -> tuple[str, ...]:
+    found: list[str] = []
     for text in (part for whole in texts for part in whole.split(",") if part.strip()):
-        if fold(text) not in known:
-            ids = ", ".join(sorted(set(known.values())))
+        named = places.find(text, known)
+        if not named:
+            ids = ", ".join(sorted({i for every in known.values() for i in every}))
             raise UsageError(w.t("{what} “{name}” is not known. Choose of: {names}.", what=label, name=_short(text), names=ids))
-        found.append(known[fold(text)])
+        found += named
     if texts and not found:
         raise UsageError(w.t("{what} is empty.", what=label))
     return tuple(dict.fromkeys(found))
 
 
-def _day(text: str | None, w: Words) -> dt.date | None:
+def _day(text: str | None, last: dt.date, w: Words) -> dt.date | None:
     if text is None:
         return None
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:
         raise UsageError(w.t("“{text}” is no day. Write it as 2026-03-31.", text=_short(text))) from None
-    if not EARLIEST <= day <= LATEST:
+    if not EARLIEST <= day <= last:
         raise UsageError(
-            w.t("{day} lies outside {first} to {last}.", day=day.isoformat(), first=EARLIEST.isoformat(), last=LATEST.isoformat())
+            w.t("{day} lies outside {first} to {last}.", day=day.isoformat(), first=EARLIEST.isoformat(), last=last.isoformat())
         )
     return day
 

@@ -19,10 +19,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (root.shown !== data) {
     root.innerHTML = data;
     root.shown = data;
+    keepFigures(root);
     if (root.querySelector("[data-print]")) printWhenStill(root);
     const file = root.querySelector("[data-file]");
     if (file) saveFile(file);
     if (root.stage?.matches(":popover-open")) root.stage.show(root.stage.place);  // a filter changed during the meeting
+  }
+}
+
+// A browser that translates the page must leave figures and marks as they are: every short text that holds one, but no sentence.
+function keepFigures(root) {
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { data, parentElement: holder } = texts.currentNode;
+    if (data.trim().length <= 40 && /[\p{N}\p{S}]/u.test(data) && !holder.matches("h1, h2, h3, p")) holder.translate = false;
   }
 }
 

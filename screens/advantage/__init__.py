@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from rollout import advantage_charts, blocks
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.scope import Choice
 from rollout.telling import advantage as answer
@@ -73,11 +74,9 @@ def _test(viewer: Viewer, accounts: pd.DataFrame, shifts: pd.DataFrame) -> None:
     w = viewer.w
     with st.container(horizontal=True, vertical_alignment="bottom", key="advantage-controls"):
         years = [str(year) for year in answer.YEARS]
-        year = st.segmented_control(
-            w.t("Year of the accounts"), years, default=years[-1], key="advantage_year", bind="query-params", required=True
-        )
-        sector = st.selectbox(w.t("Industry"), answer.INDUSTRIES, index=answer.INDUSTRIES.index(DEFAULT_SECTOR), format_func=lambda s: answer.sector_name(s, w),
-                              key="advantage_sector", bind="query-params", filter_mode=None, width=260)  # fmt: skip
+        year = st.segmented_control(w.t("Year of the accounts"), years, required=True, **bound("advantage_year", years[-1], years))
+        sector = st.selectbox(w.t("Industry"), answer.INDUSTRIES, format_func=lambda s: answer.sector_name(s, w),
+                              filter_mode=None, width=260, **bound("advantage_sector", DEFAULT_SECTOR, answer.INDUSTRIES))  # fmt: skip
     chosen = int(year or years[-1])
     blocks.heading(
         answer.heat_title(viewer, accounts, chosen, sector),
@@ -102,7 +101,12 @@ def _host(viewer: Viewer, shifts: pd.DataFrame) -> None:
     options = list(viewer.scope.complexes)
     above = st.container()  # filled below: it highlights the choice
     chosen = st.selectbox(
-        w.t("Complex"), options, format_func=names.__getitem__, key="advantage_complex", bind="query-params", filter_mode=None, width=260
+        w.t("Complex"),
+        options,
+        format_func=names.__getitem__,
+        filter_mode=None,
+        width=260,
+        **bound("advantage_complex", options[0], options),
     )
     chosen = chosen if chosen in options else options[0]
     with above:

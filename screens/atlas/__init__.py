@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from rollout import blocks, markup
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.scope import Choice
 from rollout.telling import wording
@@ -14,8 +15,9 @@ from screens.atlas import answer, canvas, details, files, picture
 from screens.atlas.answer import Asked
 from screens.atlas.picture import Facts
 
+FARTHEST, STEP, USUAL = 150, 5, 30
 CHOICES = (
-    Choice("map_layers", lambda w: w.t("Layers"), lambda w, _: {layer: answer.layer_name(layer, w) for layer in answer.LAYERS}),
+    Choice("map_layers", lambda w: w.t("Layers"), lambda w, _: {layer: answer.layer_name(layer, w) for layer in answer.LAYERS}, "several"),
     Choice(
         "map_colour", lambda w: w.t("Colour places by"), lambda w, _: {figure: answer.figure_name(figure, w) for figure in answer.FIGURES}
     ),
@@ -26,9 +28,8 @@ CHOICES = (
     Choice("map_zone", lambda w: w.t("Type of zone"), lambda w, _: answer.zone_types(w)),
     Choice("map_talent", lambda w: w.t("Type of programme"), lambda w, _: answer.programme_types(w)),
     Choice("map_complex", lambda w: w.t("Within reach of"), lambda _, names: names["complexes"]),
-    Choice("map_km", lambda w: w.t("Distance, km")),
+    Choice("map_km", lambda w: w.t("Distance, km"), kind="number", span=(STEP, FARTHEST)),
 )
-FARTHEST, STEP, USUAL = 150, 5, 30
 LISTED = 200
 RANKED = 15
 NEAR_KINDS = ("zone", "programme", "older", "complex")
@@ -74,31 +75,31 @@ def _atlas(viewer: Viewer) -> None:
 def _controls(viewer: Viewer) -> Asked:
     """Draw the controls; returns what they ask for."""
     w = viewer.w
-    shown = st.pills(w.t("Layers"), answer.LAYERS, selection_mode="multi", default=["sites"], format_func=lambda layer: answer.layer_name(layer, w),
-                     key="map_layers", bind="query-params")  # fmt: skip
+    shown = st.pills(w.t("Layers"), answer.LAYERS, selection_mode="multi", format_func=lambda layer: answer.layer_name(layer, w),
+                     **bound("map_layers", ["sites"], answer.LAYERS))  # fmt: skip
     zone = _type(w.t("Type of zone"), answer.zone_types(w), "map_zone", w) if "zones" in shown else None
     programme = _type(w.t("Type of programme"), answer.programme_types(w), "map_talent", w) if "programmes" in shown else None
-    figure = st.selectbox(w.t("Colour places by"), answer.FIGURES, format_func=lambda name: answer.figure_name(name, w), key="map_colour",
-                          bind="query-params", filter_mode=None)  # fmt: skip
+    figure = st.selectbox(w.t("Colour places by"), answer.FIGURES, format_func=lambda name: answer.figure_name(name, w), filter_mode=None,
+                          **bound("map_colour", answer.FIGURES[0], answer.FIGURES))  # fmt: skip
     sector = answer.MANUFACTURING
     if figure == "lq":
-        sector = st.selectbox(w.t("Industry of the accounts"), answer.INDUSTRIES, index=answer.INDUSTRIES.index(sector),
-                              format_func=lambda s: answer.sector_name(s, w), key="map_sector", bind="query-params", filter_mode="contains")  # fmt: skip
+        sector = st.selectbox(w.t("Industry of the accounts"), answer.INDUSTRIES,
+                              format_func=lambda s: answer.sector_name(s, w), filter_mode="contains", **bound("map_sector", sector, answer.INDUSTRIES))  # fmt: skip
     with st.container(horizontal=True):
-        level = st.segmented_control(w.t("Places"), answer.LEVELS, default="district", format_func=lambda name: answer.level_name(name, w), key="map_level",
-                                     bind="query-params", required=True)  # fmt: skip
+        level = st.segmented_control(w.t("Places"), answer.LEVELS, format_func=lambda name: answer.level_name(name, w), required=True,
+                                     **bound("map_level", "district", answer.LEVELS))  # fmt: skip
         year = _year(answer.YEARS.get(figure, ()), w)
     by = None
     if "sites" in shown:
-        by = st.segmented_control(w.t("Colour sites by"), answer.SITE_COLOURS, default="stage", format_func=lambda name: answer.site_colour_name(name, w),
-                                  key="map_sites", bind="query-params", required=True)  # fmt: skip
+        by = st.segmented_control(w.t("Colour sites by"), answer.SITE_COLOURS, format_func=lambda name: answer.site_colour_name(name, w),
+                                  required=True, **bound("map_sites", "stage", answer.SITE_COLOURS))  # fmt: skip
     names = viewer.names["complexes"]
     one, other = st.columns(2)
     with one:
-        chosen = st.selectbox(w.t("Within reach of"), list(names), index=None, format_func=names.__getitem__, key="map_complex", bind="query-params",
-                              placeholder=w.t("choose a complex"), filter_mode="contains")  # fmt: skip
+        chosen = st.selectbox(w.t("Within reach of"), list(names), index=None, format_func=names.__getitem__,
+                              placeholder=w.t("choose a complex"), filter_mode="contains", **bound("map_complex", None, names))  # fmt: skip
     with other:
-        km = st.slider(w.t("Distance, km"), STEP, FARTHEST, USUAL, STEP, key="map_km", bind="query-params")
+        km = st.slider(w.t("Distance, km"), STEP, FARTHEST, step=STEP, **bound("map_km", USUAL, range(STEP, FARTHEST + 1, STEP)))
     return Asked(figure, year, sector, level or "district", tuple(shown), by == "rating", zone, programme, chosen, int(km))
 
 
@@ -108,10 +109,9 @@ def _type(label: str, options: dict[str, str], key: str, w: Words) -> str | None
         list(options),
         index=None,
         format_func=options.__getitem__,
-        key=key,
-        bind="query-params",
         placeholder=w.t("all types"),
         filter_mode=None,
+        **bound(key, None, options),
     )
 
 
@@ -120,11 +120,7 @@ def _year(years: tuple[int, ...], w: Words) -> int:
     if not years:
         return answer.YEARS["grdp"][-1]
     options = [str(year) for year in years]
-    if st.session_state.get("map_year", options[-1]) not in options:
-        st.session_state["map_year"] = options[-1]
-    return int(
-        st.segmented_control(w.t("Year"), options, default=options[-1], key="map_year", bind="query-params", required=True) or options[-1]
-    )
+    return int(st.segmented_control(w.t("Year"), options, required=True, **bound("map_year", options[-1], options)) or options[-1])
 
 
 def _near(viewer: Viewer, sites: pd.DataFrame, asked: Asked) -> str | None:

@@ -1,11 +1,13 @@
 """Benefits: which support measures stand, which a firm may have and what each is worth, and which complexes they and the designated zones reach."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from rollout import blocks, eligibility, markup
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.eligibility import Firm
 from rollout.scope import Choice
@@ -39,7 +41,7 @@ def _state_names(w: Words) -> dict[str, str]:
 
 
 CHOICES = (
-    Choice(FIND, lambda w: w.t("Search the measures")),
+    Choice(FIND, lambda w: w.t("Search the measures"), kind="text"),
     Choice(CATEGORY, lambda w: w.t("Category"), lambda w, _: answer.categories(w)),
     Choice(WHO, lambda w: w.t("Who may have it"), lambda w, _: answer.beneficiaries(w)),
     Choice(STATE, lambda w: w.t("State"), lambda w, _: _state_names(w)),
@@ -47,14 +49,13 @@ CHOICES = (
     Choice(INVESTOR, lambda w: w.t("Investor"), lambda w, _: finder.investors(w)),
     Choice(INDUSTRY, lambda w: w.t("Industry of the firm"), lambda w, names: {finder.ANY: w.t("not chosen")} | dict(names["industries"])),
     Choice(PLACE, lambda w: w.t("Place of the plant"), finder.place_names),
-    Choice(INVESTMENT, lambda w: w.t("Planned investment")),
-    Choice(HIRES, lambda w: w.t("Planned hires")),
+    Choice(INVESTMENT, lambda w: w.t("Planned investment"), kind="text"),
+    Choice(HIRES, lambda w: w.t("Planned hires"), kind="text"),
 )
 
 
 def render(viewer: Viewer) -> None:
     """Draw the page, top to bottom."""
-    _accept_link(viewer.w)
     zones = viewer.ask("benefits/zones")
     every = viewer.ask("benefits/catalogue")
     rows = answer.in_scope(every, zones, viewer)
@@ -114,43 +115,37 @@ def _asked(viewer: Viewer, zones: pd.DataFrame) -> tuple[Firm, str, Any, dict[st
         st.segmented_control(
             w.t("Firm size"),
             eligibility.SIZES,
-            default=EXAMPLE[SIZE],
             format_func=finder.sizes(w).__getitem__,
-            key=SIZE,
-            bind="query-params",
+            **bound(SIZE, EXAMPLE[SIZE]),
             wrap=True,
         )
         st.segmented_control(
             w.t("Investor"),
             eligibility.INVESTORS,
-            default=EXAMPLE[INVESTOR],
             format_func=finder.investors(w).__getitem__,
-            key=INVESTOR,
-            bind="query-params",
+            **bound(INVESTOR, EXAMPLE[INVESTOR]),
         )
         st.selectbox(
             w.t("Industry of the firm"),
             list(industries),
-            index=list(industries).index(EXAMPLE[INDUSTRY]),
             format_func=industries.__getitem__,
-            key=INDUSTRY,
-            bind="query-params",
+            **bound(INDUSTRY, EXAMPLE[INDUSTRY], industries),
             filter_mode="contains",
             width=220,
         )
         st.selectbox(
             w.t("Place of the plant"),
             list(places),
-            index=list(places).index(EXAMPLE[PLACE]),
             format_func=places.__getitem__,
-            key=PLACE,
-            bind="query-params",
+            **bound(PLACE, EXAMPLE[PLACE], places),
             filter_mode="contains",
             width=300,
         )
-        st.text_input(w.t("Planned investment"), written(EXAMPLE[INVESTMENT], w), max_chars=40, on_change=_say_unit, args=[w], key=INVESTMENT, bind="query-params", width=190,
-                                   help=w.t("A bare number counts in billions of won (KRW); 300억, 1.2조 or 30 billion also work"))  # fmt: skip
-        st.text_input(w.t("Planned hires"), EXAMPLE[HIRES], max_chars=40, key=HIRES, bind="query-params", width=110)
+        amount = bound(INVESTMENT, written(EXAMPLE[INVESTMENT], w), then=partial(_say_unit, w))
+        _say_unit(w)  # of a link, too
+        st.text_input(w.t("Planned investment"), max_chars=40, width=190, **amount,
+                      help=w.t("A bare number counts in billions of won (KRW); 300억, 1.2조 or 30 billion also work"))  # fmt: skip
+        st.text_input(w.t("Planned hires"), max_chars=40, width=110, **bound(HIRES, EXAMPLE[HIRES]))
     answers = _answers(viewer, zones)
     won, people = answers[0].investment_krw, answers[0].hires
     said = [w.t("Read as: {amount} ({won} won)", amount=w.won(won), won=w.number(won)) if won else w.t("No investment given"),
@@ -185,14 +180,6 @@ def _with_unit(typed: str, w: Words) -> str:
     """What was typed as an amount, with a unit if it is a bare number: it must not mean ten times as much after a change of language."""
     value, _ = eligibility.read_won(typed, _unit(w))
     return written(value, w) if value and not eligibility.has_unit(typed) else typed
-
-
-def _accept_link(w: Words) -> None:
-    """Give a bare amount of a link its unit, once, before the box is bound."""
-    typed = st.query_params.get(INVESTMENT, "")
-    if INVESTMENT not in st.session_state and _with_unit(typed, w) != typed:
-        st.query_params[INVESTMENT] = _with_unit(typed, w)
-        st.rerun()
 
 
 def _say_unit(w: Words) -> None:
@@ -265,8 +252,7 @@ def _catalogue(viewer: Viewer, rows: pd.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="benefit-controls"):
         text = st.text_input(
             w.t("Search the measures"),
-            key=FIND,
-            bind="query-params",
+            **bound(FIND, ""),
             type="search",
             live=True,
             max_chars=100,
@@ -287,8 +273,7 @@ def _pick(key: str, label: str, options: dict[str, str], w: Words) -> str | None
         list(options),
         index=None,
         format_func=options.__getitem__,
-        key=key,
-        bind="query-params",
+        **bound(key, None, options),
         placeholder=w.t("all {n}", n=len(options)),
         filter_mode=None,
         width=190,

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from rollout import blocks, briefing, markup
+from rollout import address, blocks, briefing, markup
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.briefing import compose, content
 from rollout.briefing.compose import Composition, CompositionError
@@ -17,10 +18,15 @@ DEFAULT = "weekly"
 CHOICES = (
     Choice("briefing", lambda w: w.t("Template"), lambda w, _: {name: compose.template_name(name, w) for name in compose.TEMPLATES}),
     Choice("briefing_complex", lambda w: w.t("Complex"), lambda _, names: names["complexes"]),
-    Choice("briefing_sections", lambda w: w.t("Sections"), lambda w, _: {name: compose.section_name(name, w) for name in compose.SECTIONS}),
-    Choice("briefing_title", lambda w: w.t("Title")),
-    Choice("briefing_audience", lambda w: w.t("Audience")),
-    *(Choice(f"note_{name}", lambda w: w.t("Notes")) for name in compose.SECTIONS),
+    Choice(
+        "briefing_sections",
+        lambda w: w.t("Sections"),
+        lambda w, _: {name: compose.section_name(name, w) for name in compose.SECTIONS},
+        "several",
+    ),
+    Choice("briefing_title", lambda w: w.t("Title"), kind="note"),
+    Choice("briefing_audience", lambda w: w.t("Audience"), kind="note"),
+    *(Choice(f"note_{name}", lambda w: w.t("Notes"), kind="note") for name in compose.SECTIONS),
 )
 
 
@@ -50,21 +56,22 @@ def _ask(viewer: Viewer) -> dict[str, object]:
     templates = list(compose.TEMPLATES)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         template = st.selectbox(
-            w.t("Template"), templates, format_func=lambda name: compose.template_name(name, w), key="briefing", bind="query-params",
-            on_change=_follow_template, filter_mode=None, width=220,
+            w.t("Template"), templates, format_func=lambda name: compose.template_name(name, w), filter_mode=None, width=220,
+            **bound("briefing", DEFAULT, templates, _follow_template),
         )  # fmt: skip
         chosen = None
         if template == "complex":
             chosen = st.selectbox(
-                w.t("Complex"), list(names), format_func=names.__getitem__, key="briefing_complex", bind="query-params", width=220
+                w.t("Complex"), list(names), format_func=names.__getitem__, width=220, **bound("briefing_complex", next(iter(names)), names)
             )
-        title = st.text_input(w.t("Title"), key="briefing_title", bind="query-params", max_chars=compose.TITLE_LONGEST,
+        title = st.text_input(w.t("Title"), max_chars=compose.TITLE_LONGEST, **bound("briefing_title", ""),
                               placeholder=w.t("the template's own"), width=380)  # fmt: skip
-        audience = st.text_input(w.t("Audience"), key="briefing_audience", bind="query-params", max_chars=compose.TITLE_LONGEST, width=260)
+        audience = st.text_input(w.t("Audience"), max_chars=compose.TITLE_LONGEST, width=260, **bound("briefing_audience", ""))
     template = template if template in compose.TEMPLATES else DEFAULT
     sections = st.multiselect(
-        w.t("Sections, in the order of the briefing"), list(compose.offered(template)), default=list(compose.TEMPLATES[template]),
-        format_func=lambda name: compose.section_name(name, w), key="briefing_sections", bind="query-params", placeholder=w.t("the template's own"),
+        w.t("Sections, in the order of the briefing"), list(compose.offered(template)),
+        format_func=lambda name: compose.section_name(name, w), placeholder=w.t("the template's own"),
+        **bound("briefing_sections", list(compose.TEMPLATES[template]), compose.offered(template)),
     )  # fmt: skip
     return {"template": template, "complex": chosen, "title": title, "audience": audience, "sections": sections,
             "notes": _order_and_notes(sections or list(compose.TEMPLATES[template]), w)}  # fmt: skip
@@ -80,9 +87,7 @@ def _order_and_notes(sections: Sequence[str], w: Words) -> dict[str, str]:
             for label, step in ((w.t("Earlier"), -1), (w.t("Later"), 1)):
                 st.button(label, on_click=_move, args=(list(sections), moved, step), key=f"briefing_move_{step}")
         return {
-            name: st.text_area(
-                compose.section_name(name, w), key=f"note_{name}", bind="query-params", max_chars=compose.NOTE_LONGEST, height=68
-            )
+            name: st.text_area(compose.section_name(name, w), max_chars=compose.NOTE_LONGEST, height=68, **bound(f"note_{name}", ""))
             for name in sections
         }
 
@@ -95,6 +100,7 @@ def _move(sections: list[str], name: str, step: int) -> None:
     place = sections.index(name)
     sections.insert(max(0, place + step), sections.pop(place))
     st.session_state["briefing_sections"] = sections
+    address.write()
 
 
 def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
@@ -137,6 +143,12 @@ def _files(viewer: Viewer, composition: Composition) -> None:
                 w.t("Download {form}", form=form.upper()), _maker(viewer, composition, form), briefing.file_name(composition, viewer, form), kind,
                 f"briefing-{form}", viewer, "primary" if form == "pptx" else "secondary",
             )  # fmt: skip
+    if not address.is_whole():
+        st.warning(
+            w.t(
+                "Title, audience and notes are too long for a link: the address leaves them out, and they are kept only while this page is open. Download the files, or shorten the notes."
+            )
+        )
     st.caption(w.t("The address above reproduces this composition. Present: arrow keys, + and −, f for the filters, Esc to leave."))
 
 

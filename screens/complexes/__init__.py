@@ -3,6 +3,7 @@
 import streamlit as st
 
 from rollout import blocks, maps
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.scope import Choice
 from rollout.subjects.complexes import sections
@@ -14,7 +15,7 @@ from screens.sections import downloads, named, show
 
 CHOICES = (
     Choice("complex", lambda w: w.t("Complex"), lambda _, names: names["complexes"]),
-    Choice("with", lambda w: w.t("Compare with others"), lambda _, names: names["complexes"]),
+    Choice("with", lambda w: w.t("Compare with others"), lambda _, names: names["complexes"], "several"),
 )
 MAP_HEIGHT = 380
 
@@ -23,10 +24,13 @@ def render(viewer: Viewer) -> None:
     """Draw the page, top to bottom."""
     w, names = viewer.w, viewer.names["complexes"]
     with st.container(horizontal=True):
-        chosen = st.selectbox(w.t("Complex"), list(names), format_func=names.__getitem__, key="complex", bind="query-params", width=260)
+        chosen = st.selectbox(
+            w.t("Complex"), list(names), format_func=names.__getitem__, width=260, **bound("complex", next(iter(names)), names)
+        )
+        rest = [i for i in names if i != chosen]
         others = st.multiselect(
-            w.t("Compare with others"), [i for i in names if i != chosen], format_func=names.__getitem__, key="with", bind="query-params",
-            max_selections=2, placeholder=w.t("up to two"), width=360,
+            w.t("Compare with others"), rest, format_func=names.__getitem__, max_selections=2, placeholder=w.t("up to two"), width=360,
+            **bound("with", [], rest),
         )  # fmt: skip
     chosen = chosen if chosen in names else next(iter(names))
     _state(viewer, chosen)

@@ -3,12 +3,16 @@
 import streamlit as st
 
 from rollout import blocks
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.forecast import CLASSES
+from rollout.scope import Choice
 from rollout.subjects.forecast import sections
 from rollout.telling import forecast as words
 from rollout.telling import outlook, wording
 from screens.sections import downloads, named, show
+
+CHOICES = (Choice("milestone", lambda w: w.t("Milestone"), lambda _, names: names["stages"]),)
 
 
 def render(viewer: Viewer) -> None:
@@ -22,10 +26,8 @@ def render(viewer: Viewer) -> None:
         stage = st.selectbox(
             w.t("Milestone"),
             sections.STAGES,
-            index=2,
             format_func=viewer.names["stages"].__getitem__,
-            key="milestone",
-            bind="query-params",
+            **bound("milestone", sections.DEFAULT_MILESTONE, sections.STAGES),
             width=300,
         )
         klass = st.selectbox(w.t("Compared with which complexes"), CLASSES, format_func=classes.__getitem__, key="class", width=420)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from rollout import blocks
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.scope import Choice
 from rollout.subjects.investment import sections
@@ -13,7 +14,7 @@ RUNG, BY, FIND = "money_rung", "money_by", "money_find"
 CHOICES = (
     Choice(RUNG, lambda w: w.t("Rung"), lambda w, _: {kind: words.rung_name(kind, w) for kind in words.RUNGS}),
     Choice(BY, lambda w: w.t("Broken down by"), lambda w, _: w.codes("investment-group")),
-    Choice(FIND, lambda w: w.t("Find investor, zone or place")),
+    Choice(FIND, lambda w: w.t("Find investor, zone or place"), kind="text"),
 )
 LONGEST = 100
 
@@ -41,19 +42,13 @@ def _breakdown(viewer: Viewer) -> None:
     kinds, groups = {kind: words.rung_name(kind, w) for kind in words.RUNGS}, w.codes("investment-group")
     with st.container(horizontal=True, vertical_alignment="bottom", key="money-controls"):
         kind = st.segmented_control(
-            w.t("Rung"), list(kinds), format_func=kinds.__getitem__, default="announcement", key=RUNG, bind="query-params", required=True
+            w.t("Rung"), list(kinds), format_func=kinds.__getitem__, required=True, **bound(RUNG, "announcement", kinds)
         )
         by = st.segmented_control(
-            w.t("Broken down by"),
-            list(groups),
-            format_func=groups.__getitem__,
-            default="industry",
-            key=BY,
-            bind="query-params",
-            required=True,
+            w.t("Broken down by"), list(groups), format_func=groups.__getitem__, required=True, **bound(BY, "industry", groups)
         )
     show(sections.breakdown(viewer, kind or "announcement", by or "industry"), viewer)
-    text = st.text_input(w.t("Find investor, zone or place"), key=FIND, bind="query-params", type="search", live=True, max_chars=LONGEST, width=340,
+    text = st.text_input(w.t("Find investor, zone or place"), **bound(FIND, ""), type="search", live=True, max_chars=LONGEST, width=340,
                          placeholder=w.t("Samsung, Saemangeum, Pohang …"))  # fmt: skip
     show(sections.statements(viewer, kind or "announcement", text or ""), viewer)
 

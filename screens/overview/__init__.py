@@ -3,6 +3,7 @@
 import streamlit as st
 
 from rollout import blocks, maps
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.render import html
 from rollout.scope import SORTS, Choice, sort_name
@@ -13,7 +14,10 @@ from rollout.telling import wording
 from screens import dialogs
 from screens.sections import downloads, named, show
 
-CHOICES = (Choice("sort", lambda w: w.t("Sort by"), lambda w, _: {s: sort_name(s, w) for s in SORTS}),)
+CHOICES = (
+    Choice("sort", lambda w: w.t("Sort by"), lambda w, _: {s: sort_name(s, w) for s in SORTS}),
+    Choice("moves", lambda w: w.t("show the chart"), kind="flag"),
+)
 PROVINCES = ROOT / "static" / "provinces.json"
 
 
@@ -65,7 +69,7 @@ def _board(viewer: Viewer) -> None:
     w = viewer.w
     blocks.heading(words.board_title(sections.sites(viewer), w), "")
     sort = st.segmented_control(
-        w.t("Sort by"), SORTS, format_func=lambda name: sort_name(name, w), default="stage", key="sort", bind="query-params", required=True
+        w.t("Sort by"), SORTS, format_func=lambda name: sort_name(name, w), required=True, **bound("sort", "stage", SORTS)
     )
     show(viewer.remember("board", lambda: sections.board(viewer, sort or "stage"), sort), viewer, heading=False)
 
@@ -77,7 +81,7 @@ def _moves(viewer: Viewer) -> None:
     if not section.tables[0].rows:
         return
     slot = st.container()
-    drawn = st.toggle(w.t("show the chart"), key="moves", bind="query-params")  # a chart costs the most of a click: it comes when asked for
+    drawn = st.toggle(w.t("show the chart"), **bound("moves", False))  # a chart costs the most of a click: it comes when asked for
     with slot:
         if drawn:
             show(section, viewer, "construction", tables=False)

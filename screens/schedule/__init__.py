@@ -3,6 +3,7 @@
 import streamlit as st
 
 from rollout import blocks, markup
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.document.model import Section
 from rollout.scope import GROUPS, Choice, group_name
@@ -42,8 +43,7 @@ def _ratings(viewer: Viewer) -> None:
 def _works(viewer: Viewer) -> None:
     w = viewer.w
     with st.container(horizontal=True, vertical_alignment="bottom", key="gantt-controls"):
-        group = st.segmented_control(w.t("Group by"), GROUPS, format_func=lambda name: group_name(name, w), default="stage", key="group", bind="query-params",
-                                     required=True)  # fmt: skip
+        group = st.segmented_control(w.t("Group by"), GROUPS, format_func=lambda name: group_name(name, w), required=True, **bound("group", "stage", GROUPS))  # fmt: skip
         compared = st.toggle(w.t("Show what comparable complexes took"), value=True, key="gantt-compared")
     show(sections.works(viewer, group or "stage", compared), viewer, "gantt")
     pairs = [(letter, viewer.names["stages"][stage]) for stage, letter in words.letters(w).items()]
@@ -54,8 +54,8 @@ def _works(viewer: Viewer) -> None:
 def _milestone(viewer: Viewer) -> None:
     stages = list(viewer.ask("progress/stages")["stage_id"])
     stage_id = st.selectbox(
-        viewer.w.t("Milestone"), stages, index=stages.index(sections.DEFAULT_MILESTONE), format_func=viewer.names["stages"].__getitem__, key="milestone",
-        bind="query-params", filter_mode=None, width=420,
+        viewer.w.t("Milestone"), stages, format_func=viewer.names["stages"].__getitem__, filter_mode=None, width=420,
+        **bound("milestone", sections.DEFAULT_MILESTONE, stages),
     )  # fmt: skip
     show(sections.slips(viewer, stage_id), viewer)
     show(sections.milestones(viewer, stage_id), viewer)

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from rollout import blocks, markup
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.scope import Choice
 from rollout.words import fold
@@ -15,7 +16,7 @@ from screens.sources import answer, files, hops
 PARTS = ("questions", "tables", "metrics")
 CHOICES = (
     Choice("sources_show", lambda w: w.t("Show"), lambda w, _: {show: answer.show_name(show, w) for show in answer.SHOWS}),
-    Choice("source_find", lambda w: w.t("Find a source")),
+    Choice("source_find", lambda w: w.t("Find a source"), kind="text"),
     Choice("source_kind", lambda w: w.t("Kind of source"), lambda w, _: {kind: answer.kind_name(kind, w) for kind in answer.KINDS}),
     Choice("source_use", lambda w: w.t("Used in"), lambda w, _: answer.citing_titles(w)),
     Choice("sources_part", lambda w: w.t("Part of the dictionary"), lambda w, _: {part: answer.part_name(part, w) for part in PARTS}),
@@ -23,7 +24,7 @@ CHOICES = (
     Choice(
         "sources_terms", lambda w: w.t("Part of the glossary"), lambda w, _: {kind: answer.terms_name(kind, w) for kind in answer.TERMS}
     ),
-    Choice("sources_term", lambda w: w.t("Find a term")),
+    Choice("sources_term", lambda w: w.t("Find a term"), kind="text"),
 )
 LONGEST = 100
 STEP = 50
@@ -60,8 +61,8 @@ def _coverage(viewer: Viewer, coverage: pd.DataFrame) -> None:
             today=viewer.scope.today.isoformat()),
     )  # fmt: skip
     show = st.segmented_control(
-        w.t("Show"), answer.SHOWS, format_func=lambda name: answer.show_name(name, w), default="newest", key="sources_show", bind="query-params",
-        required=True,
+        w.t("Show"), answer.SHOWS, format_func=lambda name: answer.show_name(name, w), required=True,
+        **bound("sources_show", "newest", answer.SHOWS),
     )  # fmt: skip
     opened = blocks.live(answer.matrix(coverage, show or "newest", viewer), "coverage", viewer)
     kind, _, rest = (opened or "").partition(":")
@@ -91,12 +92,12 @@ def _list(viewer: Viewer, rows: pd.DataFrame, read_by: Mapping[str, list[str]]) 
     filtered = len(scope.complexes) < len(viewer.names["complexes"])
     title = st.empty()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        words = st.text_input(w.t("Find a source"), key="source_find", bind="query-params", type="search", live=True, max_chars=LONGEST, width=300,
+        words = st.text_input(w.t("Find a source"), type="search", live=True, max_chars=LONGEST, width=300, **bound("source_find", ""),
                               placeholder=w.t("publisher, title, number, address"))  # fmt: skip
-        kind = st.selectbox(w.t("Kind of source"), answer.KINDS, index=None, format_func=lambda k: answer.kind_name(k, w), key="source_kind",
-                            bind="query-params", placeholder=w.t("all kinds"), filter_mode=None, width=190)  # fmt: skip
+        kind = st.selectbox(w.t("Kind of source"), answer.KINDS, index=None, format_func=lambda k: answer.kind_name(k, w), **bound("source_kind", None, answer.KINDS),
+                            placeholder=w.t("all kinds"), filter_mode=None, width=190)  # fmt: skip
         tables = answer.citing_titles(w)
-        table = st.selectbox(w.t("Used in"), list(tables), index=None, format_func=tables.__getitem__, key="source_use", bind="query-params",
+        table = st.selectbox(w.t("Used in"), list(tables), index=None, format_func=tables.__getitem__, **bound("source_use", None, tables),
                              placeholder=w.t("all tables"), width=230)  # fmt: skip
         publishers = rows["publisher"].value_counts()
         publisher = st.selectbox(w.t("Publisher"), list(publishers.index), index=None, key="source_publisher",
@@ -137,14 +138,14 @@ def _dictionary(viewer: Viewer, titles: Mapping[str, str]) -> None:
     blocks.heading(
         w.t("Where a figure comes from: page, question, table"), w.t("Names and meanings of questions and columns are kept in English")
     )
-    part = st.segmented_control(w.t("Part of the dictionary"), PARTS, format_func=lambda name: answer.part_name(name, w), default="questions",
-                                key="sources_part", bind="query-params", required=True, label_visibility="collapsed")  # fmt: skip
+    part = st.segmented_control(w.t("Part of the dictionary"), PARTS, format_func=lambda name: answer.part_name(name, w), required=True,
+                                **bound("sources_part", "questions", PARTS), label_visibility="collapsed")  # fmt: skip
     if part == "metrics":
         blocks.live(answer.metrics_html(w), "metrics", viewer)
     elif part == "tables":
         tables = answer.table_titles(w)
-        name = st.selectbox(w.t("Table"), list(tables), index=list(tables).index("milestones"), format_func=tables.__getitem__, key="sources_table",
-                            bind="query-params", width=420)  # fmt: skip
+        name = st.selectbox(w.t("Table"), list(tables), format_func=tables.__getitem__, width=420,
+                            **bound("sources_table", "milestones", tables))  # fmt: skip
         _open(blocks.live(answer.table_html(name, w), "table", viewer), viewer)
     else:
         packages = {page: package for page, package in hops.packages().items() if page in titles}
@@ -158,10 +159,10 @@ def _glossary(viewer: Viewer) -> None:
     told = answer.terms(viewer.ask("sources/glossary"))
     blocks.heading(w.t("Glossary: {n} terms in Korean and English", n=w.number(len(told))),
                    w.t("Definitions in our words; those of laws and programmes with their sources. Law texts are reposts: the law in force decides"))  # fmt: skip
-    words = st.text_input(w.t("Find a term"), key="sources_term", bind="query-params", type="search", live=True, max_chars=LONGEST, width=300,
+    words = st.text_input(w.t("Find a term"), type="search", live=True, max_chars=LONGEST, width=300, **bound("sources_term", ""),
                           placeholder=w.t("term, abbreviation or meaning"))  # fmt: skip
-    kind = st.pills(w.t("Part of the glossary"), answer.TERMS, format_func=lambda name: answer.terms_name(name, w), default="term", key="sources_terms",
-                    bind="query-params", required=True, disabled=bool(fold(words)), label_visibility="collapsed")  # fmt: skip
+    kind = st.pills(w.t("Part of the glossary"), answer.TERMS, format_func=lambda name: answer.terms_name(name, w), required=True, **bound("sources_terms", "term", answer.TERMS),
+                     disabled=bool(fold(words)), label_visibility="collapsed")  # fmt: skip
     shown = answer.looked_up(told, words, kind or "term", w)
     if not shown:
         st.info(

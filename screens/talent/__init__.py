@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from rollout import blocks, markup, talent_charts, talent_map
+from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.scope import Choice
 from rollout.telling import talent as answer
@@ -27,7 +28,7 @@ CHOICES = (
     Choice(TYPE, lambda w: w.t("Type of programme"), lambda w, _: answer.types(w)),
     Choice(LEVEL, lambda w: w.t("Level of education"), lambda w, _: answer.levels(w)),
     Choice(KM, lambda w: w.t("Reach of a complex"), lambda w, _: _reaches(w)),
-    Choice(FIND, lambda w: w.t("Search the programmes")),
+    Choice(FIND, lambda w: w.t("Search the programmes"), kind="text"),
     Choice(BY, lambda w: w.t("Count by"), lambda w, _: answer.groups(w)),
 )
 
@@ -64,18 +65,18 @@ def _wish(viewer: Viewer) -> Wish:
     w = viewer.w
     with st.container(horizontal=True, vertical_alignment="bottom", key="talent-controls"):
         kind = st.selectbox(
-            w.t("Type of programme"), TYPES, index=None, format_func=answer.types(w).__getitem__, key=TYPE, bind="query-params",
+            w.t("Type of programme"), TYPES, index=None, format_func=answer.types(w).__getitem__, **bound(TYPE, None, TYPES),
             placeholder=w.t("all types"), filter_mode=None, width=250,
         )  # fmt: skip
         level = st.selectbox(
-            w.t("Level of education"), LEVELS, index=None, format_func=answer.levels(w).__getitem__, key=LEVEL, bind="query-params",
+            w.t("Level of education"), LEVELS, index=None, format_func=answer.levels(w).__getitem__, **bound(LEVEL, None, LEVELS),
             placeholder=w.t("all levels"), filter_mode=None, width=210,
         )  # fmt: skip
         km = st.select_slider(
-            w.t("Reach of a complex"), REACHES, value="50", format_func=_reaches(w).__getitem__, key=KM, bind="query-params", width=300
+            w.t("Reach of a complex"), REACHES, format_func=_reaches(w).__getitem__, width=300, **bound(KM, "50", REACHES)
         )
         find = st.text_input(
-            w.t("Search the programmes"), key=FIND, type="search", live=True, max_chars=100, bind="query-params",
+            w.t("Search the programmes"), type="search", live=True, max_chars=100, **bound(FIND, ""),
             placeholder=w.t("school, department, partner"), width=260,
         )  # fmt: skip
     return Wish(kind, level, int(km) if isinstance(km, str) else 50, find or "")
@@ -123,7 +124,7 @@ def _map(viewer: Viewer, shown: Shown, wish: Wish) -> None:
     with right:
         slot = st.container()
         by = st.segmented_control(
-            w.t("Count by"), GROUPS, format_func=answer.groups(w).__getitem__, default="type", key=BY, bind="query-params", required=True
+            w.t("Count by"), GROUPS, format_func=answer.groups(w).__getitem__, required=True, **bound(BY, "type", GROUPS)
         )  # fmt: skip
         lines = answer.grouped(shown.found, by or "type", viewer)
         with slot:

@@ -1,0 +1,26 @@
+// Puts the address and the language of the page shown into the browser: ids for names, nothing that equals its default, the language always.
+const shown = (window.rolloutFrame ??= { turn: 0, typed: [], last: null });
+
+export default function ({ data }) {
+  document.documentElement.lang = data.lang;
+  if (data.turn === shown.turn) return;  // drawn again, while a control may have written a newer address
+  Object.assign(shown, { turn: data.turn, typed: data.typed });
+  if (location.search.slice(1) === data.query) return;
+  const write = data.step ? shown.push : history.replaceState;
+  write.call(history, history.state, "", `${location.pathname}?${data.query}${location.hash}`);
+}
+
+// Streamlit makes an entry of the history for each address that the server writes. Letters typed on in one box are one step: they replace it.
+if (!shown.push) {
+  shown.push = history.pushState;
+  history.pushState = function (state, title, url) {
+    const to = new URL(url, location);
+    const [before, after] = [new URLSearchParams(location.search), to.searchParams];
+    const changed = [...new Set([...before.keys(), ...after.keys()])].filter((name) => `${before.getAll(name)}` !== `${after.getAll(name)}`);
+    const typing = to.pathname === location.pathname && changed.length === 1 && shown.typed.includes(changed[0]) ? changed[0] : null;
+    if (typing && typing === shown.last) history.replaceState(state, title, url);
+    else shown.push.call(history, state, title, url);
+    shown.last = typing;
+  };
+  window.addEventListener("popstate", () => (shown.last = null));
+}
