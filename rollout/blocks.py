@@ -60,7 +60,7 @@ def figure(chart: Figure | go.Figure, title: str, unit: str, alt: str, source: s
     """A chart with its title, unit, source line and a picture download (SVG)."""
     heading(title, unit)
     with st.container(key=f"figure-{key}"):
-        st.plotly_chart(chart, key=key, theme=None, alt=alt, config={"displayModeBar": False, "responsive": True})
+        st.plotly_chart(chart, key=f"{key}-chart", theme=None, alt=alt, config={"displayModeBar": False, "responsive": True})
     picture(key, title, source, viewer)
 
 

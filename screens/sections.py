@@ -37,7 +37,7 @@ def show(
     if not tables:
         shown = replace(shown, tables=())
     with slot:
-        dialogs.show(blocks.live(html.section(shown, w, viewer.warnings(), heading=heading and not chart), f"{key}-table", viewer), viewer)
+        dialogs.show(blocks.live(html.section(shown, w, viewer.warnings(), heading=heading and not chart), key, viewer), viewer)
 
 
 def named(ids: Sequence[str], viewer: Viewer, *arguments: str) -> Callable[[], Named]:

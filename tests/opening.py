@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from lxml import html as dom
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -67,3 +68,19 @@ def press(app: AppTest, key: str) -> tuple[str, bytes]:
     found = re.search(r'data-file="([^"]*)" .*data-content="[^,]*,([^"]*)"', html(app, f"{key}-file"))
     assert found, "no file came"
     return found[1], base64.b64decode(found[2])
+
+
+def table(app: AppTest, key: str, place: int = 0) -> list[dict[str, str]]:
+    """The rows of a table that the live part `key` shows: head -> text; totals last."""
+    found = dom.fromstring(f"<div>{html(app, key)}</div>").xpath("//table")
+    if len(found) <= place:
+        return []
+    heads = [" ".join(head.text_content().split()) for head in found[place].xpath(".//thead//th")]
+    lines = [row for row in found[place].xpath(".//tbody/tr|.//tfoot/tr") if "group" not in (row.get("class") or "")]
+    return [dict(zip(heads, (" ".join(cell.text_content().split()) for cell in row.xpath("./th|./td")), strict=True)) for row in lines]
+
+
+def targets(app: AppTest, key: str, kind: str) -> list[str]:
+    """The ids of what the buttons of a live part open, of one kind, in order."""
+    found = dom.fromstring(f"<div>{html(app, key)}</div>").xpath("//*[@data-open]/@data-open")
+    return [target.partition(":")[2] for target in found if target.partition(":")[0] == kind]

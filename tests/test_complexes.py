@@ -3,7 +3,7 @@
 import pytest
 
 from rollout.words import MINUS
-from tests.opening import figures, html, own_store, text, visit  # noqa: F401  own_store is a fixture
+from tests.opening import figures, html, own_store, table, text, visit  # noqa: F401  own_store is a fixture
 
 COMPLEXES = ["yongin", "daejeon", "cheonan", "cheongju-osong", "hongseong", "gwangju", "goheung", "iksan", "wanju", "changwon", "daegu", "andong", "gyeongju",
              "uljin", "gangneung"]  # fmt: skip
@@ -13,21 +13,21 @@ COMPLEXES = ["yongin", "daejeon", "cheonan", "cheongju-osong", "hongseong", "gwa
 def test_every_dossier_opens_with_its_state_facts_and_promises(complex_id):
     app = visit("complexes", complex=complex_id)
     assert "Last stage reached:" in text(html(app, "brief"))
-    assert html(app, "promises").count("<tr class=") == 10, "a row for every stage of the board"
+    assert len(table(app, "promises")) == 10, "a row for every stage of the board"
     assert "Site cost" in text(html(app, "facts"))
 
 
 def test_the_first_promise_stands_beside_the_latest_and_what_history_says():
-    rows = html(visit("complexes", complex="uljin"), "promises").split("<tr class=")
-    completed = text("<tr class=" + next(row for row in rows if "cell:uljin:completed" in row))
-    assert "2029.12 said 2023-03-15" in completed, "the first promise"
-    assert "2033 said 2025-12-02, restated 4 times +48 mo" in completed, "the latest"
-    assert "later than" in completed, "no older complex tells how late"
+    completed = next(row for row in table(visit("complexes", complex="uljin"), "promises") if row["Stage"] == "Completed")
+    assert completed["First plan"] == "2029.12 stated 2023-03-15"
+    assert completed["Latest plan"] == "2033 stated 2025-12-02, restated 4 times"
+    assert completed["Moved"] == "+48 mo"
+    assert "later than" in completed["Comparable complexes"], "no older complex tells how late"
 
 
 def test_a_withdrawn_study_is_not_done():
     told = text(html(visit("complexes", complex="daejeon"), "promises"))
-    assert "withdrawn 2025-08-11" in told
+    assert "2025-08-11 withdrawn" in told
     assert "Agreement signed (2023-12-18)" in text(html(visit("complexes", complex="daejeon"), "brief"))
 
 
@@ -43,7 +43,7 @@ def test_what_nobody_published_is_named():
 
 def test_an_earlier_day_knows_only_what_was_said_by_then():
     then = visit("complexes", complex="uljin", as_of="2024-01-31", compare="2023-03-15")
-    assert "2033 said" not in text(html(then, "promises"))
+    assert "2033 stated" not in text(html(then, "promises"))
     assert "1.45" not in text(html(then, "facts"))
 
 
@@ -54,17 +54,17 @@ def test_the_timeline_holds_the_setbacks_of_the_ledger():
 
 
 def test_up_to_three_stand_side_by_side():
-    told = html(visit("complexes", complex="yongin", **{"with": ["uljin", "daejeon"]}), "comparison")
-    heads = text(told.split("</thead>")[0]).split()
-    assert heads == ["Yongin", "Uljin", "Daejeon"]
+    rows = table(visit("complexes", complex="yongin", **{"with": ["uljin", "daejeon"]}), "comparison")
+    assert list(rows[0]) == ["Figure", "Yongin", "Uljin", "Daejeon"]
 
 
 def test_what_changed_is_told_between_the_two_days():
-    told = text(html(visit("complexes", complex="wanju", compare="2025-11-30"), "between"))
-    assert f"1.65 km² → 0.64 km² ({MINUS}61.5%)" in told
-    assert "2026-03" not in told
+    rows = table(visit("complexes", complex="wanju", compare="2025-11-30"), "changes")
+    area = next(row for row in rows if row["Subject"] == "Area")
+    assert (area["Before"], area["Now"]) == ("1.65 km²", f"0.64 km² {MINUS}61%")
+    assert not [row for row in rows if row["Stated on"].startswith("2026-03")]
     nothing = visit("complexes", complex="wanju", compare=LATER)
-    assert "Nothing changed." in text(html(nothing, "between"))
+    assert "Nothing changed." in text(html(nothing, "changes"))
 
 
 LATER = "2026-02-01"

