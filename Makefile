@@ -4,21 +4,38 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PORT
 .DEFAULT_GOAL := run
-.PHONY: run test bench screenshots dictionary messages browser office clean
+.PHONY: help run dev test check fix bench screenshots dictionary messages browser office clean
+FAST := tests/test_architecture.py tests/test_codes.py tests/test_theme.py tests/test_words.py tests/test_scope.py tests/test_links.py tests/test_rating.py
 
-run: .venv/installed
+help:                         # this list
+	@grep -hE '^[a-z]+:' Makefile | sed -E 's/:[^#]*(# *)?/	/' | sort | expand -t 16
+
+run: .venv/installed          # the monitor on http://localhost:8501
 	@$(BIN)/python -m rollout.serve
 
-test: .venv/installed-dev browser office
+dev: .venv/installed          # the same, drawn again when a file is saved
+	@STREAMLIT_SERVER_FILE_WATCHER_TYPE=auto STREAMLIT_SERVER_RUN_ON_SAVE=true $(BIN)/python -m rollout.serve
+
+fix: .venv/installed-dev      # lint and formatting, mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+check: .venv/installed-dev    # lint, types and the fast tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q $(FAST)
+
+test: .venv/installed-dev browser office   # every check, as CI runs it
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --diff .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-bench: .venv/installed-dev browser
+bench: .venv/installed-dev browser         # speed, as ratios
 	$(BIN)/python tests/bench.py
 
-screenshots: .venv/installed-dev browser
+screenshots: .venv/installed-dev browser   # the pictures of the README
 	$(BIN)/python tests/screenshots.py
 
 dictionary: .venv/installed   # docs/dictionary.md, from data/datapackage.json
