@@ -63,7 +63,7 @@ def test_only_the_web_knows_streamlit() -> None:
 
 
 def test_no_module_is_a_hall() -> None:
-    files = [path for path in [*(ROOT / "rollout").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]]
+    files = [*(ROOT / "rollout").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
     long = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
     halls = {name: lines for name, lines in long.items() if lines > LONGEST_MODULE and name not in REASONS}
     assert halls == {}, "split them, or say in REASONS why they are long"

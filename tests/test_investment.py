@@ -9,17 +9,18 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rollout import downloads, markup
+from rollout import markup
 from rollout.ask import Asker
 from rollout.reader import Reader
 from rollout.reader import names as reader_names
+from rollout.render import tabular
 from rollout.scope import Scope
 from rollout.store import Store
+from rollout.subjects.investment import building, sections
 from rollout.telling import goals
 from rollout.telling import investment as money
 from rollout.words import Words
-from screens.investment import building, files
-from tests.opening import figures, html, own_store, text, visit  # noqa: F401  own_store is a fixture
+from tests.opening import figures, html, own_store, table, targets, text, visit  # noqa: F401  own_store is a fixture
 
 Ask = Callable[..., list[dict]]
 EN = Words("en")
@@ -56,21 +57,20 @@ def reader(opened: Store) -> Reader:
     return Reader(scope=scope, w=EN, names=names, asker=asker)
 
 
-def headings(app: AppTest) -> str:
-    """The titles and unit lines of a page."""
-    return " ".join(text(part.proto.body) for part in app.get("html"))
+def shown(app: AppTest, key: str) -> str:
+    """All words of a part of the page, its heading included."""
+    return text(html(app, key)) + " " + " ".join(text(part.proto.body) for part in app.get("html"))
 
 
-def rung(app: AppTest, name: str) -> str:
-    """The words of one row of the ladder."""
-    rows = re.findall(r"<tr>\s*<th scope=\"row\">.*?</tr>", html(app, "ladder"), re.DOTALL)
-    return next(text(row) for row in rows if re.match(rf"\d? ?{name}\b", text(row)))
+def rung(app: AppTest, name: str) -> dict[str, str]:
+    """One row of the ladder: head -> text."""
+    head = "Kind of money, the softest first"
+    return next(row for row in table(app, "ladder") if row[head].startswith(name))
 
 
 def groups(app: AppTest) -> dict[str, str]:
-    """The breakdown: group -> the rest of its row."""
-    rows = re.findall(r"<tr[^>]*>\s*<th scope=\"row\"><button[^>]*>([^<]+)</button>(.*?)</tr>", html(app, "groups"), re.DOTALL)
-    return {name: text(rest) for name, rest in rows}
+    """The breakdown: group -> its amount."""
+    return dict(list(row.values())[:2] for row in table(app, "breakdown"))
 
 
 # --- what may be added ----------------------------------------------------------------------------------------------------------------
@@ -129,11 +129,9 @@ def test_every_rung_has_its_own_total_and_no_sum_is_shown(page: AppTest, ask: As
     whole = 0.0
     for name, kind in kinds.items():
         own = rows[rows["money_kind"] == kind]
-        number, unit = EN.won_parts(money.total(own))
         said = rung(page, name)
-        assert f"{number} {unit}" in said and f"{len(own)} statements" in said
-        without = int(own["amount_krw"].isna().sum())
-        assert (f"{without} without an amount" in said) == (without > 1)
+        assert said["Total"].startswith(EN.won(money.total(own))) and said["Statements"] == EN.number(len(own))
+        assert said["Counted"] == EN.number(int(own["counted"].sum()))
         whole += money.total(own)
     assert EN.won_parts(whole)[0] not in text(html(page, "ladder"))
     assert "Rungs are never added" in text(html(page, "ladder"))
@@ -144,14 +142,14 @@ def test_balance_of_every_rung(page: AppTest, ask: Ask) -> None:
     own = rows[(rows["money_kind"] == "announcement") & rows["counted"]]
     capital, elsewhere = (own[own["situation"] == s]["amount_krw"].sum() for s in ("capital", "non-capital"))
     assert f"{round(capital / (capital + elsewhere) * 100)}% lies in the capital area" in text(html(page, "top"))
-    assert f"no place stated {round((1 - (capital + elsewhere) / own['amount_krw'].sum()) * 100)}%" in rung(page, "Announcement")
+    assert rung(page, "Announcement")["No place stated"] == EN.won(own["amount_krw"].sum() - capital - elsewhere)
     assert own.loc["samsung-regional-2023", "situation"] == "non-capital"  # no province, but the source says so
 
 
 def test_site_cost_stands_apart(page: AppTest, ask: Ask) -> None:
     costs = pd.DataFrame(ask("investment/site_costs"))
-    assert " ".join(EN.won_parts(costs["cost_krw"].sum())) in rung(page, "Site cost")
-    assert "Apart" in rung(page, "Site cost")
+    assert rung(page, "Site cost")["Total"].startswith(EN.won(costs["cost_krw"].sum()))
+    assert "Listed separately" in text(html(page, "ladder"))
 
 
 @pytest.mark.parametrize(
@@ -180,22 +178,23 @@ def test_filters_reach_the_ladder_and_the_goals(ask: Ask) -> None:
     app = visit("investment", province="chungbuk")
     rows = statements(ask)
     own = money.judged(rows[rows["province_id"] == "chungbuk"])
-    assert " ".join(EN.won_parts(money.total(own[own["money_kind"] == "announcement"]))) in rung(app, "Announcement")
+    assert EN.won(money.total(own[own["money_kind"] == "announcement"])) in rung(app, "Announcement")["Total"]
     assert "One goal" not in text(html(app, "goals")) and "60 trillion KRW" in text(html(app, "goals"))
     assert "lies in the capital area" not in text(html(app, "top"))
 
 
 def test_stage_filter_keeps_what_is_tied_to_a_complex() -> None:
     app = visit("investment", stage="compensation-started")
-    assert set(re.findall(r'data-open="complex:([^"]+)"', html(app, "costs"))) == {"yongin"}
-    assert "360 trillion" in rung(app, "Announcement") and "600" not in rung(app, "Announcement")
+    assert set(targets(app, "site-costs", "complex")) == {"yongin"}
+    total = rung(app, "Announcement")["Total"]
+    assert "360 trillion" in total and "600" not in total
 
 
 def test_the_day_decides_what_is_known() -> None:
     app = visit("investment", as_of="2023-03-15", compare="2023-03-15", today="2023-03-15")
-    said = rung(app, "Announcement")
+    said = rung(app, "Announcement")["Total"]
     assert "303.3" not in said and "largest: Samsung Electronics, KRW 300 trillion" in said
-    assert rung(app, "Contract").endswith("0 statements 0 counted") or "no statement" in rung(app, "Contract")
+    assert rung(app, "Contract")["Total"] == "no statement"
     assert "Samsung Electronics" in text(html(app, "money")) and "SK hynix" in text(html(app, "money"))
 
 
@@ -203,13 +202,14 @@ def test_the_day_decides_what_is_known() -> None:
 
 
 def test_trail_and_parts_are_shown(page: AppTest) -> None:
-    table = html(page, "money")
-    assert "KRW 300 trillion → KRW 360 trillion" in text(table) and "KRW 122 trillion → KRW 600 trillion" in text(table)
-    order = re.findall(r'<tr class="depth(\d)[^"]*">\s*<th scope="row"><button data-open="money:([^"]+)"', table)
-    places = [key for _, key in order]
-    depth = {key: int(level) for level, key in order}
-    whole = places.index("skhynix-yongin-total-2025")
-    assert places[whole + 1].startswith("skhynix-yongin-fab1") and depth[places[whole + 1]] == 1
+    rows = dict(zip(targets(page, "money", "money"), table(page, "money"), strict=True))
+    assert rows["yongin-samsung-2024"]["Stated before"].startswith("KRW 300 trillion")
+        "Stated before"
+    ].startswith("KRW 300")
+    order = list(rows)
+    whole = order.index("skhynix-yongin-total-2025")
+    assert order[whole + 1].startswith("skhynix-yongin-fab1")
+    assert re.search(r'<tr class="depth1">\s*<th[^>]*><button data-open="money:skhynix-yongin-fab1', html(page, "money"))
 
 
 def test_search_finds_hangul_typed_in_pieces_in_all_rungs() -> None:
@@ -224,34 +224,43 @@ def test_search_finds_hangul_typed_in_pieces_in_all_rungs() -> None:
 @pytest.mark.parametrize("words", ["<script>alert(1)</script>", "' OR 1=1 --", "%_\\", "x" * 10_000, "{0}{name}"])
 def test_hostile_search_finds_nothing_and_says_so(words: str) -> None:
     app = visit("investment", money_find=words, money_rung="<b>", money_by="nothing")
-    assert "Nothing fits" in app.info[0].value and not html(app, "money")
+    assert "Nothing fits" in text(html(app, "money")) and not table(app, "money")
     assert "<script>" not in html(app, "top") and not app.exception
 
 
 def test_every_amount_leads_to_its_sources(page: AppTest, ask: Ask) -> None:
     known = {i for row in ask("sources/origins") for i in [row["origin_id"]]}
-    for key in ("money", "fdi-tables", "own"):
+    for key in ("money", "foreign", "own-sites"):
         opened = re.findall(r'data-open="origins:([^"]*)"', html(page, key))
         assert opened and all(ids and set(ids.split(";")) <= known for ids in opened)
 
 
 def test_statement_dialog_tells_the_whole_trail(reader: Reader) -> None:
+    section = sections.statement(reader, "yongin-samsung-2023")
+    assert section is not None and section.title == "Samsung Electronics, KRW 360 trillion"
+    assert [row["amount"].value / TRILLION for row in section.tables[0].rows] == [360, 360, 300]
+    whole = sections.statement(reader, "growth-fund-total-2025")
+    assert whole is not None and 20.9 in {
+        row["amount"].value / TRILLION for row in whole.tables[0].rows if row.group == "Contains" and row["amount"].value
+    }
+    undated = sections.statement(reader, "lgd-paju-small-oled")
     every = reader.ask("investment/statements")
-    title, body, _ = money.statement("yongin-samsung-2023", every, reader)
-    assert title == "Samsung Electronics, KRW 360 trillion"
-    said = [text(line) for line in re.findall(r"<li class=\"(?:actual|planned)\">\s*<p>.*?</p>", body, re.DOTALL)]
-    assert [re.search(r"KRW (\d+) trillion", line)[1] for line in said] == ["360", "360", "300"]
-    _, body, _ = money.statement("growth-fund-total-2025", every, reader)
-    assert "Contains" in text(body) and "KRW 20.9 trillion" in text(body)
-    title, body, ids = money.statement("lgd-paju-small-oled", every, reader)
-    assert "undated" in text(body) and ids == markup.ids(every[every["investment_id"] == "lgd-paju-small-oled"]["origin_ids"])
+    assert undated is not None and undated.tables[0].rows[0]["stated"].value is None
+    assert list(undated.every_origin()) == markup.ids(every[every["investment_id"] == "lgd-paju-small-oled"]["origin_ids"])
 
 
 def test_dialogs_of_a_goal_and_of_an_older_complex(reader: Reader) -> None:
-    title, body, ids = goals.values("display-share", reader.ask("investment/targets"), reader)
-    assert title.startswith("World display market share") and "baseline" in text(body) and {"IN-190", "IN-191", "IN-187"} <= set(ids)
-    title, body, ids = building.values("miryang-nano", reader.ask("investment/occupancy"), reader)
-    assert "99%" in text(body) and "Sources disagree" in text(body) and "RC-203" in ids
+    section = sections.goal(reader, "display-share")
+    assert (
+        section is not None
+        and section.title.startswith("World display market share")
+        and {"IN-190", "IN-191", "IN-187"} <= set(section.every_origin())
+    )
+    assert "baseline" in {row["role"].value for row in section.tables[0].rows}
+    place = sections.place(reader, "miryang-nano")
+    assert place is not None and "RC-203" in place.every_origin()
+    assert 99 in {row["value"].value.value for row in place.tables[0].rows}
+    assert any("conflict" in row["value"].warnings for row in place.tables[0].rows)
 
 
 # --- goals ----------------------------------------------------------------------------------------------------------------------------
@@ -277,15 +286,15 @@ def test_distance_and_pace_only_in_the_unit_of_the_goal(ask: Ask) -> None:
 def test_goals_say_what_is_published_and_what_is_not(page: AppTest, ask: Ask) -> None:
     rows = pd.DataFrame(ask("investment/targets"))
     said = text(html(page, "goals"))
-    assert f"Nothing published against {int((rows['values_found'] == 0).sum())} goals" in said
+    assert f"for {int((rows['values_found'] == 0).sum())} nothing is published" in said
     assert "16.6 points" in said and "4.82 trillion KRW a year" in said and "68% of plan" in said
-    assert all(re.search(rf'data-open="goal:{re.escape(i)}"', html(page, "goals")) for i in rows["target_id"])
+    assert set(targets(page, "goals", "goal")) == set(rows["target_id"])
 
 
 def test_a_goal_stated_twice_stands_side_by_side(page: AppTest) -> None:
-    pairs = re.findall(r"<li>(<button data-open=\"goal:.*?)</li>", html(page, "goals"), re.DOTALL)
-    ids = [re.findall(r'data-open="goal:([^"]+)"', pair) for pair in pairs]
-    assert ["plan-private-investment-total", "strategic-plan-550-2027"] in ids and ["zones-private-614", "zones-private-681"] in ids
+    order = targets(page, "goals", "goal")
+    for first, second in (("plan-private-investment-total", "strategic-plan-550-2027"), ("zones-private-614", "zones-private-681")):
+        assert abs(order.index(first) - order.index(second)) == 1
     assert goals.measure(12, "십억 달러", Words("ko")) == "120억 달러"
 
 
@@ -318,10 +327,10 @@ def test_cost_and_area_belong_to_the_same_extent(page: AppTest, ask: Ask) -> Non
     )
     assert told.loc["daejeon", "cost_area_m2"] == 5_300_000 and told.loc["daejeon", "other_extent"]
     assert not told.loc["daegu", "other_extent"] and pd.isna(told.loc["daejeon", "rise"])
-    said = text(html(page, "costs"))
+    said = shown(page, "site-costs")
     assert "for 5.30 km², the site then; it is 3.90 km² today" in said
     dearer = int((told["rise"] >= 0.005).sum())
-    assert f"dearer at {dearer} of {int(told['rise'].notna().sum())} complexes" in headings(page)
+    assert f"dearer at {dearer} of {int(told['rise'].notna().sum())} complexes" in said
 
 
 def test_built_is_not_sold_is_named(page: AppTest, ask: Ask) -> None:
@@ -332,7 +341,7 @@ def test_built_is_not_sold_is_named(page: AppTest, ask: Ask) -> None:
     )
     assert not told.loc["daegu-national", "mismatch"] and not told.loc["iksan-food1", "mismatch"]  # 84% sold; published seven years ago
     assert told.loc["jinju-sacheon-aero", "sold_values"] == [22, 26]
-    assert "at Dongducheon, phase 1 85% of the works are done and 2% of the land is sold" in headings(page)
+    assert "at Dongducheon, phase 1 85% of the works are done and 2% of the land is sold" in shown(page, "older")
 
 
 def test_sold_chart_counts_years_from_completion(page: AppTest) -> None:
@@ -344,9 +353,9 @@ def test_sold_chart_counts_years_from_completion(page: AppTest) -> None:
 
 
 def test_the_15_have_their_empty_rows(page: AppTest) -> None:
-    table = html(page, "own")
-    assert len(re.findall("<tr><th", table)) == 15 + 1
-    assert "sale begun, share not published" in text(table) and "nothing published" in text(table)
+    rows = table(page, "own-sites")
+    assert len(rows) == 15
+    assert {"sale begun, share not published", "nothing published"} == {row["Sale of land"] for row in rows}
 
 
 # --- languages, files, nothing in scope -----------------------------------------------------------------------------------------------
@@ -354,36 +363,30 @@ def test_the_15_have_their_empty_rows(page: AppTest) -> None:
 
 def test_korean() -> None:
     app = visit("investment", lang="ko", money_rung="업무협약", money_by="시·도")
-    parts = [
-        text(re.sub(r"<details.*?</details>", "", html(app, key), flags=re.DOTALL))
-        for key in ("top", "ladder", "groups", "costs", "built", "own")
-    ]
-    said = " ".join(parts)
-    assert "1,475.9조원" in said and "지역 미표기" in said and "조성 후 미분양" in said
+    keys = ("top", "ladder", "breakdown", "site-costs", "older", "own-sites")
+    said = " ".join(text(re.sub(r"<details.*?</details>", "", html(app, key), flags=re.DOTALL)) for key in keys)
+    assert "1,475.9조원" in said and "지역 미공표" in said and "조성 후 미분양" in said
     assert not re.search(r"[a-z]{4,}", said), re.findall(r"[a-z]{4,}", said)[:5]
     assert "전북" in groups(app)
 
 
-def test_files_hold_a_sheet_a_table(reader: Reader) -> None:
+def test_files_hold_every_statement_and_the_totals_of_the_page(reader: Reader) -> None:
     every = reader.ask("investment/statements")
-    parts = {"targets": reader.ask("investment/targets"), "fdi": reader.ask("investment/fdi"), "costs": reader.ask("investment/site_costs"),
-             "older": reader.ask("investment/occupancy"), "own": reader.ask("investment/building")}  # fmt: skip
     rows = money.judged(every)
-    made = files.tables(reader, rows, parts)
-    assert len(made["Statements"]) == len(every) > len(rows)  # the restated are in the file too
-    own = made["Statements"][(made["Statements"]["In the total"] == "yes") & (made["Statements"]["Kind"] == "Announcement")]
-    ladder = made["Ladder"].set_index("Kind")
-    assert own["Amount, KRW"].sum() == ladder.loc["Announcement"].iloc[0] == money.total(rows[rows["money_kind"] == "announcement"])
-    assert len(made["Goals"]) == len(parts["targets"]) and len(made["FDI"]) == len(parts["fdi"]) and len(made["The complexes"]) == 15
-    cited = {i for name, table in made.items() if name != "Sources" and "Sources" in table for cell in table["Sources"] for i in cell}
-    assert cited == set(made["Sources"]["Source"])
-    assert downloads.xlsx(made, [("As of", "2026-03-31")], EN)[:2] == b"PK"
+    (statements_sheet,) = tabular.sheets([sections.all_statements(reader)], EN)
+    assert len(statements_sheet.rows) == len(every) > len(rows)  # the restated are in the file too
+    at = {head: place for place, head in enumerate(statements_sheet.heads)}
+    counted = [
+        row[at["Amount (KRW)"]] for row in statements_sheet.rows if row[at["In the total"]] == "yes" and row[at["Kind"]] == "Announcement"
+    ]
+    ladder = {row.key: row["total"].value for row in sections.ladder(reader).tables[0].rows}
+    assert sum(counted) == ladder["announcement"] == money.total(rows[rows["money_kind"] == "announcement"])
 
 
 def test_nothing_with_an_amount_is_said_as_such() -> None:
     app = visit("investment", industry="railway")
-    assert "with no amount announced" in text(html(app, "top")) and "no statement" in rung(app, "Announcement")
-    assert "No numbered goal fits" in headings(app) and "No statement on this rung fits" in app.info[0].value
+    assert "with no amount announced" in text(html(app, "top")) and rung(app, "Announcement")["Total"] == "no statement"
+    assert "No numbered goal fits" in shown(app, "goals") and "No statement on this rung fits" in text(html(app, "money"))
 
 
 def test_no_complex_in_scope() -> None:

@@ -154,7 +154,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table's row: its key, a cell a column key, its sources. `total`: a sum or an average of the others. `group`: the heading it stands under."""
+    """A table's row: its key, a cell a column key, its sources. `total`: a sum or an average of the others. `group`: the heading it stands under.
+
+    `chosen`: marked. `depth`: how far it lies below the row that contains it.
+    """
 
     key: str
     cells: Mapping[str, Cell]
@@ -162,6 +165,7 @@ class Row:
     total: bool = False
     group: str = ""
     chosen: bool = False
+    depth: int = 0
 
     def __getitem__(self, key: str) -> Cell:
         return self.cells[key]

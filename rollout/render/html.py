@@ -52,7 +52,11 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
         cells = [_cell(row[column.key], column, w, warnings) for column in columns]
         if cites:
             cells.append(_source(row, cells[0]["text"], w))
-        line = {"cells": cells, "chosen": row.chosen, "group": row.group if row.group != group else ""}
+        line = {
+            "cells": cells,
+            "class": " ".join(filter(None, ["chosen" * row.chosen, f"depth{row.depth}" * bool(row.depth)])),
+            "group": row.group if row.group != group else "",
+        }
         group = row.group
         (totals if row.total else rows).append(line)
     kind = "board" if whole.board else "few" if len(heads) <= FEW else ""

@@ -485,6 +485,8 @@ def why(row: Mapping[str, Any], w: Words) -> str:
         return w.t("yes")
     if row["cancelled"]:
         return w.t("no: cancelled")
+    if row["investment_id"] != row["head_id"]:
+        return w.t("no: restated later")
     if pd.isna(row["amount_krw"]):
         return w.t("no amount published")
     return w.t("no: repeats or contains others") if row["marked"] else w.t("no: inside another row")

@@ -137,10 +137,15 @@ def statements(view: Reader, kind: str = "announcement", text: str = "") -> Sect
 
 
 def all_statements(view: Reader) -> Section:
-    """Every statement about money in scope that stands, of all kinds."""
-    w, rows = view.w, statements_in_scope(view)
-    return Section("statements-money", w.n("One statement about money", "{n} statements about money", len(rows)),
-                   tables=(_statement_table(words.tree(rows), view.ask("investment/statements"), w.t("No statement about money fits these filters."), view),))  # fmt: skip
+    """Every statement about money in scope, of all kinds: those that stand with their parts, then those that were restated."""
+    w, rows, every = view.w, statements_in_scope(view), view.ask("investment/statements")
+    placed = words.placed(every, view)
+    restated = placed[placed["investment_id"] != placed["head_id"]].assign(counted=False, marked=False, inside=False)
+    shown = [*words.tree(rows), *((row, 0) for row in restated.to_dict("records"))]
+    title = w.n("One statement about money", "{n} statements about money", len(shown))
+    return Section(
+        "statements-money", title, tables=(_statement_table(shown, every, w.t("No statement about money fits these filters."), view),)
+    )
 
 
 def _statement_table(shown: Sequence[tuple[dict[str, Any], int]], every: pd.DataFrame, empty: str, view: Reader) -> Table:
@@ -165,12 +170,19 @@ def _statement_table(shown: Sequence[tuple[dict[str, Any], int]], every: pd.Data
             "amount": Cell(amount, "" if row["counted"] else "subtle", missing=w.t("not published"), strong=bool(row["counted"])), "counts": Cell(words.why(row, w)), "kind": Cell(row["money_kind"]),
             "whose": Cell(row["investor_kind"]), "where": Cell(words.where(row, view)), "industry": Cell(row["industry_id"] if isinstance(row["industry_id"], str) else None),
             "years": Cell(words.period(row, w) or None), "stated": Cell(period(row["stated_on"], row["stated_precision"] or "day"), missing=w.t("undated")), "before": Cell(trail or None),
-            "part": Cell(words.who(whole, w) if whole else None),
-        }, origin_ids(row["origin_ids"])))  # fmt: skip
+            "part": Cell(words.who(whole, w) if whole else None), "state": Cell(_state(row, w)),
+        }, origin_ids(row["origin_ids"]), depth=depth))  # fmt: skip
     foot = w.t(
         "Bold: in the total of its rung. Grey: not added, because it repeats, contains or lies inside another row, or was cancelled."
     )
     return Table(columns, tuple(rows), empty=empty, foot=foot if rows else "", cut_by="amount")
+
+
+def _state(row: Mapping[str, Any], w: Words) -> str:
+    """Whether a statement still stands."""
+    if row["investment_id"] != row["head_id"]:
+        return w.t("restated later")
+    return w.t("cancelled") if row["cancelled"] else w.t("still stands")
 
 
 def of_kind(view: Reader, kind: str) -> Section | None:
