@@ -15,6 +15,7 @@ from rollout.ask import Asker
 
 ROOT = Path(__file__).parent.parent
 AS_OF = dt.date(2026, 3, 31)
+PATIENCE = 600  # seconds: a busy machine is no fault of what is tested
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -92,7 +93,7 @@ def command(module: str, *arguments: str, **environment: str) -> subprocess.Comp
         capture_output=True,
         text=True,
         encoding=encoding,
-        timeout=120,
+        timeout=PATIENCE,
     )
 
 

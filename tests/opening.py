@@ -13,7 +13,7 @@ from lxml import html as dom
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 
 LATEST = "2026-03-31"
 
@@ -31,7 +31,7 @@ def own_store(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def visit(page: str = "", **query: str | list[str]) -> AppTest:
     """The page that a link opens, on the last day of the facts and in English unless the link says otherwise."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=PATIENCE)
     for name, value in ({"lang": "en", "today": LATEST, "as_of": LATEST, "compare": "2025-03-31"} | query).items():
         if value:
             app.query_params[name] = value

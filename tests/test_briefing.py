@@ -27,7 +27,7 @@ from rollout.briefing.compose import CompositionError
 from rollout.render import slides as pages
 from rollout.scope import Scope
 from rollout.words import Words
-from tests.conftest import AS_OF, ROOT
+from tests.conftest import AS_OF, PATIENCE, ROOT
 
 SINCE = dt.date(2025, 3, 31)
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -380,7 +380,7 @@ def test_libreoffice_opens_the_deck_without_repair_and_keeps_every_title(asker, 
         wanted[template] = slides(composed(who, template), who)
     home = f"-env:UserInstallation=file://{tmp_path}/office"
     subprocess.run([soffice, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, sorted(tmp_path.glob("*.pptx")))],
-                   check=True, capture_output=True, timeout=180)  # fmt: skip
+                   check=True, capture_output=True, timeout=PATIENCE)  # fmt: skip
     for template, plans in wanted.items():
         text = subprocess.run(
             ["pdftotext", "-layout", str(tmp_path / f"{template}.pdf"), "-"], check=True, capture_output=True, text=True
@@ -736,7 +736,7 @@ def test_the_same_wish_gives_the_same_bytes_in_any_process(store_folder, tmp_pat
         told = subprocess.run(
             [sys.executable, "-m", "rollout.briefing", "--template", "programme", "--as-of", "2026-03-31", "--lang", "ko", "--format", "pptx,hwpx,xlsx",
              "--note", "overview=메모", "--out", str(folder)],
-            cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": seed, "TZ": "Asia/Seoul" if seed == "1" else "America/New_York"}, capture_output=True, text=True, timeout=120,
+            cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": seed, "TZ": "Asia/Seoul" if seed == "1" else "America/New_York"}, capture_output=True, text=True, timeout=PATIENCE,
         )  # fmt: skip
         assert (told.returncode, told.stderr) == (0, "")
         made.append({path.name: path.read_bytes() for path in sorted(folder.iterdir())})
@@ -749,7 +749,7 @@ def test_the_same_wish_gives_the_same_bytes_in_any_process(store_folder, tmp_pat
 
 def test_no_streamlit_is_loaded_for_a_briefing():
     code = "import sys, rollout.briefing.__main__, rollout.render.deck, rollout.render.report, rollout.render.workbook; print([m for m in sys.modules if m.startswith('streamlit')])"
-    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert told.stdout.strip() == "[]", told.stderr
 
 

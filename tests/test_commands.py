@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 
 from rollout import clock, facts
-from tests.conftest import ROOT, command, edit
+from tests.conftest import PATIENCE, ROOT, command, edit
 from tests.hardship import NO_RIGHTS, small_disk
 from tests.serving import free_port
 
@@ -169,7 +169,7 @@ def test_a_file_of_the_package_that_can_not_be_read_is_named(package, tmp_path, 
     program = START.format(start=start.format(port=free_port()))
     result = subprocess.run(
         [*NO_RIGHTS, sys.executable, "-c", program, str(package)], cwd=ROOT, env=os.environ | {"STORE_DIR": str(tmp_path / "store")},
-        capture_output=True, text=True, timeout=120,
+        capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert result.returncode == 1 and "Traceback" not in result.stderr, result.stderr
     assert result.stderr.startswith(f"The facts have faults; nothing was written.\n{Path(name).name}"), result.stderr
@@ -226,7 +226,9 @@ def test_make_run_ends_with_that_line_and_a_bad_status(taken_port):
     if not (ROOT / ".venv" / "installed").exists():
         pytest.skip("the environment was not made by make")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
-    result = subprocess.run(["make", "run", f"PORT={taken_port}"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    result = subprocess.run(
+        ["make", "run", f"PORT={taken_port}"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE
+    )
     assert result.returncode != 0
     assert result.stderr.startswith(f"Port {taken_port} is taken")
     assert "Traceback" not in result.stderr

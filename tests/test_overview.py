@@ -11,7 +11,7 @@ from lxml import html as dom
 from streamlit.testing.v1 import AppTest
 
 from rollout.words import Words
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.opening import healthy, html, own_store, text  # noqa: F401  own_store is a fixture
 
 LATEST = "2026-03-31"
@@ -22,7 +22,7 @@ KO = Words("ko")
 
 def overview(**query: str | list[str]) -> AppTest:
     """The page that a link opens, on the last day of the facts and in English unless the link says otherwise."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=PATIENCE)
     for name, value in ({"lang": "en", "today": LATEST, "as_of": LATEST, "compare": "2025-03-31"} | query).items():
         if value:
             app.query_params[name] = value
@@ -48,7 +48,7 @@ def promised(app: AppTest, trace: int) -> dict[str, str]:
 
 
 def test_default_draws_everything_without_an_exception() -> None:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=PATIENCE).run()
     healthy(app)
     assert len(sites(app)) == ALL
     assert all(html(app, part) for part in ("top", "sites", "board", "lately"))

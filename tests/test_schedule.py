@@ -13,7 +13,7 @@ from streamlit.util import calc_hash
 from rollout import charts, rating
 from rollout.theme import LIGHT
 from rollout.words import Words
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.opening import healthy, html, own_store, table, targets, text  # noqa: F401  own_store is a fixture
 
 LATEST = "2026-03-31"
@@ -23,7 +23,7 @@ GYEONGBUK = {"Andong", "Gyeongju", "Uljin"}
 
 def schedule(**query: str | list[str]) -> AppTest:
     """The page that a link opens, on the last day of the facts and in English unless the link says otherwise."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=PATIENCE)
     for name, value in ({"lang": "en", "today": LATEST, "as_of": LATEST, "compare": "2025-03-31"} | query).items():
         app.query_params[name] = value
     app._page_hash = calc_hash("schedule")  # what a link to /schedule asks for

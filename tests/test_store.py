@@ -20,7 +20,7 @@ from rollout import errors, facts, store
 from rollout.errors import StoreError, explain
 from rollout.rebuild import rebuild
 from rollout.words import Words
-from tests.conftest import ROOT, command, edit, place
+from tests.conftest import PATIENCE, ROOT, command, edit, place
 from tests.hardship import HOMELESS, NO_RIGHTS, fill, small_disk, without_locks
 from tests.serving import free_port
 
@@ -263,7 +263,7 @@ def explained(reason: str, *, command: str = "build", prefix=(), preexec=None, *
     lang = environment.setdefault("LANG", "en_GB.UTF-8")[:2]
     settings = [f"{name}={value}" for name, value in environment.items()]
     result = subprocess.run(
-        [*(prefix or ["env"]), *settings, sys.executable, "-m", "rollout.store", command], cwd=ROOT, capture_output=True, text=True, timeout=120, preexec_fn=preexec
+        [*(prefix or ["env"]), *settings, sys.executable, "-m", "rollout.store", command], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, preexec_fn=preexec
     )  # fmt: skip
     assert (result.returncode, result.stdout, result.stderr) == (1, "", explain(StoreError(reason, ""), Words(lang)) + "\n")
 
@@ -361,7 +361,7 @@ def test_a_share_that_can_not_lock_is_said(tmp_path):
 def test_a_service_account_needs_no_home(copied_store, home):
     settings = [f"{name}={value}" for name, value in {**home, "STORE_DIR": str(copied_store.folder)}.items()]
     result = subprocess.run(
-        [*HOMELESS, *settings, sys.executable, "-m", "rollout.store", "build"], cwd=ROOT, capture_output=True, text=True, timeout=120
+        [*HOMELESS, *settings, sys.executable, "-m", "rollout.store", "build"], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
     )
     assert (result.returncode, result.stdout, result.stderr) == (0, "The store is ready at snapshot 1.\n", "")
 
@@ -409,7 +409,7 @@ def postgres(tmp_path_factory):
                 ["setpriv", "--reuid=postgres", "--clear-groups", "sh", "-c", f"cd {folder} && {tools}/{program}"],
                 check=True,
                 capture_output=True,
-                timeout=120,
+                timeout=PATIENCE,
             )
 
         as_postgres("initdb -D data -U admin -A scram-sha-256 --pwfile=secret --no-sync")
@@ -417,7 +417,7 @@ def postgres(tmp_path_factory):
         try:
             address = f"host=127.0.0.1 port={port} user=admin password=secret"
             for statement in ("CREATE DATABASE lake", "CREATE USER guest PASSWORD 'guest'", "CREATE USER barred NOLOGIN PASSWORD 'barred'"):
-                subprocess.run(["psql", f"{address} dbname=postgres", "-c", statement], check=True, capture_output=True, timeout=60)
+                subprocess.run(["psql", f"{address} dbname=postgres", "-c", statement], check=True, capture_output=True, timeout=PATIENCE)
             yield f"host=127.0.0.1 port={port}"
         finally:
             as_postgres("pg_ctl -D data -m immediate stop")
@@ -450,7 +450,7 @@ def test_a_catalogue_in_postgresql_needs_no_home_and_names_a_wrong_data_folder(p
     url = f"postgres:{postgres} dbname=lake user=admin password=secret"
     settings = [f"STORE_URL={url}", f"STORE_DIR={tmp_path / 'shared'}"]
     result = subprocess.run(
-        [*HOMELESS, *settings, sys.executable, "-m", "rollout.store", "build"], cwd=ROOT, capture_output=True, text=True, timeout=120
+        [*HOMELESS, *settings, sys.executable, "-m", "rollout.store", "build"], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
     )
     assert (result.returncode, result.stderr) == (0, "") and result.stdout.endswith("The store is ready at snapshot 1.\n")
     with pytest.raises(StoreError) as raised:
@@ -548,7 +548,7 @@ def test_a_rebuild_without_a_home_or_without_a_store_builds_one(tmp_path):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert (result.returncode, result.stderr) == (0, "")
     assert [path.name for path in tmp_path.iterdir()] == ["store"]
@@ -624,7 +624,7 @@ def page(copied_store, monkeypatch):
     st.cache_resource.clear()
 
     def draw() -> AppTest:
-        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=PATIENCE)
         app.query_params["lang"] = "ko"
         return app.run()
 
