@@ -232,7 +232,7 @@ def queries(folder: Path, rounds: int, name: str) -> list[tuple[str, float]]:
     store.Store.query = listening  # type: ignore[method-assign]
     outlook.prepare = lambda *_: None  # nothing is worked out beside the page while it is clocked
     try:
-        page = AppTest.from_file(str(TESTS.parent / "dashboard.py"), default_timeout=PATIENCE)
+        page = AppTest.from_file(str(TESTS.parent / "dashboard.py"), default_timeout=600)
         page._page_hash = calc_hash(name) if name else ""
         page.run()
         asked.clear()
