@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import replace
 from statistics import median
 
 import openpyxl
@@ -12,36 +12,38 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rollout import green_charts
 from rollout.ask import Asker
 from rollout.briefing.__main__ import reader_of
-from rollout.downloads import xlsx
+from rollout.document.model import Period, Row, Section, Table
+from rollout.reader import Reader
+from rollout.render import printed, tabular
 from rollout.scope import Scope
-from rollout.store import Store, open_store
-from rollout.telling import green, green_files
+from rollout.store import Store
+from rollout.subjects.green import charts, procedure, sections, words
+from rollout.subjects.registry import ENTRIES
 from rollout.theme import LIGHT
 from rollout.words import Words
-from tests.conftest import ROOT, edit, place
+from tests.conftest import ROOT
 from tests.opening import figures, healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
 DAY = dt.date(2026, 3, 31)
 EN = Words("en")
-PARTS = (
-    "green-top",
-    "green-targets",
-    "green-ledger",
-    "green-zones",
-    "green-life",
-    "green-legend",
-    "green-flow",
-    "green-bodies",
-    "green-meetings",
-)
 Ask = Callable[..., list[dict]]
 
 
 def table(name: str) -> pd.DataFrame:
     return pd.read_csv(ROOT / f"data/tables/{name}.csv")
+
+
+@pytest.fixture(scope="module")
+def read(opened: Store) -> Callable[..., Reader]:
+    """A reader of a scope: everything on the last day of the facts, in English, unless told otherwise."""
+    asker = Asker(opened)
+
+    def made(**scope: object) -> Reader:
+        return reader_of(asker, replace(Scope(DAY, dt.date(2025, 3, 31), DAY, "en", snapshot=asker.snapshot()), **scope))
+
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +56,22 @@ def page() -> AppTest:
 def gyeonggi() -> AppTest:
     """The page for Gyeonggi alone, in Korean."""
     return visit("green", province="gyeonggi", lang="ko")
+
+
+def only(section: Section) -> Table:
+    """The one table of a section."""
+    assert len(section.tables) == 1 and section.table
+    return section.table
+
+
+def by_key(section: Section) -> dict[str, Row]:
+    return {row.key: row for row in only(section).rows}
+
+
+def said(section: Section, key: str, column: str, w: Words = EN) -> str:
+    """A cell as it is printed."""
+    table = only(section)
+    return printed.cell_text(by_key(section)[key][column], next(c for c in table.columns if c.key == column), w)
 
 
 def spans(ask: Ask, **asked: object) -> dict[tuple[str, str], dict]:
@@ -192,19 +210,20 @@ def test_bodies_have_their_meetings_and_members_in_both_languages(ask: Ask) -> N
 
 
 def test_a_span_says_one_number_or_two() -> None:
-    assert green.span(30.4375, 30.4375, EN) == "1 month" and green.span(240, 269, EN) == "7.9–8.8 months"
-    assert green.span(240, 269, Words("ko")) == "7.9~8.8개월"
+    assert words.span(30.4375, 30.4375, EN) == "1 month" and words.span(240, 269, EN) == "7.9–8.8 months"
+    assert words.span(240, 269, Words("ko")) == "7.9~8.8개월"
     over = {"least_days": 240, "most_days": 269, "limit_days": 180, "limit_kind": "statutory", "excess": "over"}
-    assert green.excess_said(over, EN) == "over the law by 60–89 days"
-    assert green.excess_said(over | {"limit_days": 250, "excess": "perhaps"}, EN) == "perhaps over the law, by up to 19 days"
+    assert words.excess_said(over, EN) == "over the law by 60–89 days"
+    assert words.excess_said(over | {"limit_days": 250, "excess": "perhaps"}, EN) == "perhaps over the law, by up to 19 days"
 
 
 def test_a_value_carries_its_unit() -> None:
     cases = {("KRW", "원", 3.2e12): ("KRW 3.2 trillion", "3.2조원"), ("pct", "%", 25): ("25%", "25%"), ("complexes", "개", 35): ("35 complexes", "35개"),
              ("GW", "GW", 2.1): ("2.1 GW", "2.1 GW"), ("m2", "㎡", 3000): ("3,000 m²", "3,000㎡")}  # fmt: skip
-    for (unit, unit_ko, value), said in cases.items():
+    for (unit, unit_ko, value), shown in cases.items():
         row = {"unit": unit, "unit_ko": unit_ko}
-        assert (green.amount(value, row, EN), green.amount(value, row, Words("ko"))) == said
+        made = tuple(printed.text(words.quantity(value, row, w), words.Format.NUMBER, w) for w in (EN, Words("ko")))
+        assert made == shown
 
 
 def test_the_chart_marks_times_limits_and_what_is_over() -> None:
@@ -214,118 +233,173 @@ def test_the_chart_marks_times_limits_and_what_is_over() -> None:
         {"lane": "B", "place": 2, "kind": "done", "low": 7.0, "middle": 7.5, "high": 8.0, "excess": "over", "text": "done"},
         {"lane": "A", "place": 1, "kind": "open", "low": 3.0, "middle": 3.0, "high": 3.0, "excess": "none", "text": "open"},
     ])  # fmt: skip
-    drawn = green_charts.durations(rows, EN, LIGHT)
+    drawn = charts.durations(rows, EN, LIGHT)
     traces = {trace["name"]: trace for trace in drawn["data"] if "name" in trace}
+    done, still = traces["completed here"], traces["still open here"]
     assert drawn["layout"]["yaxis"]["ticktext"] == ["A", "B"]
-    assert (traces["done"]["x"], traces["done"]["marker"]["color"]) == ([7.5], [LIGHT.amber])
-    assert (traces["open"]["marker"]["symbol"], traces["open"]["marker"]["color"]) == ("circle-open", [LIGHT.blue])
-    assert (
-        traces["limit"]["x"] == [6.0]
-        and traces["median"]["x"] == [5.0]
-        and traces["done"]["y"] == [drawn["layout"]["yaxis"]["tickvals"][1]]
+    assert (done["x"], done["marker"]["color"]) == ([7.5], [LIGHT.amber])
+    assert (still["marker"]["symbol"], still["marker"]["color"]) == ("circle-open", [LIGHT.blue])
+    assert traces["limit set by law or guideline"]["x"] == [6.0] and traces["older complexes, median"]["x"] == [5.0]
+    assert done["y"] == [drawn["layout"]["yaxis"]["tickvals"][1]]
+    assert "over the limit" in traces
+    within = charts.durations(rows[rows["excess"] != "over"], EN, LIGHT)
+    assert "over the limit" not in {trace.get("name") for trace in within["data"]}
+
+
+# --- the sections -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_sentence_tells_law_study_and_targets(read: Callable[..., Reader]) -> None:
+    told = words.sentences(read())
+    assert told[0] == (
+        "3 plans filed for approval: *Yongin approved after 7.9–8.8 months, over the 180 days set by law*;"
+        " no decision known for Goheung and Uljin as of 10 March 2026.",
+        "amber",
     )
+    assert told[1][0].endswith("the seven months of the guideline at 1 of 2.")
+    assert "of 37 set elsewhere, 5 can be measured and 2 are met" in told[2][0]
 
 
-# --- the page ---------------------------------------------------------------------------------------------------------------------------
+def test_no_breach_is_told_of_a_plan_that_is_only_open(read: Callable[..., Reader]) -> None:
+    """Goheung's plan is past the law's time by silence alone: the title and the count hold only what was decided."""
+    section = procedure.procedure(read())
+    assert section.title.endswith("here 1 of 1 approved")
+    over = by_key(section)["approval"]["over"]
+    assert (over.value, over.note) == (1, "one still open beyond it")
+    goheung = by_key(procedure.times(read()))["approval:goheung"]
+    assert (goheung["state"].value, goheung["excess"].note) == ("open", "over the law by 94–123 days; completion unconfirmed")
 
 
-def test_the_sentence_tells_law_study_and_targets(page: AppTest) -> None:
-    said = text(html(page, "green-top"))
-    assert (
-        "six months for the approval are exceeded at 2 of the 3 plans filed" in said
-        and "Goheung 9–10 months so far and Yongin 7.9–8.8 months" in said
-    )
-    assert "seven-month ceiling of the pre-feasibility study is exceeded at 4 of 5" in said
-    assert "of 37 elsewhere 5 can be measured, 2 are reached" in said
-    assert '<strong class="amber">' in html(page, "green-top")
-
-
-def test_every_figure_of_the_data_is_shown_with_its_sources(page: AppTest) -> None:
-    ledgers = html(page, "green-ledger") + html(page, "green-life")
-    rows = table("smart_green")
-    for status in ("target", "actual"):
-        assert ledgers.count(f'<button class="{status}" data-open="origins:') == (rows["status"] == status).sum()
+def test_every_figure_of_the_data_is_shown_with_its_sources(read: Callable[..., Reader]) -> None:
+    view, facts = read(), table("smart_green").set_index("indicator_id")
+    shown = by_key(sections.plan(view)) | by_key(sections.life(view))
+    assert set(shown) == set(facts.index) == set(by_key(sections.indicators(view)))
     origins = set(table("origins")["origin_id"])
-    for part in PARTS:
-        for ids in re.findall(r'data-open="origins:([^"]*)"', html(page, part)):
-            assert ids and set(ids.split(";")) <= origins, (part, ids)
-    assert "Undated source" in text(ledgers) and "Do not add up" in text(ledgers)
+    for key, row in shown.items():
+        assert (row["status"].value, row["value"].value.value) == (facts.loc[key, "status"], facts.loc[key, "value"])
+        assert row.origins and set(row.origins) <= origins
+    warnings = {i for row in shown.values() for cell in row.cells.values() for i in cell.warnings}
+    assert {"undated-source", "do-not-add"} <= warnings
 
 
-def test_every_step_stands_once_in_the_flow_with_law_and_authority(page: AppTest) -> None:
-    flow = text(html(page, "green-flow"))
-    shown = html(page, "green-flow")
-    for name in table("statutory_process")["name_en"]:
-        assert name in flow or name.replace("'", "&#39;") in shown, name
-    assert shown.count('<th scope="row">') == len(table("statutory_process"))
-    assert "law: 180 days" in flow and "Act on Special Cases" in flow and "10.5 months, average" in flow
+def test_every_step_stands_once_under_its_phase_with_law_and_authority(read: Callable[..., Reader]) -> None:
+    section, facts = procedure.steps(read()), table("statutory_process")
+    assert sorted(row["step"].value for row in only(section).rows) == sorted(facts["name_en"])
+    approval = next(row for row in only(section).rows if row["law"].value == 180)
+    assert approval.group == "Plan filed to approval" and "Act on Special Cases" in str(approval["basis"].value)
+    average = next(row for row in only(section).rows if row["usual"].value == 10.5)
+    assert average["kind"].value == "average" and average["authority"].value
 
 
-def test_what_is_over_says_so_in_words(page: AppTest) -> None:
-    flow = text(html(page, "green-flow"))
-    assert (
-        "over the law by 60–89 days" in flow
-        and "over the law by 94–123 days" in flow
-        and "perhaps over the guideline, by up to 26 days" in flow
-    )
-    assert html(page, "green-flow").count("gr-over") == 7
+def test_what_is_over_says_so_in_words(read: Callable[..., Reader]) -> None:
+    notes = [row["excess"].note for row in only(procedure.times(read())).rows if row["excess"].note]
+    assert "over the law by 60–89 days" in notes and "perhaps over the guideline, by up to 26 days" in notes
+    assert len(notes) == 7
 
 
-def test_who_stands_in_a_phase_opens_its_complex(page: AppTest) -> None:
-    standing = re.findall(r'<div class="stand">.*?</div>', html(page, "green-flow"), re.DOTALL)
-    sites = [site for part in standing for site in re.findall(r'data-open="complex:([a-z-]+)"', part)]
-    assert sorted(sites) == sorted(table("complexes")["complex_id"])
+def test_who_stands_in_a_phase_opens_its_complex(read: Callable[..., Reader]) -> None:
+    rows = only(procedure.procedure(read())).rows
+    opened = [str(link.opens) for row in rows for link in row["who"].links]
+    assert sorted(opened) == sorted(f"complex:{site}" for site in table("complexes")["complex_id"])
+    assert sum(row["stand"].value for row in rows) == 15
 
 
-def test_targets_say_what_is_missing_and_what_is_due(page: AppTest) -> None:
-    said = text(html(page, "green-targets"))
-    assert "3.9 GW missing; 0.65 GW a year needed from 2024 on" in said and "15 points missing" in said
-    assert "by 2022, 3 years early" in said and said.count("due, no newer value published") == 1
+def test_targets_say_what_is_missing_and_what_is_due(read: Callable[..., Reader]) -> None:
+    section = sections.targets(read())
+    assert (said(section, "solar-2030-target", "missing"), said(section, "solar-2030-target", "pace")) == ("3.9 GW", "0.65 GW")
+    assert by_key(section)["solar-2030-target"]["pace"].note == "from 2024 on"
+    early = by_key(section)["smart-green-motie-2025-target"]
+    assert (early["reached"].value, early["reached"].note, early["state"].value) == (2022, "3 years early", "met")
+    states = [row["state"].value for row in only(section).rows]
+    assert states.count("short") == 1
+    assert "15 points" in {said(section, row.key, "missing") for row in only(section).rows}
+
+
+def test_an_older_phase_opens_its_complexes(read: Callable[..., Reader]) -> None:
+    view = read()
+    for row in only(procedure.procedure(view)).rows:
+        if row["older"].opens:
+            section = procedure.older_phase(view, *row["older"].opens.ids)
+            assert section and row["older"].note.startswith(f"{len(only(section).rows)} complexes")
+    assert procedure.older_phase(view, "<script>") is None
 
 
 def test_the_chart_draws_every_time_of_the_answer(page: AppTest, ask: Ask) -> None:
     (figure,) = figures(page)
     drawn = {trace["name"]: len(trace["x"]) for trace in figure["data"] if "name" in trace}
     rows = pd.DataFrame(ask("green/phases"))
-    assert (drawn["done"], drawn["open"]) == ((rows["state"] == "done").sum(), (rows["state"] == "open").sum())
-    assert drawn["limit"] == 2 and drawn["median"] == pd.DataFrame(ask("green/older_phases"))["phase_id"].nunique()
+    assert drawn["completed here"] == (rows["state"] == "done").sum() and drawn["still open here"] == (rows["state"] == "open").sum()
+    assert drawn["limit set by law or guideline"] == 2
+    assert drawn["older complexes, median"] == pd.DataFrame(ask("green/older_phases"))["phase_id"].nunique()
 
 
-def test_meetings_stand_newest_first_and_a_bare_year_last(page: AppTest) -> None:
-    when = re.findall(r'<p class="gr-when">([\d.-]+)', html(page, "green-meetings"))
-    assert len(when) == len(table("governance").query("kind != 'body'"))
-    full = [day for day in when if len(day) == 10]
-    assert full == sorted(full, reverse=True) and when[0] == "2024-12-12"
-    years = [day[:4] for day in when]
-    assert years == sorted(years, reverse=True) and when.index("2024") == max(i for i, year in enumerate(years) if year == "2024")
+def test_meetings_stand_newest_first_and_a_bare_year_last(read: Callable[..., Reader]) -> None:
+    when = [row["when"].value for row in only(sections.meetings(read())).rows]
+    assert all(isinstance(day, Period) for day in when) and len(when) == len(table("governance").query("kind != 'body'"))
+    full = [day.day for day in when if day.precision == "day"]
+    assert full == sorted(full, reverse=True) and full[0] == dt.date(2024, 12, 12)
+    bare = max(i for i, day in enumerate(when) if day.day.year == 2024)
+    assert when[bare].precision == "year"
 
 
-def test_filters_reach_the_procedure_and_local_rows(gyeonggi: AppTest) -> None:
-    assert "승인 신청 1곳 중 1곳이 법정 처리기한 6개월 초과" in text(html(gyeonggi, "green-top"))
-    assert set(re.findall(r'data-open="complex:([a-z-]+)"', html(gyeonggi, "green-flow"))) == {"yongin"}
-    assert html(gyeonggi, "green-zones").count("<tr>") == 2
-    life, bodies = text(html(gyeonggi, "green-life")), text(html(gyeonggi, "green-bodies"))
-    assert "울산미포산단" not in life and "정주여건" in life
-    assert "국가첨단전략산업위원회" in bodies and "오창 이차전지 특화단지 추진단" not in bodies and "광주 미래차" not in bodies
-    assert "용인 반도체 국가산단 상생협약" in text(html(gyeonggi, "green-meetings"))
+def test_filters_reach_the_procedure_and_local_rows(read: Callable[..., Reader]) -> None:
+    view = read(provinces=("gyeonggi",), lang="ko")
+    assert {row["complex"].value for row in only(procedure.times(view)).rows} == {"yongin"}
+    assert list(by_key(sections.zones(view))) == ["yongin"]
+    places = {row["place"].value for row in only(sections.life(view)).rows}
+    assert (
+        None in places
+        and "울산미포산단" not in places
+        and "울산미포산단" in {r["place"].value for r in only(sections.life(read(lang="ko"))).rows}
+    )
+    names = {row["name"].value for row in only(sections.bodies(view)).rows}
+    assert "국가첨단전략산업위원회" in names and not names & {"오창 이차전지 특화단지 추진단"}
+    assert "용인 반도체 국가산단 상생협약" in {row["name"].value for row in only(sections.meetings(view)).rows}
+
+
+def test_no_plan_filed_says_so(read: Callable[..., Reader]) -> None:
+    day = dt.date(2024, 1, 31)
+    view = read(provinces=("gangwon",), as_of=day, today=day)
+    assert words.sentences(view)[0][0].startswith("No complex in scope has filed its plan for approval yet")
+    assert only(procedure.times(view)).rows and "over" not in {r["excess"].value for r in only(procedure.times(view)).rows}
+
+
+def test_the_first_day_has_an_answer(read: Callable[..., Reader]) -> None:
+    day = dt.date(2023, 3, 15)
+    view = read(as_of=day, compare=day)
+    assert len(only(procedure.procedure(view)).rows) == 9
+    assert all(row["when"].value.day <= day for row in only(sections.meetings(view)).rows)
+
+
+def test_the_workbook_holds_a_sheet_a_table(read: Callable[..., Reader]) -> None:
+    for lang in ("en", "ko"):
+        view = read(lang=lang)
+        names = view.w.codes("briefing-section")
+        made = [(names[entry.id], entry.build(view)) for entry in ENTRIES.values() if entry.subject == "green"]
+        book = openpyxl.load_workbook(io.BytesIO(tabular.xlsx(made, [], view.w)))
+        assert [book[name].max_row - 1 for name in book.sheetnames[1:]] == [len(only(section).rows) for _, section in made]
+        heads = [cell.value for sheet in book.worksheets[1:] for cell in sheet[1]]
+        assert not [head for head in heads if lang == "ko" and not re.search("[가-힣]", head)]
+        values = [cell.value for row in book[names["procedure"]].iter_rows(min_row=2) for cell in row]
+        assert view.names["complexes"]["goheung"] in " ".join(map(str, values)), "who stands where is in the file"
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_its_sections_in_order(page: AppTest) -> None:
+    shown = [key for key in ("green-targets", "green-plan", "green-zones", "green-life", "procedure", "procedure-steps", "procedure-times", "bodies", "meetings")
+             if html(page, f"{key}-table")]  # fmt: skip
+    assert len(shown) == 9
+    assert '<strong class="amber">' in html(page, "green-top")
+    assert "Candidate to agreement" in text(html(page, "procedure-table")) and "law: 180 days" in text(html(page, "procedure-table"))
 
 
 def test_korean_is_whole(gyeonggi: AppTest) -> None:
-    for part in PARTS:
-        words = set(re.findall(r"[A-Za-z]{4,}", text(html(gyeonggi, part))))
-        assert not words - {"SMR", "RE100", "smart", "hynix", "hidden"}, (part, words)
-
-
-def test_no_plan_filed_says_so() -> None:
-    page = visit("green", province="gangwon", as_of="2024-01-31")
-    assert "No complex in scope has filed its plan for approval yet" in text(html(page, "green-top"))
-    assert "No complex in scope has come this far." in text(html(page, "green-flow"))
-
-
-def test_the_first_day_has_an_answer() -> None:
-    page = visit("green", as_of="2023-03-15", compare="2023-03-15")
-    assert "Candidate to agreement" in text(html(page, "green-flow"))
-    assert "2024" not in "".join(re.findall(r'<p class="gr-when">([\d.-]+)', html(page, "green-meetings")))
+    assert "승인 신청 1곳: 용인 7.9~8.8개월 만에 승인(법정 180일 초과)" in text(html(gyeonggi, "green-top"))
+    for part in ("green-top", *(f"{entry.id}-table" for entry in ENTRIES.values() if entry.subject == "green")):
+        found = set(re.findall(r"[A-Za-z]{4,}", text(html(gyeonggi, part))))
+        assert not found - {"SMR", "RE100", "smart", "hynix", "hidden"}, (part, found)
 
 
 @pytest.mark.parametrize(
@@ -333,39 +407,9 @@ def test_the_first_day_has_an_answer() -> None:
 )
 def test_hostile_links_draw_the_page(value: str) -> None:
     page = healthy(visit("green", province=value, stage=value))
-    assert "<script>alert" not in "".join(html(page, part) for part in PARTS)
+    assert "<script>alert" not in html(page, "green-top") + html(page, "green-zones-table")
 
 
 def test_nothing_in_scope_shows_the_way_out() -> None:
     page = visit("green", province="gangwon", industry="defence")
     assert not html(page, "green-top") and any(button.key == "clear-empty" for button in page.button)
-
-
-def test_the_workbook_holds_a_sheet_a_table(opened: Store) -> None:
-    asker = Asker(opened)
-    for lang in ("en", "ko"):
-        reader = reader_of(asker, Scope(DAY, dt.date(2025, 3, 31), DAY, lang, snapshot=asker.snapshot()))
-        answers = [
-            reader.ask(f"green/{name}") for name in ("indicators", "targets", "zones", "steps", "phases", "older_phases", "governance")
-        ]
-        answers[2] = answers[2][answers[2]["zone_id"].notna()]
-        tables = green_files.tables(reader, *answers)
-        assert len(tables) == 8 and [len(sheet) for sheet in list(tables.values())[:7]] == [len(rows) for rows in answers]
-        assert xlsx(tables, [], reader.w).startswith(b"PK")
-        assert not [name for sheet in tables.values() for name in sheet.columns if lang == "ko" and not re.search("[가-힣]", name)]
-
-
-def test_a_large_value_is_shown_in_every_digit(package: Path, tmp_path: Path) -> None:
-    """From the table to the page's words and the workbook: 1234567890123 stays what it is."""
-    edit(package / "tables" / "smart_green.csv", ",3200000000000,KRW,원,2025", ",1234567890123,firms,개사,2025")
-    opened = open_store(place=place(tmp_path / "store"), package=package)
-    asker = Asker(opened)
-    rows = asker.ask("green/indicators", asker.snapshot(), as_of=DAY)
-    opened.close()
-    row = rows[rows["indicator_id"] == "investment-2025-target"].iloc[0].to_dict()
-    assert (green.amount(row["value"], row, EN), green.amount(row["value"], row, Words("ko"))) == (
-        "1,234,567,890,123 firms",
-        "1,234,567,890,123개사",
-    )
-    cell = openpyxl.load_workbook(io.BytesIO(xlsx({"Values": pd.DataFrame({"Value": [row["value"]]})}, [], EN)))["Values"]["A2"]
-    assert (cell.value, cell.number_format) == (1_234_567_890_123, "#,##0")

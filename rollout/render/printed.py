@@ -40,7 +40,7 @@ def text(value: Value, format: Format, w: Words, digits: int = 0, names: Mapping
     if isinstance(value, Period):
         return w.period(value.day, value.precision)
     if isinstance(value, Quantity):
-        return f"{text(value.value, value.format, w, value.digits)} {value.unit}".rstrip()
+        return text(value.value, value.format, w, value.digits) + _unit(value.unit, w)
     if isinstance(value, tuple):
         return ", ".join((names or {}).get(item, item) for item in value)
     if isinstance(value, bool):
@@ -62,6 +62,11 @@ def text(value: Value, format: Format, w: Words, digits: int = 0, names: Mapping
         Format.YEAR: lambda: str(int(value)),
     }
     return printers.get(format, lambda: w.number(value, digits))()
+
+
+def _unit(unit: str, w: Words) -> str:
+    """A unit behind its number: after a space, but for Korean counters and signs (35개, 15%p)."""
+    return f" {unit}" if unit and (w.lang == "en" or (unit[0].isascii() and unit[0].isalpha())) else unit
 
 
 def _months(value: float, digits: int, w: Words) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from rollout.document.model import Section
 from rollout.subjects.complexes import sections as complexes
 from rollout.subjects.forecast import sections as forecast
+from rollout.subjects.green import procedure
+from rollout.subjects.green import sections as green
 from rollout.subjects.investment import sections as investment
 from rollout.subjects.progress import sections as progress
 from rollout.subjects.schedule import sections as schedule
@@ -56,6 +58,18 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("site-costs", "investment", investment.site_costs, 3),
         Entry("older", "investment", investment.older, 2),
         Entry("own-sites", "investment", investment.own_sites, 1),
+        Entry("green-targets", "green", green.targets, 0),
+        Entry("green-plan", "green", green.plan, 0),
+        Entry("green-life", "green", green.life, 0),
+        Entry("green-indicators", "green", green.indicators, 0),
+        Entry("green-zones", "green", green.zones, 0),
+        Entry("green-zone-list", "green", green.zone_list, 0),
+        Entry("procedure", "green", procedure.procedure, 2),
+        Entry("procedure-steps", "green", procedure.steps, 0),
+        Entry("procedure-times", "green", procedure.times, 0),
+        Entry("older-times", "green", procedure.older_times, 0),
+        Entry("bodies", "green", green.bodies, 0),
+        Entry("meetings", "green", green.meetings, 0),
         Entry("facts", "complexes", complexes.facts, of_one=True),
         Entry("promises", "complexes", complexes.promises, 18, of_one=True),
         Entry("events", "complexes", complexes.events, 15, of_one=True),
@@ -71,6 +85,7 @@ DIALOGS: Mapping[str, Callable[..., Section | None]] = {
     "metric": progress.metric,
     "rating": schedule.rating_history,
     "case": forecast.case,
+    "older-phase": procedure.older_phase,
     "money-kind": investment.of_kind,
     "money-group": investment.of_group,
     "money": investment.statement,

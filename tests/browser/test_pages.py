@@ -14,7 +14,7 @@ DAY = "today=2026-03-31&as_of=2026-03-31&compare=2025-03-31"
 CHARTED = {"green", "investment", "complexes", "schedule", "forecast"}
 READY = {
     "investment": "table.inv-built",
-    "green": ".gr-meetings",
+    "green": ".st-key-meetings-table table.data",
     "talent": "table.tl-reach",
     "benefits": "table.bf-list",
     "map": ".atlas[data-drawn=true] .key li",

@@ -23,14 +23,15 @@ def durations(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     older, limits = rows[rows["kind"] == "older"], rows[rows["kind"] == "limit"]
     hover = {"hovertemplate": "%{text}<extra></extra>"}
     traces: list[dict[str, Any]] = [
-        {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": p.line, "width": 20},
+        {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "name": w.t("older complexes, shortest to longest"), "line": {"color": p.line, "width": 20},
          "x": [x for row in older.to_dict("records") for x in (row["low"], row["high"], None)],
          "y": [y for place in older["place"] for y in (at[place], at[place], None)]},
-        {"type": "scatter", "mode": "markers", "name": "median", "x": older["middle"].round(2).tolist(), "y": [at[place] for place in older["place"]], "text": older["text"].tolist(), **hover,
+        {"type": "scatter", "mode": "markers", "name": w.t("older complexes, median"), "x": older["middle"].round(2).tolist(), "y": [at[place] for place in older["place"]], "text": older["text"].tolist(), **hover,
          "marker": {"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": p.text}}},
-        {"type": "scatter", "mode": "markers", "name": "limit", "x": limits["middle"].round(2).tolist(), "y": [at[place] for place in limits["place"]], "text": limits["text"].tolist(), **hover,
+        {"type": "scatter", "mode": "markers", "name": w.t("limit set by law or guideline"), "x": limits["middle"].round(2).tolist(), "y": [at[place] for place in limits["place"]], "text": limits["text"].tolist(), **hover,
          "marker": {"symbol": "line-ns", "size": 38, "line": {"width": 3, "color": p.amber}}},
     ]  # fmt: skip
+    names = {"done": w.t("completed here"), "open": w.t("still open here")}
     for kind, symbol in (("done", "circle"), ("open", "circle-open")):
         part = rows[rows["kind"] == kind]
         heights = _heights(part, at)
@@ -39,20 +40,24 @@ def durations(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
             (row["low"], row["high"], y) for row, y in zip(part.to_dict("records"), heights, strict=True) if row["high"] - row["low"] > 0.1
         ]
         traces.append({
-            "type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": p.faint, "width": 3},
+            "type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False, "line": {"color": p.faint, "width": 3},
             "x": [x for low, high, _ in vague for x in (low, high, None)], "y": [y for _, _, height in vague for y in (height, height, None)],
         })  # fmt: skip
         traces.append({
-            "type": "scatter", "mode": "markers", "name": kind, "x": part["middle"].round(2).tolist(), "y": heights, "text": part["text"].tolist(), **hover,
+            "type": "scatter", "mode": "markers", "name": names[kind], "x": part["middle"].round(2).tolist(), "y": heights, "text": part["text"].tolist(), **hover,
             "marker": {"symbol": symbol, "size": 10, "color": colours, "line": {"width": 2, "color": colours}},
         })  # fmt: skip
-    names = lanes["lane"].tolist()
+    if (rows["excess"] == "over").any():  # the marks above have colours of their own; this one only stands in the legend
+        traces.append({"type": "scatter", "mode": "markers", "name": w.t("over the limit"), "x": [None], "y": [None],
+                       "marker": {"symbol": "circle", "size": 10, "color": p.amber}})  # fmt: skip
+    labels = lanes["lane"].tolist()
     return {
         "data": traces,
         "layout": layout(
-            p, height=56 + LANE_HEIGHT * len(names), margin={"l": 8, "r": 16, "t": 8, "b": 8},
+            p, height=84 + LANE_HEIGHT * len(labels), margin={"l": 8, "r": 16, "t": 36, "b": 8}, showlegend=True,
+            legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False, "font": {"size": 13, "color": p.text}},
             xaxis={"title": {"text": w.t("months"), "font": {"color": p.subtle, "size": 13}}, "rangemode": "tozero", "dtick": 12},
-            yaxis={"tickvals": list(at.values()), "ticktext": names, "range": [-len(names) + 0.4, 0.6], "showgrid": False, "tickfont": {"size": 13, "color": p.text}},
+            yaxis={"tickvals": list(at.values()), "ticktext": labels, "range": [-len(labels) + 0.4, 0.6], "showgrid": False, "tickfont": {"size": 13, "color": p.text}},
         ),
     }  # fmt: skip
 

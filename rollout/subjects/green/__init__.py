@@ -1,0 +1,1 @@
+"""Green and governance: the smart-and-green plan, living conditions, the legal procedure, who decides."""

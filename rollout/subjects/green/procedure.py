@@ -1,0 +1,305 @@
+"""The legal procedure as sections: what each phase may take and took, its steps, the times of each complex and of the older ones."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Link, Row, Section, Series, Table, Tone
+from rollout.document.target import Target
+from rollout.markup import as_list
+from rollout.reader import Reader
+from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
+from rollout.subjects.green import charts, words
+from rollout.telling.schedule import source_line
+from rollout.words import Words
+
+PHASES, STATES, EXCESSES = "procedure-phase", "phase-state", "limit-excess"
+TIMED = ("done", "open")
+ORDER = ("done", "open", "withdrawn", "skipped")
+EXCESS_TONES: Mapping[str, Tone] = {"over": "amber"}
+STATE_TONES: Mapping[str, Tone] = {"withdrawn": "red", "skipped": "subtle"}
+
+
+# --- phase by phase -------------------------------------------------------------------------------------------------------------------
+
+
+def procedure(view: Reader) -> Section:
+    """Each phase of the procedure: the set or usual time, what it took at older complexes and here, who stands in it."""
+    w = view.w
+    steps, spans, older = (view.ask(f"green/{name}") for name in ("steps", "phases", "older_phases"))
+    columns = (
+        Column("phase", w.t("Phase"), Format.NAME, names=w.codes(PHASES), share=20),
+        Column("usual", w.t("Set or usual time"), share=19),
+        Column(
+            "older",
+            w.t("Older complexes, median"),
+            Format.NUMBER,
+            unit=w.t("months"),
+            share=16,
+            digits=1,
+            note_label=w.t("Older complexes: range"),
+        ),
+        Column("done", w.t("Completed here"), Format.NUMBER, share=14, note_label=w.t("Time taken here")),
+        Column("open", w.t("Under way here"), Format.NUMBER, share=14, note_label=w.t("Time so far")),
+        Column("over", w.t("Completed over the limit"), Format.NUMBER, share=10),
+        Column("stand", w.t("At this phase now"), Format.NUMBER, share=7),
+        Column("who", w.t("Complexes at this phase"), share=20, media=SCREEN),
+    )
+    rows = tuple(_phase(phase, steps, spans, older, view) for phase in w.codes(PHASES))
+    unit = w.t("Months from stage to stage; a date known by its month or year gives a shortest and a longest time")
+    return Section(
+        "procedure", words.procedure_title(spans, older, w), unit, picture=_durations(view), tables=(Table(columns, rows, whole=True),), method=(method(w),),
+        metrics=(words.METRIC,), origins=origin_ids(spans["origin_ids"], older["origin_ids"], steps["origin_ids"]),
+    )  # fmt: skip
+
+
+def method(w: Words) -> str:
+    """How the times were derived."""
+    return w.t(
+        "Older complexes are those of the 2008 special act that finished the phase (the Forecast also counts those still waiting). The study is counted"
+        " from its filing or acceptance; whether the clock of a limit was stopped is not published. Skipped: a later stage is reached and this one was not"
+        " published, as with an exemption. Where a phase is still open, its end may have passed unpublished."
+    )
+
+
+def _phase(phase: str, steps: pd.DataFrame, spans: pd.DataFrame, older: pd.DataFrame, view: Reader) -> Row:
+    w = view.w
+    own, before, parts = (rows[rows["phase_id"] == phase] for rows in (spans, older, steps))
+    limits = "; ".join(words.limit_said(row, w) for row in own[own["limit_days"].notna()].drop_duplicates("phase_id").to_dict("records"))
+    usual = "; ".join(filter(None, (words.step_time(row, w) for row in parts[parts["covers"] != "part"].to_dict("records"))))
+    done, ahead = (own[own["state"] == state] for state in TIMED)
+    over, beyond = (int((rows["excess"] == "over").sum()) for rows in (done, ahead))
+    standing = own.loc[own["stands"], "complex_id"]
+    return Row(phase, {
+        "phase": Cell(phase, strong=True), "usual": Cell(limits or usual or None, missing=w.t("not published")), "older": _older_median(before, phase, w),
+        "done": Cell(len(done), "" if len(done) else "subtle", note=_range(done, w)),
+        "open": Cell(len(ahead), "" if len(ahead) else "subtle", note=w.t("{time} so far", time=_range(ahead, w)) if len(ahead) else ""),
+        "over": Cell(over, "amber" if over else "", note=w.n("one still open beyond it", "{n} still open beyond it", beyond) if beyond else "") if limits and len(done) + len(ahead)
+        else Cell(missing="" if limits else w.t("no limit set")),
+        "stand": Cell(len(standing)), "who": Cell(links=tuple(Link(view.names["complexes"][i], Target("complex", (i,))) for i in standing)),
+    }, origin_ids(own["origin_ids"], parts["origin_ids"]))  # fmt: skip
+
+
+def _range(rows: pd.DataFrame, w: Words) -> str:
+    """From the shortest to the longest time of some complexes."""
+    return words.span(rows["least_days"].min(), rows["most_days"].max(), w) if len(rows) else ""
+
+
+def _older_median(rows: pd.DataFrame, phase: str, w: Words) -> Cell:
+    if rows.empty:
+        return Cell(missing=w.t("no dates published"))
+    first = rows.iloc[0]
+    low, high = (w.number(words.months(first[column]), 1) for column in ("shortest_days", "longest_days"))
+    note = w.n("one complex", "{n} complexes, {low} to {high}", len(rows), low=low, high=high)
+    return Cell(_months(first["median_days"]), note=note, opens=Target("older-phase", (phase,)))
+
+
+def _durations(view: Reader) -> Chart | None:
+    """Medians for a slide; on a screen each complex, the older ones and the limit. None where no phase has a date."""
+    w, spans, older = view.w, view.ask("green/phases"), view.ask("green/older_phases")
+    marks = drawn(view)
+    if marks.empty:
+        return None
+    title, lanes = words.procedure_title(spans, older, w), w.codes(PHASES)
+    before = older.drop_duplicates("phase_id").set_index("phase_id")["median_days"]
+    done = spans[spans["state"] == "done"]
+    here = ((done["least_days"] + done["most_days"]) / 2).groupby(done["phase_id"]).median()
+    known = [phase for phase in lanes if phase in before or phase in here]
+    series = (
+        Series(w.t("older complexes, median"), tuple(_months(before.get(phase)) for phase in known), step=1),
+        Series(w.t("completed here, median"), tuple(_months(here.get(phase)) for phase in known), step=4),
+    )
+    return Chart(
+        tuple(lanes[phase] for phase in known), series, Format.NUMBER, w.t("months"), _alt(marks, title), draw=lambda palette: charts.durations(marks, w, palette),
+        source=source_line([spans["origin_ids"], older["origin_ids"]], w),
+    )  # fmt: skip
+
+
+def _months(days: Any) -> float | None:
+    """Days as months with one decimal; None where they are not known."""
+    return round(words.months(float(days)), 1) if days is not None and pd.notna(days) else None
+
+
+def _alt(marks: pd.DataFrame, title: str) -> str:
+    """The chart for someone who can't see it."""
+    lanes = (
+        f"{lane}: {'; '.join(re.sub(r'<[^>]+>', ' ', text) for text in rows['text'])}." for lane, rows in marks.groupby("lane", sort=False)
+    )
+    return f"{title}. " + " ".join(lanes)
+
+
+def drawn(view: Reader) -> pd.DataFrame:
+    """The marks of the screen's chart: lane, place, kind (older, done, open, limit), low, middle, high (months), excess, text."""
+    w, names, lanes = view.w, view.names["complexes"], view.w.codes(PHASES)
+    spans, older = view.ask("green/phases"), view.ask("green/older_phases")
+    marks: list[tuple[str, int, str, float, float, float, str, str]] = []
+    for (phase, place), rows in older.groupby(["phase_id", "place"], sort=False):
+        lane, first = lanes[str(phase)], rows.iloc[0]
+        low, middle, high = (words.months(first[column]) for column in ("shortest_days", "median_days", "longest_days"))
+        text = w.t("<b>{phase}</b><br>older complexes: median {median} months, {low} to {high} ({n} complexes)", phase=lane, median=w.number(middle, 1), low=w.number(low, 1),
+                   high=w.number(high, 1), n=w.number(len(rows)))  # fmt: skip
+        marks.append((lane, place, "older", low, middle, high, "", text))
+    for row in spans[spans["state"].isin(TIMED)].to_dict("records"):
+        lane, low, high = lanes[row["phase_id"]], words.months(row["least_days"]), words.months(row["most_days"])
+        text = w.t("<b>{name}</b><br>{phase}: {time}, {state}", name=names[row["complex_id"]], phase=lane, time=words.span(row["least_days"], row["most_days"], w),
+                   state=w.code(STATES, row["state"]))  # fmt: skip
+        excess = _code(row["excess"]) or ""
+        if note := excess_note(row, w):
+            text += f"<br>{note}"
+        marks.append((lane, row["place"], row["state"], low, (low + high) / 2, high, excess, text))
+    for row in spans[spans["limit_days"].notna()].drop_duplicates("phase_id").to_dict("records"):
+        at = words.months(row["limit_days"])
+        marks.append((lanes[row["phase_id"]], row["place"], "limit", at, at, at, "", words.limit_said(row, w)))
+    columns = ["lane", "place", "kind", "low", "middle", "high", "excess", "text"]
+    return pd.DataFrame(marks, columns=columns).sort_values(["place", "middle"], kind="stable")
+
+
+def excess_note(row: Mapping[str, Any], w: Words) -> str:
+    """By how much a time is, or may be, above its limit; of an open phase that its end may have passed unpublished. Else empty."""
+    if row["excess"] not in {"over", "perhaps"}:
+        return ""
+    said = words.excess_said(row, w)
+    return w.t("{excess}; completion unconfirmed", excess=said) if row["state"] == "open" else said
+
+
+# --- steps ----------------------------------------------------------------------------------------------------------------------------
+
+
+def steps(view: Reader) -> Section:
+    """Every step in its order: legal basis, who acts, what the law sets and what is usual."""
+    w, rows = view.w, view.ask("green/steps")
+    phases = w.codes(PHASES)
+    columns = (
+        Column("step", w.t("Procedural step"), share=30, note_label=w.t("Note")),
+        Column("number", w.t("No."), Format.NUMBER, media=ANNEX),
+        Column("phase", w.t("Phase"), media=ANNEX),
+        Column("basis", w.t("Legal basis"), share=24),
+        Column("authority", w.t("Who acts"), Format.LIST, share=18),
+        Column("law", w.t("Set by law, days"), Format.NUMBER, share=9),
+        Column("usual", w.t("Usual, months"), Format.NUMBER, digits=1, share=9),
+        Column("kind", w.t("What the usual time is"), Format.NAME, names=w.codes("months-kind"), share=14),
+        Column("covers", w.t("What the time covers"), Format.NAME, names=w.codes("phase-coverage"), share=12, media=SCREEN),
+    )
+    order = {phase: place for place, phase in enumerate(phases)}
+    ordered = rows.assign(order=rows["phase_id"].map(order).fillna(-1)).sort_values(["order", "step_no"])
+    lines = tuple(
+        _step(row, phases.get(row["phase_id"] or "", w.t("Choice of the candidates")), view) for row in ordered.to_dict("records")
+    )
+    title = w.t(
+        "Step by step: {n} steps, {law} of them with a time limit set by law",
+        n=w.number(len(rows)),
+        law=w.number(int(rows["statutory_days"].notna().sum())),
+    )
+    unit = w.t("Who acts, on which legal basis, and the time set or usual, under the phase that each step belongs to")
+    table = Table(columns, lines, empty=w.t("No legal step is published for this phase."), sorts=False)
+    return Section("procedure-steps", title, unit, tables=(table,))
+
+
+def _step(row: Mapping[str, Any], phase: str, view: Reader) -> Row:
+    w = view.w
+    law, usual = number(row["statutory_days"]), number(row["typical_months"])
+    return Row(row["step_id"], {
+        "step": Cell(w.of(row, "name"), note=w.of(row, "note"), warnings=tuple(as_list(row["warnings"])), strong=True), "number": Cell(number(row["step_no"])), "phase": Cell(phase),
+        "basis": Cell(w.of(row, "legal_basis") or None, missing=w.t("not named")), "authority": Cell(split(w.of(row, "authority")), missing=w.t("not named")),
+        "law": Cell(law, strong=law is not None), "usual": Cell(usual, missing="" if law is not None else w.t("not published")),
+        "kind": Cell(_code(row["months_kind"])), "covers": Cell(_code(row["covers"])),
+    }, origin_ids(row["origin_ids"]), group=phase)  # fmt: skip
+
+
+def _code(value: Any) -> str | None:
+    """A code; None where there is none."""
+    return value if isinstance(value, str) else None
+
+
+def split(text: str) -> tuple[str, ...] | None:
+    """The names of a `;`-separated list; None where there are none."""
+    return tuple(part.strip() for part in text.split(";")) if text else None
+
+
+# --- times ----------------------------------------------------------------------------------------------------------------------------
+
+
+def _time_columns(w: Words, months: str) -> tuple[Column, ...]:
+    return (
+        Column("least", w.t("Shortest"), Format.NUMBER, unit=months, digits=1, share=10),
+        Column("most", w.t("Longest"), Format.NUMBER, unit=months, digits=1, share=10),
+        Column("least_days", w.t("Shortest, days (derived)"), Format.NUMBER, media=ANNEX),
+        Column("most_days", w.t("Longest, days (derived)"), Format.NUMBER, media=ANNEX),
+        Column("begun", w.t("Begun on"), Format.PERIOD, share=11),
+        Column("ended", w.t("Ended on"), Format.PERIOD, share=11),
+    )
+
+
+def _time_cells(row: Mapping[str, Any]) -> dict[str, Cell]:
+    least, most = number(row["least_days"]), number(row["most_days"])
+    return {
+        "least": Cell(_months(least)), "most": Cell(_months(most)), "least_days": Cell(least), "most_days": Cell(most),
+        "begun": Cell(period(row["from_on"], row["from_precision"])), "ended": Cell(period(row["to_on"], row["to_precision"])),
+    }  # fmt: skip
+
+
+def times(view: Reader) -> Section:
+    """What each phase took at each complex that has begun it; the longest first."""
+    w, rows = view.w, view.ask("green/phases")
+    phases = w.codes(PHASES)
+    columns = (
+        complex_column(view), Column("phase", w.t("Phase"), Format.NAME, names=phases, media=ANNEX),
+        Column("state", w.t("State"), Format.NAME, names=w.codes(STATES), share=10), *_time_columns(w, w.t("months")),
+        Column("limit", w.t("Limit, days"), Format.NUMBER, share=9), Column("excess", w.t("Against the limit"), Format.NAME, names=w.codes(EXCESSES), share=26),
+        Column("stands", w.t("At this phase now"), Format.YES, share=9),
+    )  # fmt: skip
+    order = {state: place for place, state in enumerate(ORDER)}
+    ordered = rows.assign(order=rows["state"].map(order), long=-rows["most_days"].astype(float)).sort_values(
+        ["place", "order", "long", "complex_id"]
+    )
+    lines = tuple(_time(row, phases[row["phase_id"]], w) for row in ordered.to_dict("records"))
+    timed = rows[rows["state"].isin(TIMED)]
+    title = w.t(
+        "What each phase took here: {n} times at {sites} complexes", n=w.number(len(timed)), sites=w.number(timed["complex_id"].nunique())
+    )
+    unit = w.t(
+        "Longest first. A date known by its month or year gives a shortest and a longest time; an open phase is counted to the as-of day"
+    )
+    return Section(
+        "procedure-times", title, unit, tables=(Table(columns, lines, empty=w.t("No complex in scope has come this far."), sorts=False),)
+    )
+
+
+def _time(row: Mapping[str, Any], phase: str, w: Words) -> Row:
+    excess = _code(row["excess"])
+    return Row(f"{row['phase_id']}:{row['complex_id']}", {
+        "complex": complex_cell(row["complex_id"]), "phase": Cell(row["phase_id"]), "state": Cell(row["state"], STATE_TONES.get(row["state"], "")), **_time_cells(row),
+        "limit": Cell(number(row["limit_days"])), "excess": Cell(excess, EXCESS_TONES.get(excess or "", ""), note=excess_note(row, w)), "stands": Cell(bool(row["stands"])),
+    }, origin_ids(row["origin_ids"]), group=phase)  # fmt: skip
+
+
+def older_times(view: Reader) -> Section:
+    """What each phase took at the older complexes of the 2008 special act."""
+    w, rows = view.w, view.ask("green/older_phases")
+    title = w.t("What each phase took at {n} older complexes", n=w.number(rows["ref_id"].nunique()))
+    return Section("older-times", title, tables=(_older_table(rows, w),))
+
+
+def older_phase(view: Reader, phase: str) -> Section | None:
+    """One phase at each older complex (a dialog)."""
+    w, rows = view.w, view.ask("green/older_phases")
+    own = rows[rows["phase_id"] == phase]
+    return Section("older-phase", w.code(PHASES, phase), tables=(_older_table(own, w),)) if len(own) else None
+
+
+def _older_table(rows: pd.DataFrame, w: Words) -> Table:
+    phases = w.codes(PHASES)
+    columns = (
+        Column("name", w.t("Older complex"), share=24), Column("phase", w.t("Phase"), Format.NAME, names=phases, media=ANNEX), *_time_columns(w, w.t("months")),
+        Column("median", w.t("Median of the phase, days (derived)"), Format.NUMBER, media=ANNEX),
+        Column("excess", w.t("Against the law"), Format.NAME, names=w.codes(EXCESSES), share=16),
+    )  # fmt: skip
+    lines = tuple(
+        Row(f"{r['phase_id']}:{r['ref_id']}", {
+            "name": Cell(w.of(r, "name"), strong=True), "phase": Cell(r["phase_id"]), **_time_cells(r), "median": Cell(number(r["median_days"])),
+            "excess": Cell(_code(r["excess"]), EXCESS_TONES.get(r["excess"] or "", ""), missing=w.t("no limit set")),
+        }, origin_ids(r["origin_ids"]), group=phases[r["phase_id"]]) for r in rows.to_dict("records")
+    )  # fmt: skip
+    return Table(columns, lines)
