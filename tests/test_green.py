@@ -263,7 +263,7 @@ def test_the_sentence_tells_law_study_and_targets(read: Callable[..., Reader]) -
 def test_no_breach_is_told_of_a_plan_that_is_only_open(read: Callable[..., Reader]) -> None:
     """Goheung's plan is past the law's time by silence alone: the title and the count hold only what was decided."""
     section = procedure.procedure(read())
-    assert section.title.endswith("here 1 of 1 approved")
+    assert section.title.endswith("as did 1 of 1 approved here")
     over = by_key(section)["approval"]["over"]
     assert (over.value, over.note) == (1, "one still open beyond it")
     goheung = by_key(procedure.times(read()))["approval:goheung"]

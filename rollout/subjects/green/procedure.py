@@ -73,7 +73,7 @@ def _phase(phase: str, steps: pd.DataFrame, spans: pd.DataFrame, older: pd.DataF
     over, beyond = (int((rows["excess"] == "over").sum()) for rows in (done, ahead))
     standing = own.loc[own["stands"], "complex_id"]
     return Row(phase, {
-        "phase": Cell(phase, strong=True), "usual": Cell(limits or usual or None, missing=w.t("not published")), "older": _older_median(before, phase, w),
+        "phase": Cell(phase), "usual": Cell(limits or usual or None, missing=w.t("not published")), "older": _older_median(before, phase, w),
         "done": Cell(len(done), "" if len(done) else "subtle", note=_range(done, w)),
         "open": Cell(len(ahead), "" if len(ahead) else "subtle", note=w.t("{time} so far", time=_range(ahead, w)) if len(ahead) else ""),
         "over": Cell(over, "amber" if over else "", note=w.n("one still open beyond it", "{n} still open beyond it", beyond) if beyond else "") if limits and len(done) + len(ahead)
@@ -201,7 +201,7 @@ def _step(row: Mapping[str, Any], phase: str, view: Reader) -> Row:
     w = view.w
     law, usual = number(row["statutory_days"]), number(row["typical_months"])
     return Row(row["step_id"], {
-        "step": Cell(w.of(row, "name"), note=w.of(row, "note"), warnings=tuple(as_list(row["warnings"])), strong=True), "number": Cell(number(row["step_no"])), "phase": Cell(phase),
+        "step": Cell(w.of(row, "name"), note=w.of(row, "note"), warnings=tuple(as_list(row["warnings"]))), "number": Cell(number(row["step_no"])), "phase": Cell(phase),
         "basis": Cell(w.of(row, "legal_basis") or None, missing=w.t("not named")), "authority": Cell(split(w.of(row, "authority")), missing=w.t("not named")),
         "law": Cell(law, strong=law is not None), "usual": Cell(usual, missing="" if law is not None else w.t("not published")),
         "kind": Cell(_code(row["months_kind"])), "covers": Cell(_code(row["covers"])),
@@ -298,7 +298,7 @@ def _older_table(rows: pd.DataFrame, w: Words) -> Table:
     )  # fmt: skip
     lines = tuple(
         Row(f"{r['phase_id']}:{r['ref_id']}", {
-            "name": Cell(w.of(r, "name"), strong=True), "phase": Cell(r["phase_id"]), **_time_cells(r), "median": Cell(number(r["median_days"])),
+            "name": Cell(w.of(r, "name")), "phase": Cell(r["phase_id"]), **_time_cells(r), "median": Cell(number(r["median_days"])),
             "excess": Cell(_code(r["excess"]), EXCESS_TONES.get(r["excess"] or "", ""), missing=w.t("no limit set")),
         }, origin_ids(r["origin_ids"]), group=phases[r["phase_id"]]) for r in rows.to_dict("records")
     )  # fmt: skip

@@ -62,7 +62,7 @@ def _target(row: Mapping[str, Any], year: int, view: Reader) -> Row:
 
     pace = gap(row["pace"]) if reached is None else None
     return Row(row["indicator_id"], {
-        "metric": Cell(w.of(row, "metric"), note=w.of(row, "place"), warnings=warned(row), strong=True), "theme": Cell(row["theme"]),
+        "metric": Cell(w.of(row, "metric"), note=w.of(row, "place"), warnings=warned(row)), "theme": Cell(row["theme"]),
         "target": Cell(words.quantity(row["target"], row, w)), "target_year": Cell(int(row["target_year"])),
         "actual": Cell(words.quantity(row["actual"], row, w), "blue", bar=min(row["actual"] / row["target"], 1.0)), "actual_year": Cell(int(row["actual_year"])),
         "missing": Cell(gap(row["distance"]) if reached is None else None), "pace": Cell(pace, note=w.t("from {year} on", year=int(row["actual_year"])) if pace else ""),
@@ -122,7 +122,7 @@ def _indicator(row: Mapping[str, Any], theme: str, view: Reader) -> Row:
     w = view.w
     actual = row["status"] == "actual"
     return Row(row["indicator_id"], {
-        "metric": Cell(w.of(row, "metric"), note=w.of(row, "note"), warnings=warned(row), strong=True), "theme": Cell(row["theme"]), "place": Cell(w.of(row, "place") or None, missing=w.t("national")),
+        "metric": Cell(w.of(row, "metric"), note=w.of(row, "note"), warnings=warned(row)), "theme": Cell(row["theme"]), "place": Cell(w.of(row, "place") or None, missing=w.t("national")),
         "status": Cell(row["status"]), "year": Cell(None if pd.isna(row["year"]) else int(row["year"]), missing=w.t("year not given")),
         "value": Cell(words.quantity(row["value"], row, w), "blue" if actual else "", strong=actual), "stated": Cell(None if pd.isna(row["stated_on"]) else row["stated_on"].date()),
     }, origin_ids(row["origin_ids"]), group=theme)  # fmt: skip
@@ -207,7 +207,7 @@ def bodies(view: Reader) -> Section:
     )
     lines = tuple(
         Row(r["body_id"], {
-            "name": Cell(w.of(r, "body"), note=w.of(r, "note"), warnings=warned(r), strong=True), "field": Cell(field), "role": Cell(w.of(r, "role")),
+            "name": Cell(w.of(r, "body"), note=w.of(r, "note"), warnings=warned(r)), "field": Cell(field), "role": Cell(w.of(r, "role")),
             "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None), "members": Cell(split(w.of(r, "members")), missing=w.t("not named")),
             "since": Cell(period(r["date_on"], r["date_precision"]), missing=w.t("not published")), "met": Cell(int(met.get(r["body_id"], 0)) or None),
         }, origin_ids(r["origin_ids"]), group=name) for field, name in fields.items() for r in own[own["field"] == field].to_dict("records")
@@ -243,7 +243,7 @@ def meetings(view: Reader) -> Section:
     lines = tuple(
         Row(r["body_id"], {
             "when": Cell(period(r["date_on"], r["date_precision"]), strong=True), "kind": Cell(r["kind"], "blue" if r["kind"] == "agreement" else ""),
-            "name": Cell(w.of(r, "body"), note=w.of(r, "note"), warnings=warned(r), strong=True), "role": Cell(w.of(r, "role")), "members": Cell(split(w.of(r, "members"))),
+            "name": Cell(w.of(r, "body"), note=w.of(r, "note"), warnings=warned(r)), "role": Cell(w.of(r, "role")), "members": Cell(split(w.of(r, "members"))),
             "complexes": Cell(links=tuple(Link(view.names["complexes"][i], Target("complex", (i,))) for i in as_list(r["complex_ids"]))), "field": Cell(r["field"]),
             "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None),
         }, origin_ids(r["origin_ids"]), group=str(r["year"])) for r in own.to_dict("records")

@@ -199,12 +199,10 @@ def procedure_title(spans: pd.DataFrame, older: pd.DataFrame, w: Words) -> str:
         "cases": w.number(len(before)),
     }
     if done.empty:
-        return w.t(
-            "Approval: 180 days by law; older complexes took {median} months (median), {late} of {cases} longer than the law allows", **then
-        )
+        return w.t("Approval: 180 days by law; {late} of {cases} older complexes took longer (median {median} months)", **then)
     over = int((done["excess"] == "over").sum())
     return w.t(
-        "Approval: 180 days by law; older complexes took {median} months (median), {late} of {cases} longer than the law allows; here {over} of {n} approved",
+        "Approval: 180 days by law; {late} of {cases} older complexes took longer (median {median} months), as did {over} of {n} approved here",
         over=w.number(over), n=w.number(len(done)), **then,
     )  # fmt: skip
 
