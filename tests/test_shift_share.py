@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rollout import advantage
+from rollout.subjects.advantage import measures as advantage
 
 # The worked example of G. Krumme, University of Washington, http://faculty.washington.edu/krumme/350/ssexcel.html ("Shift & Share Table with
 # Excel Explanations", the region Holukuluku, 1985 to 1995). The nation is given by its shares (percent) and the growth of its industries.

@@ -42,7 +42,9 @@ class Format(StrEnum):
     PERCENT = "percent"  # 0 to 100
     SHARE = "share"  # a ratio, printed as percent
     CHANGE = "change"  # a ratio less one, printed as signed percent
+    INDEX = "index"  # a ratio to a norm of 1, with two decimals that line up; none from 10 on
     WON = "won"  # won
+    WON_CHANGE = "won-change"  # won more or less, signed
     DOLLARS = "dollars"  # US dollars
     AREA = "area"  # square metres, printed as km²
     DAY = "day"
@@ -70,7 +72,19 @@ def is_number(value: object) -> TypeGuard[float]:
 
 
 RIGHT = frozenset(
-    {Format.NUMBER, Format.SIGNED, Format.MONTHS, Format.PERCENT, Format.SHARE, Format.CHANGE, Format.WON, Format.DOLLARS, Format.AREA}
+    {
+        Format.NUMBER,
+        Format.SIGNED,
+        Format.MONTHS,
+        Format.PERCENT,
+        Format.SHARE,
+        Format.CHANGE,
+        Format.INDEX,
+        Format.WON,
+        Format.WON_CHANGE,
+        Format.DOLLARS,
+        Format.AREA,
+    }
 )
 
 
@@ -107,7 +121,8 @@ class Cell:
 
     `mark`: a code drawn as a shape on the screen and as a character elsewhere (a milestone's state, a rating); `mark_label`: its words.
     `missing`: printed where there is no value. `after`: a second value. `note`: small print. `warnings`: ids of usage warnings.
-    `opens`: what a click opens. `bar`: the length of a bar behind the value, 0 to 1. `origins`: sources of this cell alone.
+    `opens`: what a click opens. `bar`: the length of a bar behind the value, 0 to 1; below 0
+    for a value that falls short. `shade`: how strong the ground is drawn on a screen, 0 to 5, in a table that is read by its pattern. `origins`: sources of this cell alone.
     `links`: several texts in place of a value.
     """
 
@@ -121,6 +136,7 @@ class Cell:
     warnings: tuple[str, ...] = ()
     opens: Target | None = None
     bar: float | None = None
+    shade: int | None = None
     strong: bool = False
     origins: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()

@@ -72,7 +72,8 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
 def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str, Any]:
     shown = "" if cell.links or column.compact else cell_text(cell, column, w)
     word = cell.mark_label if cell.mark_label != shown else ""
-    kinds = ["num" if column.align == "right" else "", "compact" if column.compact else "", cell.mark, "strong" if cell.strong else ""]
+    kinds = ["num" if column.align == "right" else "", "compact" if column.compact else "", cell.mark, "strong" if cell.strong else "",
+             "" if cell.shade is None else f"shade shade-{cell.shade}"]  # fmt: skip
     classes = " ".join(filter(None, kinds))
     return {
         "class": classes, "head": head(column), "open": str(cell.opens or ""), "aria": "", "mark": cell.mark, "text": shown, "missing": cell.value is None, "links": [{"text": link.text, "note": link.note, "open": str(link.opens or "")} for link in cell.links],

@@ -25,7 +25,7 @@ from rollout.document.model import (
 )
 from rollout.render import parts
 from rollout.theme import LIGHT, stage_colour
-from rollout.words import Words
+from rollout.words import MINUS, Words
 
 EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's and of a native chart's axis
 IDS_SHOWN = 3
@@ -56,7 +56,9 @@ def text(value: Value, format: Format, w: Words, digits: int = 0, names: Mapping
         Format.PERCENT: lambda: f"{w.number(value, digits)}%",
         Format.SHARE: lambda: f"{w.number(value * 100, digits)}%",
         Format.CHANGE: lambda: w.percent(value, digits),
+        Format.INDEX: lambda: f"{value:.{2 if value < 10 else 0}f}",
         Format.WON: lambda: w.won(value),
+        Format.WON_CHANGE: lambda: ("+" if value > 0 else MINUS if value < 0 else "") + w.won(abs(value)),
         Format.DOLLARS: lambda: w.dollars(value),
         Format.AREA: lambda: f"{w.area(value)} km²",
         Format.YEAR: lambda: str(int(value)),
@@ -211,5 +213,5 @@ def _number(value: Any) -> float | None:
 def _number_format(format: Format, w: Words) -> str:
     """The Excel number format that prints a bar's value as the screen does."""
     return {
-        Format.MONTHS: w.t('+0" mo";−0" mo";"not moved"'), Format.PERCENT: '0"%"', Format.SHARE: "0%", Format.CHANGE: "+0%;−0%;0%",
+        Format.MONTHS: w.t('+0" mo";−0" mo";"not moved"'), Format.PERCENT: '0"%"', Format.SHARE: "0%", Format.INDEX: "0.00", Format.CHANGE: "+0%;−0%;0%",
     }.get(format, "#,##0")  # fmt: skip

@@ -30,11 +30,11 @@ NOT_IN_FILE_NAMES = re.compile(r"[^\w.+-]+")
 WIDEST = 60
 NUMBER_FORMATS = {
     Format.NUMBER: "#,##0.##########", Format.SIGNED: "+#,##0.###;−#,##0.###;0", Format.MONTHS: "+#,##0.#;−#,##0.#;0", Format.PERCENT: "#,##0.0#", Format.SHARE: "0.0%",
-    Format.CHANGE: "+0.0%;−0.0%;0.0%", Format.WON: "#,##0", Format.DOLLARS: "#,##0", Format.AREA: "#,##0", Format.DAY: "yyyy-mm-dd", Format.PERIOD: "yyyy-mm-dd",
+    Format.CHANGE: "+0.0%;−0.0%;0.0%", Format.INDEX: "0.00", Format.WON: "#,##0", Format.WON_CHANGE: "+#,##0;−#,##0;0", Format.DOLLARS: "#,##0", Format.AREA: "#,##0", Format.DAY: "yyyy-mm-dd", Format.PERIOD: "yyyy-mm-dd",
     Format.YEAR: "0",
 }  # fmt: skip
 
-UNITS = {Format.WON: "KRW", Format.DOLLARS: "USD", Format.AREA: "m²", Format.PERCENT: "%"}
+UNITS = {Format.WON: "KRW", Format.WON_CHANGE: "KRW", Format.DOLLARS: "USD", Format.AREA: "m²", Format.PERCENT: "%"}
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,14 @@ def _sheet(table: Table, section: Section, title: str, w: Words, medium: Medium)
 
 def _expanded(column: Column, cells: Sequence[Cell], w: Words) -> list[tuple[str, str, list[Scalar]]]:
     """A column's heads, number formats and values: its own, then what its cells hold besides."""
-    unit = {Format.WON: "KRW", Format.DOLLARS: "USD", Format.AREA: "m²", Format.PERCENT: "%", Format.MONTHS: w.t("months")}.get(
-        column.format, column.unit
-    )
+    unit = {
+        Format.WON: "KRW",
+        Format.WON_CHANGE: "KRW",
+        Format.DOLLARS: "USD",
+        Format.AREA: "m²",
+        Format.PERCENT: "%",
+        Format.MONTHS: w.t("months"),
+    }.get(column.format, column.unit)
     label = f"{column.label} ({unit})" if unit else column.label
     made: list[tuple[str, str, list[Scalar]]] = [
         (label, NUMBER_FORMATS.get(column.format, ""), [_value(cell, column, w) for cell in cells])

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rollout.document.model import Section
+from rollout.subjects.advantage import hosts
+from rollout.subjects.advantage import sections as advantage
 from rollout.subjects.complexes import sections as complexes
 from rollout.subjects.forecast import sections as forecast
 from rollout.subjects.green import procedure
@@ -58,6 +60,22 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("site-costs", "investment", investment.site_costs, 3),
         Entry("older", "investment", investment.older, 2),
         Entry("own-sites", "investment", investment.own_sites, 1),
+        Entry("chosen", "advantage", advantage.chosen, 0),
+        Entry("selection-statements", "advantage", advantage.selection, 0),
+        Entry("aspects", "advantage", advantage.aspects, 0),
+        Entry("pace", "advantage", advantage.pace, 0),
+        Entry("pace-cases", "advantage", advantage.pace_cases, 0),
+        Entry("quotient-table", "advantage", hosts.heat, 0),
+        Entry("quotients", "advantage", hosts.quotients, 0),
+        Entry("advantage", "advantage", hosts.themes, 1),
+        Entry("shift", "advantage", hosts.shift, 0),
+        Entry("shift-share", "advantage", hosts.shift_share, 0),
+        Entry("host-industries", "advantage", hosts.industries, 0),
+        Entry("peers", "advantage", hosts.nearest, 0),
+        Entry("all-peers", "advantage", hosts.all_peers, 0),
+        Entry("cycle", "advantage", advantage.cycle, 0),
+        Entry("evidence", "advantage", advantage.evidence_list, 0),
+        Entry("advantage-method", "advantage", advantage.method, 0),
         Entry("green-targets", "green", green.targets, 0),
         Entry("green-plan", "green", green.plan, 0),
         Entry("green-life", "green", green.life, 0),
@@ -85,6 +103,8 @@ DIALOGS: Mapping[str, Callable[..., Section | None]] = {
     "metric": progress.metric,
     "rating": schedule.rating_history,
     "case": forecast.case,
+    "quotient": hosts.quotient,
+    "evidence": advantage.evidence,
     "older-phase": procedure.older_phase,
     "money-kind": investment.of_kind,
     "money-group": investment.of_group,

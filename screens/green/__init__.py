@@ -9,6 +9,7 @@ from rollout.subjects.registry import ENTRIES
 from screens.sections import downloads, named, show
 
 FILES = ("green-indicators", "green-targets", "green-zones", "green-zone-list", "procedure", "procedure-steps", "procedure-times", "older-times", "bodies", "meetings")  # fmt: skip
+SHOWN = 12  # rows of a long table before the viewer asks for all
 
 
 def render(viewer: Viewer) -> None:
@@ -25,7 +26,7 @@ def render(viewer: Viewer) -> None:
 @st.fragment
 def _plan(viewer: Viewer) -> None:
     show(sections.targets(viewer), viewer)
-    show(sections.plan(viewer), viewer)
+    show(sections.plan(viewer), viewer, most=SHOWN)
 
 
 @st.fragment
@@ -35,19 +36,19 @@ def _zones(viewer: Viewer) -> None:
 
 @st.fragment
 def _life(viewer: Viewer) -> None:
-    show(sections.life(viewer), viewer)
+    show(sections.life(viewer), viewer, most=SHOWN)
 
 
 @st.fragment
 def _procedure(viewer: Viewer) -> None:
     show(viewer.remember("procedure", lambda: procedure.procedure(viewer)), viewer)
-    show(procedure.steps(viewer), viewer)
-    show(procedure.times(viewer), viewer)
+    show(procedure.steps(viewer), viewer, most=SHOWN)
+    show(procedure.times(viewer), viewer, most=SHOWN)
 
 
 @st.fragment
 def _bodies(viewer: Viewer) -> None:
-    show(sections.bodies(viewer), viewer)
+    show(sections.bodies(viewer), viewer, most=SHOWN)
     show(sections.meetings(viewer), viewer)
 
 

@@ -1,0 +1,1 @@
+"""Selection and comparative advantage: how the 15 were chosen, how strong their hosts are, what stands for each stage of the life cycle."""
