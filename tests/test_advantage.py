@@ -1,17 +1,25 @@
 """Selection and comparative advantage: its questions against the accounts, what the page says in any scope, day and language, and hostile links."""
 
 import datetime as dt
+import io
 import re
 import unicodedata
+from dataclasses import replace
 
+import openpyxl
 import pandas as pd
 import pytest
 
-from rollout import advantage, reader, regional_accounts
+from rollout import regional_accounts
 from rollout.ask import Asker
+from rollout.briefing.__main__ import reader_of
+from rollout.document.model import Cell
+from rollout.render import html as drawing
+from rollout.render import printed, tabular
 from rollout.scope import Scope
-from rollout.telling import advantage as answer
-from rollout.telling import advantage_files as files
+from rollout.store import Store
+from rollout.subjects.advantage import hosts, measures, numbers, sections, words
+from rollout.subjects.registry import ENTRIES
 from rollout.words import Words
 from tests.conftest import AS_OF
 from tests.opening import figures, html, own_store, text, visit  # noqa: F401  own_store is a fixture
@@ -22,6 +30,24 @@ STAGES = {"research", "demonstration", "production", "logistics", "talent", "liv
 @pytest.fixture(scope="module")
 def page():
     return visit("advantage")
+
+
+@pytest.fixture(scope="module")
+def read(opened: Store):
+    """A reader of a scope: everything on the last day of the facts, in English, unless told otherwise."""
+    asker = Asker(opened)
+    return lambda **scope: reader_of(asker, replace(Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, "en", snapshot=asker.snapshot()), **scope))
+
+
+def rows(section) -> dict:
+    """The rows of a section's first table by key."""
+    return {row.key: row for row in section.table.rows}
+
+
+def shown(section, key: str, column: str) -> str:
+    """A cell as it is printed."""
+    known = {c.key: c for c in section.table.columns}
+    return printed.cell_text(rows(section)[key][column], known[column], Words("en"))
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +63,7 @@ def test_quotients_are_those_of_the_tested_formula(ask, accounts):
     assert {row["year"] for row in rows} == {2010, 2015, 2020}
     for row in rows:
         assert row["lq"] == pytest.approx(
-            advantage.location_quotient(row["value_krw"], row["total_krw"], row["nation_krw"], row["nation_total_krw"]), rel=1e-4
+            measures.location_quotient(row["value_krw"], row["total_krw"], row["nation_krw"], row["nation_total_krw"]), rel=1e-4
         ), "industries add up to value added but for rounding"
     yongin = accounts[(accounts["year"] == 2020) & (accounts["district_ko"] == "용인시")].set_index("sector")["value_krw"]
     nation = accounts[(accounts["year"] == 2020)].groupby("sector")["value_krw"].sum()
@@ -58,11 +84,11 @@ def test_2010_is_compared_with_the_districts_that_are_there(ask):
 
 
 def test_effects_add_up_to_the_growth_of_the_host(ask, accounts):
-    shifts = answer.effects(pd.DataFrame(ask("advantage/specialisation")))
-    sums = answer.whole(shifts).set_index("complex_id")
+    shifts = numbers.effects(pd.DataFrame(ask("advantage/specialisation")))
+    sums = numbers.whole(shifts).set_index("complex_id")
     assert len(sums) == 15
     for complex_id, row in sums.iterrows():
-        assert row[list(advantage.EFFECTS)].sum() == pytest.approx(row["value_krw"] - row["base_krw"], rel=1e-6, abs=1e6), complex_id
+        assert row[list(measures.EFFECTS)].sum() == pytest.approx(row["value_krw"] - row["base_krw"], rel=1e-6, abs=1e6), complex_id
     national = sums["national"] / sums["base_krw"]
     whole = accounts[accounts["sector"] == "value-added"].groupby("year")["value_krw"].sum()
     assert national.tolist() == pytest.approx([whole[2020] / whole[2015] - 1] * 15, rel=1e-4), "the nation's growth is the same for all"
@@ -71,7 +97,7 @@ def test_effects_add_up_to_the_growth_of_the_host(ask, accounts):
 def test_the_nearest_peer_is_nearest_of_all_districts(ask):
     shares = pd.DataFrame(ask("advantage/shares"))
     assert shares["district_code"].nunique() == 229 and (shares.groupby("district_code")["share"].sum() - 1).abs().max() < 1e-3
-    near = answer.peers(shares, "41460")
+    near = numbers.peers(shares, "41460")
     wide = shares.pivot(index="district_code", columns="sector", values="share").astype(float).fillna(0)
     by_hand = {code: float((wide.loc[code] - wide.loc["41460"]).abs().sum()) for code in wide.index if code != "41460"}
     assert near["district_code"].iloc[0] == min(by_hand, key=by_hand.__getitem__)
@@ -81,7 +107,7 @@ def test_the_nearest_peer_is_nearest_of_all_districts(ask):
 def test_every_statement_of_the_choice_has_known_sources(ask):
     known = {row["origin_id"] for row in ask("sources/origins")}
     rows = ask("advantage/selection")
-    assert {row["topic"] for row in rows if row["part"] == "aspect"} == set(answer.ASPECTS)
+    assert {row["topic"] for row in rows if row["part"] == "aspect"} == set(sections.ASPECTS)
     assert all(len(row["origin_ids"]) and set(row["origin_ids"]) <= known for row in rows)
     early = ask("advantage/selection", as_of=dt.date(2023, 3, 15))
     assert "speed-fast-again" not in {row["statement_id"] for row in early}, "what was said in 2024 is not known in March 2023"
@@ -90,7 +116,7 @@ def test_every_statement_of_the_choice_has_known_sources(ask):
 def test_pace_compares_at_the_same_age(ask):
     rows = pd.DataFrame(ask("advantage/generations"))
     mine = rows[rows["generation"] == 2023]
-    facts = answer.pace_facts(rows, mine["id"].tolist())
+    facts = numbers.pace_facts(rows, mine["id"].tolist())
     older = rows[(rows["generation"] < 2023) & rows["candidate_on"].notna()]
     days = (older["approved_on"] - older["candidate_on"]).dt.days
     assert (facts["total"], facts["approved"]) == (15, 1)
@@ -110,38 +136,150 @@ def test_evidence_is_near_and_of_the_same_industry(ask):
     assert not (before["on_day"] > pd.Timestamp("2023-03-15")).any() and len(before) < len(rows)
 
 
-# --- the page -------------------------------------------------------------------------------------------------------------------------
+# --- the sections -----------------------------------------------------------------------------------------------------------------------
 
 
-def test_the_sentence_counts_what_the_accounts_say(page, ask):
-    shifts = answer.effects(pd.DataFrame(ask("advantage/specialisation")))
+def test_the_sentence_counts_what_the_accounts_say(read, ask):
+    shifts = numbers.effects(pd.DataFrame(ask("advantage/specialisation")))
     best = shifts[shifts["relation"] == "main"].groupby("complex_id")["lq_2020"].max()
-    said = text(html(page, "top"))
-    assert f"At {int((best >= 1).sum())} of 15 complexes" in said
+    view = read()
+    said = [piece for piece, _ in words.sentence(view, numbers.theme_rows(hosts.shifts(view)), sections.counts(view))]
+    assert f"At *{int((best >= 1).sum())} of 15* complexes" in said[0]
     evidence = pd.DataFrame(ask("advantage/life_cycle"))
     logistics = evidence[evidence["stage"] == "logistics"]["complex_id"].nunique()
-    assert f"logistics is the blank: evidence was found at {logistics} of 15" in said
+    assert said[1].endswith(f"logistics, with evidence at {logistics} of 15 complexes.")
 
 
-def test_the_picture_tells_who_did_what_with_sources(page):
-    drawn = html(page, "chosen")
-    assert re.findall(r'adv-block (\w+)"', drawn) == ["centre", "region", "centre"]
-    assert len(re.findall(r'data-open="origins:[A-Z]{2}-\d{3}', drawn)) == 7
-    aspects = html(page, "aspects")
-    assert all(name in text(aspects) for name in ("Who leads", "Restricted zones", "Life cycle", "Companies", "Speed"))
-    assert "1 of 15 plans approved" in text(aspects)
+def test_the_choice_names_who_acted_with_sources(read):
+    view = read()
+    steps = sections.chosen(view).table.rows
+    blocks = list(dict.fromkeys((row.group, number) for number, row in enumerate(steps)))
+    assert [group for (group, _), before in zip(blocks, [("", 0), *blocks], strict=False) if group != before[0]] == [
+        "The centre",
+        "Regions",
+        "The centre",
+    ]
+    assert len(steps) == 7 and all(row.origins for row in steps)
+    aspects = sections.aspects(view)
+    assert [shown(aspects, row.key, "aspect") for row in aspects.table.rows] == [
+        "Who leads",
+        "Restricted zones",
+        "Life cycle",
+        "Companies",
+        "Speed",
+    ]
+    assert rows(aspects)["speed"]["data"].value.startswith("1 of 15 plans approved")
+    said = view.ask("advantage/selection")
+    links = [link for row in aspects.table.rows for side in sections.SIDES for link in row[side].links]
+    assert len(links) == (said["part"] == "aspect").sum() and all(link.opens for link in links)
 
 
-def test_the_heat_table_shows_every_quotient(page, ask):
-    drawn = html(page, "heat")
-    cells = dict(re.findall(r'data-open="lq:([^"]+)"[^>]*>([^<]*)<', drawn))
-    assert len(cells) == 15 * 16
+def test_the_table_of_quotients_shows_every_one(read, ask):
+    section = hosts.heat(read())
     for row in ask("advantage/specialisation"):
         if row["year"] == 2020:
-            shown = cells[f"{row['complex_id']}:{row['sector']}"]
-            assert shown == ("·" if pd.isna(row["lq"]) else f"{row['lq']:.{2 if row['lq'] < 10 else 0}f}")
-    order = re.findall(r'data-open="complex:([^"]+)"', drawn)
-    assert [float(cells[f"{c}:manufacturing"]) for c in order] == sorted((float(cells[f"{c}:manufacturing"]) for c in order), reverse=True)
+            text = shown(section, row["complex_id"], row["sector"])
+            if pd.isna(row["lq"]):
+                assert text == "·"
+            else:
+                assert float(text) == pytest.approx(row["lq"], abs=0.5 if row["lq"] >= 10 else 0.0051)
+            cell = rows(section)[row["complex_id"]][row["sector"]]
+            assert (
+                cell.strong == (row["relation"] == "main" and pd.notna(row["lq"]))
+                and str(cell.opens) == f"quotient:{row['complex_id']}:{row['sector']}"
+            )
+    order = [row["manufacturing"].value for row in section.table.rows]
+    assert order == sorted(order, reverse=True)
+
+
+def test_a_stronger_quotient_stands_on_a_stronger_ground(read):
+    view = read()
+    section = hosts.heat(view)
+    cells: list[Cell] = [cell for row in section.table.rows for key, cell in row.cells.items() if key != "complex"]
+    known = sorted((cell.value, cell.shade) for cell in cells if cell.value is not None)
+    assert [shade for _, shade in known] == sorted(shade for _, shade in known) and {shade for _, shade in known} == {0, 1, 2, 3, 4, 5}
+    drawn = drawing.section(section, view.w, view.warnings())
+    assert drawn.count("shade-5") == sum(cell.shade == 5 for cell in cells) + 1, "one more stands in the legend"
+
+
+def test_the_industry_chosen_orders_the_table_and_2010_says_what_it_lacks(read):
+    section = hosts.heat(read(), 2010, "utilities")
+    assert section.table.rows[0].key == "uljin" and "2010†" in section.unit and "the 191 districts with accounts" in section.table.foot
+    assert {cell.missing for key, cell in rows(section)["daejeon"].cells.items() if key != "complex"} == {"·"}, "no accounts in 2010"
+    alone = hosts.heat(read(provinces=("daejeon",)), 2010)
+    assert "nothing published for these hosts" in alone.title and shown(alone, "daejeon", "manufacturing") == "·"
+
+
+def test_a_quotient_opens_its_parts(read):
+    view = read()
+    section = hosts.quotient(view, "yongin", "manufacturing")
+    assert section and section.title == "Yongin · Manufacturing"
+    now = rows(section)["2020"]
+    assert now["lq"].value == pytest.approx(now["share"].value / now["nation"].value, rel=1e-3)
+    split = {row.key: row["amount"].value for row in section.tables[1].rows}
+    assert sum(split.values()) == pytest.approx(now["value"].value - rows(section)["2015"]["value"].value, rel=1e-6)
+    assert hosts.quotient(view, "yongin", "<script>") is None and hosts.quotient(view, "nowhere", "manufacturing") is None
+
+
+def test_the_matrix_shows_blanks_and_opens_its_evidence(read, ask):
+    view = read()
+    section, evidence = sections.cycle(view), pd.DataFrame(ask("advantage/life_cycle"))
+    found = evidence.groupby(["complex_id", "stage"]).size()
+    cells = {(row.key, stage): row[stage] for row in section.table.rows if not row.total for stage in STAGES}
+    assert len(cells) == 15 * 6 and {key: cell.value for key, cell in cells.items() if cell.value} == found.to_dict()
+    assert {cell.missing for cell in cells.values() if not cell.value} == {"nothing found"}
+    (key, cell) = next((key, cell) for key, cell in cells.items() if cell.value)
+    opened = sections.evidence(view, *cell.opens.ids)
+    assert opened and len(opened.table.rows) == found[key] and all(row.origins for row in opened.table.rows)
+    assert sections.evidence(view, "yongin", "nonsense") is None
+    assert any("Research special zones" in line for line in section.method)
+
+
+def test_formula_source_and_limits_are_told(read):
+    section = sections.method(read())
+    formulas = [row["formula"].value for row in section.table.rows]
+    assert formulas[0].startswith("LQ =") and "Σ |aᵢ − bᵢ|" in formulas[2]
+    assert {"SE-015", "SE-016", "SE-018"} <= set(section.every_origin())
+    limits = " ".join(row["limit"].value for row in section.tables[1].rows)
+    assert all(part in limits for part in ("16 broad industries", "2020 is the newest year", "Current prices"))
+
+
+def test_a_filter_and_an_earlier_day_reach_the_sections(read):
+    assert set(rows(sections.cycle(read(provinces=("gyeongbuk",))))) == {"andong", "gyeongju", "uljin", "all"}
+    one = read(provinces=("gyeonggi",), as_of=dt.date(2024, 6, 30))
+    assert hosts.themes(one).title.startswith("Yongin: the share of manufacturing in the host is 1.12 times")
+    assert "not approved after 15.5 months" in "".join(sections.pace_rows(one)["text"])
+
+
+def test_the_host_chosen_is_marked_and_told(read):
+    view = read()
+    marked = [row.key for row in hosts.shift(view, "uljin").table.rows if row.chosen]
+    assert marked == ["uljin"] and hosts.industries(view, "uljin").title.startswith("Uljin")
+    assert hosts.first(view, "<script>") == view.scope.complexes[0]
+    assert "Uljin" in hosts.nearest(view, "uljin").title and len(hosts.nearest(view, "uljin").table.rows) == numbers.PEERS
+    falls = rows(hosts.shift(view))["uljin"]["regional"]
+    assert falls.value < 0 and falls.bar < 0, "a bar of a loss is drawn as one"
+
+
+def test_files_hold_every_table(read, ask):
+    view = read()
+    made = {entry.id: entry.build(view) for entry in ENTRIES.values() if entry.subject == "advantage"}
+    accounts = view.ask("advantage/specialisation")
+    shifts = numbers.effects(accounts)
+    assert {name: len(made[name].table.rows) for name in ("quotients", "shift-share", "advantage", "all-peers", "selection-statements", "pace-cases", "evidence")} == {
+        "quotients": len(accounts), "shift-share": 240, "advantage": len(numbers.theme_rows(shifts)), "all-peers": 15 * numbers.PEERS,
+        "selection-statements": len(view.ask("advantage/selection")), "pace-cases": len(view.ask("advantage/generations")), "evidence": len(view.ask("advantage/life_cycle")),
+    }  # fmt: skip
+    book = openpyxl.load_workbook(io.BytesIO(tabular.xlsx([(name, made[name]) for name in ("shift-share", "quotients")], [], view.w)))
+    sheet = book["shift-share"]
+    heads = [cell.value for cell in sheet[1]]
+    place = heads.index("Regional effect (KRW)")
+    total = sum(row[place] or 0 for row in sheet.iter_rows(min_row=2, values_only=True))
+    assert total == pytest.approx(shifts["regional"].sum())
+    assert {i for row in made["quotients"].table.rows for i in row.origins} <= {row["origin_id"] for row in ask("sources/origins")}
+
+
+# --- the page -------------------------------------------------------------------------------------------------------------------------
 
 
 def test_charts_hold_the_complexes_and_the_industries(page, ask):
@@ -154,80 +292,25 @@ def test_charts_hold_the_complexes_and_the_industries(page, ask):
     assert max(bubbles["data"][0]["x"]) == pytest.approx(max(row["lq"] for row in rows.values()), abs=1e-3)
 
 
-def test_the_matrix_shows_blanks(page, ask):
-    drawn = html(page, "cycle")
-    evidence = pd.DataFrame(ask("advantage/life_cycle"))
-    found = evidence.groupby(["complex_id", "stage"]).size()
-    assert drawn.count('class="none"') - 1 == 15 * 6 - len(found), "one more stands in the legend"
-    for (complex_id, stage), count in found.items():
-        assert re.search(rf'data-open="cycle:{complex_id}:{stage}"[^>]*><b>{count}</b>', drawn), (complex_id, stage)
-    assert "nothing found" in text(drawn) and "Research special zones" in text(drawn)
-
-
-def test_formula_source_and_limits_stand_on_the_page(page):
-    said = text(html(page, "method"))
-    assert all(part in said for part in ("LQ =", "Σ |aᵢ − bᵢ|", "16 broad industries", "2020 is the newest year", "Current prices"))
-    assert {"SE-015", "SE-016", "SE-018"} <= set(re.findall(r"SE-\d{3}", html(page, "method")))
-
-
-def test_controls_come_from_the_link(ask):
-    page = visit("advantage", advantage_complex="uljin", advantage_year="2010", advantage_sector="utilities")
-    drawn = text(html(page, "heat"))
-    assert "2010†" in drawn and "the 191 districts with accounts" in drawn
-    first = re.search(r'data-open="complex:([^"]+)"', html(page, "heat"))
-    assert first and first.group(1) == "uljin"
-    assert 'class="strong"' in html(page, "shift") and "Uljin" in html(page, "shift").split('class="strong"')[1][:200]
-    assert all(cell == "·" for cell in re.findall(r'data-open="lq:daejeon:[^"]+"[^>]*>([^<]*)<', html(page, "heat"))), "no accounts in 2010"
-
-
-def test_filters_and_an_earlier_day_reach_the_page():
-    page = visit("advantage", province="gyeongbuk")
-    assert "of 3 complexes" in text(html(page, "top"))
-    assert set(re.findall(r'data-open="complex:([^"]+)"', html(page, "cycle"))) == {"andong", "gyeongju", "uljin"}
-    one = visit("advantage", province="gyeonggi", as_of="2024-06-30")
-    assert "Yongin: in the host, manufacturing weighs 1.12 times" in text(html(one, "top"))
-    assert "×" not in str(figures(one)[0]["data"][0]["text"][-1]) and "not approved after 15.5 months" in str(figures(one)[0]["data"])
-
-
-def test_a_year_when_a_host_has_no_accounts_draws_blanks():
-    page = visit("advantage", province="daejeon", advantage_year="2010")
-    assert "nothing published for these hosts" in str(
-        [item.value for item in page.get("html")] + [str(item.proto) for item in page.get("html")]
-    )
-    assert set(re.findall(r'data-open="lq:[^"]+"[^>]*>([^<]*)<', html(page, "heat"))) == {"·"}
-
-
-def test_korean_is_whole():
-    page = visit("advantage", lang="ko")
-    for key in ("top", "chosen", "aspects", "heat", "themes", "shift", "numbers", "peers", "cycle", "method"):
-        words = set(re.findall(r"[A-Za-z]{4,}", text(html(page, key)))) - {"Samsung"}
-        assert not words, (key, words)
+def test_controls_come_from_the_link():
+    page = visit("advantage", advantage_complex="uljin", advantage_year="2010", advantage_sector="utilities", lang="ko")
+    drawn = html(page, "quotient-table-table")
+    first = re.search(r'data-open="complex:([^"]+)"', drawn)
+    assert first and first.group(1) == "uljin" and "2010년" in text(drawn) and "191개" in text(drawn)
+    assert "울진" in html(page, "shift-table").split('class="chosen"')[1][:400]
+    for entry in ENTRIES.values():
+        if entry.subject == "advantage":
+            found = set(re.findall(r"[A-Za-z]{4,}", text(html(page, f"{entry.id}-table")))) - {"Samsung"}
+            assert not found, (entry.id, found)
 
 
 @pytest.mark.parametrize("value", ["<script>alert(1)</script>", "x" * 900, "-1", unicodedata.normalize("NFD", "용인")])
 def test_hostile_values_are_refused_with_a_word(value):
     page = visit("advantage", advantage_complex=value, advantage_year="99999999999", advantage_sector="'; DROP TABLE")
-    assert "<script>" not in html(page, "top") and len(re.findall(r'data-open="lq:', html(page, "heat"))) == 240
+    assert "<script>" not in html(page, "top") and len(re.findall(r'data-open="quotient:', html(page, "quotient-table-table"))) == 240
     assert "of 15 complexes" in text(html(page, "top"))
 
 
 def test_nothing_in_scope_shows_the_way_out():
     page = visit("advantage", province="jeju")
     assert any("No complex matches" in info.value for info in page.info) and not page.get("plotly_chart")
-
-
-def test_files_hold_every_table_of_the_page(opened, ask):
-    w, asker = Words("en"), Asker(opened)
-    everyone = tuple(sorted(row["complex_id"] for row in ask("progress/complexes")))
-    scope = Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, "en", complexes=everyone, snapshot=asker.snapshot())
-    viewer = reader.Reader(scope=scope, w=w, names=reader.names(pd.DataFrame(ask("scope/names")), w), asker=asker)
-    asked = {name: viewer.ask(f"advantage/{name}") for name in ("specialisation", "selection", "generations", "life_cycle")}
-    shifts = answer.effects(asked["specialisation"])
-    tables = files.tables(viewer, asked["specialisation"], shifts, asked["selection"], asked["generations"], asked["life_cycle"])
-    assert {name: len(table) for name, table in tables.items() if name != "Sources"} == {
-        "Location quotients": len(asked["specialisation"]), "Shift-share": 240, "Host and theme": len(answer.theme_rows(shifts)), "Peers": 15 * answer.PEERS,
-        "Selection": len(asked["selection"]), "Pace": len(asked["generations"]), "Life cycle": len(asked["life_cycle"]),
-    }  # fmt: skip
-    cited = {i for name in ("Location quotients", "Selection", "Pace", "Life cycle") for ids in tables[name]["Sources"] for i in ids}
-    assert cited <= set(tables["Sources"]["Source"])
-    assert tables["Shift-share"]["Regional effect, KRW"].sum() == pytest.approx(shifts["regional"].sum())

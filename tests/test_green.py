@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from statistics import median
 
 import openpyxl
@@ -18,12 +19,12 @@ from rollout.document.model import Period, Row, Section, Table
 from rollout.reader import Reader
 from rollout.render import printed, tabular
 from rollout.scope import Scope
-from rollout.store import Store
+from rollout.store import Store, open_store
 from rollout.subjects.green import charts, procedure, sections, words
 from rollout.subjects.registry import ENTRIES
 from rollout.theme import LIGHT
 from rollout.words import Words
-from tests.conftest import ROOT
+from tests.conftest import ROOT, edit, place
 from tests.opening import figures, healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
 DAY = dt.date(2026, 3, 31)
@@ -382,6 +383,20 @@ def test_the_workbook_holds_a_sheet_a_table(read: Callable[..., Reader]) -> None
         assert not [head for head in heads if lang == "ko" and not re.search("[가-힣]", head)]
         values = [cell.value for row in book[names["procedure"]].iter_rows(min_row=2) for cell in row]
         assert view.names["complexes"]["goheung"] in " ".join(map(str, values)), "who stands where is in the file"
+
+
+def test_a_large_value_is_shown_in_every_digit(package: Path, tmp_path: Path) -> None:
+    """From the table to the page's words and the workbook: 1234567890123 stays what it is."""
+    edit(package / "tables" / "smart_green.csv", ",3200000000000,KRW,원,2025", ",1234567890123,firms,개사,2025")
+    opened = open_store(place=place(tmp_path / "store"), package=package)
+    asker = Asker(opened)
+    for lang, shown in (("en", "1,234,567,890,123 firms"), ("ko", "1,234,567,890,123개사")):
+        view = reader_of(asker, Scope(DAY, dt.date(2025, 3, 31), DAY, lang, snapshot=asker.snapshot()))
+        section = sections.plan(view)
+        assert said(section, "investment-2025-target", "value", view.w) == shown
+        book = openpyxl.load_workbook(io.BytesIO(tabular.xlsx([("Values", section)], [], view.w)))
+        assert 1_234_567_890_123 in {cell.value for row in book["Values"].iter_rows() for cell in row}
+    opened.close()
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------------------------

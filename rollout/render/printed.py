@@ -56,7 +56,7 @@ def text(value: Value, format: Format, w: Words, digits: int = 0, names: Mapping
         Format.PERCENT: lambda: f"{w.number(value, digits)}%",
         Format.SHARE: lambda: f"{w.number(value * 100, digits)}%",
         Format.CHANGE: lambda: w.percent(value, digits),
-        Format.INDEX: lambda: f"{value:.{2 if value < 10 else 0}f}",
+        Format.INDEX: lambda: w.fixed(value, 2 if value < 10 else 0),
         Format.WON: lambda: w.won(value),
         Format.WON_CHANGE: lambda: ("+" if value > 0 else MINUS if value < 0 else "") + w.won(abs(value)),
         Format.DOLLARS: lambda: w.dollars(value),

@@ -21,7 +21,7 @@ READY = {
     "complexes": "table.promises",
     "schedule": "table.ratings",
     "forecast": "details.cases",
-    "advantage": "table.adv-cycle",
+    "advantage": ".st-key-cycle-table table.data",
     "sources": "dl.src-terms",
 }
 

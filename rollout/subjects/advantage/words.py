@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from rollout import markup
 from rollout.reader import Reader
 from rollout.subjects.advantage.numbers import STAGES, YEARS, best, pace_facts
 from rollout.telling import wording
@@ -51,7 +52,7 @@ def strength(view: Reader, themes: pd.DataFrame) -> list[Piece]:
         name = view.names["complexes"][view.scope.complexes[0]]
         for row in themes.dropna(subset=["lq_2020"]).to_dict("records"):
             said.append((w.t("{name}: the share of {sector} in the host is *{lq} times* the national share.", name=name, sector=sector_name(row["sector"], w).lower(),
-                             lq=_fixed(row["lq_2020"], 2)), GOOD if row["lq_2020"] >= 1 else BASIC))  # fmt: skip
+                             lq=w.fixed(row["lq_2020"], 2)), GOOD if row["lq_2020"] >= 1 else BASIC))  # fmt: skip
     else:
         readings = best(themes)["reading"]
         strong, up = int(readings.str.startswith("strong").sum()), int((readings == "strong-up").sum())
@@ -96,7 +97,7 @@ def pace_title(view: Reader, generations: pd.DataFrame) -> str:
 
 def alt(title: str, texts: Iterable[str]) -> str:
     """A chart for someone who can't see it: its title and what its points say on hover."""
-    return f"{title}. " + "; ".join(text.replace("<b>", "").replace("</b>", "").replace("<br>", ", ") for text in texts) + "."
+    return f"{title}. " + "; ".join(map(markup.spoken, texts)) + "."
 
 
 def heat_title(view: Reader, accounts: pd.DataFrame, year: int, sector: str) -> str:
@@ -106,16 +107,11 @@ def heat_title(view: Reader, accounts: pd.DataFrame, year: int, sector: str) -> 
         return w.t("{sector} {year}: nothing published for these hosts", sector=sector_name(sector, w), year=year_name(year))
     top_row = rows.sort_values("lq", ascending=False).iloc[0]
     if len(rows) == 1:
-        return w.t("{sector} {year}: location quotient {lq} in the host of {name}", sector=sector_name(sector, w), year=year_name(year), lq=_fixed(top_row["lq"], 2),
+        return w.t("{sector} {year}: location quotient {lq} in the host of {name}", sector=sector_name(sector, w), year=year_name(year), lq=w.fixed(top_row["lq"], 2),
                    name=view.names["complexes"][top_row["complex_id"]])  # fmt: skip
     return w.t("{sector} {year}: {n} of {total} hosts are more specialised than the nation, {name} most ({lq})", sector=sector_name(sector, w), year=year_name(year),
                n=w.number(int((rows["lq"] > 1).sum())), total=w.number(len(rows)), name=view.names["complexes"][top_row["complex_id"]],
-               lq=_fixed(top_row["lq"], 1))  # fmt: skip
-
-
-def _fixed(value: float, digits: int) -> str:
-    """A number that lines up in a column: always so many decimals."""
-    return f"{value:.{digits}f}"
+               lq=w.fixed(top_row["lq"], 1))  # fmt: skip
 
 
 def test_title(themes: pd.DataFrame, w: Words) -> str:

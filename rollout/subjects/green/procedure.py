@@ -1,6 +1,5 @@
 """The legal procedure as sections: what each phase may take and took, its steps, the times of each complex and of the older ones."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ import pandas as pd
 
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Link, Row, Section, Series, Table, Tone
 from rollout.document.target import Target
-from rollout.markup import as_list
+from rollout.markup import as_list, spoken
 from rollout.reader import Reader
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
 from rollout.subjects.green import charts, words
@@ -124,9 +123,7 @@ def _months(days: Any) -> float | None:
 
 def _alt(marks: pd.DataFrame, title: str) -> str:
     """The chart for someone who can't see it."""
-    lanes = (
-        f"{lane}: {'; '.join(re.sub(r'<[^>]+>', ' ', text) for text in rows['text'])}." for lane, rows in marks.groupby("lane", sort=False)
-    )
+    lanes = (f"{lane}: {'; '.join(map(spoken, rows['text']))}." for lane, rows in marks.groupby("lane", sort=False))
     return f"{title}. " + " ".join(lanes)
 
 
