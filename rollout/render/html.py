@@ -6,13 +6,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rollout.document.model import Cell, Column, Period, Quantity, Row, Section, Table, Value, is_number
+from rollout.document.model import Cell, Column, Format, Period, Quantity, Row, Section, Table, Value, is_number
 from rollout.document.target import origins
 from rollout.markup import fill
 from rollout.render.printed import cell_text, figure_value, head, part_text
 from rollout.words import Words
 
 FEW = 5  # columns that fit beside a map
+DATED = (Format.DAY, Format.PERIOD)
 Warnings = Mapping[str, Mapping[str, str]]
 
 
@@ -72,7 +73,7 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
 def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str, Any]:
     shown = "" if cell.links or column.compact else cell_text(cell, column, w)
     word = cell.mark_label if cell.mark_label != shown else ""
-    kinds = ["num" if column.align == "right" else "", "compact" if column.compact else "", cell.mark, "strong" if cell.strong else "",
+    kinds = ["num" if column.align == "right" else "day" if column.format in DATED else "", "compact" if column.compact else "", cell.mark, "strong" if cell.strong else "",
              "" if cell.shade is None else f"shade shade-{cell.shade}"]  # fmt: skip
     classes = " ".join(filter(None, kinds))
     return {
