@@ -294,20 +294,20 @@ def test_charts_hold_the_complexes_and_the_industries(page, ask):
 
 def test_controls_come_from_the_link():
     page = visit("advantage", advantage_complex="uljin", advantage_year="2010", advantage_sector="utilities", lang="ko")
-    drawn = html(page, "quotient-table-table")
+    drawn = html(page, "quotient-table")
     first = re.search(r'data-open="complex:([^"]+)"', drawn)
     assert first and first.group(1) == "uljin" and "2010년" in text(drawn) and "191개" in text(drawn)
-    assert "울진" in html(page, "shift-table").split('class="chosen"')[1][:400]
+    assert "울진" in html(page, "shift").split('class="chosen"')[1][:400]
     for entry in ENTRIES.values():
         if entry.subject == "advantage":
-            found = set(re.findall(r"[A-Za-z]{4,}", text(html(page, f"{entry.id}-table")))) - {"Samsung"}
+            found = set(re.findall(r"[A-Za-z]{4,}", text(html(page, entry.id)))) - {"Samsung"}
             assert not found, (entry.id, found)
 
 
 @pytest.mark.parametrize("value", ["<script>alert(1)</script>", "x" * 900, "-1", unicodedata.normalize("NFD", "용인")])
 def test_hostile_values_are_refused_with_a_word(value):
     page = visit("advantage", advantage_complex=value, advantage_year="99999999999", advantage_sector="'; DROP TABLE")
-    assert "<script>" not in html(page, "top") and len(re.findall(r'data-open="quotient:', html(page, "quotient-table-table"))) == 240
+    assert "<script>" not in html(page, "top") and len(re.findall(r'data-open="quotient:', html(page, "quotient-table"))) == 240
     assert "of 15 complexes" in text(html(page, "top"))
 
 

@@ -404,15 +404,15 @@ def test_a_large_value_is_shown_in_every_digit(package: Path, tmp_path: Path) ->
 
 def test_the_page_shows_its_sections_in_order(page: AppTest) -> None:
     shown = [key for key in ("green-targets", "green-plan", "green-zones", "green-life", "procedure", "procedure-steps", "procedure-times", "bodies", "meetings")
-             if html(page, f"{key}-table")]  # fmt: skip
+             if html(page, key)]  # fmt: skip
     assert len(shown) == 9
     assert '<strong class="amber">' in html(page, "green-top")
-    assert "Candidate to agreement" in text(html(page, "procedure-table")) and "law: 180 days" in text(html(page, "procedure-table"))
+    assert "Candidate to agreement" in text(html(page, "procedure")) and "law: 180 days" in text(html(page, "procedure"))
 
 
 def test_korean_is_whole(gyeonggi: AppTest) -> None:
     assert "승인 신청 1곳: 용인 7.9~8.8개월 만에 승인(법정 180일 초과)" in text(html(gyeonggi, "green-top"))
-    for part in ("green-top", *(f"{entry.id}-table" for entry in ENTRIES.values() if entry.subject == "green")):
+    for part in ("green-top", *(entry.id for entry in ENTRIES.values() if entry.subject == "green")):
         found = set(re.findall(r"[A-Za-z]{4,}", text(html(gyeonggi, part))))
         assert not found - {"SMR", "RE100", "smart", "hynix", "hidden"}, (part, found)
 
@@ -422,7 +422,7 @@ def test_korean_is_whole(gyeonggi: AppTest) -> None:
 )
 def test_hostile_links_draw_the_page(value: str) -> None:
     page = healthy(visit("green", province=value, stage=value))
-    assert "<script>alert" not in html(page, "green-top") + html(page, "green-zones-table")
+    assert "<script>alert" not in html(page, "green-top") + html(page, "green-zones")
 
 
 def test_nothing_in_scope_shows_the_way_out() -> None:

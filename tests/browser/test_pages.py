@@ -14,14 +14,14 @@ DAY = "today=2026-03-31&as_of=2026-03-31&compare=2025-03-31"
 CHARTED = {"green", "investment", "complexes", "schedule", "forecast"}
 READY = {
     "investment": "table.inv-built",
-    "green": ".st-key-meetings-table table.data",
+    "green": ".st-key-meetings table.data",
     "talent": "table.tl-reach",
     "benefits": "table.bf-list",
     "map": ".atlas[data-drawn=true] .key li",
     "complexes": "table.promises",
     "schedule": "table.ratings",
     "forecast": "details.cases",
-    "advantage": ".st-key-cycle-table table.data",
+    "advantage": ".st-key-cycle table.data",
     "sources": "dl.src-terms",
 }
 
