@@ -340,7 +340,7 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
     assert {line[1] for line in told("Tax and Subsidy are")} == {row["name_en"] for row in soon}
 
     hosts = {
-        (who.names["complexes"][row["complex_id"]], f"{row['lq']:.2f}")
+        (who.names["complexes"][row["complex_id"]], f"{row['lq']:.{2 if row['lq'] < 10 else 0}f}")
         for row in ask("advantage/specialisation")
         if row["year"] == 2020 and row["relation"] == "main"
     }

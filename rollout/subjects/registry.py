@@ -83,6 +83,7 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("green-zones", "green", green.zones, 0),
         Entry("green-zone-list", "green", green.zone_list, 0),
         Entry("procedure", "green", procedure.procedure, 2),
+        Entry("procedure-durations", "green", procedure.durations, 0),
         Entry("procedure-steps", "green", procedure.steps, 0),
         Entry("procedure-times", "green", procedure.times, 0),
         Entry("older-times", "green", procedure.older_times, 0),

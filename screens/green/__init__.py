@@ -41,7 +41,8 @@ def _life(viewer: Viewer) -> None:
 
 @st.fragment
 def _procedure(viewer: Viewer) -> None:
-    show(viewer.remember("procedure", lambda: procedure.procedure(viewer)), viewer)
+    show(viewer.remember("procedure-durations", lambda: procedure.durations(viewer)), viewer)
+    show(viewer.remember("procedure", lambda: procedure.procedure(viewer)), viewer, heading=False)
     show(procedure.steps(viewer), viewer, most=SHOWN)
     show(procedure.times(viewer), viewer, most=SHOWN)
 

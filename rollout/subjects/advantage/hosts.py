@@ -199,7 +199,7 @@ def themes(view: Reader) -> Section:
             "lq_2015": Cell(number(r["lq_2015"]), missing="·"), "lq_2020": Cell(number(r["lq_2020"]), "blue" if r["lq_2020"] >= 1 else "", missing=w.t("not published"), strong=True,
                                                                                 opens=Target("quotient", (r["complex_id"], r["sector"]))),
             "lead": Cell(_points(r["lead"]), missing="·"), "reading": Cell(r["reading"]),
-        }, origin_ids(r["origin_ids"])) for r in rows.to_dict("records")
+        }) for r in rows.to_dict("records")
     )  # fmt: skip
     foot = w.t(
         "Specialised: quotient of 1 or more in 2020. Gaining: the industry grew faster in the host than in the nation, 2015–2020 (regional effect above nil)."

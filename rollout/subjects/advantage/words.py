@@ -56,8 +56,7 @@ def strength(view: Reader, themes: pd.DataFrame) -> list[Piece]:
     else:
         readings = best(themes)["reading"]
         strong, up = int(readings.str.startswith("strong").sum()), int((readings == "strong-up").sum())
-        said.append((w.t("At *{strong} of {total}* complexes the host is more specialised than the nation in the broad industry of its theme; at *{up}* that industry"
-                         " also grew faster there than in the nation.", strong=w.number(strong), total=w.number(total), up=w.number(up)), GOOD))  # fmt: skip
+        said.append((w.t("At *{strong} of {total}* complexes the host specialises in the industry of its theme; at *{up}* that industry also grew faster than in the nation.", strong=w.number(strong), total=w.number(total), up=w.number(up)), GOOD))  # fmt: skip
     return said
 
 

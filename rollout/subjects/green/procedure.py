@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Link, Row, Section, Series, Table, Tone
+from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Link, Row, Section, Series, Table, Text, Tone
 from rollout.document.target import Target
 from rollout.markup import as_list, spoken
 from rollout.reader import Reader
@@ -49,7 +49,7 @@ def procedure(view: Reader) -> Section:
     rows = tuple(_phase(phase, steps, spans, older, view) for phase in w.codes(PHASES))
     unit = w.t("Months from stage to stage; a date known by its month or year gives a shortest and a longest time")
     return Section(
-        "procedure", words.procedure_title(spans, older, w), unit, picture=_durations(view), tables=(Table(columns, rows, whole=True),), method=(method(w),),
+        "procedure", words.procedure_title(spans, older, w), unit, tables=(Table(columns, rows, whole=True),), method=(method(w),),
         metrics=(words.METRIC,), origins=origin_ids(spans["origin_ids"], older["origin_ids"], steps["origin_ids"]),
     )  # fmt: skip
 
@@ -95,25 +95,25 @@ def _older_median(rows: pd.DataFrame, phase: str, w: Words) -> Cell:
     return Cell(_months(first["median_days"]), note=note, opens=Target("older-phase", (phase,)))
 
 
-def _durations(view: Reader) -> Chart | None:
-    """Medians for a slide; on a screen each complex, the older ones and the limit. None where no phase has a date."""
+def durations(view: Reader) -> Section:
+    """The same as marks on an axis of months: each complex, the older ones, the limit; as bars the medians of the older ones."""
     w, spans, older = view.w, view.ask("green/phases"), view.ask("green/older_phases")
+    title, lanes = words.procedure_title(spans, older, w), w.codes(PHASES)
+    unit = w.t(
+        "Months that each phase took; a date known by its month or year gives a shortest and a longest time, and its mark stands in the middle"
+    )
+    origins = origin_ids(spans["origin_ids"], older["origin_ids"])
     marks = drawn(view)
     if marks.empty:
-        return None
-    title, lanes = words.procedure_title(spans, older, w), w.codes(PHASES)
+        return Section("procedure-durations", title, unit, lead=(Text(w.t("No phase has a date by this day. Choose a later day.")),))
     before = older.drop_duplicates("phase_id").set_index("phase_id")["median_days"]
-    done = spans[spans["state"] == "done"]
-    here = ((done["least_days"] + done["most_days"]) / 2).groupby(done["phase_id"]).median()
-    known = [phase for phase in lanes if phase in before or phase in here]
-    series = (
-        Series(w.t("older complexes, median"), tuple(_months(before.get(phase)) for phase in known), step=1),
-        Series(w.t("completed here, median"), tuple(_months(here.get(phase)) for phase in known), step=4),
-    )
-    return Chart(
-        tuple(lanes[phase] for phase in known), series, Format.NUMBER, w.t("months"), _alt(marks, title), draw=lambda palette: charts.durations(marks, w, palette),
+    known = [phase for phase in lanes if phase in before]
+    series = Series(w.t("older complexes, median"), tuple(_months(before[phase]) for phase in known), step=1)
+    picture = Chart(
+        tuple(lanes[phase] for phase in known), (series,), Format.NUMBER, w.t("months"), _alt(marks, title), draw=lambda palette: charts.durations(marks, w, palette),
         source=source_line([spans["origin_ids"], older["origin_ids"]], w),
     )  # fmt: skip
+    return Section("procedure-durations", title, unit, picture=picture, origins=origins)
 
 
 def _months(days: Any) -> float | None:
