@@ -81,7 +81,7 @@ def _expanded(column: Column, cells: Sequence[Cell], w: Words) -> list[tuple[str
     )
     label = f"{column.label} ({unit})" if unit else column.label
     made: list[tuple[str, str, list[Scalar]]] = [
-        (label, NUMBER_FORMATS.get(column.format, ""), [_plain(cell.value, column, w) for cell in cells])
+        (label, NUMBER_FORMATS.get(column.format, ""), [_value(cell, column, w) for cell in cells])
     ]
 
     def also(head: str, number_format: str, values: Callable[[Cell], Scalar]) -> None:
@@ -97,6 +97,7 @@ def _expanded(column: Column, cells: Sequence[Cell], w: Words) -> list[tuple[str
         head = w.t("{column}: {what}", column=column.label, what=part.label or w.t("moved, months"))
         also(head, NUMBER_FORMATS.get(part.format, ""), lambda cell: _plain(cell.after.value, column, w) if cell.after else None)
     also(column.note_label or w.t("{column}: note", column=column.label), "", lambda cell: cell.note)
+    also(w.t("{column}: link", column=column.label), "", lambda cell: cell.url)
     also(w.t("{column}: mind", column=column.label), "", lambda cell: "; ".join(cell.warnings))
     return made
 

@@ -71,6 +71,16 @@ def facts(view: Reader, complex_id: str) -> Section:
     )  # fmt: skip
 
 
+def hosts(view: Reader, complex_id: str) -> Section:
+    """The places that host a complex."""
+    w, rows = view.w, view.ask("complexes/hosts", complex_id=complex_id)
+    columns = (Column("place", w.t("Host place"), share=60), Column("area", w.t("Area"), Format.AREA, share=40))
+    made = tuple(Row(str(n), {"place": Cell(w.of(r, "name")), "area": Cell(r["area_m2"])}) for n, r in enumerate(rows.to_dict("records")))
+    title = w.t("Host places: {places}", places=", ".join(w.of(r, "name") for r in rows.to_dict("records")))
+    unit = w.t("Disc: the site's true area, drawn in the middle of its host places; its exact boundary is not published")
+    return Section("hosts", title, unit, tables=(Table(columns, made, foot=w.t("Outlines: NGII, 2023-09-15")),))
+
+
 def _fact(
     key: str, name: str, newest: Cell, stated: Value = None, first: Value = None, first_on: Value = None, origins: tuple[str, ...] = ()
 ) -> Row:
