@@ -61,7 +61,8 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
         }
         group = row.group
         (totals if row.total else rows).append(line)
-    kind = "board" if whole.board else "few" if len(heads) <= FEW else ""
+    shaded = any(cell.shade is not None for row in whole.rows for cell in row.cells.values())
+    kind = "matrix" if shaded else "board" if whole.board else "few" if len(heads) <= FEW else ""
     return fill(
         "document/table.html",
         table=whole,
