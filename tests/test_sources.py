@@ -210,7 +210,7 @@ def test_headline_is_the_share_of_the_statements(page, ask: Callable[..., list[d
 
 
 def test_matrix_has_a_cell_for_every_complex_and_subject(page, ask: Callable[..., list[dict]]) -> None:
-    shown = html(page, "coverage-table")
+    shown = html(page, "coverage")
     rows = ask("sources/coverage")
     assert set(re.findall(r'data-open="covered:([^"]+)"', shown)) == {f"{r['complex_id']}:{r['subject']}" for r in rows if r["statements"]}
     empty = sum(not row["statements"] and not row["skipped"] for row in rows)
@@ -221,7 +221,7 @@ def test_matrix_has_a_cell_for_every_complex_and_subject(page, ask: Callable[...
 
 def test_the_matrix_shows_age_against_today() -> None:
     app = visit("sources", sources_show="age", today="2026-03-31")
-    rows = text(html(app, "coverage-table"))
+    rows = text(html(app, "coverage"))
     newest = max(row["stated_on"] for row in table("complex_figures") if row["complex_id"] == "yongin" and row["metric"] == "area")
     assert f" {(dt.date(2026, 3, 31) - dt.date.fromisoformat(newest)).days} " in rows
 
@@ -231,28 +231,28 @@ def test_the_matrix_shows_age_against_today() -> None:
 )
 def test_both_languages(lang: str, words: list[str]) -> None:
     app = visit("sources", lang=lang)
-    shown = " ".join(text(html(app, key)) for key in ("top", "coverage-table", "support-table", "list-table", "glossary-table")) + " ".join(
+    shown = " ".join(text(html(app, key)) for key in ("top", "coverage", "support", "list", "glossary")) + " ".join(
         part.body for part in app.get("html")
     )
     for word in words:
         assert word in shown
     if lang == "ko":
-        assert "statements" not in text(html(app, "top") + html(app, "coverage-table"))
+        assert "statements" not in text(html(app, "top") + html(app, "coverage"))
 
 
 def test_filters_and_an_earlier_day() -> None:
     app = visit("sources", province="gyeonggi", as_of=EARLY)
-    assert set(re.findall(r'data-open="covered:([^:"]+):', html(app, "coverage-table"))) == {"yongin"}
-    days = re.findall(r'data-sort="(\d{4}-\d\d-\d\d)', html(app, "list-table"))
+    assert set(re.findall(r'data-open="covered:([^:"]+):', html(app, "coverage"))) == {"yongin"}
+    days = re.findall(r'data-sort="(\d{4}-\d\d-\d\d)', html(app, "list"))
     assert days
     assert max(days) <= EARLY
     assert "name the complexes in scope" in " ".join(part.body for part in app.get("html"))
 
 
 def test_fifty_at_first_then_more(page) -> None:
-    assert html(page, "list-table").count("<tr>") == 51
+    assert html(page, "list").count("<tr>") == 51
     more = next(button for button in page.button if button.key == "source_more")
-    assert html(more.click().run(), "list-table").count("<tr>") == 101
+    assert html(more.click().run(), "list").count("<tr>") == 101
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_fifty_at_first_then_more(page) -> None:
      ({"source_use": "glossary", "source_kind": "official"}, 3, "GL-008")],
 )  # fmt: skip
 def test_sources_are_found(query: dict[str, str], least: int, word: str) -> None:
-    shown = html(visit("sources", **query), "list-table")
+    shown = html(visit("sources", **query), "list")
     assert shown.count("<tr>") - 1 >= least
     assert word in shown
 
@@ -271,8 +271,8 @@ def test_sources_are_found(query: dict[str, str], least: int, word: str) -> None
 )  # fmt: skip
 def test_hostile_words_in_the_boxes(words: str) -> None:
     app = visit("sources", source_find=words, sources_term=words, source_kind=words, sources_show=words, sources_table=words)
-    assert "<script>alert" not in html(app, "list-table") + html(app, "glossary-table")
-    assert html(app, "coverage-table")
+    assert "<script>alert" not in html(app, "list") + html(app, "glossary")
+    assert html(app, "coverage")
 
 
 def test_nothing_in_scope_says_so_and_the_way_out() -> None:
@@ -292,7 +292,7 @@ def test_the_dictionary_shows_every_column_of_every_table(view: reader.Reader) -
 
 
 def test_questions_of_a_page(page, view: reader.Reader) -> None:
-    shown = html(page, "questions-table")
+    shown = html(page, "questions")
     for name in hops.asked()["overview"]:
         assert f'data-open="question:{name}"' in shown
         assert escape(question(name).grain) in shown
@@ -303,9 +303,9 @@ def test_questions_of_a_page(page, view: reader.Reader) -> None:
 
 
 def test_a_source_links_to_its_page_and_to_the_columns_of_the_tables_that_cite_it() -> None:
-    shown = html(visit("sources", source_find="BD-001"), "list-table")
+    shown = html(visit("sources", source_find="BD-001"), "list")
     known = next(row for row in table("origins") if row["origin_id"] == "BD-001")
-    assert f'<a href="{known["url"]}" target="_blank" rel="noopener noreferrer nofollow">' in shown
+    assert f'<a href="{escape(known["url"])}" target="_blank" rel="noopener noreferrer nofollow">' in shown
     assert 'data-open="table:' in shown
 
 

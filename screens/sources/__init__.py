@@ -122,7 +122,9 @@ def _dictionary(viewer: Viewer) -> None:
         show(dictionary.metrics(viewer), viewer, heading=False)
     elif part == "tables":
         tables = dictionary.titles(w)
-        name = st.selectbox(w.t("Table"), list(tables), format_func=tables.__getitem__, width=420, **bound("sources_table", "milestones", tables))
+        name = st.selectbox(
+            w.t("Table"), list(tables), format_func=tables.__getitem__, width=420, **bound("sources_table", "milestones", tables)
+        )
         section = dictionary.table(viewer, name)
         if section:
             show(section, viewer, heading=False)

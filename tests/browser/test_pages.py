@@ -22,7 +22,7 @@ READY = {
     "schedule": "table.ratings",
     "forecast": "details.cases",
     "advantage": "table.adv-cycle",
-    "sources": "dl.src-terms",
+    "sources": "table.data",
 }
 
 

@@ -16,8 +16,6 @@ from rollout.telling import complexes as words
 from rollout.telling import wording
 from rollout.words import Words
 
-SHOWN_AROUND = 6
-
 
 def site(view: Reader, complex_id: str) -> dict[str, Any]:
     """progress/complexes of one complex."""
