@@ -9,7 +9,7 @@ import pandas as pd
 from rollout import facts, rating
 from rollout.ask import metrics as known_metrics
 from rollout.ask import question
-from rollout.document.model import ANNEX, Cell, Column, Format, Link, Row, Section, Table, Text
+from rollout.document.model import ANNEX, EVERYWHERE, Cell, Column, Format, Link, Row, Section, Table, Text
 from rollout.document.target import Target
 from rollout.language import codes
 from rollout.reader import Reader
@@ -151,7 +151,7 @@ def glossary(view: Reader, kind: str = "", text: str = "") -> Section:
     every = terms(view.ask("sources/glossary"))
     shown = looked_up(every, text, kind, w) if kind or text else every
     columns = (
-        Column("term", w.t("Term"), share=18, note_label=w.t("Term in the other language")), Column("kind", w.t("Part of the glossary"), Format.NAME, names=w.codes("glossary-part"), share=10),
+        Column("term", w.t("Term"), share=18, note_label=w.t("Term in the other language")), Column("kind", w.t("Part of the glossary"), Format.NAME, names=w.codes("glossary-part"), share=10, media=ANNEX if kind and not text else EVERYWHERE),
         Column("definition", w.t("Definition"), share=50, note_label=w.t("Definition in the other language")), Column("also", w.t("Also"), Format.LIST, share=12), Column("basis", w.t("Legal basis"), share=14),
     )  # fmt: skip
     rows = tuple(
