@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PORT
 .DEFAULT_GOAL := run
-.PHONY: help run dev test check fix bench screenshots dictionary messages browser office clean
+.PHONY: help run dev test check fix bench screenshots dictionary messages asked browser office clean
 FAST := tests/test_architecture.py tests/test_codes.py tests/test_theme.py tests/test_words.py tests/test_scope.py tests/test_links.py tests/test_rating.py
 
 help:                         # this list
@@ -43,6 +43,9 @@ dictionary: .venv/installed   # docs/dictionary.md, from data/datapackage.json
 
 messages: .venv/installed     # locale/ko/LC_MESSAGES/rollout.po, from the code
 	$(BIN)/python -m rollout.messages
+
+asked: .venv/installed        # queries/asked.yaml, which page asks which question, from the sections
+	$(BIN)/python -m rollout.record
 
 clean:                        # what can be made again; the facts are in data/
 	rm -rf .venv store .mypy_cache .ruff_cache .pytest_cache

@@ -3,7 +3,9 @@
 import re
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -108,6 +110,27 @@ def size_of(value: Any) -> int:
     return total
 
 
+_asked: ContextVar[set[str] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def recording() -> Iterator[set[str]]:
+    """The names of the questions that are asked inside, and of those that a remembered part was made from."""
+    asked: set[str] = set()
+    outer = _asked.set(asked)
+    try:
+        yield asked
+    finally:
+        _asked.reset(outer)
+        _note(asked)
+
+
+def _note(names: Iterable[str]) -> None:
+    asked = _asked.get()
+    if asked is not None:
+        asked.update(names)
+
+
 class Asker:
     """Answers questions from one store at one snapshot, and remembers: answers, and what pages make of them, for all sessions.
 
@@ -116,7 +139,7 @@ class Asker:
 
     def __init__(self, store: Store, most: int = REMEMBERED_BYTES):
         self._store = store
-        self._known: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._known: OrderedDict[Hashable, tuple[Any, int, frozenset[str]]] = OrderedDict()  # value, bytes, the questions behind it
         self._most = most
         self.remembered = 0  # bytes
         self._making: dict[Hashable, RLock] = {}
@@ -132,6 +155,7 @@ class Asker:
         Raises KeyError for a parameter that is not given, store.StoreError if the store can't be read.
         """
         asked = question(name)
+        _note([name])
         values = {key: parameters[key] for key in asked.parameters}
         lists = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
         answer = self.remember((name, snapshot, tuple(values.items())), lambda: self._store.query(asked.sql, lists))
@@ -142,20 +166,27 @@ class Asker:
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)
-                return self._known[key][0]
+                return self._recalled(key)
             making = self._making.setdefault(key, RLock())
         with making:  # who asks meanwhile waits for it
             with self._lock:
                 if key in self._known:
-                    return self._known[key][0]
+                    return self._recalled(key)
             try:
-                made = make()
+                with recording() as asked:
+                    made = make()
                 size = size_of((key, made))
                 with self._lock:
-                    self._known[key] = made, size
+                    self._known[key] = made, size, frozenset(asked)
                     self.remembered += size
                     while self.remembered > self._most:
                         self.remembered -= self._known.popitem(last=False)[1][1]
             finally:
                 self._making.pop(key, None)
+        return made
+
+    def _recalled(self, key: Hashable) -> Any:
+        """A remembered value; the questions behind it count as asked."""
+        made, _, asked = self._known[key]
+        _note(asked)
         return made

@@ -12,17 +12,13 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from rollout.theme import Palette, stage_colour
-from rollout.words import Words, rounded
+from rollout.words import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
-STATES = ("done", "planned", "passed", "withdrawn", "skipped", "unpublished")
-SOME_LATE_MONTHS = 12
 SIGN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
 PAIR = re.compile(r"(?<=:)(?=\S)|(?<=@)(?=\S)|(?<=www)(?=\.)|(?<=[-<>~])(?=[-=>])", re.IGNORECASE)
 WORD_JOINER = "\u2060"
 TAG = re.compile(r"</?[a-z]+>")
-BOARD_COLUMNS = ("stage_id", "state", "date", "precision", "slip_months")
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
@@ -76,60 +72,6 @@ def state_name(state: str, w: Words) -> str:
     }[state]
 
 
-def move_tone(months: float) -> str:
-    """How a move is coloured: quiet when none or earlier, amber up to a year, red beyond."""
-    return "" if months <= 0 else "amber" if months < SOME_LATE_MONTHS else "red"
-
-
-def board(sites: pd.DataFrame, cells: pd.DataFrame, stages: pd.DataFrame, w: Words, caption: str) -> str:
-    """The stage board as a table: `sites` (progress/complexes) in the order shown, `cells` (progress/board), `stages` shown."""
-    by_site: dict[str, list[dict[str, Any]]] = {}
-    names = {stage.stage_id: w.of(stage._asdict(), "short") for stage in stages.itertuples()}
-    columns = [cells[name].tolist() for name in ("complex_id", *BOARD_COLUMNS)]
-    for complex_id, *values in zip(*columns, strict=True):
-        by_site.setdefault(complex_id, []).append(_cell(*values, names=names, w=w))
-    rows = []
-    for site in sites.to_dict("records"):
-        change = site["area_m2"] / site["announced_m2"] - 1
-        row_cells = by_site[site["complex_id"]]
-        for cell in row_cells:
-            cell["run"] = cell["state"] in {"done", "skipped"}
-        rows.append({
-            "id": site["complex_id"], "name": w.of(site, "short"),
-            "theme": f"{w.of(site, 'theme')} · {w.of(site, 'province')}",
-            "area": w.area(site["area_m2"]), "cells": row_cells,
-            "area_change": w.percent(change) if rounded(change * 100) else "", "area_tone": "amber" if change <= -0.1 else "",
-        })  # fmt: skip
-    return fill(
-        "board.html", rows=rows, stages=list(names.values()), caption=caption, months=w.t("months"), complex_label=w.t("Complex"),
-        legend=[(state, state_name(state, w)) for state in STATES],
-        foot=w.t("+n: months later than first promised. A vaguer restatement counts as no move. Select any cell for its statements and sources."),
-    )  # fmt: skip
-
-
-def _cell(stage_id: str, state: str, date: Any, precision: str, slip: Any, *, names: Mapping[str, str], w: Words) -> dict[str, Any]:
-    dated = state not in {"skipped", "unpublished"}
-    moved = bool(pd.notna(slip) and slip and state != "withdrawn")
-    shown_precision = "month" if precision == "day" else precision
-    word = w.t("no news") if state == "passed" else state_name(state, w)
-    return {
-        "stage_id": stage_id, "stage": names[stage_id], "state": state, "word": word,
-        "when": w.period(date, shown_precision) if dated else "",
-        "move": w.signed(int(slip)) if moved else "", "tone": move_tone(int(slip)) if moved else "",
-    }  # fmt: skip
-
-
-def site_list(sites: pd.DataFrame, stages: pd.DataFrame, w: Words, p: Palette) -> str:
-    """The sites as a list: colour and name of the stage reached, area. The map in words."""
-    order = {stage.stage_id: (place, w.of(stage._asdict(), "name")) for place, stage in enumerate(stages.itertuples(), 1)}
-    items = [
-        {"id": site["complex_id"], "name": w.of(site, "short"), "stage": order[site["stage_id"]][1],
-         "area": f"{w.area(site['area_m2'])} km²", "colour": stage_colour(order[site["stage_id"]][0], p)}
-        for site in sites.to_dict("records")
-    ]  # fmt: skip
-    return fill("sites.html", sites=items)
-
-
 def origins(rows: pd.DataFrame, w: Words) -> Markup:
     """Origins (sources/origins) as a list of links; a link that is no http(s) address is not made one."""
     items = []
@@ -148,31 +90,6 @@ def origin_kind(kind: str, w: Words) -> str:
     """What kind of page an origin is, in words."""
     return {"press": w.t("press"), "official": w.t("official"), "statistics": w.t("statistics"), "company": w.t("company"),
             "other": w.t("blog or repost")}[kind]  # fmt: skip
-
-
-def statements(rows: pd.DataFrame, said: Sequence[str], sources: pd.DataFrame, warnings: Mapping[str, Mapping[str, str]], w: Words) -> str:
-    """Statements as a list, each with what was `said`, when, its warnings, note and sources.
-
-    `rows`: status, counts, stated_on, stated_precision, warnings, note_ko, note_en, origin_ids.
-    """
-    items = []
-    for row, text in zip(rows.to_dict("records"), said, strict=True):
-        excluded = (
-            []
-            if row["counts"]
-            else [{"name": w.t("does not count"), "meaning": w.t("Not in force for the whole complex, or another of that day counts")}]
-        )
-        items.append({
-            "status": row["status"], "chips": excluded + chips(row["warnings"], warnings, w), "note": w.of(row, "note"),
-            "stated": w.period(row["stated_on"], row["stated_precision"] or "day"), "said": text,
-            "origins": origins(sources[sources["origin_id"].isin(as_list(row["origin_ids"]))], w),
-        })  # fmt: skip
-    return fill("statements.html", statements=items)
-
-
-def news(items: Sequence[Mapping[str, Any]], w: Words, labels: Sequence[str], empty: str) -> str:
-    """A short dated list: when, complex, what, move, and a button to its sources."""
-    return fill("news.html", items=items, labels=[*labels, w.t("Source")], source_label=w.t("source"), empty=empty)
 
 
 def card(lead: str, facts: Sequence[Mapping[str, str]], heads: Sequence[str] = (), lines: Sequence[Sequence[str]] = ()) -> str:

@@ -2,21 +2,26 @@
 
 import csv
 import datetime as dt
+import io
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pandas as pd
 import pytest
+from markupsafe import escape
+from openpyxl import load_workbook
 
-from rollout import facts, markup
-from rollout.ask import question
-from rollout.downloads import xlsx
-from rollout.telling import wording
+from rollout import facts, reader, record
+from rollout.ask import Asker, question, recording
+from rollout.briefing.__main__ import reader_of
+from rollout.language import codes as words
+from rollout.scope import Scope
+from rollout.subjects import registry
+from rollout.subjects.sources import dictionary, hops
 from rollout.words import LANGUAGES, Words
-from screens.sources import answer, files, hops
+from screens import directory
 from tests.conftest import ROOT
-from tests.opening import html, own_store, text, visit  # noqa: F401  own_store is a fixture
+from tests.opening import html, own_store, press, text, visit  # noqa: F401  own_store is a fixture
 
 TABLES = ROOT / "data" / "tables"
 EARLY = "2023-12-31"
@@ -25,6 +30,12 @@ EARLY = "2023-12-31"
 def table(name: str) -> list[dict[str, str]]:
     with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def view(opened) -> reader.Reader:
+    asker, day = Asker(opened), dt.date(2026, 3, 31)
+    return reader_of(asker, Scope(day, day, day, "en", snapshot=asker.snapshot()))
 
 
 @pytest.fixture(scope="module")
@@ -107,18 +118,15 @@ def test_every_kind_of_the_tables_has_a_term() -> None:
     assert told["zone"] == codes("designations", "type")
     assert told["programme"] == codes("talent_programmes", "type")
     assert told["source"] == codes("origins", "kind")
-    assert told["state"] == set(markup.STATES)
+    assert told["state"] == set(words.labels("milestone-state", lang="en"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_terms_are_called_as_on_the_pages(lang: str) -> None:
     w, called = Words(lang), {(row["kind"], row["code"]): row[f"term_{lang}"] for row in table("glossary")}
-    for state in markup.STATES:
-        assert called["state", state] == markup.state_name(state, w)
-    for kind in codes("investments", "money_kind"):
-        assert called["money", kind] == wording.money_kind(kind, w)
-    for kind in codes("origins", "kind"):
-        assert called["source", kind] == answer.kind_name(kind, w)
+    for kind, name in (("state", "milestone-state"), ("money", "money-kind"), ("source", "origin-kind")):
+        for code, label in w.codes(name).items():
+            assert called[kind, code] == label
 
 
 def test_both_languages_and_a_source_for_what_the_law_or_a_programme_defines() -> None:
@@ -131,13 +139,13 @@ def test_both_languages_and_a_source_for_what_the_law_or_a_programme_defines() -
 
 
 def test_a_term_is_looked_up_by_name_abbreviation_and_meaning(ask: Callable[..., list[dict]]) -> None:
-    told, w = answer.terms(pd.DataFrame(ask("sources/glossary"))), Words("en")
-    assert answer.looked_up(told, "그린벨트", "term", w)[0]["code"] == "rdz"
-    assert answer.looked_up(told, "grdp", "stage", w)[0]["code"] == "grdp"
-    assert "rdz" in [term["code"] for term in answer.looked_up(told, "sprawl", "term", w)]
-    assert [term["code"] for term in answer.looked_up(told, "", "rating", w)] == ["red", "amber", "little", "green"]
-    assert len({term["kind"] for term in told}) == len(answer.TERMS)
-    assert answer.looked_up(told, "qwxyz", "term", w) == []
+    told, w = dictionary.terms(pd.DataFrame(ask("sources/glossary"))), Words("en")
+    assert dictionary.looked_up(told, "그린벨트", "term", w)[0]["code"] == "rdz"
+    assert dictionary.looked_up(told, "grdp", "stage", w)[0]["code"] == "grdp"
+    assert "rdz" in [term["code"] for term in dictionary.looked_up(told, "sprawl", "term", w)]
+    assert [term["code"] for term in dictionary.looked_up(told, "", "rating", w)] == ["red", "amber", "little", "green"]
+    assert len({term["kind"] for term in told}) == len(words.codes("glossary-part"))
+    assert dictionary.looked_up(told, "qwxyz", "term", w) == []
 
 
 # --- three hops -----------------------------------------------------------------------------------------------------------------------
@@ -148,13 +156,44 @@ def test_a_question_reads_its_tables_through_macros_too() -> None:
     assert {"milestones", "stages", "complexes"} <= set(hops.questions()["progress/board"])
 
 
-def test_every_question_is_asked_by_a_page_that_the_front_door_lists() -> None:
-    pages = hops.packages()
-    asked = {name for package in pages.values() for name in hops.asked(package)}
-    assert {"progress/board", "schedule/standing", "sources/coverage", "complexes/measures", "forecast/reference"} <= asked
-    assert "schedule/standing" in hops.asked(pages["schedule"])
-    assert "sources/coverage" not in hops.asked(pages["schedule"])
-    assert {"overview", "schedule"} <= set(hops.readers(pages)["milestones"])
+def test_the_record_of_what_pages_ask_is_up_to_date(opened) -> None:
+    recorded = {page: list(names) for page, names in hops.asked().items()}
+    assert recorded == record.record(Asker(opened)), (
+        "a page asks something else now: run `make asked`, which writes queries/asked.yaml anew"
+    )
+
+
+def test_what_was_remembered_counts_as_asked(opened) -> None:
+    asker = Asker(opened)
+    made = lambda: asker.remember("a part", lambda: asker.ask("scope/names", asker.snapshot()))  # noqa: E731
+    for _ in range(2):
+        with recording() as outer, recording() as inner:
+            made()
+        assert inner == outer == {"scope/names"}
+
+
+@pytest.mark.parametrize("page", [name for name in directory.PAGES if name == "briefing" or registry.on(name)])
+def test_a_page_asks_nothing_that_the_record_lacks(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[str] = set()
+    module, render = directory.PAGES[page][0], directory.PAGES[page][0].render
+
+    def watched(viewer) -> None:
+        with recording() as names:
+            render(viewer)
+        asked.update(names)
+
+    monkeypatch.setattr(module, "render", watched)
+    visit(page)
+    assert asked
+    assert asked - set(hops.asked()[page]) == set(), f"a part of the page {page} that is no section of it asks these"
+
+
+def test_tables_name_the_pages_that_read_them() -> None:
+    assert {"forecast/positions", "schedule/trail"} <= set(hops.asked()["briefing"])
+    assert {"forecast/positions", "forecast/reference"} <= set(hops.asked()["complexes"])
+    assert "sources/coverage" not in hops.asked()["schedule"]
+    assert {"overview", "schedule"} <= set(hops.readers()["milestones"])
+    assert hops.pages()["sources/catalogue"] == ("sources",)
 
 
 # --- the page -------------------------------------------------------------------------------------------------------------------------
@@ -175,9 +214,9 @@ def test_matrix_has_a_cell_for_every_complex_and_subject(page, ask: Callable[...
     rows = ask("sources/coverage")
     assert set(re.findall(r'data-open="covered:([^"]+)"', shown)) == {f"{r['complex_id']}:{r['subject']}" for r in rows if r["statements"]}
     empty = sum(not row["statements"] and not row["skipped"] for row in rows)
-    assert shown.count('class="gap">not published') == empty > 0
+    assert shown.count(">none</span>") == empty > 0
     newest = next(row for row in rows if row["complex_id"] == "yongin" and row["subject"] == "area")["newest_on"]
-    assert f">{newest:%Y.%m}</button>" in shown
+    assert f">{Words('en').period(newest, 'month')}</span></button>" in shown
 
 
 def test_the_matrix_shows_age_against_today() -> None:
@@ -204,7 +243,7 @@ def test_both_languages(lang: str, words: list[str]) -> None:
 def test_filters_and_an_earlier_day() -> None:
     app = visit("sources", province="gyeonggi", as_of=EARLY)
     assert set(re.findall(r'data-open="covered:([^:"]+):', html(app, "coverage"))) == {"yongin"}
-    days = re.findall(r'<td class="when">(\d{4}-\d\d-\d\d)', html(app, "list"))
+    days = re.findall(r'data-sort="(\d{4}-\d\d-\d\d)', html(app, "list"))
     assert days
     assert max(days) <= EARLY
     assert "name the complexes in scope" in " ".join(part.body for part in app.get("html"))
@@ -242,35 +281,37 @@ def test_nothing_in_scope_says_so_and_the_way_out() -> None:
     assert any(button.key == "clear-empty" for button in app.button)
 
 
-def test_the_dictionary_shows_every_column_of_every_table() -> None:
-    for name, resource in answer.resources().items():
-        shown = answer.table_html(name, Words("en"))
-        assert all(f"<code>{field['name']}</code>" in shown for field in resource["schema"]["fields"])
+def test_the_dictionary_shows_every_column_of_every_table(view: reader.Reader) -> None:
+    every = {row.key for row in dictionary.columns(view).tables[0].rows}
+    for name, resource in dictionary.resources().items():
+        section = dictionary.table(view, name)
+        assert section
+        keys = [f"{name}.{field['name']}" for field in resource["schema"]["fields"]]
+        assert [row.key for row in section.tables[0].rows] == keys
+        assert set(keys) <= every
 
 
-def test_questions_of_a_page(page) -> None:
+def test_questions_of_a_page(page, view: reader.Reader) -> None:
     shown = html(page, "questions")
-    for name in hops.asked(hops.packages()["overview"]):
-        assert f"queries/{name}.sql" in shown
-        assert markup.fill("heading.html", title=question(name).grain, unit="").split("<h2>")[1].split("<")[0] in shown
+    for name in hops.asked()["overview"]:
+        assert f'data-open="question:{name}"' in shown
+        assert escape(question(name).grain) in shown
+        opened = dictionary.asked(view, name)
+        assert opened
+        assert f"queries/{name}.sql" in [line.text for line in opened.lead]
+        assert [row.key for row in opened.tables[0].rows] == list(question(name).columns)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_downloads_have_a_sheet_a_table(opened, lang: str, tmp_path: Path) -> None:
-    from openpyxl import load_workbook
+def test_a_source_links_to_its_page_and_to_the_columns_of_the_tables_that_cite_it() -> None:
+    shown = html(visit("sources", source_find="BD-001"), "list")
+    known = next(row for row in table("origins") if row["origin_id"] == "BD-001")
+    assert f'<a href="{escape(known["url"])}" target="_blank" rel="noopener noreferrer nofollow">' in shown
+    assert 'data-open="table:' in shown
 
-    from rollout import reader
-    from rollout.ask import Asker
-    from rollout.scope import Scope
 
-    w, asker = Words(lang), Asker(opened)
-    names = reader.names(asker.ask("scope/names", opened.snapshot()), w)
-    day = dt.date(2026, 3, 31)
-    who = reader.Reader(Scope(day, day, day, lang, complexes=tuple(names["complexes"]), snapshot=opened.snapshot()), w, names, asker)
-    told = files.tables(who, who.ask("sources/coverage"), who.ask("sources/support"), who.ask("sources/catalogue"), {"milestones": ["x"]})
-    assert len(told) == 8
-    path = tmp_path / "sources.xlsx"
-    path.write_bytes(xlsx(told, [("a", "b")], w))
-    book = load_workbook(path, read_only=True)
-    assert len(book.sheetnames) == 9
-    assert sum(1 for _ in book.worksheets[0].rows) == 1 + len(who.ask("sources/catalogue"))
+def test_the_workbook_has_a_sheet_a_table(page, ask: Callable[..., list[dict]]) -> None:
+    name, content = press(page, "sources-xlsx")
+    book = load_workbook(io.BytesIO(content), read_only=True)
+    assert name.endswith(".xlsx")
+    assert len(book.sheetnames) == 10
+    assert sum(1 for _ in book.worksheets[1].rows) == 1 + len(ask("sources/catalogue"))

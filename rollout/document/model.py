@@ -123,7 +123,7 @@ class Cell:
     `missing`: printed where there is no value. `after`: a second value. `note`: small print. `warnings`: ids of usage warnings.
     `opens`: what a click opens. `bar`: the length of a bar behind the value, 0 to 1; below 0
     for a value that falls short. `shade`: how strong the ground is drawn on a screen, 0 to 5, in a table that is read by its pattern. `origins`: sources of this cell alone.
-    `links`: several texts in place of a value.
+    `links`: several texts in place of a value. `url`: the public page that the value names.
     """
 
     value: Value = None
@@ -140,6 +140,7 @@ class Cell:
     strong: bool = False
     origins: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +324,16 @@ class Section:
     def cited(self, most: int) -> set[str]:
         """The first few sources of each row, which a source column names."""
         return {i for table in self.tables for row in table.rows for i in sorted(set(row.origins))[:most]}
+
+    def opens(self) -> Iterator[Target]:
+        """Everything that a click on it opens."""
+        for figure in self.figures:
+            if figure.opens:
+                yield figure.opens
+        for table in self.tables:
+            for row in table.rows:
+                for cell in row.cells.values():
+                    yield from (target for target in (cell.opens, *(link.opens for link in cell.links)) if target)
 
     def every_origin(self) -> tuple[str, ...]:
         """Every source of the section, its figures, rows and cells, once, sorted."""

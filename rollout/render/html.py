@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -14,6 +15,7 @@ from rollout.words import Words
 
 FEW = 5  # columns that fit beside a map
 DATED = (Format.DAY, Format.PERIOD)
+SHORT = 12  # letters of a day or an id, which stay on one line
 Warnings = Mapping[str, Mapping[str, str]]
 
 
@@ -60,7 +62,8 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
         }
         group = row.group
         (totals if row.total else rows).append(line)
-    kind = "board" if whole.board else "few" if len(heads) <= FEW else ""
+    shaded = any(cell.shade is not None for row in whole.rows for cell in row.cells.values())
+    kind = "matrix" if shaded else "board" if whole.board else "few" if len(heads) <= FEW else ""
     return fill(
         "document/table.html",
         table=whole,
@@ -74,11 +77,12 @@ def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str,
     shown = "" if cell.links or column.compact else cell_text(cell, column, w)
     word = cell.mark_label if cell.mark_label != shown else ""
     kinds = ["num" if column.align == "right" else "day" if column.format in DATED else "", "compact" if column.compact else "", cell.mark, "strong" if cell.strong else "",
-             "" if cell.shade is None else f"shade shade-{cell.shade}"]  # fmt: skip
+             "" if cell.shade is None else f"shade shade-{cell.shade}", "short" if len(shown) <= SHORT and " " not in shown else ""]  # fmt: skip
     classes = " ".join(filter(None, kinds))
     return {
         "class": classes, "head": head(column), "open": str(cell.opens or ""), "aria": "", "mark": cell.mark, "text": shown, "missing": cell.value is None, "links": [{"text": link.text, "note": link.note, "open": str(link.opens or "")} for link in cell.links],
         "tone": cell.tone, "word": word, "word_class": "quiet" if column.compact or (cell.mark == "done" and shown) else "word", "after": part_text(cell.after, w) if cell.after else "",
+        "url": cell.url if urlsplit(cell.url).scheme in {"http", "https"} else "",
         "after_tone": cell.after.tone if cell.after else "", "after_title": cell.after.label if cell.after else "", "note": cell.note, "bar": cell.bar,
         "chips": [{"name": w.of(warnings[i], "name"), "meaning": w.of(warnings[i], "meaning")} for i in cell.warnings], "sort": _sort(cell.value),
     }  # fmt: skip

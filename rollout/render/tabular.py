@@ -102,6 +102,7 @@ def _expanded(column: Column, cells: Sequence[Cell], w: Words) -> list[tuple[str
         head = w.t("{column}: {what}", column=column.label, what=part.label or w.t("moved, months"))
         also(head, NUMBER_FORMATS.get(part.format, ""), lambda cell: _plain(cell.after.value, column, w) if cell.after else None)
     also(column.note_label or w.t("{column}: note", column=column.label), "", lambda cell: cell.note)
+    also(w.t("{column}: link", column=column.label), "", lambda cell: cell.url)
     also(w.t("{column}: mind", column=column.label), "", lambda cell: "; ".join(cell.warnings))
     return made
 

@@ -13,6 +13,7 @@ from rollout.subjects.green import sections as green
 from rollout.subjects.investment import sections as investment
 from rollout.subjects.progress import sections as progress
 from rollout.subjects.schedule import sections as schedule
+from rollout.subjects.sources import catalogue, coverage, dictionary
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Entry:
     """A section of the registry. Its name is the code of its id in the list `briefing-section`.
 
     `build`: view (and, where `of_one`, a complex's id) -> Section. `droppable`: the lower, the sooner a report without room leaves its
-    table to the annex; None: never.
+    table to the annex; None: never. `pages`: the pages that show it besides its subject's own.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Entry:
     build: Callable[..., Section]
     droppable: int | None = None
     of_one: bool = False
+    pages: tuple[str, ...] = ()
 
 
 ENTRIES: Mapping[str, Entry] = {
@@ -36,7 +38,7 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("overview", "progress", progress.overview),
         Entry("map", "progress", progress.belt),
         Entry("board", "progress", progress.board),
-        Entry("changes", "progress", progress.changes),
+        Entry("changes", "progress", progress.changes, pages=("complexes",)),
         Entry("lately", "progress", progress.lately, 7),
         Entry("due", "progress", progress.due, 20),
         Entry("slips", "schedule", schedule.slips, 19),
@@ -90,10 +92,20 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("bodies", "green", green.bodies, 0),
         Entry("meetings", "green", green.meetings, 0),
         Entry("facts", "complexes", complexes.facts, of_one=True),
+        Entry("hosts", "complexes", complexes.hosts, 0, of_one=True),
         Entry("promises", "complexes", complexes.promises, 18, of_one=True),
         Entry("events", "complexes", complexes.events, 15, of_one=True),
-        Entry("outlook", "forecast", forecast.of_complex, 17, of_one=True),
+        Entry("outlook", "forecast", forecast.of_complex, 17, of_one=True, pages=("complexes",)),
         Entry("around", "complexes", complexes.around, 14, of_one=True),
+        Entry("catalogue", "sources", catalogue.catalogue, 0),
+        Entry("coverage", "sources", coverage.coverage, 0),
+        Entry("coverage-list", "sources", coverage.coverage_list, 0),
+        Entry("by-complex", "sources", coverage.by_complex, 0),
+        Entry("support", "sources", coverage.support, 0),
+        Entry("columns", "sources", dictionary.columns, 0),
+        Entry("questions", "sources", dictionary.questions, 0),
+        Entry("metrics", "sources", dictionary.metrics, 0),
+        Entry("glossary", "sources", dictionary.glossary, 0),
     )
 }
 
@@ -112,4 +124,14 @@ DIALOGS: Mapping[str, Callable[..., Section | None]] = {
     "money": investment.statement,
     "goal": investment.goal,
     "place": investment.place,
+    "covered": coverage.covered,
+    "table": dictionary.table,
+    "question": dictionary.asked,
 }
+
+OWN_PAGES = {"progress": "overview"}  # the page of any other subject is called as the subject is
+
+
+def on(page: str) -> list[Entry]:
+    """The sections that a page shows."""
+    return [entry for entry in ENTRIES.values() if page in (OWN_PAGES.get(entry.subject, entry.subject), *entry.pages)]

@@ -41,14 +41,6 @@ def sentences(viewer: Reader, rows: pd.DataFrame) -> list[str]:
     return said
 
 
-def class_name(klass: str, w: Words) -> str:
-    """A reference class in words."""
-    return {
-        "special-act-2008": w.t("National complexes put forward 2007-2018"),
-        "company-led": w.t("Company-led complexes (second view for Yongin)"),
-    }[klass]
-
-
 def method(w: Words) -> str:
     """How the range is made, in a line."""
     return w.t(
@@ -88,23 +80,6 @@ def outlook_title(told: pd.DataFrame, stage: str, w: Words) -> str:
 def outlook_alt(told: pd.DataFrame, title: str) -> str:
     """The chart for someone who can't see it."""
     return f"{title}: " + "; ".join(map(markup.spoken, told["text"])) + "."
-
-
-def outlook_lines(rows: pd.DataFrame, viewer: Reader) -> list[list[str]]:
-    """A line a complex: from which stage, the plan, the range, the chance, the cases behind it."""
-    w, stages = viewer.w, viewer.names["stages"]
-    lines = []
-    for row in rows.to_dict("records"):
-        told = not isinstance(row["reason"], str)
-        start = (
-            w.t("{stage} {when}", stage=stages[row["from_stage"]], when=w.period(row["from_start"], "month"))
-            if isinstance(row["from_stage"], str)
-            else ""
-        )
-        plan = w.period(row["plan_to"], row["plan_precision"]) if pd.notna(row["plan_to"]) else w.t("none")
-        lines.append([viewer.names["complexes"][row["complex_id"]], start, plan, outlook.expected(row, w), chance(row, w),
-                      w.number(row["fewest_cases"]) if told else ""])  # fmt: skip
-    return lines
 
 
 def chance(row: Mapping[str, Any], w: Words) -> str:
@@ -153,34 +128,6 @@ def cases_alt(rows: pd.DataFrame) -> str:
     return "; ".join(f"{name}: {'; '.join(map(markup.spoken, part['text']))}" for name, part in rows.groupby("lane", sort=False)) + "."
 
 
-def case_list(known: Mapping[tuple[str, str], Durations], viewer: Reader) -> dict[str, Any]:
-    """The same cases as lists, a step each, with what was left out and why."""
-    w, lanes = viewer.w, []
-    why = {
-        "out-of-order": w.t("stages out of order"),
-        "passed-over": w.t("date of this stage unknown"),
-        "incomplete-record": w.t("record incomplete"),
-    }
-    for pair in LANES:
-        durations = known[pair]
-        told = w.t("{n} came, {open} not yet", n=w.number(durations.observed), open=w.number(durations.unfinished))
-        if durations.median is not None:
-            told += " · " + w.t("median {n} months", n=w.number(durations.median))
-        left = [f"{w.of(row, 'name')} ({why[row['reason']]})" for row in durations.left_out.to_dict("records")]
-        items = [{"name": w.of(case, "name"), "text": case_text(case, w), "key": f"case:{pair[1]}:{case['ref_id']}",
-                  "aria": w.t("Sources: {name}, {what}", name=w.of(case, "name"), what=lane(pair, viewer))}
-                 for case in durations.cases.to_dict("records")]  # fmt: skip
-        lanes.append(
-            {
-                "name": lane(pair, viewer),
-                "told": told,
-                "cases": items,
-                "left_out": w.t("Left out: {names}.", names=", ".join(left)) if left else "",
-            }
-        )
-    return {"lanes": lanes, "source_label": w.t("source")}
-
-
 def back_test_title(rows: pd.DataFrame, w: Words) -> str:
     """The finding: how often the range held, against how often promises did."""
     whole = rows[rows["stage_id"].isna()]
@@ -190,36 +137,6 @@ def back_test_title(rows: pd.DataFrame, w: Words) -> str:
         return w.t("Too little had happened by this day to test the method")
     return w.t("Tested on the past: the range held {share}% of the time; official promises of the same days {kept} of {due}", share=w.number(held / decided * 100),
                kept=w.number(kept), due=w.number(due))  # fmt: skip
-
-
-def back_test_lines(rows: pd.DataFrame, viewer: Reader) -> list[list[str]]:
-    """A line an anchor and milestone; the whole of an anchor last."""
-    w, stages = viewer.w, viewer.names["stages"]
-    lines = []
-    for row in rows.to_dict("records"):
-        held = (
-            w.t("{held} of {n} ({share}%)", held=w.number(row["held"]), n=w.number(row["decided"]), share=w.number(row["coverage"] * 100))
-            if row["decided"]
-            else ""
-        )
-        kept = (
-            w.t("{kept} of {n}", kept=w.number(row["promises_held"]), n=w.number(row["promises_decided"]))
-            if row["promises_decided"]
-            else w.t("none due")
-        )
-        stage = stages[row["stage_id"]] if isinstance(row["stage_id"], str) else w.t("all of them")
-        lines.append(
-            [
-                stages[row["anchor"]],
-                stage,
-                held,
-                f"{w.number(row['expected'] * 100)}%",
-                _months(row["median_error"], w),
-                kept,
-                _months(row["promise_median_error"], w),
-            ]
-        )
-    return lines
 
 
 def base_rate_title(rows: pd.DataFrame, w: Words) -> str:
@@ -233,47 +150,3 @@ def base_rate_title(rows: pd.DataFrame, w: Words) -> str:
         past=w.number(shares[0] * 100),
         now=w.number(shares[1] * 100),
     )
-
-
-def base_rate_lines(rows: pd.DataFrame, viewer: Reader) -> list[list[str]]:
-    """A line a ledger and milestone with promises due."""
-    w, stages = viewer.w, viewer.names["stages"]
-    whose = {"reference": w.t("older complexes"), "complexes": w.t("the 15")}
-    lines = []
-    for row in rows[rows["due"] > 0].to_dict("records"):
-        stage = stages[row["stage_id"]] if isinstance(row["stage_id"], str) else w.t("all of them")
-        late = (
-            w.t("{late} ({share}%)", late=w.number(row["late"] + row["overdue"]), share=w.number(row["share_late"] * 100))
-            if pd.notna(row["share_late"])
-            else w.t("too few cases")
-        )
-        slip = _months(row["median_slip"], w)
-        lines.append(
-            [whose[row["ledger"]], stage, w.number(row["due"]), late, w.t("at least {n}", n=slip) if slip and row["slip_open"] else slip]
-        )
-    return lines
-
-
-def _months(value: Any, w: Words) -> str:
-    return "" if value is None or pd.isna(value) else w.months(value, 0)
-
-
-def tables(viewer: Reader, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The page's data for files, headers in words with units."""
-    w, names = viewer.w, viewer.names
-    told = pd.DataFrame({
-        w.t("Complex"): rows["complex_id"].map(names["complexes"]), w.t("Stage"): rows["stage_id"].map(names["stages"]),
-        w.t("From"): rows["from_stage"].map(names["stages"]), w.t("Earliest (10%)"): rows["low"], w.t("Median"): rows["median"], w.t("Latest (90%)"): rows["high"],
-        w.t("Exact to"): rows["precision"], w.t("Median is at least"): _yes(rows["median_open"], w), w.t("Latest is at least"): _yes(rows["high_open"], w),
-        w.t("Latest plan"): rows["plan_to"], w.t("Chance at least, ratio"): rows["chance"], w.t("Chance at most, ratio"): rows["chance_most"],
-        w.t("Cases"): rows["fewest_cases"], w.t("No forecast because"): rows["reason"],
-    })  # fmt: skip
-    cases_ = [known.cases.assign(step=lane(pair, viewer)) for pair, known in outlook.history(viewer).items()]
-    past = pd.concat(cases_, ignore_index=True)
-    past = pd.DataFrame({w.t("Older complex"): past[f"name_{w.lang}"], w.t("Step"): past["step"], w.t("Reached"): _yes(past["reached"], w),
-                         w.t("Months"): past["months"].map(lambda months: float(rounded(months, 1))), w.t("Sources"): past["origin_ids"]})  # fmt: skip
-    return {w.t("Forecast"): told, w.t("Past cases"): past}
-
-
-def _yes(truths: pd.Series, w: Words) -> list[str]:
-    return ["" if pd.isna(truth) else w.t("yes") if truth else w.t("no") for truth in truths]

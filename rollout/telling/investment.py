@@ -1,6 +1,6 @@
 """Statements about money: what may be added, the ladder of firmness, its breakdown, the list. Data in, words out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -31,11 +31,6 @@ def dimension_name(dimension: str, w: Words) -> str:
     """What a rung can be broken down by, in words."""
     return {"industry": w.t("industry"), "province": w.t("province"), "company": w.t("investor"), "complex": w.t("complex"),
             "year": w.t("year stated")}[dimension]  # fmt: skip
-
-
-def investor_name(kind: str, w: Words) -> str:
-    """Whose money it is, in words."""
-    return {"domestic": w.t("Korean firms"), "foreign": w.t("foreign firms"), "public": w.t("public money")}[kind]
 
 
 def placed(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
@@ -154,83 +149,6 @@ def capital_share(rows: pd.DataFrame) -> float | None:
     return sums["capital"] / known if known else None
 
 
-def ladder(rows: pd.DataFrame, costs: pd.DataFrame, reader: Reader) -> str:
-    """The rungs as a table, and site cost apart. `rows`: judged; `costs`: investment/site_costs."""
-    w = reader.w
-    meanings = {t["code"]: w.of(t, "definition") for t in reader.ask("sources/glossary").to_dict("records") if t["kind"] == "money"}
-    rungs = [_rung(kind, rows[rows["money_kind"] == kind], meanings[kind], w) for kind in RUNGS]
-    return markup.fill(
-        "investment/ladder.html", rungs=rungs, site=_site_cost(costs, meanings["site-cost"], w), legend=_legend(w),
-        heads=[w.t("Rung, the softest first"), w.t("Total of the rung, KRW"), w.t("Where: capital area, elsewhere, no place stated"), w.t("Whose money"), w.t("Statements")],
-        caption=w.t("From a wish to money spent. Select a total for what is in it"),
-        foot=w.t("A total leaves out what was restated, cancelled, repeats or contains other rows, or lies in another row of the rung. Targets set by plans are for other"
-                 " people's money. Rungs are never added and none is a rest of another: the same won can stand on several."),
-        apart=w.t("Apart: it develops the land and is no investment of those who settle there"),
-    )  # fmt: skip
-
-
-def _rung(kind: str, rows: pd.DataFrame, meaning: str, w: Words) -> dict[str, Any]:
-    counted = rows[rows["counted"]]
-    without = int(rows["amount_krw"].isna().sum())
-    apart = len(rows) - len(counted) - without
-    facts = [w.n("one counted", "{n} counted", len(counted))]
-    facts += [w.n("one not added", "{n} not added", apart)] if apart else []
-    facts += [w.n("one without an amount", "{n} without an amount", without)] if without else []
-    sums = counted["amount_krw"].astype(float).groupby(counted["investor_kind"]).sum()
-    largest = counted.head(1).to_dict("records")
-    whose = [f"{investor_name(key, w)} {w.won(sums[key])}" for key in INVESTORS if sums.get(key)]
-    if largest and len(counted) > 1:
-        whose.append(w.t("largest: {who}, {amount}", who=who(largest[0], w), amount=w.won(largest[0]["amount_krw"])))
-    number, unit = w.won_parts(total(rows)) if len(counted) else ("", "")
-    return {
-        "kind": kind, "name": rung_name(kind, w), "meaning": meaning, "number": number, "unit": unit, "none": w.t("no amount published") if len(rows) else w.t("no statement"),
-        "bar": _bar(by_situation(rows), w), "whose": whose, "count": w.n("one statement", "{n} statements", len(rows)), "facts": facts,
-        "aria": w.t("{rung}: what the total consists of", rung=rung_name(kind, w)),
-    }  # fmt: skip
-
-
-def _site_cost(costs: pd.DataFrame, meaning: str, w: Words) -> dict[str, Any]:
-    known = costs[costs["cost_krw"].notna()]
-    sums = {
-        "capital": float(known.loc[known["capital_area"], "cost_krw"].sum()),
-        "non-capital": float(known.loc[~known["capital_area"], "cost_krw"].sum()),
-        "none": 0.0,
-    }
-    number, unit = w.won_parts(float(known["cost_krw"].sum())) if len(known) else ("", "")
-    missing = len(costs) - len(known)
-    facts = [w.n("one without a published cost", "{n} without a published cost", missing)] if missing else []
-    return {"name": rung_name("site-cost", w), "meaning": meaning, "number": number, "unit": unit, "none": w.t("no amount published"), "bar": _bar(sums, w),
-            "whose": [w.t("newest stated cost of each complex")], "count": w.n("one complex", "{n} complexes", len(known)), "facts": facts}  # fmt: skip
-
-
-def _bar(sums: Mapping[str, float], w: Words) -> list[dict[str, str]]:
-    """The parts of a 100% bar, each with its label; empty where there is nothing."""
-    whole = sum(sums.values())
-    names = _situations(w)
-    return [
-        {"key": key, "width": f"{value / whole * 100:.2f}", "share": share(value, whole, w), "name": names[key], "amount": w.won(value)}
-        for key, value in sums.items()
-        if whole and value
-    ]
-
-
-def _situations(w: Words) -> dict[str, str]:
-    return {"capital": situation_name("capital", w), "non-capital": situation_name("non-capital", w), "none": w.t("no place stated")}
-
-
-def _legend(w: Words) -> list[tuple[str, str]]:
-    return list(_situations(w).items())
-
-
-def ladder_title(rows: pd.DataFrame, w: Words) -> str:
-    """The ladder's finding: the capital area's part of what has a place, rung by rung."""
-    found = [(kind, capital_share(rows[rows["money_kind"] == kind])) for kind in RUNGS]
-    told = [f"{rung_name(kind, w)} {share(part, 1, w)}" for kind, part in found if part is not None]
-    if not told:
-        return w.t("How firm the money is: nothing with an amount and a place")
-    return w.t("The capital area's part of what has a place: {rungs}", rungs=", ".join(told))
-
-
 # --- the breakdown --------------------------------------------------------------------------------------------------------------------
 
 
@@ -276,33 +194,6 @@ def _group_names(dimension: str, reader: Reader) -> Mapping[str, str]:
         "province": dict(reader.names["provinces"]) | {NONE: w.t("no single province stated")},
         "year": {NONE: w.t("undated")},
     }[dimension]
-
-
-def groups_html(found: pd.DataFrame, kind: str, dimension: str, reader: Reader) -> str:
-    """The breakdown as bars."""
-    w = reader.w
-    whole = float(found["amount"].sum())
-    most = float(found["amount"].max()) or 1.0
-    known = reader.ask("investment/statements")
-    capital = set(known.loc[known["situation"] == "capital", "province_id"].dropna())
-    rows = []
-    for row in found.to_dict("records"):
-        told = [w.n("one statement", "{n} statements", row["statements"])]
-        apart = row["statements"] - row["counted"] - row["without"]
-        told += [w.n("one not added", "{n} not added", apart)] if apart else []
-        told += [w.n("one without an amount", "{n} without an amount", row["without"])] if row["without"] else []
-        rows.append({
-            "open": f"group:{kind}:{dimension}:{row['key']}", "name": row["name"], "rest": row["rest"], "width": f"{row['amount'] / most * 100:.2f}",
-            "amount": w.won(row["amount"]) if row["amount"] else w.t("no amount") if row["without"] == row["statements"] else "–",
-            "share": share(row["amount"], whole, w) if row["amount"] else "", "told": " · ".join(told),
-            "chip": w.t("capital area") if dimension == "province" and row["key"] in capital else "",
-            "aria": w.t("{name}: its statements", name=row["name"]),
-        })  # fmt: skip
-    return markup.fill(
-        "investment/groups.html", rows=rows[:SHOWN_GROUPS], more=rows[SHOWN_GROUPS:], more_label=w.t("and {n} more", n=w.number(max(len(rows) - SHOWN_GROUPS, 0))),
-        heads=[dimension_name(dimension, w)[:1].upper() + dimension_name(dimension, w)[1:], rung_name(kind, w), w.t("Share"), w.t("Statements")],
-        foot=w.t("A whole stands under its own group, or under one for several or none, even where some of its parts name another; a part inside a counted whole is not added again. Filter by province or industry to add up the parts themselves."),
-    )  # fmt: skip
 
 
 def groups_title(found: pd.DataFrame, kind: str, dimension: str, w: Words) -> str:
@@ -357,11 +248,6 @@ def period(row: Mapping[str, Any], w: Words) -> str:
     return str(int(first)) if first == last else f"{int(first)}–{int(last)}"
 
 
-def stated(row: Mapping[str, Any], w: Words) -> str:
-    """When it was said, as exactly as that is known."""
-    return w.period(row["stated_on"], row["stated_precision"] or "day") if pd.notna(row["stated_on"]) else w.t("undated")
-
-
 def matching(every: pd.DataFrame, text: str | None, reader: Reader) -> set[str]:
     """The newest statements in which all words of a text stand (investor, place, industry or our note, in either language), and the wholes that they lie in."""
     wanted = fold(text or "").split()
@@ -394,89 +280,6 @@ def tree(rows: pd.DataFrame) -> list[tuple[dict[str, Any], int]]:
 
     walk("", 0)
     return ordered
-
-
-def list_html(shown: Sequence[tuple[dict[str, Any], int]], every: pd.DataFrame, reader: Reader) -> str:
-    """The statements as a table. `shown`: of `tree`; `every`: investment/statements, for what was said before and for the whole."""
-    w, warnings = reader.w, reader.warnings()
-    known = {row["investment_id"]: row for row in every.to_dict("records")}
-    earlier: dict[str, list[dict[str, Any]]] = {}
-    for row in sorted(known.values(), key=lambda row: (pd.notna(row["stated_on"]), row["stated_on"])):
-        if row["investment_id"] != row["head_id"]:
-            earlier.setdefault(row["head_id"], []).append(row)
-    rows, depths = [], {row["investment_id"] for row, _ in shown}
-    for row, depth in shown:
-        before = [old for old in earlier.get(row["investment_id"], []) if pd.notna(old["amount_krw"])]
-        whole = known.get(row["whole_id"]) if isinstance(row["whole_id"], str) else None
-        amounts = [*(old["amount_krw"] for old in before), row["amount_krw"]] if pd.notna(row["amount_krw"]) else []
-        moved = [value for place, value in enumerate(amounts) if not place or value != amounts[place - 1]]
-        trail = " → ".join(w.won(value) for value in moved) if len(moved) > 1 else ""
-        rows.append({
-            "id": row["investment_id"], "depth": depth, "who": who(row, w), "note": w.of(row, "note"), "counted": row["counted"], "cancelled": row["cancelled"],
-            "amount": w.won(row["amount_krw"]) if pd.notna(row["amount_krw"]) else w.t("not published"), "known": pd.notna(row["amount_krw"]), "trail": trail,
-            "part": w.t("part of {whole} ({kind})", whole=who(whole, w), kind=wording.money_kind(whole["money_kind"], w)) if whole and (depth == 0 or whole["investment_id"] not in depths) else "",
-            "kind": rung_name(row["money_kind"], w), "investor": investor_name(row["investor_kind"], w), "where": where(row, reader),
-            "industry": reader.names["industries"].get(row["industry_id"], ""), "period": period(row, w) or "–", "stated": stated(row, w),
-            "chips": markup.chips(row["warnings"], warnings, w), "origins": ";".join(markup.as_list(row["origin_ids"])),
-            "aria": w.t("Sources: {name}, {what}", name=who(row, w), what=rung_name(row["money_kind"], w)),
-        })  # fmt: skip
-    heads = [w.t("Who"), w.t("Amount"), w.t("Kind"), w.t("Where"), w.t("Industry"), w.t("Years"), w.t("Stated"), w.t("Source")]
-    return markup.fill(
-        "investment/list.html", rows=rows, heads=heads, source_label=w.t("source"), cancelled=w.t("cancelled"),
-        foot=w.t("Bold: in the total of its rung. Grey: not added, because it repeats, contains or lies inside another row, or was cancelled. An arrow shows how a statement was restated; parts stand below their whole. Select a name for all that hangs together with it."),
-    )  # fmt: skip
-
-
-def statement(investment_id: str, every: pd.DataFrame, reader: Reader) -> tuple[str, str, list[str]]:
-    """One statement's dialog: title, HTML (every wording of it with sources, its whole, its parts), sources of what has no date."""
-    w = reader.w
-    known = {row["investment_id"]: row for row in every.to_dict("records")}
-    head = known[known[investment_id]["head_id"]]
-    chain = every[every["head_id"] == head["investment_id"]].sort_values("stated_on", ascending=False, na_position="first")
-    states = [
-        "withdrawn" if row["cancelled"] else "actual" if i == head["investment_id"] else "planned"
-        for i, row in zip(chain["investment_id"], chain.to_dict("records"), strict=True)
-    ]
-    said = [_said(row, reader) for row in chain.to_dict("records")]
-    told = chain.assign(status=states, counts=True, stated_on=chain["stated_on"])
-    html = markup.statements(told[told["stated_on"].notna()], [s for s, day in zip(said, told["stated_on"], strict=True) if pd.notna(day)],
-                             reader.origins(markup.ids(chain["origin_ids"])), reader.warnings(), w)  # fmt: skip
-    undated = told[told["stated_on"].isna()].to_dict("records")
-    parts = every[(every["whole_id"] == head["investment_id"]) & (every["investment_id"] == every["head_id"])].to_dict("records")
-    whole = [known[head["whole_id"]]] if isinstance(head["whole_id"], str) and head["whole_id"] in known else []
-    related = [(w.t("Part of"), row) for row in whole] + [(w.t("Contains"), row) for row in parts]
-    lines = [[label, who(row, w), _said(row, reader), stated(row, w)] for label, row in related]
-    if undated:
-        chips = ", ".join(chip["name"] for chip in markup.chips(undated[0]["warnings"], reader.warnings(), w))
-        html = (
-            markup.card(
-                f"{w.t('undated')} · {_said(undated[0], reader)}", [{"name": w.t("Mind"), "value": chips, "note": w.of(undated[0], "note")}]
-            )
-            + html
-        )
-    if lines:
-        html += markup.table([w.t("Relation"), w.t("Who"), w.t("What"), w.t("Stated")], lines)
-    return w.t("{who}, {amount}", who=who(head, w), amount=_amount(head, w)), html, origin_ids([told[told["stated_on"].isna()]])
-
-
-def _amount(row: Mapping[str, Any], w: Words) -> str:
-    return w.won(row["amount_krw"]) if pd.notna(row["amount_krw"]) else w.t("amount not published")
-
-
-def _said(row: Mapping[str, Any], reader: Reader) -> str:
-    w = reader.w
-    return " · ".join(part for part in (_amount(row, w), rung_name(row["money_kind"], w), where(row, reader), period(row, w)) if part)
-
-
-def contents(rows: pd.DataFrame, reader: Reader) -> str:
-    """What some statements say, the counted first: a table for a dialog. `rows`: judged."""
-    w = reader.w
-    ordered = rows.sort_values(["counted", "amount_krw"], ascending=[False, False], kind="stable")
-    lines = [
-        [who(row, w), _amount(row, w), why(row, w), where(row, reader), period(row, w), stated(row, w)]
-        for row in ordered.to_dict("records")
-    ]
-    return markup.table([w.t("Who"), w.t("Amount"), w.t("In the total"), w.t("Where"), w.t("Years"), w.t("Stated")], lines)
 
 
 def why(row: Mapping[str, Any], w: Words) -> str:

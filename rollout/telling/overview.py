@@ -5,8 +5,6 @@ import datetime as dt
 import pandas as pd
 
 from rollout import markup
-from rollout.ask import metrics
-from rollout.reader import Reader
 from rollout.telling import wording
 from rollout.telling.wording import BAD, BASIC, GOOD
 from rollout.words import Words, rounded
@@ -15,15 +13,6 @@ ANNOUNCED = dt.date(2023, 3, 15)
 POSITIONS = {"plan-submitted": 7, "plan-approved": 9, "compensation-started": 10, "construction-started": 11}
 MIND = "amber"
 Piece = tuple[str, str]
-
-
-def headline(
-    viewer: Reader, sites: pd.DataFrame, before: pd.DataFrame, money: pd.DataFrame, money_before: pd.DataFrame
-) -> str:  # fmt: skip
-    """The top of the page: filters, clocks, the sentence, the six figures."""
-    w = viewer.w
-    top = wording.top(viewer, [w.t("Overview"), *viewer.scope.described(w, viewer.names)], sentence(sites, w))
-    return top + markup.fill("kpis.html", kpis_label=w.t("Key figures"), kpis=figures(viewer, sites, before, money, money_before))
 
 
 def sentence(sites: pd.DataFrame, w: Words) -> list[Piece]:
@@ -62,83 +51,6 @@ def sentence(sites: pd.DataFrame, w: Words) -> list[Piece]:
     elif shrunk > 0:
         said.append((w.t("The planned area is *{n}% larger* than announced.", n=w.number(shrunk)), BASIC))
     return said
-
-
-def figures(
-    viewer: Reader, sites: pd.DataFrame, before: pd.DataFrame, money: pd.DataFrame, money_before: pd.DataFrame
-) -> list[dict[str, str]]:
-    """The six key figures, each with a fact beneath and its change since the comparison date."""
-    w = viewer.w
-    total = len(sites)
-    since = viewer.scope.compare.isoformat()
-
-    def change(now: float, then: float, text: str) -> str:
-        if viewer.scope.compare < ANNOUNCED:
-            return w.t("not comparable: before the announcement")
-        return w.t("{change} since {day}", change=text, day=since) if rounded(now - then, 6) else w.t("unchanged since {day}", day=since)
-
-    area, area_before, announced = sites["area_m2"].sum(), before["area_m2"].sum(), sites["announced_m2"].sum()
-    approved, approved_before = (int((rows["stage_position"] >= POSITIONS["plan-approved"]).sum()) for rows in (sites, before))
-    filed = int((sites["stage_position"] == POSITIONS["plan-submitted"]).sum())
-    slips = sites["construction_slip_months"].dropna()
-    slip, slip_before = slips.median(), before["construction_slip_months"].dropna().median()
-    late = int((slips > 0).sum())
-    cost, cost_before = sites["cost_krw"].sum(), before["cost_krw"].sum()
-    published = int(sites["cost_krw"].notna().sum())
-    private, private_before = money["amount_krw"].sum(), money_before["amount_krw"].sum()
-    shrunk = area / announced - 1
-    return [
-        _figure("complexes", w.number(total), w.t("complexes"), w.t("announced {day}", day=ANNOUNCED.isoformat()),
-                w.t("all in this scope"), w),
-        _figure("area", w.area(area, 1), "km²",
-                w.t("{change} from {announced} announced", change=w.percent(shrunk), announced=w.area(announced)) if rounded(shrunk * 100)
-                else w.t("as announced"),
-                change(area, area_before, f"{w.signed((area - area_before) / 1e6, 2)} km²"), w, MIND if shrunk <= -0.1 else BASIC),
-        _figure("plans-approved", w.number(approved), w.t("of {n}", n=w.number(total)),
-                w.n("one more filed for approval", "{n} more filed for approval", filed) if filed else w.t("none waiting for approval"),
-                change(approved, approved_before, w.signed(approved - approved_before)), w),
-        _figure("construction-slip", w.signed(slip, 1) if len(slips) else w.t("none"), w.t("months") if len(slips) else "",
-                w.t("later at {late} of {dated} with a date", late=w.number(late), dated=w.number(len(slips))) if len(slips)
-                else w.t("no date published"),
-                change(slip, slip_before, w.months(slip - slip_before)) if len(slips) and pd.notna(slip_before)
-                else w.t("nothing to compare with"), w, BAD if late else BASIC),
-        _money("site-cost", cost, w.t("published for {n} of {total}", n=w.number(published), total=w.number(total)),
-               change(cost, cost_before, _won_change(cost - cost_before, w)), w),
-        _money("private-investment", private, _investors(money, viewer),
-               change(private, private_before, _won_change(private - private_before, w)), w),
-    ]  # fmt: skip
-
-
-def _figure(metric: str, value: str, unit: str, fact: str, change: str, w: Words, tone: str = BASIC) -> dict[str, str]:
-    return {
-        "id": metric,
-        "name": w.of(metrics()[metric], "name"),
-        "value": value,
-        "unit": unit,
-        "fact": fact,
-        "change": change,
-        "tone": tone,
-    }
-
-
-def _money(metric: str, amount: float, fact: str, change: str, w: Words) -> dict[str, str]:
-    if not amount:
-        return _figure(metric, w.t("none"), "", w.t("no amount published"), change, w)
-    number, unit = w.won_parts(amount)
-    return _figure(metric, number, unit if w.lang == "ko" else f"{unit} won", fact, change, w)
-
-
-def _won_change(difference: float, w: Words) -> str:
-    return ("+" if difference > 0 else "−") + w.won(abs(difference))
-
-
-def _investors(money: pd.DataFrame, viewer: Reader) -> str:
-    w = viewer.w
-    if money.empty:
-        return ""
-    first = money.iloc[0]
-    who = f"{w.of(first, 'company')}, {viewer.names['complexes'][first['complex_id']]}"
-    return who if len(money) == 1 else w.t("{who} and {n} more", who=who, n=w.number(len(money) - 1))
 
 
 def map_title(sites: pd.DataFrame, w: Words) -> str:
@@ -221,37 +133,3 @@ def moves_source(rows: pd.DataFrame, w: Words) -> str:
     """The chart's source line."""
     count = len({i for ids in rows["origin_ids"] for i in markup.as_list(ids)})
     return w.n("Source: one public page, named in the board above", "Source: {n} public pages, named in the board above", count)
-
-
-def metric_lines(metric_id: str, viewer: Reader, sites: pd.DataFrame, money: pd.DataFrame) -> tuple[list[str], list[list[str]], list[str]]:
-    """A metric's parts: column heads, a line a complex, the origins of all."""
-    w, names = viewer.w, viewer.names
-    cells = viewer.ask("progress/board")
-    records = sites.to_dict("records")
-    if metric_id == "area":
-        heads = [w.t("Complex"), w.t("Now, km²"), w.t("Announced, km²"), w.t("Stated on")]
-        lines = [
-            [w.of(s, "short"), w.area(s["area_m2"]), w.area(s["announced_m2"]), s["area_stated_on"].date().isoformat()] for s in records
-        ]
-        return heads, lines, markup.ids(sites["area_origin_ids"])
-    if metric_id == "site-cost":
-        heads = [w.t("Complex"), w.t("Site cost"), w.t("Stated on")]
-        lines = [
-            [w.of(s, "short"), w.won(s["cost_krw"]), s["cost_stated_on"].date().isoformat()] for s in records if pd.notna(s["cost_krw"])
-        ]
-        return heads, lines, markup.ids(sites["cost_origin_ids"])
-    if metric_id == "private-investment":
-        heads = [w.t("Complex"), w.t("Company"), w.t("Amount"), w.t("Stated on")]
-        lines = [[names["complexes"][m["complex_id"]], w.of(m, "company"), w.won(m["amount_krw"]), m["stated_on"].date().isoformat()]
-                 for m in money.to_dict("records")]  # fmt: skip
-        return heads, lines, markup.ids(money["origin_ids"])
-    if metric_id == "construction-slip":
-        rows = promises(sites, cells, w)
-        heads = [w.t("Complex"), w.t("first promised"), w.t("latest promised"), w.t("Move")]
-        lines = [[r["name"], r["first_text"], r["last_text"], w.months(r["slip_months"])] for r in rows.to_dict("records")]
-        return heads, lines, markup.ids(rows["origin_ids"])
-    stage = "plan-approved" if metric_id == "plans-approved" else "candidate-selected"
-    rows = cells[(cells["stage_id"] == stage) & (cells["state"] == "done")]
-    heads = [w.t("Complex"), names["stages"][stage]]
-    lines = [[names["complexes"][r["complex_id"]], w.period(r["date"], r["precision"])] for r in rows.to_dict("records")]
-    return heads, lines, markup.ids(rows["origin_ids"])

@@ -58,22 +58,6 @@ def next_milestone(site: Mapping[str, Any], names: Mapping[str, str], w: Words) 
     return w.t("{stage} {when} (date passed, no news)", **plan) if site["next_state"] == "passed" else w.t("{stage} {when}", **plan)
 
 
-def change_items(viewer: Reader, changes: pd.DataFrame) -> list[dict[str, str]]:
-    """The newest statements as list items."""
-    w, items = viewer.w, []
-    for row in changes.to_dict("records"):
-        name = viewer.names["complexes"][row["complex_id"]]
-        restated = row["kind"] == "restated"
-        text = w.of(row, "headline")
-        if restated:
-            text = w.t(
-                "{stage}: {before} → {after}", stage=viewer.names["stages"][row["stage_id"]],
-                before=w.period(row["before_on"], row["before_precision"]), after=w.period(row["after_on"], row["after_precision"]),
-            )  # fmt: skip
-        items.append(_item(row, name, text, w, w.period(row["on_day"], row["on_precision"]), row["moved_months"] if restated else None))
-    return items
-
-
 def due(cells: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFrame:
     """The plans (progress/board) that fall due from one day to another: those with the fewest open earlier stages first (`open_before`)."""
     rows = cells.sort_values(["complex_id", "position"])
@@ -84,44 +68,8 @@ def due(cells: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFrame:
     return rows.sort_values(["open_before", "last_end", "complex_id", "position"])
 
 
-def due_items(viewer: Reader, due: pd.DataFrame) -> list[dict[str, str]]:
-    """The plans that fall due as list items; says how many earlier stages are still open."""
-    w, items = viewer.w, []
-    for row in due.to_dict("records"):
-        text = viewer.names["stages"][row["stage_id"]]
-        if row["open_before"]:
-            text += " · " + w.n("one earlier stage still open", "{n} earlier stages still open", int(row["open_before"]))
-        items.append(
-            _item(row, viewer.names["complexes"][row["complex_id"]], text, w, w.period(row["date"], row["precision"]), row["slip_months"])
-        )
-    return items
-
-
-def _item(row: Mapping[str, Any], name: str, text: str, w: Words, when: str, moved: Any) -> dict[str, str]:
-    months = int(moved) if pd.notna(moved) else 0
-    return {"when": when, "name": name, "text": text, "move": w.months(months) if months else "", "tone": markup.move_tone(months),
-            "origins": ";".join(markup.as_list(row["origin_ids"])), "aria": w.t("Sources: {name}, {what}", name=name, what=text)}  # fmt: skip
-
-
 EVENT_LANES = {"setback": "setbacks", "area-change": "cuts", "cost-change": "cuts", "decision": "decisions", "agreement": "decisions",
                "acceleration": "decisions", "budget": "decisions", "other": "other"}  # fmt: skip
-
-
-def event_kind(kind: str, w: Words) -> str:
-    """The kind of an event in words."""
-    return {"setback": w.t("setback"), "area-change": w.t("area changed"), "cost-change": w.t("cost changed"), "decision": w.t("decision"),
-            "agreement": w.t("agreement"), "acceleration": w.t("acceleration"), "budget": w.t("budget"), "other": w.t("other news")}[kind]  # fmt: skip
-
-
-def event_items(viewer: Reader, events: pd.DataFrame) -> list[dict[str, str]]:
-    """Events as list items: when, kind, headline and note."""
-    w, items = viewer.w, []
-    for row in events.to_dict("records"):
-        when = w.period(row["date"], row["date_precision"]) if pd.notna(row["date"]) else w.t("undated")
-        note = w.of(row, "note")
-        text = w.of(row, "headline") + (f" ({note})" if note else "")
-        items.append(_item(row, event_kind(row["kind"], w), text, w, when, None))
-    return items
 
 
 def timeline(viewer: Reader, events: pd.DataFrame, trail: pd.DataFrame) -> pd.DataFrame:
@@ -148,27 +96,6 @@ def timeline_alt(marks: pd.DataFrame) -> str:
     return "; ".join(f"{lane}: {', '.join(rows['text'])}" for lane, rows in marks.groupby("lane", sort=False)) + "."
 
 
-def between_items(viewer: Reader, rows: pd.DataFrame, by_complex: bool = True) -> list[dict[str, str]]:
-    """What changed between two days (progress/changes_between) as list items; named by complex, or by subject."""
-    w, items = viewer.w, []
-    for row in rows.to_dict("records"):
-        subject, text, moved = _change(row, viewer)
-        name = viewer.names["complexes"][row["complex_id"]] if by_complex else subject
-        items.append(_item(row, name, f"{subject}: {text}" if by_complex else text, w, w.period(row["stated_on"], "day"), moved))
-    return items
-
-
-def between_lines(viewer: Reader, rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """What changed between two days as one line a complex: its name, its changes, their sources."""
-    w, lines = viewer.w, []
-    for complex_id, own in rows.groupby("complex_id", sort=False):
-        items = between_items(viewer, own)
-        name = viewer.names["complexes"][str(complex_id)]
-        lines.append({"id": complex_id, "name": name, "items_": items, "origins": ";".join(markup.ids(own["origin_ids"])),
-                      "aria": w.t("Sources: {name}, {what}", name=name, what=w.t("Changes"))})  # fmt: skip
-    return lines
-
-
 def between_title(viewer: Reader, rows: pd.DataFrame) -> str:
     """The finding of what changed: how many stages were reached, plans restated and complexes touched since the comparison date."""
     w, kinds = viewer.w, rows["kind"].value_counts()
@@ -178,52 +105,7 @@ def between_title(viewer: Reader, rows: pd.DataFrame) -> str:
                day=viewer.scope.compare.isoformat(), **counts)  # fmt: skip
 
 
-def _change(row: Mapping[str, Any], viewer: Reader) -> tuple[str, str, Any]:
-    """A change in words: its subject, what happened, and by how many months it moved (if it is a plan)."""
-    w, kind = viewer.w, row["kind"]
-    if kind in {"reached", "withdrawn", "restated", "first-planned"}:
-        subject = viewer.names["stages"][row["subject"]]
-        after = w.period(row["after_on"], row["after_precision"])
-        if kind == "restated":
-            return (
-                subject,
-                w.t("{before} → {after}", before=w.period(row["before_on"], row["before_precision"]), after=after),
-                row["moved_months"],
-            )
-        text = {"reached": w.t("reached {when}", when=after), "withdrawn": w.t("withdrawn {when}", when=after),
-                "first-planned": w.t("planned for the first time, {when}", when=after)}[kind]  # fmt: skip
-        return subject, text, row["moved_months"] if kind == "reached" else None
-    if kind == "figure":
-        return _figure_change(row, w)
-    if kind == "zone":
-        return w.t("Designated zone"), w.of(row, "subject"), None
-    amount = w.won(row["after_value"]) if pd.notna(row["after_value"]) else w.t("amount not published")
-    return money_kind(row["subject"], w), w.t("{who}, {amount}", who=w.of(row, "subject"), amount=amount), None
-
-
-def _figure_change(row: Mapping[str, Any], w: Words) -> tuple[str, str, None]:
-    name, unit = figure_name(row["subject"], w), FIGURE_UNITS[row["subject"]]
-    after = figure_value(row["after_value"], unit, w)
-    if pd.isna(row["before_value"]):
-        return name, after, None
-    change = w.percent(row["after_value"] / row["before_value"] - 1, 1)
-    return name, w.t("{before} → {after} ({change})", before=figure_value(row["before_value"], unit, w), after=after, change=change), None
-
-
 FIGURE_UNITS = {"area": "m2", "rdz-area": "m2", "site-cost": "KRW", "private-investment": "KRW", "output": "KRW", "jobs": "people"}
-
-
-def figure_name(metric: str, w: Words) -> str:
-    """The name of a figure of a complex."""
-    return {"area": w.t("Area"), "site-cost": w.t("Site cost"), "private-investment": w.t("Expected private investment"), "jobs": w.t("Expected jobs"),
-            "output": w.t("Expected output"), "rdz-area": w.t("Restricted development zone inside")}[metric]  # fmt: skip
-
-
-def figure_value(value: float, unit: str, w: Words) -> str:
-    """A figure with its unit."""
-    if unit == "KRW":
-        return w.won(value)
-    return f"{w.area(value)} km²" if unit == "m2" else w.t("{n} people", n=w.number(value))
 
 
 def money_kind(kind: str, w: Words) -> str:

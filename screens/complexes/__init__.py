@@ -56,12 +56,10 @@ def _state(viewer: Viewer, chosen: str) -> None:
         blocks.heading(w.t("Facts, each with its date and source"), "")
         show(sections.facts(viewer, chosen), viewer, heading=False, lead=False)
     with right:
-        hosts = viewer.ask("complexes/hosts", complex_id=chosen)
-        places = ", ".join(w.of(host, "name") for host in hosts.to_dict("records"))
-        unit = w.t("Disc: the site's true area, drawn in the middle of its host places; its exact boundary is not published")
-        blocks.heading(w.t("Host places: {places}", places=places), unit)
-        deck = maps.host(site, hosts, viewer.ask("progress/complexes"), w, viewer.palette)
-        alt = w.t("Map of the host places of {name}: {places}.", name=w.of(site, "short"), places=places)
+        places = sections.hosts(viewer, chosen)
+        blocks.heading(places.title, places.unit)
+        deck = maps.host(site, viewer.ask("complexes/hosts", complex_id=chosen), viewer.ask("progress/complexes"), w, viewer.palette)
+        alt = w.t("Map of {name}. {title}.", name=w.of(site, "short"), title=places.title)
         picked = st.pydeck_chart(deck, height=MAP_HEIGHT, key=f"map-{chosen}", on_select="rerun", alt=alt)
         st.caption(w.t("Outlines: NGII, 2023-09-15"))
     dialogs.show(dialogs.picked_on_map(picked, f"map-{chosen}"), viewer)
@@ -95,7 +93,7 @@ def _around(viewer: Viewer, chosen: str) -> None:
 @st.fragment
 def _files(viewer: Viewer, chosen: str) -> None:
     st.divider()
-    files = named(("promises", "facts", "events", "outlook", "around"), viewer, chosen)
+    files = named(("promises", "facts", "hosts", "events", "outlook", "around"), viewer, chosen)
     downloads(files, chosen, viewer, blocks.link(viewer, complex=chosen))
     blocks.sources(
         sorted({i for build in (sections.facts, sections.promises, sections.events) for i in build(viewer, chosen).every_origin()}), viewer

@@ -22,7 +22,7 @@ READY = {
     "schedule": "table.ratings",
     "forecast": "details.cases",
     "advantage": ".st-key-cycle table.data",
-    "sources": "dl.src-terms",
+    "sources": "table.data",
 }
 
 

@@ -16,8 +16,6 @@ from rollout.telling import complexes as words
 from rollout.telling import wording
 from rollout.words import Words
 
-SHOWN_AROUND = 6
-
 
 def site(view: Reader, complex_id: str) -> dict[str, Any]:
     """progress/complexes of one complex."""
@@ -69,6 +67,16 @@ def facts(view: Reader, complex_id: str) -> Section:
         tables=(Table(columns, tuple(rows), whole=True),), metrics=("area", "site-cost"), warning=wording.freshness(view)[2],
         origins=origin_ids(figures["origin_ids"], cells["origin_ids"]),
     )  # fmt: skip
+
+
+def hosts(view: Reader, complex_id: str) -> Section:
+    """The places that host a complex."""
+    w, rows = view.w, view.ask("complexes/hosts", complex_id=complex_id)
+    columns = (Column("place", w.t("Host place"), share=60), Column("area", w.t("Area"), Format.AREA, share=40))
+    made = tuple(Row(str(n), {"place": Cell(w.of(r, "name")), "area": Cell(r["area_m2"])}) for n, r in enumerate(rows.to_dict("records")))
+    title = w.t("Host places: {places}", places=", ".join(w.of(r, "name") for r in rows.to_dict("records")))
+    unit = w.t("Disc: the site's true area, drawn in the middle of its host places; its exact boundary is not published")
+    return Section("hosts", title, unit, tables=(Table(columns, made, foot=w.t("Outlines: NGII, 2023-09-15")),))
 
 
 def _fact(

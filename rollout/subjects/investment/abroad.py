@@ -1,11 +1,7 @@
 """Foreign direct investment: by year, sector and region. Data in, words out."""
 
-from typing import Any
-
 import pandas as pd
 
-from rollout import markup
-from rollout.reader import Reader
 from rollout.words import Words
 
 INSIDE = (
@@ -82,55 +78,3 @@ def alt(told: pd.DataFrame, finding: str, w: Words) -> str:
         for year, own in told.groupby("year")
     ]
     return f"{finding}. {'; '.join(parts)} ({unit})."
-
-
-def html(rows: pd.DataFrame, reader: Reader) -> str:
-    """Sectors by year, regions as far as published, parts of a year; each figure opens its sources."""
-    w = reader.w
-    whole = rows[rows["period"] == "year"]
-    regions = rows[rows["scope_kind"].isin(["area", "province"])]
-    if reader.scope.provinces:
-        regions = regions[regions["province_id"].isin(reader.scope.provinces)]
-    sectors = [
-        {"name": w.of(own.iloc[0], "scope"), "inside": sector in INSIDE, "cells": own.set_index("year").to_dict("index")}
-        for sector in SECTORS
-        if len(own := whole[(whole["scope_kind"] == "sector") & (whole["scope"] == sector)])
-    ]
-    shown = sorted({int(year) for row in sectors for year in row["cells"]})
-    matrix = [
-        {"name": row["name"], "inside": row["inside"], "cells": [_cell(row["cells"].get(year), row["name"], w) for year in shown]}
-        for row in sectors
-    ]
-    parts = rows[(rows["period"] != "year") & rows["scope_kind"].isin(["total", "sector"])].sort_values(
-        ["year", "period", "scope_kind"], ascending=[False, False, False]
-    )
-    return markup.fill(
-        "investment/fdi.html", matrix=matrix, years=shown, sector_head=w.t("Sector"), sector_title=w.t("Reported, by sector"),
-        sector_foot=w.t("In {unit}. Indented sectors lie inside manufacturing or cut across it: they are not added. An empty cell: nothing found.", unit=w.t("100 million dollars") if w.lang == "ko" else w.t("billion dollars")),
-        region_title=w.t("By region, as far as published"), regions=[_line(row, w) for row in regions.sort_values(["year", "basis"], ascending=[False, False]).to_dict("records")],
-        region_heads=[w.t("Year or part of it"), w.t("Region"), w.t("Basis"), w.t("Amount"), w.t("Of all Korea")], no_regions=w.t("Nothing is published for the regions in scope."),
-        region_foot=w.t("Regions are published for few years; the other years are empty because nothing was found, not because nothing came."),
-        part_title=w.t("Parts of a year: half-years and three quarters, never added to a year"), parts=[_line(row, w) for row in parts.to_dict("records")],
-        mind=w.t("restated or disputed: select for sources"),
-    )  # fmt: skip
-
-
-def _cell(row: Any, name: str, w: Words) -> dict[str, Any]:
-    if not row:
-        return {"text": "", "origins": "", "aria": "", "mark": False}
-    value = w.number(row["amount_usd"] / 1e8, 1) if w.lang == "ko" else w.number(row["amount_usd"] / 1e9, 2)
-    return {
-        "text": value,
-        "origins": ";".join(markup.as_list(row["origin_ids"])),
-        "aria": w.t("Sources: {name}, {what}", name=name, what=value),
-        "mark": bool(len(row["warnings"])),
-    }
-
-
-def _line(row: dict[str, Any], w: Words) -> dict[str, Any]:
-    name = w.of(row, "scope")
-    return {
-        "when": period_name(int(row["year"]), row["period"], w), "name": name, "basis": basis_name(row["basis"], w), "amount": usd(row["amount_usd"], w),
-        "share": f"{w.number(row['share'] * 100)}%" if pd.notna(row["share"]) and row["scope_kind"] != "total" else "",
-        "origins": ";".join(markup.as_list(row["origin_ids"])), "aria": w.t("Sources: {name}, {what}", name=name, what=period_name(int(row["year"]), row["period"], w)),
-    }  # fmt: skip

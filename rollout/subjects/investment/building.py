@@ -7,7 +7,7 @@ import pandas as pd
 
 from rollout import markup
 from rollout.reader import Reader
-from rollout.words import Words, rounded
+from rollout.words import Words
 
 SAME_EXTENT = 0.01  # areas that differ by less are the same extent, rounded
 BUILT, SOLD = 80, 50  # percent: built for the most part, sold for less than half
@@ -29,11 +29,6 @@ def per_m2(costs: pd.DataFrame) -> pd.DataFrame:
     return costs.assign(now=now, before=before, rise=now / before - 1, other_extent=other.fillna(False).astype(bool))
 
 
-def won_per_m2(value: float, w: Words) -> str:
-    """Won a square metre: 66.1만원/㎡; KRW 661,000/m²."""
-    return f"{w.number(value / 1e4, 1)}만원/㎡" if w.lang == "ko" else f"KRW {w.number(value, -3)}/m²"
-
-
 def cost_title(costs: pd.DataFrame, w: Words) -> str:
     """The finding: where a square metre became dearer."""
     told = per_m2(costs)
@@ -50,48 +45,6 @@ def cost_title(costs: pd.DataFrame, w: Words) -> str:
     first = dearer.iloc[0]
     return w.t("A square metre has become dearer at {n} of {all} complexes whose cost was restated, most at {name}: {rise}", n=w.number(len(dearer)), all=w.number(len(known)),
                name=w.of(first, "short"), rise=w.percent(first["rise"]))  # fmt: skip
-
-
-def cost_html(costs: pd.DataFrame, reader: Reader) -> str:
-    """Cost, growth, area before and after and cost a square metre, a row a complex; the sums below."""
-    w, warnings = reader.w, reader.warnings()
-    told = per_m2(costs)
-    most = float(told["now"].max()) if told["now"].notna().any() else 1.0
-    rows = [_cost_row(row, most, warnings, reader) for row in told.to_dict("records")]
-    known, areas = told[told["cost_krw"].notna()], told[told["area_m2"].notna()]
-    change = areas["area_m2"].sum() / areas["announced_m2"].sum() - 1 if len(areas) else 0
-    sums = {
-        "name": w.n("one complex", "{n} complexes", len(told)), "cost": w.won(known["cost_krw"].sum()) if len(known) else w.t("not published"),
-        "known": w.t("published for {n}", n=w.number(len(known))), "areas": f"{w.area(areas['announced_m2'].sum())} → {w.area(areas['area_m2'].sum())} km²", "change": w.percent(change, 1),
-    }  # fmt: skip
-    return markup.fill(
-        "investment/costs.html", rows=rows, sums=sums,
-        heads=[w.t("Complex"), w.t("Site cost, newest"), w.t("First stated"), w.t("Growth"), w.t("Area: announced → newest"), w.t("Cost a square metre")],
-        foot=w.t("A cost is divided by the area that was in force on the day it was stated, so cost and area belong to the same extent. Where the site has changed since, the row says so: no newer cost was found."
-                 " Costs are estimates of different days, none is money spent. Select a cost or an area for every statement and its sources."),
-    )  # fmt: skip
-
-
-def _cost_row(row: dict[str, Any], most: float, warnings: dict[str, dict[str, str]], reader: Reader) -> dict[str, Any]:
-    w = reader.w
-    cost, area = pd.notna(row["cost_krw"]), pd.notna(row["area_m2"])
-    growth = row["cost_krw"] / row["first_cost_krw"] - 1 if pd.notna(row["first_cost_krw"]) else None
-    change = row["area_m2"] / row["announced_m2"] - 1 if area else 0
-    extent = ""
-    if cost and row["other_extent"]:
-        extent = w.t("for {then} km², the site then; it is {now} km² today", then=w.area(row["cost_area_m2"]), now=w.area(row["area_m2"]))
-    return {
-        "id": row["complex_id"], "name": w.of(row, "short"), "cost": w.won(row["cost_krw"]) if cost else "", "missing": w.t("not published"),
-        "said": w.t("stated {day}", day=row["cost_stated_on"].date().isoformat()) if cost else "", "chips": markup.chips(row["warnings"], warnings, w), "note": w.of(row, "note"),
-        "first": w.won(row["first_cost_krw"]) if growth is not None else "", "first_said": row["first_cost_stated_on"].date().isoformat() if growth is not None else "",
-        "once": w.t("stated once") if cost and growth is None else "", "growth": (w.percent(growth) if rounded(growth * 100) else "0%") if growth is not None else "",
-        "grown": growth is not None and growth >= 0.1, "areas": f"{w.area(row['announced_m2'])} → {w.area(row['area_m2'])} km²" if area else "",
-        "change": w.percent(change) if rounded(change * 100) else "", "cut": change <= -0.1, "extent": extent,
-        "per": won_per_m2(row["now"], w) if pd.notna(row["now"]) else "", "width": f"{row['now'] / most * 100:.1f}" if pd.notna(row["now"]) else "0",
-        "rise": w.t("{rise} since {day}, when it was {before}", rise=w.percent(row["rise"]) if rounded(row["rise"] * 100) else w.t("unchanged"), before=won_per_m2(row["before"], w),
-                    day=row["first_cost_stated_on"].date().isoformat()) if pd.notna(row["rise"]) else "",
-        "dearer": pd.notna(row["rise"]) and row["rise"] >= 0.1,
-    }  # fmt: skip
 
 
 # --- built, sold, running -------------------------------------------------------------------------------------------------------------
@@ -191,44 +144,6 @@ def sold_alt(points: pd.DataFrame, finding: str, w: Words) -> str:
     return f"{finding}. {'; '.join(said)}."
 
 
-def built_html(told: pd.DataFrame, reader: Reader) -> str:
-    """Works, land sold and operation of the older complexes, the mismatches first."""
-    w, warnings = reader.w, reader.warnings()
-    rows = []
-    for row in told.to_dict("records"):
-        works, sold = row["works"], row["sold"]
-        done = pd.notna(row["completed_on"])
-        years = sold["years"] if sold is not None else None
-        rows.append({
-            "open": f"place:{row['place']}", "name": place_name(row, w), "mismatch": w.t("built, not sold") if row["mismatch"] else "", "national": row["national"],
-            "works": f"{w.number(works['value'], 1)}%" if works is not None else "", "works_on": works["value_on"].date().isoformat() if works is not None else "",
-            "completed": w.t("completed {when}", when=w.period(row["completed_on"], row["completed_precision"])) if done else "", "works_width": f"{works['value']:.1f}" if works is not None else "",
-            "sold": " · ".join(f"{w.number(v, 1)}%" for v in row["sold_values"]), "sold_on": sold["value_on"].date().isoformat() if sold is not None else "",
-            "sold_width": f"{max(row['sold_values']):.1f}" if row["sold_values"] else "", "years": _years(years, w), "note": " · ".join(dict.fromkeys(filter(None, (w.of(r, "note") for r in row["sold_rows"])))),
-            "chips": markup.chips(sold["warnings"], warnings, w) if sold is not None else [],
-            "running": [_running(r, w) for r in row["running"]],
-        })  # fmt: skip
-    return markup.fill(
-        "investment/built.html", rows=rows, heads=[w.t("Older complex"), w.t("Built"), w.t("Land sold"), w.t("Running")], missing=w.t("not published"),
-        foot=w.t("Works, land sold and operation are different things and are never blended into one figure. Bases differ (a phase, industrial plots, land offered so far): the note says which. Two shares of one day are two zones or two sources. Built, not sold: works at {built}% or more, or first phase completed, and less than {sold}% sold as published within {years} years. Select a name for every published value.", built=BUILT, sold=SOLD, years=RECENT_YEARS),
-    )  # fmt: skip
-
-
-def _years(years: Any, w: Words) -> str:
-    if years is None or pd.isna(years):
-        return ""
-    if years < 0:
-        return w.t("{n} years before completion", n=w.number(-years, 1))
-    return w.t("{n} years after completion", n=w.number(years, 1))
-
-
-def _running(row: Any, w: Words) -> str:
-    text = (
-        w.t("{n} firms", n=w.number(row["value"])) if row["metric"] == "operating-firms" else w.t("{n} employees", n=w.number(row["value"]))
-    )
-    return f"{text} ({row['value_on'].date().isoformat()})"
-
-
 def figure_names(w: Words) -> dict[str, str]:
     """What is published of an older complex, in words."""
     return {"works-share": w.t("Works done"), "land-sold-share": w.t("Land sold"), "employees": w.t("Employees"), "operating-firms": w.t("Firms in operation"),
@@ -261,32 +176,3 @@ def values(place: str, rows: pd.DataFrame, reader: Reader) -> tuple[str, str, li
     heads = [w.t("Figure"), w.t("Value"), w.t("As of"), w.t("Note")]
     ids = sorted({*markup.ids(own["origin_ids"]), *markup.ids(own["completed_origin_ids"])})
     return w.of(own.iloc[0], "place"), markup.table(heads, lines), ids
-
-
-def own_html(rows: pd.DataFrame, reader: Reader) -> str:
-    """The same for the complexes in scope: empty until something is published, and said as such. `rows`: investment/building."""
-    w = reader.w
-    told = []
-    for row in rows.to_dict("records"):
-        told.append({
-            "id": row["complex_id"], "name": reader.names["complexes"][row["complex_id"]], "origins": ";".join(markup.as_list(row["origin_ids"])),
-            "cells": [_stage(row["started"], row["started_on"], row["started_precision"], w), _stage(row["completed"], row["completed_on"], row["completed_precision"], w),
-                      w.t("sale begun, share not published") if row["sold"] == "done" else w.t("nothing published"),
-                      w.t("in operation") if row["running"] == "done" else w.t("planned, nothing runs yet") if row["running"] in {"planned", "passed"} else w.t("nothing published")],
-            "aria": w.t("Sources: {name}, {what}", name=reader.names["complexes"][row["complex_id"]], what=w.t("Built, sold, running")),
-        })  # fmt: skip
-    built, running = int((rows["completed"] == "done").sum()), int((rows["running"] == "done").sum())
-    begun, sold = int((rows["started"] == "done").sum()), int((rows["sold"] == "done").sum())
-    title = w.t("The {n} in scope: construction begun at {begun}, sale of land at {sold}, completed {built}, running {running}", n=w.number(len(rows)), begun=w.number(begun),
-                sold=w.number(sold), built=w.number(built), running=w.number(running))  # fmt: skip
-    return markup.fill("investment/own.html", title=title, rows=told, source_label=w.t("source"),
-                       heads=[w.t("Complex"), w.t("Start of construction"), w.t("Completion"), w.t("Land sold"), w.t("Running"), w.t("Source")],
-                       foot=w.t("No published share of works done, of land sold or of firms in operation was found for these complexes. The rows stand ready."))  # fmt: skip
-
-
-def _stage(state: str, day: Any, precision: str, w: Words) -> str:
-    if pd.isna(day) or state in {"unpublished", "skipped"}:
-        return w.t("nothing published")
-    when = w.period(day, precision)
-    return {"done": w.t("reached {when}", when=when), "withdrawn": w.t("withdrawn {when}", when=when),
-            "passed": w.t("planned for {when}, passed without news", when=when)}.get(state, w.t("planned for {when}", when=when))  # fmt: skip

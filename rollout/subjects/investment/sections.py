@@ -18,7 +18,6 @@ from rollout.telling import investment as words
 from rollout.words import Words
 
 GOAL_TONES: Mapping[str, Tone] = {"met": "green", "short": "amber"}
-FOOT_SUBTLE: Tone = "subtle"
 
 
 def statements_in_scope(view: Reader) -> pd.DataFrame:

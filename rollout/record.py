@@ -1,0 +1,83 @@
+"""Write queries/asked.yaml: the questions that each page asks when it is drawn or when something on it is opened.
+
+    python -m rollout.record
+
+Its sections are built, and of what opens from them one of each kind; the questions asked meanwhile are noted (ask.recording).
+"""
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import yaml
+
+from rollout import files, store
+from rollout.ask import Asker, recording
+from rollout.briefing import compose
+from rollout.briefing.__main__ import reader_of
+from rollout.document.model import Section
+from rollout.language import codes
+from rollout.reader import Reader
+from rollout.scope import LATEST, Scope, year_before
+from rollout.subjects import registry
+from rollout.subjects.registry import DIALOGS, Entry
+from rollout.subjects.sources import hops
+from rollout.telling import wording
+
+HEAD = "# Page -> the questions that it asks. Recorded by `make asked`, not written by hand.\n"
+
+
+def record(asker: Asker) -> dict[str, list[str]]:
+    """Page -> the questions that it asks about all complexes on the day of the newest statement, sorted."""
+    snapshot = asker.snapshot()
+    day = asker.ask("sources/freshness", snapshot, as_of=LATEST)["newest_on"][0].date()
+    view = reader_of(asker, Scope(day, year_before(day), day, "en", snapshot=snapshot))
+    return {page: sorted(_asked(_entries(page), view)) for page in codes.labels("page", "en")}
+
+
+def _entries(page: str) -> list[Entry]:
+    if page == "briefing":
+        held = {name for template in compose.TEMPLATES for name in compose.offered(template)}
+        return [entry for entry in registry.ENTRIES.values() if entry.id in held]
+    return registry.on(page)
+
+
+def _asked(entries: Iterable[Entry], view: Reader) -> set[str]:
+    opened: set[str] = set()
+    with recording() as asked:
+        _ask_what_every_page_asks(view)
+        for entry in entries:
+            _open(entry.build(view, *(view.scope.complexes[:1] if entry.of_one else ())), view, opened)
+    return asked
+
+
+def _ask_what_every_page_asks(view: Reader) -> None:
+    """Names and filters, how fresh the news is, the usage warnings, the sources."""
+    reader_of(view.asker, view.scope)
+    wording.freshness(view)
+    view.warnings()
+    view.origins(())
+
+
+def _open(section: Section, view: Reader, opened: set[str]) -> None:
+    """Open what a click on a section opens, one of each kind."""
+    for target in section.opens():
+        if target.kind in DIALOGS and target.kind not in opened:
+            opened.add(target.kind)
+            inside = DIALOGS[target.kind](view, *target.ids)
+            if inside:
+                _open(inside, view, opened)
+
+
+def main() -> None:
+    """Record on a store of the facts as they ship, which is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        opened = store.open_store(place=store.Place(str(Path(folder) / "catalogue.ducklake"), Path(folder)))
+        try:
+            files.write(hops.RECORD, HEAD + yaml.safe_dump(record(Asker(opened)), sort_keys=False))
+        finally:
+            opened.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""What is said of the sources: the finding over the complexes in scope, and the titles of the sections."""
+
+import pandas as pd
+
+from rollout.reader import Reader
+from rollout.words import Words
+
+NAMED = ("stage", "figure", "other")  # kinds of subjects whose rows name the complex
+
+
+def subjects(view: Reader) -> dict[str, str]:
+    """What can be known of a complex, in words: stages, figures, lists."""
+    return {**view.names["stages"], **view.w.codes("figure-metric"), **view.w.codes("coverage-subject")}
+
+
+def share(part: int, whole: int) -> float | None:
+    """A part of a whole as a ratio; None of nothing."""
+    return part / whole if whole else None
+
+
+def percent(part: int, whole: int, w: Words) -> str:
+    """A part of a whole in percent."""
+    return f"{w.number(100 * part / whole)}%" if whole else ""
+
+
+def meaning(w: Words) -> str:
+    """What is counted, in two sentences."""
+    return w.t(
+        "A statement is a dated row about a complex: a stage, a figure, money, an event, a zone, a measure; one that names several complexes counts"
+        " for each. It is official when at least one of its sources is a page of government or a public body, or statistics."
+    )
+
+
+def sentence(coverage: pd.DataFrame, view: Reader) -> list[tuple[str, str]]:
+    """The finding over the complexes in scope: how much is official, how much is published, where the oldest silence is."""
+    w, today = view.w, pd.Timestamp(view.scope.today)
+    named = coverage[coverage["subject_kind"].isin(NAMED)]
+    count, official = int(named["statements"].sum()), int(named["official"].sum())
+    if not count:
+        return [(w.t("Nothing was published about these complexes by {day}.", day=view.scope.as_of.isoformat()), "")]
+    cells = coverage[~coverage["skipped"]]
+    published = int((cells["statements"] > 0).sum())
+    said = [
+        (w.t("*{share} of {n} statements about these complexes rest on an official page or statistics*, the others on the press and weaker pages.",
+             share=percent(official, count, w), n=w.number(count)), "amber" if official * 2 < count else ""),
+        (w.t("Of {cells} things that could be known of them, {published} are published ({share}).", cells=w.number(len(cells)), published=w.number(published),
+             share=percent(published, len(cells), w)), ""),
+    ]  # fmt: skip
+    newest = named.groupby("complex_id")["newest_on"].max().dropna()
+    quiet, age = str(newest.idxmin()), (today - newest.min()).days
+    if len(newest) > 1 and age >= 0:
+        said.append((w.t("Longest without news: {name}, {days} days.", name=view.names["complexes"][quiet], days=w.number(age)), ""))
+    return said
+
+
+def coverage_title(coverage: pd.DataFrame, view: Reader) -> str:
+    """What is published for all, and what for the fewest."""
+    w, count = view.w, coverage["complex_id"].nunique()
+    known = coverage.assign(known=coverage["statements"] > 0)
+    known = known[known["subject_kind"] != "stage"].groupby("subject", sort=False)["known"].sum()
+    if count == 1:
+        return w.t("{missing} of {n} figures and lists are not published for this complex", missing=w.number(int((known == 0).sum())),
+                   n=w.number(len(known)))  # fmt: skip
+    return w.t("Of {n} figures and lists, {full} are published for every complex; least of all: {least}, for {few} of {count}", n=w.number(len(known)),
+               full=w.number(int((known == count).sum())), least=subjects(view)[str(known.idxmin())], few=w.number(int(known.min())),
+               count=w.number(count))  # fmt: skip
+
+
+def support_title(support: pd.DataFrame, w: Words) -> str:
+    """The finding over the tables of the data package."""
+    own = support[~support["packaged"]]
+    rows, official, weak = (int(own[column].sum()) for column in ("rows", "official", "weak"))
+    return w.t("{share} of {n} rows rest on an official page or statistics, {weak} on blogs and reposts alone", share=percent(official, rows, w), n=w.number(rows),
+               weak=percent(weak, rows, w))  # fmt: skip
+
+
+def list_title(rows: pd.DataFrame, w: Words) -> str:
+    """What a list of sources holds."""
+    if rows.empty:
+        return w.t("No source found")
+    official = int(rows["kind"].isin(["official", "statistics"]).sum())
+    undated = int(rows["published_on"].isna().sum())
+    return w.n("One source from {publishers} publisher: {official} official or statistics, {undated} undated",
+               "{n} sources from {publishers} publishers: {official} official or statistics, {undated} undated", len(rows),
+               publishers=w.number(rows["publisher"].nunique()), official=w.number(official), undated=w.number(undated))  # fmt: skip
