@@ -25,9 +25,10 @@ def counted(app):
 
 def listed(content):
     """The same counts in the workbook."""
-    rows = list(openpyxl.load_workbook(io.BytesIO(content))["Finder"].iter_rows(min_row=2, values_only=True))
-    heads = ("Every published condition is met", "Nothing speaks against it, but something is open", "One condition is missing")
-    return [sum(row[1] == head for row in rows) for head in heads]
+    heads, *lines = openpyxl.load_workbook(io.BytesIO(content))["Finder"].iter_rows(values_only=True)
+    rows = [dict(zip(heads, line, strict=True)) for line in lines]
+    results = ("Every published condition is met", "Possibly eligible: further checks needed", "One condition is missing")
+    return [sum(row["Measures"] for row in rows if row["Result"] == result) for result in results]
 
 
 def test_the_finders_workbook_gives_what_the_page_gives_also_after_a_change_of_the_form_alone():

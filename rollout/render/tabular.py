@@ -81,7 +81,7 @@ def _expanded(column: Column, cells: Sequence[Cell], w: Words) -> list[tuple[str
     )
     label = f"{column.label} ({unit})" if unit else column.label
     made: list[tuple[str, str, list[Scalar]]] = [
-        (label, NUMBER_FORMATS.get(column.format, ""), [_plain(cell.value, column, w) for cell in cells])
+        (label, NUMBER_FORMATS.get(column.format, ""), [_value(cell, column, w) for cell in cells])
     ]
 
     def also(head: str, number_format: str, values: Callable[[Cell], Scalar]) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rollout.document.model import Section
+from rollout.subjects.benefits import places
+from rollout.subjects.benefits import sections as benefits
 from rollout.subjects.complexes import sections as complexes
 from rollout.subjects.forecast import sections as forecast
 from rollout.subjects.investment import sections as investment
@@ -56,6 +58,15 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("site-costs", "investment", investment.site_costs, 3),
         Entry("older", "investment", investment.older, 2),
         Entry("own-sites", "investment", investment.own_sites, 1),
+        Entry("benefits", "benefits", benefits.benefits, 3),
+        Entry("measures", "benefits", benefits.measures, 0),
+        Entry("conditions", "benefits", benefits.conditions, 0),
+        Entry("coverage", "benefits", places.coverage, 0),
+        Entry("reach", "benefits", places.reach, 0),
+        Entry("designations", "benefits", places.designations, 0),
+        Entry("zones-near", "benefits", places.zones_near, 0),
+        Entry("balance", "benefits", places.balance, 0),
+        Entry("zones", "benefits", places.zones, 0),
         Entry("facts", "complexes", complexes.facts, of_one=True),
         Entry("promises", "complexes", complexes.promises, 18, of_one=True),
         Entry("events", "complexes", complexes.events, 15, of_one=True),
@@ -76,4 +87,9 @@ DIALOGS: Mapping[str, Callable[..., Section | None]] = {
     "money": investment.statement,
     "goal": investment.goal,
     "place": investment.place,
+    "measure": benefits.measure,
+    "benefit-category": benefits.of_category,
+    "reach": places.of_reach,
+    "zones": places.of_zones,
+    "relief": places.of_relief,
 }
