@@ -58,7 +58,10 @@ def test_every_workbook_shows_its_numbers_in_full(page, name):
         if cell.is_date:
             assert cell.number_format == "yyyy-mm-dd"
         elif cell.data_type == "n":
-            assert re.fullmatch(r"0|#,##0(\.0{1,4})?", cell.number_format), (cell.parent.title, cell.coordinate, cell.number_format)
+            form = re.fullmatch(r"\+?(?:0|#,##0)(?:\.([0#]+))?(%?)(;.*)?", cell.number_format)
+            assert form, (cell.parent.title, cell.coordinate, cell.number_format)
+            digits = len(form[1] or "") + (2 if form[2] else 0)
+            assert round(cell.value, digits) == pytest.approx(cell.value, rel=0.001, abs=0.0005), (cell.parent.title, cell.coordinate)
             assert "E" not in cell.number_format
         else:
             assert cell.value not in {"True", "False", "nan", "None", "NaT", "inf"}, (cell.parent.title, cell.coordinate)
