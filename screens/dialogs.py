@@ -1,13 +1,14 @@
 """What opens on a click on any page: a section in a dialog, with its sources and a file. Values from the browser are untrusted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from rollout import address, blocks, markup
 from rollout.blocks import Viewer
-from rollout.document.model import Section
+from rollout.document.model import Row, Section
 from rollout.document.target import Target
 from rollout.render import html, tabular
 from rollout.subjects.registry import DIALOGS
@@ -38,7 +39,7 @@ def show_section(section: Section, viewer: Viewer, ahead: Callable[[], object] |
     def draw() -> None:
         if ahead:
             ahead()
-        opened = blocks.live(html.section(section, w, viewer.warnings(), heading=False), "dialog-body", viewer)
+        opened = blocks.live(html.section(_closed(section), w, viewer.warnings(), heading=False), "dialog-body", viewer)
         ids = section.every_origin()
         if ids:
             blocks.heading(w.t("Sources"), "")
@@ -52,6 +53,18 @@ def show_section(section: Section, viewer: Viewer, ahead: Callable[[], object] |
             blocks.live(markup.origins(viewer.origins(shown), w), "dialog-chosen", viewer)
 
     draw()
+
+
+def _closed(section: Section) -> Section:
+    """A section without what a dialog can't open: Streamlit draws none inside another. Sources open below it."""
+
+    def row(own: Row) -> Row:
+        cells = {
+            key: replace(cell, opens=None, links=tuple(replace(link, opens=None) for link in cell.links)) for key, cell in own.cells.items()
+        }
+        return replace(own, cells=cells)
+
+    return replace(section, tables=tuple(replace(table, rows=tuple(map(row, table.rows))) for table in section.tables))
 
 
 def picked_on_map(state: object, key: str) -> str | None:

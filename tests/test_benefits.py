@@ -13,8 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rollout.ask import Asker
-from rollout.downloads import xlsx
-from rollout.eligibility import (
+from rollout.briefing.__main__ import reader_of
+from rollout.document.model import Row, Section
+from rollout.document.target import Target
+from rollout.reader import Reader
+from rollout.render import printed, tabular
+from rollout.scope import Scope
+from rollout.store import Store
+from rollout.subjects.benefits import finder, places, sections
+from rollout.subjects.benefits.eligibility import (
     APPLIES,
     CONFIRM,
     MET,
@@ -31,12 +38,8 @@ from rollout.eligibility import (
     read_won,
     worth,
 )
-from rollout.reader import Reader
-from rollout.reader import names as reader_names
-from rollout.scope import Scope
-from rollout.store import Store
 from rollout.words import Words
-from screens.benefits import files, finder, written
+from screens.benefits import written
 from tests.conftest import ROOT
 from tests.opening import healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
@@ -228,7 +231,7 @@ def test_rates_lie_within_the_measures_own_rates() -> None:
 def test_no_measure_is_named_in_code() -> None:
     ids = {row["benefit_id"] for row in table("benefits")}
     for path in [
-        ROOT / "rollout" / "eligibility.py",
+        *(ROOT / "rollout" / "subjects" / "benefits").glob("*.py"),
         *(ROOT / "screens" / "benefits").glob("*.py"),
         *(ROOT / "queries" / "benefits").glob("*.sql"),
     ]:
@@ -326,71 +329,145 @@ def test_inside_a_kind_of_zone(ask: Ask) -> None:
     assert found["rnd-zone-corporate"][0] == NEARLY
 
 
-def test_files_hold_what_the_page_shows(opened: Store) -> None:
-    for lang in ("en", "ko"):
-        asker, w = Asker(opened), Words(lang)
-        scope = Scope(DAY, dt.date(2025, 3, 31), DAY, lang, snapshot=opened.snapshot())
-        scope = scope.covering(scope.select(asker.ask("progress/complexes", scope.snapshot, as_of=DAY)))
-        reader = Reader(scope, w, reader_names(asker.ask("scope/names", scope.snapshot), w), asker)
-        zones, rows = reader.ask("benefits/zones"), reader.ask("benefits/catalogue")
-        place, near = finder.place("complex:andong", reader.ask("benefits/places"), zones)
-        firm = Firm("small", "bio", "domestic", 1e10, 30, place)
-        items = finder.assessed(rows, reader.ask("benefits/rules"), reader.ask("benefits/rates"), firm)
-        sheets = files.tables(reader, rows, zones, items, firm, "complex:andong", near)
-        assert [len(sheet) for sheet in sheets.values()][:2] == [len(rows), len(items)]
-        assert len(sheets) == 7 and all(len(sheet.columns) == len(set(sheet.columns)) for sheet in sheets.values())
-        assert xlsx(sheets, [("x", "y")], w)[:2] == b"PK"
-        used = {i for sheet in list(sheets.values())[:-1] for ids in sheet[w.t("Sources")] for i in ids}
-        assert used <= set(list(sheets.values())[-1][w.t("Source")])
+# --- the sections ---------------------------------------------------------------------------------------------------------------------
+
+
+def reader(opened: Store, lang: str = "en", day: dt.date = DAY, **filters: object) -> Reader:
+    asker = Asker(opened)
+    return reader_of(asker, Scope(day, dt.date(2025, 3, 31), day, lang, snapshot=asker.snapshot(), **filters))
+
+
+def asked(view: Reader, chosen: str, *firm: object) -> finder.Asked:
+    place, near = finder.place(chosen, view.ask("benefits/places"), view.ask("benefits/zones"))
+    return finder.Asked(Firm(*firm, place), chosen, near)
+
+
+def rows(section: Section) -> dict[str, Row]:
+    return {row.key: row for row in section.tables[0].rows}
+
+
+def printed_of(section: Section, key: str, column: str, view: Reader) -> str:
+    table = section.tables[0]
+    return printed.cell_text(rows(section)[key][column], next(c for c in table.columns if c.key == column), view.w)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_finders_groups_are_the_finders_whole(opened: Store, lang: str) -> None:
+    """The page shows a group at a time, the workbook all of them: the same rows, every measure in force once."""
+    view = reader(opened, lang)
+    what = asked(view, "complex:andong", "small", "bio", "domestic", 1e10, 30)
+    whole, parts = finder.section(view, what), [finder.section(view, what, group) for group in finder.GROUPS]
+    assert [row for part in parts for row in part.tables[0].rows] == list(whole.tables[0].rows)
+    assert sum(row["rates"].value for row in whole.tables[0].rows) == sum(
+        row["state"] == "in-force" for row in view.ask("benefits/catalogue").to_dict("records")
+    )
+    file = tabular.sheets([whole], view.w)[0]
+    told = dict(zip(file.heads, file.rows[0], strict=True))
+    assert told[view.w.t("Conditions")].startswith(f"{view.w.code('condition-state', 'met')}: ")
+
+
+def test_what_a_measure_is_worth_to_a_firm(opened: Store) -> None:
+    view = reader(opened)
+    section = finder.section(view, asked(view, "complex:gwangju", "medium", "future-vehicle", "domestic", 30e9, 50), CONFIRM)
+    said = printed_of(section, "kchips-facility-sme-2023", "worth", view)
+    assert said.startswith("KRW 7.5 billion (25% of the facility investment, if all of it counts") and "Capped at tax payable" in said
+    assert "met: firm size" in printed_of(section, "kchips-facility-sme-2023", "conditions", view)
+    scheme = [row for row in section.tables[0].rows if row["rates"].value > 1]
+    assert scheme and all("one of" in row["measure"].value for row in scheme)
+    over = finder.section(view, asked(view, "complex:andong", "small", "bio", "domestic", 1e12, 300), CONFIRM)
+    marks = {link.mark for row in over.tables[0].rows for link in row["limits"].links}
+    assert "over" in marks, "a figure above a published ceiling says so"
+
+
+def test_measures_by_category_and_what_ends(opened: Store, ask: Ask) -> None:
+    view, every = reader(opened), ask("benefits/catalogue")
+    force = [r for r in every if r["state"] == "in-force"]
+    by = rows(sections.categories(view))
+    for category, row in by.items():
+        own = [r for r in every if r["category"] == category]
+        assert row["force"].value == sum(r["state"] == "in-force" for r in own)
+        assert (row["past"].value or 0) == sum(r["state"] in {"replaced", "ended"} for r in own)
+        assert (row["planned"].value or 0) == sum(r["state"] == "planned" for r in own)
+    soon = {r["benefit_id"] for r in force if pd.notna(r["valid_to"]) and (r["valid_to"].date() - DAY).days <= 365}
+    assert set(rows(sections.ending(view))) == soon and sum(row["soon"].value or 0 for row in by.values()) == len(soon)
+    whole = sections.benefits(view)
+    assert whole.picture.series[0].values == tuple(sorted((float(row["force"].value) for row in by.values()), reverse=True))
+    assert [{row.key for row in table.rows} for table in whole.tables] == [soon, set(by)]
+
+
+def test_measures_by_complex(opened: Store) -> None:
+    view = reader(opened)
+    reach, cover = view.ask("benefits/reach"), rows(places.coverage(view))
+    own = reach[(reach["complex_id"] == "yongin") & reach["reach"].isin(["named", "tied", "open"])]
+    assert cover["yongin"]["total"].value == len(own) == sum(cover["yongin"][kind].value for kind in view.w.codes("benefit-category"))
+    assert cover["yongin"]["tax"].opens == Target("reach", ("yongin", "tax"))
+    hung = reach[(reach["complex_id"] == "daegu") & (reach["category"] == "tax") & reach["reach"].isin(["district", "class"])]
+    assert cover["daegu"]["tax"].after.value == len(hung)
+    assert len(places.of_reach(view, "daegu", "tax").tables[0].rows) == cover["daegu"]["tax"].value + len(hung)
+
+
+def test_zones_by_complex(opened: Store) -> None:
+    view = reader(opened)
+    section = places.designations(view)
+    assert printed_of(section, "gangneung", "opportunity-development-zone", view).startswith("tied to the complex by a source: 1")
+    beside = view.ask("benefits/zones_near")
+    for key, row in rows(section).items():
+        own = beside[beside["complex_id"] == key]
+        links = [link for kind in view.w.codes("zone-type") for link in row[kind].links]
+        assert sum(int(link.text) for link in links) == len(own) == sum(row[level].value for level in ("tied", "district", "province"))
+    assert (
+        rows(section)["changwon"]["relief"].opens == Target("relief", ("changwon",))
+        and rows(section)["changwon"]["relief"].after.value == 1
+    )
+    balance = rows(places.balance(view))
+    assert (balance["complexes"]["outside"].value, balance["complexes"]["all"].value) == (14, 15)
+
+
+def test_a_measure_in_full(opened: Store) -> None:
+    view = reader(opened)
+    section = sections.measure(view, "lis-cap-2024")
+    facts = [(row["what"].value, printed.cell_text(row["value"], section.tables[0].columns[1], view.w)) for row in section.tables[0].rows]
+    assert facts[0][1].startswith("replaced; Local investment subsidy: per-project ceiling raised (2025)")
+    assert ("Condition", "outside the capital area") in facts and section.origins
+    assert "replaces" in {row["what"].value: 1 for row in sections.measure(view, "lis-cap-2025").tables[0].rows}
 
 
 # --- the page -------------------------------------------------------------------------------------------------------------------------
 
 
 def names(html_: str) -> list[str]:
-    return [markup.unescape(name) for name in re.findall(r'data-open="measure:[^"]+"[^>]*>([^<]+)</button>', html_)]
+    return [markup.unescape(name) for name in re.findall(r'data-open="measure:[^"]+"[^>]*><span class="value[^"]*">([^<]+)</span>', html_)]
 
 
 def test_page_as_of_the_last_day(ask: Ask) -> None:
     app = visit("benefits")
-    rows = ask("benefits/catalogue")
-    force = [r for r in rows if r["state"] == "in-force"]
+    every = ask("benefits/catalogue")
+    force = [r for r in every if r["state"] == "in-force"]
     soon = [r for r in force if pd.notna(r["valid_to"]) and (r["valid_to"].date() - DAY).days <= 365]
     said = text(html(app, "benefits-top"))
     assert f"{len(force)} support measures are in force" in said and f"{len(soon)} end within a year" in said
     zones = [zone for zone in table("designations") if zone["status"] == "in-force"]
     outside = sum(not set(z["province_ids"].split(";")) & {"seoul", "incheon", "gyeonggi"} for z in zones)
     assert f"({outside} of {len(zones)})" in said
-    ending = html(app, "benefits-ending")
-    assert len(re.findall("<tr>", ending)) - 1 == len(soon) and all(markup.escape(r["name_en"]) in ending for r in soon)
-    result = html(app, "benefits-finder")
-    assert "KRW 7.5 billion" in text(result) and "25% of the facility investment, if all of it counts" in text(result)
-    assert "never added up" in text(result) and "off the tax due, never more than it" in text(result)
-    cover = html(app, "benefits-coverage")
-    reach = [r for r in ask("benefits/reach") if r["complex_id"] == "yongin" and r["reach"] in {"named", "tied", "open"}]
-    line = re.search(r'data-open="complex:yongin".*?</tr>', cover, re.DOTALL)[0]
-    assert re.search(rf'bf-total">{len(reach)}<', line) and 'data-open="reach:yongin:tax"' in line
-    zoned = html(app, "benefits-designations")
-    assert re.search(
-        r'data-open="zones:gangneung:opportunity-development-zone"[^>]*aria-label="[^"]*1 tied to the complex by a source', zoned
-    )
-    assert 'data-open="relief:changwon"' in zoned
-    assert "14 out of 15" in text(html(app, "benefits-balance"))
-    assert len(names(html(app, "benefits-catalogue"))) == 25 and f"25 of {len(rows)} measures" in text(html(app, "benefits-catalogue"))
-    shown = app.toggle(key="benefit-all").set_value(True).run()
-    listed = html(shown, "benefits-catalogue")
-    assert len(re.findall("<tr class", listed)) == len(rows) and "replaced by" in listed
+    assert sorted(names(html(app, "benefit-ending"))) == sorted(r["name_en"] for r in soon)
+    shown = [html(app, f"finder-{group}") for group in ("applies", "confirm", "nearly", "place")]
+    assert "KRW 7.5 billion" in text(shown[1]) and all(shown) and "never added up" in app.caption[1].value
+    assert 'data-open="reach:yongin:tax"' in html(app, "coverage") and 'data-open="relief:changwon"' in html(app, "designations")
+    listed = html(app, "measures")
+    assert len(names(listed)) == 25 and f"{len(every)} of {len(every)} measures" in text(listed)
+    listed = html(app.toggle(key="all-measures").set_value(True).run(), "measures")
+    assert len(re.findall(r"<th scope=row", listed)) == len(every) and "Replaced by" in listed
 
 
 def test_catalogue_is_searched_and_filtered(ask: Ask) -> None:
     app = visit("benefits", measure_find="opportunity  DEVELOPMENT zone", benefit_category="tax")
-    found = names(html(app, "benefits-catalogue"))
+    found = names(html(app, "measures"))
     assert found and all("Opportunity development zone" in name or "Urban" in name for name in found)
     korean = unicodedata.normalize("NFD", "기회발전특구")
     app = visit("benefits", measure_find=korean, benefit_category="세제")
-    assert set(names(html(app, "benefits-catalogue"))) == set(found)
+    assert set(names(html(app, "measures"))) == set(found)
     soon = visit("benefits", benefit_state="soon")
-    assert len(names(html(soon, "benefits-catalogue"))) == sum(
+    assert len(names(html(soon, "measures"))) == sum(
         pd.notna(r["ends_in_days"]) and r["ends_in_days"] <= 365 for r in ask("benefits/catalogue")
     )
 
@@ -398,7 +475,7 @@ def test_catalogue_is_searched_and_filtered(ask: Ask) -> None:
 def test_hostile_search() -> None:
     app = visit("benefits", measure_find="<script>alert(1)</script>")
     for evil in ("", "'; DROP TABLE x; --", "%" * 100, "가" * 10_000, "\u202e\u0000"):
-        shown = html(app, "benefits-catalogue")
+        shown = html(app, "measures")
         assert "<script" not in shown and "No measure matches" in shown
         app = healthy(app.text_input(key="measure_find").set_value(evil or "zzz").run())
 
@@ -409,10 +486,10 @@ def test_numbers_that_are_none() -> None:
     for typed, words in (("0", "zero is left out"), ("-3", "can't be negative"), ("<b>x</b>", "no number that can be read")):
         app = healthy(app.text_input(key="benefit_investment").set_value(typed).run())
         assert words in app.warning[0].value
-        assert "No investment given" in app.caption[0].value and "say the investment" in html(app, "benefits-finder")
+        assert "No investment given" in app.caption[0].value and "say the investment" in html(app, "finder-confirm")
     app = healthy(app.text_input(key="benefit_investment").set_value("").run())
     app = healthy(app.text_input(key="benefit_hires").set_value("").run())
-    assert not app.warning and "say the investment" in html(app, "benefits-finder")
+    assert not app.warning and "say the investment" in html(app, "finder-confirm")
 
 
 def test_a_bare_number_keeps_its_worth_when_the_language_changes() -> None:
@@ -431,7 +508,7 @@ def test_finder_from_a_link() -> None:
         benefit_investment="6 trillion",
         benefit_investor="foreign",
     )
-    shown = text(html(app, "benefits-finder"))
+    shown = text(html(app, "finder-confirm"))
     assert "KRW 1.2 trillion" in shown and "20% of the facility investment" in shown
     wrong = visit("benefits", benefit_size="giant", benefit_place="complex:atlantis")
     assert "left out" in text(html(wrong, "benefits-top"))
@@ -439,31 +516,37 @@ def test_finder_from_a_link() -> None:
 
 def test_province_and_industry_narrow_the_catalogue() -> None:
     whole, here = (
-        int(re.search(r"of (\d+) measures", text(html(visit("benefits", **query), "benefits-catalogue")))[1])
+        int(re.search(r"of (\d+) measures", text(html(visit("benefits", **query), "measures")))[1])
         for query in ({}, {"province": "gyeongbuk", "industry": "nuclear"})
     )
     assert 0 < here < whole
     app = visit("benefits", province="gyeongbuk")
-    assert "Yongin power lines" not in html(app, "benefits-catalogue") and 'data-open="complex:yongin"' not in html(
-        app, "benefits-coverage"
-    )
-    assert 'data-open="complex:andong"' in html(app, "benefits-coverage")
+    assert "Yongin power lines" not in html(app, "measures") and 'data-open="complex:yongin"' not in html(app, "coverage")
+    assert 'data-open="complex:andong"' in html(app, "coverage")
 
 
 def test_an_earlier_day(ask: Ask) -> None:
     day = dt.date(2023, 3, 20)
     app = visit("benefits", as_of=day.isoformat(), compare="2023-03-15")
     assert f"{sum(state == 'in-force' for state in states(ask, day).values())} support measures" in text(html(app, "benefits-top"))
-    assert "Urban innovation hub" in html(app, "benefits-balance") and "none known" in html(app, "benefits-balance")
-    assert "One designated zone is tied to 1 of 15 complexes" in " ".join(part.proto.body for part in app.get("html"))
+    assert "Urban innovation hub" in html(app, "balance") and "none known" in html(app, "balance")
+    assert "One designated zone is tied to 1 of 15 complexes" in html(app, "designations")
 
 
 def test_korean() -> None:
     app = visit("benefits", lang="ko")
-    said = " ".join(
-        text(html(app, f"benefits-{part}"))
-        for part in ("top", "categories", "ending", "finder", "coverage", "designations", "balance", "catalogue")
+    parts = (
+        "benefits-top",
+        "benefit-categories",
+        "benefit-ending",
+        "finder-confirm",
+        "finder-nearly",
+        "coverage",
+        "designations",
+        "balance",
+        "measures",
     )
-    assert "시행 중인 지원제도는" in said and "요건 1개 미충족" in said and "75억원" in said
+    said = " ".join(text(html(app, part)) for part in parts)
+    assert "조건에 해당하는 시행 중 제도" in said and "요건 1개 미충족" in said and "75억원" in said
     words = set(re.findall(r"[A-Za-z]{4,}", markup.unescape(said))) - {"RE100"}
     assert words <= {"hynix", "KOSDAQ", "WATER"}, words

@@ -110,7 +110,7 @@ def test_a_code_in_words():
     assert [(each.code, each.tone, each.mark) for each in codes.codes("rating")] == [
         ("red", "red", "◆"), ("amber", "amber", "▲"), ("little", "subtle", "○"), ("green", "green", "●")
     ]  # fmt: skip
-    assert codes.find("finder-group", "nearly").definition("en") == "What is missing stands first."
+    assert codes.find("finder-group", "nearly").definition("en") == "The missing condition is listed first."
 
 
 def test_a_forgotten_code_is_named_with_its_list():

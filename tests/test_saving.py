@@ -25,9 +25,10 @@ def counted(app):
 
 def listed(content):
     """The same counts in the workbook."""
-    rows = list(openpyxl.load_workbook(io.BytesIO(content))["Finder"].iter_rows(min_row=2, values_only=True))
-    heads = ("Every published condition is met", "Nothing speaks against it, but something is open", "One condition is missing")
-    return [sum(row[1] == head for row in rows) for head in heads]
+    heads, *lines = openpyxl.load_workbook(io.BytesIO(content))["Finder"].iter_rows(values_only=True)
+    rows = [dict(zip(heads, line, strict=True)) for line in lines]
+    results = ("Every published condition is met", "Possibly eligible: further checks needed", "One condition is missing")
+    return [sum(row["Measures"] for row in rows if row["Result"] == result) for result in results]
 
 
 def test_the_finders_workbook_gives_what_the_page_gives_also_after_a_change_of_the_form_alone():
@@ -57,7 +58,10 @@ def test_every_workbook_shows_its_numbers_in_full(page, name):
         if cell.is_date:
             assert cell.number_format == "yyyy-mm-dd"
         elif cell.data_type == "n":
-            assert re.fullmatch(r"0|#,##0(\.0{1,4})?", cell.number_format), (cell.parent.title, cell.coordinate, cell.number_format)
+            form = re.fullmatch(r"\+?(?:0|#,##0)(?:\.([0#]+))?(%?)(;.*)?", cell.number_format)
+            assert form, (cell.parent.title, cell.coordinate, cell.number_format)
+            digits = len(form[1] or "") + (2 if form[2] else 0)
+            assert round(cell.value, digits) == pytest.approx(cell.value, rel=0.001, abs=0.0005), (cell.parent.title, cell.coordinate)
             assert "E" not in cell.number_format
         else:
             assert cell.value not in {"True", "False", "nan", "None", "NaT", "inf"}, (cell.parent.title, cell.coordinate)

@@ -19,6 +19,7 @@ Medium = Literal["page", "slide", "report", "workbook", "csv"]
 MEDIA: tuple[Medium, ...] = ("page", "slide", "report", "workbook", "csv")
 ANNEX: frozenset[Medium] = frozenset({"workbook", "csv"})
 SCREEN: frozenset[Medium] = frozenset({"page", "workbook", "csv"})  # too wide for a slide
+PRINT: frozenset[Medium] = frozenset({"slide", "report"})  # sums of columns that are too many for paper
 EVERYWHERE: frozenset[Medium] = frozenset(MEDIA)
 
 
@@ -108,11 +109,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One of several texts of a cell, and what a click on it opens."""
+    """One of several texts of a cell, and what a click on it opens.
+
+    `mark`: a code drawn as a shape on the screen; `mark_label`: its words, which stand before the text elsewhere.
+    """
 
     text: str
     opens: Target | None = None
     note: str = ""
+    mark: str = ""
+    mark_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

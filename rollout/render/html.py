@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from rollout.document.model import Cell, Column, Format, Period, Quantity, Row, Section, Table, Value, is_number
+from rollout.document.model import Cell, Column, Format, Link, Period, Quantity, Row, Section, Table, Value, is_number
 from rollout.document.target import origins
 from rollout.markup import fill
 from rollout.render.printed import cell_text, figure_value, head, part_text
@@ -80,12 +80,16 @@ def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str,
              "" if cell.shade is None else f"shade shade-{cell.shade}", "short" if len(shown) <= SHORT and " " not in shown else ""]  # fmt: skip
     classes = " ".join(filter(None, kinds))
     return {
-        "class": classes, "head": head(column), "open": str(cell.opens or ""), "aria": "", "mark": cell.mark, "text": shown, "missing": cell.value is None, "links": [{"text": link.text, "note": link.note, "open": str(link.opens or "")} for link in cell.links],
+        "class": classes, "head": head(column), "open": str(cell.opens or ""), "aria": "", "mark": cell.mark, "text": shown, "missing": cell.value is None, "links": [_link(link) for link in cell.links],
         "tone": cell.tone, "word": word, "word_class": "quiet" if column.compact or (cell.mark == "done" and shown) else "word", "after": part_text(cell.after, w) if cell.after else "",
         "url": cell.url if urlsplit(cell.url).scheme in {"http", "https"} else "",
         "after_tone": cell.after.tone if cell.after else "", "after_title": cell.after.label if cell.after else "", "note": cell.note, "bar": cell.bar,
         "chips": [{"name": w.of(warnings[i], "name"), "meaning": w.of(warnings[i], "meaning")} for i in cell.warnings], "sort": _sort(cell.value),
     }  # fmt: skip
+
+
+def _link(link: Link) -> dict[str, str]:
+    return {"text": link.text, "note": link.note, "open": str(link.opens or ""), "mark": link.mark, "word": link.mark_label}
 
 
 def _source(row: Row, name: str, w: Words) -> dict[str, Any]:

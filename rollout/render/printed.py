@@ -85,8 +85,9 @@ def cell_text(cell: Cell, column: Column, w: Words) -> str:
 
 
 def link_text(link: Link) -> str:
-    """One of several texts of a cell with its small print."""
-    return f"{link.text} ({link.note})" if link.note else link.text
+    """One of several texts of a cell with what its mark says and its small print."""
+    text = f"{link.mark_label}: {link.text}" if link.mark_label else link.text
+    return f"{text} ({link.note})" if link.note else text
 
 
 def part_text(part: Part, w: Words) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from rollout.document.model import Section
 from rollout.subjects.advantage import hosts
 from rollout.subjects.advantage import sections as advantage
+from rollout.subjects.benefits import places
+from rollout.subjects.benefits import sections as benefits
 from rollout.subjects.complexes import sections as complexes
 from rollout.subjects.forecast import sections as forecast
 from rollout.subjects.green import procedure
@@ -91,6 +93,15 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("older-times", "green", procedure.older_times, 0),
         Entry("bodies", "green", green.bodies, 0),
         Entry("meetings", "green", green.meetings, 0),
+        Entry("benefits", "benefits", benefits.benefits, 3),
+        Entry("measures", "benefits", benefits.measures, 0),
+        Entry("conditions", "benefits", benefits.conditions, 0),
+        Entry("benefit-coverage", "benefits", places.coverage, 0),
+        Entry("reach", "benefits", places.reach, 0),
+        Entry("designations", "benefits", places.designations, 0),
+        Entry("zones-near", "benefits", places.zones_near, 0),
+        Entry("balance", "benefits", places.balance, 0),
+        Entry("zones", "benefits", places.zones, 0),
         Entry("facts", "complexes", complexes.facts, of_one=True),
         Entry("hosts", "complexes", complexes.hosts, 0, of_one=True),
         Entry("promises", "complexes", complexes.promises, 18, of_one=True),
@@ -127,6 +138,11 @@ DIALOGS: Mapping[str, Callable[..., Section | None]] = {
     "covered": coverage.covered,
     "table": dictionary.table,
     "question": dictionary.asked,
+    "measure": benefits.measure,
+    "benefit-category": benefits.of_category,
+    "reach": places.of_reach,
+    "zones": places.of_zones,
+    "relief": places.of_relief,
 }
 
 OWN_PAGES = {"progress": "overview"}  # the page of any other subject is called as the subject is

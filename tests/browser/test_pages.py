@@ -16,7 +16,7 @@ READY = {
     "investment": "table.inv-built",
     "green": ".st-key-meetings table.data",
     "talent": "table.tl-reach",
-    "benefits": "table.bf-list",
+    "benefits": ".st-key-benefit-controls",
     "map": ".atlas[data-drawn=true] .key li",
     "complexes": "table.promises",
     "schedule": "table.ratings",
