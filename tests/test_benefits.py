@@ -452,7 +452,7 @@ def test_page_as_of_the_last_day(ask: Ask) -> None:
     assert sorted(names(html(app, "benefit-ending"))) == sorted(r["name_en"] for r in soon)
     shown = [html(app, f"finder-{group}") for group in ("applies", "confirm", "nearly", "place")]
     assert "KRW 7.5 billion" in text(shown[1]) and all(shown) and "never added up" in app.caption[1].value
-    assert 'data-open="reach:yongin:tax"' in html(app, "coverage") and 'data-open="relief:changwon"' in html(app, "designations")
+    assert 'data-open="reach:yongin:tax"' in html(app, "benefit-coverage") and 'data-open="relief:changwon"' in html(app, "designations")
     listed = html(app, "measures")
     assert len(names(listed)) == 25 and f"{len(every)} of {len(every)} measures" in text(listed)
     listed = html(app.toggle(key="all-measures").set_value(True).run(), "measures")
@@ -521,8 +521,8 @@ def test_province_and_industry_narrow_the_catalogue() -> None:
     )
     assert 0 < here < whole
     app = visit("benefits", province="gyeongbuk")
-    assert "Yongin power lines" not in html(app, "measures") and 'data-open="complex:yongin"' not in html(app, "coverage")
-    assert 'data-open="complex:andong"' in html(app, "coverage")
+    assert "Yongin power lines" not in html(app, "measures") and 'data-open="complex:yongin"' not in html(app, "benefit-coverage")
+    assert 'data-open="complex:andong"' in html(app, "benefit-coverage")
 
 
 def test_an_earlier_day(ask: Ask) -> None:
@@ -541,7 +541,7 @@ def test_korean() -> None:
         "benefit-ending",
         "finder-confirm",
         "finder-nearly",
-        "coverage",
+        "benefit-coverage",
         "designations",
         "balance",
         "measures",
