@@ -13,6 +13,7 @@ from rollout.render.printed import cell_text, figure_value, head, part_text
 from rollout.words import Words
 
 FEW = 5  # columns that fit beside a map
+NARROW = 3  # columns that fit a phone
 Warnings = Mapping[str, Mapping[str, str]]
 
 
@@ -59,7 +60,7 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
         }
         group = row.group
         (totals if row.total else rows).append(line)
-    kind = "board" if whole.board else "few" if len(heads) <= FEW else ""
+    kind = "board" if whole.board else "few narrow" if len(heads) <= NARROW else "few" if len(heads) <= FEW else ""
     return fill(
         "document/table.html",
         table=whole,
@@ -77,7 +78,7 @@ def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str,
     return {
         "class": classes, "head": head(column), "open": str(cell.opens or ""), "aria": "", "mark": cell.mark, "text": shown, "missing": cell.value is None, "links": [{"text": link.text, "note": link.note, "open": str(link.opens or "")} for link in cell.links],
         "tone": cell.tone, "word": word, "word_class": "quiet" if column.compact or (cell.mark == "done" and shown) else "word", "after": part_text(cell.after, w) if cell.after else "",
-        "after_tone": cell.after.tone if cell.after else "", "after_title": cell.after.label if cell.after else "", "note": cell.note, "bar": cell.bar,
+        "after_tone": cell.after.tone if cell.after else "", "after_title": cell.after.label if cell.after else "", "note": cell.note if "page" in column.note_media else "", "bar": cell.bar,
         "chips": [{"name": w.of(warnings[i], "name"), "meaning": w.of(warnings[i], "meaning")} for i in cell.warnings], "sort": _sort(cell.value),
     }  # fmt: skip
 

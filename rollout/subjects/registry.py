@@ -7,8 +7,11 @@ from rollout.document.model import Section
 from rollout.subjects.complexes import sections as complexes
 from rollout.subjects.forecast import sections as forecast
 from rollout.subjects.investment import sections as investment
+from rollout.subjects.map import sections as atlas
 from rollout.subjects.progress import sections as progress
 from rollout.subjects.schedule import sections as schedule
+from rollout.subjects.talent import demand as talent_demand
+from rollout.subjects.talent import sections as talent
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,21 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("site-costs", "investment", investment.site_costs, 3),
         Entry("older", "investment", investment.older, 2),
         Entry("own-sites", "investment", investment.own_sites, 1),
+        Entry("map-sites", "map", atlas.sites, 0),
+        Entry("map-ranking", "map", atlas.rank, 0),
+        Entry("map-places", "map", atlas.figures, 0),
+        Entry("map-counts", "map", atlas.counts, 0),
+        Entry("map-near", "map", atlas.near, 0, of_one=True),
+        Entry("map-items", "map", atlas.listed, 0),
+        Entry("talent", "talent", talent.reach, 10),
+        Entry("talent-levels", "talent", talent.levels, 0),
+        Entry("talent-near", "talent", talent.near_list, 0),
+        Entry("talent-groups", "talent", talent.groups, 0),
+        Entry("talent-unplaced", "talent", talent.unplaced, 0),
+        Entry("talent-demand", "talent", talent_demand.demand, 0),
+        Entry("talent-board", "talent", talent_demand.board, 0),
+        Entry("talent-figures", "talent", talent_demand.figures, 0),
+        Entry("talent-programmes", "talent", talent.programmes, 0),
         Entry("facts", "complexes", complexes.facts, of_one=True),
         Entry("promises", "complexes", complexes.promises, 18, of_one=True),
         Entry("events", "complexes", complexes.events, 15, of_one=True),
@@ -76,4 +94,10 @@ DIALOGS: Mapping[str, Callable[..., Section | None]] = {
     "money": investment.statement,
     "goal": investment.goal,
     "place": investment.place,
+    "place-figures": atlas.place,
+    "items": atlas.items_at,
+    "reach": talent.within_reach,
+    "programmes": talent.group,
+    "programme": talent.programme,
+    "supply": talent_demand.figures_of,
 }

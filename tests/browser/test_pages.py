@@ -15,7 +15,7 @@ CHARTED = {"green", "investment", "complexes", "schedule", "forecast"}
 READY = {
     "investment": "table.inv-built",
     "green": ".gr-meetings",
-    "talent": "table.tl-reach",
+    "talent": "table.data.board",
     "benefits": "table.bf-list",
     "map": ".atlas[data-drawn=true] .key li",
     "complexes": "table.promises",
