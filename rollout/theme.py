@@ -143,6 +143,7 @@ def css_variables(p: Palette) -> str:
         _rule(":host, .rollout", own | MARKS),
         f"@media (forced-colors: active) {{ {_rule(':host, .rollout', system)} {_rule('.of-chart', own)} }}",
     ]
+    rules += [f".data .stage-{n} .mark {{color:{colour};border-radius:50%;}}" for n, colour in enumerate(p.stages, 1)]
     if p is DARK:
         rules.append(f"@media print {{ {_rule(':host, .rollout', _values(LIGHT))} }}")  # paper is white
     return "\n".join(rules) + "\n"

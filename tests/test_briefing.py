@@ -306,7 +306,7 @@ def test_talent_counts_what_the_store_has_within_reach(asker, made, ask):
     told = {line[0]: line[5] for slide in slides_of(deck(made("programme", "en", "pptx")), title) for line in table_of(slide)[1:]}
     for complex_id in who.scope.complexes:
         count = sum(row["complex_id"] == complex_id for row in near)
-        assert told[who.names["complexes"][complex_id]].removeprefix("▲ ") == str(count)
+        assert told[who.names["complexes"][complex_id]].removeprefix("◆ ") == str(count)
 
 
 def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_store(asker, made, ask, opened):

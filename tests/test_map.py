@@ -1,6 +1,7 @@
 """The Map through Streamlit's AppTest: its figures against the store, its layers, filters, reach, languages, days, hostile links."""
 
 import csv
+import datetime as dt
 import json
 import math
 from collections.abc import Callable
@@ -10,10 +11,18 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rollout import blocks, layers
+from rollout import store
+from rollout.ask import Asker
+from rollout.briefing.__main__ import reader_of
+from rollout.document.model import Period, Section
+from rollout.reader import Reader
+from rollout.scope import Scope
+from rollout.subjects.map import layers, sections
+from rollout.subjects.map.figures import Asked, amount
 from rollout.theme import DARK, LIGHT
+from screens import atlas as page
 from screens.atlas import canvas
-from tests.conftest import ROOT
+from tests.conftest import AS_OF, ROOT
 from tests.opening import html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
 Ask = Callable[..., list[dict]]
@@ -27,6 +36,13 @@ def atlas(app: AppTest) -> dict:
 
 def html_data(app: AppTest) -> str:
     return next(part.proto.json for part in app.get("bidi_component") if part.proto.id.endswith("-atlas"))
+
+
+@pytest.fixture(scope="module")
+def view(opened: store.Store) -> Reader:
+    """Who reads it in English, all complexes."""
+    asker = Asker(opened)
+    return reader_of(asker, Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, "en", snapshot=asker.snapshot()))
 
 
 def figures(ask: Ask, year: int = 2020, sector: str = "manufacturing") -> pd.DataFrame:
@@ -74,7 +90,7 @@ def test_a_census_after_the_day_is_not_known(ask: Ask) -> None:
 def test_every_zone_that_names_a_district_stands_there(ask: Ask) -> None:
     items = pd.DataFrame(ask("map/items"))
     zones = items[items["kind"] == "zone"]
-    named = {z["zone_id"] for z in rows("designations") if z["district_ko"]}
+    named = {z["zone_id"] for z in rows("designations") if z["district_ko"] or z["province_ids"] == "sejong"}  # Sejong is a single district
     assert set(zones.loc[zones["exact"], "item_id"]) == named
     assert not set(zones.loc[~zones["exact"], "item_id"]) & named
     older = items[items["kind"] == "older"]
@@ -140,9 +156,10 @@ def test_the_map_opens_on_manufacturing_with_the_sites(ask: Ask) -> None:
     assert sum(int(item["count"]) for item in parts[0]["items"]) == 229 and len(parts[0]["items"]) == 5
     assert sum(int(item["count"]) for item in parts[1]["items"]) == 15
     assert len(html_data(app)) < 60_000, "outlines do not travel with a click"
-    listed = html(app, "map-sites")
-    assert listed.count('data-open="complex:') == listed.count('data-open="place:district:') == 15
-    assert "origins:PK-002;PK-001" in html(app, "map-ranking")
+    listed = html(app, "map-sites-table")
+    assert listed.count('data-open="complex:') == listed.count('data-open="place-figures:district:') == 15
+    assert html(app, "map-ranking-table").count('data-open="place-figures:') == 15
+    assert "origins:PK-001;PK-002" in html(app, "map-ranking-table")
 
 
 def test_each_figure_year_and_level(ask: Ask) -> None:
@@ -159,7 +176,7 @@ def test_each_figure_year_and_level(ask: Ask) -> None:
     app = visit("map", map_colour="population", lang="ko")
     assert "인구가 감소한" in text(html(app, "map-top")) and legend(app)["title"].startswith("인구 5년 증감률, 2020~2025")
     app = visit("map", map_colour="none")
-    assert not atlas(app)["classes"] and not html(app, "map-ranking") and "15 complexes in" in text(html(app, "map-top"))
+    assert not atlas(app)["classes"] and not html(app, "map-ranking-table") and "15 complexes in" in text(html(app, "map-top"))
 
 
 def test_layers_types_and_filters(ask: Ask) -> None:
@@ -181,22 +198,33 @@ def test_layers_types_and_filters(ask: Ask) -> None:
         if "gyeongbuk" in z["province_ids"].split(";") and "nuclear" in z["industry_ids"].split(";")
     ]
     assert len({item for mark in data["marks"] for item in mark["items"]}) == len(zones)
-    assert html(app, "map-ranking").count("place:district:") == 15 and "Cheonan" not in text(html(app, "map-counts"))
+    assert html(app, "map-ranking-table").count("place-figures:district:") == 15 and "Cheonan" not in text(html(app, "map-counts-table"))
 
 
-def test_reach_of_a_complex(ask: Ask) -> None:
+def test_reach_of_a_complex(view: Reader, ask: Ask) -> None:
     app = visit("map", map_complex="daegu", map_km="50")
     data = atlas(app)
     assert data["circle"]["km"] == 50 and len(data["circle"]["at"]) == 2
     near = pd.DataFrame(ask("map/near", km=50.0))
-    own = near[near["complex_id"] == "daegu"]["kind"].value_counts()
-    shown = html(app, "map-near")
-    assert f'<span class="count">{own["zone"]}</span>' in shown and shown.count('class="far"') == own.sum()
-    assert shown.count('data-open="origins:') == own.sum()
-    line = next(part for part in html(app, "map-counts").split("<tr") if "complex:daegu" in part)
-    assert [int(own.get(kind, 0)) for kind in ("zone", "programme", "older", "complex")] == [
-        int(cell.split("<")[0]) for cell in line.split("<td>")[1:]
-    ]
+    own = near[near["complex_id"] == "daegu"]
+    counts = own["kind"].value_counts()
+    for kind in ("zone", "programme", "older", "complex"):
+        shown = html(app, f"map-near-{kind}-table")
+        assert shown.count('data-open="origins:') == min(int(counts.get(kind, 0)), 15), "further rows wait for the switch"
+        rows = sections.near(view, "daegu", 50, kind).tables[0].rows
+        assert [row["distance"].value for row in rows] == pytest.approx(sorted(own.loc[own["kind"] == kind, "distance_km"]), abs=0.051)
+    line = next(row for row in sections.counts(view, 50, "daegu").tables[0].rows if row.chosen)
+    assert {kind: line[f"near-{kind}"].value for kind in counts.index} == counts.to_dict()
+
+
+def test_places_are_ranked_in_the_nation_and_tiny_changes_are_no_nought(view: Reader, ask: Ask) -> None:
+    now = figures(ask).loc["district"]
+    rows = sections.rank(view).tables[0].rows
+    assert [row.key for row in rows[:3]] == list(now["share"].sort_values(ascending=False).index[:3])
+    assert rows[0]["rank"].value == 1 and rows[0]["value"].bar == 1.0 and len(rows) == 229
+    before = sections.rank(view, Asked("growth", 2015, level="province")).tables[0].rows
+    assert [row["rank"].value for row in before[-5:]] == [None] * 5 and before[-1]["value"].missing == "not published"
+    assert amount("growth", -0.0003).digits == 2 and amount("growth", -0.03) == -0.03
 
 
 def test_an_earlier_day_knows_less() -> None:
@@ -221,23 +249,33 @@ def test_the_map_is_told_in_words_and_only_what_is_switched_on() -> None:
 
 
 def test_a_click_opens_a_place_or_its_items_with_sources(monkeypatch: pytest.MonkeyPatch, ask: Ask) -> None:
-    clicked = ["place:district:44200"]
+    clicked = ["place-figures:district:44200:manufacturing:2020:manufacturing"]
     monkeypatch.setattr(canvas, "draw", lambda data, key, viewer: clicked[0])
     card = text(html(visit("map"), "dialog-body"))
     share = figures(ask).loc[("district", "44200"), "share"]
-    assert f"{share * 100:.1f}% rank 1 of 229" in card and "Hosts" not in card
-    clicked[0] = "place:province:gyeongbuk"
+    assert f"{share * 100:.1f}%, rank 1 of 229" in card and "Hosts" not in card
+    clicked[0] = "place-figures:province:gyeongbuk:none:2020:manufacturing"
     app = visit("map", lang="ko")
     assert "안동" in text(html(app, "dialog-body")) and "통계청" in html(app, "dialog-origins")
     clicked[0] = "items:zone:47190;47170;nowhere"
     items = pd.DataFrame(ask("map/items"))
     there = items[(items["kind"] == "zone") & items["place_code"].isin(["47190", "47170"])]
     opened = html(visit("map"), "dialog-body")
-    assert len(there) and opened.count("<li>") == len(there) == opened.count('data-open="origins:')
+    assert len(there) and opened.count('data-open="origins:') == len(there)
 
 
 @pytest.mark.parametrize(
-    "click", ["place:district:gyeongbuk", "place:nation:kr", "items:zone:<b>", "items:mine:11110", "complex:<script>", "", "x" * 10_000]
+    "click",
+    [
+        "place-figures:district:gyeongbuk:grdp:2020:manufacturing",
+        "place-figures:district:44200:grdp:1999:<b>",
+        "place-figures:nation:kr",
+        "items:zone:<b>",
+        "items:mine:11110",
+        "complex:<script>",
+        "",
+        "x" * 10_000,
+    ],
 )
 def test_a_forged_click_opens_nothing(monkeypatch: pytest.MonkeyPatch, click: str) -> None:
     monkeypatch.setattr(canvas, "draw", lambda data, key, viewer: click)
@@ -245,17 +283,20 @@ def test_a_forged_click_opens_nothing(monkeypatch: pytest.MonkeyPatch, click: st
 
 
 def test_what_is_downloaded_is_what_is_shown(monkeypatch: pytest.MonkeyPatch, ask: Ask) -> None:
-    given: dict[str, tuple[dict[str, pd.DataFrame], str]] = {}
-    monkeypatch.setattr(blocks, "downloads", lambda tables, name, viewer, link: given.update({name: (tables(), link)}))
+    given: dict[str, tuple[list[tuple[str, Section]], str]] = {}
+    monkeypatch.setattr(page, "downloads", lambda named, name, viewer, link: given.update({name: (named(), link)}))
     visit("map", map_layers=["zones", "older"], map_complex="yongin", map_km="40", map_colour="grdp", lang="ko")
-    tables, link = given["map"]
-    first = next(iter(tables.values()))
-    assert len(first) == 229 + 17 + 1 and first["GRDP(원)"].max() == figures(ask)["grdp_krw"].max()
+    named, link = given["map"]
+    made = {section.id: section for _, section in named}
+    first = named[0][1].tables[0].rows
+    assert len(first) == 229 + 17 + 1 and max(row["grdp"].value or 0 for row in first) == figures(ask)["grdp_krw"].max()
+    assert {row["kind"].value for row in made["map-items"].tables[0].rows} == {"zone", "older"}
+    assert any(isinstance(row["date"].value, Period) for row in made["map-items"].tables[0].rows)
     assert {"map_layers": ["zones", "older"], "map_complex": ["yongin"], "map_km": ["40"]}.items() <= parse_qs(urlsplit(link).query).items()
-    near = next(iter(given["map-near-yongin-40km"][0].values()))
+    near = given["map-near-yongin-40km"][0][0][1].tables[0].rows
     wanted = [row for row in ask("map/near", km=40.0) if row["complex_id"] == "yongin"]
-    assert len(near) == len(wanted) and near["거리(km)"].max() <= 40
-    assert near["출처"].map(len).gt(0).all()
+    assert len(near) == len(wanted) and max(row["distance"].value for row in near) <= 40
+    assert all(row.origins for row in near)
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,23 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import pydeck as pdk
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rollout import talent_map
-from rollout.telling import talent
-from rollout.telling.talent import Wish
+from rollout import store
+from rollout.ask import Asker
+from rollout.briefing.__main__ import reader_of
+from rollout.document.model import Cell, Section
+from rollout.document.target import Target
+from rollout.reader import Reader
+from rollout.scope import Scope
+from rollout.subjects.talent import belt, demand, sections
+from rollout.subjects.talent import programmes as programme_rules
+from rollout.subjects.talent.programmes import Asked
 from rollout.theme import LIGHT
 from rollout.words import Words
 from tests.conftest import ROOT
@@ -38,12 +45,21 @@ def programmes(ask: Callable[..., list[dict]], day: dt.date = DAY) -> pd.DataFra
     return pd.DataFrame(ask("talent/programmes", as_of=day)).set_index("programme_id")
 
 
-def cells(app: AppTest, complex_id: str) -> str:
-    """A complex's line of the matrix."""
-    found = re.search(
-        rf"<tr[^>]*><th scope=\"row\"><button data-open=\"complex:{complex_id}\".*?</tr>", html(app, "talent-reach"), re.DOTALL
-    )
-    return found[0] if found else ""
+@pytest.fixture(scope="module")
+def view(opened: store.Store) -> Reader:
+    """Who reads it in English, all complexes."""
+    return reader(opened)
+
+
+def reader(opened: store.Store, **scope: object) -> Reader:
+    asker = Asker(opened)
+    settings = {"lang": "en"} | scope
+    return reader_of(asker, Scope(DAY, dt.date(2025, 3, 31), DAY, snapshot=asker.snapshot(), **settings))
+
+
+def cells(section: Section, key: str) -> Mapping[str, Cell]:
+    """The cells of a row of a section's table."""
+    return next(row.cells for row in section.tables[0].rows if row.key == key)
 
 
 # --- the questions ----------------------------------------------------------------------------------------------------------------------
@@ -104,54 +120,74 @@ def test_reach_is_of_ones_own_industry_and_near(ask: Callable[..., list[dict]]) 
     assert andong["distance_km"] == pytest.approx(math.hypot(east, (place["latitude"] - 36.594) * 111.2), rel=0.01)
 
 
-# --- the page ---------------------------------------------------------------------------------------------------------------------------
+# --- the sections -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_answer_counts_and_names_who_has_none(page: AppTest, ask: Callable[..., list[dict]]) -> None:
     rows, near = programmes(ask), pd.DataFrame(ask("talent/pipeline"))
     said = text(html(page, "talent-top"))
-    assert f"{rows['counted'].sum()} programmes are known" in said
+    assert f"{rows['counted'].sum()} programmes are running or selected" in said
     within = near[(near["distance_km"] <= 50) & near["same_industry"] & near["counted"] & (near["level"] != "start-up")]
     assert f"{within['complex_id'].nunique()} of 15 complexes have one for their industry within 50 km" in said
-    assert "Gangneung: only a part of one that is counted elsewhere." in said
+    assert "Gangneung: only a partner institution within 50 km." in said
     lacking = 15 - within[within["level"] == "graduate"]["complex_id"].nunique()
-    assert f"no graduate one at {lacking}." in said
+    assert f"without a graduate programme: {lacking}." in said
 
 
-def test_the_matrix_holds_the_counts(page: AppTest, ask: Callable[..., list[dict]]) -> None:
+def test_the_matrix_holds_the_counts(view: Reader, ask: Callable[..., list[dict]]) -> None:
     near = pd.DataFrame(ask("talent/pipeline"))
     own = near[(near["complex_id"] == "yongin") & (near["distance_km"] <= 50) & near["counted"] & near["same_industry"]]
-    line = cells(page, "yongin")
-    shown = dict(re.findall(r'data-open="reach:yongin:([^"]+)"[^>]*><b>(\d+)</b>', line))
-    assert {level: int(n) for level, n in shown.items() if level not in {"all", "start-up"}} == own["level"].value_counts().to_dict()
+    section = sections.reach(view)
+    line = cells(section, "yongin")
+    levels = set(programme_rules.LEVELS) - {"start-up"}
+    assert {level: line[level].value for level in levels if line[level].value} == own["level"].value_counts().to_dict()
     bachelor = own[own["level"] == "bachelor"]
     places = int(bachelor.loc[bachelor["seats_kind"] == "intake", "seats_per_year"].sum())
-    assert f"{places} places" in text(line)
-    assert "1 planned" in text(line), "the semiconductor high school of 2027 is told, not counted"
-    assert 'class="tl-bare"' in cells(page, "gangneung") and "1 only a part" in text(cells(page, "gangneung"))
+    assert f"{places} places" in line["bachelor"].note
+    assert "1 planned" in line["high-school"].note, "the semiconductor high school of 2027 is shown, not counted"
+    bare = cells(section, "gangneung")
+    assert (bare["all"].tone, bare["all"].mark_label) == ("red", "partner only") and "1 only a part" in bare["bachelor"].note
+    counted = [row.cells["all"].value for row in section.tables[0].rows if not row.total]
+    assert counted == sorted(counted) and cells(section, "total")["all"].value == sum(n > 0 for n in counted)
 
 
-def test_counts_by_type_add_up_and_unlike_seats_stay_apart(page: AppTest, ask: Callable[..., list[dict]]) -> None:
+def test_a_cell_opens_what_it_counts(view: Reader) -> None:
+    for key, cell in cells(sections.reach(view), "yongin").items():
+        if cell.opens and cell.opens.kind == "reach":
+            listed = sections.within_reach(view, *cell.opens.ids).tables[0].rows
+            assert sum(row["counted"].value for row in listed) == cell.value, key
+    assert sections.within_reach(view, "yongin", "all", "51", "", "") is None
+
+
+def test_counts_by_type_add_up_and_unlike_seats_stay_apart(view: Reader, ask: Callable[..., list[dict]]) -> None:
     rows = programmes(ask)
-    table = html(page, "talent-groups")
-    counts = {key: int(n.replace(",", "")) for key, n in re.findall(r'data-open="group:type:([^"]+)".*?<b>([\d,]+)</b>', table, re.DOTALL)}
+    section = sections.groups(view)
+    counts = {row.key: row["counted"].value for row in section.tables[0].rows}
     assert counts == rows[rows["counted"]]["type"].value_counts().to_dict()
     contract = rows[rows["counted"] & (rows["type"] == "contract-department")]
     seats = contract["seats_per_year"].dropna()
-    assert f"{int(seats.sum())} ({len(seats)} of {len(contract)})" in text(table)
-    start = text(re.search(r'data-open="group:type:kised-program".*?</tr>', table, re.DOTALL)[0])
-    assert not re.search(r"\d{3}", start), "rounds of different years are not added"
+    assert cells(section, "contract-department")["intake"] == Cell(int(seats.sum()), note=f"{len(seats)} of {len(contract)}")
+    start = cells(section, "kised-program")
+    assert start["intake"].value is None and start["trained"].value is None, "rounds of different years are not added"
 
 
-def test_what_is_not_on_the_map_is_named(page: AppTest, ask: Callable[..., list[dict]]) -> None:
+@pytest.mark.parametrize("find", ["", "대학교: 산업"])
+def test_a_group_opens_its_programmes(view: Reader, find: str) -> None:
+    for by in programme_rules.GROUPS:
+        for row in sections.groups(view, by, Asked(find=find)).tables[0].rows:
+            opened = Target.parse(str(row["group"].opens))
+            assert sum(each["counted"].value for each in sections.group(view, *opened.ids).tables[0].rows) == row["counted"].value
+
+
+def test_what_is_not_on_the_map_is_named(view: Reader, ask: Callable[..., list[dict]]) -> None:
     rows = programmes(ask)
     lost = rows[rows["counted"] & rows["latitude"].isna()]
-    part = html(page, "talent-unplaced")
-    assert set(re.findall(r'data-open="programme:([^"]+)"', part)) == set(lost.index)
-    assert f"{len(lost)} counted programmes are not on the map" in text(part)
+    section = sections.unplaced(view)
+    assert {link.opens.ids[0] for row in section.tables[0].rows for link in row["programmes"].links} == set(lost.index)
+    assert f"{len(lost)} counted programmes are not on the map" in section.title
 
 
-def test_seats_against_demand(page: AppTest, ask: Callable[..., list[dict]]) -> None:
+def test_seats_against_demand(view: Reader, page: AppTest, ask: Callable[..., list[dict]]) -> None:
     figure = figures(page)[0]
     bars = {trace["name"]: dict(zip(trace["y"], trace["x"], strict=True)) for trace in figure["data"]}
     need = bars["needed a year on top of today's workforce"]
@@ -159,38 +195,42 @@ def test_seats_against_demand(page: AppTest, ask: Callable[..., list[dict]]) -> 
     assert need["Robots"] == 0 and "demand: nothing published" in figure["data"][2]["text"]
     rows = programmes(ask)
     chips = rows[rows["counted"] & (rows["industry_id"] == "semiconductor")]
-    assert bars["admission places a year"]["Semiconductors"] == chips.loc[chips["seats_kind"] == "intake", "seats_per_year"].sum()
-    assert "Neither demand nor seats published: Railway and Natural products." in text(html(page, "talent-balance-sources"))
+    places = chips.loc[chips["seats_kind"] == "intake", "seats_per_year"].sum()
+    assert bars["admission places a year"]["Semiconductors"] == places
+    section = demand.demand(view)
+    assert cells(section, "semiconductor")["need"].value == 12700 and cells(section, "semiconductor")["intake"].value == places
+    assert {row.key for row in section.tables[0].rows if not row.origins} == {"railway", "natural-products"}
     assert figure["layout"]["barmode"] == "group", "unlike seats are never stacked"
 
 
-def test_the_board_shows_every_figure(page: AppTest, ask: Callable[..., list[dict]]) -> None:
+def test_the_board_shows_every_figure(view: Reader, ask: Callable[..., list[dict]]) -> None:
     rows = pd.DataFrame(ask("talent/supply"))
     rows["industry_id"] = rows["industry_id"].fillna("several")
-    board = html(page, "talent-board")
-    shown = re.findall(r'data-open="supply:([^:]+):([^:]+):(\d+)"', board)
-    assert {(i, m, int(y)) for i, m, y in shown} == set(zip(rows["industry_id"], rows["metric"], rows["year"], strict=True))
-    more = sum(int(n) for n in re.findall(r"<small>\+(\d+)</small>", board))
-    assert len(shown) + more == len(rows)
-    assert text(board).count("nothing published") == 4
+    table = demand.board(view).tables[0]
+    shown = [(cell.opens.ids, cell) for row in table.rows for cell in row.cells.values() if cell.opens]
+    assert {(i, m, int(y)) for (i, m, y), _ in shown} == set(zip(rows["industry_id"], rows["metric"], rows["year"], strict=True))
+    assert len(shown) + sum(int(cell.note or 0) for _, cell in shown) == len(rows)
+    assert sum(row["metric"].missing == "nothing published" for row in table.rows) == 4
 
 
-def test_every_programme_leads_to_its_sources(page: AppTest, facts: pd.DataFrame) -> None:
-    part = html(page, "talent-list")
-    ids = re.findall(r'data-open="programme:([^"]+)"', part)
-    assert len(ids) == 20
-    assert re.findall(r'data-open="origins:([^"]+)"', part) == [facts.loc[i, "origin_ids"] for i in ids]
-    whole = healthy(page.toggle(key="talent-all").set_value(True).run())
-    part = html(whole, "talent-list")
-    assert len(re.findall(r'data-open="programme:', part)) == len(facts)
-    assert "Do not add up" in part and 'class="tl-ended"' in part
-    healthy(page.toggle(key="talent-all").set_value(False).run())
+def test_every_programme_leads_to_its_sources(page: AppTest, view: Reader, facts: pd.DataFrame) -> None:
+    rows = sections.programmes(view).tables[0].rows
+    assert {row.key: list(row.origins) for row in rows} == {i: sorted(ids.split(";")) for i, ids in facts["origin_ids"].items()}
+    assert any(row["school"].warnings for row in rows) and {row["state"].tone for row in rows if row["state"].value == "ended"} == {
+        "subtle"
+    }
+    part = html(page, "talent-programmes-table")
+    assert re.findall(r'data-open="programme:([^"]+)"', part) == [row.key for row in rows][:20]
+    assert f'data-open="origins:{";".join(rows[0].origins)}"' in part
+    whole = healthy(page.toggle(key="all-talent-programmes").set_value(True).run())
+    assert len(re.findall(r'data-open="programme:', html(whole, "talent-programmes-table"))) == len(facts)
+    healthy(page.toggle(key="all-talent-programmes").set_value(False).run())
 
 
-def test_a_wider_reach_finds_more_and_the_link_holds() -> None:
-    near, far = visit("talent", talent_km="10"), visit("talent", talent_km="120")
-    assert "within 10 km" in text(html(near, "talent-top")) and "None at" in text(html(near, "talent-top"))
-    assert "15 of 15 complexes have one for their industry within 120 km" in text(html(far, "talent-top"))
+def test_a_wider_reach_finds_more_and_the_link_holds(view: Reader) -> None:
+    near, far = sections.reach(view, Asked(km=10)), visit("talent", talent_km="120")
+    assert "within 10 km" in near.lead[0].text and near.lead[1].text.startswith("None at")
+    assert "All 15 complexes have one for their industry within 120 km" in text(html(far, "talent-top"))
     assert far.select_slider(key="talent_km").value == "120"
 
 
@@ -198,35 +238,35 @@ def test_filters_of_the_page_and_of_the_sidebar(ask: Callable[..., list[dict]]) 
     app = visit("talent", talent_level="graduate", industry="semiconductor", province="daejeon", talent_by="level")
     rows = programmes(ask)
     mine = rows[(rows["level"] == "graduate") & (rows["industry_id"] == "semiconductor") & (rows["province_id"] == "daejeon")]
-    assert set(re.findall(r'data-open="programme:([^"]+)"', html(app, "talent-list"))) == set(mine.index)
-    assert re.findall(r'data-open="group:level:([^"]+)"', html(app, "talent-groups")) == ["graduate"]
-    assert re.findall(r'<button data-open="complex:([^"]+)"', html(app, "talent-reach")) == ["daejeon"]
-    reach = re.findall(r'data-open="reach:daejeon:([^"]+)"', html(app, "talent-reach"))
+    assert set(re.findall(r'data-open="programme:([^"]+)"', html(app, "talent-programmes-table"))) == set(mine.index)
+    assert re.findall(r'data-open="programmes:level:([^:"]+)', html(app, "talent-groups-table")) == ["graduate"]
+    assert re.findall(r'<button data-open="complex:([^"]+)"', html(app, "talent-reach-table")) == ["daejeon"]
+    reach = re.findall(r'data-open="reach:daejeon:([^:"]+)', html(app, "talent-reach-table"))
     assert reach == ["graduate", "all"]
     assert [trace["y"] for trace in figures(app)[0]["data"]] == [["Semiconductors"]] * 3
 
 
-def test_search_matches_hangul_typed_in_pieces() -> None:
-    found = [visit("talent", talent_find=form) for form in ("카이스트없음", unicodedata.normalize("NFD", "포항공과"), "POSTECH")]
-    ids = [set(re.findall(r'data-open="programme:([^"]+)"', html(app, "talent-list"))) for app in found]
-    assert not ids[0] and "No programme matches" in text(html(found[0], "talent-list"))
-    assert ids[1] and ids[1] == ids[2]
-    assert "14 of 15" in text(html(found[1], "talent-top")), "a search filters the programmes, not what a complex has"
+def test_search_matches_hangul_typed_in_pieces(view: Reader) -> None:
+    none, pieces, latin = (
+        sections.programmes(view, Asked(find=form)) for form in ("카이스트없음", unicodedata.normalize("NFD", "포항공과"), "POSTECH")
+    )
+    assert not none.tables[0].rows and "No programme matches" in none.tables[0].empty
+    assert pieces.tables[0].rows and [row.key for row in pieces.tables[0].rows] == [row.key for row in latin.tables[0].rows]
+    said = sections.reach(view, Asked(find="포항공과")).lead[0].text
+    assert said.startswith("14 of 15"), "a search filters the programmes, not what a complex has"
 
 
-@pytest.mark.parametrize("value", ["<script>alert(1)</script>", "\"'); --", "가" * 10_000, "-1", "9" * 400, "%00", "\u0000"])
+@pytest.mark.parametrize("value", ["<script>alert(1)</script>", "가" * 10_000, "\u0000"])
 def test_hostile_values(value: str) -> None:
     app = visit("talent", talent_find=value, talent_km=value, talent_type=value, talent_level=value, talent_by=value)
     assert "within 50 km" in text(html(app, "talent-top")) and "left out" in text(html(app, "talent-top"))
-    assert "<script>" not in "".join(html(app, key) for key in ("talent-top", "talent-list", "talent-groups"))
+    assert "<script>" not in "".join(html(app, key) for key in ("talent-top", "talent-programmes-table", "talent-groups-table"))
 
 
 def test_korean() -> None:
     app = visit("talent", lang="ko", talent_type="meister-high-school")
-    said = " ".join(
-        text(html(app, key))
-        for key in ("talent-top", "talent-groups", "talent-reach", "talent-board", "talent-list", "talent-unplaced", "talent-rules")
-    )
+    keys = ("groups", "reach", "board", "demand", "programmes", "unplaced")
+    said = " ".join(text(html(app, key)) for key in ("talent-top", *(f"talent-{key}-table" for key in keys)))
     assert "마이스터고" in said and "반경 50km" in said
     assert not re.search(r"[a-z]{4,}", said), re.findall(r"[a-z]{4,}", said)[:5]
 
@@ -235,17 +275,17 @@ def test_the_first_day_and_nothing_in_scope() -> None:
     first = visit("talent", as_of="2023-03-15", compare="2023-03-15", industry="railway", province="gyeongnam")
     assert first.info, "no complex of that industry there"
     early = visit("talent", as_of="2023-03-15", compare="2023-03-15")
-    assert "programmes are known" in text(html(early, "talent-top"))
+    assert "programmes are running or selected" in text(html(early, "talent-top"))
     none = visit("talent", province="chungbuk", talent_type="kised-program")
     assert "No programme is known in this view." in text(html(none, "talent-top"))
-    assert "No programme matches" in text(html(none, "talent-list"))
+    assert "No programme matches" in text(html(none, "talent-programmes-table"))
 
 
 # --- the pure parts -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_circle_stands_for_its_number() -> None:
-    assert (talent_map.radius(9) / talent_map.radius(1)) ** 2 == pytest.approx(9)
+    assert (belt.radius(9) / belt.radius(1)) ** 2 == pytest.approx(9)
 
 
 def test_numbers_on_the_map_never_overlap(ask: Callable[..., list[dict]]) -> None:
@@ -255,7 +295,7 @@ def test_numbers_on_the_map_never_overlap(ask: Callable[..., list[dict]]) -> Non
         {"latitude": a, "longitude": b, "count": len(own), "caption": "<b>"} for (a, b), own in good.groupby(["latitude", "longitude"])
     ]
     sites = pd.DataFrame(ask("progress/complexes"))
-    deck = talent_map.belt(
+    deck = belt.draw(
         sorted(spots, key=lambda s: -s["count"]),
         sites,
         dict.fromkeys(sites["complex_id"], "x\ny"),
@@ -266,23 +306,17 @@ def test_numbers_on_the_map_never_overlap(ask: Callable[..., list[dict]]) -> Non
         LIGHT,
     )
     layers = {layer.id: layer for layer in deck.layers}
-    numbers = [talent_map.pixels(*mark["position"]) for mark in layers["numbers"].data]
+    numbers = [belt.pixels(*mark["position"]) for mark in layers["numbers"].data]
     assert len(numbers) > 4
-    assert all(
-        abs(a[0] - b[0]) >= talent_map.LETTER or abs(a[1] - b[1]) >= talent_map.LINE for i, a in enumerate(numbers) for b in numbers[:i]
-    )
+    assert all(abs(a[0] - b[0]) >= belt.LETTER or abs(a[1] - b[1]) >= belt.LINE for i, a in enumerate(numbers) for b in numbers[:i])
     assert sum(spot["count"] for spot in spots) == len(good) and len(layers["programmes"].data) == len(spots)
     assert isinstance(deck, pdk.Deck)
 
 
-def test_a_wish_narrows_rows() -> None:
+def test_what_is_asked_narrows_rows() -> None:
     rows = pd.DataFrame({"type": ["bootcamp", "other"], "level": ["bootcamp", "graduate"]})
-    assert len(Wish().kind(rows)) == 2 and list(Wish(level="graduate").kind(rows)["type"]) == ["other"]
-    assert (
-        talent.cell(
-            pd.DataFrame({"counted": [], "state": [], "part": [], "seats_kind": [], "seats_per_year": []}).astype(
-                {"counted": bool, "part": bool}
-            )
-        ).counted
-        == 0
+    assert len(Asked().kind(rows)) == 2 and list(Asked(level="graduate").kind(rows)["type"]) == ["other"]
+    none = pd.DataFrame({"counted": [], "state": [], "part": [], "seats_kind": [], "seats_per_year": []}).astype(
+        {"counted": bool, "part": bool}
     )
+    assert programme_rules.count(none).counted == 0

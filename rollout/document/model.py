@@ -125,7 +125,8 @@ class Link:
 class Cell:
     """A table's cell.
 
-    `mark`: a code drawn as a shape on the screen and as a character elsewhere (a milestone's state, a rating); `mark_label`: its words.
+    `mark`: a code drawn as a shape on the screen and as a character elsewhere (a milestone's state, a rating; `stage-3`: the disc of the third
+    stage on a map); `mark_label`: its words.
     `missing`: printed where there is no value. `after`: a second value. `note`: small print. `warnings`: ids of usage warnings.
     `opens`: what a click opens. `bar`: the length of a bar behind the value, 0 to 1; below 0
     for a value that falls short. `shade`: how strong the ground is drawn on a screen, 0 to 5, in a table that is read by its pattern. `origins`: sources of this cell alone.
@@ -154,7 +155,8 @@ class Column:
     """A table's column: its key, its head, how its values are printed, its share of the width, the media that show it.
 
     `unit`: stands in the head. `names`: the words of codes or ids. `digits`: decimals at most. `note_label`, `mark_label`: heads of the
-    columns that a file gives the cells' notes and marks. `compact`: a screen shows the marks alone.
+    columns that a file gives the cells' notes and marks. `note_media`: the media that print the cells' notes; files always have them.
+    `compact`: a screen shows the marks alone.
     """
 
     key: str
@@ -166,6 +168,7 @@ class Column:
     digits: int = 0
     media: frozenset[Medium] = EVERYWHERE
     note_label: str = ""
+    note_media: frozenset[Medium] = EVERYWHERE
     mark_label: str = ""
     compact: bool = False
 

@@ -21,7 +21,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from rollout.document.briefing import Briefing
-from rollout.maps import LABEL_PLACES, RIGHT, load_provinces
+from rollout.document.places import LABEL_PLACES, RIGHT, load_provinces
 from rollout.render import measure
 from rollout.render.archive import property_text, settled
 from rollout.render.parts import Cell, Chart, Figure, Map

@@ -16,6 +16,7 @@ from rollout.words import Words
 FEW = 5  # columns that fit beside a map
 DATED = (Format.DAY, Format.PERIOD)
 SHORT = 12  # letters of a day or an id, which stay on one line
+NARROW = 3  # columns that fit a phone
 Warnings = Mapping[str, Mapping[str, str]]
 
 
@@ -63,7 +64,8 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
         group = row.group
         (totals if row.total else rows).append(line)
     shaded = any(cell.shade is not None for row in whole.rows for cell in row.cells.values())
-    kind = "matrix" if shaded else "board" if whole.board else "few" if len(heads) <= FEW else ""
+    few = "few narrow" if len(heads) <= NARROW else "few" if len(heads) <= FEW else ""
+    kind = "matrix" if shaded else "board" if whole.board else few
     return fill(
         "document/table.html",
         table=whole,
@@ -83,7 +85,7 @@ def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str,
         "class": classes, "head": head(column), "open": str(cell.opens or ""), "aria": "", "mark": cell.mark, "text": shown, "missing": cell.value is None, "links": [_link(link) for link in cell.links],
         "tone": cell.tone, "word": word, "word_class": "quiet" if column.compact or (cell.mark == "done" and shown) else "word", "after": part_text(cell.after, w) if cell.after else "",
         "url": cell.url if urlsplit(cell.url).scheme in {"http", "https"} else "",
-        "after_tone": cell.after.tone if cell.after else "", "after_title": cell.after.label if cell.after else "", "note": cell.note, "bar": cell.bar,
+        "after_tone": cell.after.tone if cell.after else "", "after_title": cell.after.label if cell.after else "", "note": cell.note if "page" in column.note_media else "", "bar": cell.bar,
         "chips": [{"name": w.of(warnings[i], "name"), "meaning": w.of(warnings[i], "meaning")} for i in cell.warnings], "sort": _sort(cell.value),
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from rollout.document.briefing import Briefing
-from rollout.maps import LABEL_PLACES, RIGHT
+from rollout.document.places import LABEL_PLACES, RIGHT
 from rollout.markup import fill
 from rollout.render import measure
 from rollout.render.deck import BAR_GAP, DOKDO, KEYS_AT, TONES, axis, figure_size, names_size, on_sources, outlines, projection

@@ -153,7 +153,7 @@ def printed_table(table: Table, medium: Medium, w: Words) -> parts.Table:
     """A table as text, with the ids of each row's sources as its last column."""
     columns = table.shown(medium)
     kept_rows = kept(table, ROWS_SHOWN) if medium == "slide" else table.rows
-    rows = [[_cell(row[column.key], column, row, w) for column in columns] for row in kept_rows]
+    rows = [[_cell(row[column.key], column, row, medium, w) for column in columns] for row in kept_rows]
     heads, shares, aligns = [head(c) for c in columns], [c.share for c in columns], [c.align for c in columns]
     if table.cites and not table.board:
         heads, shares, aligns = [*heads, w.t("Source")], [*shares, SOURCE_SHARE], [*aligns, "left"]
@@ -170,10 +170,10 @@ def cited(origins: Sequence[str]) -> parts.Cell:
     return parts.Cell(", ".join(known[:IDS_SHOWN]) + more, "subtle", value="; ".join(known))
 
 
-def _cell(cell: Cell, column: Column, row: Row, w: Words) -> parts.Cell:
+def _cell(cell: Cell, column: Column, row: Row, medium: Medium, w: Words) -> parts.Cell:
     shown = cell_text(cell, column, w) or ("" if cell.after else cell.mark_label)
     after = cell.after
-    if cell.note:
+    if cell.note and medium in column.note_media:
         shown = f"{shown}\n{cell.note}" if shown else cell.note
     tone = cell.tone or ("subtle" if cell.value is None and not cell.links else "")
     return parts.Cell(

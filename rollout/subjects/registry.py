@@ -13,9 +13,12 @@ from rollout.subjects.forecast import sections as forecast
 from rollout.subjects.green import procedure
 from rollout.subjects.green import sections as green
 from rollout.subjects.investment import sections as investment
+from rollout.subjects.map import sections as atlas
 from rollout.subjects.progress import sections as progress
 from rollout.subjects.schedule import sections as schedule
 from rollout.subjects.sources import catalogue, coverage, dictionary
+from rollout.subjects.talent import demand as talent_demand
+from rollout.subjects.talent import sections as talent
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,21 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("zones-near", "benefits", places.zones_near, 0),
         Entry("balance", "benefits", places.balance, 0),
         Entry("zones", "benefits", places.zones, 0),
+        Entry("map-sites", "map", atlas.sites, 0),
+        Entry("map-ranking", "map", atlas.rank, 0),
+        Entry("map-places", "map", atlas.figures, 0),
+        Entry("map-counts", "map", atlas.counts, 0),
+        Entry("map-near", "map", atlas.near, 0, of_one=True),
+        Entry("map-items", "map", atlas.listed, 0),
+        Entry("talent", "talent", talent.reach, 10),
+        Entry("talent-levels", "talent", talent.levels, 0),
+        Entry("talent-near", "talent", talent.near_list, 0),
+        Entry("talent-groups", "talent", talent.groups, 0),
+        Entry("talent-unplaced", "talent", talent.unplaced, 0),
+        Entry("talent-demand", "talent", talent_demand.demand, 0),
+        Entry("talent-board", "talent", talent_demand.board, 0),
+        Entry("talent-figures", "talent", talent_demand.figures, 0),
+        Entry("talent-programmes", "talent", talent.programmes, 0),
         Entry("facts", "complexes", complexes.facts, of_one=True),
         Entry("hosts", "complexes", complexes.hosts, 0, of_one=True),
         Entry("promises", "complexes", complexes.promises, 18, of_one=True),
@@ -143,6 +161,12 @@ DIALOGS: Mapping[str, Callable[..., Section | None]] = {
     "reach": places.of_reach,
     "zones": places.of_zones,
     "relief": places.of_relief,
+    "place-figures": atlas.place,
+    "items": atlas.items_at,
+    "talent-reach": talent.within_reach,
+    "programmes": talent.group,
+    "programme": talent.programme,
+    "supply": talent_demand.figures_of,
 }
 
 OWN_PAGES = {"progress": "overview"}  # the page of any other subject is called as the subject is

@@ -8,12 +8,12 @@ import streamlit as st
 
 from rollout import markup
 from rollout.blocks import Viewer
-from rollout.layers import Layer
+from rollout.subjects.map.layers import Layer
 from rollout.theme import Palette, css_variables
 
 
 def draw(data: Layer, key: str, viewer: Viewer) -> str | None:
-    """Draw what rollout.layers made; returns what the viewer has just clicked (a data-open value), if anything."""
+    """Draw what rollout.subjects.map.picture made; returns what the viewer has just clicked (a data-open value), if anything."""
     return _component(viewer.palette)(data=data, key=key, on_opened_change=_nothing).opened
 
 

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from rollout import blocks, maps
+from rollout import blocks
 from rollout.address import bound
 from rollout.blocks import Viewer
 from rollout.scope import Choice
 from rollout.subjects.complexes import sections
+from rollout.subjects.map import belt as maps
 from rollout.subjects.progress import sections as progress
 from rollout.telling import complexes as words
 from rollout.telling import wording

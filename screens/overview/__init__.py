@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from rollout import blocks, maps
+from rollout import blocks
 from rollout.address import bound
 from rollout.blocks import Viewer
+from rollout.document.places import load_provinces
 from rollout.render import html
 from rollout.scope import SORTS, Choice, sort_name
 from rollout.store import ROOT
+from rollout.subjects.map import belt as maps
 from rollout.subjects.progress import sections
 from rollout.telling import overview as words
 from rollout.telling import wording
@@ -56,7 +58,7 @@ def _map(viewer: Viewer) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="map-foot"):
             st.caption(w.t("Outlines: NGII, 2023-09-15. A site stands at its host town's centre; exact boundaries are not published"))
             blocks.download(
-                w.t("Save map as SVG"), lambda: maps.as_svg(sites, maps.load_provinces(PROVINCES), positions, w, viewer.palette, title).encode(),
+                w.t("Save map as SVG"), lambda: maps.as_svg(sites, load_provinces(PROVINCES), positions, w, viewer.palette, title).encode(),
                 f"map-{viewer.scope.as_of.isoformat()}.svg", "image/svg+xml", "map-svg", viewer, "tertiary",
             )  # fmt: skip
     with right:

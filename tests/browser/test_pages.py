@@ -15,7 +15,7 @@ CHARTED = {"green", "investment", "complexes", "schedule", "forecast"}
 READY = {
     "investment": "table.inv-built",
     "green": ".st-key-meetings table.data",
-    "talent": "table.tl-reach",
+    "talent": "table.data.board",
     "benefits": ".st-key-benefit-controls",
     "map": ".atlas[data-drawn=true] .key li",
     "complexes": "table.promises",

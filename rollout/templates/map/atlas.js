@@ -284,7 +284,7 @@ class Atlas {
     const found = this.shapes[data.level].find(inside);
     if (!found || !data.places[found.id]) return null;
     const [name, value] = data.places[found.id];
-    return { open: `place:${data.level}:${found.id}`, name, lines: data.figure ? [`${data.figure}: ${value || data.words.missing}`] : [], shape: found };
+    return { open: `place-figures:${data.level}:${found.id}:${data.opens}`, name, lines: data.figure ? [`${data.figure}: ${value || data.words.missing}`] : [], shape: found };
   }
 
   within(path, x, y) {

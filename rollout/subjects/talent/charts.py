@@ -15,18 +15,19 @@ def balance(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     """For each industry three bars of people a year: the need (outlined), admission places and people trained (never added to each other).
 
     `rows`, as drawn from the top: name, need, intake, trained (people a year, or empty), need_text, intake_text, trained_text (at the
-    bar's end), need_told (the need in full, for the hover).
+    bar's end), need_full (the need in full, for the hover).
     """
     rows = escaped(rows.iloc[::-1], "name")
     names = rows["name"].tolist()
+    titles = w.codes("talent-balance")
     styles = {
-        "trained": (w.t("to be trained a year"), {"color": p.ramp[1]}),
-        "intake": (w.t("admission places a year"), {"color": p.blue}),
-        "need": (w.t("needed a year on top of today's workforce"), {"color": p.ground, "line": {"color": p.subtle, "width": 1.5}}),
+        "trained": (titles["trained"], {"color": p.ramp[1]}),
+        "intake": (titles["intake"], {"color": p.blue}),
+        "need": (titles["need"], {"color": p.ground, "line": {"color": p.subtle, "width": 1.5}}),
     }
     traces: list[dict[str, Any]] = [
         {"type": "bar", "orientation": "h", "name": title, "y": names, "x": [float(v) if pd.notna(v) else 0 for v in rows[kind]], "marker": marker,
-         "text": rows[f"{kind}_text"].tolist(), "customdata": rows["need_told" if kind == "need" else f"{kind}_text"].tolist(), "textposition": "outside", "cliponaxis": False, "constraintext": "none", "textfont": {"size": 12.5, "color": p.subtle if kind == "need" else p.text},
+         "text": rows[f"{kind}_text"].tolist(), "customdata": rows["need_full" if kind == "need" else f"{kind}_text"].tolist(), "textposition": "outside", "cliponaxis": False, "constraintext": "none", "textfont": {"size": 12.5, "color": p.subtle if kind == "need" else p.text},
          "hovertemplate": f"%{{y}}<br>{title}: %{{customdata}}<extra></extra>"}
         for kind, (title, marker) in styles.items()
     ]  # fmt: skip

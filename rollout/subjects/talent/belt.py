@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import pydeck as pdk
 
-from rollout import maps
+from rollout.document.places import LABEL_PLACES, RIGHT
+from rollout.subjects.map import belt as maps
 from rollout.theme import Palette
 from rollout.words import Words
 
@@ -21,17 +22,17 @@ NUMBERS = "0123456789"
 HOVER = {"whiteSpace": "pre-line", "width": "max-content", "maxWidth": "184px", "marginLeft": "-72px", "marginTop": "16px"}
 
 
-def belt(spots: Sequence[Mapping[str, Any]], sites: pd.DataFrame, captions: Mapping[str, str], bare: Sequence[str], km: int, letters: str,
+def draw(spots: Sequence[Mapping[str, Any]], sites: pd.DataFrame, captions: Mapping[str, str], lacking: Sequence[str], km: int, letters: str,
          w: Words, p: Palette) -> pdk.Deck:  # fmt: skip
     """Programmes a place (grey circles), the complexes (blue; hollow where nothing of their industry is within reach) and their reach (rings).
 
     `spots`: latitude, longitude, count, caption, the largest first. `sites`: progress/complexes. `captions`: complex_id -> hover text;
-    `bare`: complexes with none. `km`: the reach. `letters`: every letter of any site's name, the same on every filter.
+    `lacking`: complexes with none. `km`: the reach. `letters`: every letter of any site's name, the same on every filter.
     """
     marks = [
         {"id": site["complex_id"], "position": [site["longitude"], site["latitude"]], "name": w.of(site, "short"),
-         **dict(zip(("anchor", "x", "y"), maps.LABEL_PLACES.get(site["complex_id"], maps.RIGHT), strict=True)),
-         "fill": maps.rgb(p.ground if site["complex_id"] in bare else p.blue), "edge": maps.rgb(p.red if site["complex_id"] in bare else p.ground),
+         **dict(zip(("anchor", "x", "y"), LABEL_PLACES.get(site["complex_id"], RIGHT), strict=True)),
+         "fill": maps.rgb(p.ground if site["complex_id"] in lacking else p.blue), "edge": maps.rgb(p.red if site["complex_id"] in lacking else p.ground),
          "caption": captions[site["complex_id"]]}
         for site in sites.to_dict("records")
     ]  # fmt: skip

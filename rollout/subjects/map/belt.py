@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pydeck as pdk
 
+from rollout.document.places import LABEL_PLACES, RIGHT
 from rollout.theme import Palette, stage_colour
 from rollout.words import Words
 
@@ -15,9 +16,6 @@ PROVINCES_URL = "app/static/provinces.json"
 BELT = {"latitude": 36.33, "longitude": 127.95, "zoom": 5.95}
 HEIGHT = 500
 SMALLEST_PIXELS = 7
-# Where a label stands beside its disc, so that neighbours do not write over each other: (anchor, x, y) in pixels.
-RIGHT, LEFT, ABOVE, BELOW = ("start", 11, 0), ("end", -11, 0), ("middle", 0, -15), ("middle", 0, 15)
-LABEL_PLACES = {"yongin": ABOVE, "cheongju-osong": ABOVE, "gyeongju": BELOW, "cheonan": LEFT, "hongseong": BELOW, "iksan": LEFT, "gwangju": LEFT, "wanju": ("start", 9, 6), "daegu": LEFT}  # fmt: skip
 
 
 def belt(sites: pd.DataFrame, positions: dict[str, int], captions: dict[str, str], letters: str, w: Words, p: Palette) -> pdk.Deck:
@@ -160,8 +158,3 @@ def as_svg(sites: pd.DataFrame, provinces: dict[str, Any], positions: dict[str, 
         f'font-weight="600" fill="{p.text}"><rect y="-40" width="{width}" height="{height + 40:.0f}" fill="{p.ground}"/>'
         f'<text x="12" y="-14" font-size="20">{escape(title)}</text>{"".join(paths)}{"".join(marks)}</svg>'
     )
-
-
-def load_provinces(path: Any) -> dict[str, Any]:
-    """The province outlines that the browser gets, for drawing them elsewhere."""
-    return json.loads(path.read_text(encoding="utf-8"))

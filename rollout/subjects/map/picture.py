@@ -1,0 +1,220 @@
+"""What the map's canvas gets: places, sites, items, circle and legend in one; the outlines it fetches itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from rollout import rating
+from rollout.reader import Reader
+from rollout.subjects.map import layers, words
+from rollout.subjects.map.figures import AROUND, Asked, hosting, items, places, provinces, ratings, scale
+from rollout.subjects.map.layers import Layer, Scale
+from rollout.telling import wording
+from rollout.theme import Palette, stage_colour
+from rollout.words import Words
+
+CALM = ("ground", "surface", "text", "subtle", "faint", "line", "blue", "land")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known: all places (map/figures), the complexes in scope with their hosts' figures, the items that are on, ratings if they colour."""
+
+    places: pd.DataFrame
+    hosting: pd.DataFrame
+    items: pd.DataFrame
+    ratings: Mapping[str, str]
+
+
+def gather(view: Reader, asked: Asked) -> Facts:
+    """The answers that the map is drawn from."""
+    return Facts(places(view, asked), hosting(view, asked), items(view, asked), ratings(view) if asked.by_rating else {})
+
+
+def data(view: Reader, asked: Asked, p: Palette) -> Layer:
+    """All that the canvas draws and says, but for the outlines."""
+    w, names = view.w, view.names
+    facts = gather(view, asked)
+    rows = facts.places[facts.places["level"] == asked.level]
+    keep = provinces(facts.places, view)
+    focus = [] if len(keep) == len(names["provinces"]) else keep
+    title = words.title(asked, w) if asked.column else ""
+    classes, colours, legend = _coloured(rows, bool(focus), view, asked, facts, p)
+    circle = _circle(view, asked)
+    labels = {
+        "in": w.t("Zoom in"), "out": w.t("Zoom out"), "home": w.t("Whole country"), "full": w.t("Full screen"), "save": w.t("Save as picture"),
+        "legend": w.t("Legend"), "missing": w.t("not published"), "hint": w.t("Hold Ctrl and scroll to zoom; drag to move"),
+        "touch": w.t("Use two fingers to move the map"), "items": w.t("{n} here"), "failed": w.t("The outlines did not arrive. Load the page again."),
+    }  # fmt: skip
+    return {
+        "urls": layers.URLS, "level": asked.level, "opens": f"{asked.figure}:{asked.year}:{asked.sector}", "figure": title, "colours": colours, "classes": classes, "places": _place_texts(rows, asked, view),
+        "provinces": dict(names["provinces"]), "focus": focus, "sites": _sites(view, asked, facts, p),
+        "hosts": list(facts.hosting["complex_id"]) if "hosts" in asked.layers else [],
+        "marks": layers.marks(facts.items, {**names["districts"], **names["provinces"]}), "kinds": {kind: w.code("near-kind", kind) for kind in asked.kinds},
+        "circle": circle, "legend": [*legend, *_layers_legend(view, asked, facts, circle, p)], "palette": {name: getattr(p, name) for name in CALM},
+        "alt": words.alt(asked, facts.hosting, view), "title": title or w.t("National High-tech Belt"), "words": labels,
+        "source": w.t("Outlines: NGII, 2023-09-15 · Accounts and population: KOSTAT · As of {day}", day=view.scope.as_of.isoformat()),
+        "file": f"map-{view.scope.as_of.isoformat()}.png",
+    }  # fmt: skip
+
+
+def _coloured(
+    rows: pd.DataFrame, dimmed: bool, view: Reader, asked: Asked, facts: Facts, p: Palette
+) -> tuple[dict[str, int], list[str], list[Layer]]:
+    """The class of each place, the colour of each class, and their part of the legend."""
+    if asked.column is None:
+        return {}, [], []
+    values = rows.set_index("code")[asked.column]
+    made = scale(values, asked, p)
+    nation = facts.places.loc[facts.places["level"] == "nation", asked.column].iloc[0]
+    return made.places(values), list(made.colours), [_legend(values, made, asked, nation, dimmed, view.w)]
+
+
+def _sites(view: Reader, asked: Asked, facts: Facts, p: Palette) -> list[Layer]:
+    if "sites" not in asked.layers:
+        return []
+    column = facts.hosting[asked.column] if asked.column else [None] * len(facts.hosting)
+    shown = [words.value_text(asked.figure, value, view.w) for value in column]
+    values = dict(zip(facts.hosting["complex_id"], shown, strict=True))
+    return layers.sites(_site_rows(facts.hosting, facts.ratings, values, asked, view), p)
+
+
+def _circle(view: Reader, asked: Asked) -> Layer | None:
+    if asked.complex_id is None:
+        return None
+    w, sites = view.w, view.ask("progress/complexes")
+    site = sites[sites["complex_id"] == asked.complex_id].iloc[0]
+    text = w.t("{km} km around {name}", km=w.number(asked.km), name=w.of(site, "short"))
+    return {"at": [site["longitude"], site["latitude"]], "km": asked.km, "text": text}
+
+
+def _layers_legend(view: Reader, asked: Asked, facts: Facts, circle: Layer | None, p: Palette) -> list[Layer]:
+    """The parts of the legend for the layers that are on."""
+    w, parts = view.w, []
+    if "sites" in asked.layers:
+        parts.append(_site_legend(facts.hosting, facts.ratings, view, p))
+    if asked.kinds:
+        parts.append(_marks_legend(facts.items, asked.kinds, w))
+    if "hosts" in asked.layers:
+        entry = {"symbol": "host", "text": w.t("towns and villages named for the site")}
+        parts.append({"title": w.t("Host places"), "items": [entry], "note": [w.t("The exact boundary of a site is not published")]})
+    if circle:
+        entry = {"symbol": "circle", "text": w.t("straight line from the host town's centre")}
+        parts.append({"title": circle["text"], "items": [entry], "note": []})
+    return parts
+
+
+# --- the choropleth ---------------------------------------------------------------------------------------------------------------------
+
+
+def _rule(asked: Asked, w: Words) -> str:
+    """How the classes are made."""
+    if asked.figure not in AROUND:
+        return w.t("Classes: about a fifth of the places each, bounds rounded")
+    return w.t("Classes: fixed, around the nation's share (1)") if asked.figure == "lq" else w.t("Classes: fixed, around no change (0%)")
+
+
+def _class_names(classes: Scale, asked: Asked, w: Words) -> list[str]:
+    """The bounds of each class with their unit."""
+    said = [words.value_text(asked.figure, bound, w) or "0%" for bound in classes.bounds]
+    if not said:
+        return [w.t("all places")]
+    between = [w.t("{low} to {high}", low=low, high=high) for low, high in pairwise(said)]
+    return [w.t("below {bound}", bound=said[0]), *between, w.t("{bound} and more", bound=said[-1])]
+
+
+def _legend(column: pd.Series, classes: Scale, asked: Asked, nation: Any, dimmed: bool, w: Words) -> Layer:
+    """The choropleth's part of the legend; each class with how many places it has. `dimmed`: filters leave out some provinces."""
+    count = pd.Series(classes.places(column)).value_counts()
+    entries = [
+        {"symbol": "swatch", "fill": colour, "text": text, "count": w.number(int(count.get(number, 0)))}
+        for number, (colour, text) in reversed(list(enumerate(zip(classes.colours, _class_names(classes, asked, w), strict=True))))
+    ]
+    missing = int(column.isna().sum())
+    if missing:
+        entries.append({"symbol": "none", "text": w.t("not published"), "count": w.number(missing)})
+    note = [_rule(asked, w)]
+    if asked.figure != "lq":
+        told = words.value_text(asked.figure, nation, w)
+        note.insert(0, w.t("Korea: {value}", value=told) if told else w.t("No national figure: not every place was published"))
+    if dimmed:
+        note.append(w.t("Pale: outside the province filter; classes are those of the whole country"))
+    return {"title": words.title(asked, w), "items": entries, "note": note}
+
+
+def _place_texts(places: pd.DataFrame, asked: Asked, view: Reader) -> dict[str, list[str]]:
+    """Each place's name with its province, its value, and its own name."""
+    names = view.names[f"{asked.level}s"]
+    values = places[asked.column] if asked.column else [None] * len(places)
+    own = [view.w.of(place, "name") for place in places[["name_ko", "name_en"]].to_dict("records")]
+    return {
+        code: [names[code], words.value_text(asked.figure, value, view.w), name]
+        for code, value, name in zip(places["code"], values, own, strict=True)
+    }
+
+
+def _site_rows(
+    sites: pd.DataFrame, ratings: Mapping[str, str], values: Mapping[str, str], asked: Asked, view: Reader
+) -> list[dict[str, Any]]:
+    """The complexes with what a hover says. `values`: complex -> its host's figure in words. `ratings` is empty where the stage colours."""
+    w = view.w
+    stages = view.ask("progress/stages")
+    positions = {stage: place for place, stage in enumerate(stages["stage_id"], 1)}
+    rows = []
+    for site in sites.to_dict("records"):
+        lines = [f"{w.of(site, 'theme')} · {w.of(site, 'province')}",
+                 w.t("Reached: {stage}, {when}", stage=view.names["stages"][site["stage_id"]], when=w.period(site["stage_on"], site["stage_precision"])),
+                 w.t("Next: {plan}", plan=wording.next_milestone(site, view.names["stages"], w)),
+                 w.t("Area: {area} km²", area=w.area(site["area_m2"]))]  # fmt: skip
+        own = ratings.get(site["complex_id"])
+        if own:
+            lines.append(w.t("Rating: {rating}", rating=w.code("rating", own)))
+        if values.get(site["complex_id"]):
+            lines.append(w.t("{figure} of the host: {value}", figure=words.title(asked, w), value=values[site["complex_id"]]))
+        colour = {"rating": own} if own else {"position": positions[site["stage_id"]]}
+        rows.append(
+            {
+                **{key: site[key] for key in ("complex_id", "longitude", "latitude", "area_m2")},
+                "name": w.of(site, "short"),
+                "caption": lines,
+                **colour,
+            }
+        )
+    return rows  # fmt: skip
+
+
+def _site_legend(sites: pd.DataFrame, ratings: Mapping[str, str], view: Reader, p: Palette) -> Layer:
+    """The sites' part of the legend: only what is on the map."""
+    w = view.w
+    note = [w.t("Disc: true area, at least {n} pixels wide, at the host town's centre", n=w.number(20))]
+    if ratings:
+        entries = [
+            {"symbol": "site", **layers.site_symbol(None, key, p.ground, p), "text": w.code("rating", key), "count": w.number(list(ratings.values()).count(key))}
+            for key in rating.RATINGS if key in ratings.values()
+        ]  # fmt: skip
+        return {"title": w.t("Sites by delivery rating"), "items": entries, "note": note}
+    stages = view.ask("progress/stages")
+    count = sites["stage_id"].value_counts()
+    entries = [
+        {"symbol": "site", **layers.site_symbol(place, None, stage_colour(place, p), p), "text": view.names["stages"][stage], "count": w.number(int(count[stage]))}
+        for place, stage in enumerate(stages["stage_id"], 1) if stage in count
+    ]  # fmt: skip
+    return {"title": w.t("Sites by stage reached"), "items": entries, "note": note}
+
+
+def _marks_legend(items: pd.DataFrame, kinds: Sequence[str], w: Words) -> Layer:
+    """The part of the legend for zones, programmes and older complexes."""
+    entries = [
+        {"symbol": kind, "text": w.code("near-kind", kind), "count": w.number(items.loc[items["kind"] == kind, "item_id"].nunique())}
+        for kind in kinds
+    ]
+    if not items["exact"].all():
+        vague = items.loc[~items["exact"], "item_id"].nunique()
+        entries.append({"symbol": "vague", "text": w.t("only the province is published"), "count": w.number(vague)})
+    note = [
+        w.t("At the middle of the place named, not at the item itself. Number: how many; neighbours are drawn together until you zoom in")
+    ]
+    return {"title": w.t("By city, county or district"), "items": entries, "note": note}

@@ -1,0 +1,176 @@
+"""What is said of the map: names, the page's sentence, titles, the map in words. Data in, words out."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from rollout.ask import metrics
+from rollout.language import codes
+from rollout.reader import Reader
+from rollout.regional_accounts import SECTORS
+from rollout.subjects.map.figures import LEAST_CHANGE, METRICS, Asked
+from rollout.words import Words
+
+BASIC, GOOD = "", "blue"
+Piece = tuple[str, str]
+
+
+# --- names ----------------------------------------------------------------------------------------------------------------------------
+
+
+def figure_meaning(figure: str, w: Words) -> str:
+    """How the figure is computed, and what to mind."""
+    metric = metrics()[METRICS[figure]]
+    return f"{w.of(metric, 'formula')}. {w.of(metric, 'caveat')}"
+
+
+def sector_name(sector: str, w: Words) -> str:
+    """An industry of the accounts in words."""
+    return SECTORS[sector][1 if w.lang == "ko" else 2]
+
+
+def type_name(kind: str, type_: Any, w: Words) -> str:
+    """The type of a zone, programme or older complex in words; empty for a complex of the 15."""
+    if kind == "older":
+        return codes.short("reference-class", type_, w.lang)
+    list_name = {"zone": "zone-type", "programme": "programme-type"}.get(kind)
+    return w.code(list_name, type_) if list_name else ""
+
+
+def value_text(figure: str, value: Any, w: Words) -> str:
+    """A figure's value with its unit; empty where it is not published."""
+    if pd.isna(value):
+        return ""
+    if figure == "grdp":
+        return w.won(value)
+    if figure == "manufacturing":
+        return f"{w.number(value * 100, 1)}%"
+    if figure == "lq":
+        return w.number(value, 2)
+    return w.percent(value, 1 if abs(value) >= LEAST_CHANGE or not value else 2)
+
+
+def title(asked: Asked, w: Words) -> str:
+    """The figure and its year, as the legend heads it."""
+    name = w.code("map-figure", asked.figure)
+    if asked.figure in {"growth", "population"}:
+        return w.t("{figure}, {before} to {year}", figure=name, before=asked.year - 5, year=asked.year)
+    if asked.figure == "lq":
+        return w.t("{figure} of {industry}, {year}", figure=name, industry=sector_name(asked.sector, w), year=asked.year)
+    return w.t("{figure}, {year}", figure=name, year=asked.year)
+
+
+# --- the sentence ---------------------------------------------------------------------------------------------------------------------
+
+
+def sentence(hosting: pd.DataFrame, asked: Asked, nation: Mapping[str, Any], view: Reader) -> list[Piece]:
+    """What the map shows: how the hosts of these complexes compare with the nation."""
+    w, total = view.w, len(hosting)
+    column = asked.column
+    known = hosting[column].dropna().astype(float) if column else pd.Series(dtype=float)
+    if asked.figure == "none":
+        provinces = hosting["province_id"].nunique()
+        return [(w.n("One complex, in one province.", "*{n} complexes in {provinces} provinces*.", total, provinces=w.number(provinces)), GOOD),
+                (w.t("{area} km² in all, in {places} cities, counties and districts.", area=w.area(hosting["area_m2"].sum()), places=w.number(hosting["code"].nunique())), BASIC)]  # fmt: skip
+    if known.empty:
+        return [(w.t("Nothing is published of this figure for the places that host these complexes in {year}.", year=asked.year), BASIC)]
+    many = {"n": w.number(len(known)), "year": asked.year, "before": asked.year - 5, "industry": sector_name(asked.sector, w)}
+    at = nation[column] if column else None
+    if asked.figure == "grdp":
+        own = hosting.drop_duplicates("code")[column].dropna().sum()
+        if pd.isna(at):
+            return [(w.t("The cities and counties that host these complexes made *{amount}* of GRDP in {year}; not every place was published, so there is no national sum.",
+                         amount=w.won(own), year=asked.year), GOOD)]  # fmt: skip
+        return [(w.t("The cities and counties that host these complexes made *{share} of Korea's GRDP* in {year}: {amount}.", share=value_text("manufacturing", own / at, w),
+                     amount=w.won(own), year=asked.year), GOOD)]  # fmt: skip
+    above = {"k": w.number(int((known > (0 if asked.figure == "population" or pd.isna(at) else at)).sum()))}
+    told = {"nation": value_text(asked.figure, at, w)}
+    if asked.figure == "manufacturing":
+        if pd.isna(at):
+            return [(w.t("Manufacturing made between *{low} and {high}* of value added where these complexes stand ({year}); not every place was published, so there is no national share.",
+                         low=value_text(asked.figure, known.min(), w), high=value_text(asked.figure, known.max(), w), year=asked.year), GOOD)]  # fmt: skip
+        return [
+            (
+                w.t(
+                    "*{k} of {n} complexes* stand where manufacturing weighs more than in the nation ({nation} of value added, {year}).",
+                    **above,
+                    **many,
+                    **told,
+                ),
+                GOOD,
+            )
+        ]
+    if asked.figure == "growth":
+        if pd.isna(at):
+            return [
+                (
+                    w.t(
+                        "*{k} of {n} complexes* stand where GRDP grew in the five years to {year}; not every place was published for {before}, so there is no national growth.",
+                        **above,
+                        **many,
+                    ),
+                    GOOD,
+                )
+            ]
+        return [
+            (
+                w.t(
+                    "*{k} of {n} complexes* stand where GRDP grew more than in the nation ({nation} in the five years to {year}).",
+                    **above,
+                    **many,
+                    **told,
+                ),
+                GOOD,
+            )
+        ]
+    if asked.figure == "lq":
+        return [
+            (
+                w.t(
+                    "*{k} of {n} complexes* stand where this industry weighs more than in the nation: {industry}, {year}.", **above, **many
+                ),
+                GOOD,
+            )
+        ]
+    lost = w.number(int((known < 0).sum()))
+    return [
+        (
+            w.t(
+                "*{lost} of {n} complexes* stand where the population fell in the five years to {year}; Korea: {nation}.",
+                lost=lost,
+                **many,
+                **told,
+            ),
+            GOOD,
+        )
+    ]
+
+
+def alt(asked: Asked, sites: pd.DataFrame, view: Reader) -> str:
+    """The map for someone who can't see it; the lists beside and below it hold the figures."""
+    w = view.w
+    shown = w.list([w.code("map-layer", layer) for layer in asked.layers])
+    coloured = (
+        w.t("{places} coloured by {figure}.", places=codes.short("place-level", asked.level, w.lang), figure=title(asked, w))
+        if asked.figure != "none"
+        else ""
+    )
+    named = ", ".join(w.of(site, "short") for site in sites.to_dict("records"))
+    return " ".join(part for part in (w.t("Map of Korea."), coloured, w.t("Layers: {layers}.", layers=shown) if shown else "",
+                                      w.t("Complexes in scope: {names}. The same stands in the lists beside and below.", names=named)) if part)  # fmt: skip
+
+
+def near_title(near: pd.DataFrame, counts: pd.DataFrame, chosen: str | None, km: int, view: Reader) -> str:
+    """What lies within the distance: of the chosen complex, or where there is most."""
+    w, names = view.w, view.names["complexes"]
+    if chosen:
+        own = near[near["complex_id"] == chosen]["kind"].value_counts()
+        number: Callable[[str], str] = lambda kind: w.number(int(own.get(kind, 0)))  # noqa: E731
+        return w.t("Within {km} km of {name}: {zones} designated zones, {programmes} talent programmes, {older} older complexes", km=w.number(km),
+                   name=names[chosen], zones=number("zone"), programmes=number("programme"), older=number("older"))  # fmt: skip
+    total = counts.sum(axis=1)
+    if not int(total.max()):
+        return w.t("Nothing known lies within {km} km of these complexes", km=w.number(km))
+    return w.t("Most lies within {km} km of {first} ({most}), least of {last} ({least})", km=w.number(km), first=names[total.index[0]], most=w.number(int(total.iloc[0])),
+               last=names[total.index[-1]], least=w.number(int(total.iloc[-1])))  # fmt: skip

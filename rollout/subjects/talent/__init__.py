@@ -1,0 +1,1 @@
+"""Talent programmes: who trains whom, where and for what; what each complex has within reach; seats against published demand."""

@@ -1,0 +1,197 @@
+"""Programmes counted: those that pass the filters, what a complex has within reach, groups, seats against demand. Numbers and ids, no words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from rollout import markup
+from rollout.language import codes
+from rollout.reader import Reader
+from rollout.words import fold
+
+TYPES = tuple(code.code for code in codes.codes("programme-type"))
+LEVELS = tuple(code.code for code in codes.codes("programme-level"))
+GROUPS = tuple(code.code for code in codes.codes("programme-group"))
+REACHES = ("10", "30", "50", "80", "120")
+COLUMNS = {"type": "type", "level": "level", "industry": "industry_id", "province": "province_id"}  # of talent/programmes, by group
+ADDED = ("intake", "trained")  # kinds of seats that may be added up, each for itself: start-up rounds are of different years
+PLACED = ("district", "city")
+NO_GROUP = "none"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the controls ask for: a type and a level (None: all), how far a complex reaches (km), a text to find."""
+
+    type: str | None = None
+    level: str | None = None
+    km: int = 50
+    find: str = ""
+
+    def kind(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows of this type and level."""
+        if self.type:
+            rows = rows[rows["type"] == self.type]
+        return rows[rows["level"] == self.level] if self.level else rows
+
+
+def in_scope(rows: pd.DataFrame, view: Reader) -> pd.DataFrame:
+    """The programmes (talent/programmes) that pass the shared filters of province, situation and industry."""
+    scope = view.scope
+    if scope.provinces:
+        rows = rows[rows["province_id"].isin(scope.provinces)]
+    if scope.situation:
+        rows = rows[rows["capital_area"].eq(scope.situation == "capital").fillna(False).astype(bool)]
+    return rows[rows["industry_id"].isin(scope.industries)] if scope.industries else rows
+
+
+def chosen(view: Reader, asked: Asked) -> pd.DataFrame:
+    """The programmes of the filters, of the type and level asked for."""
+    return asked.kind(in_scope(view.ask("talent/programmes"), view))
+
+
+def found(view: Reader, asked: Asked) -> pd.DataFrame:
+    """Of those, the ones whose school, department or partner holds the text, however it was typed."""
+    rows, wanted = chosen(view, asked), fold(asked.find)
+    if not wanted:
+        return rows
+    columns = ("institution_ko", "institution_en", "department_ko", "partner_company_ko")
+    hits = [any(wanted in fold(row[name], 400) for name in columns if isinstance(row[name], str)) for row in rows.to_dict("records")]
+    return rows[pd.Series(hits, index=rows.index, dtype=bool)]
+
+
+# --- within reach of a complex --------------------------------------------------------------------------------------------------------
+
+
+def within(view: Reader, asked: Asked) -> pd.DataFrame:
+    """The programmes (talent/pipeline) within reach, of the type, level and industry asked for."""
+    pipeline, industries = view.ask("talent/pipeline"), view.scope.industries
+    rows = asked.kind(pipeline[pipeline["distance_km"] <= asked.km])
+    return rows[rows["industry_id"].isin(industries) | ~rows["same_industry"]] if industries else rows
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What one complex has within reach at one level: programmes counted, planned and only parts of others, seats by kind, and for how many
+    they are published."""
+
+    counted: int
+    planned: int
+    parts: int
+    seats: Mapping[str, int]
+    published: Mapping[str, int]
+
+
+Matrix = Mapping[str, Mapping[str, Reach]]
+
+
+def count(rows: pd.DataFrame) -> Reach:
+    """The programmes of one complex and level, counted."""
+    good = rows[rows["counted"]]
+    kinds = {kind: good.loc[good["seats_kind"] == kind, "seats_per_year"] for kind in ADDED}
+    return Reach(
+        counted=len(good), planned=int((rows["state"] == "planned").sum()), parts=int((rows["part"] & (rows["state"] != "planned")).sum()),
+        seats={kind: int(own.sum()) for kind, own in kinds.items() if len(own)}, published={kind: len(own) for kind, own in kinds.items() if len(own)},
+    )  # fmt: skip
+
+
+def at_level(near: pd.DataFrame, complex_id: str, level: str) -> pd.DataFrame:
+    """What a complex has within reach at a level: of its own industries, but start-up programmes of any; `all` leaves start-up programmes out."""
+    rows = near[near["complex_id"] == complex_id]
+    if level == "start-up":
+        return rows[rows["level"] == level]
+    rows = rows[rows["same_industry"]]
+    return rows[rows["level"] != "start-up"] if level == "all" else rows[rows["level"] == level]
+
+
+def matrix(view: Reader, asked: Asked) -> dict[str, dict[str, Reach]]:
+    """Complex -> level (and `all`) -> what it has within reach; the complex with least first."""
+    near, complexes = within(view, asked), list(sites(view)["complex_id"])
+    levels = ([asked.level] if asked.level else list(LEVELS)) + ["all"]
+
+    def made() -> dict[str, dict[str, Reach]]:
+        cells = {i: {level: count(at_level(near, i, level)) for level in levels} for i in complexes}
+        order = sorted(cells, key=lambda i: (cells[i]["all"].counted, cells[i]["all"].parts, complexes.index(i)))
+        return {complex_id: cells[complex_id] for complex_id in order}
+
+    return view.remember("talent-matrix", made, asked.type, asked.level, asked.km)
+
+
+def sites(view: Reader) -> pd.DataFrame:
+    """progress/complexes of the scope."""
+    rows = view.ask("progress/complexes")
+    return rows[rows["complex_id"].isin(view.scope.complexes)].reset_index(drop=True)
+
+
+def without(cells: Matrix, level: str = "all") -> tuple[list[str], list[str]]:
+    """The complexes without a programme at a level, and those that have only a part of one counted elsewhere."""
+    none = [i for i, row in cells.items() if level in row and not row[level].counted]
+    only = [i for i in none if cells[i][level].parts]
+    return [i for i in none if i not in only], only
+
+
+# --- groups ---------------------------------------------------------------------------------------------------------------------------
+
+
+def grouped(rows: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """A line a type (level, industry, province) that has any: programmes counted, planned, ended; seats by kind and for how many published.
+
+    `names`: of the groups, in their order. Industries and provinces stand by number, those without one last.
+    """
+    keys = rows[COLUMNS[by]].fillna("")
+    lines = []
+    for key in [*names, ""]:
+        own = rows[keys == key]
+        if own.empty:
+            continue
+        good = own[own["counted"]]
+        line: dict[str, Any] = {"key": key or NO_GROUP, "counted": len(good), "planned": int((own["state"] == "planned").sum()),
+                                "ended": int((own["state"] == "ended").sum())}  # fmt: skip
+        for kind in ADDED:
+            stated = good[good["seats_kind"] == kind]
+            line[kind], line[f"{kind}_published"] = int(stated["seats_per_year"].sum()), len(stated)
+        lines.append(line)
+    return lines if by in {"type", "level"} else sorted(lines, key=lambda line: (line["key"] in {NO_GROUP, "other"}, -line["counted"]))
+
+
+# --- seats against demand ---------------------------------------------------------------------------------------------------------------
+
+
+def supply(view: Reader) -> pd.DataFrame:
+    """The published figures (talent/supply) of the industries in scope; those of several industries only while no industry is chosen."""
+    rows, industries = view.ask("talent/supply"), view.scope.industries
+    return rows[rows["industry_id"].isin(industries)] if industries else rows
+
+
+def balance(view: Reader) -> pd.DataFrame:
+    """Seats against demand, a row an industry: need (people a year on top of today's, the newest forecast spread over its years), its total,
+    years and last year, its sources; intake and trained (a year), for how many of the counted programmes they are published.
+
+    Programmes of all provinces: demand is published for the nation only.
+    """
+    programmes, figures = view.ask("talent/programmes"), view.ask("talent/supply")
+    asked = figures[(figures["metric"] == "demand") & figures["additional_years"].notna()].sort_values("year")
+    needs = asked.drop_duplicates("industry_id", keep="last").set_index("industry_id")
+    rows = []
+    for industry in view.scope.industries or tuple(view.names["industries"]):
+        if industry == "other":
+            continue
+        good = programmes[programmes["counted"] & (programmes["industry_id"] == industry)]
+        need = needs.loc[industry].to_dict() if industry in needs.index else None
+        row: dict[str, Any] = {
+            "industry_id": industry, "name": view.names["industries"][industry], "programmes": len(good),
+            "need": need["value"] / need["additional_years"] if need else None, "need_total": need["value"] if need else None,
+            "need_years": need["additional_years"] if need else None, "need_until": need["year"] if need else None,
+            "origin_ids": markup.as_list(need["origin_ids"]) if need else [],
+        }  # fmt: skip
+        for kind in ADDED:
+            stated = good[good["seats_kind"] == kind]
+            row[kind], row[f"{kind}_published"] = (int(stated["seats_per_year"].sum()) if len(stated) else None), len(stated)
+            row["origin_ids"] = [*row["origin_ids"], *markup.ids(stated["origin_ids"])]
+        rows.append(row)
+    table = pd.DataFrame(rows)
+    if table.empty:
+        return table
+    return table.sort_values(["need", "trained", "programmes"], ascending=False, na_position="last", kind="stable").reset_index(drop=True)
