@@ -170,14 +170,7 @@ def test_the_report_prints_what_the_section_holds(sections: dict[str, Section], 
 
 
 def test_what_opens_from_a_section_is_a_section(sections: dict[str, Section], view: Reader) -> None:
-    opened: dict[str, tuple[str, ...]] = {}
-    for section in sections.values():
-        for table in section.tables:
-            for row in table.rows:
-                for cell in row.cells.values():
-                    for target in (cell.opens, *(link.opens for link in cell.links)):
-                        if target:
-                            opened.setdefault(target.kind, target.ids)
+    opened = {target.kind: target.ids for section in sections.values() for target in section.opens()}
     for kind, ids in opened.items():
         if kind != "origins":
             assert kind in DIALOGS, f"nothing opens “{kind}”: name its builder in DIALOGS (rollout/subjects/registry.py)"
