@@ -156,10 +156,10 @@ def test_the_map_opens_on_manufacturing_with_the_sites(ask: Ask) -> None:
     assert sum(int(item["count"]) for item in parts[0]["items"]) == 229 and len(parts[0]["items"]) == 5
     assert sum(int(item["count"]) for item in parts[1]["items"]) == 15
     assert len(html_data(app)) < 60_000, "outlines do not travel with a click"
-    listed = html(app, "map-sites-table")
+    listed = html(app, "map-sites")
     assert listed.count('data-open="complex:') == listed.count('data-open="place-figures:district:') == 15
-    assert html(app, "map-ranking-table").count('data-open="place-figures:') == 15
-    assert "origins:PK-001;PK-002" in html(app, "map-ranking-table")
+    assert html(app, "map-ranking").count('data-open="place-figures:') == 15
+    assert "origins:PK-001;PK-002" in html(app, "map-ranking")
 
 
 def test_each_figure_year_and_level(ask: Ask) -> None:
@@ -176,7 +176,7 @@ def test_each_figure_year_and_level(ask: Ask) -> None:
     app = visit("map", map_colour="population", lang="ko")
     assert "인구가 감소한" in text(html(app, "map-top")) and legend(app)["title"].startswith("인구 5년 증감률, 2020~2025")
     app = visit("map", map_colour="none")
-    assert not atlas(app)["classes"] and not html(app, "map-ranking-table") and "15 complexes in" in text(html(app, "map-top"))
+    assert not atlas(app)["classes"] and not html(app, "map-ranking") and "15 complexes in" in text(html(app, "map-top"))
 
 
 def test_layers_types_and_filters(ask: Ask) -> None:
@@ -198,7 +198,7 @@ def test_layers_types_and_filters(ask: Ask) -> None:
         if "gyeongbuk" in z["province_ids"].split(";") and "nuclear" in z["industry_ids"].split(";")
     ]
     assert len({item for mark in data["marks"] for item in mark["items"]}) == len(zones)
-    assert html(app, "map-ranking-table").count("place-figures:district:") == 15 and "Cheonan" not in text(html(app, "map-counts-table"))
+    assert html(app, "map-ranking").count("place-figures:district:") == 15 and "Cheonan" not in text(html(app, "map-counts"))
 
 
 def test_reach_of_a_complex(view: Reader, ask: Ask) -> None:
@@ -209,7 +209,7 @@ def test_reach_of_a_complex(view: Reader, ask: Ask) -> None:
     own = near[near["complex_id"] == "daegu"]
     counts = own["kind"].value_counts()
     for kind in ("zone", "programme", "older", "complex"):
-        shown = html(app, f"map-near-{kind}-table")
+        shown = html(app, f"map-near-{kind}")
         assert shown.count('data-open="origins:') == min(int(counts.get(kind, 0)), 15), "further rows wait for the switch"
         rows = sections.near(view, "daegu", 50, kind).tables[0].rows
         assert [row["distance"].value for row in rows] == pytest.approx(sorted(own.loc[own["kind"] == kind, "distance_km"]), abs=0.051)

@@ -219,11 +219,11 @@ def test_every_programme_leads_to_its_sources(page: AppTest, view: Reader, facts
     assert any(row["school"].warnings for row in rows) and {row["state"].tone for row in rows if row["state"].value == "ended"} == {
         "subtle"
     }
-    part = html(page, "talent-programmes-table")
+    part = html(page, "talent-programmes")
     assert re.findall(r'data-open="programme:([^"]+)"', part) == [row.key for row in rows][:20]
     assert f'data-open="origins:{";".join(rows[0].origins)}"' in part
     whole = healthy(page.toggle(key="all-talent-programmes").set_value(True).run())
-    assert len(re.findall(r'data-open="programme:', html(whole, "talent-programmes-table"))) == len(facts)
+    assert len(re.findall(r'data-open="programme:', html(whole, "talent-programmes"))) == len(facts)
     healthy(page.toggle(key="all-talent-programmes").set_value(False).run())
 
 
@@ -238,10 +238,10 @@ def test_filters_of_the_page_and_of_the_sidebar(ask: Callable[..., list[dict]]) 
     app = visit("talent", talent_level="graduate", industry="semiconductor", province="daejeon", talent_by="level")
     rows = programmes(ask)
     mine = rows[(rows["level"] == "graduate") & (rows["industry_id"] == "semiconductor") & (rows["province_id"] == "daejeon")]
-    assert set(re.findall(r'data-open="programme:([^"]+)"', html(app, "talent-programmes-table"))) == set(mine.index)
-    assert re.findall(r'data-open="programmes:level:([^:"]+)', html(app, "talent-groups-table")) == ["graduate"]
-    assert re.findall(r'<button data-open="complex:([^"]+)"', html(app, "talent-reach-table")) == ["daejeon"]
-    reach = re.findall(r'data-open="reach:daejeon:([^:"]+)', html(app, "talent-reach-table"))
+    assert set(re.findall(r'data-open="programme:([^"]+)"', html(app, "talent-programmes"))) == set(mine.index)
+    assert re.findall(r'data-open="programmes:level:([^:"]+)', html(app, "talent-groups")) == ["graduate"]
+    assert re.findall(r'<button data-open="complex:([^"]+)"', html(app, "talent-reach")) == ["daejeon"]
+    reach = re.findall(r'data-open="reach:daejeon:([^:"]+)', html(app, "talent-reach"))
     assert reach == ["graduate", "all"]
     assert [trace["y"] for trace in figures(app)[0]["data"]] == [["Semiconductors"]] * 3
 
@@ -260,13 +260,13 @@ def test_search_matches_hangul_typed_in_pieces(view: Reader) -> None:
 def test_hostile_values(value: str) -> None:
     app = visit("talent", talent_find=value, talent_km=value, talent_type=value, talent_level=value, talent_by=value)
     assert "within 50 km" in text(html(app, "talent-top")) and "left out" in text(html(app, "talent-top"))
-    assert "<script>" not in "".join(html(app, key) for key in ("talent-top", "talent-programmes-table", "talent-groups-table"))
+    assert "<script>" not in "".join(html(app, key) for key in ("talent-top", "talent-programmes", "talent-groups"))
 
 
 def test_korean() -> None:
     app = visit("talent", lang="ko", talent_type="meister-high-school")
     keys = ("groups", "reach", "board", "demand", "programmes", "unplaced")
-    said = " ".join(text(html(app, key)) for key in ("talent-top", *(f"talent-{key}-table" for key in keys)))
+    said = " ".join(text(html(app, key)) for key in ("talent-top", *(f"talent-{key}" for key in keys)))
     assert "마이스터고" in said and "반경 50km" in said
     assert not re.search(r"[a-z]{4,}", said), re.findall(r"[a-z]{4,}", said)[:5]
 
@@ -278,7 +278,7 @@ def test_the_first_day_and_nothing_in_scope() -> None:
     assert "programmes are running or selected" in text(html(early, "talent-top"))
     none = visit("talent", province="chungbuk", talent_type="kised-program")
     assert "No programme is known in this view." in text(html(none, "talent-top"))
-    assert "No programme matches" in text(html(none, "talent-programmes-table"))
+    assert "No programme matches" in text(html(none, "talent-programmes"))
 
 
 # --- the pure parts -----------------------------------------------------------------------------------------------------------------------
