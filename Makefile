@@ -42,7 +42,7 @@ dictionary: .venv/installed   # docs/dictionary.md, from data/datapackage.json
 	$(BIN)/python -m rollout.facts dictionary
 
 messages: .venv/installed     # locale/ko/LC_MESSAGES/rollout.po, from the code
-	$(BIN)/python -m rollout.messages
+	$(BIN)/python -m rollout.language.messages
 
 asked: .venv/installed        # queries/asked.yaml, which page asks which question, from the sections
 	$(BIN)/python -m rollout.record

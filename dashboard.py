@@ -12,12 +12,17 @@ import streamlit as st
 st.set_page_config(page_title="High-tech Belt Monitor · 첨단산단 모니터", page_icon="static/icon.png", layout="wide")
 
 try:
-    from rollout import address, blocks, facts, markup, rating, reader, sidebar, store, theme
-    from rollout.ask import Asker
+    from pages import directory, search
+    from rollout import facts
     from rollout.errors import StoreError, explain
-    from rollout.telling import outlook
-    from rollout.words import Words
-    from screens import directory, search
+    from rollout.language.words import Words
+    from rollout.questions import view as reader
+    from rollout.questions.ask import Asker
+    from rollout.render import markup, theme
+    from rollout.store import lake as store
+    from rollout.subjects.forecast import outlook
+    from rollout.subjects.schedule import rating
+    from rollout.web import address, blocks, sidebar
 except ModuleNotFoundError as missing:
     logging.exception("A package is missing")
     st.error(

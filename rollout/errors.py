@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from rollout import clock, facts
-from rollout.words import Words
+from rollout.language.words import Words
 
 # What DuckDB, PostgreSQL and the operating system say, by reason; the first that matches counts.
 SIGNS = {

@@ -11,18 +11,18 @@ from pathlib import Path
 
 import yaml
 
-from rollout import files, store
-from rollout.ask import Asker, recording
+from rollout import files
 from rollout.briefing import compose
 from rollout.briefing.__main__ import reader_of
 from rollout.document.model import Section
 from rollout.language import codes
-from rollout.reader import Reader
-from rollout.scope import LATEST, Scope, year_before
-from rollout.subjects import registry
+from rollout.questions.ask import Asker, recording
+from rollout.questions.scope import LATEST, Scope, year_before
+from rollout.questions.view import Reader
+from rollout.store import lake as store
+from rollout.subjects import registry, wording
 from rollout.subjects.registry import DIALOGS, Entry
 from rollout.subjects.sources import hops
-from rollout.telling import wording
 
 HEAD = "# Page -> the questions that it asks. Recorded by `make asked`, not written by hand.\n"
 

@@ -10,9 +10,10 @@ import os
 import socket
 import sys
 
-from rollout import clock, store
+from rollout import clock
 from rollout.console import use_any_console
-from rollout.words import Words, machine_language
+from rollout.language.words import Words, machine_language
+from rollout.store import lake as store
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 EVERY = {"0.0.0.0", "::"}  # noqa: S104  only if HOST says so
@@ -43,6 +44,13 @@ def stay_inside() -> None:
     net_util.get_external_ip = lambda: None
 
 
+def one_front_door() -> None:
+    """A folder called pages/ makes Streamlit look for pages of its old kind, and say "Page not found" to a cold deep link."""
+    from streamlit.runtime.pages_manager import PagesManager
+
+    PagesManager.uses_pages_directory = False
+
+
 def main(arguments: list[str]) -> int:
     """The command line; returns the exit status."""
     use_any_console()
@@ -66,9 +74,10 @@ def main(arguments: list[str]) -> int:
         return status
     from streamlit.web import cli
 
-    from rollout import sessions
+    from rollout.web import sessions
 
     stay_inside()
+    one_front_door()
     sessions.install()
     os.chdir(store.ROOT)  # Streamlit reads .streamlit/config.toml here
     if host in LOOPBACK:

@@ -30,10 +30,13 @@ sys.path[:0] = [str(TESTS.parent), str(TESTS)]
 
 from serving import Server, chromium, serving  # noqa: E402
 
-from rollout import ask, briefing, forecast, scope, store  # noqa: E402
+from rollout import briefing  # noqa: E402
 from rollout.briefing import compose  # noqa: E402
 from rollout.briefing.__main__ import reader_of  # noqa: E402
-from rollout.telling import outlook  # noqa: E402
+from rollout.questions import ask, scope  # noqa: E402
+from rollout.store import lake as store  # noqa: E402
+from rollout.subjects.forecast import method as forecast  # noqa: E402
+from rollout.subjects.forecast import outlook  # noqa: E402
 
 OUTSIDE, INSIDE = "outside the capital area", "capital area"
 AIMS = {"cold": "1.4x", "filter": "1.0x", "queries": "150 ms", "p95 of 30": "2000 ms"}

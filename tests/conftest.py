@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from rollout import facts, store
-from rollout.ask import Asker
+from rollout import facts
+from rollout.questions.ask import Asker
+from rollout.store import lake as store
 
 ROOT = Path(__file__).parent.parent
 AS_OF = dt.date(2026, 3, 31)

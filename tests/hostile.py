@@ -4,7 +4,8 @@ import csv
 import shutil
 from pathlib import Path
 
-from rollout import facts, store
+from rollout import facts
+from rollout.store import lake as store
 
 HOST = "s.invalid"
 HOSTILE = (

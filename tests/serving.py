@@ -50,8 +50,10 @@ def serving(store: Path, script: str = "dashboard.py", environment: Mapping[str,
     Raises RuntimeError with the server's output if it does not answer within a minute.
     """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / script), "--server.port", str(port), "--server.address", "localhost",
-               "--server.headless", "true", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]  # fmt: skip
+    command = [sys.executable, "-m", "rollout.serve"]
+    if script != "dashboard.py":  # the bench's other scripts
+        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / script), "--server.port", str(port), "--server.address", "localhost",
+                   "--server.headless", "true", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
         with log.open("wb") as output:
@@ -60,7 +62,7 @@ def serving(store: Path, script: str = "dashboard.py", environment: Mapping[str,
                 cwd=(ROOT / script).parent,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, **(environment or {}), "STORE_DIR": str(store)},
+                env={**os.environ, "PORT": str(port), **(environment or {}), "STORE_DIR": str(store)},
             )
             try:
                 wait(process, f"http://localhost:{port}/_stcore/health", log)

@@ -10,17 +10,17 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from rollout import regional_accounts
-from rollout.ask import Asker
 from rollout.briefing.__main__ import reader_of
 from rollout.document.model import Cell
+from rollout.language.words import Words
+from rollout.questions.ask import Asker
+from rollout.questions.scope import Scope
 from rollout.render import html as drawing
 from rollout.render import printed, tabular
-from rollout.scope import Scope
-from rollout.store import Store
+from rollout.store import regional_accounts
+from rollout.store.lake import Store
 from rollout.subjects.advantage import hosts, measures, numbers, sections, words
 from rollout.subjects.registry import ENTRIES
-from rollout.words import Words
 from tests.conftest import AS_OF
 from tests.opening import figures, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 

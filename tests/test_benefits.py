@@ -12,14 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollout.ask import Asker
+from pages.benefits import written
 from rollout.briefing.__main__ import reader_of
 from rollout.document.model import Row, Section
 from rollout.document.target import Target
-from rollout.reader import Reader
+from rollout.language.words import Words
+from rollout.questions.ask import Asker
+from rollout.questions.scope import Scope
+from rollout.questions.view import Reader
 from rollout.render import printed, tabular
-from rollout.scope import Scope
-from rollout.store import Store
+from rollout.store.lake import Store
 from rollout.subjects.benefits import finder, places, sections
 from rollout.subjects.benefits.eligibility import (
     APPLIES,
@@ -38,8 +40,6 @@ from rollout.subjects.benefits.eligibility import (
     read_won,
     worth,
 )
-from rollout.words import Words
-from screens.benefits import written
 from tests.conftest import ROOT
 from tests.opening import healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
@@ -232,7 +232,7 @@ def test_no_measure_is_named_in_code() -> None:
     ids = {row["benefit_id"] for row in table("benefits")}
     for path in [
         *(ROOT / "rollout" / "subjects" / "benefits").glob("*.py"),
-        *(ROOT / "screens" / "benefits").glob("*.py"),
+        *(ROOT / "pages" / "benefits").glob("*.py"),
         *(ROOT / "queries" / "benefits").glob("*.sql"),
     ]:
         words = set(re.findall(r"[a-z0-9][a-z0-9-]*", path.read_text(encoding="utf-8")))

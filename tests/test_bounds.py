@@ -6,9 +6,10 @@ from threading import Event, Thread
 import pandas as pd
 import pytest
 
-from rollout import forecast, store
-from rollout.ask import Asker, size_of
-from rollout.telling import outlook
+from rollout.questions.ask import Asker, size_of
+from rollout.store import lake as store
+from rollout.subjects.forecast import method as forecast
+from rollout.subjects.forecast import outlook
 from tests.opening import html, own_store, visit  # noqa: F401  own_store is a fixture
 
 

@@ -19,14 +19,15 @@ from hwpx.layout.pages import estimate_pages
 from lxml import etree
 from pptx import Presentation
 
-from rollout import reader, store
-from rollout.ask import Asker
 from rollout.briefing import FORMATS, NothingInScopeError, build, compose, content, file_name, slides
 from rollout.briefing.__main__ import main, reader_of
 from rollout.briefing.compose import CompositionError
+from rollout.language.words import Words
+from rollout.questions import view as reader
+from rollout.questions.ask import Asker
+from rollout.questions.scope import Scope
 from rollout.render import slides as pages
-from rollout.scope import Scope
-from rollout.words import Words
+from rollout.store import lake as store
 from tests.conftest import AS_OF, PATIENCE, ROOT
 
 SINCE = dt.date(2025, 3, 31)
@@ -266,7 +267,7 @@ def test_the_stage_board_shows_every_cell_with_its_mark(asker, made, ask):
 
 
 def test_the_forecast_chart_draws_the_range_of_the_forecast(asker, made):
-    from rollout.telling import outlook
+    from rollout.subjects.forecast import outlook
 
     who = read_as(asker, "en")
     rows = outlook.ranges(who, AS_OF)

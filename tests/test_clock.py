@@ -9,7 +9,7 @@ import pytest
 from rollout import clock
 from rollout.briefing.__main__ import main
 from rollout.errors import explain
-from rollout.words import Words
+from rollout.language.words import Words
 from tests.conftest import ROOT, command
 from tests.opening import own_store, visit  # noqa: F401  own_store is a fixture
 
@@ -69,7 +69,7 @@ def test_history_names_the_offset_of_its_clock(opened, monkeypatch):
 
 def test_nothing_else_reads_the_machines_clock():
     read = []
-    for path in [ROOT / "dashboard.py", *(ROOT / "rollout").rglob("*.py"), *(ROOT / "screens").rglob("*.py")]:
+    for path in [ROOT / "dashboard.py", *(ROOT / "rollout").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Attribute)

@@ -7,7 +7,7 @@ import pytest
 
 from rollout import facts
 from rollout.language import codes
-from rollout.words import LANGUAGES, Words
+from rollout.language.words import LANGUAGES, Words
 
 WHERE = "data/tables/codes.csv"
 SCHEMA = "data/datapackage.json"

@@ -256,7 +256,7 @@ def test_history_lists_who_committed_what(copied_store):
 def test_a_build_from_broken_facts_lists_the_faults(package, tmp_path, monkeypatch, capsys):
     edit(package / "tables/milestones.csv", ",actual,", ",done,", 2)
     monkeypatch.setenv("STORE_DIR", str(tmp_path / "store"))
-    from rollout import store
+    from rollout.store import lake as store
 
     monkeypatch.setattr(store.facts, "DATA_DIR", package)
     assert store.main(["build"]) == 1

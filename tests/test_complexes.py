@@ -2,7 +2,7 @@
 
 import pytest
 
-from rollout.words import MINUS
+from rollout.language.words import MINUS
 from tests.opening import figures, html, own_store, table, text, visit  # noqa: F401  own_store is a fixture
 
 COMPLEXES = ["yongin", "daejeon", "cheonan", "cheongju-osong", "hongseong", "gwangju", "goheung", "iksan", "wanju", "changwon", "daegu", "andong", "gyeongju",

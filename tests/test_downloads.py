@@ -11,8 +11,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from rollout import downloads
-from rollout.words import Words
+from rollout.language.words import Words
+from rollout.render import downloads
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1", "\r=1", "=cmd|' /C calc'!A0"]
 TABLE = pd.DataFrame(

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rollout import facts, store
+from rollout import facts
+from rollout.store import lake as store
 from tests.conftest import edit
 
 FIELDS = [

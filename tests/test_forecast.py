@@ -10,10 +10,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from rollout import forecast
-from rollout.ask import Asker, question
-from rollout.forecast import CHAIN, MAIN, MONTH
-from rollout.store import MACROS
+from rollout.questions.ask import Asker, question
+from rollout.store.lake import MACROS
+from rollout.subjects.forecast import method as forecast
+from rollout.subjects.forecast.method import CHAIN, MAIN, MONTH
 from tests.conftest import AS_OF
 
 TODAY = dt.date(2026, 11, 23)

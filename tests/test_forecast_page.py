@@ -4,14 +4,14 @@ import datetime as dt
 
 import pytest
 
-from rollout import forecast
+from rollout.subjects.forecast import method as forecast
 from tests.opening import LATEST, figures, html, own_store, targets, text, visit  # noqa: F401  own_store is a fixture
 
 
 @pytest.fixture(scope="module")
 def rows(opened):
     """The forecast of all 15 on the last day of the facts, from the store itself."""
-    from rollout.ask import Asker
+    from rollout.questions.ask import Asker
 
     asker, day = Asker(opened), dt.date.fromisoformat(LATEST)
     everyone = tuple(opened.query("SELECT complex_id FROM lake.complexes")["complex_id"])

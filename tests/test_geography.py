@@ -1,4 +1,4 @@
-"""The committed geometry: complete, valid, edge to edge, of the right area, small, and what rollout.geography makes."""
+"""The committed geometry: complete, valid, edge to edge, of the right area, small, and what rollout.store.geography makes."""
 
 import csv
 import os
@@ -9,7 +9,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from rollout import geography
+from rollout.store import geography
 
 TABLES = geography.ROOT / "data" / "tables"
 # Registered land, MOLIT cadastral statistics 2024 (end of 2023), km2, as reported on 2024-03-31 by

@@ -13,17 +13,17 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rollout.ask import Asker
 from rollout.briefing.__main__ import reader_of
 from rollout.document.model import Period, Row, Section, Table
-from rollout.reader import Reader
+from rollout.language.words import Words
+from rollout.questions.ask import Asker
+from rollout.questions.scope import Scope
+from rollout.questions.view import Reader
 from rollout.render import printed, tabular
-from rollout.scope import Scope
-from rollout.store import Store, open_store
+from rollout.render.theme import LIGHT
+from rollout.store.lake import Store, open_store
 from rollout.subjects.green import charts, procedure, sections, words
 from rollout.subjects.registry import ENTRIES
-from rollout.theme import LIGHT
-from rollout.words import Words
 from tests.conftest import ROOT, edit, place
 from tests.opening import figures, healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 

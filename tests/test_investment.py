@@ -9,17 +9,15 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rollout import markup
-from rollout.ask import Asker
-from rollout.reader import Reader
-from rollout.reader import names as reader_names
-from rollout.render import tabular
-from rollout.scope import Scope
-from rollout.store import Store
-from rollout.subjects.investment import building, sections
-from rollout.telling import goals
-from rollout.telling import investment as money
-from rollout.words import Words
+from rollout.language.words import Words
+from rollout.questions.ask import Asker
+from rollout.questions.scope import Scope
+from rollout.questions.view import Reader
+from rollout.questions.view import names as reader_names
+from rollout.render import markup, tabular
+from rollout.store.lake import Store
+from rollout.subjects.investment import building, goals, sections
+from rollout.subjects.investment import words as money
 from tests.opening import figures, html, own_store, table, targets, text, visit  # noqa: F401  own_store is a fixture
 
 Ask = Callable[..., list[dict]]

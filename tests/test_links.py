@@ -12,10 +12,11 @@ from urllib.parse import parse_qs, quote
 
 import pytest
 
-from rollout import address, links, sidebar
-from rollout.ask import Asker
-from rollout.links import MOST_VALUES, Ignored, read
-from screens import directory
+from pages import directory
+from rollout.questions import links
+from rollout.questions.ask import Asker
+from rollout.questions.links import MOST_VALUES, Ignored, read
+from rollout.web import address, sidebar
 from tests.conftest import ROOT
 from tests.opening import LATEST, healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
@@ -236,6 +237,6 @@ def test_a_change_is_written_to_the_address_by_id():
 
 
 def test_every_control_that_stands_in_the_address_is_known_to_links():
-    drawn = {name for path in (ROOT / "screens").rglob("*.py") for name in re.findall(r'bound\("(\w+)"', path.read_text(encoding="utf-8"))}
+    drawn = {name for path in (ROOT / "pages").rglob("*.py") for name in re.findall(r'bound\("(\w+)"', path.read_text(encoding="utf-8"))}
     assert drawn <= {choice.name for choice in directory.CHOICES}
     assert set(address.SHARED).isdisjoint(choice.name for choice in directory.CHOICES)

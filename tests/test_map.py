@@ -11,17 +11,17 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rollout import store
-from rollout.ask import Asker
+from pages import map as page
+from pages.map import canvas
 from rollout.briefing.__main__ import reader_of
 from rollout.document.model import Period, Section
-from rollout.reader import Reader
-from rollout.scope import Scope
+from rollout.questions.ask import Asker
+from rollout.questions.scope import Scope
+from rollout.questions.view import Reader
+from rollout.render.theme import DARK, LIGHT
+from rollout.store import lake as store
 from rollout.subjects.map import layers, sections
 from rollout.subjects.map.figures import Asked, amount
-from rollout.theme import DARK, LIGHT
-from screens import atlas as page
-from screens.atlas import canvas
 from tests.conftest import AS_OF, ROOT
 from tests.opening import html, own_store, text, visit  # noqa: F401  own_store is a fixture
 

@@ -10,7 +10,7 @@ import pytest
 from lxml import html as dom
 from streamlit.testing.v1 import AppTest
 
-from rollout.words import Words
+from rollout.language.words import Words
 from tests.conftest import PATIENCE, ROOT
 from tests.opening import healthy, html, own_store, text  # noqa: F401  own_store is a fixture
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from rollout import facts, store
-from rollout.ask import Asker, question
-from rollout.telling import investment as money
+from rollout import facts
+from rollout.questions.ask import Asker, question
+from rollout.store import lake as store
+from rollout.subjects.investment import words as money
 from tests.conftest import AS_OF, place
 from tests.test_queries import EVERY_COMPLEX, NAMES, given
 

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from rollout import places
+from rollout.questions import places
 from tests.conftest import command
 
 NAMES = {

@@ -7,10 +7,9 @@ import pytest
 from lxml import html
 from pptx import Presentation
 
-from rollout import markup
-from rollout.ask import Asker
 from rollout.briefing import compose, content
-from rollout.render import deck, preview
+from rollout.questions.ask import Asker
+from rollout.render import deck, markup, preview
 from rollout.render import slides as pages
 from rollout.render.parts import Chart, Map
 from tests.test_briefing import chart_of, composed, read_as, table_of, words_of

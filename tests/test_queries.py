@@ -7,8 +7,8 @@ import re
 import pandas as pd
 import pytest
 
-from rollout.ask import QUERIES, Asker, metrics, question
-from rollout.words import LANGUAGES
+from rollout.language.words import LANGUAGES
+from rollout.questions.ask import QUERIES, Asker, metrics, question
 from tests.conftest import AS_OF, ROOT
 
 NAMES = sorted(path.relative_to(QUERIES).with_suffix("").as_posix() for path in QUERIES.rglob("*.sql") if path.parent.name != "macros")
@@ -75,7 +75,7 @@ def test_parameters_are_values_and_never_sql(opened):
 
 def test_code_pastes_nothing_into_a_question():
     """Nobody outside store.py hands SQL to the store: there is no call of query() and no SELECT in code."""
-    for path in [*ROOT.glob("rollout/*.py"), *ROOT.glob("screens/**/*.py"), ROOT / "dashboard.py"]:
+    for path in [*ROOT.glob("rollout/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "dashboard.py"]:
         if path.name == "store.py":
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))

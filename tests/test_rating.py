@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from rollout import rating
-from rollout.rating import AMBER, GREEN, LITTLE, RED
-from rollout.words import Words
+from rollout.language.words import Words
+from rollout.subjects.schedule import rating
+from rollout.subjects.schedule.rating import AMBER, GREEN, LITTLE, RED
 
 DAY = pd.Timestamp("2026-03-31")
 STAGES = ["prefeasibility-cleared", "plan-approved", "construction-started", "completed"]

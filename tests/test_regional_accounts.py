@@ -4,7 +4,7 @@ import importlib.util
 
 import pytest
 
-from rollout import geography, regional_accounts
+from rollout.store import geography, regional_accounts
 
 # Trillion won. 2020: 1,936 provisional (KOSTAT, 2021-12-27, https://m.nocutnews.co.kr/news/amp/5679561); the rebasing
 # of 2024-09-05 added 118, which was 6.1 % (https://ekn.kr/web/view.php?key=20240905021375779), so the old series' last

@@ -7,8 +7,8 @@ import re
 import openpyxl
 import pytest
 
-from rollout import downloads
-from rollout.words import Words
+from rollout.language.words import Words
+from rollout.render import downloads
 from tests.conftest import ROOT
 from tests.opening import html, own_store, press, text, visit  # noqa: F401  own_store is a fixture
 
@@ -44,7 +44,7 @@ def test_the_finders_workbook_gives_what_the_page_gives_also_after_a_change_of_t
 
 
 def test_no_file_is_made_outside_the_session():
-    sources = [path.read_text(encoding="utf-8") for folder in ("rollout", "screens") for path in (ROOT / folder).rglob("*.py")]
+    sources = [path.read_text(encoding="utf-8") for folder in ("rollout", "pages") for path in (ROOT / folder).rglob("*.py")]
     assert not [source for source in sources if "download_button(" in source], "blocks.download makes it in the page's run"
 
 

@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from rollout import charts, rating
-from rollout.theme import LIGHT
-from rollout.words import Words
+from rollout.language.words import Words
+from rollout.render.theme import LIGHT
+from rollout.subjects.schedule import charts, rating
 from tests.conftest import PATIENCE, ROOT
 from tests.opening import healthy, html, own_store, table, targets, text  # noqa: F401  own_store is a fixture
 

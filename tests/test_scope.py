@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import pandas as pd
 import pytest
 
-from rollout.scope import Scope, last_day, year_before
+from rollout.questions.scope import Scope, last_day, year_before
 
 SCOPE = Scope(dt.date(2026, 3, 31), dt.date(2025, 3, 31), dt.date(2026, 11, 23), "en")
 SITES = pd.DataFrame(

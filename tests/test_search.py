@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rollout.words import Words
-from screens import search
+from pages import search
+from rollout.language.words import Words
 from tests.opening import healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
 DAY = dt.date(2026, 3, 31)
@@ -21,7 +21,7 @@ PAGES = {name: SimpleNamespace(url_path=name) for name in ("overview", "complexe
 
 @pytest.fixture(scope="module")
 def entries(opened) -> list[search.Entry]:
-    from rollout.ask import Asker
+    from rollout.questions.ask import Asker
 
     return search.index(Asker(opened).ask("search/index", opened.snapshot()))
 

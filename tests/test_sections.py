@@ -14,14 +14,14 @@ import pytest
 from lxml import html as dom
 from pptx import Presentation
 
-from rollout import store
-from rollout.ask import Asker
 from rollout.briefing.__main__ import reader_of
 from rollout.document.briefing import Briefing
 from rollout.document.model import Period, Quantity, Section, Table
-from rollout.reader import Reader
+from rollout.questions.ask import Asker
+from rollout.questions.scope import Scope
+from rollout.questions.view import Reader
 from rollout.render import deck, html, printed, report, slides, tabular
-from rollout.scope import Scope
+from rollout.store import lake as store
 from rollout.subjects.registry import DIALOGS, ENTRIES
 from rollout.subjects.sources import sections as sources
 from tests.conftest import AS_OF
@@ -131,7 +131,7 @@ def briefing(sections: dict[str, Section], view: Reader) -> Briefing:
     """A briefing of all of them."""
     ids = {i for section in sections.values() for i in section.every_origin()}
     return Briefing("t", "s", "", view.w.lang, AS_OF, ((view.w.t("Compared with"), "2025-03-31"),), "c", "f", "1", tuple(sections.values()), sources.defined(view.w),
-                    sources.listed(view, ids), {name: name for name in sections})  # fmt: skip
+                    sources.listed(view, ids), {name: name for name in sections}, {i: e.droppable for i, e in ENTRIES.items() if e.droppable is not None})  # fmt: skip
 
 
 def test_the_slides_print_what_the_section_holds(sections: dict[str, Section], view: Reader) -> None:

@@ -11,15 +11,16 @@ import pytest
 from markupsafe import escape
 from openpyxl import load_workbook
 
-from rollout import facts, reader, record
-from rollout.ask import Asker, question, recording
+from pages import directory
+from rollout import facts, record
 from rollout.briefing.__main__ import reader_of
 from rollout.language import codes as words
-from rollout.scope import Scope
+from rollout.language.words import LANGUAGES, Words
+from rollout.questions import view as reader
+from rollout.questions.ask import Asker, question, recording
+from rollout.questions.scope import Scope
 from rollout.subjects import registry
 from rollout.subjects.sources import dictionary, hops
-from rollout.words import LANGUAGES, Words
-from screens import directory
 from tests.conftest import ROOT
 from tests.opening import html, own_store, press, text, visit  # noqa: F401  own_store is a fixture
 

@@ -16,10 +16,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from rollout import errors, facts, store
+from rollout import errors, facts
 from rollout.errors import StoreError, explain
-from rollout.rebuild import rebuild
-from rollout.words import Words
+from rollout.language.words import Words
+from rollout.store import lake as store
+from rollout.store.rebuild import rebuild
 from tests.conftest import PATIENCE, ROOT, command, edit, place
 from tests.hardship import HOMELESS, NO_RIGHTS, fill, small_disk, without_locks
 from tests.serving import free_port
@@ -100,7 +101,7 @@ def test_broken_boundaries_are_a_fault_in_plain_words(copied_store, package, con
     with pytest.raises(facts.PackageError) as raised:
         reopened(copied_store, package)
     assert [str(fault) for fault in raised.value.faults] == [
-        "geography: the boundaries can't be read; make them with `python -m rollout.geography`"
+        "geography: the boundaries can't be read; make them with `python -m rollout.store.geography`"
     ]
 
 

@@ -11,18 +11,18 @@ import pydeck as pdk
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rollout import store
-from rollout.ask import Asker
 from rollout.briefing.__main__ import reader_of
 from rollout.document.model import Cell, Section
 from rollout.document.target import Target
-from rollout.reader import Reader
-from rollout.scope import Scope
+from rollout.language.words import Words
+from rollout.questions.ask import Asker
+from rollout.questions.scope import Scope
+from rollout.questions.view import Reader
+from rollout.render.theme import LIGHT
+from rollout.store import lake as store
 from rollout.subjects.talent import belt, demand, sections
 from rollout.subjects.talent import programmes as programme_rules
 from rollout.subjects.talent.programmes import Asked
-from rollout.theme import LIGHT
-from rollout.words import Words
 from tests.conftest import ROOT
 from tests.opening import figures, healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from rollout import facts
-from rollout.theme import DARK, LIGHT, Palette, stage_colour
+from rollout.render.theme import DARK, LIGHT, Palette, stage_colour
 
 
 def luminance(colour: str) -> float:

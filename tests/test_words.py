@@ -6,8 +6,8 @@ import string
 import numpy as np
 import pytest
 
-from rollout import messages
-from rollout.words import Words, pick_language
+from rollout.language import messages
+from rollout.language.words import Words, pick_language
 
 KO, EN = Words("ko"), Words("en")
 DAY = dt.date(2026, 3, 10)

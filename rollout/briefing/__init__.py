@@ -6,7 +6,7 @@ build(composition, reader, "pptx") gives a file's bytes, slides(composition, rea
 from rollout.briefing import content
 from rollout.briefing.compose import Composition
 from rollout.briefing.content import NothingInScopeError, Progress
-from rollout.reader import Reader
+from rollout.questions.view import Reader
 from rollout.render import slides as layout
 from rollout.render import tabular
 from rollout.render.slides import Slide

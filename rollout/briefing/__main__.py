@@ -17,15 +17,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from rollout import clock, facts, files, places, reader, store
-from rollout.ask import Asker
+from rollout import clock, facts, files
 from rollout.briefing import FORMATS, NothingInScopeError, build, compose, file_name
 from rollout.briefing.compose import CompositionError
 from rollout.console import use_any_console
 from rollout.errors import explain
-from rollout.reader import Reader
-from rollout.scope import EARLIEST, SITUATIONS, Scope, last_day, year_before
-from rollout.words import LANGUAGES, Words, pick_language
+from rollout.language.words import LANGUAGES, Words, pick_language
+from rollout.questions import places
+from rollout.questions import view as reader
+from rollout.questions.ask import Asker
+from rollout.questions.scope import EARLIEST, SITUATIONS, Scope, last_day, year_before
+from rollout.questions.view import Reader
+from rollout.store import lake as store
 
 
 class UsageError(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rollout.words import Words
+from rollout.language.words import Words
 
 TITLE_LONGEST = 120
 NOTE_LONGEST = 1000
@@ -33,7 +33,7 @@ class CompositionError(Exception):
 class Composition:
     """What a briefing holds: sections in order, the title (empty: the template's), a note a section, the complex of a dossier.
 
-    Filters, days and language are the reader's (rollout.reader).
+    Filters, days and language are the reader's (rollout.questions.view).
     """
 
     template: str

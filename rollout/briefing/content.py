@@ -6,11 +6,11 @@ from dataclasses import replace
 from rollout.briefing.compose import Composition, section_name, template_name
 from rollout.document.briefing import Briefing
 from rollout.document.model import Section
-from rollout.reader import Reader
+from rollout.questions.view import Reader
 from rollout.render.printed import IDS_SHOWN
+from rollout.subjects import wording
 from rollout.subjects.registry import ENTRIES
 from rollout.subjects.sources import sections as sources
-from rollout.telling import wording
 
 Progress = Callable[[int, int, str], None]
 
@@ -48,6 +48,7 @@ def compose(composition: Composition, view: Reader, progress: Progress = lambda 
         footer=w.t("{filters} · as of {day} · compared with {since}", filters=filters, day=scope.as_of.isoformat(), since=scope.compare.isoformat()),
         snapshot=w.t("snapshot {n}", n=scope.snapshot), sections=tuple(replace(made[name], note=composition.note(name)) for name in composition.sections if name in made),
         definitions=sources.defined(w), sources=sources.listed(view, ids), names={name: section_name(name, w) for name in composition.sections},
+        droppable={name: entry.droppable for name in made if (entry := ENTRIES.get(name)) and entry.droppable is not None},
     )  # fmt: skip
 
 

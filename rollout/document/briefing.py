@@ -12,7 +12,8 @@ class Briefing:
     """Everything that a file of any format is made from.
 
     `about`: filters, days and snapshot as label and value. `definitions`: metric -> name, formula, caveat. `sources`: id -> publisher,
-    title, day, address. `names`: what each section is called.
+    title, day, address. `names`: what each section is called. `droppable`: the sections that a report
+    without room may leave to the annex, the lower the sooner.
     """
 
     title: str
@@ -28,3 +29,4 @@ class Briefing:
     definitions: Mapping[str, tuple[str, str, str]]
     sources: Mapping[str, tuple[str, str, str, str]]
     names: Mapping[str, str]
+    droppable: Mapping[str, int]

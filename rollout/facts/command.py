@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from rollout import facts, files
+from rollout import ROOT, facts, files
 from rollout.console import use_any_console
 from rollout.facts.descriptor import DATA_DIR, descriptor
 from rollout.facts.dictionary import dictionary
 from rollout.facts.package import check
 
-DICTIONARY = Path(__file__).parent.parent.parent / "docs" / "dictionary.md"
+DICTIONARY = ROOT / "docs" / "dictionary.md"
 
 
 def main(arguments: list[str]) -> int:

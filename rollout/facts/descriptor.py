@@ -20,7 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-DATA_DIR = Path(__file__).parent.parent.parent / "data"
+from rollout import ROOT
+
+DATA_DIR = ROOT / "data"
 LIST_SEPARATOR = ";"
 TYPES = ("string", "date", "integer", "number", "boolean", "year")
 Field = Mapping[str, Any]

@@ -9,7 +9,7 @@ import pandas as pd
 from rollout.facts import checks, plausibility
 from rollout.facts.descriptor import DATA_DIR, Fault, PackageError, descriptor
 from rollout.facts.reading import Table, read
-from rollout.geography import FILES
+from rollout.store.geography import FILES
 
 
 def check(directory: Path = DATA_DIR) -> list[Fault]:

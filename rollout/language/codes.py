@@ -8,9 +8,10 @@ sentences with places to fill stay messages (`w.t`).
 import csv
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from pathlib import Path
 
-TABLE = Path(__file__).parents[2] / "data" / "tables" / "codes.csv"
+from rollout import ROOT
+
+TABLE = ROOT / "data" / "tables" / "codes.csv"
 
 
 @dataclass(frozen=True)

@@ -22,13 +22,13 @@ from pptx.util import Emu, Pt
 
 from rollout.document.briefing import Briefing
 from rollout.document.places import LABEL_PLACES, RIGHT, load_provinces
+from rollout.language.words import Words
 from rollout.render import measure
 from rollout.render.archive import property_text, settled
 from rollout.render.parts import Cell, Chart, Figure, Map
 from rollout.render.slides import HEIGHT, MARGIN, PADDING, ROOM, TITLE_SIZE, WIDTH, Box, Grid, Slide, chart_height, insets
-from rollout.store import ROOT
-from rollout.theme import LIGHT
-from rollout.words import Words
+from rollout.render.theme import LIGHT
+from rollout.store.lake import ROOT
 
 FACE = "맑은 고딕"
 PANOSE = "020B0503020000020004"

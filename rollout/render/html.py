@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from rollout.document.model import Cell, Column, Format, Link, Period, Quantity, Row, Section, Table, Value, is_number
 from rollout.document.target import origins
-from rollout.markup import fill
+from rollout.language.words import Words
+from rollout.render.markup import fill
 from rollout.render.printed import cell_text, figure_value, head, part_text
-from rollout.words import Words
 
 FEW = 5  # columns that fit beside a map
 DATED = (Format.DAY, Format.PERIOD)

@@ -8,13 +8,13 @@ from typing import Any
 
 from rollout.document.briefing import Briefing
 from rollout.document.places import LABEL_PLACES, RIGHT
-from rollout.markup import fill
+from rollout.language.words import Words, rounded
 from rollout.render import measure
 from rollout.render.deck import BAR_GAP, DOKDO, KEYS_AT, TONES, axis, figure_size, names_size, on_sources, outlines, projection
+from rollout.render.markup import fill
 from rollout.render.parts import Cell, Chart, Figure, Map
 from rollout.render.slides import HEIGHT, MARGIN, PADDING, ROOM, TITLE_SIZE, WIDTH, Box, Grid, Slide, chart_height, insets
-from rollout.theme import LIGHT
-from rollout.words import Words, rounded
+from rollout.render.theme import LIGHT
 
 COLOURS = {"text": LIGHT.text, "subtle": LIGHT.subtle, "faint": LIGHT.faint, "line": LIGHT.line, "ground": LIGHT.ground, "land": LIGHT.land,
            "blue": LIGHT.blue, "blue-soft": LIGHT.blue_soft, "green": LIGHT.green, "amber": LIGHT.amber, "red": LIGHT.red}  # fmt: skip

@@ -23,9 +23,9 @@ from rollout.document.model import (
     Value,
     is_number,
 )
+from rollout.language.words import MINUS, Words
 from rollout.render import parts
-from rollout.theme import LIGHT, stage_colour
-from rollout.words import MINUS, Words
+from rollout.render.theme import LIGHT, stage_colour
 
 EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's and of a native chart's axis
 IDS_SHOWN = 3

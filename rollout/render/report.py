@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -10,12 +10,11 @@ from hwpx import HwpxDocument
 from hwpx.layout.pages import estimate_pages
 
 from rollout.document.briefing import Briefing
+from rollout.language.words import Words
 from rollout.render import measure, printed
 from rollout.render.archive import property_text, settled
 from rollout.render.parts import Cell, Section, Table
-from rollout.subjects.registry import ENTRIES
-from rollout.theme import LIGHT
-from rollout.words import Words
+from rollout.render.theme import LIGHT
 
 FACE, BODY_FACE = "맑은 고딕", "함초롬바탕"
 HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
@@ -44,7 +43,7 @@ def write(briefing: Briefing) -> bytes:
     first = sections[0] if sections and (sections[0].lead or sections[0].figures) else None
     if first:
         sheet.box([first.title, *(text.text for text in first.lead)])
-    most, left_out = _budget(sections)
+    most, left_out = _budget(sections, briefing.droppable)
     for section in sections:
         if section.id not in left_out:
             _section(sheet, section, most, w, told=section is first)
@@ -282,7 +281,7 @@ def _sources_left(sheet: _Sheet, lines: Sequence[str]) -> int:
     return count
 
 
-def _budget(sections: Sequence[Section]) -> tuple[int, frozenset[str]]:
+def _budget(sections: Sequence[Section], droppable: Mapping[str, int]) -> tuple[int, frozenset[str]]:
     """How many rows of each table two pages have room for, and which sections must do without their table."""
     heights = {section.id: (_text_height(section), _row_heights(section)) for section in sections}
     short = {
@@ -290,9 +289,7 @@ def _budget(sections: Sequence[Section]) -> tuple[int, frozenset[str]]:
     }
     boards = {section.id for section in sections if section.table and section.table.board}
     left_out: set[str] = set()
-    spare = sorted(
-        (name for name in heights if name in ENTRIES and ENTRIES[name].droppable is not None), key=lambda name: ENTRIES[name].droppable or 0
-    )
+    spare = sorted((name for name in heights if name in droppable), key=droppable.__getitem__)
 
     def high(name: str, most: int) -> float:
         text, rows = heights[name]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rollout.document.briefing import Briefing
+from rollout.language.words import Words
 from rollout.render import measure, printed
 from rollout.render.parts import Cell, Chart, Figure, Map, Section, Table, Text
-from rollout.words import Words
 
 WIDTH, HEIGHT = 960.0, 540.0
 MARGIN = 40.0

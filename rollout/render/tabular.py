@@ -17,8 +17,8 @@ from typing import Any
 import xlsxwriter
 
 from rollout.document.model import Cell, Column, Format, Medium, Period, Quantity, Section, Table, Value, is_number
+from rollout.language.words import Words, exact
 from rollout.render.printed import link_text
-from rollout.words import Words, exact
 
 Scalar = str | float | dt.date | Quantity | None
 About = Sequence[tuple[str, str]]

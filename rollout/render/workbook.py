@@ -1,9 +1,9 @@
 """A briefing -> XLSX: the annex, a sheet a table of its sections, their definitions and sources; through rollout.render.tabular."""
 
 from rollout.document.briefing import Briefing
+from rollout.language.words import Words
 from rollout.render import tabular
 from rollout.render.archive import settled
-from rollout.words import Words
 
 
 def fill(briefing: Briefing) -> bytes:

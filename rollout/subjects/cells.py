@@ -9,9 +9,9 @@ from rollout.document import marks
 from rollout.document.model import Cell, Column, Format, Part, Period, Text, Tone
 from rollout.document.target import Target
 from rollout.language import codes
-from rollout.markup import as_list
-from rollout.reader import Reader
-from rollout.words import Words
+from rollout.language.words import Words
+from rollout.questions.view import Reader
+from rollout.render.markup import as_list
 
 LATE_MONTHS = 12  # a move of a year or more is red
 STATES = "milestone-state"

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from rollout.words import Words
+from rollout.language.words import Words
 from tests.browser.conftest import PATIENCE, PHONE, idle, settle
 from tests.serving import Server
 

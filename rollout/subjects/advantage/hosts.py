@@ -6,17 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from rollout.ask import metrics
 from rollout.document.model import SCREEN, Cell, Chart, Column, Format, Row, Section, Series, Table, Text, Tone
 from rollout.document.target import Target
-from rollout.markup import as_list
-from rollout.reader import Reader
+from rollout.language.words import Words
+from rollout.questions.ask import metrics
+from rollout.questions.view import Reader
+from rollout.render.markup import as_list
 from rollout.subjects.advantage import charts, measures, words
 from rollout.subjects.advantage.numbers import BASE, END, INDUSTRIES, YEARS, best, effects, peers, theme_rows, whole
 from rollout.subjects.advantage.sections import QUOTIENT
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, sentences
-from rollout.telling.schedule import source_line
-from rollout.words import Words
+from rollout.subjects.schedule.words import source_line
 
 LEVELS = (0.5, 1, 1.25, 2, 4)  # bounds of the shades
 ACCOUNTS = ("PK-002",)

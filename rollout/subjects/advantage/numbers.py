@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language import codes
-from rollout.regional_accounts import SECTORS
+from rollout.store.regional_accounts import SECTORS
 from rollout.subjects.advantage import measures
 
 INDUSTRIES = tuple(sector for sector, (*_, kind) in SECTORS.items() if kind == "industry")

@@ -7,13 +7,13 @@ import pandas as pd
 
 from rollout.document.model import ANNEX, Cell, Chart, Column, Format, Link, Row, Section, Series, Table
 from rollout.document.target import Target, origins
-from rollout.markup import as_list
-from rollout.reader import Reader
+from rollout.language.words import Words
+from rollout.questions.view import Reader
+from rollout.render.markup import as_list
 from rollout.subjects.advantage import charts, words
 from rollout.subjects.advantage.numbers import NEWEST_GENERATION, STAGES, cycle_counts, pace_facts
 from rollout.subjects.cells import complex_cell, complex_column, day, number, origin_ids, period
-from rollout.telling.schedule import source_line
-from rollout.words import Words
+from rollout.subjects.schedule.words import source_line
 
 ASPECTS = ("leads", "zones", "life-cycle", "companies", "speed")
 SIDES = ("earlier", "now")

@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from rollout import markup
-from rollout.reader import Reader
+from rollout.language.words import Words
+from rollout.questions.view import Reader
+from rollout.render import markup
+from rollout.subjects import wording
 from rollout.subjects.advantage.numbers import STAGES, YEARS, best, pace_facts
-from rollout.telling import wording
-from rollout.words import Words
 
 GOOD, BASIC = "blue", ""
 Row = Mapping[str, Any]

@@ -10,12 +10,12 @@ import pandas as pd
 from rollout.document.model import ANNEX, Cell, Column, Format, Link, Row, Section, Table
 from rollout.document.target import Target
 from rollout.language import codes
-from rollout.markup import as_list
-from rollout.reader import Reader
+from rollout.language.words import Words
+from rollout.questions.view import Reader
+from rollout.render.markup import as_list
 from rollout.subjects.benefits import eligibility, words
 from rollout.subjects.benefits.eligibility import APPLIES, CONFIRM, MET, NEARLY, OPEN, UNMET, Finding, Firm, Place, Worth
 from rollout.subjects.cells import origin_ids
-from rollout.words import Words
 
 FIRMS = ("company", "sme", "startup", "foreign-investor")
 ANY = "any"

@@ -5,8 +5,8 @@ import pandas as pd
 from rollout.document.model import PRINT, SCREEN, Cell, Column, Format, Link, Part, Row, Section, Table
 from rollout.document.target import Target
 from rollout.language import codes
-from rollout.markup import as_list
-from rollout.reader import Reader
+from rollout.questions.view import Reader
+from rollout.render.markup import as_list
 from rollout.subjects.benefits import words
 from rollout.subjects.benefits.sections import listed, measure_cell
 from rollout.subjects.cells import complex_cell, complex_column, origin_ids, period

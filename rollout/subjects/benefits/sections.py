@@ -7,8 +7,8 @@ import pandas as pd
 
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Link, Row, Section, Series, Table, Text
 from rollout.document.target import Target
-from rollout.markup import as_list
-from rollout.reader import Reader
+from rollout.questions.view import Reader
+from rollout.render.markup import as_list
 from rollout.subjects.benefits import finder, words
 from rollout.subjects.cells import number, origin_ids, period, sentences
 

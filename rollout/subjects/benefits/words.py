@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from rollout import markup
-from rollout.reader import Reader
-from rollout.scope import EARLIEST
-from rollout.telling import wording
-from rollout.words import Words, fold
+from rollout.language.words import Words, fold
+from rollout.questions.scope import EARLIEST
+from rollout.questions.view import Reader
+from rollout.render import markup
+from rollout.subjects import wording
 
 YEAR_DAYS = 365
 COUNTED = ("named", "tied", "open")  # reaches a complex for certain

@@ -5,16 +5,16 @@ from typing import Any
 
 import pandas as pd
 
-from rollout import charts
 from rollout.document.model import Cell, Chart, Column, Format, Quantity, Row, Section, Table, Text, Value
 from rollout.document.target import Target
-from rollout.markup import as_list
-from rollout.reader import Reader
+from rollout.language.words import Words
+from rollout.questions.view import Reader
+from rollout.render.markup import as_list
+from rollout.subjects import wording
 from rollout.subjects.cells import milestone, move, number, origin_ids, period
-from rollout.telling import around as nearby
-from rollout.telling import complexes as words
-from rollout.telling import wording
-from rollout.words import Words
+from rollout.subjects.complexes import around as nearby
+from rollout.subjects.complexes import words
+from rollout.subjects.schedule import charts
 
 
 def site(view: Reader, complex_id: str) -> dict[str, Any]:

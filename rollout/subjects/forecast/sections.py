@@ -5,14 +5,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from rollout import forecast_charts
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Period, Row, Section, Series, Table, Text
 from rollout.document.target import Target
-from rollout.forecast import CLASSES, MAIN, Durations
-from rollout.reader import Reader
+from rollout.questions.view import Reader
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids
-from rollout.telling import forecast as words
-from rollout.telling import outlook
+from rollout.subjects.forecast import charts as forecast_charts
+from rollout.subjects.forecast import outlook, words
+from rollout.subjects.forecast.method import CLASSES, MAIN, Durations
 
 DEFAULT_MILESTONE = "construction-started"
 STAGES = MAIN[1:]

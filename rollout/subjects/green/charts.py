@@ -4,9 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from rollout.charts import Figure, escaped
-from rollout.theme import Palette, layout
-from rollout.words import Words
+from rollout.language.words import Words
+from rollout.render.theme import Palette, layout
+from rollout.subjects.schedule.charts import Figure, escaped
 
 LANE_HEIGHT = 48
 SPREAD = 0.3  # how far marks of one lane stand apart, of the half of a lane

@@ -7,12 +7,12 @@ import pandas as pd
 
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Link, Row, Section, Series, Table, Text, Tone
 from rollout.document.target import Target
-from rollout.markup import as_list, spoken
-from rollout.reader import Reader
+from rollout.language.words import Words
+from rollout.questions.view import Reader
+from rollout.render.markup import as_list, spoken
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
 from rollout.subjects.green import charts, words
-from rollout.telling.schedule import source_line
-from rollout.words import Words
+from rollout.subjects.schedule.words import source_line
 
 PHASES, STATES, EXCESSES = "procedure-phase", "phase-state", "limit-excess"
 TIMED = ("done", "open")

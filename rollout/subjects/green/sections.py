@@ -8,8 +8,8 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Link, Quantity, Row, Section, Table
 from rollout.document.target import Target, origins
 from rollout.language import codes
-from rollout.markup import as_list
-from rollout.reader import Reader
+from rollout.questions.view import Reader
+from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
 from rollout.subjects.green import words
 from rollout.subjects.green.procedure import split

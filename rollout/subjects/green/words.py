@@ -5,12 +5,12 @@ from typing import Any
 
 import pandas as pd
 
-from rollout import markup
-from rollout.ask import metrics
 from rollout.document.model import Format, Quantity
-from rollout.reader import Reader
-from rollout.telling import wording
-from rollout.words import Words
+from rollout.language.words import Words
+from rollout.questions.ask import metrics
+from rollout.questions.view import Reader
+from rollout.render import markup
+from rollout.subjects import wording
 
 DAYS_A_MONTH = 365.25 / 12
 METRIC = "plans-over-legal-time"

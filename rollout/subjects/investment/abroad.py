@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rollout.words import Words
+from rollout.language.words import Words
 
 INSIDE = (
     "electrical-electronics",

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from rollout import markup
-from rollout.reader import Reader
-from rollout.words import Words
+from rollout.language.words import Words
+from rollout.questions.view import Reader
+from rollout.render import markup
 
 SAME_EXTENT = 0.01  # areas that differ by less are the same extent, rounded
 BUILT, SOLD = 80, 50  # percent: built for the most part, sold for less than half

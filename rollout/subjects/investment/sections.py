@@ -6,16 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from rollout import investment_charts
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Part, Quantity, Row, Section, Table, Text, Tone
 from rollout.document.target import Target
-from rollout.markup import as_list
-from rollout.reader import Reader
+from rollout.language.words import Words
+from rollout.questions.view import Reader
+from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, day, number, origin_ids, period, sentences
-from rollout.subjects.investment import abroad, building
-from rollout.telling import goals as goal_words
-from rollout.telling import investment as words
-from rollout.words import Words
+from rollout.subjects.investment import abroad, building, words
+from rollout.subjects.investment import charts as investment_charts
+from rollout.subjects.investment import goals as goal_words
 
 GOAL_TONES: Mapping[str, Tone] = {"met": "green", "short": "amber"}
 

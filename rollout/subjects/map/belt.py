@@ -9,8 +9,8 @@ import pandas as pd
 import pydeck as pdk
 
 from rollout.document.places import LABEL_PLACES, RIGHT
-from rollout.theme import Palette, stage_colour
-from rollout.words import Words
+from rollout.language.words import Words
+from rollout.render.theme import Palette, stage_colour
 
 PROVINCES_URL = "app/static/provinces.json"
 BELT = {"latitude": 36.33, "longitude": 127.95, "zoom": 5.95}

@@ -6,17 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from rollout import rating
 from rollout.document.model import Format, Quantity, Value
 from rollout.language import codes
-from rollout.markup import as_list
-from rollout.reader import Reader
-from rollout.regional_accounts import SECTORS
+from rollout.questions.view import Reader
+from rollout.render.markup import as_list
+from rollout.render.theme import Palette
+from rollout.store.regional_accounts import SECTORS
 from rollout.subjects.cells import number
+from rollout.subjects.forecast import outlook
 from rollout.subjects.map import layers
 from rollout.subjects.map.layers import Scale
-from rollout.telling import outlook
-from rollout.theme import Palette
+from rollout.subjects.schedule import rating
 
 LAYERS = tuple(code.code for code in codes.codes("map-layer"))
 KINDS = {"zones": "zone", "programmes": "programme", "older": "older"}  # of items, by layer

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rollout.theme import Palette, stage_colour
+from rollout.render.theme import Palette, stage_colour
 
 Layer = dict[str, Any]
 URLS = {level: f"app/static/{level}s.json" for level in ("province", "district", "host")}

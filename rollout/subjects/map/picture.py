@@ -7,14 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from rollout import rating
-from rollout.reader import Reader
+from rollout.language.words import Words
+from rollout.questions.view import Reader
+from rollout.render.theme import Palette, stage_colour
+from rollout.subjects import wording
 from rollout.subjects.map import layers, words
 from rollout.subjects.map.figures import AROUND, Asked, hosting, items, places, provinces, ratings, scale
 from rollout.subjects.map.layers import Layer, Scale
-from rollout.telling import wording
-from rollout.theme import Palette, stage_colour
-from rollout.words import Words
+from rollout.subjects.schedule import rating
 
 CALM = ("ground", "surface", "text", "subtle", "faint", "line", "blue", "land")
 

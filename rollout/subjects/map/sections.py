@@ -7,8 +7,9 @@ import pandas as pd
 
 from rollout.document.model import ANNEX, Cell, Column, Format, Row, Section, Table, Text
 from rollout.document.target import Target
-from rollout.markup import as_list
-from rollout.reader import Reader
+from rollout.language.words import Words, rounded
+from rollout.questions.view import Reader
+from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
 from rollout.subjects.map import words
 from rollout.subjects.map.figures import (
@@ -34,7 +35,6 @@ from rollout.subjects.map.figures import (
     ratings,
 )
 from rollout.subjects.map.figures import near as within
-from rollout.words import Words, rounded
 
 OF_PLACES = (BOUNDARIES, ACCOUNTS)
 MOST_PLACES = 60

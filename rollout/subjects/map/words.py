@@ -5,12 +5,12 @@ from typing import Any
 
 import pandas as pd
 
-from rollout.ask import metrics
 from rollout.language import codes
-from rollout.reader import Reader
-from rollout.regional_accounts import SECTORS
+from rollout.language.words import Words
+from rollout.questions.ask import metrics
+from rollout.questions.view import Reader
+from rollout.store.regional_accounts import SECTORS
 from rollout.subjects.map.figures import LEAST_CHANGE, METRICS, Asked
-from rollout.words import Words
 
 BASIC, GOOD = "", "blue"
 Piece = tuple[str, str]

@@ -6,8 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from rollout import charts
-from rollout.ask import metrics
 from rollout.document.model import (
     Cell,
     Chart,
@@ -27,10 +25,12 @@ from rollout.document.model import (
     Value,
 )
 from rollout.document.target import Target
-from rollout.reader import Reader
+from rollout.questions.ask import metrics
+from rollout.questions.view import Reader
+from rollout.subjects import wording
 from rollout.subjects.cells import complex_cell, complex_column, day, milestone, move, number, origin_ids, period, sentences
-from rollout.telling import overview as words
-from rollout.telling import wording
+from rollout.subjects.progress import words
+from rollout.subjects.schedule import charts
 
 DUE_DAYS = 180
 LATELY = 60

@@ -5,14 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from rollout import charts, rating
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Figure, Format, Link, Part, Row, Section, Series, Table
 from rollout.document.target import Target
-from rollout.markup import main_reasons
-from rollout.reader import Reader
+from rollout.language.words import Words
+from rollout.questions.view import Reader
+from rollout.render.markup import main_reasons
 from rollout.subjects.cells import complex_cell, complex_column, day, milestone, move, move_tone, number, origin_ids, period, sentences
-from rollout.telling import schedule as words
-from rollout.words import Words
+from rollout.subjects.schedule import charts, rating, words
 
 DEFAULT_MILESTONE = "construction-started"
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 import pandas as pd
 
 from rollout.document.model import ANNEX, Cell, Column, Format, Link, Row, Section, Table
-from rollout.reader import Reader
+from rollout.language.words import fold
+from rollout.questions.view import Reader
 from rollout.subjects.cells import day
 from rollout.subjects.sources import hops, words
 from rollout.subjects.sources.coverage import table_target
 from rollout.subjects.sources.dictionary import table_titles
-from rollout.words import fold
 
 
 def catalogue(view: Reader, rows: pd.DataFrame | None = None, most: int = 0, unit: str = "") -> Section:

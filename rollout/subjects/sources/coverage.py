@@ -7,12 +7,12 @@ import pandas as pd
 
 from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Period, Row, Section, Table, Value
 from rollout.document.target import Target
-from rollout.reader import Reader
-from rollout.scope import STALE_AFTER_DAYS
+from rollout.language.words import Words
+from rollout.questions.scope import STALE_AFTER_DAYS
+from rollout.questions.view import Reader
 from rollout.subjects.cells import complex_cell, complex_column, day, origin_ids
 from rollout.subjects.sources import hops, words
 from rollout.subjects.sources.dictionary import resources, table_titles
-from rollout.words import Words
 
 YEAR = 365
 FRESH, OLDER, OLD, UNDATED = 4, 2, 1, 0  # shades: the newer the stronger

@@ -6,16 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from rollout import facts, rating
-from rollout.ask import metrics as known_metrics
-from rollout.ask import question
+from rollout import facts
 from rollout.document.model import ANNEX, EVERYWHERE, Cell, Column, Format, Link, Row, Section, Table, Text
 from rollout.document.target import Target
 from rollout.language import codes
-from rollout.reader import Reader
+from rollout.language.words import Words, fold
+from rollout.questions.ask import metrics as known_metrics
+from rollout.questions.ask import question
+from rollout.questions.view import Reader
 from rollout.subjects.cells import origin_ids
+from rollout.subjects.schedule import rating
 from rollout.subjects.sources import hops
-from rollout.words import Words, fold
 
 
 @lru_cache

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import yaml
 
-from rollout.ask import QUERIES
 from rollout.language import codes
-from rollout.words import Words
+from rollout.language.words import Words
+from rollout.questions.ask import QUERIES
 
 EVERY_PAGE = "every-page"
 RECORD = QUERIES / "asked.yaml"

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 
 import pandas as pd
 
-from rollout.ask import metrics
 from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Row, Section, Table
-from rollout.reader import Reader
+from rollout.language.words import Words
+from rollout.questions.ask import metrics
+from rollout.questions.view import Reader
 from rollout.subjects.cells import day
-from rollout.words import Words
 
 
 def cited(view: Reader, ids: Iterable[str], named: Collection[str] = ()) -> Section:

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from rollout.reader import Reader
-from rollout.words import Words
+from rollout.language.words import Words
+from rollout.questions.view import Reader
 
 NAMED = ("stage", "figure", "other")  # kinds of subjects whose rows name the complex
 

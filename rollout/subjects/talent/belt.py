@@ -8,9 +8,9 @@ import pandas as pd
 import pydeck as pdk
 
 from rollout.document.places import LABEL_PLACES, RIGHT
+from rollout.language.words import Words
+from rollout.render.theme import Palette
 from rollout.subjects.map import belt as maps
-from rollout.theme import Palette
-from rollout.words import Words
 
 HEIGHT = 560
 VIEW = maps.BELT

@@ -4,9 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from rollout.charts import Figure, escaped
-from rollout.theme import Palette, layout
-from rollout.words import Words
+from rollout.language.words import Words
+from rollout.render.theme import Palette, layout
+from rollout.subjects.schedule.charts import Figure, escaped
 
 ROOM = 1.42  # the axis beyond the longest bar, for the words at its end
 

@@ -6,12 +6,12 @@ import pandas as pd
 
 from rollout.document.model import SCREEN, Cell, Chart, Column, Format, Row, Section, Series, Table
 from rollout.document.target import Target
-from rollout.markup import as_list
-from rollout.reader import Reader
+from rollout.language.words import Words
+from rollout.questions.view import Reader
+from rollout.render.markup import as_list
 from rollout.subjects.cells import day, number, origin_ids
 from rollout.subjects.talent import charts, words
 from rollout.subjects.talent.programmes import ADDED, balance, supply
-from rollout.words import Words
 
 SEVERAL = "several"  # a figure of several industries
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from rollout import markup
 from rollout.language import codes
-from rollout.reader import Reader
-from rollout.words import fold
+from rollout.language.words import fold
+from rollout.questions.view import Reader
+from rollout.render import markup
 
 TYPES = tuple(code.code for code in codes.codes("programme-type"))
 LEVELS = tuple(code.code for code in codes.codes("programme-level"))

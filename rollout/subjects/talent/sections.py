@@ -10,8 +10,9 @@ import pandas as pd
 
 from rollout.document.model import ANNEX, EVERYWHERE, SCREEN, Cell, Column, Format, Link, Quantity, Row, Section, Table, Tone
 from rollout.document.target import Target
-from rollout.markup import as_list, ids
-from rollout.reader import Reader
+from rollout.language.words import Words, rounded
+from rollout.questions.view import Reader
+from rollout.render.markup import as_list, ids
 from rollout.subjects.cells import complex_cell, complex_column, day, number, origin_ids, sentences
 from rollout.subjects.talent import words
 from rollout.subjects.talent.programmes import (
@@ -34,7 +35,6 @@ from rollout.subjects.talent.programmes import (
     supply,
     within,
 )
-from rollout.words import Words, rounded
 
 PRINTED = EVERYWHERE - {"page"}  # a screen has it in the notes
 SLIDE_LEVELS = ("high-school", "bachelor", "graduate", "bootcamp", "all")

@@ -5,12 +5,12 @@ from typing import Any
 
 import pandas as pd
 
-from rollout import markup
-from rollout.ask import metrics
-from rollout.reader import Reader
+from rollout.language.words import Words, fold
+from rollout.questions.ask import metrics
+from rollout.questions.view import Reader
+from rollout.render import markup
+from rollout.subjects import wording
 from rollout.subjects.talent.programmes import ADDED, NO_GROUP, Asked, Matrix, without
-from rollout.telling import wording
-from rollout.words import Words, fold
 
 METRIC = "no-programme-within-reach"
 NAMED = 5

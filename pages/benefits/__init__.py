@@ -1,0 +1,201 @@
+"""Benefits: which support measures stand, which a firm may have and what each is worth, and which complexes they and the designated zones reach."""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from rollout.document.model import Section
+from rollout.language.words import Words
+from rollout.questions.scope import Choice
+from rollout.render import markup
+from rollout.subjects.benefits import eligibility, finder, places, sections, words
+from rollout.subjects.benefits.eligibility import Firm
+from rollout.subjects.benefits.finder import Asked
+from rollout.subjects.cells import origin_ids
+from rollout.web import blocks
+from rollout.web.address import bound
+from rollout.web.blocks import Viewer
+from rollout.web.sections import downloads, named, show
+
+FIND, CATEGORY, WHO, STATE = "measure_find", "benefit_category", "benefit_who", "benefit_state"
+SIZE, INVESTOR, INDUSTRY, PLACE, INVESTMENT, HIRES = (
+    "benefit_size", "benefit_investor", "benefit_industry", "benefit_place", "benefit_investment", "benefit_hires")  # fmt: skip
+EXAMPLE: dict[str, Any] = {
+    SIZE: "medium",
+    INVESTOR: "domestic",
+    INDUSTRY: "future-vehicle",
+    PLACE: "complex:gwangju",
+    INVESTMENT: 30e9,
+    HIRES: "50",
+}
+SHOWN = 25
+SHOWN_IN_GROUP = {"applies": 8, "confirm": 8, "nearly": 8, "place": 1}
+
+CHOICES = (
+    Choice(FIND, lambda w: w.t("Search the measures"), kind="text"),
+    Choice(CATEGORY, lambda w: w.t("Category"), lambda w, _: w.codes("benefit-category")),
+    Choice(WHO, lambda w: w.t("Who may have it"), lambda w, _: w.codes("beneficiary")),
+    Choice(STATE, lambda w: w.t("State"), lambda w, _: w.codes("benefit-state")),
+    Choice(SIZE, lambda w: w.t("Firm size"), lambda w, _: w.codes("firm-size")),
+    Choice(INVESTOR, lambda w: w.t("Investor"), lambda w, _: finder.investors(w)),
+    Choice(INDUSTRY, lambda w: w.t("Industry of the firm"), lambda w, names: {finder.ANY: w.t("not chosen")} | dict(names["industries"])),
+    Choice(PLACE, lambda w: w.t("Place of the plant"), finder.place_names),
+    Choice(INVESTMENT, lambda w: w.t("Planned investment"), kind="text"),
+    Choice(HIRES, lambda w: w.t("Planned hires"), kind="text"),
+)
+
+
+def render(viewer: Viewer) -> None:
+    """Draw the page, top to bottom."""
+    blocks.live(words.top(viewer, sections.measures_in_scope(viewer), viewer.ask("benefits/zones")), "benefits-top", viewer)
+    _ending(viewer)
+    _finder(viewer)
+    _places(viewer)
+    _measures(viewer)
+    _files(viewer)
+
+
+@st.fragment
+def _ending(viewer: Viewer) -> None:
+    show(sections.categories(viewer), viewer, lead=False)
+    show(sections.ending(viewer), viewer, lead=False)
+
+
+@st.fragment
+def _places(viewer: Viewer) -> None:
+    show(viewer.remember("benefit-coverage", lambda: places.coverage(viewer)), viewer)
+    show(viewer.remember("benefit-designations", lambda: places.designations(viewer)), viewer)
+    show(viewer.remember("benefit-balance", lambda: places.balance(viewer)), viewer)
+
+
+@st.fragment
+def _measures(viewer: Viewer) -> None:
+    w = viewer.w
+    blocks.heading(w.t("The catalogue"))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="benefit-controls"):
+        text = st.text_input(
+            w.t("Search the measures"),
+            **bound(FIND, ""),
+            type="search",
+            live=True,
+            max_chars=100,
+            width=300,
+            placeholder=w.t("name, provider, law, note"),
+        )
+        category = _pick(CATEGORY, w.t("Category"), w.codes("benefit-category"), w)
+        who = _pick(WHO, w.t("Who may have it"), w.codes("beneficiary"), w)
+        state = _pick(STATE, w.t("State"), w.codes("benefit-state"), w)
+    show(sections.measures(viewer, text or "", category, who, state), viewer, most=SHOWN)
+
+
+def _pick(key: str, label: str, options: dict[str, str], w: Words) -> str | None:
+    return st.selectbox(
+        label,
+        list(options),
+        index=None,
+        format_func=options.__getitem__,
+        **bound(key, None, options),
+        placeholder=w.t("all {n}", n=len(options)),
+        filter_mode=None,
+        width=190,
+    )
+
+
+@st.fragment
+def _files(viewer: Viewer) -> None:
+    w, (asked, _) = viewer.w, _asked(viewer)
+    st.divider()
+    chosen = {choice.name: str(st.session_state[choice.name]) for choice in CHOICES if st.session_state.get(choice.name)}
+
+    def files() -> list[tuple[str, Section]]:
+        first, *rest = named(
+            ("measures", "conditions", "benefits", "benefit-coverage", "reach", "designations", "zones-near", "balance", "zones"), viewer
+        )()
+        return [first, (w.t("Finder"), finder.section(viewer, asked)), *rest]
+
+    downloads(files, "benefits", viewer, blocks.link(viewer, **chosen))
+    rest = (viewer.ask(f"benefits/{name}")["origin_ids"] for name in ("zones", "rules", "rates", "places"))
+    blocks.sources(origin_ids(sections.measures_in_scope(viewer)["origin_ids"], *rest), viewer)
+
+
+# --- the finder -----------------------------------------------------------------------------------------------------------------------
+
+
+@st.fragment
+def _finder(viewer: Viewer) -> None:
+    w, title = viewer.w, st.container()
+    _form(viewer)
+    asked, problems = _asked(viewer)
+    with title:
+        blocks.heading(
+            finder.title(finder.items(viewer, asked), w),
+            w.t("What a firm may have: an example is filled in, change it. The shared filters do not apply here. Orientation, not advice."),
+        )
+    won, people = asked.firm.investment_krw, asked.firm.hires
+    said = [w.t("Read as: {amount} ({won} won)", amount=w.won(won), won=w.number(won)) if won else w.t("No investment given"),
+            w.n("one hire", "{n} hires", people) if people else w.t("no hires given")]  # fmt: skip
+    st.caption(" · ".join(said))
+    for problem in finder.faults(problems, w):
+        st.warning(markup.plain(problem))
+    for group, most in SHOWN_IN_GROUP.items():
+        show(finder.section(viewer, asked, group), viewer, most=most)
+    st.caption(markup.plain(finder.foot(viewer, asked)))
+
+
+def _form(viewer: Viewer) -> None:
+    """What the finder is asked, each answer in the URL."""
+    w, names = viewer.w, viewer.names
+    industries = {finder.ANY: w.t("not chosen")} | dict(names["industries"])
+    options = finder.place_names(w, names)
+    with st.container(horizontal=True, key="benefit-form"):
+        st.segmented_control(
+            w.t("Firm size"), eligibility.SIZES, format_func=w.codes("firm-size").__getitem__, wrap=True, **bound(SIZE, EXAMPLE[SIZE])
+        )
+        st.segmented_control(
+            w.t("Investor"), eligibility.INVESTORS, format_func=finder.investors(w).__getitem__, **bound(INVESTOR, EXAMPLE[INVESTOR])
+        )
+        st.selectbox(
+            w.t("Industry of the firm"), list(industries), format_func=industries.__getitem__, filter_mode="contains", width=220,
+            **bound(INDUSTRY, EXAMPLE[INDUSTRY], industries),
+        )  # fmt: skip
+        st.selectbox(
+            w.t("Place of the plant"), list(options), format_func=options.__getitem__, filter_mode="contains", width=300, **bound(PLACE, EXAMPLE[PLACE], options)
+        )  # fmt: skip
+        amount = bound(INVESTMENT, written(EXAMPLE[INVESTMENT], w), then=partial(_say_unit, w))
+        _say_unit(w)  # of a link, too
+        st.text_input(w.t("Planned investment"), max_chars=40, width=190, **amount,
+                      help=w.t("A bare number counts in billions of won (KRW); 300억, 1.2조 or 30 billion also work"))  # fmt: skip
+        st.text_input(w.t("Planned hires"), max_chars=40, width=110, **bound(HIRES, EXAMPLE[HIRES]))
+
+
+def _asked(viewer: Viewer) -> tuple[Asked, dict[str, str | None]]:
+    """What the form holds now, and what was wrong with the numbers."""
+    state = st.session_state
+    won, wrong = eligibility.read_won(state.get(INVESTMENT) or "", _unit(viewer.w))
+    people, amiss = eligibility.read_people(state.get(HIRES) or "")
+    chosen, industry = state.get(PLACE) or finder.ANY, state.get(INDUSTRY)
+    found, near = finder.place(chosen, viewer.ask("benefits/places"), viewer.ask("benefits/zones"))
+    firm = Firm(state.get(SIZE), None if industry == finder.ANY else industry, state.get(INVESTOR), won, people, found)
+    return Asked(firm, chosen, near), {"investment": wrong, "hires": amiss}
+
+
+def _unit(w: Words) -> float:
+    """What a bare number counts in (won): 억 in Korean, billions in English."""
+    return 1e8 if w.lang == "ko" else 1e9
+
+
+def written(value: float, w: Words) -> str:
+    """An amount as one would type it, with its unit, so that it means the same in every language."""
+    number = f"{value / _unit(w):.12f}".rstrip("0").rstrip(".")
+    return f"{number}억" if w.lang == "ko" else f"{number} billion"
+
+
+def _with_unit(typed: str, w: Words) -> str:
+    """What was typed as an amount, with a unit if it is a bare number: it must not mean ten times as much after a change of language."""
+    value, _ = eligibility.read_won(typed, _unit(w))
+    return written(value, w) if value and not eligibility.has_unit(typed) else typed
+
+
+def _say_unit(w: Words) -> None:
+    st.session_state[INVESTMENT] = _with_unit(st.session_state[INVESTMENT], w)

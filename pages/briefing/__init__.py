@@ -1,0 +1,159 @@
+"""Briefing: compose a deck, a report and an annex from the view; see each slide; take the files, or present."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from rollout import briefing
+from rollout.briefing import compose, content
+from rollout.briefing.compose import Composition, CompositionError
+from rollout.language.words import Words
+from rollout.questions.scope import Choice
+from rollout.render import markup, slides
+from rollout.web import address, blocks, dialogs
+from rollout.web.address import bound
+from rollout.web.blocks import Viewer
+
+DEFAULT = "weekly"
+CHOICES = (
+    Choice("briefing", lambda w: w.t("Template"), lambda w, _: {name: compose.template_name(name, w) for name in compose.TEMPLATES}),
+    Choice("briefing_complex", lambda w: w.t("Complex"), lambda _, names: names["complexes"]),
+    Choice(
+        "briefing_sections",
+        lambda w: w.t("Sections"),
+        lambda w, _: {name: compose.section_name(name, w) for name in compose.SECTIONS},
+        "several",
+    ),
+    Choice("briefing_title", lambda w: w.t("Title"), kind="note"),
+    Choice("briefing_audience", lambda w: w.t("Audience"), kind="note"),
+    *(Choice(f"note_{name}", lambda w: w.t("Notes"), kind="note") for name in compose.SECTIONS),
+)
+
+
+def render(viewer: Viewer) -> None:
+    """Draw the page, top to bottom."""
+    w = viewer.w
+    blocks.live(markup.fill("briefing/head.html", crumb=[w.t("Briefing"), *viewer.scope.described(w, viewer.names)],
+                            title=w.t("A deck, a report and an annex of this view"),
+                            clock=w.t("As of {day}", day=viewer.scope.as_of.isoformat()), note=" ".join(viewer.notes)), "top", viewer)  # fmt: skip
+    raw = _ask(viewer)
+    try:
+        composition, remarks = compose.read(raw, w, tuple(viewer.names["complexes"]))
+        sheets = _sheets(viewer, composition)
+    except (CompositionError, briefing.NothingInScopeError) as refused:
+        st.warning(markup.plain(str(refused)))
+        return
+    for remark in remarks:
+        st.caption(markup.plain(remark))
+    _files(viewer, composition)
+    html = markup.sheets(sheets, w)
+    dialogs.show(blocks.live(html, "sheets", viewer), viewer)
+
+
+def _ask(viewer: Viewer) -> dict[str, object]:
+    """The composition as the form has it: untrusted, as compose.read takes it."""
+    w, names = viewer.w, viewer.names["complexes"]
+    templates = list(compose.TEMPLATES)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        template = st.selectbox(
+            w.t("Template"), templates, format_func=lambda name: compose.template_name(name, w), filter_mode=None, width=220,
+            **bound("briefing", DEFAULT, templates, _follow_template),
+        )  # fmt: skip
+        chosen = None
+        if template == "complex":
+            chosen = st.selectbox(
+                w.t("Complex"), list(names), format_func=names.__getitem__, width=220, **bound("briefing_complex", next(iter(names)), names)
+            )
+        title = st.text_input(w.t("Title"), max_chars=compose.TITLE_LONGEST, **bound("briefing_title", ""),
+                              placeholder=w.t("the template's own"), width=380)  # fmt: skip
+        audience = st.text_input(w.t("Audience"), max_chars=compose.TITLE_LONGEST, width=260, **bound("briefing_audience", ""))
+    template = template if template in compose.TEMPLATES else DEFAULT
+    sections = st.multiselect(
+        w.t("Sections, in the order of the briefing"), list(compose.offered(template)),
+        format_func=lambda name: compose.section_name(name, w), placeholder=w.t("the template's own"),
+        **bound("briefing_sections", list(compose.TEMPLATES[template]), compose.offered(template)),
+    )  # fmt: skip
+    return {"template": template, "complex": chosen, "title": title, "audience": audience, "sections": sections,
+            "notes": _order_and_notes(sections or list(compose.TEMPLATES[template]), w)}  # fmt: skip
+
+
+def _order_and_notes(sections: Sequence[str], w: Words) -> dict[str, str]:
+    """Move a section, write a note; returns the notes by section."""
+    with st.expander(w.t("Order and notes")):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            moved = st.selectbox(
+                w.t("Section"), sections, format_func=lambda name: compose.section_name(name, w), key="briefing_move", width=320
+            )
+            for label, step in ((w.t("Earlier"), -1), (w.t("Later"), 1)):
+                st.button(label, on_click=_move, args=(list(sections), moved, step), key=f"briefing_move_{step}")
+        return {
+            name: st.text_area(compose.section_name(name, w), max_chars=compose.NOTE_LONGEST, height=68, **bound(f"note_{name}", ""))
+            for name in sections
+        }
+
+
+def _follow_template() -> None:
+    st.session_state["briefing_sections"] = list(compose.TEMPLATES[st.session_state["briefing"]])
+
+
+def _move(sections: list[str], name: str, step: int) -> None:
+    place = sections.index(name)
+    sections.insert(max(0, place + step), sections.pop(place))
+    st.session_state["briefing_sections"] = sections
+    address.write()
+
+
+def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
+    """Every slide as HTML; a bar shows how far its answers are, when they are worked out for the first time.
+
+    What somebody typed is nobody else's: of such a briefing the session keeps the latest, no more.
+    """
+    slot = st.empty()
+
+    def make() -> list[str]:
+        from rollout.render import preview  # brings PowerPoint's library along, which no other page needs
+
+        told = content.compose(composition, viewer, _bar(slot.progress))
+        return preview.sheets(told, slides.slides(told))
+
+    if composition.typed:
+        key = (viewer.scope, viewer.notes, viewer.palette.name, composition)
+        if st.session_state.get("briefing_latest", (None,))[0] != key:
+            st.session_state["briefing_latest"] = key, make()
+        sheets = st.session_state["briefing_latest"][1]
+    else:
+        sheets = viewer.remember("briefing-sheets", make, composition)
+    slot.empty()
+    return sheets
+
+
+def _bar(show: Callable[..., object]) -> content.Progress:
+    def progress(done: int, total: int, label: str) -> None:
+        show(done / max(total, 1), text=markup.plain(label))
+
+    return progress
+
+
+@st.fragment
+def _files(viewer: Viewer, composition: Composition) -> None:
+    w = viewer.w
+    with st.container(horizontal=True, key="briefing-files"):
+        for form, kind in briefing.FORMATS.items():
+            blocks.download(
+                w.t("Download {form}", form=form.upper()), _maker(viewer, composition, form), briefing.file_name(composition, viewer, form), kind,
+                f"briefing-{form}", viewer, "primary" if form == "pptx" else "secondary",
+            )  # fmt: skip
+    if not address.is_whole():
+        st.warning(
+            w.t(
+                "Title, audience and notes are too long for a link: the address leaves them out, and they are kept only while this page is open. Download the files, or shorten the notes."
+            )
+        )
+    st.caption(w.t("The address above reproduces this composition. Present: arrow keys, + and −, f for the filters, Esc to leave."))
+
+
+def _maker(viewer: Viewer, composition: Composition, form: str) -> Callable[[], bytes]:
+    def make() -> bytes:
+        return briefing.build(composition, viewer, form)
+
+    return make if composition.typed else lambda: viewer.remember("briefing-file", make, composition, form)

@@ -1,0 +1,61 @@
+"""Green and governance: the smart-and-green plan against what is published, living conditions, the legal procedure and what it took, who decides."""
+
+import streamlit as st
+
+from rollout.subjects.green import procedure, sections, words
+from rollout.subjects.registry import ENTRIES
+from rollout.web import blocks
+from rollout.web.blocks import Viewer
+from rollout.web.sections import downloads, named, show
+
+FILES = ("green-indicators", "green-targets", "green-zones", "green-zone-list", "procedure", "procedure-steps", "procedure-times", "older-times", "bodies", "meetings")  # fmt: skip
+SHOWN = 12  # rows of a long table before the viewer asks for all
+
+
+def render(viewer: Viewer) -> None:
+    """Draw the page, top to bottom."""
+    blocks.live(words.top(viewer), "green-top", viewer)
+    _plan(viewer)
+    _zones(viewer)
+    _life(viewer)
+    _procedure(viewer)
+    _bodies(viewer)
+    _files(viewer)
+
+
+@st.fragment
+def _plan(viewer: Viewer) -> None:
+    show(sections.targets(viewer), viewer)
+    show(sections.plan(viewer), viewer, most=SHOWN)
+
+
+@st.fragment
+def _zones(viewer: Viewer) -> None:
+    show(sections.zones(viewer), viewer)
+
+
+@st.fragment
+def _life(viewer: Viewer) -> None:
+    show(sections.life(viewer), viewer, most=SHOWN)
+
+
+@st.fragment
+def _procedure(viewer: Viewer) -> None:
+    show(viewer.remember("procedure-durations", lambda: procedure.durations(viewer)), viewer)
+    show(viewer.remember("procedure", lambda: procedure.procedure(viewer)), viewer, heading=False)
+    show(procedure.steps(viewer), viewer, most=SHOWN)
+    show(procedure.times(viewer), viewer, most=SHOWN)
+
+
+@st.fragment
+def _bodies(viewer: Viewer) -> None:
+    show(sections.bodies(viewer), viewer, most=SHOWN)
+    show(sections.meetings(viewer), viewer)
+
+
+@st.fragment
+def _files(viewer: Viewer) -> None:
+    st.divider()
+    downloads(named(FILES, viewer), "green", viewer, blocks.link(viewer))
+    cited = viewer.remember("green-cited", lambda: sorted({i for name in FILES for i in ENTRIES[name].build(viewer).every_origin()}))
+    blocks.sources(cited, viewer)

@@ -1,0 +1,81 @@
+"""Schedule: what is late against the first and the latest plan, delivery ratings, planned works, every plan and how it moved."""
+
+import streamlit as st
+
+from rollout.document.model import Section
+from rollout.questions.scope import GROUPS, Choice, group_name
+from rollout.render import markup
+from rollout.subjects.schedule import sections, words
+from rollout.web import blocks
+from rollout.web.address import bound
+from rollout.web.blocks import Viewer
+from rollout.web.sections import downloads, show
+
+CHOICES = (
+    Choice("group", lambda w: w.t("Group by"), lambda w, _: {group: group_name(group, w) for group in GROUPS}),
+    Choice("milestone", lambda w: w.t("Milestone"), lambda _, names: names["stages"]),
+)
+
+
+def render(viewer: Viewer) -> None:
+    """Draw the page, top to bottom."""
+    _top(viewer)
+    ratings = st.container()  # filled last: its chances take seconds when they are first asked for
+    _works(viewer)
+    _milestone(viewer)
+    _rollup(viewer)
+    _files(viewer)
+    with ratings:
+        _ratings(viewer)
+
+
+@st.fragment
+def _top(viewer: Viewer) -> None:
+    blocks.live(words.top(viewer, sections.on(sections.standing(viewer), viewer.scope.as_of)), "top", viewer)
+
+
+@st.fragment
+def _ratings(viewer: Viewer) -> None:
+    show(viewer.remember("schedule-ratings", lambda: sections.ratings(viewer)), viewer)
+
+
+@st.fragment
+def _works(viewer: Viewer) -> None:
+    w = viewer.w
+    with st.container(horizontal=True, vertical_alignment="bottom", key="gantt-controls"):
+        group = st.segmented_control(w.t("Group by"), GROUPS, format_func=lambda name: group_name(name, w), required=True, **bound("group", "stage", GROUPS))  # fmt: skip
+        compared = st.toggle(w.t("Show what comparable complexes took"), value=True, key="gantt-compared")
+    show(sections.works(viewer, group or "stage", compared), viewer, "gantt")
+    pairs = [(letter, viewer.names["stages"][stage]) for stage, letter in words.letters(w).items()]
+    blocks.live(markup.gantt_legend(pairs, compared, w), "gantt-legend", viewer)
+
+
+@st.fragment
+def _milestone(viewer: Viewer) -> None:
+    stages = list(viewer.ask("progress/stages")["stage_id"])
+    stage_id = st.selectbox(
+        viewer.w.t("Milestone"), stages, format_func=viewer.names["stages"].__getitem__, filter_mode=None, width=420,
+        **bound("milestone", sections.DEFAULT_MILESTONE, stages),
+    )  # fmt: skip
+    show(sections.slips(viewer, stage_id), viewer)
+    show(sections.milestones(viewer, stage_id), viewer)
+
+
+@st.fragment
+def _rollup(viewer: Viewer) -> None:
+    show(sections.rollup(viewer), viewer)
+
+
+@st.fragment
+def _files(viewer: Viewer) -> None:
+    w = viewer.w
+    st.divider()
+    chosen = {key: st.session_state[key] for key in ("group", "milestone") if st.session_state.get(key)}
+    stage_id = st.session_state.get("milestone") or sections.DEFAULT_MILESTONE
+
+    def named() -> list[tuple[str, Section]]:
+        return [(w.t("Milestone"), sections.slips(viewer, stage_id)), (w.t("Late by milestone"), sections.milestones(viewer)), (w.t("Delivery rating"), sections.ratings(viewer)),
+                (w.t("Planned works"), sections.works(viewer)), (w.t("What moved"), sections.rollup(viewer)), (w.t("Statements"), sections.statements(viewer))]  # fmt: skip
+
+    downloads(named, "schedule", viewer, blocks.link(viewer, **chosen))
+    blocks.sources(sections.works(viewer).every_origin(), viewer)

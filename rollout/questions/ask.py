@@ -1,0 +1,192 @@
+"""Ask a question by name: queries/<subject>/<question>.sql with parameters -> DataFrame, remembered per snapshot."""
+
+import re
+import sys
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock, RLock
+from types import FunctionType, ModuleType
+from typing import Any, TypeVar
+
+import pandas as pd
+import yaml
+
+from rollout import ROOT
+from rollout.store.lake import Store
+
+QUERIES = ROOT / "queries"
+REMEMBERED_BYTES = 128 * 2**20  # of answers and what pages make of them, for all sessions together
+T = TypeVar("T")
+HEADER = re.compile(r"--\s?(.*)")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A .sql file: what it asks, what a row is, its parameters (name -> type), its columns (name -> meaning), the SQL."""
+
+    name: str
+    asks: str
+    grain: str
+    parameters: Mapping[str, str]
+    columns: Mapping[str, str]
+    sql: str
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A figure's definition from queries/metrics.yaml."""
+
+    id: str
+    name_ko: str
+    name_en: str
+    formula_ko: str
+    formula_en: str
+    unit: str
+    direction: str
+    additive: bool
+    caveat_ko: str
+    caveat_en: str
+
+    def __getitem__(self, column: str) -> str:
+        return getattr(self, column)
+
+
+@lru_cache
+def question(name: str) -> Question:
+    """The question `subject/name`. Raises FileNotFoundError if there is none, ValueError if its header is incomplete."""
+    sql = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+    header: dict[str, str] = {}
+    columns: dict[str, str] = {}
+    for line in sql.splitlines():
+        match = HEADER.match(line)
+        if not match:
+            break
+        text = match.group(1)
+        label, _, value = text.strip().partition(":")
+        if not text.startswith(" "):
+            header[label] = value.strip()
+        elif "columns" in header:
+            columns |= {column.strip(): value.strip() for column in label.split(",")}
+        else:  # the line before goes on
+            last = next(reversed(header), "")
+            header[last] = f"{header.get(last, '')} {text.strip()}"
+    missing = {"question", "grain", "parameters", "columns"} - header.keys()
+    if missing:
+        raise ValueError(f"{name}.sql lacks in its header: {', '.join(sorted(missing))}")
+    parameters = dict(part.split() for part in header["parameters"].split(",") if part.strip())
+    return Question(name, header["question"], header["grain"], parameters, columns, sql)
+
+
+@lru_cache
+def metrics() -> dict[str, Metric]:
+    """Every metric by its id."""
+    content = yaml.safe_load((QUERIES / "metrics.yaml").read_text(encoding="utf-8"))
+    return {key: Metric(id=key, **value) for key, value in content.items()}
+
+
+def size_of(value: Any) -> int:
+    """About how many bytes a value holds in memory, with all that hangs on it."""
+    total, seen, waiting = 0, set(), [value]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen or isinstance(one, type | ModuleType | FunctionType):
+            continue
+        seen.add(id(one))
+        if isinstance(one, pd.DataFrame | pd.Series | pd.Index):
+            used = one.memory_usage(deep=True)
+            total += int(used if isinstance(used, int) else used.sum())
+            continue
+        total += sys.getsizeof(one)
+        if isinstance(one, Mapping):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list | tuple | set | frozenset):
+            waiting += one
+        elif hasattr(one, "__dict__"):
+            waiting.append(vars(one))
+    return total
+
+
+_asked: ContextVar[set[str] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def recording() -> Iterator[set[str]]:
+    """The names of the questions that are asked inside, and of those that a remembered part was made from."""
+    asked: set[str] = set()
+    outer = _asked.set(asked)
+    try:
+        yield asked
+    finally:
+        _asked.reset(outer)
+        _note(asked)
+
+
+def _note(names: Iterable[str]) -> None:
+    asked = _asked.get()
+    if asked is not None:
+        asked.update(names)
+
+
+class Asker:
+    """Answers questions from one store at one snapshot, and remembers: answers, and what pages make of them, for all sessions.
+
+    What is remembered is shared and must not be changed.
+    """
+
+    def __init__(self, store: Store, most: int = REMEMBERED_BYTES):
+        self._store = store
+        self._known: OrderedDict[Hashable, tuple[Any, int, frozenset[str]]] = OrderedDict()  # value, bytes, the questions behind it
+        self._most = most
+        self.remembered = 0  # bytes
+        self._making: dict[Hashable, RLock] = {}
+        self._lock = Lock()
+
+    def snapshot(self) -> int:
+        """The store's newest snapshot."""
+        return self._store.snapshot()
+
+    def ask(self, name: str, snapshot: int, **parameters: Any) -> pd.DataFrame:
+        """The answer to a question. `parameters` holds at least those that it declares; lists as tuples.
+
+        Raises KeyError for a parameter that is not given, store.StoreError if the store can't be read.
+        """
+        asked = question(name)
+        _note([name])
+        values = {key: parameters[key] for key in asked.parameters}
+        lists = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+        answer = self.remember((name, snapshot, tuple(values.items())), lambda: self._store.query(asked.sql, lists))
+        return answer.copy(deep=False)
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once a key while there is room: what was asked for longest ago goes first. The key names all that it depends on."""
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._recalled(key)
+            making = self._making.setdefault(key, RLock())
+        with making:  # who asks meanwhile waits for it
+            with self._lock:
+                if key in self._known:
+                    return self._recalled(key)
+            try:
+                with recording() as asked:
+                    made = make()
+                size = size_of((key, made))
+                with self._lock:
+                    self._known[key] = made, size, frozenset(asked)
+                    self.remembered += size
+                    while self.remembered > self._most:
+                        self.remembered -= self._known.popitem(last=False)[1][1]
+            finally:
+                self._making.pop(key, None)
+        return made
+
+    def _recalled(self, key: Hashable) -> Any:
+        """A remembered value; the questions behind it count as asked."""
+        made, _, asked = self._known[key]
+        _note(asked)
+        return made

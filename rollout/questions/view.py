@@ -1,0 +1,56 @@
+"""Who reads: a scope, the words, and whom to ask. What pages, briefings and commands have in common; no Streamlit."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from rollout.language.words import Words
+from rollout.questions.ask import Asker, question
+from rollout.questions.scope import Scope
+
+T = TypeVar("T")
+Names = Mapping[str, Mapping[str, str]]
+KINDS = {"province": "provinces", "industry": "industries", "stage": "stages", "complex": "complexes", "district": "districts"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads what: the scope, the words, the names by kind and id, whom to ask, notes on what of a wish was not used."""
+
+    scope: Scope
+    w: Words
+    names: Names
+    asker: Asker
+    notes: tuple[str, ...] = ()
+
+    def ask(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """The answer to a question in this scope; `parameters` add to as_of and complexes or replace them.
+
+        A question that takes complexes is asked about all 15 and its answer filtered here, so that a filter asks nothing anew.
+        """
+        wanted = parameters.pop("complexes", self.scope.complexes)
+        everyone = tuple(sorted(self.names["complexes"]))
+        rows = self.asker.ask(name, self.scope.snapshot, **({"as_of": self.scope.as_of, "complexes": everyone} | parameters))
+        if "complexes" not in question(name).parameters or len(wanted) == len(everyone):
+            return rows
+        return rows[rows["complex_id"].isin(wanted)].reset_index(drop=True)
+
+    def remember(self, part: str, make: Callable[[], T], *extra: Hashable) -> T:
+        """A finished part, made once a scope (and whatever else it depends on) for all who share the asker."""
+        return self.asker.remember((part, self.scope, self.notes, *extra), make)
+
+    def warnings(self) -> dict[str, dict[str, str]]:
+        """The usage warnings by id: name and meaning in both languages."""
+        return {row["warning_id"]: row for row in self.ask("sources/usage_warnings").to_dict("records")}
+
+    def origins(self, ids: Iterable[str]) -> pd.DataFrame:
+        """The origins of these ids."""
+        rows = self.ask("sources/origins")
+        return rows[rows["origin_id"].isin(set(ids))]
+
+
+def names(rows: pd.DataFrame, w: Words) -> Names:
+    """Names by kind and id in a language, from scope/names."""
+    return {plural: {r["id"]: w.of(r, "name") for r in rows[rows["kind"] == kind].to_dict("records")} for kind, plural in KINDS.items()}

@@ -1,0 +1,153 @@
+"""What the Forecast says. Data in, words out."""
+
+from collections.abc import Mapping
+from html import escape
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from rollout.language.words import Words, rounded
+from rollout.questions.view import Reader
+from rollout.render import markup
+from rollout.subjects.forecast import outlook
+from rollout.subjects.forecast.method import MAIN, Durations
+from rollout.subjects.schedule import rating
+
+LANES = tuple(pairwise(MAIN))
+EVEN = 0.5
+
+
+def sentences(viewer: Reader, rows: pd.DataFrame) -> list[str]:
+    """If the 15 went as older complexes did: how many latest plans would hold, and when half would be building."""
+    w = viewer.w
+    planned = rows[rows["chance_most"].notna()]
+    unlikely = int((planned["chance_most"] < EVEN).sum())
+    rates = outlook.base_rates(viewer)
+    past = rates[(rates["ledger"] == "reference") & rates["stage_id"].isna()]
+    said = []
+    if len(planned):
+        said.append(
+            w.t(
+                "If they go as older complexes did, {n} of {total} dated plans have less than an even chance.",
+                n=w.number(unlikely),
+                total=w.number(len(planned)),
+            )
+        )
+    else:
+        said.append(w.t("No plan in force can be compared with older complexes on this day."))
+    if not past.empty and pd.notna(past["share_late"].iloc[0]):
+        said.append(w.t("Of the promises made for older complexes and now due, {share}% were late, half of them by {months} months or more.",
+                        share=w.number(past["share_late"].iloc[0] * 100), months=w.number(past["median_slip"].iloc[0])))  # fmt: skip
+    return said
+
+
+def method(w: Words) -> str:
+    """How the range is made, in a line."""
+    return w.t(
+        "Reference-class forecast (Flyvbjerg 2006): Kaplan-Meier durations of older complexes, 10,000 draws, fixed seed; derived, not a statement by anyone"
+    )
+
+
+def drawn(rows: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
+    """The rows that have a range, as the chart takes them, earliest first."""
+    w = viewer.w
+    told = rows[rows["low"].notna()].sort_values(["median", "complex_id"])
+    return told.assign(
+        name=[viewer.names["complexes"][i] for i in told["complex_id"]],
+        missed=told["chance_most"].fillna(1) < EVEN,
+        text=[
+            f"<b>{escape(viewer.names['complexes'][row['complex_id']], quote=False)}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
+            for row in told.to_dict("records")
+        ],
+    )
+
+
+def _plan(row: Mapping[str, Any], w: Words) -> str:
+    if pd.isna(row["plan_to"]):
+        return w.t("no plan published")
+    return w.t("latest plan {when}", when=w.period(row["plan_to"], row["plan_precision"]))
+
+
+def outlook_title(told: pd.DataFrame, stage: str, w: Words) -> str:
+    """The chart's finding."""
+    planned = told[told["plan_to"].notna()]
+    early = int(planned["missed"].sum())
+    return w.t(
+        "{stage}: {n} of {total} plans are earlier than history makes likely", stage=stage, n=w.number(early), total=w.number(len(planned))
+    )
+
+
+def outlook_alt(told: pd.DataFrame, title: str) -> str:
+    """The chart for someone who can't see it."""
+    return f"{title}: " + "; ".join(map(markup.spoken, told["text"])) + "."
+
+
+def chance(row: Mapping[str, Any], w: Words) -> str:
+    """The chance of meeting the latest plan, empty without one."""
+    return "" if pd.isna(row["chance_most"]) else rating.percent(row["chance_most"], int(row["fewest_cases"]), w)
+
+
+def cases(known: Mapping[tuple[str, str], Durations], viewer: Reader) -> pd.DataFrame:
+    """Every past case of the main steps as a point: lane, months, reached, median, name, text, key, origin_ids."""
+    w = viewer.w
+    rows = []
+    for pair in LANES:
+        durations = known[pair]
+        for case in durations.cases.to_dict("records"):
+            name = w.of(case, "name")
+            rows.append({"lane": lane(pair, viewer), "months": case["months"], "reached": bool(case["reached"]), "median": durations.median, "name": name,
+                         "text": f"{escape(name, quote=False)}<br>{case_text(case, w)}", "key": f"case:{pair[1]}:{case['ref_id']}", "origin_ids": case["origin_ids"]})  # fmt: skip
+    return pd.DataFrame(rows, columns=["lane", "months", "reached", "median", "name", "text", "key", "origin_ids"])
+
+
+def lane(pair: tuple[str, str], viewer: Reader) -> str:
+    """A step from stage to stage in words."""
+    return f"{viewer.names['stages'][pair[0]]} → {viewer.names['stages'][pair[1]]}"
+
+
+def case_text(case: Mapping[str, Any], w: Words) -> str:
+    """How long a case took, as exactly as its dates allow."""
+    low, high = (rounded(case[column]) for column in ("months_low", "months_high"))
+    span = w.t("{n} months", n=w.number(high)) if low == high else w.t("{low} to {high} months", low=w.number(low), high=w.number(high))
+    if case["reached"]:
+        return span
+    return w.t("given up after {span}", span=span) if case["withdrawn"] else w.t("at least {span}, not there yet", span=span)
+
+
+def cases_title(known: Mapping[tuple[str, str], Durations], w: Words) -> str:
+    """The finding: the whole way, step by step."""
+    steps = [known[pair].median for pair in LANES]
+    if any(step is None for step in steps):
+        return w.t("What each step took before")
+    total = sum(step for step in steps if step is not None) / 12
+    return w.t("The middle cases of the four steps add up to some {n} years from candidate to completion", n=w.number(total))
+
+
+def cases_alt(rows: pd.DataFrame) -> str:
+    """The points in words."""
+    return "; ".join(f"{name}: {'; '.join(map(markup.spoken, part['text']))}" for name, part in rows.groupby("lane", sort=False)) + "."
+
+
+def back_test_title(rows: pd.DataFrame, w: Words) -> str:
+    """The finding: how often the range held, against how often promises did."""
+    whole = rows[rows["stage_id"].isna()]
+    held, decided = int(whole["held"].sum()), int(whole["decided"].sum())
+    kept, due = int(whole["promises_held"].sum()), int(whole["promises_decided"].sum())
+    if not decided:
+        return w.t("Too little had happened by this day to test the method")
+    return w.t("Tested on the past: the range held {share}% of the time; official promises of the same days {kept} of {due}", share=w.number(held / decided * 100),
+               kept=w.number(kept), due=w.number(due))  # fmt: skip
+
+
+def base_rate_title(rows: pd.DataFrame, w: Words) -> str:
+    """The base rate every official should know."""
+    whole = rows[rows["stage_id"].isna()].set_index("ledger")
+    shares = [whole["share_late"].get(ledger) for ledger in ("reference", "complexes")]
+    if any(share is None or pd.isna(share) for share in shares):
+        return w.t("How often promises held")
+    return w.t(
+        "Promises held rarely: {past}% late at older complexes, {now}% so far at the 15",
+        past=w.number(shares[0] * 100),
+        now=w.number(shares[1] * 100),
+    )

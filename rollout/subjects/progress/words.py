@@ -1,0 +1,135 @@
+"""What the Overview says: its sentence, its six figures, its titles. Data in, words out."""
+
+import datetime as dt
+
+import pandas as pd
+
+from rollout.language.words import Words, rounded
+from rollout.render import markup
+from rollout.subjects import wording
+from rollout.subjects.wording import BAD, BASIC, GOOD
+
+ANNOUNCED = dt.date(2023, 3, 15)
+POSITIONS = {"plan-submitted": 7, "plan-approved": 9, "compensation-started": 10, "construction-started": 11}
+MIND = "amber"
+Piece = tuple[str, str]
+
+
+def sentence(sites: pd.DataFrame, w: Words) -> list[Piece]:
+    """How is it going? Short sentences, each with the tone of its finding, which stands between stars."""
+    total = len(sites)
+    reached = sites["stage_position"].fillna(0)
+    approved = int((reached >= POSITIONS["plan-approved"]).sum())
+    filed = int((reached == POSITIONS["plan-submitted"]).sum())
+    paying = int((reached == POSITIONS["compensation-started"]).sum())
+    slips = sites["construction_slip_months"]
+    late, dated = int((slips > 0).sum()), int(slips.notna().sum())
+    shrunk = rounded((sites["area_m2"].sum() / sites["announced_m2"].sum() - 1) * 100)
+    of = {"approved": w.number(approved), "total": w.number(total)}
+    if not approved:
+        said = [(w.n("*The complex* in scope has no approved plan yet.", "*None of the {n}* has its plan approved yet.", total), BASIC)]
+    elif approved == paying == 1:
+        said = [(w.t("*{approved} of {total}* has its plan approved and is paying compensation.", **of), GOOD)]
+    else:
+        said = [
+            (
+                w.n("*{approved} of {total}* has its plan approved.", "*{approved} of {total}* have their plans approved.", approved, **of),
+                GOOD,
+            )
+        ]
+    if filed:
+        said.append((w.n("One has filed for approval.", "{n} have filed for approval.", filed), BASIC))
+    if late:
+        where = w.n("*{late} of the one* site with a date", "*{late} of the {n}* sites with a date", dated, late=w.number(late))
+        said.append((w.t("Construction is now planned later than first promised at {where}.", where=where), BAD))
+    elif dated:
+        said.append((w.t("No published construction date has moved later."), BASIC))
+    else:
+        said.append((w.t("No construction date is published."), BASIC))
+    if shrunk < 0:
+        said.append((w.t("The planned area is *{n}% smaller* than announced.", n=w.number(-shrunk)), BAD))
+    elif shrunk > 0:
+        said.append((w.t("The planned area is *{n}% larger* than announced.", n=w.number(shrunk)), BASIC))
+    return said
+
+
+def map_title(sites: pd.DataFrame, w: Words) -> str:
+    """The map's finding."""
+    past = sites[sites["stage_position"] >= POSITIONS["plan-approved"]]
+    names = [w.of(site, "short") for site in past.to_dict("records")]
+    if not names:
+        return w.t("No site here is past plan approval")
+    if len(names) <= 3:
+        return w.n("Only {names} is past plan approval", "Only {names} are past plan approval", len(names), names=w.list(names))
+    return w.t("{n} sites are past plan approval", n=w.number(len(names)))
+
+
+def board_title(sites: pd.DataFrame, w: Words) -> str:
+    """The board's finding."""
+    waiting = int((sites["stage_position"] < 6).sum())
+    if not waiting:
+        return w.t("All have cleared the pre-feasibility gate")
+    return w.n(
+        "This complex has not cleared the pre-feasibility gate",
+        "{waiting} of {n} have not cleared the pre-feasibility gate",
+        len(sites),
+        waiting=w.number(waiting),
+    )
+
+
+def captions(sites: pd.DataFrame, stages: pd.DataFrame, w: Words) -> dict[str, str]:
+    """What a site's disc says on hover: name, stage reached, area, next milestone."""
+    names = {row["stage_id"]: w.of(row, "name") for row in stages.to_dict("records")}
+    return {site["complex_id"]: "\n".join([w.of(site, "short"), w.t("Reached: {stage}", stage=names[site["stage_id"]]),
+            w.t("Area: {area} km²", area=w.area(site["area_m2"])), w.t("Next: {next}", next=wording.next_milestone(site, names, w))])
+            for site in sites.to_dict("records")}  # fmt: skip
+
+
+def map_alt(sites: pd.DataFrame, title: str, w: Words) -> str:
+    """The map for someone who can't see it."""
+    return w.t("Map of Korea with {n} sites. {title}. The list beside it holds the same.", n=w.number(len(sites)), title=title)
+
+
+def sorted_sites(sites: pd.DataFrame, sort: str) -> pd.DataFrame:
+    """The board's rows in the order asked for: stage, slip, area or province."""
+    if sort == "slip":
+        return sites.sort_values("construction_slip_months", ascending=False, na_position="last", kind="stable")
+    if sort == "area":
+        return sites.sort_values("area_m2", ascending=False, kind="stable")
+    return sites.sort_values("province_ko", kind="stable") if sort == "province" else sites
+
+
+def promises(sites: pd.DataFrame, cells: pd.DataFrame, w: Words) -> pd.DataFrame:
+    """First and latest promise of the construction start, a row a complex that published one, most moved first."""
+    rows = cells[(cells["stage_id"] == "construction-started") & cells["slip_months"].notna()]
+    rows = rows.merge(sites[["complex_id", "short_ko", "short_en"]], on="complex_id")
+    rows = rows.sort_values(["slip_months", "last_end", "complex_id"], ascending=[False, False, True])
+    return pd.DataFrame({
+        "complex_id": rows["complex_id"], "name": [w.of(row, "short") for row in rows.to_dict("records")],
+        "first_end": rows["first_end"].dt.date, "last_end": rows["last_end"].dt.date, "slip_months": rows["slip_months"].astype(int),
+        "first_text": [w.period(d, p) for d, p in zip(rows["first_date"], rows["first_precision"], strict=True)],
+        "last_text": [w.period(d, p) for d, p in zip(rows["date"], rows["precision"], strict=True)],
+        "first_date": rows["first_date"].dt.date, "first_precision": rows["first_precision"], "last_date": rows["date"].dt.date, "last_precision": rows["precision"],
+        "origin_ids": rows["origin_ids"],
+    })  # fmt: skip
+
+
+def moves_title(rows: pd.DataFrame, w: Words) -> str:
+    """The chart's finding, a pair: how many moved, by how much."""
+    late = rows.loc[rows["slip_months"] > 0, "slip_months"]
+    if late.empty:
+        return w.t("No construction start has moved later than first promised")
+    return w.t("Construction has moved later at {late} of {n} sites, at most by {most} months", late=w.number(len(late)),
+               n=w.number(len(rows)), most=w.number(int(late.max())))  # fmt: skip
+
+
+def moves_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
+    """The chart for someone who can't see it."""
+    parts = [f"{row['name']} {row['first_text']} → {row['last_text']}" for row in rows.to_dict("records")]
+    return f"{title}: {'; '.join(parts)}."
+
+
+def moves_source(rows: pd.DataFrame, w: Words) -> str:
+    """The chart's source line."""
+    count = len({i for ids in rows["origin_ids"] for i in markup.as_list(ids)})
+    return w.n("Source: one public page, named in the board above", "Source: {n} public pages, named in the board above", count)

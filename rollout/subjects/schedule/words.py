@@ -1,0 +1,247 @@
+"""What the Schedule says: its sentence, its titles, its rows. Data in, words out."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from rollout.language.words import Words
+from rollout.questions.view import Reader
+from rollout.render import markup
+from rollout.subjects import wording
+from rollout.subjects.forecast import outlook
+from rollout.subjects.schedule import rating
+
+BASIC, GOOD, MIND, BAD = "", "blue", "amber", "red"
+OPEN = ("planned", "passed")
+FORECAST_STAGES = ("construction-started", "completed")
+Piece = tuple[str, str]
+
+
+def rated(standing: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
+    """The rating of each complex on each day of the answer, with the chances as they were known that day."""
+    chances = {day.date(): outlook.chances(viewer, day.date()) for day in standing["day"].unique()}
+    return rating.rate(standing, short_stages(viewer), viewer.w, chances)
+
+
+def ranges(viewer: Reader) -> pd.DataFrame:
+    """When comparable complexes would have the marked milestones of these complexes reached: the chart's bands."""
+    w, names = viewer.w, viewer.names
+    rows = outlook.ranges(viewer, viewer.scope.as_of)
+    rows = rows[rows["complex_id"].isin(viewer.scope.complexes) & rows["stage_id"].isin(FORECAST_STAGES) & rows["low"].notna()]
+    texts = [
+        w.t("<b>{name}</b><br>{stage}: {expected}<br>if it goes as with comparable complexes ({n} cases)", name=names["complexes"][row["complex_id"]],
+            stage=names["stages"][row["stage_id"]], expected=outlook.expected(row, w), n=w.number(row["fewest_cases"]))
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
+    return rows.assign(text=texts)
+
+
+def top(viewer: Reader, now: pd.DataFrame) -> str:
+    """The top of the page: filters, clock, the sentence."""
+    w = viewer.w
+    meaning = w.t(
+        "Of the milestones not reached that have a date. Late against the first plan: the date has moved later than first promised, or the first"
+        " promised period has passed. Late against the latest: the latest promised period has passed without news."
+    )
+    said = sentence(now, rating.rate(now, short_stages(viewer), w), w)
+    return wording.top(viewer, [w.t("Schedule"), *viewer.scope.described(w, viewer.names)], said, meaning)
+
+
+def sentence(now: pd.DataFrame, rated: pd.DataFrame, w: Words) -> list[Piece]:
+    """The pair, how many complexes it touches, and how many are red (no chance makes or unmakes a red); each finding with a tone."""
+    still = now[now["state"].isin(OPEN)]
+    if still.empty:
+        return [(w.t("No open milestone of these complexes has a published date."), BASIC)]
+    first, latest = int(still["late_first"].sum()), int(still["late_latest"].sum())
+    late = int(still.loc[still["late_first"] | still["late_latest"], "complex_id"].nunique())
+    said = [
+        (w.n("*Late against the first plan: {first}; against the latest: {latest}*, of one open date.",
+             "*Late against the first plan: {first}; against the latest: {latest}*, of {n} open dates.", len(still), first=w.number(first), latest=w.number(latest)),
+         BAD if first or latest else BASIC),
+    ]  # fmt: skip
+    counts = rated["rating"].value_counts()
+    red, total = int(counts.get(rating.RED, 0)), len(rated)
+    if late:
+        said.append((w.t("Something is late at {late} of {total} complexes.", late=w.number(late), total=w.number(total)), BASIC))
+    if red:
+        said.append((w.n("*One* is rated red.", "*{n}* are rated red.", red), BAD))
+    else:
+        said.append((w.t("None is rated red."), BASIC))
+    return said
+
+
+def rating_title(now: pd.DataFrame, w: Words) -> str:
+    """The ratings' finding."""
+    count = {key: w.number(int((now["rating"] == key).sum())) for key in rating.RATINGS}
+    return w.t("{red} rated red, {amber} amber, {green} green, {little} with too little published", **count)
+
+
+def worst_first(sites: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """The complexes by rating, the worst first; within a rating those furthest along first."""
+    places = now.set_index("complex_id")["rating"].map(rating.RATINGS.index)
+    return sites.assign(place=sites["complex_id"].map(places)).sort_values("place", kind="stable")
+
+
+def grouped(sites: pd.DataFrame, group: str, viewer: Reader) -> pd.DataFrame:
+    """The chart's rows: complexes in order with the name of their group."""
+    w, names = viewer.w, viewer.names
+    short = short_stages(viewer)
+    by = {"stage": lambda s: short[s["stage_id"]], "province": lambda s: names["provinces"][s["province_id"]],
+          "industry": lambda s: names["industries"][markup.as_list(s["industry_ids"])[0]]}[group]  # fmt: skip
+    rows = [{"complex_id": s["complex_id"], "name": w.of(s, "short"), "group": by(s)} for s in sites.to_dict("records")]
+    order = {name: place for place, name in enumerate(dict.fromkeys(row["group"] for row in rows))}
+    return pd.DataFrame(sorted(rows, key=lambda row: order[row["group"]]))
+
+
+def letters(w: Words) -> dict[str, str]:
+    """The milestones that the chart marks, each with its letter."""
+    return {"prefeasibility-cleared": w.t("P"), "plan-approved": w.t("A"), "construction-started": w.t("C"), "completed": w.t("F")}
+
+
+def gantt_cells(now: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
+    """The cells with what the chart says on hover."""
+    w, names = viewer.w, viewer.names
+    texts, first_texts = [], []
+    for cell in now.to_dict("records"):
+        head = {"name": names["complexes"][cell["complex_id"]], "stage": names["stages"][cell["stage_id"]]}
+        texts.append(_said(cell, head, w))
+        first = w.period(cell["first_date"], cell["first_precision"]) if pd.notna(cell["first_date"]) else ""
+        first_texts.append(w.t("<b>{name}</b><br>{stage}: first plan {when}", when=first, **head))
+    return now.assign(text=texts, first_text=first_texts)
+
+
+def _said(cell: Mapping[str, Any], head: Mapping[str, str], w: Words) -> str:
+    if cell["state"] in {"skipped", "unpublished"}:
+        return ""
+    when = {"when": w.period(cell["date"], cell["precision"]), "state": markup.state_name(cell["state"], w)}
+    text = w.t("<b>{name}</b><br>{stage}: {when}, {state}", **when, **head)
+    if pd.notna(cell["slip_months"]) and cell["slip_months"]:
+        text += "<br>" + w.t("{months} against the first plan", months=w.months(int(cell["slip_months"])))
+    return text
+
+
+def gantt_title(now: pd.DataFrame, w: Words) -> str:
+    """The chart's finding: when completion is planned, and when it was first."""
+    rows = now[(now["stage_id"] == "completed") & now["state"].isin([*OPEN, "done"]) & now["first_end"].notna()]
+    if rows.empty:
+        return w.t("No completion date is published")
+    now_span, first_span = (_span(rows[column], w) for column in ("last_end", "first_end"))
+    later = int((rows["slip_months"] > 0).sum())
+    return w.t("Completion is now planned for {now}; first promised for {first}; later than first promised at {later} of {n}",
+               now=now_span, first=first_span, later=w.number(later), n=w.number(len(rows)))  # fmt: skip
+
+
+def _span(days: pd.Series, w: Words) -> str:
+    """The years that some days lie in."""
+    first, last = days.min().year, days.max().year
+    return str(first) if first == last else w.t("{first} to {last}", first=first, last=last)
+
+
+def gantt_alt(cells: pd.DataFrame, marked: Iterable[str], title: str, viewer: Reader) -> str:
+    """The chart for someone who can't see it."""
+    names, w = viewer.names, viewer.w
+    rows = cells[cells["stage_id"].isin(list(marked)) & ~cells["state"].isin(["skipped", "unpublished"])]
+    parts = []
+    for complex_id, group in rows.groupby("complex_id", sort=False):
+        said = [f"{names['stages'][c['stage_id']]} {w.period(c['date'], c['precision'])}" for c in group.to_dict("records")]
+        parts.append(f"{names['complexes'][complex_id]}: {', '.join(said)}")
+    return f"{title}. {'; '.join(parts)}."
+
+
+def most_moved_first(cells: pd.DataFrame) -> pd.DataFrame:
+    """One milestone's cells: the most moved first, those without a date last."""
+    order = cells.assign(blank=cells["state"].isin(["skipped", "unpublished"]))
+    return order.sort_values(["blank", "slip_months", "last_end", "complex_id"], ascending=[True, False, False, True], na_position="last")
+
+
+def trail(rows: pd.DataFrame, cells: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
+    """The statements with the complex's name, its move, and what the chart says on hover."""
+    w, names = viewer.w, viewer.names["complexes"]
+    verbs = {"planned": w.t("planned for {when}"), "actual": w.t("reached {when}"), "withdrawn": w.t("withdrawn {when}")}
+    moved = cells.set_index("complex_id")["slip_months"]
+    texts = []
+    for row in rows.to_dict("records"):
+        said = verbs[row["status"]].format(when=w.period(row["date"], row["precision"]))
+        text = w.t(
+            "<b>{name}</b><br>{said}, stated {day}", name=names[row["complex_id"]], said=said, day=row["stated_on"].date().isoformat()
+        )
+        texts.append("<br>".join([text, *_lines(w.of(row, "note")), escape(", ".join(markup.as_list(row["publishers"])), quote=False)]))
+    return rows.assign(name=rows["complex_id"].map(names), moved=rows["complex_id"].map(moved), text=texts)
+
+
+def _lines(text: str, width: int = 60) -> list[str]:
+    """A note cut into lines for a hover."""
+    import textwrap
+
+    return [escape(line, quote=False) for line in textwrap.wrap(text, width)]
+
+
+def trend_title(cells: pd.DataFrame, stage: str, w: Words) -> str:
+    """The slip chart's finding."""
+    slips = cells["slip_months"].dropna()
+    later, earlier = int((slips > 0).sum()), int((slips < 0).sum())
+    if slips.empty:
+        return w.t("{stage}: no date published", stage=stage)
+    if not later and not earlier:
+        return w.t("{stage}: none of {n} published dates has moved", stage=stage, n=w.number(len(slips)))
+    return w.t("{stage}: of {n} published dates {later} have moved later, {earlier} earlier", stage=stage, n=w.number(len(slips)),
+               later=w.number(later), earlier=w.number(earlier))  # fmt: skip
+
+
+def trend_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
+    """The slip chart for someone who can't see it."""
+    parts = []
+    for name, group in rows.groupby("name", sort=False):
+        said = [
+            w.t("{when} (stated {day})", when=w.period(r["date"], r["precision"]), day=r["stated_on"].date().isoformat())
+            for r in group.to_dict("records")
+        ]
+        parts.append(f"{name}: {' → '.join(said)}")
+    return f"{title}. {'; '.join(parts)}."
+
+
+def short_stages(viewer: Reader) -> dict[str, str]:
+    """The board's stages by their short names."""
+    return {stage["stage_id"]: viewer.w.of(stage, "short") for stage in viewer.ask("progress/stages").to_dict("records")}
+
+
+def milestones_title(now: pd.DataFrame, w: Words) -> str:
+    """The table by milestone: where most is late."""
+    rows = by_milestone(now).iloc[:-1]
+    late = rows[rows["late_first"] + rows["late_latest"] > 0]
+    if late.empty:
+        return w.t("No milestone is late against its first or its latest plan")
+    return w.t("Late against the first plan and the latest, at each milestone")
+
+
+def by_milestone(now: pd.DataFrame) -> pd.DataFrame:
+    """The pair and the moves by milestone, over those not reached that have a date; the last row is the sum."""
+    rows = []
+    for stage_id, cells in [*now.groupby("stage_id", sort=False), ("", now)]:
+        still = cells[cells["state"].isin(OPEN)]
+        if still.empty and stage_id:
+            continue
+        slips = still["slip_months"].dropna().astype(float)
+        rows.append({"stage_id": stage_id, "position": cells["position"].min() if stage_id else 99, "dated": len(still), "late_first": int(still["late_first"].sum()),
+                     "late_latest": int(still["late_latest"].sum()), "median": slips.median(), "most": slips.max(), "restated": int(still["restatements"].sum())})  # fmt: skip
+    return pd.DataFrame(rows).sort_values("position")
+
+
+def rollup_title(now: pd.DataFrame, before: pd.DataFrame, since: dt.date, w: Words) -> str:
+    """What moved since the comparison day."""
+    both = now.merge(before, on=["complex_id", "stage_id"], suffixes=("", "_before"))
+    changed = both[both["state"] != both["state_before"]]
+    counts = {state: int((changed["state"] == state).sum()) for state in ("done", "passed", "withdrawn")}
+    if changed.empty:
+        return w.t("Nothing has moved since {day}", day=since.isoformat())
+    return w.t("Since {day}: {done} milestones reached, {passed} dates passed without news, {withdrawn} withdrawn", day=since.isoformat(),
+               **{state: w.number(count) for state, count in counts.items()})  # fmt: skip
+
+
+def source_line(columns: Iterable[pd.Series], w: Words) -> str:
+    """How many public pages a chart rests on."""
+    count = len({i for column in columns for ids in column for i in markup.as_list(ids)})
+    return w.n("Source: one public page, listed at the foot of the page", "Source: {n} public pages, listed at the foot of the page", count)

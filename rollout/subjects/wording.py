@@ -1,0 +1,130 @@
+"""Wording that several answers share: data in, words out."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from rollout.language.words import Words
+from rollout.questions.scope import STALE_AFTER_DAYS
+from rollout.questions.view import Reader
+from rollout.render import markup
+from rollout.subjects.forecast import outlook
+
+BASIC, GOOD, BAD = "", "blue", "red"
+Said = Sequence[tuple[str, str]]
+
+
+def top(viewer: Reader, crumb: Sequence[str], said: Said, under: str = "") -> str:
+    """The top of a page: where one is, the clocks, what is said (sentences with a tone each for what stands between stars), how fresh it is."""
+    clock, stale, warning = freshness(viewer)
+    answer = [piece for text, tone in said for piece in _pieces(text, tone)]
+    return markup.fill(
+        "top.html", crumb=crumb, clock=clock, stale=stale, answer=answer, under=under, warning=warning, note=" ".join(viewer.notes)
+    )
+
+
+def freshness(viewer: Reader) -> tuple[str, str, str]:
+    """How fresh the news is: the clock (as of, newest statement); where nothing was said for long, how old it is and a warning, else two empty texts."""
+    w, scope = viewer.w, viewer.scope
+    found, overall = (viewer.ask("sources/freshness", as_of=day)["newest_on"][0] for day in (scope.as_of, scope.today))
+    clock, stale, warning = w.t("As of {day}", day=scope.as_of.isoformat()), "", ""
+    if pd.notna(found):
+        newest = overall.date() if pd.notna(overall) else found.date()
+        clock += " · " + w.t("newest statement {day}", day=found.date().isoformat())
+        age = (scope.today - newest).days
+        if age > STALE_AFTER_DAYS and scope.as_of > newest:  # an earlier day is not told of what came later: nothing is stale there
+            stale = w.t("{n} days old", n=w.number(age))
+            warning = w.t(
+                "The newest statement found is of {day}, {n} days before today. A date that has passed since may have been met without our"
+                " knowing: “no news” means that nothing newer was found, not that it is overdue.",
+                day=w.date(newest), n=w.number(age),
+            )  # fmt: skip
+    return clock, stale, warning
+
+
+def _pieces(text: str, tone: str) -> list[tuple[str, str]]:
+    """A sentence cut at its stars: what stands between them has the tone."""
+    parts = [(part, tone if number % 2 else BASIC) for number, part in enumerate(text.split("*")) if part]
+    return [*parts, (" ", BASIC)]
+
+
+def next_milestone(site: Mapping[str, Any], names: Mapping[str, str], w: Words) -> str:
+    """The next stage with a plan, and that plan, in words."""
+    if pd.isna(site["next_on"]):
+        return w.t("nothing published")
+    plan = {"stage": names[site["next_stage_id"]], "when": w.period(site["next_on"], site["next_precision"])}
+    return w.t("{stage} {when} (date passed, no news)", **plan) if site["next_state"] == "passed" else w.t("{stage} {when}", **plan)
+
+
+def due(cells: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFrame:
+    """The plans (progress/board) that fall due from one day to another: those with the fewest open earlier stages first (`open_before`)."""
+    rows = cells.sort_values(["complex_id", "position"])
+    still = (~rows["state"].isin(["done", "skipped"])).astype(int)
+    rows = rows.assign(open_before=still.groupby(rows["complex_id"]).cumsum() - still)
+    ends = rows["last_end"]
+    rows = rows[(rows["state"] == "planned") & (ends >= pd.Timestamp(first)) & (ends <= pd.Timestamp(last))]
+    return rows.sort_values(["open_before", "last_end", "complex_id", "position"])
+
+
+EVENT_LANES = {"setback": "setbacks", "area-change": "cuts", "cost-change": "cuts", "decision": "decisions", "agreement": "decisions",
+               "acceleration": "decisions", "budget": "decisions", "other": "other"}  # fmt: skip
+
+
+def timeline(viewer: Reader, events: pd.DataFrame, trail: pd.DataFrame) -> pd.DataFrame:
+    """Events, stages reached and latest plans of one complex as marks on one axis: day, lane, kind, text."""
+    w, stages = viewer.w, viewer.names["stages"]
+    lanes = {"setbacks": w.t("Setbacks"), "cuts": w.t("Area and cost"), "decisions": w.t("Decisions"), "other": w.t("Other news")}
+    marks = [
+        {"day": e["date"].date(), "lane": lanes[EVENT_LANES[e["kind"]]], "kind": EVENT_LANES[e["kind"]],
+         "text": f"{w.period(e['date'], e['date_precision'])} {w.of(e, 'headline')}"}
+        for e in events[events["date"].notna()].to_dict("records")
+    ]  # fmt: skip
+    reached = trail[trail["status"] == "actual"].sort_values("from_day").drop_duplicates("stage_id")
+    planned = trail[(trail["status"] == "planned") & ~trail["stage_id"].isin(reached["stage_id"])].drop_duplicates("stage_id", keep="last")
+    for rows, lane, kind in ((reached, w.t("Stages reached"), "reached"), (planned, w.t("Latest plans"), "planned")):
+        marks += [
+            {"day": row["to_day"].date(), "lane": lane, "kind": kind, "text": f"{w.period(row['date'], row['precision'])} {stages[row['stage_id']]}"}
+            for row in rows.to_dict("records")
+        ]  # fmt: skip
+    return pd.DataFrame(marks, columns=["day", "lane", "kind", "text"])
+
+
+def timeline_alt(marks: pd.DataFrame) -> str:
+    """The timeline for someone who can't see it."""
+    return "; ".join(f"{lane}: {', '.join(rows['text'])}" for lane, rows in marks.groupby("lane", sort=False)) + "."
+
+
+def between_title(viewer: Reader, rows: pd.DataFrame) -> str:
+    """The finding of what changed: how many stages were reached, plans restated and complexes touched since the comparison date."""
+    w, kinds = viewer.w, rows["kind"].value_counts()
+    counts = {kind: w.number(int(kinds.get(kind, 0))) for kind in ("reached", "restated")}
+    return w.n("Since {day}: {reached} stages reached and {restated} plans moved, at one complex",
+               "Since {day}: {reached} stages reached and {restated} plans moved, at {n} complexes", rows["complex_id"].nunique(),
+               day=viewer.scope.compare.isoformat(), **counts)  # fmt: skip
+
+
+FIGURE_UNITS = {"area": "m2", "rdz-area": "m2", "site-cost": "KRW", "private-investment": "KRW", "output": "KRW", "jobs": "people"}
+
+
+def money_kind(kind: str, w: Words) -> str:
+    """What an amount of money is."""
+    return {"target": w.t("target"), "survey": w.t("survey of intent"), "announcement": w.t("announcement"), "mou": w.t("MOU"), "contract": w.t("contract"),
+            "budget": w.t("budget"), "site-cost": w.t("site cost"), "executed": w.t("money spent")}[kind]  # fmt: skip
+
+
+def history(viewer: Reader, complex_id: str) -> dict[str, str]:
+    """What comparable complexes took, in words, by stage: when history would have this one reach it."""
+    rows = outlook.ranges(viewer, viewer.scope.as_of)
+    return {row["stage_id"]: outlook.expected(row, viewer.w) for row in rows[rows["complex_id"] == complex_id].to_dict("records")}
+
+
+def sources_table(reader: Reader, ids: Iterable[str]) -> pd.DataFrame:
+    """Sources for a file, headers in words."""
+    w, rows = reader.w, reader.origins(ids).sort_values("origin_id")
+    return pd.DataFrame({
+        w.t("Source"): rows["origin_id"], w.t("Publisher"): rows["publisher"], w.t("Title"): rows["title"], w.t("Published on"): rows["published_on"],
+        w.t("Link"): rows["url"], w.t("Kind"): [markup.origin_kind(kind, w) for kind in rows["kind"]],
+        w.t("Title as printed"): [w.t("yes") if seen else w.t("no") for seen in rows["title_seen"]],
+    })  # fmt: skip

@@ -1,0 +1,193 @@
+"""The address of a page: the controls that stand in it, by id, with the language always. Read here and written here, nowhere else.
+
+Streamlit's own binding writes the labels of the language shown and makes no history entry, so that Back shows another page than the address
+names. Here the address wins when somebody arrives (first visit, Back and Forward, a followed link) and a control that is changed writes it:
+one entry a change. What the page makes of it (names as ids, defaults left out) replaces the entry (templates/frame.js).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from rollout import clock
+from rollout.language.words import LANGUAGES, pick_language
+from rollout.questions import links
+from rollout.questions.links import Ignored, Parameter
+from rollout.questions.scope import EARLIEST, year_before
+from rollout.render import markup
+
+DAYS = ("today", "as_of", "compare")
+SHARED = ("province", "situation", "industry", "stage", *DAYS)
+FOLLOWED = "followed"  # in a link within the app: the address wins, once
+TOO_LONG = "dropped"  # set by templates/page.js
+STATE = "address"
+
+
+class _State:
+    """What the address needs to remember of a session: the page shown, the controls that stand in it, their defaults, links followed."""
+
+    def __init__(self) -> None:
+        self.page = ""
+        self.own: tuple[str, ...] = ()
+        self.packed: Mapping[str, str] = {}
+        self.typed: list[str] = []
+        self.defaults: dict[str, Any] = {}
+        self.turn = 0
+        self.followed = ""
+        self.step = False
+
+
+def language() -> str:
+    """The language to speak: of the address when somebody arrives, else the one chosen, else the browser's, else English."""
+    usual = pick_language(None, st.context.locale)
+    asked = next((text.strip().lower()[:2] for text in reversed(st.query_params.get_all("lang"))), None)
+    if asked not in LANGUAGES:
+        asked = None
+    state = st.session_state
+    if STATE not in state or _went_back():
+        state["lang"] = asked or usual
+    elif asked and _followed():
+        state["lang"] = asked
+    return str(state.setdefault("lang", usual))
+
+
+def enter(
+    page: str, parameters: Mapping[str, Parameter], own: Sequence[str], packed: Mapping[str, str], last: dt.date
+) -> tuple[Ignored, ...]:
+    """Set the controls to what the address asks for, if somebody arrives by it; returns what of it was not used.
+
+    `own`: the page's controls. `packed`: those of them that hold free text, which stand in the address together, under the name they map to.
+    """
+    first = STATE not in st.session_state
+    known: _State = st.session_state.setdefault(STATE, _State())
+    arrived = first or _went_back() or known.page != page or _followed()
+    restored = first or _went_back()
+    known.step = arrived and not restored and known.page == page  # a link to the page shown: Streamlit makes no entry for it
+    known.page, known.own, known.packed, known.turn = page, tuple(own), packed, known.turn + 1
+    known.typed = [name for name in own if name in parameters and parameters[name].kind == "text" and name not in packed]
+    known.followed = st.query_params.get(FOLLOWED, known.followed)
+    if not arrived:
+        return ()
+    raw = {name: st.query_params.get_all(name) for name in st.query_params if name != FOLLOWED}
+    reading = links.read(raw, parameters, last)
+    values = dict(reading.values)
+    for name in dict.fromkeys(packed.values()):
+        draft = values.pop(name, {})
+        values = {own: draft[own] for own in packed if own in draft} | values
+    if restored:
+        for name in (*SHARED, *own):
+            if name in known.defaults and name not in DAYS:
+                values.setdefault(name, known.defaults[name])
+        values |= _days(values)
+    st.session_state.update({name: value for name, value in values.items() if name != "lang"})
+    too_long = (Ignored("link", "", "long"),) if TOO_LONG in raw else ()
+    return too_long or tuple(one for one in reading.ignored if one.name != TOO_LONG)
+
+
+def bound(name: str, default: Any = None, options: Iterable[Any] | None = None, then: Callable[[], object] | None = None) -> dict[str, Any]:
+    """What a control that stands in the address is drawn with: st.selectbox(label, options, **bound("sort", "stage")).
+
+    `options`: what it offers now; another value, of a link or of before, gives way to the default. `then` is done first when it changes.
+    """
+    known: _State = st.session_state.setdefault(STATE, _State())
+    if st.session_state.setdefault(name, default) == known.defaults.get(name):
+        st.session_state[name] = default  # what stands at its default follows it: to another language, template or page
+    known.defaults[name] = default
+    value = st.session_state[name]
+    if options is not None:
+        offered = list(options)
+        if isinstance(value, list | tuple):
+            if any(one not in offered for one in value):
+                st.session_state[name] = [one for one in value if one in offered] or default
+        elif value is not None and value not in offered:
+            st.session_state[name] = default
+    return {"key": name, "persist_state": "session", "on_change": write, "args": (then,)}
+
+
+def query(**extra: str | Sequence[str]) -> dict[str, str | list[str]]:
+    """The address of the page as it stands, with what a link within the app asks for besides; not what equals its default."""
+    state, known = st.session_state, st.session_state[STATE]
+    usual = known.defaults | _days({name: state.get(name) for name in DAYS}, defaults=True)
+    held = {name: state[name] for name in (*SHARED, *known.own) if name in state and name in usual and state[name] != usual[name]}
+    packed = {}
+    for name in dict.fromkeys(known.packed.values()):
+        texts = {own: held.pop(own) for own, place in known.packed.items() if place == name and own in held}
+        if packed_text := links.pack(texts):
+            packed[name] = packed_text
+    pairs: dict[str, list[str]] = {}
+    for name, text in links.pairs({"lang": state["lang"]} | held | packed | extra):
+        pairs.setdefault(name, []).append(text)
+    if len(urlencode(pairs, doseq=True)) > links.LONGEST_LINK:
+        for name in packed:
+            del pairs[name]
+    return {name: texts[0] if len(texts) == 1 else texts for name, texts in pairs.items()}
+
+
+def is_whole() -> bool:
+    """Whether the address holds all that was written; free text that would make it too long stays out of it."""
+    known: _State = st.session_state[STATE]
+    texts = {name: st.session_state.get(name, "") for name in known.packed}
+    return not any(texts.values()) or any(name in query() for name in known.packed.values())
+
+
+def link(**asked: str | Sequence[str]) -> dict[str, str | list[str]]:
+    """The parameters of a link within the app: what is shared by all pages, what it asks for, and a mark that the address wins."""
+    shared = {name: value for name, value in query().items() if name in SHARED or name == "lang"}
+    return (
+        shared
+        | {name: value if isinstance(value, str) else list(value) for name, value in asked.items()}
+        | {FOLLOWED: str(st.session_state[STATE].turn)}
+    )
+
+
+def leave() -> None:
+    """Draw what puts the finished address and the page's language into the browser."""
+    known: _State = st.session_state[STATE]
+    data = {
+        "query": urlencode(query(), doseq=True),
+        "lang": st.session_state["lang"],
+        "turn": known.turn,
+        "typed": known.typed,
+        "step": known.step,
+    }
+    _frame()(data=data, key="frame")
+
+
+def write(then: Callable[[], object] | None = None) -> None:
+    """A control has changed: write the address. The choices of all stay, though their labels may be of another language now."""
+    if then:
+        then()
+    state, known = st.session_state, st.session_state[STATE]
+    for name in known.defaults:
+        if name in state:
+            state[name] = state[name]
+    st.query_params.from_dict(query())
+
+
+def _days(asked: Mapping[str, Any], defaults: bool = False) -> dict[str, dt.date]:
+    """The three days, each by default what follows from the one before (or these defaults themselves)."""
+    usual_today = clock.today()
+    today = asked.get("today") or usual_today
+    as_of = asked.get("as_of") or today
+    usual = {"today": usual_today, "as_of": today, "compare": max(year_before(as_of), EARLIEST)}
+    return usual if defaults else {"today": today, "as_of": as_of, "compare": asked.get("compare") or usual["compare"]}
+
+
+def _went_back() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _followed() -> bool:
+    known = st.session_state.get(STATE)
+    return known is not None and st.query_params.get(FOLLOWED, known.followed) != known.followed
+
+
+@lru_cache
+def _frame() -> Callable[..., Any]:
+    return st.components.v2.component("rollout_frame", js=markup.asset("frame.js"))

@@ -1,0 +1,194 @@
+"""What pages are made of in Streamlit: live HTML, figure with sources and download, dialogs, sources, empty state."""
+
+import base64
+import logging
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, TypeVar
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from rollout import clock
+from rollout.errors import why_no_file
+from rollout.questions.view import Reader
+from rollout.render import markup
+from rollout.render.theme import Palette, css_variables
+from rollout.subjects.schedule.charts import Figure
+
+T = TypeVar("T")
+SOURCES = "sources-open"
+ORDER = "print-order"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer(Reader):
+    """A reader at a screen: also the colours, and the pages to link to."""
+
+    palette: Palette
+    screens: Mapping[str, Page]
+
+    def remember(self, part: str, make: Callable[[], T], *extra: Hashable) -> T:
+        """A finished part of a page, made once a scope, language and palette (and whatever else it depends on) for all sessions."""
+        return super().remember(part, make, self.palette.name, *extra)
+
+
+def live(html: str, key: str, viewer: Viewer) -> str | None:
+    """Show HTML made by rollout.render.markup; returns what the viewer has just opened (a data-open value), if anything."""
+    return _component(viewer.palette)(data=html, key=key, on_opened_change=_nothing).opened
+
+
+@lru_cache
+def _component(palette: Palette) -> Callable[..., Any]:
+    """The one component behind `live`, registered once a palette."""
+    css = css_variables(palette) + markup.styles()
+    return st.components.v2.component(f"rollout_{palette.name}", css=css, js=markup.asset("page.js"))
+
+
+def _nothing() -> None:
+    """A trigger needs a callback; the rerun that it causes is all we want."""
+
+
+def heading(title: str, unit: str = "") -> None:
+    """A chart's or table's title (a sentence) and the line that names what it shows."""
+    st.html(markup.heading(title, unit))
+
+
+def figure(chart: Figure | go.Figure, title: str, unit: str, alt: str, source: str, key: str, viewer: Viewer) -> None:
+    """A chart with its title, unit, source line and a picture download (SVG)."""
+    heading(title, unit)
+    with st.container(key=f"figure-{key}"):
+        st.plotly_chart(chart, key=f"{key}-chart", theme=None, alt=alt, config={"displayModeBar": False, "responsive": True})
+    picture(key, title, source, viewer)
+
+
+def picture(key: str, title: str, source: str, viewer: Viewer) -> None:
+    """The source line of the chart in the container `figure-KEY`, with a button that saves it as SVG."""
+    live(markup.picture_button(f".st-key-figure-{key}", f"{key}.svg", title, source, viewer.w), f"{key}-save", viewer)
+
+
+def html_dialog(title: str, html: str, ids: Iterable[str], viewer: Viewer, ahead: Callable[[], object] | None = None) -> None:
+    """A dialog with a part of a page and the sources it rests on; `ahead` draws what stands above."""
+
+    @st.dialog(markup.plain(title), width="large")
+    def show() -> None:
+        if ahead:
+            ahead()
+        if html:
+            live(html, "dialog-body", viewer)
+        if ids and html:
+            heading(viewer.w.t("Sources"), "")
+        if ids:
+            live(markup.origins(viewer.origins(ids), viewer.w), "dialog-origins", viewer)
+
+    show()
+
+
+def sources(ids: Sequence[str], viewer: Viewer) -> None:
+    """The sources of everything on the page, folded; when the page is to be printed, open, and with the order to print it."""
+    w = viewer.w
+    rows = viewer.origins(ids)
+    official = int(rows["kind"].isin(["official", "statistics"]).sum())
+    label = w.t("Sources of this page: {n}, {official} of them official or statistics", n=w.number(len(rows)), official=w.number(official))
+    with st.expander(label, key=SOURCES, on_change="rerun") as folded:
+        if folded.open:
+            order = st.session_state.pop(ORDER, "")
+            live(order + str(markup.origins(rows, w)), "sources", viewer)
+
+
+def empty(viewer: Viewer, clear: Callable[[], None]) -> None:
+    """What to show when no complex passes the filters: which filters, and the way out."""
+    w = viewer.w
+    st.info(w.t("No complex matches these filters: {filters}.", filters=markup.plain(" · ".join(viewer.scope.described(w, viewer.names)))))
+    st.button(w.t("Clear filters"), on_click=clear, key="clear-empty")
+
+
+def downloads(tables: Callable[[], Mapping[str, pd.DataFrame]], name: str, viewer: Viewer, link: str) -> None:
+    """Buttons for CSV (the first table) and XLSX (all), made when pressed, and for paper: it opens the sources (see `sources`), which print."""
+    from rollout.render import downloads as files
+
+    w = viewer.w
+    about = about_view(viewer, link)
+    stem = (name, viewer.scope.as_of.isoformat())
+    with st.container(horizontal=True):
+        download(
+            w.t("Download CSV"),
+            lambda: files.csv(next(iter(tables().values())), about),
+            files.file_name(stem, "csv"),
+            "text/csv",
+            f"{name}-csv",
+            viewer,
+        )
+        download(
+            w.t("Download XLSX"), lambda: files.xlsx(tables(), about, w), files.file_name(stem, "xlsx"), files.XLSX, f"{name}-xlsx", viewer
+        )
+        print_button(name, about, viewer)
+
+
+def print_button(name: str, about: Sequence[tuple[str, str]], viewer: Viewer) -> None:
+    """A button that opens the sources (see `sources`) and prints."""
+    st.button(viewer.w.t("Print"), key=f"{name}-print", on_click=_order_paper, args=(about,))
+
+
+def download(
+    label: str,
+    make: Callable[[], bytes],
+    name: str,
+    mime: str,
+    key: str,
+    viewer: Viewer,
+    kind: Literal["primary", "secondary", "tertiary"] = "secondary",
+) -> None:
+    """A button that makes a file when pressed and has the browser save it, or says why it could not be made.
+
+    The file is made in the page's own run: Streamlit's deferred downloads run outside the session, do not see what was chosen on the page,
+    and answer a fault in English for five seconds.
+    """  # fmt: skip
+    w = viewer.w
+    if not st.button(label, key=key, type=kind, on_click=_count, args=("files-made",)):
+        return
+    try:
+        with st.spinner(w.t("Making the file")):
+            content = base64.b64encode(make()).decode()
+    except Exception as error:
+        logging.exception("The file %s could not be made", name)
+        st.error(why_no_file(error, w, markup.plain))
+        return
+    done = w.t("Saved as {name}", name=name)
+    live(
+        markup.fill("file.html", name=name, mime=mime, content=content, number=st.session_state["files-made"], done=done),
+        f"{key}-file",
+        viewer,
+    )
+
+
+def _order_paper(about: Sequence[tuple[str, str]]) -> None:
+    """Open the sources and leave with them the order to print: so it arrives in the browser when they do."""
+    _count("prints")
+    st.session_state.update({SOURCES: True, ORDER: markup.fill("print.html", about=about, number=st.session_state["prints"])})
+
+
+def _count(orders: str) -> None:
+    """Number an order to the browser: each must differ from the one before, or the browser would not see a second one."""
+    st.session_state[orders] = st.session_state.get(orders, 0) + 1
+
+
+def link(viewer: Viewer, **extra: str) -> str:
+    """The address that shows this view again, on any day and in any language."""
+    return f"{(st.context.url or '').split('?')[0]}?{viewer.scope.query(**extra)}"
+
+
+def about_view(viewer: Viewer, link: str) -> list[tuple[str, str]]:
+    """What a file must say of the view it was made from: filters, dates, snapshot, link."""
+    w, scope = viewer.w, viewer.scope
+    return [
+        (w.t("Filters"), " · ".join(scope.described(w, viewer.names))),
+        (w.t("As of"), scope.as_of.isoformat()),
+        (w.t("Compared with"), scope.compare.isoformat()),
+        (w.t("Snapshot of the store"), str(scope.snapshot)),
+        (w.t("Link"), link),
+        (w.t("Made on"), clock.today().isoformat()),
+    ]
