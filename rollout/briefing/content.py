@@ -48,7 +48,7 @@ def compose(composition: Composition, view: Reader, progress: Progress = lambda 
         footer=w.t("{filters} · as of {day} · compared with {since}", filters=filters, day=scope.as_of.isoformat(), since=scope.compare.isoformat()),
         snapshot=w.t("snapshot {n}", n=scope.snapshot), sections=tuple(replace(made[name], note=composition.note(name)) for name in composition.sections if name in made),
         definitions=sources.defined(w), sources=sources.listed(view, ids), names={name: section_name(name, w) for name in composition.sections},
-        droppable={name: entry.droppable for name in made if (entry := ENTRIES.get(name)) and entry.droppable is not None},
+        droppable={name: rank for name in made if name in ENTRIES and (rank := ENTRIES[name].droppable) is not None},
     )  # fmt: skip
 
 
