@@ -439,7 +439,7 @@ def asked(name: str, complex_id: str) -> dict[str, object]:
 def merged(frame: pd.DataFrame) -> pd.DataFrame:
     """Every id of the two provinces becomes that of the one."""
     copy = frame.copy()
-    for column in [c for c in ("province_id", "province_ids", "place_id", "value", "district_codes") if c in copy]:
+    for column in [c for c in ("province_id", "province_ids", "place_id") if c in copy]:
         copy[column] = copy[column].map(lambda cell: ";".join(dict.fromkeys(GWANGJU_JEONNAM.get(one, one) for one in cell.split(";"))))
     return copy
 
@@ -449,7 +449,7 @@ def test_a_merged_province_keeps_its_zones_and_programmes(pristine, tmp_path, re
     tables = {
         r["name"]: merged
         for r in facts.descriptor()["resources"]
-        if {f["name"] for f in r["schema"]["fields"]} & {"province_id", "province_ids", "place_id"} or r["name"] == "benefit_rules"
+        if {f["name"] for f in r["schema"]["fields"]} & {"province_id", "province_ids", "place_id"}
     }
 
     def one_row(frame: pd.DataFrame) -> pd.DataFrame:
@@ -459,7 +459,12 @@ def test_a_merged_province_keeps_its_zones_and_programmes(pristine, tmp_path, re
     def named_once(frame: pd.DataFrame) -> pd.DataFrame:
         return merged(frame).drop_duplicates(["kind", "place_id", "name"])
 
-    package = written(tmp_path, tables | {"provinces": one_row, "place_names": named_once})
+    def ruled(frame: pd.DataFrame) -> pd.DataFrame:
+        own = frame["field"] == "province"
+        values = merged(pd.DataFrame({"province_id": frame.loc[own, "value"]}))["province_id"]
+        return frame.assign(value=frame["value"].mask(own, values))
+
+    package = written(tmp_path, tables | {"provinces": one_row, "place_names": named_once, "benefit_rules": ruled})
     schema = package / "datapackage.json"
     schema.write_text(schema.read_text(encoding="utf-8").replace('"jeonnam"', '"jeonnam-gwangju"'), encoding="utf-8")
     assert facts.check(package) == []
