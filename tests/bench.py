@@ -57,7 +57,7 @@ window.bench = (() => {
   const idle = () => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'
       && !document.querySelector('[data-testid="stStatusWidget"], [data-testid="stSkeleton"]');
   const marks = () => document.querySelectorAll('.js-plotly-plot .main-svg .point, .js-plotly-plot .main-svg .points path').length;
-  const rich = { rows: () => deep('table.board tbody tr').length, names: () => deep('ol.sites li').length,
+  const rich = { rows: () => deep('table.board tbody tr').length, names: () => deep('.st-key-sites tbody tr').length,
                  marks: () => 1, ready: () => document.querySelector('[data-testid="stDeckGlJsonChart"] canvas') && deep('table.board tbody tr').length };
   const naive = { marks, rows: () => marks(), names: () => document.querySelectorAll('.js-plotly-plot .xtick').length, ready: () => true };
   let kind = naive;

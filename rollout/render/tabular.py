@@ -74,8 +74,8 @@ def _sheet(table: Table, section: Section, title: str, w: Words, medium: Medium)
     return Sheet(title, section.unit, tuple(heads), tuple(formats), rows, table.foot)
 
 
-def _expanded(column: Column, cells: Sequence[Cell], w: Words) -> list[tuple[str, str, list[Scalar]]]:
-    """A column's heads, number formats and values: its own, then what its cells hold besides."""
+def head_of(column: Column, w: Words) -> str:
+    """A column's head in a file, with the unit in which the file holds its values."""
     unit = {
         Format.WON: "KRW",
         Format.WON_CHANGE: "KRW",
@@ -84,7 +84,12 @@ def _expanded(column: Column, cells: Sequence[Cell], w: Words) -> list[tuple[str
         Format.PERCENT: "%",
         Format.MONTHS: w.t("months"),
     }.get(column.format, column.unit)
-    label = f"{column.label} ({unit})" if unit else column.label
+    return f"{column.label} ({unit})" if unit else column.label
+
+
+def _expanded(column: Column, cells: Sequence[Cell], w: Words) -> list[tuple[str, str, list[Scalar]]]:
+    """A column's heads, number formats and values: its own, then what its cells hold besides."""
+    label = head_of(column, w)
     made: list[tuple[str, str, list[Scalar]]] = [
         (label, NUMBER_FORMATS.get(column.format, ""), [_value(cell, column, w) for cell in cells])
     ]
@@ -231,6 +236,8 @@ class _Writer:
         if isinstance(value, Quantity):
             number_format = NUMBER_FORMATS.get(value.format, "")
             value = value.value
+        if isinstance(value, dt.date):  # in a column of unlike values, too
+            number_format = NUMBER_FORMATS[Format.DAY]
         style = self._formats.setdefault(number_format, self._book.add_format({"num_format": number_format, "valign": "top"}))
         if value is None or value == "":
             return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rollout.document.model import Section
 from rollout.subjects.advantage import hosts
 from rollout.subjects.advantage import sections as advantage
-from rollout.subjects.benefits import places
+from rollout.subjects.benefits import finder, places
 from rollout.subjects.benefits import sections as benefits
 from rollout.subjects.complexes import sections as complexes
 from rollout.subjects.forecast import sections as forecast
@@ -98,6 +98,7 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("meetings", "green", green.meetings, 0),
         Entry("benefits", "benefits", benefits.benefits, 3),
         Entry("measures", "benefits", benefits.measures, 0),
+        Entry("finder", "benefits", finder.unanswered, 0),
         Entry("conditions", "benefits", benefits.conditions, 0),
         Entry("benefit-coverage", "benefits", places.coverage, 0),
         Entry("reach", "benefits", places.reach, 0),

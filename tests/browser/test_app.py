@@ -28,7 +28,7 @@ KO = Words("ko")
 
 def sites(page: Page) -> list[str]:
     """The complexes on the board, from the top."""
-    return page.locator("table.board tbody th button").all_inner_texts()
+    return [text.splitlines()[0] for text in page.locator("table.board tbody th button").all_inner_texts()]
 
 
 def expect_sites(page: Page, wanted: set[str] | int) -> None:
@@ -109,7 +109,7 @@ def test_each_filter_changes_board_chart_and_address(
     expect_asked(page, parameter, chosen)
     expect(page.locator("h1.answer")).not_to_have_text(before)
     expect(page.locator(".crumb")).to_contain_text(option)
-    expect(page.locator("ol.sites li")).to_have_count(count)
+    expect(page.locator(".st-key-sites tbody tr")).to_have_count(count)
     expect(page.locator(".js-plotly-plot .ytick")).to_have_count(count)
     page.get_by_role("button", name="Clear filters").click()
     expect_sites(page, ALL)
@@ -128,7 +128,7 @@ def test_dates_change_board_and_address(server: Server, visit: Visit) -> None:
     expect_asked(page, "as_of", "2024-03-31")
     idle(page)
     assert "H1 2029" not in page.locator("table.board").inner_text()  # said in 2026
-    assert "H1 2029" not in page.locator("table.news").first.inner_text()
+    assert "H1 2029" not in page.locator(".st-key-lately table.data").first.inner_text()
 
 
 def test_no_match_helps_and_clears(server: Server, visit: Visit) -> None:
@@ -191,7 +191,7 @@ def test_a_cell_opens_its_statements_with_sources_and_escape_closes(server: Serv
     page = visit(f"{server.url}/?{DAY}")
     page.locator("table.board td.planned button").first.click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.locator("ol.statements li").first).to_be_visible()
+    expect(dialog.locator(".st-key-dialog-body table.data tbody tr").first).to_be_visible()
     link = dialog.locator("ul.origins a").first
     expect(link).to_have_attribute("href", re.compile("^https?://"))
     expect(link).to_have_attribute("rel", re.compile("noopener"))

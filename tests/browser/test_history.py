@@ -104,7 +104,7 @@ def test_filter_layer_language_and_page_there_and_back(server: Server, visit: Vi
     expect_asked(page, "/map", lang="ko", province="gyeongbuk", map_layers=layers)
     page.get_by_test_id("stSidebar").locator("a[href*='schedule']").click()
     expect_asked(page, "/schedule", lang="ko", province="gyeongbuk")
-    settle(page, "table.ratings")
+    settle(page, ".st-key-ratings table.data")
     page.locator(".st-key-group button").nth(1).click()
     expect_asked(page, "/schedule", lang="ko", province="gyeongbuk", group="province")
     assert entries(page) == start + 5
@@ -140,7 +140,7 @@ def test_filter_layer_language_and_page_there_and_back(server: Server, visit: Vi
 
 
 def test_typing_on_is_one_step(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/sources?lang=en&{DAY}", ready="dl.src-terms")
+    page = visit(f"{server.url}/sources?lang=en&{DAY}", ready="table.data")
     start = entries(page)
     box = page.get_by_label("Find a source")
     for letters in ("ye", "on", "hap"):
@@ -164,7 +164,7 @@ def test_back_after_a_title_and_a_note_leads_back_at_once(server: Server, visit:
     written = asked(page)
     page.get_by_test_id("stSidebar").locator("a[href*='schedule']").click()
     expect_asked(page, "/schedule", lang="en")
-    settle(page, "table.ratings")
+    settle(page, ".st-key-ratings table.data")
     page.go_back()
     expect_asked(page, "/briefing", **written)
     expect(page.get_by_label("Title")).to_have_value("For the minister")
@@ -184,7 +184,7 @@ def test_an_old_or_changed_link_becomes_ids(server: Server, visit: Visit, query:
 
 
 def test_a_followed_link_to_the_page_shown_changes_it(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/complexes?lang=en&complex=andong&province=gyeongbuk&{DAY}", ready="table.promises")
+    page = visit(f"{server.url}/complexes?lang=en&complex=andong&province=gyeongbuk&{DAY}", ready=".st-key-promises table.data")
     page.locator(".st-key-search input").fill("uljin")
     page.locator(".st-key-found a").first.click()
     expect_asked(page, "/complexes", lang="en", complex="uljin", province="gyeongbuk")
@@ -201,7 +201,7 @@ def test_the_browser_is_told_the_language_and_leaves_figures_and_marks(server: S
     assert page.locator("table.board td *, .kpis *").evaluate_all(open_to_change) == []
     assert page.locator("h1.answer").evaluate("(title) => title.translate"), "a sentence may be translated"
     page.get_by_test_id("stSidebar").locator("a[href*='sources']").click()
-    settle(page, "dl.src-terms")
+    settle(page, "table.data")
     expect(page.locator("html")).to_have_attribute("lang", "ko")
     page.locator(".st-key-lang").get_by_text("en", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -72,7 +72,7 @@ def test_what_is_chosen_is_seen_in_forced_colours(server: Server, visit: Visit) 
     expect(page.locator(".st-key-gantt-compared input")).not_to_be_checked()
     page.wait_for_function("() => document.getAnimations().every((motion) => motion.playState !== 'running')")
     assert switch.evaluate(ground) != on
-    strip = page.locator("table.ratings td.rated:not(.now) .mark")
+    strip = page.locator(".st-key-ratings td.compact .mark")
     for mark in strip.all()[:20]:
         assert mark.evaluate(ground) != page.locator(".stApp").evaluate(ground)
 

@@ -123,6 +123,12 @@ def foot(view: Reader, asked: Asked) -> str:
 # --- the section ----------------------------------------------------------------------------------------------------------------------
 
 
+def unanswered(view: Reader) -> Section:
+    """The finder before anything is answered: every measure with what it would depend on."""
+    found, near = place(ANY, view.ask("benefits/places"), view.ask("benefits/zones"))
+    return section(view, Asked(Firm(None, None, None, None, None, found), ANY, near))
+
+
 def section(view: Reader, asked: Asked, only: str = "") -> Section:
     """The measures in force in their groups, each with what it is worth, what it hangs on and what limits it. `only`: one group."""
     w = view.w
