@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
@@ -22,11 +23,14 @@ from pptx import Presentation
 from rollout.briefing import FORMATS, NothingInScopeError, build, compose, content, file_name, slides
 from rollout.briefing.__main__ import main, reader_of
 from rollout.briefing.compose import CompositionError
+from rollout.document import marks
 from rollout.language.words import Words
 from rollout.questions import view as reader
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
+from rollout.render import printed
 from rollout.render import slides as pages
+from rollout.render.report import MOST_SOURCES
 from rollout.store import lake as store
 from tests.conftest import AS_OF, PATIENCE, ROOT
 
@@ -97,6 +101,21 @@ def table_of(slide):
     """The rows of a slide's table, as text."""
     table = next(shape.table for shape in slide.shapes if getattr(shape, "has_table", False) and shape.has_table)
     return [[cell.text.replace("\x0b", "\n") for cell in row.cells] for row in table.rows]
+
+
+def lines_of(found):
+    """The rows of a section's table, over all the slides that it takes."""
+    return [
+        row
+        for slide in found
+        if any(getattr(shape, "has_table", False) and shape.has_table for shape in slide.shapes)
+        for row in table_of(slide)[1:]
+    ]
+
+
+def first_line(text):
+    """A cell's value, without its small print."""
+    return text.split("\n")[0]
 
 
 def chart_of(slide):
@@ -217,7 +236,7 @@ def test_the_key_figures_equal_the_store(asker, made, opened):
     ]
     said = words_of(deck(made("programme", "en", "pptx")).slides[1])
     assert f"{row['area'] / 1e6:.1f} km²" in said
-    assert f"{row['cost'] / 1e12:.1f} trillion won" in said
+    assert f"KRW {row['cost'] / 1e12:.1f} trillion" in said
     assert f"{int(row['complexes'])} complexes" in said
 
 
@@ -225,13 +244,13 @@ def test_the_slip_chart_holds_the_months_of_the_store_in_its_own_workbook(asker,
     rows = [row for row in ask("progress/board") if row["stage_id"] == "construction-started" and not pd.isna(row["slip_months"])]
     names = read_as(asker, "en").names["complexes"]
     wanted = {names[row["complex_id"]]: row["slip_months"] for row in rows}
-    slide = slides_of(deck(made("programme", "en", "pptx")), "Construction has moved")[0]
-    chart = chart_of(slide)
+    found = slides_of(deck(made("programme", "en", "pptx")), f"Construction started: of {len(rows)} published dates")
+    chart = chart_of(found[0])
     plot = chart.plots[0]
     assert dict(zip(plot.categories, plot.series[0].values, strict=True)) == wanted
     book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
     assert {row[0]: row[1] for row in book.active.iter_rows(min_row=2, values_only=True)} == wanted
-    told = {row[0]: row[3] for row in table_of(slide)[1:]}
+    told = {row[0]: row[3] for row in lines_of(found) if row[3]}
     assert told == {name: Words("en").months(int(months)) if months else "not moved" for name, months in wanted.items()}
 
 
@@ -240,9 +259,7 @@ def test_the_cost_chart_and_its_table_equal_the_store(asker, made, ask):
     wanted = {names[row["complex_id"]]: row["cost_krw"] for row in ask("progress/complexes") if not pd.isna(row["cost_krw"])}
     slide = slides_of(deck(made("programme", "ko", "pptx")), "조성비")[0]
     plot = chart_of(slide).plots[0]
-    assert dict(zip(plot.categories, plot.series[0].values, strict=True)) == pytest.approx(
-        {name: value / 1e12 for name, value in wanted.items()}
-    )
+    assert dict(zip(plot.categories, plot.series[0].values, strict=True)) == wanted
     assert {row[0]: row[1] for row in table_of(slide)[1:]} == {name: Words("ko").won(value) for name, value in wanted.items()}
 
 
@@ -253,12 +270,13 @@ def test_the_stage_board_shows_every_cell_with_its_mark(asker, made, ask):
     stages = [row["stage_id"] for row in ask("progress/stages")]
     for slide in slides_of(deck(made("programme", "ko", "pptx")), "15곳 중 10곳"):
         for line in table_of(slide)[1:]:
-            shown |= {(line[0], stage): cell for stage, cell in zip(stages, line[2:], strict=True)}
+            shown |= {(first_line(line[0]), stage): cell for stage, cell in zip(stages, line[2:], strict=True)}
     assert len(shown) == len(rows) == 15 * len(stages)
     for row in rows:
         cell = shown[who.names["complexes"][row["complex_id"]], row["stage_id"]]
-        assert cell.startswith(content.MARKS[row["state"]])
+        assert cell.startswith(f"{marks.character(row['state'])} ".lstrip())
         if row["state"] in {"skipped", "unpublished"}:
+            assert who.w.code("milestone-state", row["state"]) in cell
             assert not re.search(r"\d", cell)
         else:
             assert str(row["date"].year) in cell
@@ -272,11 +290,12 @@ def test_the_forecast_chart_draws_the_range_of_the_forecast(asker, made):
     who = read_as(asker, "en")
     rows = outlook.ranges(who, AS_OF)
     rows = rows[(rows["stage_id"] == "construction-started") & rows["low"].notna()]
-    plot = chart_of(slides_of(deck(made("programme", "en", "pptx")), "Construction started:")[0]).plots[0]
+    plot = chart_of(slides_of(deck(made("programme", "en", "pptx")), "Construction started: 12 of 12 plans")[0]).plots[0]
+    assert set(plot.categories) == set(rows["complex_id"].map(who.names["complexes"]))
     low, first, second = (list(series.values) for series in list(plot.series)[:3])
     for name, start, a, b in zip(plot.categories, low, first, second, strict=True):
         row = rows[rows["complex_id"].map(who.names["complexes"]) == name].iloc[0]
-        assert [content.EXCEL_EPOCH + dt.timedelta(days=days) for days in (start, start + a, start + a + b)] == [
+        assert [printed.EPOCH + dt.timedelta(days=days) for days in (start, start + a, start + a + b)] == [
             row[c].date() for c in ("low", "median", "high")
         ]
 
@@ -284,10 +303,18 @@ def test_the_forecast_chart_draws_the_range_of_the_forecast(asker, made):
 def test_changes_and_due_dates_are_those_of_the_screens(asker, made, ask):
     who = read_as(asker, "en")
     file = deck(made("weekly", "en", "pptx"))
-    told = {line[0]: line[1] for slide in slides_of(file, "Since 2025-03-31") for line in table_of(slide)[1:]}
+    found = slides_of(file, "Since 2025-03-31")
+    told = Counter((line[0], line[4], line[5]) for line in lines_of(found))
     changed = ask("progress/changes_between", since=SINCE)
-    assert set(told) == {who.names["complexes"][row["complex_id"]] for row in changed}
-    assert sum(len(text.split("\n")) for text in told.values()) == len(changed)
+
+    def moved(row):
+        months = row["moved_months"] if row["kind"] in {"restated", "reached"} else None
+        return "" if pd.isna(months) else who.w.months(int(months)) if months else "not moved"
+
+    wanted = Counter((who.names["complexes"][row["complex_id"]], moved(row), row["stated_on"].date().isoformat()) for row in changed)
+    left = len(changed) - printed.ROWS_SHOWN
+    assert told <= wanted and told.total() == printed.ROWS_SHOWN and f"and {left} more, in the annex (XLSX)" in words_of(found[-1])
+    assert all(not months or months == "not moved" for _, months, _ in wanted - told), "what moved is never left out"
     due = [
         row
         for row in ask("progress/board")
@@ -315,22 +342,24 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
     who, file = read_as(asker, "en"), deck(made("programme", "en", "pptx"))
 
     def told(title):
-        return [line for slide in slides_of(file, title) for line in table_of(slide)[1:]]
+        return lines_of(slides_of(file, title))
 
     spent = opened.query("""SELECT sum(amount_krw) AS won FROM facts.investments AS i
         WHERE money_kind = 'contract' AND status <> 'cancelled' AND stated_on <= '2026-03-31' AND NOT list_contains(coalesce(warnings, []), 'do-not-add')
           AND NOT EXISTS (SELECT 1 FROM facts.investments AS later WHERE later.supersedes = i.investment_id AND later.stated_on <= '2026-03-31')""")
-    ladder = {line[0]: line for line in told("Announced: KRW")}
-    assert list(ladder) == ["Target", "Survey of intent", "Announcement", "MOU", "Contract", "Budget", "Money spent"], (
-        "a row a rung and no sum"
+    ladder = {first_line(line[0]): line for line in told("Announced: KRW")}
+    assert list(ladder) == ["Target", "Survey of intent", "Announcement", "MOU", "Contract", "Budget", "Money spent", "Site cost"], (
+        "a row a rung, the site cost apart, and no sum"
     )
-    assert ladder["Contract"][2] == who.w.won(spent["won"].iloc[0])
+    assert first_line(ladder["Contract"][1]) == who.w.won(spent["won"].iloc[0])
     assert f"under contract: {who.w.won(spent['won'].iloc[0])};" in slides_of(file, "Announced: KRW")[0].shapes.title.text_frame.text
 
     goals = opened.query("""SELECT count(*) AS every, count(*) FILTER (target_id IN (SELECT target_id FROM facts.target_progress WHERE role = 'progress' AND as_of <= '2026-03-31')) AS known
         FROM facts.targets WHERE stated_on IS NULL OR stated_on <= '2026-03-31'""").iloc[0]
-    assert len(told(f"Of {goals['every']} numbered goals {goals['known']} have")) == goals["known"]
-    assert f"For {goals['every'] - goals['known']} goals of" in words_of(slides_of(file, "Of 84 numbered goals")[0])
+    lines = told(f"Of {goals['every']} numbered goals {goals['known']} have")
+    assert sum(bool(line[4]) for line in lines) == goals["known"], "none that is known is left to the annex"
+    said = words_of(slides_of(file, "Of 84 numbered goals")[0])
+    assert f"for {goals['every'] - goals['known']} nothing is published" in said
 
     force = [row for row in ask("benefits/catalogue") if row["state"] == "in-force"]
     slide = slides_of(file, "Tax and Subsidy are")[0]
@@ -352,18 +381,18 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
     assert approval[1] == "law: 180 days" and approval[5].split("\n")[0] == str(over)
 
     annex = openpyxl.load_workbook(io.BytesIO(made("programme", "en", "xlsx")))
-    rows = {row[0]: row for row in annex["Ladder of firmness"].iter_rows(min_row=2, values_only=True)}
-    assert rows["Contract"][2] == spent["won"].iloc[0]
+    rows = {row["Kind of money, the softest first"]: row for row in rows_of(annex["Ladder of firmness"])}
+    assert rows["Contract"]["Total (KRW)"] == spent["won"].iloc[0]
+    assert len(rows_of(annex["Goals against what is known"])) == goals["every"]
 
 
 def test_an_earlier_day_knows_nothing_of_what_came_later(asker):
     who = reader_of(asker, Scope(dt.date(2024, 1, 31), dt.date(2023, 3, 15), dt.date(2024, 1, 31), "en", snapshot=asker.snapshot()))
-    briefing = content.compose(composed(who), who)
+    tables = {section.id: section.table for section in content.compose(composed(who), who).sections}
     said = "\n".join(
-        cell.text
-        for section in briefing.sections
-        if section.table and section.id in {"changes", "lately"}
-        for row in section.table.rows
+        f"{cell.text} {cell.after}"
+        for name in ("changes", "lately")
+        for row in printed.printed_table(tables[name], "report", who.w).rows
         for cell in row
     )
     assert "2024-02" not in said and "2025-" not in said
@@ -452,11 +481,11 @@ def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, mad
     assert values["면적"] == f"{who.w.area(sum(s['area_m2'] for s in sites), 1)} km²"
     assert values["조성비"] == who.w.won(sum(s["cost_krw"] for s in sites if not pd.isna(s["cost_krw"]))).replace("조원", " 조원")
     board = next(table.rows for table in tables if len(table.rows[0]) == 12)
-    assert [row[0] for row in board[1:]] == [s["short_ko"] for s in sites]
+    assert [squeezed(row[0]) for row in board[1:]] == [squeezed(f"{s['short_ko']}{s['theme_ko']} · {s['province_ko']}") for s in sites]
     named = set(re.findall(r"[A-Z]{2}-\d{3}", " ".join(cell for table in tables for row in table.rows for cell in row)))
     annex = {match[1] for line in lines if (match := re.match(r"([A-Z]{2}-\d{3}) ", line))}
     assert annex and annex <= set(asker.ask("sources/origins", asker.snapshot())["origin_id"])
-    assert len(named & annex) >= min(len(named), 10)
+    assert len(named & annex) >= min(len(named), MOST_SOURCES), "what a printed row names is listed"
 
 
 @pytest.mark.parametrize(("template", "lang"), EVERY)
@@ -514,6 +543,12 @@ def test_all_filters_at_once_have_file_names_that_every_system_takes(everywhere)
 # --- the annex
 
 
+def rows_of(sheet):
+    """The rows of a sheet by its heads."""
+    heads, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_annex_shows_every_digit_of_its_amounts(made, lang):
     book = openpyxl.load_workbook(io.BytesIO(made("programme", lang, "xlsx")))
@@ -521,16 +556,29 @@ def test_the_annex_shows_every_digit_of_its_amounts(made, lang):
         cell for sheet in book for row in sheet.iter_rows(min_row=2) for cell in row if cell.data_type == "n" and cell.value is not None
     ]
     assert max(cell.value for cell in numbers) > 1e14
-    assert not [cell.coordinate for cell in numbers if not re.fullmatch(r"0|#,##0(\.0{1,4})?", cell.number_format)]
+    for cell in numbers:
+        assert re.fullmatch(r"0|[+]?#,##0(\.0{1,4}#*|\.#+)?(;.*)?|[+]?0\.0+%?(;.*)?", cell.number_format), (
+            cell.coordinate,
+            cell.number_format,
+        )
+        whole = float(cell.value).is_integer()
+        assert not (whole and re.search(r"\.#", cell.number_format)), "a whole number would end in a point"
+        assert whole or re.search(r"\.[0#]", cell.number_format), "no digit is left out"
     amounts = [
-        column
+        (sheet, column)
         for sheet in book
         for column in sheet.iter_cols()
-        if any(isinstance(cell.value, (int, float)) and cell.value > 1e9 for cell in column)
+        if any(isinstance(cell.value, (int, float)) and abs(cell.value) > 1e9 for cell in column)
     ]
-    assert all(re.search("KRW|원|USD|달러|Value|값|당초|현재|전|후", str(column[0].value)) for column in amounts), [
-        column[0].value for column in amounts
-    ]
+    assert len(amounts) >= 5
+    for sheet, column in amounts:
+        beside = str(sheet.cell(1, column[0].column + 1).value)
+        unit = beside == Words(lang).t("{column}: unit", column=column[0].value)
+        assert unit or re.search(r"\((KRW|USD)\)$", str(column[0].value)), (sheet.title, column[0].value, beside)
+        if unit:
+            assert all(
+                sheet.cell(cell.row, cell.column + 1).value for cell in column[1:] if cell.data_type == "n" and cell.value is not None
+            )
 
 
 @pytest.mark.parametrize(("template", "lang"), [("programme", "ko"), ("complex", "en"), ("weekly", "en")])
@@ -539,6 +587,12 @@ def test_the_annex_has_real_days_and_numbers_and_no_formula(asker, made, templat
     w = Words(lang)
     assert {w.t("Definitions"), w.t("Sources"), w.t("About")} <= set(book.sheetnames)
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    if w.t("What changed") in book.sheetnames:
+        for row in rows_of(book[w.t("What changed")]):
+            for head in (w.t("Before"), w.t("Now")):
+                assert bool(row.get(w.t("{column}: exact to", column=head))) == isinstance(row[head], dt.datetime), (
+                    "a day among unlike values is a day"
+                )
     assert "f" not in kinds and {"s", "n", "d"} <= kinds
     for sheet in book:
         if sheet.title != w.t("About"):
@@ -553,14 +607,16 @@ def test_the_annex_has_real_days_and_numbers_and_no_formula(asker, made, templat
 
 def test_the_annex_equals_the_store(made, ask):
     book = openpyxl.load_workbook(io.BytesIO(made("programme", "en", "xlsx")))
-    rows = [
-        dict(zip([cell.value for cell in book["Complexes"][1]], row, strict=True))
-        for row in book["Complexes"].iter_rows(min_row=2, values_only=True)
-    ]
-    sites = ask("progress/complexes")
-    assert [row["Area, m2"] for row in rows] == [site["area_m2"] for site in sites]
-    assert [row["Site cost, KRW"] for row in rows] == [None if pd.isna(site["cost_krw"]) else site["cost_krw"] for site in sites]
-    assert [row["Area stated on"].date() for row in rows] == [site["area_stated_on"].date() for site in sites]
+    sites = {site["short_en"]: site for site in ask("progress/complexes")}
+    areas, costs, board = ({row["Complex"]: row for row in rows_of(book[name])} for name in ("Area", "Site cost", "Stage board"))
+    assert list(board) == list(sites)
+    assert {name: (row["Now (m²)"], row["Announced (m²)"], row["Stated on"].date()) for name, row in areas.items()} == {
+        name: (site["area_m2"], site["announced_m2"], site["area_stated_on"].date()) for name, site in sites.items()
+    }
+    assert {name: row["Area (m²)"] for name, row in board.items()} == {name: site["area_m2"] for name, site in sites.items()}
+    assert {name: row["Site cost (KRW)"] for name, row in costs.items()} == {
+        name: site["cost_krw"] for name, site in sites.items() if not pd.isna(site["cost_krw"])
+    }
     assert book["What changed"].max_row - 1 == len(ask("progress/changes_between", since=SINCE))
     assert book["Announced investment"].max_row - 1 == len(ask("progress/private_investment"))
 

@@ -528,7 +528,7 @@ def test_no_planned_date_of_an_older_complex_is_read(opened):
         for name, rows in (frames | {"reference_milestones": milestones}).items():
             connection.register("incoming", rows)
             connection.execute(f"CREATE TABLE facts.{name} AS FROM incoming")
-        connection.execute((MACROS / "periods.sql").read_text(encoding="utf-8"))
+        connection.execute((MACROS / "all.sql").read_text(encoding="utf-8"))
         return connection.execute(question("forecast/reference").sql, {"as_of": TODAY}).df()
 
     milestones = frames["reference_milestones"]

@@ -3,6 +3,8 @@
 build(composition, reader, "pptx") gives a file's bytes, slides(composition, reader) what each slide of the deck will show.
 """
 
+from dataclasses import replace
+
 from rollout.briefing import content
 from rollout.briefing.compose import Composition
 from rollout.briefing.content import NothingInScopeError, Progress
@@ -17,6 +19,7 @@ FORMATS = {
     "hwpx": "application/hwp+zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+EXPLAINED = ("definitions", "sources")
 
 
 def slides(composition: Composition, reader: Reader, progress: Progress = lambda *_: None) -> list[Slide]:
@@ -29,6 +32,8 @@ def build(composition: Composition, reader: Reader, form: str, progress: Progres
 
     `progress` hears how many of how many parts are done, and what comes next. Raises NothingInScopeError where no complex is in scope.
     """
+    if form == "xlsx":  # the annex has its definitions and sources whatever was asked for
+        composition = replace(composition, sections=tuple(dict.fromkeys((*composition.sections, *EXPLAINED))))
     told = content.compose(composition, reader, progress)
     if form == "pptx":
         from rollout.render.deck import draw  # each format's library is loaded when it is asked for

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -49,7 +49,8 @@ def write(briefing: Briefing) -> bytes:
             _section(sheet, section, most, w, told=section is first)
     if left_out:
         _findings(sheet, [section for section in sections if section.id in left_out], w)
-    _annex(sheet, sections, briefing, w)
+    told = [i for section in sections if section.id not in left_out and section.table for i in _named(section.table, most)]
+    _annex(sheet, told, sections, briefing, w)
     sheet.document.page.set_page_number(target="footer", align="CENTER")
     sheet.document.parts.set_document_metadata(
         title=property_text(briefing.title), creator="rollout monitor", subject=property_text(briefing.footer), keyword="",
@@ -210,7 +211,7 @@ def _section(sheet: _Sheet, section: Section, most: int, w: Words, told: bool) -
     if table and table.rows and not most:
         return
     if table and table.rows:
-        rows = table.rows if table.board else [row for row, rank in zip(table.rows, table.ranks, strict=True) if rank < most]
+        rows = [table.rows[place] for place in _shown(table, most)]
         if section.unit:
             sheet.line(section.unit, sheet.letters(9, "subtle"), sheet.shape("RIGHT", line=120, keep=True))
         sheet.table(table, rows, 7 if table.board else 9)
@@ -250,13 +251,23 @@ def _figures(section: Section, w: Words) -> tuple[Table, tuple[tuple[Cell, ...],
     ), rows
 
 
-def _annex(sheet: _Sheet, sections: Sequence[Section], briefing: Briefing, w: Words) -> None:
-    """The sources that the tables name, by their numbers, and how ratings and figures are made."""
+def _shown(table: Table, most: int) -> list[int]:
+    """The places of the rows that a table has room for."""
+    return [place for place, rank in enumerate(table.ranks) if table.board or rank < most]
+
+
+def _named(table: Table, most: int) -> set[str]:
+    """The sources that the source column of its printed rows names."""
+    return set() if table.board else {i for place in _shown(table, most) for i in sorted(set(table.origins[place]))[: printed.IDS_SHOWN]}
+
+
+def _annex(sheet: _Sheet, told: Collection[str], sections: Sequence[Section], briefing: Briefing, w: Words) -> None:
+    """Sources by their numbers: those that the printed rows name (`told`), then as many of the other rows' as there is room for."""
     named = {
         i for section in sections if section.table for origins in section.table.origins for i in sorted(set(origins))[: printed.IDS_SHOWN]
     }
-    ids = sorted(named & briefing.sources.keys()) or sorted(briefing.sources)
-    ids = ids[: _sources_left(sheet, [f"{i}  {briefing.sources[i][0]}, “{briefing.sources[i][1]}”" for i in ids])]
+    ids = sorted(named & briefing.sources.keys(), key=lambda i: (i not in told, i)) or sorted(briefing.sources)
+    ids = sorted(ids[: _sources_left(sheet, [f"{i}  {briefing.sources[i][0]}, “{briefing.sources[i][1]}”" for i in ids])])
     shape = sheet.shape(before=10, after=2, line=140, keep=True)
     heading = w.t("Annex: sources ({n} named here of {total})", n=w.number(len(ids)), total=w.number(len(briefing.sources)))
     sheet.line(heading, sheet.letters(12, bold=True), shape, "□")

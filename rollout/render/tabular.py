@@ -156,6 +156,16 @@ def csv(section: Section, about: About, w: Words) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+def _fitting(value: Scalar, number_format: str) -> str:
+    """A cell's number format: a day in a column of text is a day, a number there shows its digits, and a whole number has no point without decimals behind it."""
+    if isinstance(value, dt.date):
+        return NUMBER_FORMATS[Format.DAY]
+    if not is_number(value):
+        return number_format
+    number_format = number_format or NUMBER_FORMATS[Format.NUMBER]
+    return re.sub(r"\.#+", "", number_format) if float(value).is_integer() else number_format
+
+
 def _flat(value: Scalar) -> Any:
     """A value as a CSV holds it: a number without an exponent, which a spreadsheet would keep to six digits."""
     if isinstance(value, Quantity):
@@ -236,8 +246,7 @@ class _Writer:
         if isinstance(value, Quantity):
             number_format = NUMBER_FORMATS.get(value.format, "")
             value = value.value
-        if isinstance(value, dt.date):  # in a column of unlike values, too
-            number_format = NUMBER_FORMATS[Format.DAY]
+        number_format = _fitting(value, number_format)
         style = self._formats.setdefault(number_format, self._book.add_format({"num_format": number_format, "valign": "top"}))
         if value is None or value == "":
             return
