@@ -12,7 +12,7 @@ from tests.serving import Server, chromium, serving
 
 DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 25_000
+PATIENCE = 90_000
 WITHIN = ("blob:", "data:", "about:")
 
 

@@ -23,12 +23,12 @@ ALL = 15
 DAY = "today=2026-03-31&as_of=2026-03-31&compare=2025-03-31&moves=true"  # the last day of the facts, with the chart
 GYEONGBUK = {"Andong", "Gyeongju", "Uljin"}
 GYEONGBUK_KO = {"안동", "경주", "울진"}
-KO = Words("ko")
+EN, KO = Words("en"), Words("ko")
 
 
 def sites(page: Page) -> list[str]:
     """The complexes on the board, from the top."""
-    return [text.splitlines()[0] for text in page.locator("table.board tbody th button").all_inner_texts()]
+    return page.locator("table.board tbody th .value").all_inner_texts()
 
 
 def expect_sites(page: Page, wanted: set[str] | int) -> None:
@@ -158,25 +158,25 @@ def test_reload_and_back_keep_the_filters(server: Server, visit: Visit) -> None:
 
 def test_language_of_the_link(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/?lang=ko&{DAY}")
-    expect(page.locator("table.board tbody th button").first).to_have_text("용인")
+    expect(page.locator("table.board tbody th .value").first).to_have_text("용인")
     expect(page.get_by_role("button", name=KO.t("Clear filters"))).to_be_visible()
 
 
 def test_language_of_the_browser(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/?{DAY}", locale="ko-KR")
-    expect(page.locator("table.board tbody th button").first).to_have_text("용인")
+    expect(page.locator("table.board tbody th .value").first).to_have_text("용인")
 
 
 def test_the_link_beats_the_browser(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/?lang=en&{DAY}", locale="ko-KR")
-    expect(page.locator("table.board tbody th button").first).to_have_text("Yongin")
+    expect(page.locator("table.board tbody th .value").first).to_have_text("Yongin")
 
 
 def test_changing_the_language_keeps_the_filters(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/?province=gyeongbuk&{DAY}")
     expect_sites(page, GYEONGBUK)
     page.locator(".st-key-lang").get_by_text("ko", exact=True).click()
-    expect(page.locator("table.board tbody th button").filter(has_text="안동")).to_be_visible()
+    expect(page.locator("table.board tbody th .value").filter(has_text="안동")).to_be_visible()
     expect_sites(page, GYEONGBUK_KO)
     expect_asked(page, "lang", "ko")
     page.reload()
@@ -267,7 +267,7 @@ def _find_disc(page: Page, box: dict[str, float]) -> tuple[float, float] | None:
 def test_board_is_sorted_by_click(server: Server, visit: Visit, option: str, chosen: str, first: str) -> None:
     page = visit(f"{server.url}/?{DAY}")
     page.locator(".st-key-sort").get_by_text(option, exact=True).click()
-    expect(page.locator("table.board tbody th button").first).to_have_text(first)
+    expect(page.locator("table.board tbody th .value").first).to_have_text(first)
     expect_asked(page, "sort", chosen)
 
 
@@ -299,7 +299,7 @@ def test_xlsx_says_what_it_was_made_from_and_its_link_works(server: Server, visi
     book = openpyxl.load_workbook(file)
     about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
     assert "Gyeongbuk" in about["Filters"]
-    assert {row[0].value for row in book["Stages"].iter_rows(min_row=2)} == GYEONGBUK
+    assert {row[0].value for row in book[EN.codes("briefing-section")["board"]].iter_rows(min_row=2)} == GYEONGBUK
     expect_sites(visit(about["Link"]), GYEONGBUK)
 
 
@@ -372,7 +372,7 @@ def test_phone_has_no_sideways_scroll_and_a_readable_board(server: Server, visit
     )
     assert outside == []
     small = board.evaluate(
-        "(table) => Math.min(...[...table.querySelectorAll('.when, .figure')].map((e) => parseFloat(getComputedStyle(e).fontSize)))"
+        "(table) => Math.min(...[...table.querySelectorAll('.value, .move')].map((e) => parseFloat(getComputedStyle(e).fontSize)))"
     )
     assert small >= 11
 

@@ -140,7 +140,7 @@ def test_filter_layer_language_and_page_there_and_back(server: Server, visit: Vi
 
 
 def test_typing_on_is_one_step(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/sources?lang=en&{DAY}", ready="table.data")
+    page = visit(f"{server.url}/sources?lang=en&{DAY}", ready=".st-key-list table.data")
     start = entries(page)
     box = page.get_by_label("Find a source")
     for letters in ("ye", "on", "hap"):
@@ -201,7 +201,7 @@ def test_the_browser_is_told_the_language_and_leaves_figures_and_marks(server: S
     assert page.locator("table.board td *, .kpis *").evaluate_all(open_to_change) == []
     assert page.locator("h1.answer").evaluate("(title) => title.translate"), "a sentence may be translated"
     page.get_by_test_id("stSidebar").locator("a[href*='sources']").click()
-    settle(page, "table.data")
+    settle(page, ".st-key-list table.data")
     expect(page.locator("html")).to_have_attribute("lang", "ko")
     page.locator(".st-key-lang").get_by_text("en", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "en")

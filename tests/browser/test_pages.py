@@ -13,16 +13,16 @@ Visit = Callable[..., Page]
 DAY = "today=2026-03-31&as_of=2026-03-31&compare=2025-03-31"
 CHARTED = {"green", "investment", "complexes", "schedule", "forecast"}
 READY = {
-    "investment": "table.inv-built",
+    "investment": ".st-key-own-sites table.data",
     "green": ".st-key-meetings table.data",
     "talent": "table.data.board",
     "benefits": ".st-key-benefit-controls",
     "map": ".atlas[data-drawn=true] .key li",
     "complexes": ".st-key-promises table.data",
     "schedule": ".st-key-ratings table.data",
-    "forecast": "details.cases",
+    "forecast": ".st-key-history table.data",
     "advantage": ".st-key-cycle table.data",
-    "sources": "table.data",
+    "sources": ".st-key-list table.data",
 }
 
 
@@ -65,8 +65,7 @@ def test_a_click_opens_statements_with_sources(server: Server, visit: Visit, pag
 
 def test_a_past_case_opens_its_sources(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/forecast?{DAY}&lang=en", ready=READY["forecast"])
-    page.locator("details.cases summary").first.click()
-    page.locator("[data-open^='case:']").first.click()
+    page.locator("[class*='st-key-cases-'] [data-open^='case:']").first.click()
     expect(page.get_by_role("dialog").locator("ul.origins a").first).to_be_visible()
 
 
