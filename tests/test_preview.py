@@ -8,6 +8,7 @@ from lxml import html
 from pptx import Presentation
 
 from rollout.briefing import compose, content
+from rollout.document import model
 from rollout.questions.ask import Asker
 from rollout.render import deck, markup, preview
 from rollout.render import slides as pages
@@ -131,7 +132,7 @@ def test_what_somebody_typed_is_text(asker, lang):
     who = read_as(asker, lang)
     wish = composed(who, sections=["overview", "map", "slips"], title=HOSTILE, audience=HOSTILE, notes={"overview": HOSTILE})
     briefing = content.compose(wish, who)
-    chart = next(section.picture for section in briefing.sections if isinstance(section.picture, Chart))
+    chart = next(section.picture for section in briefing.sections if isinstance(section.picture, model.Chart))
     hostile = replace(chart, categories=(HOSTILE, *chart.categories[1:]), alt=HOSTILE)
     briefing = replace(briefing, sections=tuple(replace(s, picture=hostile) if s.picture is chart else s for s in briefing.sections))
     plan = pages.slides(briefing)

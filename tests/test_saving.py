@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from rollout.language.words import Words
-from rollout.render import downloads
+from rollout.render import tabular
 from tests.conftest import ROOT
 from tests.opening import html, own_store, press, text, visit  # noqa: F401  own_store is a fixture
 
@@ -75,7 +75,7 @@ def test_a_file_that_can_not_be_made_says_why_in_the_viewers_language_and_the_lo
     def full(*_):
         raise OSError(28, "No space left on device", "/srv/secret/path")
 
-    monkeypatch.setattr(downloads, "xlsx", full)
+    monkeypatch.setattr(tabular, "xlsx", full)
     with caplog.at_level(logging.ERROR):
         app.button(key="schedule-xlsx").click().run()
     said = app.error[0].value

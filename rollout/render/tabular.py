@@ -29,8 +29,8 @@ NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 NOT_IN_FILE_NAMES = re.compile(r"[^\w.+-]+")
 WIDEST = 60
 NUMBER_FORMATS = {
-    Format.NUMBER: "#,##0.##########", Format.SIGNED: "+#,##0.###;−#,##0.###;0", Format.MONTHS: "+#,##0.#;−#,##0.#;0", Format.PERCENT: "#,##0.0#", Format.SHARE: "0.0%",
-    Format.CHANGE: "+0.0%;−0.0%;0.0%", Format.INDEX: "0.00", Format.WON: "#,##0", Format.WON_CHANGE: "+#,##0;−#,##0;0", Format.DOLLARS: "#,##0", Format.AREA: "#,##0", Format.DAY: "yyyy-mm-dd", Format.PERIOD: "yyyy-mm-dd",
+    Format.NUMBER: "#,##0.##########", Format.SIGNED: "+#,##0.###;−#,##0.###;0", Format.MONTHS: "+#,##0.###;−#,##0.###;0", Format.PERCENT: "#,##0.0###", Format.SHARE: "0.0##%",
+    Format.CHANGE: "+0.0##%;−0.0##%;0.0%", Format.INDEX: "0.00##", Format.WON: "#,##0", Format.WON_CHANGE: "+#,##0;−#,##0;0", Format.DOLLARS: "#,##0", Format.AREA: "#,##0", Format.DAY: "yyyy-mm-dd", Format.PERIOD: "yyyy-mm-dd",
     Format.YEAR: "0",
 }  # fmt: skip
 
