@@ -1,6 +1,5 @@
 """The front door: page setup, navigation, language, the shared filters. Run with `streamlit run dashboard.py`."""
 
-import datetime as dt
 import gc
 import logging
 from dataclasses import replace
@@ -13,7 +12,7 @@ st.set_page_config(page_title="High-tech Belt Monitor · 첨단산단 모니터"
 
 try:
     from pages import directory, search
-    from rollout import facts
+    from rollout import clock, facts
     from rollout.errors import StoreError, explain
     from rollout.language.words import Words
     from rollout.questions import view as reader
@@ -47,7 +46,7 @@ def warmed(_viewer: blocks.Viewer, snapshot: int) -> None:
 
     As of the clock's day, never of a link's: a stranger could keep the processor busy with it.
     """
-    today = dt.date.today()
+    today = clock.today()
     viewer = replace(_viewer, scope=replace(_viewer.scope, as_of=today, today=today))
     Thread(target=outlook.prepare, args=(viewer, rating.quarter_ends(today)), daemon=True).start()
 

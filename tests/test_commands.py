@@ -150,18 +150,16 @@ UNREADABLE = {
     "is cut off": lambda path: path.write_bytes(path.read_bytes().rpartition(b",")[0]),
     "may not be read": lambda path: path.chmod(0),
 }
-START = (
-    "import sys; from pathlib import Path; from rollout import facts, serve, store; facts.DATA_DIR = Path(sys.argv[1]); sys.exit({start})"
-)
+START = "import sys; from pathlib import Path; from rollout import facts, serve; from rollout.store import lake; facts.DATA_DIR = Path(sys.argv[1]); sys.exit({start})"
 
 
 @pytest.mark.parametrize(
     ("name", "kind", "start"),
     [
-        *(("tables/milestones.csv", kind, "store.main(['build'])") for kind in UNREADABLE),
+        *(("tables/milestones.csv", kind, "lake.main(['build'])") for kind in UNREADABLE),
         ("tables/milestones.csv", "may not be read", "serve.main(['{port}'])"),
-        ("datapackage.json", "may not be read", "store.main(['build'])"),
-        ("geography/provinces.geojson", "may not be read", "store.main(['build'])"),
+        ("datapackage.json", "may not be read", "lake.main(['build'])"),
+        ("geography/provinces.geojson", "may not be read", "lake.main(['build'])"),
     ],
 )
 def test_a_file_of_the_package_that_can_not_be_read_is_named(package, tmp_path, name, kind, start):

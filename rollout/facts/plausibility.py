@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rollout import clock
 from rollout.facts.descriptor import Fault, Field, ruled
 from rollout.facts.reading import Table
 
@@ -25,7 +26,6 @@ ANSWERS = "confirmations"
 PAGES = ("origins", "published_on")
 TIMES = 100
 FEW = 2  # so many others make a neighbourhood
-KOREA = dt.timezone(dt.timedelta(hours=9))
 LEGAL_FORM = re.compile(r"\(주\)|\(유\)|주식회사|유한회사|\b(?:co|ltd|inc|corp|corporation|llc|plc|gmbh)\b\.?")
 Record = Mapping[str, str]
 Tables = Mapping[str, Table]
@@ -56,13 +56,13 @@ class Doubt:
         )
 
 
-def doubts(tables: Tables, clock: dt.date | None = None) -> Iterator[Fault]:
-    """Every question that nobody has answered, and answers whose row is gone or says something else. `clock`: today, by default in Korea."""
+def doubts(tables: Tables, today: dt.date | None = None) -> Iterator[Fault]:
+    """Every question that nobody has answered, and answers whose row is gone or says something else. `today`: by default the office's."""
     answers = tables[ANSWERS].records() if ANSWERS in tables else []
     answered = {tuple(answer[name] for name in ("table_name", "row_key", "field", "concern", "value")) for answer in answers}
-    today = _newest(tables, clock or dt.datetime.now(KOREA).date())
+    newest = _newest(tables, today or clock.today())
     for table in tables.values():
-        for doubt in itertools.chain(_far_off(table), _doubled(table), _days(table, today)):
+        for doubt in itertools.chain(_far_off(table), _doubled(table), _days(table, newest)):
             if doubt.key not in answered:
                 yield doubt.fault
     for number, answer in enumerate(answers, start=2):
@@ -236,9 +236,9 @@ def _outside(cell: str, field: Field, precision: str, rule: Mapping[str, str], t
     return f"{cell} lies before {rule['earliest']}." if day < dt.date.fromisoformat(rule["earliest"]) else None
 
 
-def _newest(tables: Tables, clock: dt.date) -> dt.date:
+def _newest(tables: Tables, today: dt.date) -> dt.date:
     """The newest day that can have come: today; by a clock that is behind, three months after the tenth newest page that the package cites."""
     table, field = PAGES
     cells = tables[table].column(field) if table in tables and field in tables[table].fields else []
     days = sorted(cell for cell in cells if re.fullmatch(r"\d{4}-\d\d-\d\d", cell))
-    return max(clock, dt.date.fromisoformat(days[-10]) + dt.timedelta(days=92)) if len(days) >= 10 else clock
+    return max(today, dt.date.fromisoformat(days[-10]) + dt.timedelta(days=92)) if len(days) >= 10 else today

@@ -246,7 +246,9 @@ def goals(view: Reader) -> Section:
     every = view.ask("investment/targets")
     rows = words.placed(every, view)
     valued = goal_words.valued(rows)
-    twice = rows[rows["goal_group"].notna() & rows["goal_group"].duplicated(keep=False) & (rows["values_found"] == 0)]
+    twice = rows[rows["goal_group"].notna() & rows["goal_group"].duplicated(keep=False) & (rows["values_found"] == 0)].sort_values(
+        "goal_group", kind="stable"
+    )
     rest = rows[(rows["values_found"] == 0) & ~rows["target_id"].isin(twice["target_id"])]
     groups = [(w.t("With a published value"), valued), (w.t("Stated more than once: another amount, scope or year, side by side"), twice)]
     groups += [(w.of(own.iloc[0], "programme"), own) for _, own in rest.groupby("programme_ko", sort=False)]
