@@ -110,7 +110,6 @@ class Atlas {
     const wanted = ["province", ...(data.level === "district" ? ["district"] : []), ...(data.hosts.length ? ["host"] : [])];
     Promise.all(wanted.map(async (name) => { this.shapes[name] = await outlines(data.urls[name]); })).then(() => {
       if (!this.view || moved) this.fit(this.home());
-      this.root.dataset.drawn = "true";
       this.redraw();
     }).catch(() => { this.say(data.words.failed); });
     this.redraw();
@@ -307,6 +306,7 @@ class Atlas {
     const { width, height } = this.size();
     const dots = window.devicePixelRatio || 1;
     this.paint(this.pens, width, height, dots);
+    this.root.dataset.drawn = "true";
   }
 
   paint(pens, width, height, dots) {
