@@ -28,7 +28,7 @@ CHART_WORDS = """() => [...document.querySelectorAll('.js-plotly-plot')].map((ch
 INVISIBLE = """() => {
     const roots = [...document.querySelectorAll('*')].flatMap((element) => element.shadowRoot ?? []);
     const ground = getComputedStyle(document.querySelector('.stApp')).backgroundColor;
-    const clear = (colour) => colour === ground || colour === 'transparent' || /, 0\\)$|\\/ 0\\)$/.test(colour);
+    const clear = (colour) => colour === ground || colour === 'transparent' || /^rgba.*, 0\\)$|\\/ 0\\)$/.test(colour);
     const marks = roots.flatMap((root) => [...root.querySelectorAll('.mark, .dot, .move, .chip, .inv-key, .swatch, .rollout i, .rollout s, .gr-dot, .bar')])
         .filter((mark) => mark.checkVisibility() && mark.getBoundingClientRect().width > 1 && !mark.closest('.slide'));
     const hidden = marks.filter((mark) => {
