@@ -101,7 +101,7 @@ def test_broken_boundaries_are_a_fault_in_plain_words(copied_store, package, con
     with pytest.raises(facts.PackageError) as raised:
         reopened(copied_store, package)
     assert [str(fault) for fault in raised.value.faults] == [
-        "geography: the boundaries can't be read; make them with `python -m rollout.store.geography`"
+        f"{path.name if content is None else 'geography'}: the boundaries can't be read; make them with `python -m rollout.store.geography`"
     ]
 
 

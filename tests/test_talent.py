@@ -241,7 +241,7 @@ def test_filters_of_the_page_and_of_the_sidebar(ask: Callable[..., list[dict]]) 
     assert set(re.findall(r'data-open="programme:([^"]+)"', html(app, "talent-programmes"))) == set(mine.index)
     assert re.findall(r'data-open="programmes:level:([^:"]+)', html(app, "talent-groups")) == ["graduate"]
     assert re.findall(r'<button data-open="complex:([^"]+)"', html(app, "talent-reach")) == ["daejeon"]
-    reach = re.findall(r'data-open="reach:daejeon:([^:"]+)', html(app, "talent-reach"))
+    reach = re.findall(r'data-open="talent-reach:daejeon:([^:"]+)', html(app, "talent-reach"))
     assert reach == ["graduate", "all"]
     assert [trace["y"] for trace in figures(app)[0]["data"]] == [["Semiconductors"]] * 3
 

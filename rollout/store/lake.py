@@ -340,9 +340,11 @@ def _package_tables(package: Path) -> dict[str, Table]:
 def _statistics_tables(package: Path, provinces: pd.DataFrame) -> dict[str, Table]:
     try:
         parts = geography.tables(package / "geography")
-    except (geography.GeographyError, KeyError, TypeError):
+    except (geography.GeographyError, KeyError, TypeError) as error:
+        cause = error.__cause__
+        name = Path(cause.filename).name if isinstance(cause, OSError) and cause.filename else "geography"
         reason = "the boundaries can't be read; make them with `python -m rollout.store.geography`"
-        raise facts.PackageError([facts.Fault("geography", None, None, reason)]) from None
+        raise facts.PackageError([facts.Fault(name, None, None, reason)]) from None
     try:
         parts |= regional_accounts.tables()
     except (regional_accounts.RegionalAccountsError, ImportError):
@@ -409,4 +411,3 @@ def main(arguments: Iterable[str]) -> int:
         print(__doc__.strip())
         return 2
     return run(command, old_if_faulty=command == "history")
-
