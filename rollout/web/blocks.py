@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -104,28 +103,6 @@ def empty(viewer: Viewer, clear: Callable[[], None]) -> None:
     w = viewer.w
     st.info(w.t("No complex matches these filters: {filters}.", filters=markup.plain(" · ".join(viewer.scope.described(w, viewer.names)))))
     st.button(w.t("Clear filters"), on_click=clear, key="clear-empty")
-
-
-def downloads(tables: Callable[[], Mapping[str, pd.DataFrame]], name: str, viewer: Viewer, link: str) -> None:
-    """Buttons for CSV (the first table) and XLSX (all), made when pressed, and for paper: it opens the sources (see `sources`), which print."""
-    from rollout.render import downloads as files
-
-    w = viewer.w
-    about = about_view(viewer, link)
-    stem = (name, viewer.scope.as_of.isoformat())
-    with st.container(horizontal=True):
-        download(
-            w.t("Download CSV"),
-            lambda: files.csv(next(iter(tables().values())), about),
-            files.file_name(stem, "csv"),
-            "text/csv",
-            f"{name}-csv",
-            viewer,
-        )
-        download(
-            w.t("Download XLSX"), lambda: files.xlsx(tables(), about, w), files.file_name(stem, "xlsx"), files.XLSX, f"{name}-xlsx", viewer
-        )
-        print_button(name, about, viewer)
 
 
 def print_button(name: str, about: Sequence[tuple[str, str]], viewer: Viewer) -> None:
