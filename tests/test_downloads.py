@@ -68,11 +68,11 @@ def test_a_csv_says_what_it_is_before_its_table():
     rows = csv_rows(tabular.csv(SITES, ABOUT, WORDS))
     assert rows[:3] == [["# Filters", "'=all provinces"], ["# Link", "http://localhost:8501/?province=gyeonggi"], []]
     first, second = (dict(zip(rows[3], row, strict=True)) for row in rows[4:])
-    assert [first[head] for head in ("complex", "area, m²", "cost, KRW", "date", "stated", "seen")] == [
+    assert [first[head] for head in ("complex", "area (m²)", "cost (KRW)", "date", "stated", "seen")] == [
         "용인", "7280000", "360000000000000", "2026-03-10", "2025-06-30", "yes",
     ]  # fmt: skip
     assert "CA-001; CA-002" in first.values()
-    assert [second[head] for head in ("complex", "area, m²", "cost, KRW", "date", "seen")] == ["'=Gyeonggi", "-1.5", "", "", "no"]
+    assert [second[head] for head in ("complex", "area (m²)", "cost (KRW)", "date", "seen")] == ["'=Gyeonggi", "-1.5", "", "", "no"]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -92,8 +92,8 @@ def test_a_csv_writes_large_and_small_numbers_in_full():
 def test_an_xlsx_has_numbers_dates_and_text_as_they_are():
     shown = columns(book(("Sites", SITES), about=ABOUT)["Sites"])
     assert [value for value, _ in shown["complex"]] == ["용인", "=Gyeonggi"]
-    assert [value for value, _ in shown["area, m²"]] == [7_280_000, -1.5]
-    assert shown["cost, KRW"] == [(360 * 10**12, "#,##0"), (None, "General")]
+    assert [value for value, _ in shown["area (m²)"]] == [7_280_000, -1.5]
+    assert shown["cost (KRW)"] == [(360 * 10**12, "#,##0"), (None, "General")]
     assert shown["date"][0] == (dt.datetime(2026, 3, 10), "yyyy-mm-dd")
     assert shown["stated"][0] == (dt.datetime(2025, 6, 30), "yyyy-mm-dd")
 

@@ -76,14 +76,7 @@ def _sheet(table: Table, section: Section, title: str, w: Words, medium: Medium)
 
 def head_of(column: Column, w: Words) -> str:
     """A column's head in a file, with the unit in which the file holds its values."""
-    unit = {
-        Format.WON: "KRW",
-        Format.WON_CHANGE: "KRW",
-        Format.DOLLARS: "USD",
-        Format.AREA: "m²",
-        Format.PERCENT: "%",
-        Format.MONTHS: w.t("months"),
-    }.get(column.format, column.unit)
+    unit = w.t("months") if column.format is Format.MONTHS else UNITS.get(column.format, column.unit)
     return f"{column.label} ({unit})" if unit else column.label
 
 
