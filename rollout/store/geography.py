@@ -21,8 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from rollout import ROOT
-from rollout import files
+from rollout import ROOT, files
 from rollout.console import use_any_console
 
 if TYPE_CHECKING:

@@ -26,12 +26,11 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from rollout import ROOT
-from rollout import clock, facts
-from rollout.store import geography, regional_accounts
+from rollout import ROOT, clock, facts
 from rollout.console import use_any_console
 from rollout.errors import StoreError, explain
 from rollout.language.words import Words, machine_language
+from rollout.store import geography, regional_accounts
 
 MACROS = ROOT / "queries" / "macros"
 AUTHOR = "rollout monitor"

@@ -10,8 +10,8 @@ import pandas as pd
 
 from rollout import clock, facts, files
 from rollout.errors import StoreError
-from rollout.store.lake import Place, Store, Tell, open_store, quoted
 from rollout.language.words import Words
+from rollout.store.lake import Place, Store, Tell, open_store, quoted
 
 
 def rebuild(place: Place, tell: Tell, w: Words, package: Path | None = None) -> None:
