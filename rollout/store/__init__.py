@@ -1,0 +1,1 @@
+"""The store: a DuckLake with its snapshots (lake), built from the package of facts, boundaries and regional accounts; and its rebuilding."""
