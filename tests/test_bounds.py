@@ -6,6 +6,7 @@ from threading import Event, Thread
 import pandas as pd
 import pytest
 
+from rollout import clock
 from rollout.questions.ask import Asker, size_of
 from rollout.store import lake as store
 from rollout.subjects.forecast import method as forecast
@@ -25,7 +26,7 @@ def prepared(own_store: None) -> list[dt.date]:  # noqa: F811
 
 def test_what_is_worked_out_in_the_background_follows_the_clock_not_the_link(prepared: list[dt.date]) -> None:
     assert dt.date(2023, 3, 31) in prepared
-    assert max(prepared) <= dt.date.today()
+    assert max(prepared) <= clock.today()
 
 
 def test_a_day_asks_for_its_own_forecasts_and_no_others(prepared: list[dt.date], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -162,7 +162,7 @@ def test_tables_fit_their_types_and_keys():
 
 
 def test_a_missing_file_is_told(tmp_path):
-    with pytest.raises(geography.GeographyError, match=r"python -m rollout\.geography"):
+    with pytest.raises(geography.GeographyError, match=r"python -m rollout\.store\.geography"):
         geography.read("provinces", tmp_path)
 
 

@@ -11,11 +11,13 @@ from rollout.document.model import Cell, Column, Format, Link, Period, Quantity,
 from rollout.document.target import origins
 from rollout.language.words import Words
 from rollout.render.markup import fill
+from rollout.render.measure import width
 from rollout.render.printed import cell_text, figure_value, head, part_text
 
-FEW = 5  # columns that fit beside a map
+FEW = 6  # columns that fit beside a map
 DATED = (Format.DAY, Format.PERIOD)
-SHORT = 12  # letters of a day or an id, which stay on one line
+SIZE = 13.5  # pixels, of a cell's letters
+SHORT, LONG = 95, 200  # pixels of a day or an id, which stay on one line, and of a text that takes a whole line of a phone
 NARROW = 3  # columns that fit a phone
 Warnings = Mapping[str, Mapping[str, str]]
 
@@ -48,7 +50,7 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
     ]
     cites = whole.cites and not whole.board
     if cites:
-        heads.append({"text": w.t("Source"), "kind": ""})
+        heads.append({"text": w.t("Source"), "kind": "source"})
     rows: list[dict[str, Any]] = []
     totals: list[dict[str, Any]] = []
     group = ""
@@ -79,7 +81,7 @@ def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str,
     shown = "" if cell.links or column.compact else cell_text(cell, column, w)
     word = cell.mark_label if cell.mark_label != shown else ""
     kinds = ["num" if column.align == "right" else "day" if column.format in DATED else "", "compact" if column.compact else "", cell.mark, "strong" if cell.strong else "",
-             "" if cell.shade is None else f"shade shade-{cell.shade}", "short" if len(shown) <= SHORT and " " not in shown else ""]  # fmt: skip
+             "" if cell.shade is None else f"shade shade-{cell.shade}", "short" if width(shown, SIZE) <= SHORT and " " not in shown else "long" if width(f"{shown} {cell.note}", SIZE) > LONG else ""]  # fmt: skip
     classes = " ".join(filter(None, kinds))
     return {
         "class": classes, "head": head(column), "open": str(cell.opens or ""), "aria": "", "mark": cell.mark, "text": shown, "missing": cell.value is None, "links": [_link(link) for link in cell.links],

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Period, Row, Section, Series, Table, Text
+from rollout.document.model import ANNEX, PRINT, SCREEN, Cell, Chart, Column, Format, Period, Row, Section, Series, Table, Text
 from rollout.document.target import Target
 from rollout.questions.view import Reader
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids
@@ -119,7 +119,7 @@ def cases(view: Reader, klass: str = CLASSES[0]) -> Section:
     rows = words.cases(known, view)
     title = words.cases_title(known, w) if len(rows) else w.t("No older complex of this kind has a dated stage by this day")
     columns = (
-        Column("step", w.t("Step"), share=34), Column("name", w.t("Older complex"), share=26), Column("months", w.t("Months"), Format.NUMBER, share=10, digits=1),
+        Column("step", w.t("Step"), share=34, media=PRINT | ANNEX), Column("name", w.t("Older complex"), share=26), Column("months", w.t("Months"), Format.NUMBER, share=10, digits=1),
         Column("span", w.t("How long"), share=24), Column("reached", w.t("Reached"), Format.YES, share=8),
     )  # fmt: skip
     made = [

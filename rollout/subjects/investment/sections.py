@@ -153,7 +153,7 @@ def _statement_table(shown: Sequence[tuple[dict[str, Any], int]], every: pd.Data
         Column("who", w.t("Who"), share=22), Column("amount", w.t("Amount"), Format.WON, share=14), Column("counts", w.t("In the total"), share=10), Column("kind", w.t("Kind"), Format.NAME, names=_kinds(w), share=10),
         Column("whose", w.t("Whose money"), Format.NAME, names=w.codes("investor-kind"), share=9), Column("where", w.t("Where"), share=16),
         Column("industry", w.t("Industry"), Format.NAME, names=view.names["industries"], share=11), Column("years", w.t("Years"), share=8), Column("stated", w.t("Stated on"), Format.PERIOD, share=10),
-        Column("before", w.t("Stated before"), share=12, media=SCREEN), Column("part", w.t("Part of"), share=12, media=SCREEN),
+        Column("before", w.t("Stated before"), share=12, media=SCREEN), Column("part", w.t("Part of"), share=12, media=ANNEX),
     )  # fmt: skip
     rows = []
     for row, depth in shown:
