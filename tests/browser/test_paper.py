@@ -19,13 +19,11 @@ from tests.serving import Server
 Visit = Callable[..., Page]
 READY = {"": "table.board"} | OTHERS
 WINDOWS = {"wide": {"width": 1920, "height": 1080}, "usual": {"width": 1440, "height": 900}, "phone": PHONE}
-# Known fault, open: since the pages show sections, a chart of these pages is split over two sheets.
-SPLIT = pytest.mark.xfail(reason="a chart is split over two sheets (docs/decisions.md, Open faults)", strict=False)
 MARGIN = 28  # points, the 10 mm of the page
 # The words of each chart, by its heading: what a reader must find on the chart's sheet.
 CHART_WORDS = """() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) =>
-    [...chart.querySelectorAll('svg text')].flatMap((text) => text.querySelector('tspan') ? [...text.querySelectorAll('tspan')] : [text])
-        .map((piece) => piece.textContent.replace(/\\s/g, '')).filter(Boolean))"""
+    [...chart.querySelectorAll('svg text:not([transform*="rotate(-90"])')].flatMap((text) => text.querySelector('tspan') ? [...text.querySelectorAll('tspan')] : [text])
+        .flatMap((piece) => piece.textContent.match(/[\\p{Ll}\\p{Lu}\\p{Lo}\\p{N}]+/gu) ?? []))"""
 # Marks without words: what they are must be seen from a fill, a border or an outline that differs from the ground.
 INVISIBLE = """() => {
     const roots = [...document.querySelectorAll('*')].flatMap((element) => element.shadowRoot ?? []);
@@ -84,10 +82,10 @@ def test_what_is_chosen_is_seen_in_forced_colours(server: Server, visit: Visit) 
     ("name", "window"),
     [
         ("investment", "wide"),
-        pytest.param("investment", "phone", marks=SPLIT),
-        pytest.param("schedule", "wide", marks=SPLIT),
+        ("investment", "phone"),
+        ("schedule", "wide"),
         ("green", "usual"),
-        pytest.param("advantage", "wide", marks=SPLIT),
+        ("advantage", "wide"),
         ("", "wide"),
         ("map", "phone"),
     ],
@@ -120,9 +118,8 @@ def words(pdf: Path) -> list[str]:
     for sheet in re.split(r"<page ", marked)[1:]:
         width = float(re.match(r'width="([\d.]+)"', sheet)[1])  # type: ignore[index]
         found = re.findall(r'xMin="([\d.-]+)"[^>]*xMax="([\d.]+)"[^>]*>([^<]*)<', sheet)
-        sheets.append(
-            "".join(html.unescape(word) for left, right, word in found if float(left) >= MARGIN - 2 and float(right) <= width - MARGIN + 2)
-        )
+        within = [word for left, right, word in found if float(left) >= MARGIN - 2 and float(right) <= width - MARGIN + 2]
+        sheets.append(html.unescape("".join(within)))
     return sheets
 
 

@@ -1,5 +1,6 @@
 """The charts of the Investment page: DataFrame -> Plotly figure as a plain dict; pure."""
 
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,8 @@ from rollout.language.words import Words
 from rollout.render.theme import Palette, layout
 from rollout.subjects.schedule.charts import Figure, escaped
 
-LABELLED_GAP = 6.0  # points of the share axis that two names need between them
+LABELLED_GAP = 6.0  # points of the share axis that a line of a name needs
+NAME_WIDTH = 22  # letters of a line of a name, which a phone has room for
 
 
 def fdi(rows: pd.DataFrame, w: Words, p: Palette, unit: str, names: dict[str, str]) -> Figure:
@@ -69,7 +71,8 @@ def sold(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
             "marker": {"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
         })  # fmt: skip
     last = escaped(rows.drop_duplicates("place", keep="last").sort_values("value"), "name")
-    heights = _apart(last["value"].tolist(), LABELLED_GAP)
+    names = ["<br>".join(wrap(name, NAME_WIDTH)) for name in last["name"]]
+    heights = _apart(last["value"].tolist(), [LABELLED_GAP * (1 + name.count("<br>")) for name in names])
     notes = [
         {
             "x": round(x, 2),
@@ -80,7 +83,7 @@ def sold(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
             "xshift": 10,
             "font": {"size": 12, "color": p.text},
         }
-        for x, y, name in zip(last["years"], heights, last["name"], strict=True)
+        for x, y, name in zip(last["years"], heights, names, strict=True)
     ]
     low, high = min(rows["years"].min(), -1), max(rows["years"].max(), 1)
     line = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": p.faint, "width": 1.5, "dash": "dot"}}
@@ -94,9 +97,9 @@ def sold(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     }  # fmt: skip
 
 
-def _apart(values: list[float], gap: float) -> list[float]:
-    """Rising values moved up until each has its gap."""
+def _apart(values: list[float], gaps: list[float]) -> list[float]:
+    """Rising values moved up until each has its own gap to the one below."""
     out: list[float] = []
-    for value in values:
+    for value, gap in zip(values, gaps, strict=True):
         out.append(max(value, out[-1] + gap) if out else value)
     return out
