@@ -81,7 +81,9 @@ FRAME = """
   [data-testid="stSlider"] [role="group"] > div > div:nth-child(2) { background: Highlight; border: 1px solid CanvasText; }
   .js-plotly-plot, .deck-tooltip { forced-color-adjust: none; }
 }
+.paper-only { display: none; }
 @media print {
+  .paper-only { display: block; }
   @page { size: A4 landscape; margin: 10mm; }
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stToast"], .stButton, .stDownloadButton, .st-key-sort, [class*="st-key-screen-only"],
   [data-testid="stTextInput"], [data-testid="stCheckbox"], [data-testid="stElementToolbar"] { display: none !important; }

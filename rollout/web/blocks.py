@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import Any, Literal, TypeVar
 
 import plotly.graph_objects as go
@@ -96,6 +97,9 @@ def sources(ids: Sequence[str], viewer: Viewer) -> None:
         if folded.open:
             order = st.session_state.pop(ORDER, "")
             live(order + str(markup.origins(rows, w)), "sources", viewer)
+    if not folded.open:  # the browser's menu prints without asking the server
+        hint = escape(w.t("The sources are listed when the page is printed with its Print button or Ctrl+P."))
+        st.html(f'<p class="paper-only">{hint}</p>')
 
 
 def empty(viewer: Viewer, clear: Callable[[], None]) -> None:
