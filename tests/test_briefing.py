@@ -791,7 +791,7 @@ def test_the_same_wish_gives_the_same_bytes_in_any_process(store_folder, tmp_pat
     for seed in ("1", "4711"):
         folder = tmp_path / seed
         told = subprocess.run(
-            [sys.executable, "-m", "rollout.briefing", "--template", "programme", "--as-of", "2026-03-31", "--lang", "ko", "--format", "pptx,hwpx,xlsx",
+            [sys.executable, "-m", "rollout.briefing", "--template", "programme", "--province", "gyeongbuk", "--as-of", "2026-03-31", "--lang", "ko", "--format", "pptx,hwpx,xlsx",
              "--note", "overview=메모", "--out", str(folder)],
             cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": seed, "TZ": "Asia/Seoul" if seed == "1" else "America/New_York"}, capture_output=True, text=True, timeout=PATIENCE,
         )  # fmt: skip

@@ -77,14 +77,14 @@ def real(opened: store.Store) -> Known:
 
 @pytest.fixture
 def knowing(copied_store: store.Place, tables: Mapping[str, store.Table]) -> Iterator[Callable[..., Known]]:
-    """A store whose tables were changed past the check."""
+    """A store some of whose tables were changed past the check."""
     opened: list[store.Store] = []
 
     def build(**changes: Change) -> Known:
-        changed = {name: store.Table(change(tables[name].frame), tables[name].types, tables[name].key) for name, change in changes.items()}
         real = store.Store(copied_store)
         opened.append(real)
-        real.commit({**tables, **changed}, "test", "changed", "none")
+        for name, change in changes.items():
+            store._write(real._connection, name, store.Table(change(tables[name].frame), tables[name].types, tables[name].key))
         real.lock_down()
         return Known(real)
 
@@ -234,20 +234,22 @@ def test_statements_and_indicators_are_dated_by_themselves(tomorrow):
     assert indicators[TOMORROW] - indicators[AS_OF] == {"tomorrow"}
 
 
+STATUSES = {
+    "investments": ("investment_id", "yongin-samsung-2024", "cancelled"),
+    "benefits": ("benefit_id", "rdz-strategy-projects-2025", "ended"),
+    "talent_programmes": ("programme_id", "hs-yongin-semiconductor", "ended"),
+    "designations": ("zone_id", "defence-gumi", "ended"),
+}
+
+
 @pytest.mark.parametrize(
-    ("table", "key", "value", "status"),
-    [
-        ("investments", "investment_id", "yongin-samsung-2024", "cancelled"),
-        ("benefits", "benefit_id", "rdz-strategy-projects-2025", "ended"),
-        ("talent_programmes", "programme_id", "hs-yongin-semiconductor", "ended"),
-        ("designations", "zone_id", "defence-gumi", "ended"),
-    ],
+    ("cells", "asked"), [({}, True), ({"status_on": "2026-03-01"}, False), ({"warnings": "status-day-unknown"}, False)]
 )
-def test_the_check_asks_since_when(tmp_path, table, key, value, status):
-    for number, (cells, wanted) in enumerate([({}, [table]), ({"status_on": "2026-03-01"}, []), ({"warnings": "status-day-unknown"}, [])]):
-        faults = facts.check(written(tmp_path / str(number), {table: set_row(key, value, status=status, **cells)}))
-        assert [fault.file for fault in faults] == [f"{name}.csv" for name in wanted]
-        assert not faults or (faults[0].field == "status" and "since when? Fill status_on" in faults[0].reason)
+def test_the_check_asks_since_when(tmp_path, cells, asked):
+    changes = {table: set_row(key, value, status=status, **cells) for table, (key, value, status) in STATUSES.items()}
+    faults = facts.check(written(tmp_path, changes))
+    assert {fault.file for fault in faults} == ({f"{table}.csv" for table in STATUSES} if asked else set())
+    assert all(fault.field == "status" and "since when? Fill status_on" in fault.reason for fault in faults)
 
 
 def test_an_unknown_day_of_a_status_is_said(real):

@@ -11,8 +11,10 @@ from tests.serving import Server
 
 Visit = Callable[..., Page]
 DAY = "today=2026-03-31&as_of=2026-03-31&compare=2025-03-31"
+UNMARKED = {"map", "sources", "forecast"}
 CHARTED = {"green", "investment", "complexes", "schedule", "forecast"}
 READY = {
+    "": "table.board",
     "investment": ".st-key-own-sites table.data",
     "green": ".st-key-meetings table.data",
     "talent": "table.data.board",
@@ -25,6 +27,23 @@ READY = {
     "sources": ".st-key-list table.data",
 }
 
+# Marks without words: what they are must be seen from a fill, a border or an outline that differs from the ground.
+INVISIBLE = """() => {
+    const roots = [...document.querySelectorAll('*')].flatMap((element) => element.shadowRoot ?? []);
+    const ground = getComputedStyle(document.querySelector('.stApp')).backgroundColor;
+    const clear = (colour) => colour === ground || colour === 'transparent' || /^rgba.*, 0\\)$|\\/ 0\\)$/.test(colour);
+    const marks = roots.flatMap((root) => [...root.querySelectorAll('.mark, .dot, .move, .chip, .inv-key, .swatch, .rollout i, .rollout s, .gr-dot, .bar')])
+        .filter((mark) => mark.checkVisibility() && mark.getBoundingClientRect().width > 1 && !mark.closest('.slide'));
+    const hidden = marks.filter((mark) => {
+        const style = getComputedStyle(mark);
+        const edged = ['Top', 'Right', 'Bottom', 'Left'].some((side) => parseFloat(style[`border${side}Width`]) && !clear(style[`border${side}Color`]));
+        const outlined = parseFloat(style.outlineWidth) && style.outlineStyle !== 'none' && !clear(style.outlineColor);
+        const written = mark.textContent.trim() && !clear(style.color);
+        return clear(style.backgroundColor) && style.backgroundImage === 'none' && style.boxShadow === 'none' && !edged && !outlined && !written && !mark.children.length;
+    });
+    return [marks.length, [...new Set(hidden.map((mark) => `${mark.parentElement.className} > ${mark.className || mark.tagName}`))]];
+}"""
+
 
 def test_a_cold_server_answers_a_deep_link(cold_server: Server, visit: Visit) -> None:
     page = visit(f"{cold_server.url}/complexes?complex=uljin&lang=ko&{DAY}", ready=READY["complexes"])
@@ -36,7 +55,7 @@ def test_a_cold_server_answers_a_deep_link(cold_server: Server, visit: Visit) ->
 @pytest.mark.parametrize(
     ("lang", "options", "appearance"), [("en", {}, "light"), ("ko", {"viewport": PHONE}, "dark")], ids=["desktop", "phone"]
 )
-def test_page_fits_and_axe_finds_nothing_serious(
+def test_page_fits_axe_finds_nothing_serious_and_forced_colours_keep_the_marks(
     server: Server, visit: Visit, page_name: str, lang: str, options: dict, appearance: str
 ) -> None:
     page = visit(f"{server.url}/{page_name}?lang={lang}&{DAY}", ready=READY[page_name], color_scheme=appearance, **options)
@@ -46,6 +65,11 @@ def test_page_fits_and_axe_finds_nothing_serious(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     spare = "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth; }"
     assert page.evaluate(spare) <= 0
+    assert serious(page) == []
+    page.emulate_media(forced_colors="active")
+    count, invisible = page.evaluate(INVISIBLE)
+    assert count or page_name in UNMARKED
+    assert invisible == []
     assert serious(page) == []
 
 

@@ -1,4 +1,4 @@
-"""Pages on paper, and in the forced colours of a high-contrast screen."""
+"""Pages on paper, and what is chosen in the forced colours of a high-contrast screen."""
 
 import html
 import re
@@ -11,35 +11,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, idle
-from tests.browser.test_app import serious
-from tests.browser.test_pages import CHARTED, DAY
-from tests.browser.test_pages import READY as OTHERS
+from tests.browser.test_pages import CHARTED, DAY, READY
 from tests.serving import Server
 
 Visit = Callable[..., Page]
-READY = {"": "table.board"} | OTHERS
 WINDOWS = {"wide": {"width": 1920, "height": 1080}, "usual": {"width": 1440, "height": 900}, "phone": PHONE}
 MARGIN = 28  # points, the 10 mm of the page
 # The words of each chart, by its heading: what a reader must find on the chart's sheet.
 CHART_WORDS = """() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) =>
     [...chart.querySelectorAll('svg text:not([transform*="rotate(-90"])')].flatMap((text) => text.querySelector('tspan') ? [...text.querySelectorAll('tspan')] : [text])
         .flatMap((piece) => piece.textContent.match(/[\\p{Ll}\\p{Lu}\\p{Lo}\\p{N}]+/gu) ?? []))"""
-# Marks without words: what they are must be seen from a fill, a border or an outline that differs from the ground.
-INVISIBLE = """() => {
-    const roots = [...document.querySelectorAll('*')].flatMap((element) => element.shadowRoot ?? []);
-    const ground = getComputedStyle(document.querySelector('.stApp')).backgroundColor;
-    const clear = (colour) => colour === ground || colour === 'transparent' || /^rgba.*, 0\\)$|\\/ 0\\)$/.test(colour);
-    const marks = roots.flatMap((root) => [...root.querySelectorAll('.mark, .dot, .move, .chip, .inv-key, .swatch, .rollout i, .rollout s, .gr-dot, .bar')])
-        .filter((mark) => mark.checkVisibility() && mark.getBoundingClientRect().width > 1 && !mark.closest('.slide'));
-    const hidden = marks.filter((mark) => {
-        const style = getComputedStyle(mark);
-        const edged = ['Top', 'Right', 'Bottom', 'Left'].some((side) => parseFloat(style[`border${side}Width`]) && !clear(style[`border${side}Color`]));
-        const outlined = parseFloat(style.outlineWidth) && style.outlineStyle !== 'none' && !clear(style.outlineColor);
-        const written = mark.textContent.trim() && !clear(style.color);
-        return clear(style.backgroundColor) && style.backgroundImage === 'none' && style.boxShadow === 'none' && !edged && !outlined && !written && !mark.children.length;
-    });
-    return [marks.length, [...new Set(hidden.map((mark) => `${mark.parentElement.className} > ${mark.className || mark.tagName}`))]];
-}"""
 
 
 def opened(server: Server, visit: Visit, name: str, **options: object) -> Page:
@@ -49,16 +30,6 @@ def opened(server: Server, visit: Visit, name: str, **options: object) -> Page:
         page.locator(".js-plotly-plot .main-svg").first.wait_for()
     idle(page)
     return page
-
-
-@pytest.mark.parametrize("appearance", ["dark", "light"])
-@pytest.mark.parametrize("name", READY)
-def test_every_mark_is_seen_in_forced_colours(server: Server, visit: Visit, name: str, appearance: str) -> None:
-    page = opened(server, visit, name, color_scheme=appearance, forced_colors="active")
-    count, invisible = page.evaluate(INVISIBLE)
-    assert count or name in {"map", "sources", "forecast"}  # those without marks
-    assert invisible == []
-    assert serious(page) == []
 
 
 def test_what_is_chosen_is_seen_in_forced_colours(server: Server, visit: Visit) -> None:
