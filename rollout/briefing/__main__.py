@@ -13,7 +13,6 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -156,11 +155,7 @@ def reader_of(asker: Asker, scope: Scope, chosen: str | None = None) -> Reader:
     """A reader of a scope that has no complexes yet: those that pass its filters, or the one chosen."""
     w = Words(scope.lang)
     names = reader.names(asker.ask("scope/names", scope.snapshot), w)
-    covered = (
-        replace(scope, complexes=(chosen,))
-        if chosen
-        else scope.covering(scope.select(asker.ask("progress/complexes", scope.snapshot, as_of=scope.as_of)))
-    )
+    covered = scope.covering(asker.ask("progress/complexes", scope.snapshot, as_of=scope.as_of), chosen)
     return Reader(covered, w, names, asker)
 
 

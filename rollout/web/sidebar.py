@@ -79,7 +79,7 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
         today = _date(w.t("Today"), "today", until, w.t("The day from which age is counted; set it to see a view as it was"))
     st.button(w.t("Clear filters"), on_click=clear, key="clear", width="stretch")
     scope = Scope(as_of, compare, today, w.lang, tuple(provinces), situation, tuple(industries), tuple(stages), (), snapshot)
-    return scope.covering(scope.select(asker.ask("progress/complexes", scope.snapshot, as_of=as_of)))
+    return scope.covering(asker.ask("progress/complexes", scope.snapshot, as_of=as_of))
 
 
 def clear() -> None:

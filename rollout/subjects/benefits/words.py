@@ -20,19 +20,15 @@ Row = Mapping[str, Any]
 def in_scope(rows: pd.DataFrame, zones: pd.DataFrame, view: Reader) -> pd.DataFrame:
     """The measures (benefits/catalogue) that the shared filters leave: those that reach a complex, province or industry in scope."""
     scope = view.scope
-    keep = pd.Series(True, index=rows.index)
-    if scope.industries:
-        wanted = set(scope.industries)
-        keep &= pd.Series([not len(own) or bool(set(own) & wanted) for own in rows["industries"]], index=rows.index, dtype=bool)
+    rows = scope.rows(rows, national=True)
     if scope.provinces or scope.situation or scope.stages:
-        sites = view.ask("progress/complexes")
-        sites = sites[sites["complex_id"].isin(scope.complexes)]
+        sites = scope.rows(view.ask("progress/complexes"))
         provinces = set(scope.provinces) or set(sites["province_id"])
         types = {row["type"] for row in zones.to_dict("records") if provinces & set(row["province_ids"])}
         rural = not sites["capital_area"].all()
         reached = [_reaches(row, set(scope.complexes), types, rural) for row in rows.to_dict("records")]
-        keep &= pd.Series(reached, index=rows.index, dtype=bool)
-    return rows[keep].reset_index(drop=True)
+        rows = rows[pd.Series(reached, index=rows.index, dtype=bool)]
+    return rows.reset_index(drop=True)
 
 
 def naming(rows: pd.DataFrame, complexes: set[str]) -> pd.Series:

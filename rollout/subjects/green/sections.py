@@ -30,7 +30,7 @@ def warned(row: Mapping[str, Any]) -> tuple[str, ...]:
 def targets(view: Reader) -> Section:
     """Each target that has an actual of the same metric, place and unit: both, what is missing, the pace needed."""
     w, year = view.w, view.scope.as_of.year
-    rows, indicators = (words.in_scope(view.ask(f"green/{name}"), view) for name in ("targets", "indicators"))
+    rows, indicators = (view.scope.rows(view.ask(f"green/{name}"), national=True) for name in ("targets", "indicators"))
     columns = (
         Column("metric", w.t("Metric"), share=24, note_label=w.t("Place")),
         Column("theme", w.t("Subject"), Format.NAME, names=w.codes(THEMES), share=12),
@@ -83,7 +83,7 @@ def plan(view: Reader) -> Section:
 
 def life(view: Reader) -> Section:
     """Every target and actual of living conditions and young workers."""
-    w, rows = view.w, words.in_scope(view.ask("green/indicators"), view)
+    w, rows = view.w, view.scope.rows(view.ask("green/indicators"), national=True)
     unit = w.t(
         "Living conditions and young workers, nationwide and at older complexes in the selected provinces; budgets of different lines are not added up"
     )
@@ -92,7 +92,7 @@ def life(view: Reader) -> Section:
 
 def _ledger(key: str, themes: tuple[str, ...], view: Reader, title: str = "", unit: str = "") -> Section:
     w = view.w
-    every = words.in_scope(view.ask("green/indicators"), view)
+    every = view.scope.rows(view.ask("green/indicators"), national=True)
     rows = every[every["theme"].isin(themes)]
     counts = rows["status"].value_counts()
     title = title or w.t("{targets} targets and {actuals} actuals of the smart-and-green plan", targets=w.number(int(counts.get("target", 0))),
@@ -148,7 +148,7 @@ def zones(view: Reader) -> Section:
     )
     sites = view.ask("progress/complexes")
     lines = []
-    for site in sites[sites["complex_id"].isin(view.scope.complexes)].to_dict("records"):
+    for site in view.scope.rows(sites).to_dict("records"):
         own = rows[rows["complex_id"] == site["complex_id"]]
         near = {kind: own[~own["own"] & (own["type"] == kind)] for kind in types}
         cells = {"complex": complex_cell(site["complex_id"], view.names["provinces"][site["province_id"]]), "target": Cell(missing=w.t("nothing published")),
@@ -193,7 +193,7 @@ def zone_list(view: Reader) -> Section:
 
 def bodies(view: Reader) -> Section:
     """The bodies by what they decide about: decision, stage, members, start, meetings known."""
-    w, rows = view.w, words.in_scope(view.ask("green/governance"), view)
+    w, rows = view.w, view.scope.rows(view.ask("green/governance"), national=True)
     met = rows.loc[rows["kind"] == "meeting", "parent_id"].value_counts()
     own, fields = rows[rows["kind"] == "body"], w.codes("governance-field")
     columns = (
@@ -225,7 +225,7 @@ def bodies(view: Reader) -> Section:
 
 def meetings(view: Reader) -> Section:
     """Meetings and agreements by year, the newest first; one known by its year alone stands at the end of its year."""
-    w, rows = view.w, words.in_scope(view.ask("green/governance"), view)
+    w, rows = view.w, view.scope.rows(view.ask("green/governance"), national=True)
     own = rows[(rows["kind"] != "body") & rows["date_on"].notna()]
     own = own.assign(year=own["date_on"].dt.year, vague=own["date_precision"] == "year").sort_values(
         ["year", "vague", "date_on"], ascending=[False, True, False]

@@ -9,7 +9,6 @@ from rollout.document.model import Format, Quantity
 from rollout.language.words import Words
 from rollout.questions.ask import metrics
 from rollout.questions.view import Reader
-from rollout.render import markup
 from rollout.subjects import wording
 
 DAYS_A_MONTH = 365.25 / 12
@@ -50,23 +49,6 @@ def quantity(value: float, row: Mapping[str, Any], w: Words) -> Quantity:
     return Quantity(value, Format.NUMBER, named, 2)
 
 
-def in_scope(rows: pd.DataFrame, view: Reader) -> pd.DataFrame:
-    """The rows (province_id, or province_ids and complex_ids) that are national or lie in a province of the complexes in scope; all if nothing is filtered."""
-    if len(view.scope.complexes) == len(view.names["complexes"]):
-        return rows
-    complexes = set(view.scope.complexes)
-    sites = view.ask("progress/complexes")
-    provinces = set(sites.loc[sites["complex_id"].isin(complexes), "province_id"])
-    if "province_id" in rows:
-        return rows[rows["province_id"].isna() | rows["province_id"].isin(provinces)]
-
-    def fits(row: Mapping[str, Any]) -> bool:
-        own, places = set(markup.as_list(row["complex_ids"])), set(markup.as_list(row["province_ids"]))
-        return bool(own & complexes) if own else not places or bool(places & provinces)
-
-    return rows[[fits(row) for row in rows.to_dict("records")]]
-
-
 # --- the top --------------------------------------------------------------------------------------------------------------------------
 
 
@@ -83,7 +65,7 @@ def top(view: Reader) -> str:
 def sentences(view: Reader) -> list[tuple[str, str]]:
     """The finding: the approvals, the studies, the targets; each with a tone."""
     w = view.w
-    indicators, targets = (in_scope(view.ask(f"green/{name}"), view) for name in ("indicators", "targets"))
+    indicators, targets = (view.scope.rows(view.ask(f"green/{name}"), national=True) for name in ("indicators", "targets"))
     said = [_approval(view), *_study(view)]
     goals = int((indicators["status"] == "target").sum())
     if goals:

@@ -50,19 +50,6 @@ def cost_title(costs: pd.DataFrame, w: Words) -> str:
 # --- built, sold, running -------------------------------------------------------------------------------------------------------------
 
 
-def in_scope(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
-    """The older complexes that pass the filters of province, situation and industry; stages are those of the 15."""
-    scope, keep = reader.scope, pd.Series(True, index=rows.index)
-    for values, column in (
-        (scope.provinces, "province_id"),
-        (scope.industries, "industry_id"),
-        ((scope.situation,) if scope.situation else (), "situation"),
-    ):
-        if values:
-            keep &= rows[column].isin(values)
-    return rows[keep]
-
-
 def place_name(row: Any, w: Words) -> str:
     """The name of an older complex without what all of them are called."""
     name = w.of(row, "place")

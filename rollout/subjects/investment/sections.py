@@ -9,6 +9,7 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Part, Quantity, Row, Section, Table, Text, Tone
 from rollout.document.target import Target
 from rollout.language.words import Words
+from rollout.questions.scope import FILTERS
 from rollout.questions.view import Reader
 from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, day, number, origin_ids, period, sentences
@@ -21,7 +22,7 @@ GOAL_TONES: Mapping[str, Tone] = {"met": "green", "short": "amber"}
 
 def statements_in_scope(view: Reader) -> pd.DataFrame:
     """The statements that stand, of the filters' provinces and industries, with whether each counts in its kind's total."""
-    return words.judged(words.placed(view.ask("investment/statements"), view))
+    return words.judged(view.scope.rows(view.ask("investment/statements"), FILTERS))
 
 
 def _kinds(w: Words) -> dict[str, str]:
@@ -137,7 +138,7 @@ def statements(view: Reader, kind: str = "announcement", text: str = "") -> Sect
 def all_statements(view: Reader) -> Section:
     """Every statement about money in scope, of all kinds: those that stand with their parts, then those that were restated."""
     w, rows, every = view.w, statements_in_scope(view), view.ask("investment/statements")
-    placed = words.placed(every, view)
+    placed = view.scope.rows(every, FILTERS)
     restated = placed[placed["investment_id"] != placed["head_id"]].assign(counted=False, marked=False, inside=False)
     shown = [*words.tree(rows), *((row, 0) for row in restated.to_dict("records"))]
     title = w.n("One statement about money", "{n} statements about money", len(shown))
@@ -244,7 +245,7 @@ def goals(view: Reader) -> Section:
     """The numbered goals: those with a published value first, those stated more than once, then the rest by plan."""
     w = view.w
     every = view.ask("investment/targets")
-    rows = words.placed(every, view)
+    rows = view.scope.rows(every, FILTERS)
     valued = goal_words.valued(rows)
     twice = rows[rows["goal_group"].notna() & rows["goal_group"].duplicated(keep=False) & (rows["values_found"] == 0)].sort_values(
         "goal_group", kind="stable"
@@ -362,9 +363,7 @@ def foreign(view: Reader) -> Section:
         else None
     )
     whole = rows[rows["period"] == "year"]
-    regions = rows[rows["scope_kind"].isin(["area", "province"])]
-    if view.scope.provinces:
-        regions = regions[regions["province_id"].isin(view.scope.provinces)]
+    regions = view.scope.rows(rows[rows["scope_kind"].isin(["area", "province"])])
     parts = rows[(rows["period"] != "year") & rows["scope_kind"].isin(["total", "sector"])].sort_values(
         ["year", "period", "scope_kind"], ascending=[False, False, False]
     )
@@ -480,7 +479,7 @@ def _cost(row: Mapping[str, Any], most: float, view: Reader) -> Row:
 def older(view: Reader) -> Section:
     """Works done, land sold and operation of the older complexes, kept apart; the mismatches first."""
     w = view.w
-    rows = building.in_scope(view.ask("investment/occupancy"), view)
+    rows = view.scope.rows(view.ask("investment/occupancy"))
     found, points = building.standing(rows, view.scope.as_of), building.sold_points(rows, w)
     title = building.built_title(found, w)
     unit = w.t(

@@ -33,24 +33,6 @@ def dimension_name(dimension: str, w: Words) -> str:
             "year": w.t("year stated")}[dimension]  # fmt: skip
 
 
-def placed(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
-    """The rows that pass the shared filters by their own province, situation and industry.
-
-    A stage is that of a complex: with one chosen, only rows tied to a complex in scope stay. `rows`: province_id, situation, industry_id,
-    complex_id where the table has it.
-    """
-    scope, keep = reader.scope, pd.Series(True, index=rows.index)
-    if scope.provinces:
-        keep &= rows["province_id"].isin(scope.provinces)
-    if scope.situation:
-        keep &= rows["situation"] == scope.situation
-    if scope.industries:
-        keep &= rows["industry_id"].isin(scope.industries)
-    if scope.stages:
-        keep &= rows["complex_id"].isin(scope.complexes)
-    return rows[keep]
-
-
 def judged(rows: pd.DataFrame) -> pd.DataFrame:
     """The statements that stand (none restated since), with `counted`: whether the amount goes into the total of its rung in this selection.
 

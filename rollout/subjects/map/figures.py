@@ -8,8 +8,8 @@ import pandas as pd
 
 from rollout.document.model import Format, Quantity, Value
 from rollout.language import codes
+from rollout.questions.scope import OWN
 from rollout.questions.view import Reader
-from rollout.render.markup import as_list
 from rollout.render.theme import Palette
 from rollout.store.regional_accounts import SECTORS
 from rollout.subjects.cells import number
@@ -110,13 +110,7 @@ def places(view: Reader, asked: Asked) -> pd.DataFrame:
 
 def provinces(rows: pd.DataFrame, view: Reader) -> list[str]:
     """The provinces that the filters leave, of map/figures."""
-    rows = rows[rows["level"] == "province"]
-    scope = view.scope
-    if scope.provinces:
-        rows = rows[rows["code"].isin(list(scope.provinces))]
-    if scope.situation:
-        rows = rows[rows["capital_area"] == (scope.situation == "capital")]
-    return list(rows["code"])
+    return list(view.scope.rows(rows[rows["level"] == "province"])["code"])
 
 
 def ranking(rows: pd.DataFrame, asked: Asked, view: Reader) -> pd.DataFrame:
@@ -124,13 +118,13 @@ def ranking(rows: pd.DataFrame, asked: Asked, view: Reader) -> pd.DataFrame:
     column = COLUMNS[asked.figure]
     own = rows[rows["level"] == asked.level]
     own = own.assign(rank=own[column].astype(float).rank(ascending=False, method="min")).sort_values(["rank", "code"], na_position="last")
-    return own[own["province_id"].isin(provinces(rows, view))]
+    return view.scope.rows(own)
 
 
 def sites(view: Reader) -> pd.DataFrame:
     """progress/complexes of the scope."""
     rows = view.ask("progress/complexes")
-    return rows[rows["complex_id"].isin(list(view.scope.complexes))].reset_index(drop=True)
+    return view.scope.rows(rows).reset_index(drop=True)
 
 
 def hosting(view: Reader, asked: Asked) -> pd.DataFrame:
@@ -148,7 +142,7 @@ def ratings(view: Reader) -> dict[str, str]:
         standing = view.ask("schedule/standing", days=(day,))
         short = {stage["stage_id"]: view.w.of(stage, "short") for stage in view.ask("progress/stages").to_dict("records")}
         rows = rating.rate(standing, short, view.w, {day: outlook.chances(view, day)})
-        return {i: own for i, own in zip(rows["complex_id"], rows["rating"], strict=True) if i in view.scope.complexes}
+        return view.scope.rows(rows).set_index("complex_id")["rating"].to_dict()
 
     return view.remember("map-ratings", made)
 
@@ -159,10 +153,7 @@ def ratings(view: Reader) -> dict[str, str]:
 def items(view: Reader, asked: Asked) -> pd.DataFrame:
     """The items of the layers that are on, as the filters leave them: provinces, industries, and the type chosen for a kind."""
     rows = view.ask("map/items")
-    rows = rows[rows["kind"].isin(asked.kinds) & rows["province_id"].isin(provinces(places(view, asked), view))]
-    if view.scope.industries:
-        wanted = set(view.scope.industries)
-        rows = rows[rows["industry_ids"].map(lambda ids: bool(wanted & set(as_list(ids)))).astype(bool)]
+    rows = view.scope.rows(rows[rows["kind"].isin(asked.kinds)], OWN)
     for kind, type_ in (("zone", asked.zone_type), ("programme", asked.programme_type)):
         if type_:
             rows = rows[(rows["kind"] != kind) | (rows["type"] == type_)]

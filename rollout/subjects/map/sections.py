@@ -30,7 +30,6 @@ from rollout.subjects.map.figures import (
     items,
     near_counts,
     places,
-    provinces,
     ranking,
     ratings,
 )
@@ -122,7 +121,7 @@ def rank(view: Reader, asked: Asked = USUAL) -> Section:
 def figures(view: Reader, asked: Asked = USUAL) -> Section:
     """Every figure of every place in a year: districts, provinces, the nation."""
     w, rows = view.w, places(view, asked)
-    rows = rows[rows["province_id"].isin([*provinces(rows, view), None]) | (rows["level"] == "nation")]
+    rows = rows[view.scope.passing(rows) | (rows["level"] == "nation")]
     columns = (
         Column("place", w.t("Place"), Format.NAME, names=place_names(view), share=18), Column("level", w.t("Level"), Format.NAME, names=w.codes("place-level")), Column("code", w.t("Code")),
         Column("year", w.t("Year"), Format.YEAR), *_figure_columns(asked.sector, w), Column("persons", w.t("People"), Format.NUMBER),

@@ -42,7 +42,7 @@ LOST = -0.1  # a loss of a tenth of the area is amber
 def sites(view: Reader, when: dt.date | None = None) -> pd.DataFrame:
     """progress/complexes of the scope, as of its day or another."""
     rows = view.ask("progress/complexes", as_of=when or view.scope.as_of)
-    return rows[rows["complex_id"].isin(list(view.scope.complexes))].reset_index(drop=True)
+    return view.scope.rows(rows).reset_index(drop=True)
 
 
 # --- the answer -----------------------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ DEFAULT_MILESTONE = "construction-started"
 def sites(view: Reader) -> pd.DataFrame:
     """progress/complexes of the scope."""
     rows = view.ask("progress/complexes")
-    return rows[rows["complex_id"].isin(list(view.scope.complexes))].reset_index(drop=True)
+    return view.scope.rows(rows).reset_index(drop=True)
 
 
 def standing(view: Reader) -> pd.DataFrame:

@@ -30,7 +30,7 @@ def ranges(viewer: Reader) -> pd.DataFrame:
     """When comparable complexes would have the marked milestones of these complexes reached: the chart's bands."""
     w, names = viewer.w, viewer.names
     rows = outlook.ranges(viewer, viewer.scope.as_of)
-    rows = rows[rows["complex_id"].isin(viewer.scope.complexes) & rows["stage_id"].isin(FORECAST_STAGES) & rows["low"].notna()]
+    rows = viewer.scope.rows(rows[rows["stage_id"].isin(FORECAST_STAGES) & rows["low"].notna()])
     texts = [
         w.t("<b>{name}</b><br>{stage}: {expected}<br>if it goes as with comparable complexes ({n} cases)", name=names["complexes"][row["complex_id"]],
             stage=names["stages"][row["stage_id"]], expected=outlook.expected(row, w), n=w.number(row["fewest_cases"]))

@@ -1,7 +1,5 @@
 """Every source: who published what and when, what rests on it, and the pages that read that."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from rollout.document.model import ANNEX, Cell, Column, Format, Link, Row, Section, Table
@@ -63,9 +61,3 @@ def found(rows: pd.DataFrame, text: str, kind: str | None, table: str | None, pu
 def _texts(rows: pd.DataFrame) -> pd.Series:
     joined = rows["publisher"].fillna("") + " " + rows["title"] + " " + rows["origin_id"] + " " + rows["url"]
     return joined.map(lambda text: fold(text, 600))
-
-
-def in_scope(rows: pd.DataFrame, complexes: Iterable[str]) -> pd.DataFrame:
-    """The sources of statements that name one of these complexes."""
-    wanted = set(complexes)
-    return rows[rows["complex_ids"].map(lambda ids: bool(wanted.intersection(ids))).astype(bool)]

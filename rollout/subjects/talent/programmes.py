@@ -37,19 +37,9 @@ class Asked:
         return rows[rows["level"] == self.level] if self.level else rows
 
 
-def in_scope(rows: pd.DataFrame, view: Reader) -> pd.DataFrame:
-    """The programmes (talent/programmes) that pass the shared filters of province, situation and industry."""
-    scope = view.scope
-    if scope.provinces:
-        rows = rows[rows["province_id"].isin(scope.provinces)]
-    if scope.situation:
-        rows = rows[rows["capital_area"].eq(scope.situation == "capital").fillna(False).astype(bool)]
-    return rows[rows["industry_id"].isin(scope.industries)] if scope.industries else rows
-
-
 def chosen(view: Reader, asked: Asked) -> pd.DataFrame:
     """The programmes of the filters, of the type and level asked for."""
-    return asked.kind(in_scope(view.ask("talent/programmes"), view))
+    return asked.kind(view.scope.rows(view.ask("talent/programmes")))
 
 
 def found(view: Reader, asked: Asked) -> pd.DataFrame:
@@ -67,9 +57,9 @@ def found(view: Reader, asked: Asked) -> pd.DataFrame:
 
 def within(view: Reader, asked: Asked) -> pd.DataFrame:
     """The programmes (talent/pipeline) within reach, of the type, level and industry asked for."""
-    pipeline, industries = view.ask("talent/pipeline"), view.scope.industries
+    pipeline = view.ask("talent/pipeline")
     rows = asked.kind(pipeline[pipeline["distance_km"] <= asked.km])
-    return rows[rows["industry_id"].isin(industries) | ~rows["same_industry"]] if industries else rows
+    return rows[view.scope.passing(rows, ("industry",)) | ~rows["same_industry"]]
 
 
 @dataclass(frozen=True)
@@ -122,7 +112,7 @@ def matrix(view: Reader, asked: Asked) -> dict[str, dict[str, Reach]]:
 def sites(view: Reader) -> pd.DataFrame:
     """progress/complexes of the scope."""
     rows = view.ask("progress/complexes")
-    return rows[rows["complex_id"].isin(view.scope.complexes)].reset_index(drop=True)
+    return view.scope.rows(rows).reset_index(drop=True)
 
 
 def without(cells: Matrix, level: str = "all") -> tuple[list[str], list[str]]:
@@ -161,8 +151,7 @@ def grouped(rows: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[dict[
 
 def supply(view: Reader) -> pd.DataFrame:
     """The published figures (talent/supply) of the industries in scope; those of several industries only while no industry is chosen."""
-    rows, industries = view.ask("talent/supply"), view.scope.industries
-    return rows[rows["industry_id"].isin(industries)] if industries else rows
+    return view.scope.rows(view.ask("talent/supply"))
 
 
 def balance(view: Reader) -> pd.DataFrame:

@@ -151,8 +151,7 @@ def levels(view: Reader, asked: Asked = USUAL) -> Section:
 
 def near_list(view: Reader, asked: Asked = USUAL) -> Section:
     """Every programme within reach of each complex, nearest first."""
-    rows = within(view, asked)
-    near = rows[rows["complex_id"].isin(view.scope.complexes)]
+    near = within(view, asked)
     title = view.w.n(
         "One programme within {km} km", "{n} programmes within {km} km", near["programme_id"].nunique(), km=view.w.number(asked.km)
     )
