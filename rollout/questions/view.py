@@ -1,4 +1,4 @@
-"""Who reads: a scope, the words, and whom to ask. What pages, briefings and commands have in common; no Streamlit."""
+"""View: a scope, the words, and whom to ask. What pages, briefings and commands have in common; no Streamlit."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,8 +16,8 @@ KINDS = {"province": "provinces", "industry": "industries", "stage": "stages", "
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Who reads what: the scope, the words, the names by kind and id, whom to ask, notes on what of a wish was not used."""
+class View:
+    """What a reader sees: the scope, the words, the names by kind and id, whom to ask, notes on what of a wish was not used."""
 
     scope: Scope
     w: Words

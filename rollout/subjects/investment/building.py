@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 
 SAME_EXTENT = 0.01  # areas that differ by less are the same extent, rounded
@@ -137,9 +137,9 @@ def figure_names(w: Words) -> dict[str, str]:
             "output": w.t("Output")}  # fmt: skip
 
 
-def values(place: str, rows: pd.DataFrame, reader: Reader) -> tuple[str, str, list[str]]:
+def values(place: str, rows: pd.DataFrame, view: View) -> tuple[str, str, list[str]]:
     """One older complex's dialog: title, HTML (every published value), sources."""
-    w = reader.w
+    w = view.w
     own = rows[rows["place"] == place].sort_values(["metric", "value_on"], ascending=[True, False])
     metrics = figure_names(w)
     lines = []
@@ -151,7 +151,7 @@ def values(place: str, rows: pd.DataFrame, reader: Reader) -> tuple[str, str, li
             if row["metric"] == "output"
             else w.number(row["value"])
         )
-        chips = ", ".join(chip["name"] for chip in markup.chips(row["warnings"], reader.warnings(), w))
+        chips = ", ".join(chip["name"] for chip in markup.chips(row["warnings"], view.warnings(), w))
         lines.append(
             [
                 metrics[row["metric"]],
