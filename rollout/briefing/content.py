@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from rollout.briefing.compose import Composition, section_name, template_name
+from rollout.briefing.compose import Composition
 from rollout.document.briefing import Briefing
 from rollout.document.model import Section
 from rollout.questions.view import View
@@ -29,7 +29,7 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         raise NothingInScopeError(w.t("No complex matches these filters: {filters}.", filters=" · ".join(scope.described(w, view.names))))
     made: dict[str, Section] = {}
     for number, name in enumerate(composition.sections):
-        progress(number, len(composition.sections), section_name(name, w))
+        progress(number, len(composition.sections), w.code("briefing-section", name))
         if name in ENTRIES:
             entry = ENTRIES[name]
             of_one = composition.complex_id and (entry.of_one or name == "changes")
@@ -47,7 +47,7 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         about=_about(composition, view), clock=wording.freshness(view)[0],
         footer=w.t("{filters} · as of {day} · compared with {since}", filters=filters, day=scope.as_of.isoformat(), since=scope.compare.isoformat()),
         snapshot=w.t("snapshot {n}", n=scope.snapshot), sections=tuple(replace(made[name], note=composition.note(name)) for name in composition.sections if name in made),
-        definitions=sources.defined(w), sources=sources.listed(view, ids), names={name: section_name(name, w) for name in composition.sections},
+        definitions=sources.defined(w), sources=sources.listed(view, ids), names={name: w.code("briefing-section", name) for name in composition.sections},
         droppable={name: rank for name in made if name in ENTRIES and (rank := ENTRIES[name].droppable) is not None},
     )  # fmt: skip
 
@@ -60,7 +60,7 @@ def _title(composition: Composition, view: View) -> str:
     if kind:
         where = w.list([names["provinces" if composition.template == "province" else "industries"][i] for i in kind])
         return w.t("National High-tech Belt: {where}", where=where)
-    return w.t("National High-tech Belt: {template}", template=template_name(composition.template, w))
+    return w.t("National High-tech Belt: {template}", template=w.code("briefing-template", composition.template))
 
 
 def _filters(composition: Composition, view: View) -> str:
@@ -73,7 +73,7 @@ def _about(composition: Composition, view: View) -> tuple[tuple[str, str], ...]:
     w, scope = view.w, view.scope
     audience = ((w.t("Audience"), composition.audience),) if composition.audience else ()
     return (
-        (w.t("Briefing"), template_name(composition.template, w)), *audience, (w.t("Filters"), _filters(composition, view)),
+        (w.t("Briefing"), w.code("briefing-template", composition.template)), *audience, (w.t("Filters"), _filters(composition, view)),
         (w.t("Complexes in scope"), w.number(len(scope.complexes))), (w.t("As of"), scope.as_of.isoformat()),
         (w.t("Compared with"), scope.compare.isoformat()), (w.t("Snapshot of the store"), str(scope.snapshot)),
     )  # fmt: skip

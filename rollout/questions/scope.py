@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from rollout.language.codes import codes
 from rollout.language.words import Words
 
 EARLIEST = dt.date(2023, 3, 15)
 LATEST = dt.date(2099, 12, 31)  # to ask for everything that there is
 STALE_AFTER_DAYS = 90
-SITUATIONS = ("capital", "non-capital")
-SORTS = ("stage", "slip", "area", "province")
+SITUATIONS = tuple(each.code for each in codes("situation"))
 FILTERS = {  # the columns that a filter looks at: the first that an answer has
     "province": ("province_id", "province_ids"),
     "situation": ("situation", "capital_area"),
@@ -22,7 +22,6 @@ FILTERS = {  # the columns that a filter looks at: the first that an answer has
 }
 OWN = ("province", "situation", "industry")
 COMPLEX = ("complex_id", "complex_ids")
-GROUPS = ("stage", "province", "industry")
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ class Scope:
         """The active filters as words; `names` maps ids to names for provinces, industries and stages."""
         parts = [", ".join(names["provinces"][i] for i in self.provinces) if self.provinces else w.t("all provinces")]
         if self.situation:
-            parts.append(situation_name(self.situation, w))
+            parts.append(w.code("situation", self.situation))
         parts.append(", ".join(names["industries"][i] for i in self.industries) if self.industries else w.t("all industries"))
         if self.stages:
             parts.append(w.t("reached: {stages}", stages=", ".join(names["stages"][i] for i in self.stages)))
@@ -117,21 +116,6 @@ def _says(column: pd.Series, wanted: Sequence[object]) -> pd.Series:
 def _silent(column: pd.Series) -> pd.Series:
     """Where a column says nothing."""
     return column.map(lambda own: not own if isinstance(own, list) else pd.isna(own)).astype(bool)
-
-
-def situation_name(situation: str, w: Words) -> str:
-    """A situation in words."""
-    return {"capital": w.t("capital area"), "non-capital": w.t("outside the capital area")}[situation]
-
-
-def sort_name(sort: str, w: Words) -> str:
-    """What the board can be sorted by, in words."""
-    return {"stage": w.t("stage reached"), "slip": w.t("construction slip"), "area": w.t("area"), "province": w.t("province")}[sort]
-
-
-def group_name(group: str, w: Words) -> str:
-    """What the schedule can be grouped by, in words."""
-    return {"stage": w.t("stage reached"), "province": w.t("province"), "industry": w.t("industry")}[group]
 
 
 def year_before(day: dt.date) -> dt.date:

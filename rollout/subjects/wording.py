@@ -75,7 +75,7 @@ EVENT_LANES = {"setback": "setbacks", "area-change": "cuts", "cost-change": "cut
 def timeline(viewer: View, events: pd.DataFrame, trail: pd.DataFrame) -> pd.DataFrame:
     """Events, stages reached and latest plans of one complex as marks on one axis: day, lane, kind, text."""
     w, stages = viewer.w, viewer.names["stages"]
-    lanes = {"setbacks": w.t("Setbacks"), "cuts": w.t("Area and cost"), "decisions": w.t("Decisions"), "other": w.t("Other news")}
+    lanes = w.codes("event-lane")
     marks = [
         {"day": e["date"].date(), "lane": lanes[EVENT_LANES[e["kind"]]], "kind": EVENT_LANES[e["kind"]],
          "text": f"{w.period(e['date'], e['date_precision'])} {w.of(e, 'headline')}"}
@@ -83,7 +83,7 @@ def timeline(viewer: View, events: pd.DataFrame, trail: pd.DataFrame) -> pd.Data
     ]  # fmt: skip
     reached = trail[trail["status"] == "actual"].sort_values("from_day").drop_duplicates("stage_id")
     planned = trail[(trail["status"] == "planned") & ~trail["stage_id"].isin(reached["stage_id"])].drop_duplicates("stage_id", keep="last")
-    for rows, lane, kind in ((reached, w.t("Stages reached"), "reached"), (planned, w.t("Latest plans"), "planned")):
+    for rows, lane, kind in ((reached, lanes["reached"], "reached"), (planned, lanes["planned"], "planned")):
         marks += [
             {"day": row["to_day"].date(), "lane": lane, "kind": kind, "text": f"{w.period(row['date'], row['precision'])} {stages[row['stage_id']]}"}
             for row in rows.to_dict("records")
@@ -106,12 +106,6 @@ def between_title(viewer: View, rows: pd.DataFrame) -> str:
 
 
 FIGURE_UNITS = {"area": "m2", "rdz-area": "m2", "site-cost": "KRW", "private-investment": "KRW", "output": "KRW", "jobs": "people"}
-
-
-def money_kind(kind: str, w: Words) -> str:
-    """What an amount of money is."""
-    return {"target": w.t("target"), "survey": w.t("survey of intent"), "announcement": w.t("announcement"), "mou": w.t("MOU"), "contract": w.t("contract"),
-            "budget": w.t("budget"), "site-cost": w.t("site cost"), "executed": w.t("money spent")}[kind]  # fmt: skip
 
 
 def history(viewer: View, complex_id: str) -> dict[str, str]:

@@ -77,19 +77,13 @@ def prepare(viewer: View, days: Iterable[dt.date]) -> None:
 def expected(row: Mapping[str, Any], w: Words) -> str:
     """A forecast in words: the median and the 80 % range; "later than" where no case reached that far; the reason where there is none."""
     if isinstance(row["reason"], str):
-        return reason(row["reason"], w)
+        return w.code("forecast-gap", row["reason"])
 
     def told(which: str) -> str:
         when = w.period(row[which], row["precision"])
         return w.t("later than {when}", when=when) if which != "low" and row[f"{which}_open"] else when
 
     return w.t("{median} ({low} to {high})", median=told("median"), low=told("low"), high=told("high"))
-
-
-def reason(why: str, w: Words) -> str:
-    """Why there is no forecast."""
-    return {"too-few-cases": w.t("too few cases"), "waited-longest": w.t("has waited longer than every older complex that came"),
-            "withdrawn": w.t("withdrawn: no forecast"), "not-begun": w.t("not begun")}[why]  # fmt: skip
 
 
 def _everyone(viewer: View) -> tuple[str, ...]:

@@ -131,17 +131,11 @@ def sold_alt(points: pd.DataFrame, finding: str, w: Words) -> str:
     return f"{finding}. {'; '.join(said)}."
 
 
-def figure_names(w: Words) -> dict[str, str]:
-    """What is published of an older complex, in words."""
-    return {"works-share": w.t("Works done"), "land-sold-share": w.t("Land sold"), "employees": w.t("Employees"), "operating-firms": w.t("Firms in operation"),
-            "output": w.t("Output")}  # fmt: skip
-
-
 def values(place: str, rows: pd.DataFrame, view: View) -> tuple[str, str, list[str]]:
     """One older complex's dialog: title, HTML (every published value), sources."""
     w = view.w
     own = rows[rows["place"] == place].sort_values(["metric", "value_on"], ascending=[True, False])
-    metrics = figure_names(w)
+    metrics = w.codes("occupancy-metric")
     lines = []
     for row in own.to_dict("records"):
         value = (

@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, fold
-from rollout.questions.scope import situation_name
-from rollout.questions.view import View
+from rollout.questions.view import KINDS, View
 from rollout.render import markup
 from rollout.subjects import wording
 
@@ -23,14 +22,8 @@ SHOWN_GROUPS, SHOWN_ROWS, DEEPEST = 12, 15, 3
 
 def rung_name(kind: str, w: Words) -> str:
     """A kind of money as a heading."""
-    name = wording.money_kind(kind, w)
+    name = w.code("money-kind", kind)
     return name[:1].upper() + name[1:]
-
-
-def dimension_name(dimension: str, w: Words) -> str:
-    """What a rung can be broken down by, in words."""
-    return {"industry": w.t("industry"), "province": w.t("province"), "company": w.t("investor"), "complex": w.t("complex"),
-            "year": w.t("year stated")}[dimension]  # fmt: skip
 
 
 def judged(rows: pd.DataFrame) -> pd.DataFrame:
@@ -164,25 +157,21 @@ def keys(rows: pd.DataFrame, dimension: str) -> pd.Series:
 
 
 def _group_names(dimension: str, view: View) -> Mapping[str, str]:
-    w = view.w
+    w, rest = view.w, view.w.codes("investment-rest")
+    named: Mapping[str, str] = {}
     if dimension == "company":
         rows = view.ask("investment/statements")
         named = {row["company_ko"]: w.of(row, "company") for row in rows[rows["company_ko"].notna()].to_dict("records")}
-        return named | {NONE: w.t("industry-wide, no investor named")}
-    if dimension == "complex":
-        return dict(view.names["complexes"]) | {NONE: w.t("not tied to one of the 15"), WIDER: w.t("tied to a complex but wider than it")}
-    return {
-        "industry": dict(view.names["industries"]) | {NONE: w.t("no industry stated")},
-        "province": dict(view.names["provinces"]) | {NONE: w.t("no single province stated")},
-        "year": {NONE: w.t("undated")},
-    }[dimension]
+    elif dimension != "year":
+        named = view.names[KINDS[dimension]]
+    return {**named, NONE: rest[dimension]} | ({WIDER: rest[WIDER]} if dimension == "complex" else {})
 
 
 def groups_title(found: pd.DataFrame, kind: str, dimension: str, w: Words) -> str:
     """The breakdown's finding: which group has most of the rung."""
     whole, rung = float(found["amount"].sum()), rung_name(kind, w)
     named = found[~found["rest"] & (found["amount"] > 0)]
-    words = {"rung": rung, "by": dimension_name(dimension, w)}
+    words = {"rung": rung, "by": w.code("investment-group", dimension)}
     if not whole:
         return w.t("{rung} by {by}: statements, but no amount to add", **words)
     if named.empty:
@@ -214,8 +203,8 @@ def where(row: Mapping[str, Any], view: View) -> str:
         district = row["district_ko"].replace(";", ", ") if w.lang == "ko" and isinstance(row["district_ko"], str) else ""
         parts.append(f"{view.names['provinces'][row['province_id']]} {district}".strip())
     elif pd.notna(row["situation"]):
-        parts.append(situation_name(row["situation"], w))
-    return " · ".join(parts) or w.t("no place stated")
+        parts.append(w.code("situation", row["situation"]))
+    return " · ".join(parts) or w.code("investment-rest", "situation")
 
 
 def period(row: Mapping[str, Any], w: Words) -> str:

@@ -208,12 +208,12 @@ def _gantt(
 
     def draw(palette: Any) -> dict[str, Any]:
         ranges = words.ranges(view)
-        return charts.gantt(words.grouped(own, group, view), words.gantt_cells(now, view), words.letters(w), ranges if compared else ranges.iloc[:0], w, palette,
+        return charts.gantt(words.grouped(own, group, view), words.gantt_cells(now, view), w.codes("stage-letter"), ranges if compared else ranges.iloc[:0], w, palette,
                             scope.as_of, scope.today)  # fmt: skip
 
     return Chart(
         tuple(names), (Series(w.t("Construction"), tuple(starts), hidden=True), Series(w.t("planned works"), tuple(lengths), step=1)), Format.DAY, "",
-        words.gantt_alt(now, words.letters(w), title, view), tuple(w.period(end["date"], end["precision"]) if end else "" for end in ends),
+        words.gantt_alt(now, w.codes("stage-letter"), title, view), tuple(w.period(end["date"], end["precision"]) if end else "" for end in ends),
         since=min(days).replace(month=1, day=1) if days else None, until=max(lasts).replace(year=max(lasts).year + 1, month=1, day=1) if lasts else None,
         draw=draw, source=words.source_line([now["origin_ids"], now["first_origin_ids"]], w),
     )  # fmt: skip

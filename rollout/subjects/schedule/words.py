@@ -96,11 +96,6 @@ def grouped(sites: pd.DataFrame, group: str, viewer: View) -> pd.DataFrame:
     return pd.DataFrame(sorted(rows, key=lambda row: order[row["group"]]))
 
 
-def letters(w: Words) -> dict[str, str]:
-    """The milestones that the chart marks, each with its letter."""
-    return {"prefeasibility-cleared": w.t("P"), "plan-approved": w.t("A"), "construction-started": w.t("C"), "completed": w.t("F")}
-
-
 def gantt_cells(now: pd.DataFrame, viewer: View) -> pd.DataFrame:
     """The cells with what the chart says on hover."""
     w, names = viewer.w, viewer.names
