@@ -13,7 +13,7 @@
 --   warnings: usage warnings
 --   place_code: the si, gun or gu (district_code), or the province (province_id) where no district is named
 --   province_id: its province
---   capital_area: whether that lies in the capital area
 --   latitude, longitude: the middle of that place (degrees), not of the item
 --   exact: whether a district is known
+--   capital_area: whether the province lies in the capital area
 SELECT i.*, p.capital_area FROM placed_items($as_of) AS i JOIN facts.provinces AS p USING (province_id) ORDER BY kind, item_id, place_code
