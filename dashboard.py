@@ -15,7 +15,7 @@ try:
     from rollout import clock, facts
     from rollout.errors import StoreError, explain
     from rollout.language.words import Words
-    from rollout.questions import view as reader
+    from rollout.questions import view
     from rollout.questions.ask import Asker
     from rollout.render import markup, theme
     from rollout.store import lake as store
@@ -68,7 +68,7 @@ def main() -> None:
         source, faults = asker()
         snapshot = source.snapshot()
         rows = source.ask("scope/names", snapshot)
-        names = source.remember(("names", snapshot, w.lang), lambda: reader.names(rows, w))
+        names = source.remember(("names", snapshot, w.lang), lambda: view.names(rows, w))
         page = chosen.url_path or "overview"
         ignored = sidebar.arrive(page, directory.own(page), directory.CHOICES, source, snapshot)
         with st.sidebar:

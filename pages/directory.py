@@ -21,6 +21,11 @@ PAGES: dict[str, tuple[ModuleType, str]] = {
     "sources": (sources, ":material/menu_book:"),
     "briefing": (briefing, ":material/slideshow:"),
 }
+GROUPS = {
+    "monitor": ("overview", "complexes", "schedule", "forecast", "map", "briefing"),
+    "understand": ("investment", "talent", "benefits", "advantage", "green"),
+    "know": ("sources",),
+}
 CHOICES = [choice for page, _ in PAGES.values() for choice in getattr(page, "CHOICES", ())]
 
 
@@ -31,23 +36,4 @@ def own(page: str) -> tuple[Choice, ...]:
 
 def groups(w: Words) -> dict[str, dict[str, str]]:
     """The pages' titles by group, in the order of the navigation."""
-    return {
-        w.t("Monitor"): {
-            "overview": w.t("Overview"),
-            "complexes": w.t("Complexes"),
-            "schedule": w.t("Schedule"),
-            "forecast": w.t("Forecast"),
-            "map": w.t("Map"),
-            "briefing": w.t("Briefing"),
-        },
-        w.t("Understand"): {
-            "investment": w.t("Investment"),
-            "talent": w.t("Talent"),
-            "benefits": w.t("Benefits"),
-            "advantage": w.t("Selection and advantage"),
-            "green": w.t("Green and governance"),
-        },
-        w.t("Know"): {
-            "sources": w.t("Sources and dictionary"),
-        },
-    }
+    return {w.code("page-group", group): {page: w.code("page", page) for page in own} for group, own in GROUPS.items()}

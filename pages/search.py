@@ -170,18 +170,12 @@ def _results(typed: str, w: Words, asker: Asker, snapshot: int, screens: Mapping
 
 def label(entry: Entry, w: Words) -> str:
     """A link's label: the name, then its kind and what tells it apart; nothing in it is markup."""
-    extra = " · ".join(filter(None, [kind_name(entry.kind, w), entry.extras[w.lang]]))
+    extra = " · ".join(filter(None, [w.code("search-kind", entry.kind), entry.extras[w.lang]]))
     return f"{_short(entry.names[w.lang])} :gray[{_short(extra)}]"
 
 
 def _short(text: str) -> str:
     return markup.plain(text if len(text) <= SHORTENED else f"{text[:SHORTENED]}…")
-
-
-def kind_name(kind: str, w: Words) -> str:
-    """What kind of thing was found, in words."""
-    return {"complex": w.t("complex"), "company": w.t("company"), "school": w.t("school or body"), "measure": w.t("measure"), "zone": w.t("zone"),
-            "place": w.t("place"), "term": w.t("term"), "source": w.t("source")}[kind]  # fmt: skip
 
 
 def target(entry: Entry, lang: str, screens: Mapping[str, Page]) -> tuple[str, dict[str, str | list[str]]] | None:

@@ -21,11 +21,11 @@ from lxml import etree
 from pptx import Presentation
 
 from rollout.briefing import FORMATS, NothingInScopeError, build, compose, content, file_name, slides
-from rollout.briefing.__main__ import main, reader_of
+from rollout.briefing.__main__ import main, view_of
 from rollout.briefing.compose import CompositionError
 from rollout.document import marks
 from rollout.language.words import Words
-from rollout.questions import view as reader
+from rollout.questions import view
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
 from rollout.render import printed
@@ -57,7 +57,7 @@ def read_as(asker, lang="ko", template="programme", chosen=None, **filters):
     """A reader in the scope that a template is usually asked for."""
     chosen = chosen or ("daejeon" if template == "complex" else None)
     scope = Scope(AS_OF, SINCE, AS_OF, lang, snapshot=asker.snapshot(), **(FILTERS[template] | filters))
-    return reader_of(asker, scope, chosen)
+    return view_of(asker, scope, chosen)
 
 
 def composed(who, template="programme", **wish):
@@ -387,7 +387,7 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
 
 
 def test_an_earlier_day_knows_nothing_of_what_came_later(asker):
-    who = reader_of(asker, Scope(dt.date(2024, 1, 31), dt.date(2023, 3, 15), dt.date(2024, 1, 31), "en", snapshot=asker.snapshot()))
+    who = view_of(asker, Scope(dt.date(2024, 1, 31), dt.date(2023, 3, 15), dt.date(2024, 1, 31), "en", snapshot=asker.snapshot()))
     tables = {section.id: section.table for section in content.compose(composed(who), who).sections}
     said = "\n".join(
         f"{cell.text} {cell.after}"
@@ -812,5 +812,5 @@ def test_no_streamlit_is_loaded_for_a_briefing():
 
 def test_names_of_the_reader_are_the_apps(opened):
     rows = Asker(opened).ask("scope/names", opened.snapshot())
-    assert reader.names(rows, Words("ko"))["provinces"]["gyeongbuk"] == "경북"
+    assert view.names(rows, Words("ko"))["provinces"]["gyeongbuk"] == "경북"
     assert isinstance(opened, store.Store)

@@ -4,10 +4,11 @@ import datetime as dt
 from dataclasses import replace
 from urllib.parse import parse_qs
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from rollout.questions.scope import Scope, last_day, year_before
+from rollout.questions.scope import FILTERS, Scope, last_day, year_before
 
 SCOPE = Scope(dt.date(2026, 3, 31), dt.date(2025, 3, 31), dt.date(2026, 11, 23), "en")
 SITES = pd.DataFrame(
@@ -35,8 +36,43 @@ SITES = pd.DataFrame(
 )
 def test_filters_leave_the_complexes_that_pass_all_of_them(filters, left):
     scope = replace(SCOPE, **filters)
-    assert scope.select(SITES)["complex_id"].tolist() == left
-    assert scope.covering(scope.select(SITES)).complexes == tuple(left)
+    assert scope.rows(SITES, FILTERS)["complex_id"].tolist() == left
+    assert scope.covering(SITES).complexes == tuple(left)
+
+
+def test_a_scope_of_one_complex_covers_it_whatever_the_filters():
+    assert replace(SCOPE, situation="capital").covering(SITES, "daejeon").complexes == ("daejeon",)
+
+
+@pytest.mark.parametrize(
+    ("columns", "options", "left"),
+    [
+        ({"complex_id": ["daejeon", "yongin", None]}, {}, [0]),
+        ({"complex_ids": [["yongin"], ["yongin", "daejeon"], []]}, {}, [1]),
+        ({"complex_id": ["daejeon"], "province_id": ["gyeonggi"], "stage_id": ["announced"]}, {}, [0]),  # a row of a complex goes by it
+        ({"province_id": ["daejeon", "gyeonggi", None]}, {}, [0]),
+        ({"province_ids": [np.array(["gyeonggi", "daejeon"]), np.array(["busan"]), None]}, {}, [0]),
+        ({"situation": ["non-capital", "capital", None]}, {}, [0]),
+        ({"capital_area": pd.array([False, True, None], dtype="boolean")}, {}, [0]),
+        ({"industry_id": ["aerospace", "bio", None]}, {}, [0]),
+        ({"industry_ids": [["bio", "aerospace"], ["bio"], []]}, {}, [0]),
+        ({"stage_id": ["announced", "agreement-signed"]}, {}, [0, 1]),  # not the stage that a complex has reached
+        ({"value": [1, 2]}, {}, [0, 1]),
+        ({"complex_id": ["daejeon", "yongin", None], "province_id": "daejeon"}, {"by": FILTERS}, [0]),
+        ({"complex_id": "daejeon", "province_id": "busan", "industry_id": ["aerospace", "bio"]}, {"by": ("industry",)}, [0]),
+        ({"province_id": ["daejeon", "gyeonggi", None]}, {"national": True}, [0, 2]),
+        ({"industries": [["aerospace"], ["bio"], []]}, {"national": True}, [0, 2]),
+        ({"complex_ids": [["daejeon"], ["yongin"], [], []], "province_ids": [["busan"], ["daejeon"], ["daejeon"], []]}, {"national": True}, [0, 2, 3]),
+    ],
+)  # fmt: skip
+def test_an_answer_is_filtered_by_the_columns_it_has(columns, options, left):
+    filters = {"provinces": ("daejeon",), "situation": "non-capital", "industries": ("aerospace",), "stages": ("agreement-signed",)}
+    scope = replace(SCOPE, **filters).covering(SITES)
+    frame = pd.DataFrame(columns)
+    assert list(scope.rows(frame, **options).index) == left
+    assert scope.rows(frame[:0], **options).empty
+    if not {"complex_id", "complex_ids"} & set(columns):
+        assert len(SCOPE.covering(SITES).rows(frame, **options)) == len(frame)
 
 
 def test_a_link_has_ids_and_all_days():

@@ -16,12 +16,12 @@ from rollout.web.blocks import Viewer
 
 DEFAULT = "weekly"
 CHOICES = (
-    Choice("briefing", lambda w: w.t("Template"), lambda w, _: {name: compose.template_name(name, w) for name in compose.TEMPLATES}),
+    Choice("briefing", lambda w: w.t("Template"), lambda w, _: w.codes("briefing-template")),
     Choice("briefing_complex", lambda w: w.t("Complex"), lambda _, names: names["complexes"]),
     Choice(
         "briefing_sections",
         lambda w: w.t("Sections"),
-        lambda w, _: {name: compose.section_name(name, w) for name in compose.SECTIONS},
+        lambda w, _: {name: w.code("briefing-section", name) for name in compose.SECTIONS},
         "several",
     ),
     Choice("briefing_title", lambda w: w.t("Title"), kind="note"),
@@ -56,7 +56,7 @@ def _ask(viewer: Viewer) -> dict[str, object]:
     templates = list(compose.TEMPLATES)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         template = st.selectbox(
-            w.t("Template"), templates, format_func=lambda name: compose.template_name(name, w), filter_mode=None, width=220,
+            w.t("Template"), templates, format_func=w.codes("briefing-template").__getitem__, filter_mode=None, width=220,
             **bound("briefing", DEFAULT, templates, _follow_template),
         )  # fmt: skip
         chosen = None
@@ -70,7 +70,7 @@ def _ask(viewer: Viewer) -> dict[str, object]:
     template = template if template in compose.TEMPLATES else DEFAULT
     sections = st.multiselect(
         w.t("Sections, in the order of the briefing"), list(compose.offered(template)),
-        format_func=lambda name: compose.section_name(name, w), placeholder=w.t("the template's own"),
+        format_func=w.codes("briefing-section").__getitem__, placeholder=w.t("the template's own"),
         **bound("briefing_sections", list(compose.TEMPLATES[template]), compose.offered(template)),
     )  # fmt: skip
     return {"template": template, "complex": chosen, "title": title, "audience": audience, "sections": sections,
@@ -82,12 +82,12 @@ def _order_and_notes(sections: Sequence[str], w: Words) -> dict[str, str]:
     with st.expander(w.t("Order and notes")):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             moved = st.selectbox(
-                w.t("Section"), sections, format_func=lambda name: compose.section_name(name, w), key="briefing_move", width=320
+                w.t("Section"), sections, format_func=w.codes("briefing-section").__getitem__, key="briefing_move", width=320
             )
             for label, step in ((w.t("Earlier"), -1), (w.t("Later"), 1)):
                 st.button(label, on_click=_move, args=(list(sections), moved, step), key=f"briefing_move_{step}")
         return {
-            name: st.text_area(compose.section_name(name, w), max_chars=compose.NOTE_LONGEST, height=68, **bound(f"note_{name}", ""))
+            name: st.text_area(w.code("briefing-section", name), max_chars=compose.NOTE_LONGEST, height=68, **bound(f"note_{name}", ""))
             for name in sections
         }
 

@@ -18,7 +18,7 @@ def render(viewer: Viewer) -> None:
     """Draw the page, top to bottom."""
     w = viewer.w
     rows = outlook.ranges(viewer, viewer.scope.as_of)
-    said = [(text, "") for text in words.sentences(viewer, rows[rows["complex_id"].isin(viewer.scope.complexes)])]
+    said = [(text, "") for text in words.sentences(viewer, viewer.scope.rows(rows))]
     blocks.live(wording.top(viewer, [w.t("Forecast"), *viewer.scope.described(w, viewer.names)], said), "forecast-top", viewer)
     classes = w.codes("reference-class")
     with st.container(horizontal=True):

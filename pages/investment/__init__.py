@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rollout.questions.scope import Choice
+from rollout.questions.scope import FILTERS, Choice
 from rollout.subjects.investment import sections, words
 from rollout.web import blocks
 from rollout.web.address import bound
@@ -21,7 +21,7 @@ LONGEST = 100
 def render(viewer: Viewer) -> None:
     """Draw the page, top to bottom."""
     rows = sections.statements_in_scope(viewer)
-    blocks.live(words.top(viewer, rows, words.placed(viewer.ask("investment/targets"), viewer)), "top", viewer)
+    blocks.live(words.top(viewer, rows, viewer.scope.rows(viewer.ask("investment/targets"), FILTERS)), "top", viewer)
     _ladder(viewer)
     _breakdown(viewer)
     _goals(viewer)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rollout.document.places import load_provinces
-from rollout.questions.scope import SORTS, Choice, sort_name
+from rollout.questions.scope import Choice
 from rollout.render import html
 from rollout.store.lake import ROOT
 from rollout.subjects import wording
@@ -15,7 +15,7 @@ from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, named, show
 
 CHOICES = (
-    Choice("sort", lambda w: w.t("Sort by"), lambda w, _: {s: sort_name(s, w) for s in SORTS}),
+    Choice("sort", lambda w: w.t("Sort by"), lambda w, _: w.codes("board-sort")),
     Choice("moves", lambda w: w.t("show the chart"), kind="flag"),
 )
 PROVINCES = ROOT / "static" / "provinces.json"
@@ -68,9 +68,8 @@ def _map(viewer: Viewer) -> None:
 def _board(viewer: Viewer) -> None:
     w = viewer.w
     blocks.heading(words.board_title(sections.sites(viewer), w), "")
-    sort = st.segmented_control(
-        w.t("Sort by"), SORTS, format_func=lambda name: sort_name(name, w), required=True, **bound("sort", "stage", SORTS)
-    )
+    sorts = w.codes("board-sort")
+    sort = st.segmented_control(w.t("Sort by"), sorts, format_func=sorts.__getitem__, required=True, **bound("sort", "stage", sorts))
     show(viewer.remember("board", lambda: sections.board(viewer, sort or "stage"), sort), viewer, heading=False)
 
 

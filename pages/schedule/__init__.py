@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rollout.document.model import Section
-from rollout.questions.scope import GROUPS, Choice, group_name
+from rollout.questions.scope import Choice
 from rollout.render import markup
 from rollout.subjects.schedule import sections, words
 from rollout.web import blocks
@@ -12,7 +12,7 @@ from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, show
 
 CHOICES = (
-    Choice("group", lambda w: w.t("Group by"), lambda w, _: {group: group_name(group, w) for group in GROUPS}),
+    Choice("group", lambda w: w.t("Group by"), lambda w, _: w.codes("schedule-group")),
     Choice("milestone", lambda w: w.t("Milestone"), lambda _, names: names["stages"]),
 )
 
@@ -41,12 +41,12 @@ def _ratings(viewer: Viewer) -> None:
 
 @st.fragment
 def _works(viewer: Viewer) -> None:
-    w = viewer.w
+    w, groups = viewer.w, viewer.w.codes("schedule-group")
     with st.container(horizontal=True, vertical_alignment="bottom", key="gantt-controls"):
-        group = st.segmented_control(w.t("Group by"), GROUPS, format_func=lambda name: group_name(name, w), required=True, **bound("group", "stage", GROUPS))  # fmt: skip
+        group = st.segmented_control(w.t("Group by"), groups, format_func=groups.__getitem__, required=True, **bound("group", "stage", groups))  # fmt: skip
         compared = st.toggle(w.t("Show what comparable complexes took"), value=True, key="gantt-compared")
     show(sections.works(viewer, group or "stage", compared), viewer, "gantt")
-    pairs = [(letter, viewer.names["stages"][stage]) for stage, letter in words.letters(w).items()]
+    pairs = [(letter, viewer.names["stages"][stage]) for stage, letter in w.codes("stage-letter").items()]
     blocks.live(markup.gantt_legend(pairs, compared, w), "gantt-legend", viewer)
 
 

@@ -71,7 +71,7 @@ def _list(viewer: Viewer) -> None:
         known, asked = _found(rows, viewer)
         filtered = len(scope.complexes) < len(viewer.names["complexes"])
         only = filtered and st.toggle(w.t("Only of the complexes in scope"), value=True, key="source_scope")
-    shown = catalogue.in_scope(known, scope.complexes) if only else known
+    shown = scope.rows(known) if only else known
     if st.session_state.get("source_asked") != (*asked, only):
         st.session_state.update({"source_asked": (*asked, only), "source_shown": STEP})
     many = st.session_state["source_shown"]

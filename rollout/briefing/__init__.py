@@ -1,6 +1,6 @@
 """Briefings: a deck (PPTX), a report (HWPX) and an annex (XLSX) from the same questions, words and figures as the screens; no Streamlit.
 
-build(composition, reader, "pptx") gives a file's bytes, slides(composition, reader) what each slide of the deck will show.
+build(composition, view, "pptx") gives a file's bytes, slides(composition, view) what each slide of the deck will show.
 """
 
 from dataclasses import replace
@@ -8,7 +8,7 @@ from dataclasses import replace
 from rollout.briefing import content
 from rollout.briefing.compose import Composition
 from rollout.briefing.content import NothingInScopeError, Progress
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import slides as layout
 from rollout.render import tabular
 from rollout.render.slides import Slide
@@ -22,19 +22,19 @@ FORMATS = {
 EXPLAINED = ("definitions", "sources")
 
 
-def slides(composition: Composition, reader: Reader, progress: Progress = lambda *_: None) -> list[Slide]:
+def slides(composition: Composition, view: View, progress: Progress = lambda *_: None) -> list[Slide]:
     """What each slide of the deck will show, and where. Raises NothingInScopeError."""
-    return layout.slides(content.compose(composition, reader, progress))
+    return layout.slides(content.compose(composition, view, progress))
 
 
-def build(composition: Composition, reader: Reader, form: str, progress: Progress = lambda *_: None) -> bytes:
+def build(composition: Composition, view: View, form: str, progress: Progress = lambda *_: None) -> bytes:
     """A briefing as a file: `form` is one of FORMATS. The same composition, scope and snapshot give the same bytes.
 
     `progress` hears how many of how many parts are done, and what comes next. Raises NothingInScopeError where no complex is in scope.
     """
     if form == "xlsx":  # the annex has its definitions and sources whatever was asked for
         composition = replace(composition, sections=tuple(dict.fromkeys((*composition.sections, *EXPLAINED))))
-    told = content.compose(composition, reader, progress)
+    told = content.compose(composition, view, progress)
     if form == "pptx":
         from rollout.render.deck import draw  # each format's library is loaded when it is asked for
 
@@ -48,15 +48,15 @@ def build(composition: Composition, reader: Reader, form: str, progress: Progres
     return fill(told)
 
 
-def file_name(composition: Composition, reader: Reader, form: str) -> str:
+def file_name(composition: Composition, view: View, form: str) -> str:
     """What the file is called: by template, scope and day, never by what somebody typed."""
-    scope = reader.scope
+    scope = view.scope
     parts = [
         composition.template,
         composition.complex_id or "",
         *scope.provinces[:2],
         *scope.industries[:2],
         scope.as_of.isoformat(),
-        reader.w.lang,
+        view.w.lang,
     ]
     return tabular.file_name(parts, form)

@@ -13,7 +13,6 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,11 +22,10 @@ from rollout.briefing.compose import CompositionError
 from rollout.console import use_any_console
 from rollout.errors import explain
 from rollout.language.words import LANGUAGES, Words, pick_language
-from rollout.questions import places
-from rollout.questions import view as reader
+from rollout.questions import places, view
 from rollout.questions.ask import Asker
 from rollout.questions.scope import EARLIEST, SITUATIONS, Scope, last_day, year_before
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.store import lake as store
 
 
@@ -140,7 +138,7 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
         composition, remarks = compose.read(raw, w, [row["id"] for row in rows if row["kind"] == "complex"])
         for remark in remarks:
             print(remark, file=sys.stderr)
-        who = reader_of(asker, scope, chosen)
+        who = view_of(asker, scope, chosen)
         folder = Path(wish.out)
         folder.mkdir(parents=True, exist_ok=True)
         for form in forms:
@@ -152,16 +150,12 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
     return 0
 
 
-def reader_of(asker: Asker, scope: Scope, chosen: str | None = None) -> Reader:
-    """A reader of a scope that has no complexes yet: those that pass its filters, or the one chosen."""
+def view_of(asker: Asker, scope: Scope, chosen: str | None = None) -> View:
+    """The view of a scope that has no complexes yet: those that pass its filters, or the one chosen."""
     w = Words(scope.lang)
-    names = reader.names(asker.ask("scope/names", scope.snapshot), w)
-    covered = (
-        replace(scope, complexes=(chosen,))
-        if chosen
-        else scope.covering(scope.select(asker.ask("progress/complexes", scope.snapshot, as_of=scope.as_of)))
-    )
-    return Reader(covered, w, names, asker)
+    names = view.names(asker.ask("scope/names", scope.snapshot), w)
+    covered = scope.covering(asker.ask("progress/complexes", scope.snapshot, as_of=scope.as_of), chosen)
+    return View(covered, w, names, asker)
 
 
 def _newest(asker: Asker, snapshot: int) -> dt.date:

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rollout.language.codes import codes
 from rollout.language.words import Words
 
 TITLE_LONGEST = 120
@@ -22,6 +23,7 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "programme": ("overview", "map", "board", "changes", "lately", "due", "slips", "milestones", "works", "ratings", "forecast", "history",
                   "area", "cost", "investment", "talent", "ladder", "goals", "benefits", "advantage", "procedure", "definitions", "sources"),
 }  # fmt: skip
+SECTIONS = tuple(each.code for each in codes("briefing-section") if any(each.code in own for own in TEMPLATES.values()))
 OF_ONE = ("facts", "promises", "events", "outlook", "around")
 
 
@@ -61,49 +63,6 @@ class Composition:
             pairs["complex"] = self.complex_id
         pairs |= {name: value for name, value in (("title", self.title), ("audience", self.audience)) if value}
         return pairs | {f"note_{section}": note for section, note in self.notes}
-
-
-def template_name(template: str, w: Words) -> str:
-    """A template in words."""
-    return {"weekly": w.t("Weekly monitor"), "complex": w.t("One complex"), "province": w.t("One province"), "industry": w.t("One industry"),
-            "programme": w.t("Full programme")}[template]  # fmt: skip
-
-
-SECTIONS: Mapping[str, Callable[[Words], str]] = {
-    "overview": lambda w: w.t("Overview"),
-    "map": lambda w: w.t("Map"),
-    "board": lambda w: w.t("Stage board"),
-    "changes": lambda w: w.t("What changed"),
-    "lately": lambda w: w.t("Newest statements"),
-    "due": lambda w: w.t("Due next"),
-    "slips": lambda w: w.t("Construction start: first and latest promise"),
-    "milestones": lambda w: w.t("Late by milestone"),
-    "works": lambda w: w.t("Planned works"),
-    "ratings": lambda w: w.t("Delivery rating"),
-    "forecast": lambda w: w.t("Forecast"),
-    "history": lambda w: w.t("How promises held"),
-    "area": lambda w: w.t("Area"),
-    "cost": lambda w: w.t("Site cost"),
-    "investment": lambda w: w.t("Announced investment"),
-    "talent": lambda w: w.t("Talent"),
-    "ladder": lambda w: w.t("Ladder of firmness"),
-    "goals": lambda w: w.t("Goals against what is known"),
-    "benefits": lambda w: w.t("Support measures"),
-    "advantage": lambda w: w.t("Selection and advantage"),
-    "procedure": lambda w: w.t("Statutory procedure"),
-    "facts": lambda w: w.t("Facts"),
-    "promises": lambda w: w.t("Promises"),
-    "events": lambda w: w.t("Events"),
-    "outlook": lambda w: w.t("Outlook of the complex"),
-    "around": lambda w: w.t("Around it"),
-    "definitions": lambda w: w.t("Definitions"),
-    "sources": lambda w: w.t("Sources"),
-}
-
-
-def section_name(section: str, w: Words) -> str:
-    """A section in words."""
-    return SECTIONS[section](w)
 
 
 def offered(template: str) -> tuple[str, ...]:
@@ -157,7 +116,9 @@ def read(raw: Mapping[str, Any], w: Words, complexes: Sequence[str]) -> tuple[Co
             continue
         note, cut = clean(text, NOTE_LONGEST)
         if cut:
-            remarks.append(w.t("The note on “{name}” was cut to {n} characters.", name=section_name(section, w), n=w.number(NOTE_LONGEST)))
+            remarks.append(
+                w.t("The note on “{name}” was cut to {n} characters.", name=w.code("briefing-section", section), n=w.number(NOTE_LONGEST))
+            )
         if note:
             notes.append((section, note))
     of_one = chosen if template == "complex" else None

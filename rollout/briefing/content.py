@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from rollout.briefing.compose import Composition, section_name, template_name
+from rollout.briefing.compose import Composition
 from rollout.document.briefing import Briefing
 from rollout.document.model import Section
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.printed import IDS_SHOWN
 from rollout.subjects import wording
 from rollout.subjects.registry import ENTRIES
@@ -19,7 +19,7 @@ class NothingInScopeError(Exception):
     """No complex passes the filters, so there is nothing to brief on; the message is in the reader's language."""
 
 
-def compose(composition: Composition, view: Reader, progress: Progress = lambda *_: None) -> Briefing:
+def compose(composition: Composition, view: View, progress: Progress = lambda *_: None) -> Briefing:
     """Everything a composition asks for. `progress` hears how many of how many sections are done, and which comes next.
 
     Raises NothingInScopeError where the view's filters leave no complex.
@@ -29,7 +29,7 @@ def compose(composition: Composition, view: Reader, progress: Progress = lambda 
         raise NothingInScopeError(w.t("No complex matches these filters: {filters}.", filters=" · ".join(scope.described(w, view.names))))
     made: dict[str, Section] = {}
     for number, name in enumerate(composition.sections):
-        progress(number, len(composition.sections), section_name(name, w))
+        progress(number, len(composition.sections), w.code("briefing-section", name))
         if name in ENTRIES:
             entry = ENTRIES[name]
             of_one = composition.complex_id and (entry.of_one or name == "changes")
@@ -47,12 +47,12 @@ def compose(composition: Composition, view: Reader, progress: Progress = lambda 
         about=_about(composition, view), clock=wording.freshness(view)[0],
         footer=w.t("{filters} · as of {day} · compared with {since}", filters=filters, day=scope.as_of.isoformat(), since=scope.compare.isoformat()),
         snapshot=w.t("snapshot {n}", n=scope.snapshot), sections=tuple(replace(made[name], note=composition.note(name)) for name in composition.sections if name in made),
-        definitions=sources.defined(w), sources=sources.listed(view, ids), names={name: section_name(name, w) for name in composition.sections},
+        definitions=sources.defined(w), sources=sources.listed(view, ids), names={name: w.code("briefing-section", name) for name in composition.sections},
         droppable={name: rank for name in made if name in ENTRIES and (rank := ENTRIES[name].droppable) is not None},
     )  # fmt: skip
 
 
-def _title(composition: Composition, view: Reader) -> str:
+def _title(composition: Composition, view: View) -> str:
     w, names = view.w, view.names
     if composition.complex_id:
         return w.t("{name}: where it stands", name=names["complexes"][composition.complex_id])
@@ -60,20 +60,20 @@ def _title(composition: Composition, view: Reader) -> str:
     if kind:
         where = w.list([names["provinces" if composition.template == "province" else "industries"][i] for i in kind])
         return w.t("National High-tech Belt: {where}", where=where)
-    return w.t("National High-tech Belt: {template}", template=template_name(composition.template, w))
+    return w.t("National High-tech Belt: {template}", template=w.code("briefing-template", composition.template))
 
 
-def _filters(composition: Composition, view: Reader) -> str:
+def _filters(composition: Composition, view: View) -> str:
     if composition.complex_id:
         return view.names["complexes"][composition.complex_id]
     return " · ".join(view.scope.described(view.w, view.names))
 
 
-def _about(composition: Composition, view: Reader) -> tuple[tuple[str, str], ...]:
+def _about(composition: Composition, view: View) -> tuple[tuple[str, str], ...]:
     w, scope = view.w, view.scope
     audience = ((w.t("Audience"), composition.audience),) if composition.audience else ()
     return (
-        (w.t("Briefing"), template_name(composition.template, w)), *audience, (w.t("Filters"), _filters(composition, view)),
+        (w.t("Briefing"), w.code("briefing-template", composition.template)), *audience, (w.t("Filters"), _filters(composition, view)),
         (w.t("Complexes in scope"), w.number(len(scope.complexes))), (w.t("As of"), scope.as_of.isoformat()),
         (w.t("Compared with"), scope.compare.isoformat()), (w.t("Snapshot of the store"), str(scope.snapshot)),
     )  # fmt: skip

@@ -1,25 +1,35 @@
 """Scope: what the viewer has filtered to, and the days that may be asked for."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import pandas as pd
 
+from rollout.language.codes import codes
 from rollout.language.words import Words
 
 EARLIEST = dt.date(2023, 3, 15)
 LATEST = dt.date(2099, 12, 31)  # to ask for everything that there is
 STALE_AFTER_DAYS = 90
-SITUATIONS = ("capital", "non-capital")
-SORTS = ("stage", "slip", "area", "province")
-GROUPS = ("stage", "province", "industry")
+SITUATIONS = tuple(each.code for each in codes("situation"))
+FILTERS = {  # the columns that a filter looks at: the first that an answer has
+    "province": ("province_id", "province_ids"),
+    "situation": ("situation", "capital_area"),
+    "industry": ("industry_id", "industry_ids", "industries"),
+    "stage": ("stage_id", "complex_id"),  # the stage reached; only a complex has one: what is tied to none passes no stage
+}
+OWN = ("province", "situation", "industry")
+COMPLEX = ("complex_id", "complex_ids")
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Filters and dates of a view. Empty tuples mean all. `complexes` are the ids that pass the filters at `as_of`."""
+    """Filters and dates of a view. Empty tuples mean all.
+
+    `complexes` are the ids that pass the filters at `as_of`, `around` the provinces they lie in (None where no complex is left out).
+    """
 
     as_of: dt.date
     compare: dt.date
@@ -31,29 +41,50 @@ class Scope:
     stages: tuple[str, ...] = ()
     complexes: tuple[str, ...] = ()
     snapshot: int = 0
+    around: tuple[str, ...] | None = None
 
-    def select(self, complexes: pd.DataFrame) -> pd.DataFrame:
-        """The rows (one a complex, as progress/complexes gives them) that pass the filters."""
-        keep = pd.Series(True, index=complexes.index)
-        if self.provinces:
-            keep &= complexes["province_id"].isin(self.provinces)
-        if self.situation:
-            keep &= complexes["capital_area"] == (self.situation == "capital")
-        if self.industries:
-            keep &= complexes["industry_ids"].map(lambda ids: bool(set(ids) & set(self.industries)))
-        if self.stages:
-            keep &= complexes["stage_id"].isin(self.stages)
-        return complexes[keep]
+    def rows(self, answer: pd.DataFrame, by: Collection[str] | None = None, national: bool = False) -> pd.DataFrame:
+        """The rows of an answer that pass the filters, by the columns that its question declares.
 
-    def covering(self, complexes: pd.DataFrame) -> "Scope":
-        """This scope with the ids of the complexes it covers."""
-        return replace(self, complexes=tuple(complexes["complex_id"]))
+        A row of a complex goes by its complex, any other by its own province, situation and industry. `by`: the filters of FILTERS that count
+        instead. `national`: a row that names no complex, place or industry is of the whole country and stays, and a place passes where a
+        complex in scope lies.
+        """
+        return answer[self.passing(answer, by, national)]
+
+    def passing(self, answer: pd.DataFrame, by: Collection[str] | None = None, national: bool = False) -> pd.Series:
+        """Which rows of an answer pass (as `rows` has them)."""
+        keep = pd.Series(True, index=answer.index)
+        for name in by or OWN:
+            wanted, said = self._wanted(name, national), _column(answer, FILTERS[name])
+            if wanted is not None and said is not None:
+                keep &= _says(said, wanted) | (national & _silent(said))
+        named = None if by else _column(answer, COMPLEX)
+        if named is None:
+            return keep
+        return _says(named, self.complexes) | (national & _silent(named) & keep)
+
+    def _wanted(self, name: str, national: bool) -> Sequence[object] | None:
+        """What a filter lets pass in its columns; None for all."""
+        wanted: dict[str, Sequence[object] | None] = {
+            "province": self.around if national else self.provinces or None,
+            "situation": (self.situation, self.situation == "capital") if self.situation else None,
+            "industry": self.industries or None,
+            "stage": (*self.stages, *self.complexes) if self.stages else None,
+        }
+        return wanted[name]
+
+    def covering(self, complexes: pd.DataFrame, chosen: str | None = None) -> "Scope":
+        """This scope with the complexes it covers: of all (progress/complexes as of its day) those that pass its filters, or the one chosen."""
+        own = complexes[complexes["complex_id"] == chosen] if chosen else self.rows(complexes, FILTERS)
+        around = None if len(own) == len(complexes) else tuple(sorted(set(own["province_id"])))
+        return replace(self, complexes=tuple(own["complex_id"]), around=around)
 
     def described(self, w: Words, names: Mapping[str, Mapping[str, str]]) -> list[str]:
         """The active filters as words; `names` maps ids to names for provinces, industries and stages."""
         parts = [", ".join(names["provinces"][i] for i in self.provinces) if self.provinces else w.t("all provinces")]
         if self.situation:
-            parts.append(situation_name(self.situation, w))
+            parts.append(w.code("situation", self.situation))
         parts.append(", ".join(names["industries"][i] for i in self.industries) if self.industries else w.t("all industries"))
         if self.stages:
             parts.append(w.t("reached: {stages}", stages=", ".join(names["stages"][i] for i in self.stages)))
@@ -68,19 +99,23 @@ class Scope:
         return urlencode(pairs)
 
 
-def situation_name(situation: str, w: Words) -> str:
-    """A situation in words."""
-    return {"capital": w.t("capital area"), "non-capital": w.t("outside the capital area")}[situation]
+def _column(answer: pd.DataFrame, columns: Sequence[str]) -> pd.Series | None:
+    """The first of these columns that an answer has, a list for each row where it holds lists; None if it has none."""
+    column = next((answer[name] for name in columns if name in answer), None)
+    if column is None or not column.map(pd.api.types.is_list_like).any():
+        return column
+    return column.map(lambda own: list(own) if pd.api.types.is_list_like(own) else [])
 
 
-def sort_name(sort: str, w: Words) -> str:
-    """What the board can be sorted by, in words."""
-    return {"stage": w.t("stage reached"), "slip": w.t("construction slip"), "area": w.t("area"), "province": w.t("province")}[sort]
+def _says(column: pd.Series, wanted: Sequence[object]) -> pd.Series:
+    """Where a column says one of these, by itself or in a list."""
+    among = set(wanted)
+    return column.map(lambda own: not among.isdisjoint(own) if isinstance(own, list) else own in among).astype(bool)
 
 
-def group_name(group: str, w: Words) -> str:
-    """What the schedule can be grouped by, in words."""
-    return {"stage": w.t("stage reached"), "province": w.t("province"), "industry": w.t("industry")}[group]
+def _silent(column: pd.Series) -> pd.Series:
+    """Where a column says nothing."""
+    return column.map(lambda own: not own if isinstance(own, list) else pd.isna(own)).astype(bool)
 
 
 def year_before(day: dt.date) -> dt.date:

@@ -1,7 +1,7 @@
-"""Who reads: a scope, the words, and whom to ask. What pages, briefings and commands have in common; no Streamlit."""
+"""View: a scope, the words, and whom to ask. What pages, briefings and commands have in common; no Streamlit."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -16,8 +16,8 @@ KINDS = {"province": "provinces", "industry": "industries", "stage": "stages", "
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Who reads what: the scope, the words, the names by kind and id, whom to ask, notes on what of a wish was not used."""
+class View:
+    """What a reader sees: the scope, the words, the names by kind and id, whom to ask, notes on what of a wish was not used."""
 
     scope: Scope
     w: Words
@@ -35,7 +35,7 @@ class Reader:
         rows = self.asker.ask(name, self.scope.snapshot, **({"as_of": self.scope.as_of, "complexes": everyone} | parameters))
         if "complexes" not in question(name).parameters or len(wanted) == len(everyone):
             return rows
-        return rows[rows["complex_id"].isin(wanted)].reset_index(drop=True)
+        return replace(self.scope, complexes=wanted).rows(rows).reset_index(drop=True)
 
     def remember(self, part: str, make: Callable[[], T], *extra: Hashable) -> T:
         """A finished part, made once a scope (and whatever else it depends on) for all who share the asker."""

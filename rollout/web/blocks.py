@@ -14,7 +14,7 @@ from streamlit.navigation.page import Page
 
 from rollout import clock
 from rollout.errors import why_no_file
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 from rollout.render.theme import Palette, css_variables
 from rollout.subjects.schedule.charts import Figure
@@ -25,8 +25,8 @@ ORDER = "print-order"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Viewer(Reader):
-    """A reader at a screen: also the colours, and the pages to link to."""
+class Viewer(View):
+    """A view on a screen: also the colours, and the pages to link to."""
 
     palette: Palette
     screens: Mapping[str, Page]

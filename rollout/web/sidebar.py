@@ -12,7 +12,7 @@ from rollout.language.words import LANGUAGES, Words
 from rollout.questions import places
 from rollout.questions.ask import Asker
 from rollout.questions.links import MOST_VALUES, Ignored, Parameter
-from rollout.questions.scope import EARLIEST, LATEST, SITUATIONS, Choice, Scope, last_day, situation_name, year_before
+from rollout.questions.scope import EARLIEST, LATEST, SITUATIONS, Choice, Scope, last_day, year_before
 from rollout.questions.view import names
 from rollout.web import address
 from rollout.web.address import DAYS, bound
@@ -29,7 +29,7 @@ def parameters(rows: pd.DataFrame, also: pd.DataFrame, choices: Sequence[Choice]
              for kind, own in offered.groupby("kind", sort=False) if kind in FILTERS}  # fmt: skip
     known["province"] = places.index(also.to_dict("records"), "province")
     found = {name: Parameter("several", known[name]) for name in FILTERS}
-    found |= {"situation": Parameter("one", _called([{s: situation_name(s, Words(lang)) for s in SITUATIONS} for lang in LANGUAGES]))}
+    found |= {"situation": Parameter("one", _called([Words(lang).codes("situation") for lang in LANGUAGES]))}
     found |= {name: Parameter("day") for name in DAYS}
     found |= {"lang": Parameter("one", _called([LANGUAGES])), DRAFT: Parameter("draft"), address.TOO_LONG: Parameter("text")}
     called = {lang: names(offered, Words(lang)) for lang in LANGUAGES}
@@ -64,22 +64,23 @@ def navigate(groups: Mapping[str, Mapping[str, str]], screens: Mapping[str, Page
 def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
     """Draw the filters (rows: scope/names); returns the scope they stand for, with the complexes that it covers."""
     offered = asker.remember(("offered", snapshot, w.lang), lambda: names(rows[rows["choice"]], w))
+    labels = w.codes("filter")
     st.segmented_control("Language · 언어", list(LANGUAGES), required=True, label_visibility="collapsed", **bound("lang", None))
-    provinces = _several(w.t("Province"), offered["provinces"], "province", w)
+    provinces = _several(labels["province"], offered["provinces"], "province", w)
     situation = st.selectbox(
-        w.t("Capital area"), SITUATIONS, index=None, format_func=lambda name: situation_name(name, w), placeholder=w.t("inside and outside"),
+        labels["situation"], SITUATIONS, index=None, format_func=w.codes("situation").__getitem__, placeholder=w.t("inside and outside"),
         filter_mode=None, **bound("situation", None, SITUATIONS),
     )  # fmt: skip
-    industries = _several(w.t("Industry"), offered["industries"], "industry", w)
-    stages = _several(w.t("Stage reached"), offered["stages"], "stage", w)
+    industries = _several(labels["industry"], offered["industries"], "industry", w)
+    stages = _several(labels["stage"], offered["stages"], "stage", w)
     until = last(asker, snapshot)
-    as_of = _date(w.t("As of"), "as_of", until, w.t("Only what was stated by this day"))
-    compare = _date(w.t("Compare with"), "compare", until, w.t("Changes are counted from this day"))
+    as_of = _date(labels["as_of"], "as_of", until, w.t("Only what was stated by this day"))
+    compare = _date(labels["compare"], "compare", until, w.t("Changes are counted from this day"))
     with st.expander(w.t("Reproduce a view")):
-        today = _date(w.t("Today"), "today", until, w.t("The day from which age is counted; set it to see a view as it was"))
+        today = _date(labels["today"], "today", until, w.t("The day from which age is counted; set it to see a view as it was"))
     st.button(w.t("Clear filters"), on_click=clear, key="clear", width="stretch")
     scope = Scope(as_of, compare, today, w.lang, tuple(provinces), situation, tuple(industries), tuple(stages), (), snapshot)
-    return scope.covering(scope.select(asker.ask("progress/complexes", scope.snapshot, as_of=as_of)))
+    return scope.covering(asker.ask("progress/complexes", scope.snapshot, as_of=as_of))
 
 
 def clear() -> None:
@@ -91,9 +92,7 @@ def clear() -> None:
 
 def notes(ignored: Sequence[Ignored], scope: Scope, w: Words, choices: Sequence[Choice], last: dt.date) -> tuple[str, ...]:
     """Quiet notes on what of the link was not used, and on days that make no sense together."""
-    labels = {"province": w.t("Province"), "industry": w.t("Industry"), "stage": w.t("Stage reached"), "situation": w.t("Capital area"),
-              "as_of": w.t("As of"), "compare": w.t("Compare with"), "today": w.t("Today"), "lang": w.t("Language"), DRAFT: w.t("Notes"),
-              "link": w.t("the whole link, it was too long")} | {choice.name: choice.label(w) for choice in choices}  # fmt: skip
+    labels = w.codes("filter") | {DRAFT: w.t("Notes")} | {choice.name: choice.label(w) for choice in choices}
     said = []
     if ignored:
         what = [labels.get(one.name, one.name) + (f" “{one.value}”" if one.value else "") for one in ignored[:MOST_NAMED]]

@@ -31,7 +31,7 @@ def durations(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
         {"type": "scatter", "mode": "markers", "name": w.t("limit set by law or guideline"), "x": limits["middle"].round(2).tolist(), "y": [at[place] for place in limits["place"]], "text": limits["text"].tolist(), **hover,
          "marker": {"symbol": "line-ns", "size": 38, "line": {"width": 3, "color": p.amber}}},
     ]  # fmt: skip
-    names = {"done": w.t("completed here"), "open": w.t("still open here")}
+    names = w.codes("phase-mark")
     for kind, symbol in (("done", "circle"), ("open", "circle-open")):
         part = rows[rows["kind"] == kind]
         heights = _heights(part, at)

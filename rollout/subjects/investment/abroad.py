@@ -22,11 +22,6 @@ def usd(value: float, w: Words) -> str:
     return f"{w.number(value / 1e8, 1)}억 달러" if w.lang == "ko" else f"USD {w.number(value / 1e9, 2)} billion"
 
 
-def basis_name(basis: str, w: Words) -> str:
-    """What is measured, in words."""
-    return {"reported": w.t("reported"), "arrived": w.t("arrived")}[basis]
-
-
 def period_name(year: int, period: str, w: Words) -> str:
     """A year or a part of one."""
     return str(year) if period == "year" else {"H1": w.t("H1 {year}", year=year), "Q1-Q3": w.t("Q1–Q3 {year}", year=year)}[period]
@@ -38,7 +33,10 @@ def years(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
     texts = []
     for row in own.to_dict("records"):
         text = w.t(
-            "<b>{year}, {basis}</b><br>{amount}", year=row["year"], basis=basis_name(row["basis"], w), amount=usd(row["amount_usd"], w)
+            "<b>{year}, {basis}</b><br>{amount}",
+            year=row["year"],
+            basis=w.code("fdi-basis", row["basis"]),
+            amount=usd(row["amount_usd"], w),
         )
         if pd.notna(row["first_usd"]):
             text += "<br>" + w.t("first published: {amount}", amount=usd(row["first_usd"], w))
@@ -60,7 +58,10 @@ def title(rows: pd.DataFrame, w: Words) -> str:
     if last.isna().any():
         basis = BASES[0] if pd.notna(last["reported"]) else BASES[1]
         return w.t(
-            "Foreign direct investment {year}: {amount} {basis}", year=year, amount=usd(float(last[basis]), w), basis=basis_name(basis, w)
+            "Foreign direct investment {year}: {amount} {basis}",
+            year=year,
+            amount=usd(float(last[basis]), w),
+            basis=w.code("fdi-basis", basis),
         )
     return w.t(
         "Foreign direct investment {year}: {reported} reported, {arrived} arrived",
@@ -74,7 +75,7 @@ def alt(told: pd.DataFrame, finding: str, w: Words) -> str:
     """The chart in words."""
     unit = w.t("100 million dollars") if w.lang == "ko" else w.t("billion dollars")
     parts = [
-        f"{year}: " + ", ".join(f"{basis_name(r['basis'], w)} {r['label']}" for r in own.to_dict("records"))
+        f"{year}: " + ", ".join(f"{w.code('fdi-basis', r['basis'])} {r['label']}" for r in own.to_dict("records"))
         for year, own in told.groupby("year")
     ]
     return f"{finding}. {'; '.join(parts)} ({unit})."

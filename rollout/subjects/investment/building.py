@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 
 SAME_EXTENT = 0.01  # areas that differ by less are the same extent, rounded
@@ -48,19 +48,6 @@ def cost_title(costs: pd.DataFrame, w: Words) -> str:
 
 
 # --- built, sold, running -------------------------------------------------------------------------------------------------------------
-
-
-def in_scope(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
-    """The older complexes that pass the filters of province, situation and industry; stages are those of the 15."""
-    scope, keep = reader.scope, pd.Series(True, index=rows.index)
-    for values, column in (
-        (scope.provinces, "province_id"),
-        (scope.industries, "industry_id"),
-        ((scope.situation,) if scope.situation else (), "situation"),
-    ):
-        if values:
-            keep &= rows[column].isin(values)
-    return rows[keep]
 
 
 def place_name(row: Any, w: Words) -> str:
@@ -144,17 +131,11 @@ def sold_alt(points: pd.DataFrame, finding: str, w: Words) -> str:
     return f"{finding}. {'; '.join(said)}."
 
 
-def figure_names(w: Words) -> dict[str, str]:
-    """What is published of an older complex, in words."""
-    return {"works-share": w.t("Works done"), "land-sold-share": w.t("Land sold"), "employees": w.t("Employees"), "operating-firms": w.t("Firms in operation"),
-            "output": w.t("Output")}  # fmt: skip
-
-
-def values(place: str, rows: pd.DataFrame, reader: Reader) -> tuple[str, str, list[str]]:
+def values(place: str, rows: pd.DataFrame, view: View) -> tuple[str, str, list[str]]:
     """One older complex's dialog: title, HTML (every published value), sources."""
-    w = reader.w
+    w = view.w
     own = rows[rows["place"] == place].sort_values(["metric", "value_on"], ascending=[True, False])
-    metrics = figure_names(w)
+    metrics = w.codes("occupancy-metric")
     lines = []
     for row in own.to_dict("records"):
         value = (
@@ -164,7 +145,7 @@ def values(place: str, rows: pd.DataFrame, reader: Reader) -> tuple[str, str, li
             if row["metric"] == "output"
             else w.number(row["value"])
         )
-        chips = ", ".join(chip["name"] for chip in markup.chips(row["warnings"], reader.warnings(), w))
+        chips = ", ".join(chip["name"] for chip in markup.chips(row["warnings"], view.warnings(), w))
         lines.append(
             [
                 metrics[row["metric"]],

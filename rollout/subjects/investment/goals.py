@@ -3,7 +3,7 @@
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 
 STATES = ("open", "short", "met", "unlike", "nothing")
 
@@ -17,9 +17,9 @@ def title(rows: pd.DataFrame, w: Words) -> str:
                known=w.number(int(known.sum())), met=w.number(int(met.sum())), rest=w.number(int((~known).sum())))  # fmt: skip
 
 
-def unit(reader: Reader, left_out: int) -> str:
+def unit(view: View, left_out: int) -> str:
     """The line below the title."""
-    w = reader.w
+    w = view.w
     text = w.t(
         "Every goal that a plan printed with a number or a date, for any subject. Distance is told only in the unit of the goal; pace is counted from the day of the value to the due day"
     )

@@ -9,7 +9,8 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Part, Quantity, Row, Section, Table, Text, Tone
 from rollout.document.target import Target
 from rollout.language.words import Words
-from rollout.questions.view import Reader
+from rollout.questions.scope import FILTERS
+from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, day, number, origin_ids, period, sentences
 from rollout.subjects.investment import abroad, building, words
@@ -19,9 +20,9 @@ from rollout.subjects.investment import goals as goal_words
 GOAL_TONES: Mapping[str, Tone] = {"met": "green", "short": "amber"}
 
 
-def statements_in_scope(view: Reader) -> pd.DataFrame:
+def statements_in_scope(view: View) -> pd.DataFrame:
     """The statements that stand, of the filters' provinces and industries, with whether each counts in its kind's total."""
-    return words.judged(words.placed(view.ask("investment/statements"), view))
+    return words.judged(view.scope.rows(view.ask("investment/statements"), FILTERS))
 
 
 def _kinds(w: Words) -> dict[str, str]:
@@ -32,7 +33,7 @@ def _kinds(w: Words) -> dict[str, str]:
 # --- kinds of money by firmness -------------------------------------------------------------------------------------------------------
 
 
-def ladder(view: Reader) -> Section:
+def ladder(view: View) -> Section:
     """Each kind of money with its total, where it goes and whose it is; kinds are never added."""
     w, rows = view.w, statements_in_scope(view)
     meanings = {t["code"]: w.of(t, "definition") for t in view.ask("sources/glossary").to_dict("records") if t["kind"] == "money"}
@@ -68,7 +69,7 @@ def _kind(kind: str, name: str, own: pd.DataFrame, meaning: str, w: Words) -> Ro
     }, origin_ids(counted["origin_ids"]))  # fmt: skip
 
 
-def _site_cost(view: Reader, meaning: str) -> Row:
+def _site_cost(view: View, meaning: str) -> Row:
     """The development cost of the complexes in scope, apart: it is no investment of those who settle there."""
     w, costs = view.w, view.ask("investment/site_costs")
     known = costs[costs["cost_krw"].notna()]
@@ -82,7 +83,7 @@ def _site_cost(view: Reader, meaning: str) -> Row:
     }, origin_ids(known["cost_origin_ids"]) if "cost_origin_ids" in known else origin_ids(known["origin_ids"]), group=w.t("Listed separately: land development cost, not tenant investment"))  # fmt: skip
 
 
-def breakdown(view: Reader, kind: str = "announcement", by: str = "industry") -> Section:
+def breakdown(view: View, kind: str = "announcement", by: str = "industry") -> Section:
     """One kind of money by industry, province, investor, complex or year; the largest first."""
     w, rows = view.w, statements_in_scope(view)
     own = rows[rows["money_kind"] == kind]
@@ -116,7 +117,7 @@ def breakdown(view: Reader, kind: str = "announcement", by: str = "industry") ->
     return Section("breakdown", words.groups_title(found, kind, by, w), unit, tables=(Table(columns, lines, foot=foot, cut_by="amount"),))
 
 
-def statements(view: Reader, kind: str = "announcement", text: str = "") -> Section:
+def statements(view: View, kind: str = "announcement", text: str = "") -> Section:
     """The statements of one kind; with a text, those of all kinds in which it stands. Parts stand below their whole."""
     w, rows, every = view.w, statements_in_scope(view), view.ask("investment/statements")
     searched = bool(text.strip())
@@ -134,10 +135,10 @@ def statements(view: Reader, kind: str = "announcement", text: str = "") -> Sect
     return Section("money", title, unit, tables=(_statement_table(words.tree(found), every, empty, view),))
 
 
-def all_statements(view: Reader) -> Section:
+def all_statements(view: View) -> Section:
     """Every statement about money in scope, of all kinds: those that stand with their parts, then those that were restated."""
     w, rows, every = view.w, statements_in_scope(view), view.ask("investment/statements")
-    placed = words.placed(every, view)
+    placed = view.scope.rows(every, FILTERS)
     restated = placed[placed["investment_id"] != placed["head_id"]].assign(counted=False, marked=False, inside=False)
     shown = [*words.tree(rows), *((row, 0) for row in restated.to_dict("records"))]
     title = w.n("One statement about money", "{n} statements about money", len(shown))
@@ -146,7 +147,7 @@ def all_statements(view: Reader) -> Section:
     )
 
 
-def _statement_table(shown: Sequence[tuple[dict[str, Any], int]], every: pd.DataFrame, empty: str, view: Reader) -> Table:
+def _statement_table(shown: Sequence[tuple[dict[str, Any], int]], every: pd.DataFrame, empty: str, view: View) -> Table:
     w = view.w
     known = {row["investment_id"]: row for row in every.to_dict("records")}
     columns = (
@@ -183,7 +184,7 @@ def _state(row: Mapping[str, Any], w: Words) -> str:
     return w.t("cancelled") if row["cancelled"] else w.t("still stands")
 
 
-def of_kind(view: Reader, kind: str) -> Section | None:
+def of_kind(view: View, kind: str) -> Section | None:
     """What a kind's total consists of (a dialog)."""
     return (
         _contents(words.rung_name(kind, view.w), statements_in_scope(view).query("money_kind == @kind"), view)
@@ -192,7 +193,7 @@ def of_kind(view: Reader, kind: str) -> Section | None:
     )
 
 
-def of_group(view: Reader, kind: str, by: str, key: str) -> Section | None:
+def of_group(view: View, kind: str, by: str, key: str) -> Section | None:
     """What a group of a kind consists of (a dialog)."""
     if kind not in words.RUNGS or by not in words.DIMENSIONS:
         return None
@@ -205,13 +206,13 @@ def of_group(view: Reader, kind: str, by: str, key: str) -> Section | None:
     return _contents(view.w.t("{rung}: {group}", rung=words.rung_name(kind, view.w), group=name), chosen, view)
 
 
-def _contents(title: str, rows: pd.DataFrame, view: Reader) -> Section:
+def _contents(title: str, rows: pd.DataFrame, view: View) -> Section:
     ordered = rows.sort_values(["counted", "amount_krw"], ascending=[False, False], kind="stable")
     shown = [(row, 0) for row in ordered.to_dict("records")]
     return Section("contents", title, tables=(_statement_table(shown, view.ask("investment/statements"), "", view),))
 
 
-def statement(view: Reader, investment_id: str) -> Section | None:
+def statement(view: View, investment_id: str) -> Section | None:
     """One statement: every wording of it, its whole, its parts (a dialog)."""
     w, every = view.w, view.ask("investment/statements")
     known = {row["investment_id"]: row for row in every.to_dict("records")}
@@ -240,11 +241,11 @@ def statement(view: Reader, investment_id: str) -> Section | None:
 # --- numbered goals -------------------------------------------------------------------------------------------------------------------
 
 
-def goals(view: Reader) -> Section:
+def goals(view: View) -> Section:
     """The numbered goals: those with a published value first, those stated more than once, then the rest by plan."""
     w = view.w
     every = view.ask("investment/targets")
-    rows = words.placed(every, view)
+    rows = view.scope.rows(every, FILTERS)
     valued = goal_words.valued(rows)
     twice = rows[rows["goal_group"].notna() & rows["goal_group"].duplicated(keep=False) & (rows["values_found"] == 0)].sort_values(
         "goal_group", kind="stable"
@@ -265,7 +266,7 @@ def goals(view: Reader) -> Section:
     )
 
 
-def _goal(row: Mapping[str, Any], group: str, view: Reader) -> Row:
+def _goal(row: Mapping[str, Any], group: str, view: View) -> Row:
     w = view.w
     unit = w.of(row, "unit")
     places = [
@@ -299,7 +300,7 @@ def _goal(row: Mapping[str, Any], group: str, view: Reader) -> Row:
     }, origin_ids(row["origin_ids"], row["found_origin_ids"]) if known and "found_origin_ids" in row else origin_ids(row["origin_ids"]), group=group)  # fmt: skip
 
 
-def goal(view: Reader, target_id: str) -> Section | None:
+def goal(view: View, target_id: str) -> Section | None:
     """One goal with every value published for it (a dialog)."""
     w = view.w
     rows = view.ask("investment/targets")
@@ -338,7 +339,7 @@ def goal(view: Reader, target_id: str) -> Section | None:
 # --- foreign direct investment --------------------------------------------------------------------------------------------------------
 
 
-def foreign(view: Reader) -> Section:
+def foreign(view: View) -> Section:
     """Foreign direct investment: whole years as a chart; sectors, regions and parts of a year as they were published."""
     w, rows = view.w, view.ask("investment/fdi")
     drawn, title = abroad.years(rows, w), abroad.title(rows, w)
@@ -362,9 +363,7 @@ def foreign(view: Reader) -> Section:
         else None
     )
     whole = rows[rows["period"] == "year"]
-    regions = rows[rows["scope_kind"].isin(["area", "province"])]
-    if view.scope.provinces:
-        regions = regions[regions["province_id"].isin(view.scope.provinces)]
+    regions = view.scope.rows(rows[rows["scope_kind"].isin(["area", "province"])])
     parts = rows[(rows["period"] != "year") & rows["scope_kind"].isin(["total", "sector"])].sort_values(
         ["year", "period", "scope_kind"], ascending=[False, False, False]
     )
@@ -393,7 +392,7 @@ def foreign(view: Reader) -> Section:
     )
 
 
-def _sectors(whole: pd.DataFrame, view: Reader) -> Table:
+def _sectors(whole: pd.DataFrame, view: View) -> Table:
     """Reported investment by sector and year. Some sectors lie inside others and are not added."""
     w = view.w
     own = whole[whole["scope_kind"] == "sector"]
@@ -430,7 +429,7 @@ def _sectors(whole: pd.DataFrame, view: Reader) -> Table:
 # --- site cost ------------------------------------------------------------------------------------------------------------------------
 
 
-def site_costs(view: Reader) -> Section:
+def site_costs(view: View) -> Section:
     """What developing each complex costs, how that grew, and what a square metre costs over the area of the same day."""
     w, costs = view.w, building.per_m2(view.ask("investment/site_costs"))
     most = float(costs["now"].max()) if costs["now"].notna().any() else 1.0
@@ -455,7 +454,7 @@ def site_costs(view: Reader) -> Section:
                    tables=(Table(columns, (*rows, total), foot=foot, cut_by="cost"),), metrics=("site-cost",))  # fmt: skip
 
 
-def _cost(row: Mapping[str, Any], most: float, view: Reader) -> Row:
+def _cost(row: Mapping[str, Any], most: float, view: View) -> Row:
     w, i = view.w, row["complex_id"]
     growth = row["cost_krw"] / row["first_cost_krw"] - 1 if pd.notna(row["first_cost_krw"]) else None
     lost = row["area_m2"] / row["announced_m2"] - 1 if pd.notna(row["area_m2"]) else 0
@@ -477,10 +476,10 @@ def _cost(row: Mapping[str, Any], most: float, view: Reader) -> Row:
 # --- built, sold, running -------------------------------------------------------------------------------------------------------------
 
 
-def older(view: Reader) -> Section:
+def older(view: View) -> Section:
     """Works done, land sold and operation of the older complexes, kept apart; the mismatches first."""
     w = view.w
-    rows = building.in_scope(view.ask("investment/occupancy"), view)
+    rows = view.scope.rows(view.ask("investment/occupancy"))
     found, points = building.standing(rows, view.scope.as_of), building.sold_points(rows, w)
     title = building.built_title(found, w)
     unit = w.t(
@@ -522,7 +521,7 @@ def older(view: Reader) -> Section:
     )
 
 
-def _older(row: Mapping[str, Any], view: Reader) -> Row:
+def _older(row: Mapping[str, Any], view: View) -> Row:
     w, works, sold = view.w, row["works"], row["sold"]
     running = {r["metric"]: float(r["value"]) for r in row["running"]}
     completed = (
@@ -540,7 +539,7 @@ def _older(row: Mapping[str, Any], view: Reader) -> Row:
     }, tuple(row["origin_ids"]))  # fmt: skip
 
 
-def place(view: Reader, key: str) -> Section | None:
+def place(view: View, key: str) -> Section | None:
     """Every published value of one older complex (a dialog)."""
     w, rows = view.w, view.ask("investment/occupancy")
     own = rows[rows["place"] == key].sort_values(["metric", "value_on"], ascending=[True, False])
@@ -564,7 +563,7 @@ def _occupancy(row: Mapping[str, Any], w: Words) -> Quantity:
     return Quantity(float(row["value"]), form, digits=1 if form is Format.PERCENT else 0)
 
 
-def own_sites(view: Reader) -> Section:
+def own_sites(view: View) -> Section:
     """The same for the complexes in scope: construction, completion, sale of land, operation; mostly still to come."""
     w, rows = view.w, view.ask("investment/building")
     begun, sold, built, running = (int((rows[key] == "done").sum()) for key in ("started", "sold", "completed", "running"))

@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, fold
-from rollout.questions.scope import situation_name
-from rollout.questions.view import Reader
+from rollout.questions.view import KINDS, View
 from rollout.render import markup
 from rollout.subjects import wording
 
@@ -23,32 +22,8 @@ SHOWN_GROUPS, SHOWN_ROWS, DEEPEST = 12, 15, 3
 
 def rung_name(kind: str, w: Words) -> str:
     """A kind of money as a heading."""
-    name = wording.money_kind(kind, w)
+    name = w.code("money-kind", kind)
     return name[:1].upper() + name[1:]
-
-
-def dimension_name(dimension: str, w: Words) -> str:
-    """What a rung can be broken down by, in words."""
-    return {"industry": w.t("industry"), "province": w.t("province"), "company": w.t("investor"), "complex": w.t("complex"),
-            "year": w.t("year stated")}[dimension]  # fmt: skip
-
-
-def placed(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
-    """The rows that pass the shared filters by their own province, situation and industry.
-
-    A stage is that of a complex: with one chosen, only rows tied to a complex in scope stay. `rows`: province_id, situation, industry_id,
-    complex_id where the table has it.
-    """
-    scope, keep = reader.scope, pd.Series(True, index=rows.index)
-    if scope.provinces:
-        keep &= rows["province_id"].isin(scope.provinces)
-    if scope.situation:
-        keep &= rows["situation"] == scope.situation
-    if scope.industries:
-        keep &= rows["industry_id"].isin(scope.industries)
-    if scope.stages:
-        keep &= rows["complex_id"].isin(scope.complexes)
-    return rows[keep]
 
 
 def judged(rows: pd.DataFrame) -> pd.DataFrame:
@@ -86,18 +61,18 @@ def share(part: float, whole: float, w: Words) -> str:
 # --- the top --------------------------------------------------------------------------------------------------------------------------
 
 
-def top(reader: Reader, rows: pd.DataFrame, goals: pd.DataFrame) -> str:
+def top(view: View, rows: pd.DataFrame, goals: pd.DataFrame) -> str:
     """The top of the page: filters, clock, the sentence."""
-    w = reader.w
+    w = view.w
     meaning = w.t(
         "Kinds of money are never added: a target is a wish for other people's money, an announcement is no contract, a contract is not money spent. Only what was published is known."
     )
-    return wording.top(reader, [w.t("Investment"), *reader.scope.described(w, reader.names)], sentence(reader, rows, goals), meaning)
+    return wording.top(view, [w.t("Investment"), *view.scope.described(w, view.names)], sentence(view, rows, goals), meaning)
 
 
-def sentence(reader: Reader, rows: pd.DataFrame, goals: pd.DataFrame) -> list[Piece]:
+def sentence(view: View, rows: pd.DataFrame, goals: pd.DataFrame) -> list[Piece]:
     """What is announced, under contract and spent; the capital area's part; what is known of the goals. `rows`: judged."""
-    w = reader.w
+    w = view.w
     if rows.empty:
         return [(w.t("No statement about money fits these filters."), wording.BASIC)]
     rung = {kind: rows[rows["money_kind"] == kind] for kind in RUNGS}
@@ -109,7 +84,7 @@ def sentence(reader: Reader, rows: pd.DataFrame, goals: pd.DataFrame) -> list[Pi
         said = [(w.n("One statement about money, with no amount announced, under contract or spent.",
                      "{n} statements about money, with no amount announced, under contract or spent.", len(rows)), wording.BASIC)]  # fmt: skip
     part = capital_share(rung["announcement"])
-    if part is not None and not reader.scope.situation and not reader.scope.provinces:
+    if part is not None and not view.scope.situation and not view.scope.provinces:
         said.append(
             (
                 w.t("Of the announced money that has a place, *{share} lies in the capital area*.", share=share(part, 1, w)),
@@ -152,13 +127,13 @@ def capital_share(rows: pd.DataFrame) -> float | None:
 # --- the breakdown --------------------------------------------------------------------------------------------------------------------
 
 
-def groups(rows: pd.DataFrame, dimension: str, reader: Reader) -> pd.DataFrame:
+def groups(rows: pd.DataFrame, dimension: str, view: View) -> pd.DataFrame:
     """A rung's statements by group: key, name, rest (no group is stated), amount, counted, statements; the largest first, rests last.
 
     `rows`: judged, of one rung.
     """
     keyed = rows.assign(key=keys(rows, dimension))
-    names = _group_names(dimension, reader)
+    names = _group_names(dimension, view)
     found = [
         {"key": key, "name": names.get(key, key), "rest": key in {NONE, WIDER}, "amount": total(own), "counted": int(own["counted"].sum()),
          "without": int(own["amount_krw"].isna().sum()), "statements": len(own)}
@@ -181,26 +156,22 @@ def keys(rows: pd.DataFrame, dimension: str) -> pd.Series:
     return rows[column].fillna(NONE)
 
 
-def _group_names(dimension: str, reader: Reader) -> Mapping[str, str]:
-    w = reader.w
+def _group_names(dimension: str, view: View) -> Mapping[str, str]:
+    w, rest = view.w, view.w.codes("investment-rest")
+    named: Mapping[str, str] = {}
     if dimension == "company":
-        rows = reader.ask("investment/statements")
+        rows = view.ask("investment/statements")
         named = {row["company_ko"]: w.of(row, "company") for row in rows[rows["company_ko"].notna()].to_dict("records")}
-        return named | {NONE: w.t("industry-wide, no investor named")}
-    if dimension == "complex":
-        return dict(reader.names["complexes"]) | {NONE: w.t("not tied to one of the 15"), WIDER: w.t("tied to a complex but wider than it")}
-    return {
-        "industry": dict(reader.names["industries"]) | {NONE: w.t("no industry stated")},
-        "province": dict(reader.names["provinces"]) | {NONE: w.t("no single province stated")},
-        "year": {NONE: w.t("undated")},
-    }[dimension]
+    elif dimension != "year":
+        named = view.names[KINDS[dimension]]
+    return {**named, NONE: rest[dimension]} | ({WIDER: rest[WIDER]} if dimension == "complex" else {})
 
 
 def groups_title(found: pd.DataFrame, kind: str, dimension: str, w: Words) -> str:
     """The breakdown's finding: which group has most of the rung."""
     whole, rung = float(found["amount"].sum()), rung_name(kind, w)
     named = found[~found["rest"] & (found["amount"] > 0)]
-    words = {"rung": rung, "by": dimension_name(dimension, w)}
+    words = {"rung": rung, "by": w.code("investment-group", dimension)}
     if not whole:
         return w.t("{rung} by {by}: statements, but no amount to add", **words)
     if named.empty:
@@ -223,17 +194,17 @@ def who(row: Mapping[str, Any], w: Words) -> str:
     return w.of(row, "company").replace(";", ", ") or w.t("industry-wide, no investor named")
 
 
-def where(row: Mapping[str, Any], reader: Reader) -> str:
+def where(row: Mapping[str, Any], view: View) -> str:
     """The place of the money; districts are known in Korean only."""
-    w, parts = reader.w, []
+    w, parts = view.w, []
     if pd.notna(row["complex_id"]):
-        parts.append(reader.names["complexes"][row["complex_id"]])
+        parts.append(view.names["complexes"][row["complex_id"]])
     if pd.notna(row["province_id"]):
         district = row["district_ko"].replace(";", ", ") if w.lang == "ko" and isinstance(row["district_ko"], str) else ""
-        parts.append(f"{reader.names['provinces'][row['province_id']]} {district}".strip())
+        parts.append(f"{view.names['provinces'][row['province_id']]} {district}".strip())
     elif pd.notna(row["situation"]):
-        parts.append(situation_name(row["situation"], w))
-    return " · ".join(parts) or w.t("no place stated")
+        parts.append(w.code("situation", row["situation"]))
+    return " · ".join(parts) or w.code("investment-rest", "situation")
 
 
 def period(row: Mapping[str, Any], w: Words) -> str:
@@ -248,10 +219,10 @@ def period(row: Mapping[str, Any], w: Words) -> str:
     return str(int(first)) if first == last else f"{int(first)}–{int(last)}"
 
 
-def matching(every: pd.DataFrame, text: str | None, reader: Reader) -> set[str]:
+def matching(every: pd.DataFrame, text: str | None, view: View) -> set[str]:
     """The newest statements in which all words of a text stand (investor, place, industry or our note, in either language), and the wholes that they lie in."""
     wanted = fold(text or "").split()
-    both = reader.ask("scope/names")
+    both = view.ask("scope/names")
     names = {(kind, i): f"{ko} {en}" for kind, i, ko, en in both[["kind", "id", "name_ko", "name_en"]].itertuples(index=False)}
     wholes = {i: [whole] for i, whole in every[["investment_id", "whole_id"]].dropna().itertuples(index=False)}
     heads: set[str] = set()

@@ -105,11 +105,6 @@ def rule(w: Words) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def name(rating: str, w: Words) -> str:
-    """A rating in a word."""
-    return {RED: w.t("Red"), AMBER: w.t("Amber"), LITTLE: w.t("Too little published"), GREEN: w.t("Green")}[rating]
-
-
 def percent(chance: float, cases: int, w: Words) -> str:
     """A chance in words, no finer than so many past cases allow: nothing below 1 in cases + 1 can be known, nor anything as near to certain."""
     least = 1 / (cases + 1)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects import wording
 from rollout.subjects.forecast import outlook
@@ -20,17 +20,17 @@ FORECAST_STAGES = ("construction-started", "completed")
 Piece = tuple[str, str]
 
 
-def rated(standing: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
+def rated(standing: pd.DataFrame, viewer: View) -> pd.DataFrame:
     """The rating of each complex on each day of the answer, with the chances as they were known that day."""
     chances = {day.date(): outlook.chances(viewer, day.date()) for day in standing["day"].unique()}
     return rating.rate(standing, short_stages(viewer), viewer.w, chances)
 
 
-def ranges(viewer: Reader) -> pd.DataFrame:
+def ranges(viewer: View) -> pd.DataFrame:
     """When comparable complexes would have the marked milestones of these complexes reached: the chart's bands."""
     w, names = viewer.w, viewer.names
     rows = outlook.ranges(viewer, viewer.scope.as_of)
-    rows = rows[rows["complex_id"].isin(viewer.scope.complexes) & rows["stage_id"].isin(FORECAST_STAGES) & rows["low"].notna()]
+    rows = viewer.scope.rows(rows[rows["stage_id"].isin(FORECAST_STAGES) & rows["low"].notna()])
     texts = [
         w.t("<b>{name}</b><br>{stage}: {expected}<br>if it goes as with comparable complexes ({n} cases)", name=names["complexes"][row["complex_id"]],
             stage=names["stages"][row["stage_id"]], expected=outlook.expected(row, w), n=w.number(row["fewest_cases"]))
@@ -39,7 +39,7 @@ def ranges(viewer: Reader) -> pd.DataFrame:
     return rows.assign(text=texts)
 
 
-def top(viewer: Reader, now: pd.DataFrame) -> str:
+def top(viewer: View, now: pd.DataFrame) -> str:
     """The top of the page: filters, clock, the sentence."""
     w = viewer.w
     meaning = w.t(
@@ -85,7 +85,7 @@ def worst_first(sites: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     return sites.assign(place=sites["complex_id"].map(places)).sort_values("place", kind="stable")
 
 
-def grouped(sites: pd.DataFrame, group: str, viewer: Reader) -> pd.DataFrame:
+def grouped(sites: pd.DataFrame, group: str, viewer: View) -> pd.DataFrame:
     """The chart's rows: complexes in order with the name of their group."""
     w, names = viewer.w, viewer.names
     short = short_stages(viewer)
@@ -96,12 +96,7 @@ def grouped(sites: pd.DataFrame, group: str, viewer: Reader) -> pd.DataFrame:
     return pd.DataFrame(sorted(rows, key=lambda row: order[row["group"]]))
 
 
-def letters(w: Words) -> dict[str, str]:
-    """The milestones that the chart marks, each with its letter."""
-    return {"prefeasibility-cleared": w.t("P"), "plan-approved": w.t("A"), "construction-started": w.t("C"), "completed": w.t("F")}
-
-
-def gantt_cells(now: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
+def gantt_cells(now: pd.DataFrame, viewer: View) -> pd.DataFrame:
     """The cells with what the chart says on hover."""
     w, names = viewer.w, viewer.names
     texts, first_texts = [], []
@@ -140,7 +135,7 @@ def _span(days: pd.Series, w: Words) -> str:
     return str(first) if first == last else w.t("{first} to {last}", first=first, last=last)
 
 
-def gantt_alt(cells: pd.DataFrame, marked: Iterable[str], title: str, viewer: Reader) -> str:
+def gantt_alt(cells: pd.DataFrame, marked: Iterable[str], title: str, viewer: View) -> str:
     """The chart for someone who can't see it."""
     names, w = viewer.names, viewer.w
     rows = cells[cells["stage_id"].isin(list(marked)) & ~cells["state"].isin(["skipped", "unpublished"])]
@@ -157,7 +152,7 @@ def most_moved_first(cells: pd.DataFrame) -> pd.DataFrame:
     return order.sort_values(["blank", "slip_months", "last_end", "complex_id"], ascending=[True, False, False, True], na_position="last")
 
 
-def trail(rows: pd.DataFrame, cells: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
+def trail(rows: pd.DataFrame, cells: pd.DataFrame, viewer: View) -> pd.DataFrame:
     """The statements with the complex's name, its move, and what the chart says on hover."""
     w, names = viewer.w, viewer.names["complexes"]
     verbs = {"planned": w.t("planned for {when}"), "actual": w.t("reached {when}"), "withdrawn": w.t("withdrawn {when}")}
@@ -203,7 +198,7 @@ def trend_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
     return f"{title}. {'; '.join(parts)}."
 
 
-def short_stages(viewer: Reader) -> dict[str, str]:
+def short_stages(viewer: View) -> dict[str, str]:
     """The board's stages by their short names."""
     return {stage["stage_id"]: viewer.w.of(stage, "short") for stage in viewer.ask("progress/stages").to_dict("records")}
 

@@ -1,19 +1,17 @@
 """Every source: who published what and when, what rests on it, and the pages that read that."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from rollout.document.model import ANNEX, Cell, Column, Format, Link, Row, Section, Table
 from rollout.language.words import fold
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.subjects.cells import day
 from rollout.subjects.sources import hops, words
 from rollout.subjects.sources.coverage import table_target
 from rollout.subjects.sources.dictionary import table_titles
 
 
-def catalogue(view: Reader, rows: pd.DataFrame | None = None, most: int = 0, unit: str = "") -> Section:
+def catalogue(view: View, rows: pd.DataFrame | None = None, most: int = 0, unit: str = "") -> Section:
     """Sources with what rests on them. `rows`: of sources/catalogue, all without it; `most`: how many of them the table holds; `unit`: which they are."""
     w = view.w
     rows = view.ask("sources/catalogue") if rows is None else rows
@@ -63,9 +61,3 @@ def found(rows: pd.DataFrame, text: str, kind: str | None, table: str | None, pu
 def _texts(rows: pd.DataFrame) -> pd.Series:
     joined = rows["publisher"].fillna("") + " " + rows["title"] + " " + rows["origin_id"] + " " + rows["url"]
     return joined.map(lambda text: fold(text, 600))
-
-
-def in_scope(rows: pd.DataFrame, complexes: Iterable[str]) -> pd.DataFrame:
-    """The sources of statements that name one of these complexes."""
-    wanted = set(complexes)
-    return rows[rows["complex_ids"].map(lambda ids: bool(wanted.intersection(ids))).astype(bool)]

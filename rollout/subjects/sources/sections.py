@@ -7,11 +7,11 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Row, Section, Table
 from rollout.language.words import Words
 from rollout.questions.ask import metrics
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.subjects.cells import day
 
 
-def cited(view: Reader, ids: Iterable[str], named: Collection[str] = ()) -> Section:
+def cited(view: View, ids: Iterable[str], named: Collection[str] = ()) -> Section:
     """Some sources: id, publisher, title, day, kind, address; those that source columns name (`named`) first."""
     w = view.w
     columns = (
@@ -36,7 +36,7 @@ def cited(view: Reader, ids: Iterable[str], named: Collection[str] = ()) -> Sect
     )
 
 
-def listed(view: Reader, ids: Iterable[str]) -> dict[str, tuple[str, str, str, str]]:
+def listed(view: View, ids: Iterable[str]) -> dict[str, tuple[str, str, str, str]]:
     """Publisher, title, day and address of some sources by id."""
     undated = view.w.t("undated")
     return {o["origin_id"]: (o["publisher"], o["title"], o["published_on"].date().isoformat() if pd.notna(o["published_on"]) else undated, o["url"])
@@ -48,7 +48,7 @@ def defined(w: Words) -> dict[str, tuple[str, str, str]]:
     return {key: (w.of(metric, "name"), w.of(metric, "formula"), w.of(metric, "caveat")) for key, metric in metrics().items()}
 
 
-def definitions(view: Reader, used: Sequence[str] = ()) -> Section:
+def definitions(view: View, used: Sequence[str] = ()) -> Section:
     """What figures, stages and usage warnings mean. `used`: the metrics that a briefing shows; all without it."""
     w = view.w
     known = defined(w)
