@@ -21,7 +21,7 @@ from rollout import clock, facts, files
 from rollout.briefing import FORMATS, NothingInScopeError, build, compose, file_name
 from rollout.briefing.compose import CompositionError
 from rollout.console import use_any_console
-from rollout.errors import explain
+from rollout.errors import StoreError, explain
 from rollout.language.words import LANGUAGES, Words, pick_language
 from rollout.questions import places
 from rollout.questions import view as reader
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str]) -> int:
     except NothingInScopeError as error:
         print(error, file=sys.stderr)
         return 1
-    except (store.StoreError, facts.PackageError, clock.ZoneError) as error:
+    except (StoreError, facts.PackageError, clock.ZoneError) as error:
         print(explain(error, w), file=sys.stderr)
         return 1
     except OSError as error:
@@ -166,7 +166,8 @@ def reader_of(asker: Asker, scope: Scope, chosen: str | None = None) -> Reader:
 
 def _newest(asker: Asker, snapshot: int) -> dt.date:
     """The day of the newest statement in the store that is not of a day to come."""
-    return asker.ask("sources/freshness", snapshot, as_of=max(clock.today(), EARLIEST))["newest_on"][0].date()
+    newest: dt.date = asker.ask("sources/freshness", snapshot, as_of=max(clock.today(), EARLIEST))["newest_on"][0].date()
+    return newest
 
 
 def _known(rows: Sequence[Mapping[str, Any]], kind: str) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock, RLock
 from types import FunctionType, ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 import yaml
@@ -52,7 +52,7 @@ class Metric:
     caveat_en: str
 
     def __getitem__(self, column: str) -> str:
-        return getattr(self, column)
+        return str(getattr(self, column))
 
 
 @lru_cache
@@ -166,12 +166,12 @@ class Asker:
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)
-                return self._recalled(key)
+                return cast(T, self._recalled(key))
             making = self._making.setdefault(key, RLock())
         with making:  # who asks meanwhile waits for it
             with self._lock:
                 if key in self._known:
-                    return self._recalled(key)
+                    return cast(T, self._recalled(key))
             try:
                 with recording() as asked:
                     made = make()

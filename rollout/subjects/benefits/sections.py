@@ -24,7 +24,8 @@ def in_order(rows: pd.DataFrame, view: Reader) -> list[dict[str, Any]]:
     """Measures by state, then category, then name."""
     states, kinds = list(view.w.codes("benefit-state")), list(view.w.codes("benefit-category"))
     order = rows.assign(place=rows["state"].map(states.index), kind=rows["category"].map(kinds.index))
-    return order.sort_values(["place", "kind", "name_en"]).to_dict("records")
+    found: list[dict[str, Any]] = order.sort_values(["place", "kind", "name_en"]).to_dict("records")
+    return found
 
 
 def measure_cell(row: Record, view: Reader) -> Cell:

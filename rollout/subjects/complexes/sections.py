@@ -20,7 +20,8 @@ from rollout.subjects.schedule import charts
 def site(view: Reader, complex_id: str) -> dict[str, Any]:
     """progress/complexes of one complex."""
     rows = view.ask("progress/complexes")
-    return rows[rows["complex_id"] == complex_id].iloc[0].to_dict()
+    own: dict[str, Any] = rows[rows["complex_id"] == complex_id].iloc[0].to_dict()
+    return own
 
 
 def quantity(value: Any, unit: str, w: Words) -> Quantity:

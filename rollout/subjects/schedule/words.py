@@ -1,7 +1,7 @@
 """What the Schedule says: its sentence, its titles, its rows. Data in, words out."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -89,7 +89,7 @@ def grouped(sites: pd.DataFrame, group: str, viewer: Reader) -> pd.DataFrame:
     """The chart's rows: complexes in order with the name of their group."""
     w, names = viewer.w, viewer.names
     short = short_stages(viewer)
-    by = {"stage": lambda s: short[s["stage_id"]], "province": lambda s: names["provinces"][s["province_id"]],
+    by: Callable[[Any], str] = {"stage": lambda s: short[s["stage_id"]], "province": lambda s: names["provinces"][s["province_id"]],
           "industry": lambda s: names["industries"][markup.as_list(s["industry_ids"])[0]]}[group]  # fmt: skip
     rows = [{"complex_id": s["complex_id"], "name": w.of(s, "short"), "group": by(s)} for s in sites.to_dict("records")]
     order = {name: place for place, name in enumerate(dict.fromkeys(row["group"] for row in rows))}

@@ -1,6 +1,7 @@
 """Every source: who published what and when, what rests on it, and the pages that read that."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -25,7 +26,7 @@ def catalogue(view: Reader, rows: pd.DataFrame | None = None, most: int = 0, uni
         Column("pages", w.t("Read by"), Format.LIST, names=hops.page_names(w), share=20), Column("complexes", w.t("Complexes"), Format.LIST, names=view.names["complexes"], media=ANNEX),
     )  # fmt: skip
 
-    def row(r: dict) -> Row:
+    def row(r: dict[str, Any]) -> Row:
         uses = tuple(Link(tables[t], table_target(t), w.number(n)) for t, n in zip(r["tables"], r["row_counts"], strict=True))
         read = dict.fromkeys(page for t in r["tables"] for page in pages.get(t, ()))
         if len(read) > 1:

@@ -171,7 +171,8 @@ def glossary(view: Reader, kind: str = "", text: str = "") -> Section:
 def terms(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """The glossary (sources/glossary) with the rating rule, which the code holds, each term in both languages."""
     rules = zip(rating.rule(Words("ko")), rating.rule(Words("en")), strict=True)
-    return rows.to_dict("records") + [
+    told: list[dict[str, Any]] = rows.to_dict("records")
+    return told + [
         {"kind": "rating", "code": key, "place": place, "term_ko": codes.label("rating", key, "ko"), "term_en": codes.label("rating", key, "en"), "also": "",
          "definition_ko": ko, "definition_en": en, "legal_basis_ko": None, "legal_basis_en": None, "origin_ids": []}
         for place, ((key, ko), (_, en)) in enumerate(rules)
