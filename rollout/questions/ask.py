@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock, RLock
 from types import FunctionType, ModuleType
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, overload
 
 import pandas as pd
 import yaml
+from pandas.api.typing import NaTType
 
 from rollout import ROOT
 from rollout.store.lake import Store
@@ -21,6 +22,8 @@ from rollout.store.lake import Store
 QUERIES = ROOT / "queries"
 REMEMBERED_BYTES = 128 * 2**20  # of answers and what pages make of them, for all sessions together
 T = TypeVar("T")
+R = TypeVar("R")
+N = TypeVar("N")
 HEADER = re.compile(r"--\s?(.*)")
 
 
@@ -86,6 +89,26 @@ def metrics() -> dict[str, Metric]:
     """Every metric by its id."""
     content = yaml.safe_load((QUERIES / "metrics.yaml").read_text(encoding="utf-8"))
     return {key: Metric(id=key, **value) for key, value in content.items()}
+
+
+@overload
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]: ...
+@overload
+def rows_of(frame: pd.DataFrame, row: type[R]) -> list[R]: ...
+def rows_of(frame: pd.DataFrame, row: Any = None) -> list[Any]:
+    """The rows of an answer as dictionaries; `row`: their type (rollout/questions/rows.py). Raises KeyError if it lacks a column of that type."""
+    missing = row.__annotations__.keys() - frame.columns if row else ()
+    if missing:
+        raise KeyError(f"{row.__name__}: no {', '.join(sorted(missing))}")
+    rows: list[Any] = frame.to_dict("records")
+    return rows
+
+
+def present(value: N | NaTType | None) -> N:
+    """A value of a row where what is known of the row leaves no gap. Raises ValueError if there is one."""
+    if value is None or isinstance(value, NaTType):
+        raise ValueError("A value is missing that was taken to be there")
+    return value
 
 
 def size_of(value: Any) -> int:
