@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import rows_of
 from rollout.questions.view import Reader
 from rollout.render import markup
 from rollout.subjects import wording
@@ -50,7 +51,7 @@ def strength(view: Reader, themes: pd.DataFrame) -> list[Piece]:
     said: list[Piece] = []
     if total == 1:
         name = view.names["complexes"][view.scope.complexes[0]]
-        for row in themes.dropna(subset=["lq_2020"]).to_dict("records"):
+        for row in rows_of(themes.dropna(subset=["lq_2020"])):
             said.append((w.t("{name}: the share of {sector} in the host is *{lq} times* the national share.", name=name, sector=sector_name(row["sector"], w).lower(),
                              lq=w.fixed(row["lq_2020"], 2)), GOOD if row["lq_2020"] >= 1 else BASIC))  # fmt: skip
     else:
