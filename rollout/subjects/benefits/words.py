@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, fold
+from rollout.questions.ask import rows_of
 from rollout.questions.scope import EARLIEST
 from rollout.questions.view import Reader
 from rollout.render import markup
@@ -28,9 +29,9 @@ def in_scope(rows: pd.DataFrame, zones: pd.DataFrame, view: Reader) -> pd.DataFr
         sites = view.ask("progress/complexes")
         sites = sites[sites["complex_id"].isin(scope.complexes)]
         provinces = set(scope.provinces) or set(sites["province_id"])
-        types = {row["type"] for row in zones.to_dict("records") if provinces & set(row["province_ids"])}
+        types = {row["type"] for row in rows_of(zones) if provinces & set(row["province_ids"])}
         rural = not sites["capital_area"].all()
-        reached = [_reaches(row, set(scope.complexes), types, rural) for row in rows.to_dict("records")]
+        reached = [_reaches(row, set(scope.complexes), types, rural) for row in rows_of(rows)]
         keep &= pd.Series(reached, index=rows.index, dtype=bool)
     return rows[keep].reset_index(drop=True)
 
