@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, rounded
+from rollout.questions.ask import rows_of
 from rollout.questions.view import Reader
 from rollout.render import markup
 from rollout.subjects.forecast import outlook
@@ -58,7 +59,7 @@ def drawn(rows: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
         missed=told["chance_most"].fillna(1) < EVEN,
         text=[
             f"<b>{escape(viewer.names['complexes'][row['complex_id']], quote=False)}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
-            for row in told.to_dict("records")
+            for row in rows_of(told)
         ],
     )
 
@@ -94,7 +95,7 @@ def cases(known: Mapping[tuple[str, str], Durations], viewer: Reader) -> pd.Data
     rows = []
     for pair in LANES:
         durations = known[pair]
-        for case in durations.cases.to_dict("records"):
+        for case in rows_of(durations.cases):
             name = w.of(case, "name")
             rows.append({"lane": lane(pair, viewer), "months": case["months"], "reached": bool(case["reached"]), "median": durations.median, "name": name,
                          "text": f"{escape(name, quote=False)}<br>{case_text(case, w)}", "key": f"case:{pair[1]}:{case['ref_id']}", "origin_ids": case["origin_ids"]})  # fmt: skip
@@ -143,8 +144,8 @@ def back_test_title(rows: pd.DataFrame, w: Words) -> str:
 def base_rate_title(rows: pd.DataFrame, w: Words) -> str:
     """The base rate every official should know."""
     whole = rows[rows["stage_id"].isna()].set_index("ledger")
-    shares = [whole["share_late"].get(ledger) for ledger in ("reference", "complexes")]
-    if any(share is None or pd.isna(share) for share in shares):
+    shares = [whole["share_late"].get(ledger, float("nan")) for ledger in ("reference", "complexes")]
+    if any(pd.isna(share) for share in shares):
         return w.t("How often promises held")
     return w.t(
         "Promises held rarely: {past}% late at older complexes, {now}% so far at the 15",
