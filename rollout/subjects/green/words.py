@@ -7,7 +7,8 @@ import pandas as pd
 
 from rollout.document.model import Format, Quantity
 from rollout.language.words import Words
-from rollout.questions.ask import metrics
+from rollout.questions.ask import metrics, present, rows_of
+from rollout.questions.rows import GreenPhases
 from rollout.questions.view import Reader
 from rollout.render import markup
 from rollout.subjects import wording
@@ -64,7 +65,7 @@ def in_scope(rows: pd.DataFrame, view: Reader) -> pd.DataFrame:
         own, places = set(markup.as_list(row["complex_ids"])), set(markup.as_list(row["province_ids"]))
         return bool(own & complexes) if own else not places or bool(places & provinces)
 
-    return rows[[fits(row) for row in rows.to_dict("records")]]
+    return rows[[fits(row) for row in rows_of(rows)]]
 
 
 # --- the top --------------------------------------------------------------------------------------------------------------------------
@@ -104,10 +105,10 @@ def _approval(view: Reader) -> tuple[str, str]:
     name = view.names["complexes"]
     parts = []
     done, waiting = rows[rows["state"] == "done"], rows[rows["state"] == "open"]
-    for row in done.to_dict("records"):
+    for row in rows_of(done, GreenPhases):
         values = {
             "name": name[row["complex_id"]],
-            "time": span(row["least_days"], row["most_days"], w),
+            "time": span(present(row["least_days"]), present(row["most_days"]), w),
             "limit": w.number(row["limit_days"]),
         }
         over = row["excess"] == "over"
@@ -152,7 +153,7 @@ def plan_title(indicators: pd.DataFrame, targets: pd.DataFrame, year: int, w: Wo
     goals = int((indicators["status"] == "target").sum())
     if targets.empty:
         return w.t("No smart-and-green target has a published value to be held against by this day")
-    late = int(sum(overdue(row, year) for row in targets.to_dict("records")))
+    late = int(sum(overdue(row, year) for row in rows_of(targets)))
     return w.t("{held} of {n} targets can be held against a published value: {met} reached, {late} due without a newer value", held=w.number(len(targets)),
                n=w.number(goals), met=w.number(int(targets["first_year"].notna().sum())), late=w.number(late))  # fmt: skip
 
