@@ -3,6 +3,7 @@
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import rows_of
 
 INSIDE = (
     "electrical-electronics",
@@ -36,7 +37,7 @@ def years(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
     """Whole years' totals as the chart takes them: year, basis, usd, first_usd, label, text."""
     own = rows[(rows["scope_kind"] == "total") & (rows["period"] == "year")]
     texts = []
-    for row in own.to_dict("records"):
+    for row in rows_of(own):
         text = w.t(
             "<b>{year}, {basis}</b><br>{amount}", year=row["year"], basis=basis_name(row["basis"], w), amount=usd(row["amount_usd"], w)
         )
@@ -74,7 +75,6 @@ def alt(told: pd.DataFrame, finding: str, w: Words) -> str:
     """The chart in words."""
     unit = w.t("100 million dollars") if w.lang == "ko" else w.t("billion dollars")
     parts = [
-        f"{year}: " + ", ".join(f"{basis_name(r['basis'], w)} {r['label']}" for r in own.to_dict("records"))
-        for year, own in told.groupby("year")
+        f"{year}: " + ", ".join(f"{basis_name(r['basis'], w)} {r['label']}" for r in rows_of(own)) for year, own in told.groupby("year")
     ]
     return f"{finding}. {'; '.join(parts)} ({unit})."

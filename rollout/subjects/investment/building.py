@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import rows_of
 from rollout.questions.view import Reader
 from rollout.render import markup
 
@@ -89,7 +90,7 @@ def standing(rows: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
         recent = sold is not None and (pd.Timestamp(as_of) - sold["value_on"]).days <= RECENT_YEARS * 365.25
         found.append({
             "place": place, "place_ko": first["place_ko"], "place_en": first["place_en"], "completed_on": first["completed_on"], "completed_precision": first["completed_precision"],
-            "works": works, "sold": sold, "sold_values": sorted(same_day), "sold_rows": told.to_dict("records"), "running": [newest.loc[m] for m in ("operating-firms", "employees") if m in newest.index],
+            "works": works, "sold": sold, "sold_values": sorted(same_day), "sold_rows": rows_of(told), "running": [newest.loc[m] for m in ("operating-firms", "employees") if m in newest.index],
             "mismatch": bool(built and recent and max(same_day) < SOLD), "national": any("do-not-add" in set(x) for x in own["warnings"]),
             "works_value": works["value"] if works is not None else None, "sold_value": max(same_day) if same_day else None,
             "origin_ids": sorted({i for column in ("origin_ids", "completed_origin_ids") for cell in own[column] for i in cell}),
@@ -119,11 +120,11 @@ def built_title(told: pd.DataFrame, w: Words) -> str:
 def sold_points(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
     """Published shares of land sold as the chart takes them: place, name, part, years, value, text, last. Only complexes with a dated completion."""
     own = rows[(rows["metric"] == "land-sold-share") & rows["years"].notna()].copy()
-    names = [place_name(row, w) for row in own.to_dict("records")]
+    names = [place_name(row, w) for row in rows_of(own)]
     texts = [
         w.t("<b>{name}</b><br>{value}% sold, {years} years after completion<br>{note}", name=name, value=w.number(row["value"], 1), years=w.signed(row["years"], 1),
             note=w.of(row, "note"))
-        for name, row in zip(names, own.to_dict("records"), strict=True)
+        for name, row in zip(names, rows_of(own), strict=True)
     ]  # fmt: skip
     return own.assign(name=names, text=texts)[["place", "name", "part", "years", "value", "value_on", "text"]].sort_values(
         ["place", "value_on"]
@@ -137,8 +138,7 @@ def sold_alt(points: pd.DataFrame, finding: str, w: Words) -> str:
         said.append(
             f"{name}: "
             + ", ".join(
-                w.t("{value}% at {years} years", value=w.number(r["value"], 1), years=w.signed(r["years"], 1) or "0")
-                for r in own.to_dict("records")
+                w.t("{value}% at {years} years", value=w.number(r["value"], 1), years=w.signed(r["years"], 1) or "0") for r in rows_of(own)
             )
         )
     return f"{finding}. {'; '.join(said)}."
@@ -156,7 +156,7 @@ def values(place: str, rows: pd.DataFrame, reader: Reader) -> tuple[str, str, li
     own = rows[rows["place"] == place].sort_values(["metric", "value_on"], ascending=[True, False])
     metrics = figure_names(w)
     lines = []
-    for row in own.to_dict("records"):
+    for row in rows_of(own):
         value = (
             f"{w.number(row['value'], 1)}%"
             if row["metric"] in SHARES

@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, fold
+from rollout.questions.ask import rows_of
+from rollout.questions.rows import InvestmentStatements
 from rollout.questions.scope import situation_name
 from rollout.questions.view import Reader
 from rollout.render import markup
@@ -160,7 +162,7 @@ def groups(rows: pd.DataFrame, dimension: str, reader: Reader) -> pd.DataFrame:
     keyed = rows.assign(key=keys(rows, dimension))
     names = _group_names(dimension, reader)
     found = [
-        {"key": key, "name": names.get(key, key), "rest": key in {NONE, WIDER}, "amount": total(own), "counted": int(own["counted"].sum()),
+        {"key": key, "name": names.get(str(key), key), "rest": key in {NONE, WIDER}, "amount": total(own), "counted": int(own["counted"].sum()),
          "without": int(own["amount_krw"].isna().sum()), "statements": len(own)}
         for key, own in keyed.groupby("key", sort=False)
     ]  # fmt: skip
@@ -185,7 +187,7 @@ def _group_names(dimension: str, reader: Reader) -> Mapping[str, str]:
     w = reader.w
     if dimension == "company":
         rows = reader.ask("investment/statements")
-        named = {row["company_ko"]: w.of(row, "company") for row in rows[rows["company_ko"].notna()].to_dict("records")}
+        named = {str(row["company_ko"]): w.of(row, "company") for row in rows_of(rows[rows["company_ko"].notna()], InvestmentStatements)}
         return named | {NONE: w.t("industry-wide, no investor named")}
     if dimension == "complex":
         return dict(reader.names["complexes"]) | {NONE: w.t("not tied to one of the 15"), WIDER: w.t("tied to a complex but wider than it")}
@@ -255,7 +257,7 @@ def matching(every: pd.DataFrame, text: str | None, reader: Reader) -> set[str]:
     names = {(kind, i): f"{ko} {en}" for kind, i, ko, en in both[["kind", "id", "name_ko", "name_en"]].itertuples(index=False)}
     wholes = {i: [whole] for i, whole in every[["investment_id", "whole_id"]].dropna().itertuples(index=False)}
     heads: set[str] = set()
-    for row in every.to_dict("records"):
+    for row in rows_of(every):
         told = [row[column] for column in ("company_ko", "company_en", "district_ko", "note_ko", "note_en") if isinstance(row[column], str)]
         told += [names.get((kind, row[f"{kind}_id"]), "") for kind in ("complex", "province", "industry")]
         hay = fold(" ".join(told), LONGEST_HAY)
@@ -266,7 +268,7 @@ def matching(every: pd.DataFrame, text: str | None, reader: Reader) -> set[str]:
 
 def tree(rows: pd.DataFrame) -> list[tuple[dict[str, Any], int]]:
     """The statements with the depth at which each stands, those that count first: parts below their whole where it is listed too."""
-    listed = {row["investment_id"]: row for row in rows.sort_values("counted", ascending=False, kind="stable").to_dict("records")}
+    listed = {row["investment_id"]: row for row in rows_of(rows.sort_values("counted", ascending=False, kind="stable"))}
     below: dict[str, list[str]] = {}
     for key, row in listed.items():
         parent = row["whole_id"]
