@@ -8,6 +8,8 @@ import pandas as pd
 
 from rollout.document.model import Format, Quantity, Value
 from rollout.language import codes
+from rollout.questions.ask import rows_of
+from rollout.questions.rows import ProgressStages
 from rollout.questions.view import Reader
 from rollout.render.markup import as_list
 from rollout.render.theme import Palette
@@ -146,7 +148,7 @@ def ratings(view: Reader) -> dict[str, str]:
 
     def made() -> dict[str, str]:
         standing = view.ask("schedule/standing", days=(day,))
-        short = {stage["stage_id"]: view.w.of(stage, "short") for stage in view.ask("progress/stages").to_dict("records")}
+        short = {stage["stage_id"]: view.w.of(stage, "short") for stage in rows_of(view.ask("progress/stages"), ProgressStages)}
         rows = rating.rate(standing, short, view.w, {day: outlook.chances(view, day)})
         return {i: own for i, own in zip(rows["complex_id"], rows["rating"], strict=True) if i in view.scope.complexes}
 

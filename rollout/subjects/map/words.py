@@ -7,7 +7,7 @@ import pandas as pd
 
 from rollout.language import codes
 from rollout.language.words import Words
-from rollout.questions.ask import metrics
+from rollout.questions.ask import metrics, rows_of
 from rollout.questions.view import Reader
 from rollout.store.regional_accounts import SECTORS
 from rollout.subjects.map.figures import LEAST_CHANGE, METRICS, Asked
@@ -156,7 +156,7 @@ def alt(asked: Asked, sites: pd.DataFrame, view: Reader) -> str:
         if asked.figure != "none"
         else ""
     )
-    named = ", ".join(w.of(site, "short") for site in sites.to_dict("records"))
+    named = ", ".join(w.of(site, "short") for site in rows_of(sites))
     return " ".join(part for part in (w.t("Map of Korea."), coloured, w.t("Layers: {layers}.", layers=shown) if shown else "",
                                       w.t("Complexes in scope: {names}. The same stands in the lists beside and below.", names=named)) if part)  # fmt: skip
 
