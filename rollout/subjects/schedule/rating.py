@@ -22,6 +22,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, rounded
+from rollout.questions.ask import rows_of
 
 RED, AMBER, LITTLE, GREEN = "red", "amber", "little", "green"
 RATINGS = (RED, AMBER, LITTLE, GREEN)
@@ -80,7 +81,7 @@ def rate(cells: pd.DataFrame, names: Mapping[str, str], w: Words, chances: Chanc
         "heard_on",
     ]
     grouped: dict[tuple[Any, str], list[dict[str, Any]]] = {}
-    for cell in cells[columns].sort_values(["day", "complex_id", "position"]).to_dict("records"):
+    for cell in rows_of(cells[columns].sort_values(["day", "complex_id", "position"])):
         grouped.setdefault((cell["day"], cell["complex_id"]), []).append(cell)
     rows = []
     for (day, complex_id), group in grouped.items():
