@@ -7,6 +7,7 @@ import pandas as pd
 
 from rollout.document.model import ANNEX, Cell, Column, Format, Link, Row, Section, Table
 from rollout.language.words import fold
+from rollout.questions.ask import rows_of
 from rollout.questions.view import Reader
 from rollout.subjects.cells import day
 from rollout.subjects.sources import hops, words
@@ -39,7 +40,7 @@ def catalogue(view: Reader, rows: pd.DataFrame | None = None, most: int = 0, uni
             "complexes": Cell(tuple(i for i in r["complex_ids"] if i in view.names["complexes"]) or None),
         })  # fmt: skip
 
-    made = tuple(row(r) for r in (rows.head(most) if most else rows).to_dict("records"))
+    made = tuple(row(r) for r in rows_of(rows.head(most) if most else rows))
     unit = unit or w.t("Every source published by the as-of day, or undated")
     return Section(
         "catalogue", words.list_title(rows, w), unit, tables=(Table(columns, made, empty=w.t("No source found"), cut_by="used"),)
@@ -49,7 +50,7 @@ def catalogue(view: Reader, rows: pd.DataFrame | None = None, most: int = 0, uni
 def found(rows: pd.DataFrame, text: str, kind: str | None, table: str | None, publisher: str | None) -> pd.DataFrame:
     """The sources (sources/catalogue) that pass the list's own filters; every word must stand in publisher, title, id or address."""
     keep, wanted = pd.Series(True, index=rows.index), fold(text).split()
-    texts = _texts(rows) if wanted else keep
+    texts: pd.Series[Any] = _texts(rows) if wanted else keep
     for word in wanted:
         keep &= texts.str.contains(word, regex=False)
     if kind:

@@ -12,7 +12,7 @@ from rollout.document.target import Target
 from rollout.language import codes
 from rollout.language.words import Words, fold
 from rollout.questions.ask import metrics as known_metrics
-from rollout.questions.ask import question
+from rollout.questions.ask import question, rows_of
 from rollout.questions.view import Reader
 from rollout.subjects.cells import origin_ids
 from rollout.subjects.schedule import rating
@@ -171,7 +171,7 @@ def glossary(view: Reader, kind: str = "", text: str = "") -> Section:
 def terms(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """The glossary (sources/glossary) with the rating rule, which the code holds, each term in both languages."""
     rules = zip(rating.rule(Words("ko")), rating.rule(Words("en")), strict=True)
-    told: list[dict[str, Any]] = rows.to_dict("records")
+    told: list[dict[str, Any]] = rows_of(rows)
     return told + [
         {"kind": "rating", "code": key, "place": place, "term_ko": codes.label("rating", key, "ko"), "term_en": codes.label("rating", key, "en"), "also": "",
          "definition_ko": ko, "definition_en": en, "legal_basis_ko": None, "legal_basis_en": None, "origin_ids": []}
