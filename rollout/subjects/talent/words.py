@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, fold
-from rollout.questions.ask import metrics
+from rollout.questions.ask import metrics, rows_of
 from rollout.questions.view import Reader
 from rollout.render import markup
 from rollout.subjects import wording
@@ -164,9 +164,9 @@ def spots(rows: pd.DataFrame, view: Reader) -> list[dict[str, Any]]:
     good = rows[rows["counted"] & rows["latitude"].notna()]
     made = []
     for (latitude, longitude), own in good.groupby(["latitude", "longitude"]):
-        head = w.n("{place}: one programme", "{place}: {n} programmes", len(own), place=place(own.iloc[0], view))
-        kinds = [f"{names[kind]} {w.number(count)}" for kind, count in own["type"].value_counts().items()]
-        schools = list(dict.fromkeys(school(row, w) for row in own.to_dict("records")))
+        head = w.n("{place}: one programme", "{place}: {n} programmes", len(own), place=place(rows_of(own)[0], view))
+        kinds = [f"{names[str(kind)]} {w.number(count)}" for kind, count in own["type"].value_counts().items()]
+        schools = list(dict.fromkeys(school(row, w) for row in rows_of(own)))
         shown = ", ".join(schools[:NAMED]) + (" " + w.t("and {n} more", n=w.number(len(schools) - NAMED)) if len(schools) > NAMED else "")
         made.append({"latitude": latitude, "longitude": longitude, "count": len(own), "caption": f"{head}\n{', '.join(kinds)}\n{shown}"})
     return sorted(made, key=lambda spot: -spot["count"])
@@ -176,7 +176,7 @@ def site_captions(cells: Matrix, sites: pd.DataFrame, asked: Asked, view: Reader
     """What the map says of each complex: its industries, and what is within reach."""
     w, names = view.w, view.names
     captions = {}
-    for site in sites.to_dict("records"):
+    for site in rows_of(sites):
         own = cells[site["complex_id"]]["all"]
         industries = ", ".join(names["industries"][i] for i in markup.as_list(site["industry_ids"]))
         km = w.number(asked.km)
@@ -239,7 +239,7 @@ def balance_drawn(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
     """The industries that have a bar, with the words at the end of each (need_text, intake_text, trained_text) and need_full, for the hover."""
     drawn = rows[rows[["need", *ADDED]].notna().any(axis=1)]
     texts: dict[str, list[str]] = {"need_text": [], "need_full": [], "intake_text": [], "trained_text": []}
-    for row in drawn.to_dict("records"):
+    for row in rows_of(drawn):
         if pd.notna(row["need"]):
             values = {"n": w.number(row["need"]), "until": int(row["need_until"])}
             texts["need_text"].append(w.t("{n} (to {until})", **values))
@@ -267,7 +267,7 @@ def balance_alt(drawn: pd.DataFrame, title: str, w: Words) -> str:
     parts = [
         w.t("{name}: need {need}; admission places {intake}; trained {trained}", name=row["name"], need=row["need_full"],
             intake=row["intake_text"] or w.t("not published"), trained=row["trained_text"] or w.t("not published"))
-        for row in drawn.to_dict("records")
+        for row in rows_of(drawn)
     ]  # fmt: skip
     return f"{title}. {'; '.join(parts)}."
 
