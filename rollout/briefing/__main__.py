@@ -25,7 +25,8 @@ from rollout.errors import StoreError, explain
 from rollout.language.words import LANGUAGES, Words, pick_language
 from rollout.questions import places
 from rollout.questions import view as reader
-from rollout.questions.ask import Asker
+from rollout.questions.ask import Asker, rows_of
+from rollout.questions.rows import ScopeNames, ScopePlaceNames
 from rollout.questions.scope import EARLIEST, SITUATIONS, Scope, last_day, year_before
 from rollout.questions.view import Reader
 from rollout.store import lake as store
@@ -123,13 +124,13 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
     try:
         asker = Asker(opened)
         snapshot = asker.snapshot()
-        rows = asker.ask("scope/names", snapshot).to_dict("records")
+        rows = rows_of(asker.ask("scope/names", snapshot), ScopeNames)
         newest, now = _newest(asker, snapshot), clock.today()
         as_of, compare, today = (_day(text, last_day(newest, now), w) for text in (wish.as_of, wish.compare, wish.today))
         as_of = as_of or min(newest, now)
         scope = Scope(
             as_of, compare or max(year_before(as_of), EARLIEST), today or as_of, w.lang,
-            _wanted(wish.province, places.index(asker.ask("scope/place_names", snapshot).to_dict("records"), "province"), w.t("Province"), w),
+            _wanted(wish.province, places.index(rows_of(asker.ask("scope/place_names", snapshot), ScopePlaceNames), "province"), w.t("Province"), w),
             wish.situation, _wanted(wish.industry, _known(rows, "industry"), w.t("Industry"), w), (), (), snapshot,
         )  # fmt: skip
         if scope.compare > scope.as_of:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import rows_of
 from rollout.questions.scope import STALE_AFTER_DAYS
 from rollout.questions.view import Reader
 from rollout.render import markup
@@ -79,14 +80,14 @@ def timeline(viewer: Reader, events: pd.DataFrame, trail: pd.DataFrame) -> pd.Da
     marks = [
         {"day": e["date"].date(), "lane": lanes[EVENT_LANES[e["kind"]]], "kind": EVENT_LANES[e["kind"]],
          "text": f"{w.period(e['date'], e['date_precision'])} {w.of(e, 'headline')}"}
-        for e in events[events["date"].notna()].to_dict("records")
+        for e in rows_of(events[events["date"].notna()])
     ]  # fmt: skip
     reached = trail[trail["status"] == "actual"].sort_values("from_day").drop_duplicates("stage_id")
     planned = trail[(trail["status"] == "planned") & ~trail["stage_id"].isin(reached["stage_id"])].drop_duplicates("stage_id", keep="last")
     for rows, lane, kind in ((reached, w.t("Stages reached"), "reached"), (planned, w.t("Latest plans"), "planned")):
         marks += [
             {"day": row["to_day"].date(), "lane": lane, "kind": kind, "text": f"{w.period(row['date'], row['precision'])} {stages[row['stage_id']]}"}
-            for row in rows.to_dict("records")
+            for row in rows_of(rows)
         ]  # fmt: skip
     return pd.DataFrame(marks, columns=["day", "lane", "kind", "text"])
 
@@ -117,7 +118,7 @@ def money_kind(kind: str, w: Words) -> str:
 def history(viewer: Reader, complex_id: str) -> dict[str, str]:
     """What comparable complexes took, in words, by stage: when history would have this one reach it."""
     rows = outlook.ranges(viewer, viewer.scope.as_of)
-    return {row["stage_id"]: outlook.expected(row, viewer.w) for row in rows[rows["complex_id"] == complex_id].to_dict("records")}
+    return {row["stage_id"]: outlook.expected(row, viewer.w) for row in rows_of(rows[rows["complex_id"] == complex_id])}
 
 
 def sources_table(reader: Reader, ids: Iterable[str]) -> pd.DataFrame:
