@@ -104,6 +104,11 @@ def rows_of(frame: pd.DataFrame, row: Any = None) -> list[Any]:
     return rows
 
 
+def is_missing(value: Any) -> bool:
+    """Whether a value of a row is missing: None, nan or no day. (pandas-stubs takes pd.isna of a value of any type for a table.)"""
+    return bool(pd.isna(value))
+
+
 def present(value: N | NaTType | None) -> N:
     """A value of a row where what is known of the row leaves no gap. Raises ValueError if there is one."""
     if value is None or isinstance(value, NaTType):

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.scope import STALE_AFTER_DAYS
 from rollout.questions.view import Reader
 from rollout.render import markup
@@ -31,8 +31,8 @@ def freshness(viewer: Reader) -> tuple[str, str, str]:
     w, scope = viewer.w, viewer.scope
     found, overall = (viewer.ask("sources/freshness", as_of=day)["newest_on"][0] for day in (scope.as_of, scope.today))
     clock, stale, warning = w.t("As of {day}", day=scope.as_of.isoformat()), "", ""
-    if pd.notna(found):
-        newest = overall.date() if pd.notna(overall) else found.date()
+    if not is_missing(found):
+        newest = overall.date() if not is_missing(overall) else found.date()
         clock += " · " + w.t("newest statement {day}", day=found.date().isoformat())
         age = (scope.today - newest).days
         if age > STALE_AFTER_DAYS and scope.as_of > newest:  # an earlier day is not told of what came later: nothing is stale there
@@ -53,7 +53,7 @@ def _pieces(text: str, tone: str) -> list[tuple[str, str]]:
 
 def next_milestone(site: Mapping[str, Any], names: Mapping[str, str], w: Words) -> str:
     """The next stage with a plan, and that plan, in words."""
-    if pd.isna(site["next_on"]):
+    if is_missing(site["next_on"]):
         return w.t("nothing published")
     plan = {"stage": names[site["next_stage_id"]], "when": w.period(site["next_on"], site["next_precision"])}
     return w.t("{stage} {when} (date passed, no news)", **plan) if site["next_state"] == "passed" else w.t("{stage} {when}", **plan)

@@ -9,7 +9,7 @@ import pandas as pd
 from rollout.document.model import SCREEN, Cell, Chart, Column, Format, Row, Section, Series, Table, Text, Tone
 from rollout.document.target import Target
 from rollout.language.words import Words
-from rollout.questions.ask import metrics, rows_of
+from rollout.questions.ask import is_missing, metrics, rows_of
 from rollout.questions.rows import AdvantageReference, AdvantageSpecialisation
 from rollout.questions.view import Reader
 from rollout.render.markup import as_list
@@ -233,7 +233,7 @@ def _strongest(rows: pd.DataFrame, title: str, view: Reader) -> Chart | None:
 
 def _points(ratio: Any) -> float | None:
     """A ratio as percentage points with one decimal; None where it is not known."""
-    return None if pd.isna(ratio) else round(float(ratio) * 100, 1)
+    return None if is_missing(ratio) else round(float(ratio) * 100, 1)
 
 
 # --- shift-share ----------------------------------------------------------------------------------------------------------------------
@@ -291,7 +291,7 @@ def industries(view: Reader, complex_id: str = "") -> Section:
     """One host's industries: how specialised, how they grew, how large; on a screen as bubbles too."""
     w, chosen, every = view.w, first(view, complex_id), shifts(view)
     own = {r["sector"]: r for r in rows_of(every[every["complex_id"] == chosen])}
-    most = max((abs(r["regional"]) for r in own.values() if pd.notna(r["regional"])), default=0.0) or 1.0
+    most = max((abs(r["regional"]) for r in own.values() if not is_missing(r["regional"])), default=0.0) or 1.0
     columns = (
         _sector_column(view, w.t("Industry")), *(Column(f"lq_{year}", w.t("Quotient {year}", year=words.year_name(year)), Format.INDEX, share=9) for year in YEARS),
         Column("share", w.t("Share 2020"), Format.SHARE, digits=1, share=9), Column("value", w.t("Value added 2020"), Format.WON, share=14),

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import Reader
 from rollout.render import markup
 from rollout.subjects import wording
@@ -172,11 +172,11 @@ def detail(row: Row, w: Words) -> str:
     if kind == "zone":
         return (
             w.t("designated {when}", when=w.period(row["on_day"], row["on_precision"] or "day"))
-            if pd.notna(row["on_day"])
+            if not is_missing(row["on_day"])
             else w.t("undated")
         )
     if kind == "programme":
-        return w.t("{n} seats a year", n=w.number(row["value"])) if pd.notna(row["value"]) else w.t("seats not published")
+        return w.t("{n} seats a year", n=w.number(row["value"])) if not is_missing(row["value"]) else w.t("seats not published")
     if kind == "older":
         return w.t("{n} km", n=w.number(row["value"]))
     if kind == "sector":

@@ -11,7 +11,7 @@ from rollout.document.model import ANNEX, Cell, Column, Format, Link, Row, Secti
 from rollout.document.target import Target
 from rollout.language import codes
 from rollout.language.words import Words
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import Reader
 from rollout.render.markup import as_list
 from rollout.subjects.benefits import eligibility, words
@@ -327,7 +327,7 @@ def limits(found: Sequence[Worth], bears: Iterable[Record], w: Words, without_on
 
     notes = [
         ceiling(w.t("the state's part of a project is at most {amount}", amount=w.won(each.rate["cap_krw"])), each.high is not None and each.high > each.rate["cap_krw"])
-        for each in found if pd.notna(each.rate["cap_krw"])
+        for each in found if not is_missing(each.rate["cap_krw"])
     ]  # fmt: skip
     parts = [part for part in map(eligibility.national_part, found) if part is not None]
     kinds: dict[str, list[Record]] = {}

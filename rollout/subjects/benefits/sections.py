@@ -7,7 +7,7 @@ import pandas as pd
 
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Link, Row, Section, Series, Table, Text
 from rollout.document.target import Target
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import BenefitsCatalogue, BenefitsRules
 from rollout.questions.view import Reader
 from rollout.render.markup import as_list
@@ -197,7 +197,7 @@ def measure(view: Reader, benefit_id: str) -> Section | None:
         if row["state"] == "replaced"
         else ()
     )
-    stated = w.period(row["stated_on"], row["stated_precision"] or "day") if pd.notna(row["stated_on"]) else w.t("undated")
+    stated = w.period(row["stated_on"], row["stated_precision"] or "day") if not is_missing(row["stated_on"]) else w.t("undated")
     facts = [
         (w.t("State on {day}", day=view.scope.as_of.isoformat()), Cell(w.code("benefit-state", row["state"]), links=later)), (w.t("Category"), Cell(w.code("benefit-category", row["category"]))),
         (w.t("Provider"), Cell(w.of(row, "provider"))), (w.t("Legal basis"), Cell(w.of(row, "legal_basis") or None, missing=none)), (w.t("Who may have it"), Cell(w.code("beneficiary", row["beneficiary"]))),

@@ -8,7 +8,7 @@ import pandas as pd
 from rollout.document.model import Cell, Chart, Column, Format, Quantity, Row, Section, Table, Text, Value
 from rollout.document.target import Target
 from rollout.language.words import Words
-from rollout.questions.ask import present, rows_of
+from rollout.questions.ask import is_missing, present, rows_of
 from rollout.questions.rows import ComplexesHosts, ProgressBoard, ProgressStatements
 from rollout.questions.view import Reader
 from rollout.render.markup import as_list
@@ -115,7 +115,8 @@ def comparison(view: Reader, ids: tuple[str, ...]) -> Section:
 
     def square_metre(own: Mapping[str, Any]) -> Cell:
         return Cell(
-            Quantity(own["cost_krw"] / own["area_m2"], Format.WON) if pd.notna(own["cost_krw"]) else None, missing=w.t("not published")
+            Quantity(own["cost_krw"] / own["area_m2"], Format.WON) if not is_missing(own["cost_krw"]) else None,
+            missing=w.t("not published"),
         )
 
     def slip(own: Mapping[str, Any]) -> Cell:
@@ -148,7 +149,7 @@ def promises(view: Reader, complex_id: str) -> Section:
     )  # fmt: skip
     rows = []
     for cell in rows_of(cells, ProgressBoard):
-        done, planned = cell["state"] in {"done", "withdrawn"}, pd.notna(cell["first_date"])
+        done, planned = cell["state"] in {"done", "withdrawn"}, not is_missing(cell["first_date"])
         state = milestone({**cell, "slip_months": None}, w)
         rows.append(Row(cell["stage_id"], {
             "stage": Cell(cell["stage_id"], opens=None if cell["state"] == "unpublished" else Target("cell", (complex_id, cell["stage_id"]))),
@@ -265,7 +266,7 @@ def card(view: Reader, complex_id: str) -> Section | None:
         Text(w.t("Next: {next}", next=wording.next_milestone(own, view.names["stages"], w)) + "."),
         Text(area + "."),
     ]
-    if pd.notna(own["cost_krw"]):
+    if not is_missing(own["cost_krw"]):
         lead.append(
             Text(
                 w.t("Site cost: {amount}; stated on {day}", amount=w.won(own["cost_krw"]), day=own["cost_stated_on"].date().isoformat())

@@ -42,7 +42,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 
 MAIN = ("candidate-selected", "prefeasibility-cleared", "plan-approved", "construction-started", "completed")
 BETWEEN = {
@@ -370,7 +370,7 @@ def _told(outlook: _Outlook, row: Mapping[str, Any], today: pd.Timestamp) -> dic
         "still_waiting": int((basis.cases["months"] > outlook.waited).sum()),
         "fewest_cases": outlook.fewest,
     }
-    if pd.notna(row["plan_to"]):
+    if not is_missing(row["plan_to"]):
         left = _months(row["plan_to"] + pd.Timedelta(days=1) - today)
         told |= {"chance": float((outlook.drawn <= left).mean()), "chance_most": float((outlook.least <= left).mean())}
     return told

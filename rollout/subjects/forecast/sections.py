@@ -7,7 +7,7 @@ import pandas as pd
 
 from rollout.document.model import ANNEX, PRINT, SCREEN, Cell, Chart, Column, Format, Period, Row, Section, Series, Table, Text
 from rollout.document.target import Target
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import Reader
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids
 from rollout.subjects.forecast import charts as forecast_charts
@@ -96,7 +96,7 @@ def _range_table(rows: pd.DataFrame, head: Column, key: str, view: Reader) -> Ta
     )  # fmt: skip
     made = []
     for row in rows_of(rows):
-        known, doubtful = not isinstance(row["reason"], str), pd.notna(row["chance_most"]) and row["chance_most"] < words.EVEN
+        known, doubtful = not isinstance(row["reason"], str), not is_missing(row["chance_most"]) and row["chance_most"] < words.EVEN
         first = (
             complex_cell(row["complex_id"])
             if key == "complex_id"
@@ -106,7 +106,7 @@ def _range_table(rows: pd.DataFrame, head: Column, key: str, view: Reader) -> Ta
         edges = {name: Cell(Period(row[name].date(), row["precision"])) if known else Cell() for name in ("low", "median", "high")}
         made.append(Row(row[key], {
             head.key: first, "from": Cell(row["from_stage"] if begun else None, "subtle", note=w.period(row["from_start"], "month") if begun else ""),
-            "plan": Cell(Period(row["plan_to"].date(), row["plan_precision"]) if pd.notna(row["plan_to"]) else None, missing=w.t("none")), "expected": Cell(outlook.expected(row, w)),
+            "plan": Cell(Period(row["plan_to"].date(), row["plan_precision"]) if not is_missing(row["plan_to"]) else None, missing=w.t("none")), "expected": Cell(outlook.expected(row, w)),
             "chance": Cell(words.chance(row, w) or None, "red" if doubtful else ""), "cases": Cell(number(row["fewest_cases"]) if known else None, "subtle"), **edges,
             "high_open": Cell(bool(row["high_open"]) if known else None), "least": Cell(number(row["chance"])), "most": Cell(number(row["chance_most"])),
         }, origin_ids(row["plan_origin_ids"])))  # fmt: skip
@@ -223,7 +223,7 @@ def history(view: Reader) -> Section:
         Row(str(place), {
             "whose": Cell(r["ledger"]), "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None, missing=w.t("all of them")), "due": Cell(number(r["due"])),
             "late": Cell(number(r["late"] + r["overdue"])), "share": Cell(number(r["share_late"]), missing=w.t("too few cases")), "slip": Cell(number(r["median_slip"])),
-            "open": Cell(bool(r["slip_open"]) if pd.notna(r["median_slip"]) else None),
+            "open": Cell(bool(r["slip_open"]) if not is_missing(r["median_slip"]) else None),
         }, total=not isinstance(r["stage_id"], str)) for place, r in enumerate(rows_of(rows))
     ]  # fmt: skip
     plans = view.ask("forecast/promises", complexes=tuple(sorted(view.names["complexes"])))

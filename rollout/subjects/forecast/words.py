@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, rounded
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import Reader
 from rollout.render import markup
 from rollout.subjects.forecast import outlook
@@ -37,7 +37,7 @@ def sentences(viewer: Reader, rows: pd.DataFrame) -> list[str]:
         )
     else:
         said.append(w.t("No plan in force can be compared with older complexes on this day."))
-    if not past.empty and pd.notna(past["share_late"].iloc[0]):
+    if not past.empty and not is_missing(past["share_late"].iloc[0]):
         said.append(w.t("Of the promises made for older complexes and now due, {share}% were late, half of them by {months} months or more.",
                         share=w.number(past["share_late"].iloc[0] * 100), months=w.number(past["median_slip"].iloc[0])))  # fmt: skip
     return said
@@ -65,7 +65,7 @@ def drawn(rows: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
 
 
 def _plan(row: Mapping[str, Any], w: Words) -> str:
-    if pd.isna(row["plan_to"]):
+    if is_missing(row["plan_to"]):
         return w.t("no plan published")
     return w.t("latest plan {when}", when=w.period(row["plan_to"], row["plan_precision"]))
 
@@ -86,7 +86,7 @@ def outlook_alt(told: pd.DataFrame, title: str) -> str:
 
 def chance(row: Mapping[str, Any], w: Words) -> str:
     """The chance of meeting the latest plan, empty without one."""
-    return "" if pd.isna(row["chance_most"]) else rating.percent(row["chance_most"], int(row["fewest_cases"]), w)
+    return "" if is_missing(row["chance_most"]) else rating.percent(row["chance_most"], int(row["fewest_cases"]), w)
 
 
 def cases(known: Mapping[tuple[str, str], Durations], viewer: Reader) -> pd.DataFrame:
@@ -145,7 +145,7 @@ def base_rate_title(rows: pd.DataFrame, w: Words) -> str:
     """The base rate every official should know."""
     whole = rows[rows["stage_id"].isna()].set_index("ledger")
     shares = [whole["share_late"].get(ledger, float("nan")) for ledger in ("reference", "complexes")]
-    if any(pd.isna(share) for share in shares):
+    if any(is_missing(share) for share in shares):
         return w.t("How often promises held")
     return w.t(
         "Promises held rarely: {past}% late at older complexes, {now}% so far at the 15",

@@ -8,7 +8,7 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Link, Row, Section, Series, Table, Text, Tone
 from rollout.document.target import Target
 from rollout.language.words import Words
-from rollout.questions.ask import present, rows_of
+from rollout.questions.ask import is_missing, present, rows_of
 from rollout.questions.rows import GreenPhases
 from rollout.questions.view import Reader
 from rollout.render.markup import as_list, spoken
@@ -120,7 +120,7 @@ def durations(view: Reader) -> Section:
 
 def _months(days: Any) -> float | None:
     """Days as months with one decimal; None where they are not known."""
-    return round(words.months(float(days)), 1) if days is not None and pd.notna(days) else None
+    return round(words.months(float(days)), 1) if days is not None and not is_missing(days) else None
 
 
 def _alt(marks: pd.DataFrame, title: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Link, Quantity, Row, Section, Table
 from rollout.document.target import Target, origins
 from rollout.language import codes
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ProgressComplexes
 from rollout.questions.view import Reader
 from rollout.render.markup import as_list
@@ -58,7 +58,7 @@ def _target(row: Mapping[str, Any], year: int, view: Reader) -> Row:
     early = int(row["target_year"] - reached) if reached is not None else 0
 
     def gap(value: Any) -> Quantity | None:
-        if pd.isna(value):
+        if is_missing(value):
             return None
         return Quantity(value, Format.NUMBER, w.t("points"), 2) if row["unit"] == "pct" else words.quantity(value, row, w)
 
@@ -125,8 +125,8 @@ def _indicator(row: Mapping[str, Any], theme: str, view: Reader) -> Row:
     actual = row["status"] == "actual"
     return Row(row["indicator_id"], {
         "metric": Cell(w.of(row, "metric"), note=w.of(row, "note"), warnings=warned(row)), "theme": Cell(row["theme"]), "place": Cell(w.of(row, "place") or None, missing=w.t("national")),
-        "status": Cell(row["status"]), "year": Cell(None if pd.isna(row["year"]) else int(row["year"]), missing=w.t("year not given")),
-        "value": Cell(words.quantity(row["value"], row, w), "blue" if actual else "", strong=actual), "stated": Cell(None if pd.isna(row["stated_on"]) else row["stated_on"].date()),
+        "status": Cell(row["status"]), "year": Cell(None if is_missing(row["year"]) else int(row["year"]), missing=w.t("year not given")),
+        "value": Cell(words.quantity(row["value"], row, w), "blue" if actual else "", strong=actual), "stated": Cell(None if is_missing(row["stated_on"]) else row["stated_on"].date()),
     }, origin_ids(row["origin_ids"]), group=theme)  # fmt: skip
 
 
@@ -163,7 +163,7 @@ def zones(view: Reader) -> Section:
 def _zone_cell(rows: pd.DataFrame, view: Reader) -> Cell:
     w = view.w
     links = tuple(
-        Link(w.of(row, "name"), origins(origin_ids(row["origin_ids"])), w.period(row["designated_on"], row["designated_precision"]) if pd.notna(row["designated_on"]) else w.t("undated"))
+        Link(w.of(row, "name"), origins(origin_ids(row["origin_ids"])), w.period(row["designated_on"], row["designated_precision"]) if not is_missing(row["designated_on"]) else w.t("undated"))
         for row in rows_of(rows)
     )  # fmt: skip
     return Cell(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rollout.document.model import Format, Quantity
 from rollout.language.words import Words
-from rollout.questions.ask import metrics, present, rows_of
+from rollout.questions.ask import is_missing, metrics, present, rows_of
 from rollout.questions.rows import GreenPhases
 from rollout.questions.view import Reader
 from rollout.render import markup
@@ -127,7 +127,7 @@ def _approval(view: Reader) -> tuple[str, str]:
 def _newest(view: Reader) -> Any:
     """The day of the newest statement known on the as-of day."""
     found = view.ask("sources/freshness", as_of=view.scope.as_of)["newest_on"][0]
-    return found.date() if pd.notna(found) else view.scope.as_of
+    return found.date() if not is_missing(found) else view.scope.as_of
 
 
 def _study(view: Reader) -> list[tuple[str, str]]:
@@ -160,7 +160,7 @@ def plan_title(indicators: pd.DataFrame, targets: pd.DataFrame, year: int, w: Wo
 
 def overdue(row: Mapping[str, Any], year: int) -> bool:
     """Whether a target's year has passed and no value of that year or later, and none that reaches it, is known."""
-    return bool(pd.isna(row["first_year"]) and row["target_year"] < year)
+    return bool(is_missing(row["first_year"]) and row["target_year"] < year)
 
 
 def life_title(indicators: pd.DataFrame, w: Words) -> str:
@@ -230,9 +230,9 @@ def excess_said(row: Mapping[str, Any], w: Words) -> str:
 
 def step_time(row: Mapping[str, Any], w: Words) -> str:
     """A step's time: what the law sets, else what pages give and on what it rests; empty where neither is published."""
-    if pd.notna(row["statutory_days"]):
+    if not is_missing(row["statutory_days"]):
         return w.t("law: {n} days", n=w.number(row["statutory_days"]))
-    if pd.isna(row["typical_months"]):
+    if is_missing(row["typical_months"]):
         return ""
     return w.t(
         "{time}, {kind}", time=w.t("{n} months", n=w.number(row["typical_months"], 1)), kind=w.code("months-kind", row["months_kind"])

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import Reader
 from rollout.render import markup
 
@@ -84,7 +84,7 @@ def standing(rows: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
         first = own.iloc[0]
         works = newest.loc["works-share"] if "works-share" in newest.index else None
         sold = newest.loc["land-sold-share"] if "land-sold-share" in newest.index else None
-        built = pd.notna(first["completed_on"]) or (works is not None and works["value"] >= BUILT)
+        built = not is_missing(first["completed_on"]) or (works is not None and works["value"] >= BUILT)
         told = own[(own["metric"] == "land-sold-share") & (own["value_on"] == sold["value_on"])] if sold is not None else own.iloc[:0]
         same_day = told["value"].tolist()
         recent = sold is not None and (pd.Timestamp(as_of) - sold["value_on"]).days <= RECENT_YEARS * 365.25

@@ -9,7 +9,7 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Part, Quantity, Row, Section, Table, Text, Tone
 from rollout.document.target import Target
 from rollout.language.words import Words
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import InvestmentBuilding, InvestmentOccupancy, InvestmentStatements, SourcesGlossary
 from rollout.questions.view import Reader
 from rollout.render.markup import as_list
@@ -164,7 +164,7 @@ def _statement_table(shown: Sequence[tuple[dict[str, Any], int]], every: pd.Data
         ].sort_values("stated_on")
         trail = " → ".join(dict.fromkeys(w.won(value) for value in earlier["amount_krw"]))
         whole = known.get(row["whole_id"]) if isinstance(row["whole_id"], str) else None
-        amount = None if pd.isna(row["amount_krw"]) else float(row["amount_krw"])
+        amount = None if is_missing(row["amount_krw"]) else float(row["amount_krw"])
         rows.append(Row(row["investment_id"], {
             "who": Cell(words.who(row, w), note=w.of(row, "note"), opens=Target("money", (row["investment_id"],)), warnings=tuple(as_list(row["warnings"])), strong=depth == 0),
             "amount": Cell(amount, "" if row["counted"] else "subtle", missing=w.t("not published"), strong=bool(row["counted"])), "counts": Cell(words.why(row, w)), "kind": Cell(row["money_kind"]),
@@ -277,7 +277,7 @@ def _goal(row: Mapping[str, Any], group: str, view: Reader) -> Row:
     ]
     known = row["values_found"] > 0
     distance = bar = None
-    if known and pd.notna(row["distance"]):
+    if known and not is_missing(row["distance"]):
         over = goal_words.gap(-row["distance"], unit, w)
         distance = (
             w.t("reached, {over} above", over=over)
@@ -287,12 +287,16 @@ def _goal(row: Mapping[str, Any], group: str, view: Reader) -> Row:
             else goal_words.gap(row["distance"], unit, w)
         )
         bar = min(max(row["found"] / row["value"], 0), 1) if row["value"] else None
-    pace = w.t("{pace} a year", pace=goal_words.gap(row["pace_needed"], unit, w)) if known and pd.notna(row["pace_needed"]) else None
-    so_far = w.t("so far {pace} a year", pace=goal_words.gap(row["pace_so_far"], unit, w)) if known and pd.notna(row["pace_so_far"]) else ""
+    pace = w.t("{pace} a year", pace=goal_words.gap(row["pace_needed"], unit, w)) if known and not is_missing(row["pace_needed"]) else None
+    so_far = (
+        w.t("so far {pace} a year", pace=goal_words.gap(row["pace_so_far"], unit, w))
+        if known and not is_missing(row["pace_so_far"])
+        else ""
+    )
     return Row(row["target_id"], {
         "goal": Cell(w.of(row, "metric"), note=w.of(row, "note"), opens=Target("goal", (row["target_id"],)), warnings=tuple(as_list(row["warnings"])), strong=True),
         "plan": Cell(w.of(row, "programme"), "subtle"), "scope": Cell(" · ".join(places) or w.t("national")),
-        "value": Cell(goal_words.measure(row["value"], unit, w) if pd.notna(row["value"]) else w.t("a date")),
+        "value": Cell(goal_words.measure(row["value"], unit, w) if not is_missing(row["value"]) else w.t("a date")),
         "due": Cell(period(row["due_on"], row["due_precision"] or "day"), missing=w.t("no due date")),
         "found": Cell(goal_words.measure(row["found"], w.of(row, "found_unit"), w) if known else None, note=w.period(row["found_on"], row["found_precision"]) if known else "",
                       warnings=tuple(as_list(row["found_warnings"])) if known else ()),
@@ -311,8 +315,8 @@ def goal(view: Reader, target_id: str) -> Section | None:
     row = rows.iloc[0].to_dict()
     found = view.ask("investment/goal_values")
     found = found[found["target_id"] == target_id]
-    value = goal_words.measure(row["value"], w.of(row, "unit"), w) if pd.notna(row["value"]) else w.t("a date")
-    due = w.period(row["due_on"], row["due_precision"] or "day") if pd.notna(row["due_on"]) else w.t("no due date")
+    value = goal_words.measure(row["value"], w.of(row, "unit"), w) if not is_missing(row["value"]) else w.t("a date")
+    due = w.period(row["due_on"], row["due_precision"] or "day") if not is_missing(row["due_on"]) else w.t("no due date")
     lead = (
         Text(f"{w.of(row, 'programme')}."),
         Text(w.t("Goal: {value}; due: {due}.", value=value, due=due)),
@@ -459,18 +463,18 @@ def site_costs(view: Reader) -> Section:
 
 def _cost(row: Mapping[str, Any], most: float, view: Reader) -> Row:
     w, i = view.w, row["complex_id"]
-    growth = row["cost_krw"] / row["first_cost_krw"] - 1 if pd.notna(row["first_cost_krw"]) else None
-    lost = row["area_m2"] / row["announced_m2"] - 1 if pd.notna(row["area_m2"]) else 0
+    growth = row["cost_krw"] / row["first_cost_krw"] - 1 if not is_missing(row["first_cost_krw"]) else None
+    lost = row["area_m2"] / row["announced_m2"] - 1 if not is_missing(row["area_m2"]) else 0
     extent = (
         w.t("for {then} km², the site then; it is {now} km² today", then=w.area(row["cost_area_m2"]), now=w.area(row["area_m2"]))
-        if pd.notna(row["cost_krw"]) and row["other_extent"]
+        if not is_missing(row["cost_krw"]) and row["other_extent"]
         else ""
     )
     return Row(i, {
-        "complex": complex_cell(i), "cost": Cell(number(row["cost_krw"]), missing=w.t("not published"), note=extent, warnings=tuple(as_list(row["warnings"])), opens=Target("figure", (i, "site-cost")) if pd.notna(row["cost_krw"]) else None),
+        "complex": complex_cell(i), "cost": Cell(number(row["cost_krw"]), missing=w.t("not published"), note=extent, warnings=tuple(as_list(row["warnings"])), opens=Target("figure", (i, "site-cost")) if not is_missing(row["cost_krw"]) else None),
         "stated": Cell(day(row["cost_stated_on"])), "first": Cell(number(row["first_cost_krw"])), "growth": Cell(growth, "amber" if growth and growth >= 0.1 else ""),
         "area": Cell(number(row["area_m2"]), opens=Target("figure", (i, "area")), after=Part(lost, Format.CHANGE, "amber" if lost <= -0.1 else "", w.t("against the announced area")) if round(lost * 100) else None),
-        "metre": Cell(number(row["now"]), bar=number(row["now"] / most) if pd.notna(row["now"]) else None), "rise": Cell(number(row["rise"]), "amber" if pd.notna(row["rise"]) and row["rise"] >= 0.1 else ""),
+        "metre": Cell(number(row["now"]), bar=number(row["now"] / most) if not is_missing(row["now"]) else None), "rise": Cell(number(row["rise"]), "amber" if not is_missing(row["rise"]) and row["rise"] >= 0.1 else ""),
         "cost_area": Cell(number(row["cost_area_m2"])), "announced": Cell(number(row["announced_m2"])), "first_on": Cell(day(row["first_cost_stated_on"])), "first_area": Cell(number(row["first_cost_area_m2"])),
         "before": Cell(number(row["before"])), "note": Cell(w.of(row, "note") or None),
     }, origin_ids(row["origin_ids"]))  # fmt: skip
@@ -528,7 +532,9 @@ def _older(row: Mapping[str, Any], view: Reader) -> Row:
     w, works, sold = view.w, row["works"], row["sold"]
     running = {r["metric"]: float(r["value"]) for r in row["running"]}
     completed = (
-        w.t("completed {when}", when=w.period(row["completed_on"], row["completed_precision"])) if pd.notna(row["completed_on"]) else ""
+        w.t("completed {when}", when=w.period(row["completed_on"], row["completed_precision"]))
+        if not is_missing(row["completed_on"])
+        else ""
     )
     notes = [w.of(r, "note") for r in row["sold_rows"]]
     others = [f"{w.number(value, 1)}%" for value in row["sold_values"][:-1]]

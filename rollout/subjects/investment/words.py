@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, fold
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import InvestmentStatements
 from rollout.questions.scope import situation_name
 from rollout.questions.view import Reader
@@ -173,10 +173,10 @@ def groups(rows: pd.DataFrame, dimension: str, reader: Reader) -> pd.DataFrame:
 def keys(rows: pd.DataFrame, dimension: str) -> pd.Series:
     """The group of each statement: an id, an investor's Korean name, or a year; empty where none is stated. What is wider than a complex is not the complex's."""
     if dimension == "year":
-        return rows["stated_on"].map(lambda day: str(day.year) if pd.notna(day) else NONE)
+        return rows["stated_on"].map(lambda day: str(day.year) if not is_missing(day) else NONE)
     if dimension == "complex":
         wider = [
-            bool(pd.notna(i)) and "beyond-site" in set(warnings) for i, warnings in zip(rows["complex_id"], rows["warnings"], strict=True)
+            not is_missing(i) and "beyond-site" in set(warnings) for i, warnings in zip(rows["complex_id"], rows["warnings"], strict=True)
         ]
         return rows["complex_id"].fillna(NONE).mask(pd.Series(wider, index=rows.index, dtype=bool), WIDER)
     column = {"industry": "industry_id", "province": "province_id", "company": "company_ko"}[dimension]
@@ -228,12 +228,12 @@ def who(row: Mapping[str, Any], w: Words) -> str:
 def where(row: Mapping[str, Any], reader: Reader) -> str:
     """The place of the money; districts are known in Korean only."""
     w, parts = reader.w, []
-    if pd.notna(row["complex_id"]):
+    if not is_missing(row["complex_id"]):
         parts.append(reader.names["complexes"][row["complex_id"]])
-    if pd.notna(row["province_id"]):
+    if not is_missing(row["province_id"]):
         district = row["district_ko"].replace(";", ", ") if w.lang == "ko" and isinstance(row["district_ko"], str) else ""
         parts.append(f"{reader.names['provinces'][row['province_id']]} {district}".strip())
-    elif pd.notna(row["situation"]):
+    elif not is_missing(row["situation"]):
         parts.append(situation_name(row["situation"], w))
     return " · ".join(parts) or w.t("no place stated")
 
@@ -241,11 +241,11 @@ def where(row: Mapping[str, Any], reader: Reader) -> str:
 def period(row: Mapping[str, Any], w: Words) -> str:
     """The years of the money; empty where none is stated."""
     first, last = row["period_from"], row["period_to"]
-    if pd.isna(first) and pd.isna(last):
+    if is_missing(first) and is_missing(last):
         return ""
-    if pd.isna(first):
+    if is_missing(first):
         return w.t("to {year}", year=int(last))
-    if pd.isna(last):
+    if is_missing(last):
         return w.t("from {year}", year=int(first))
     return str(int(first)) if first == last else f"{int(first)}–{int(last)}"
 
@@ -292,7 +292,7 @@ def why(row: Mapping[str, Any], w: Words) -> str:
         return w.t("no: cancelled")
     if row["investment_id"] != row["head_id"]:
         return w.t("no: restated later")
-    if pd.isna(row["amount_krw"]):
+    if is_missing(row["amount_krw"]):
         return w.t("no amount published")
     return w.t("no: repeats or contains others") if row["marked"] else w.t("no: inside another row")
 

@@ -8,7 +8,7 @@ import pandas as pd
 from rollout.document.model import ANNEX, Cell, Column, Format, Row, Section, Table, Text
 from rollout.document.target import Target
 from rollout.language.words import Words, rounded
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ProgressStages
 from rollout.questions.view import Reader
 from rollout.render.markup import as_list
@@ -75,9 +75,9 @@ def sites(view: Reader, asked: Asked = USUAL) -> Section:
     )  # fmt: skip
     made = tuple(
         Row(r["complex_id"], {
-            "complex": complex_cell(r["complex_id"]), "state": _state(r, rated, positions), "host": Cell(r["code"] if pd.notna(r["code"]) else None),
+            "complex": complex_cell(r["complex_id"]), "state": _state(r, rated, positions), "host": Cell(r["code"] if not is_missing(r["code"]) else None),
             "figure": Cell(amount(asked.figure, r[column]) if column else number(r["area_m2"]), missing=w.t("not published"), note=view.names["districts"].get(r["code"], ""),
-                           opens=opens_place("district", r["code"], asked) if pd.notna(r["code"]) else None, origins=OF_PLACES if column else ()),
+                           opens=opens_place("district", r["code"], asked) if not is_missing(r["code"]) else None, origins=OF_PLACES if column else ()),
             "area": Cell(number(r["area_m2"])), "latitude": Cell(float(r["latitude"])), "longitude": Cell(float(r["longitude"])), "sources": Cell(origin_ids(r["area_origin_ids"])),
         }) for r in rows_of(rows)
     )  # fmt: skip
@@ -112,7 +112,7 @@ def rank(view: Reader, asked: Asked = USUAL) -> Section:
     made = tuple(
         Row(r["code"], {
             "place": Cell(r["code"], opens=opens_place(asked.level, r["code"], asked), strong=bool(as_list(r["hosts"]))), "rank": Cell(number(r["rank"]), missing="–"),
-            "value": Cell(amount(asked.figure, r[column]), missing=w.t("not published"), bar=abs(float(r[column])) / most if pd.notna(r[column]) else None),
+            "value": Cell(amount(asked.figure, r[column]), missing=w.t("not published"), bar=abs(float(r[column])) / most if not is_missing(r[column]) else None),
             "hosts": Cell(tuple(as_list(r["hosts"])) or None),
         }, OF_PLACES) for r in rows_of(rows)
     )  # fmt: skip

@@ -25,7 +25,7 @@ from rollout.document.model import (
     Value,
 )
 from rollout.document.target import Target
-from rollout.questions.ask import metrics, present, rows_of
+from rollout.questions.ask import is_missing, metrics, present, rows_of
 from rollout.questions.rows import ProgressBoard, ProgressChanges, ProgressChangesBetween, ProgressPrivateInvestment, ProgressStages
 from rollout.questions.view import Reader
 from rollout.subjects import wording
@@ -118,7 +118,11 @@ def key_figures(view: Reader) -> tuple[Figure, ...]:
         if len(slips)
         else w.t("no date published")
     )
-    moved = change(slip_then, slip, w.months(slip - slip_then, 1)) if len(slips) and pd.notna(slip_then) else w.t("nothing to compare with")
+    moved = (
+        change(slip_then, slip, w.months(slip - slip_then, 1))
+        if len(slips) and not is_missing(slip_then)
+        else w.t("nothing to compare with")
+    )
     costs = w.t("published for {n} of {total}", n=w.number(published), total=w.number(total)) if cost else w.t("no amount published")
     return (
         figure("complexes", total, Format.NUMBER, w.t("complexes"), announced_on, w.t("all in this scope"), ()),
@@ -274,16 +278,16 @@ def _change(row: Mapping[str, Any], view: Reader) -> tuple[str, Value, Cell]:
     if kind == "figure":
         form = {"m2": Format.AREA, "KRW": Format.WON}.get(wording.FIGURE_UNITS[row["subject"]], Format.NUMBER)
         unit = w.t("people") if form is Format.NUMBER else ""
-        values = [Quantity(row[key], form, unit) if pd.notna(row[key]) else None for key in ("before_value", "after_value")]
+        values = [Quantity(row[key], form, unit) if not is_missing(row[key]) else None for key in ("before_value", "after_value")]
         change = (
             Part(row["after_value"] / row["before_value"] - 1, Format.CHANGE, label=w.t("change"))
-            if pd.notna(row["before_value"])
+            if not is_missing(row["before_value"])
             else None
         )
         return w.code("figure-metric", row["subject"]), values[0], Cell(values[1], after=change)
     if kind == "zone":
         return w.t("Designated zone"), None, Cell(w.of(row, "subject"))
-    amount = Quantity(row["after_value"], Format.WON) if pd.notna(row["after_value"]) else None
+    amount = Quantity(row["after_value"], Format.WON) if not is_missing(row["after_value"]) else None
     return f"{w.code('money-kind', row['subject'])}: {w.of(row, 'subject')}", None, Cell(amount, missing=w.t("amount not published"))
 
 

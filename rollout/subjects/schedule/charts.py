@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.render.theme import Palette, layout
 from rollout.subjects.schedule.rating import LATE_MONTHS
 
@@ -145,7 +145,9 @@ def gantt(
         _gantt_bars(y, shown, bars)
         kept = [c for c in shown if c["stage_id"] in letters or c["state"] == "withdrawn"]
         marks += [c | {"y": y, "x": c["last_end"].date(), "letter": letters.get(c["stage_id"], "")} for c in kept]
-        ghosts += [c | {"y": y + 0.33, "x": c["first_end"].date()} for c in kept if pd.notna(c["first_end"]) and c["stage_id"] in letters]
+        ghosts += [
+            c | {"y": y + 0.33, "x": c["first_end"].date()} for c in kept if not is_missing(c["first_end"]) and c["stage_id"] in letters
+        ]
     traces = [*_gantt_bands(ranges, heights, letters, p), *(_gantt_bar(bars[kind], kind, p) for kind in bars), *_gantt_ghosts(ghosts, w, p)]
     traces += [_gantt_mark(marks, state, p) for state in GANTT_MARKS if any(m["state"] == state for m in marks)]
     traces.append(_gantt_letters(marks, p))
@@ -343,7 +345,7 @@ def _trend_line(rows: pd.DataFrame, as_of: dt.date) -> dict[str, Any]:
     x = [row["stated_on"].date() for row in said] + ([as_of] if is_open else [])
     y = [row["due_by"].date() for row in said] + ([said[-1]["due_by"].date()] if is_open else [])
     return {"name": said[0]["name"], "x": x, "y": y, "text": [row["text"] for row in said] + ([""] if is_open else []), "open": is_open,
-            "status": [row["status"] for row in said], "moved": int(said[-1]["moved"]) if pd.notna(said[-1]["moved"]) else 0}  # fmt: skip
+            "status": [row["status"] for row in said], "moved": int(said[-1]["moved"]) if not is_missing(said[-1]["moved"]) else 0}  # fmt: skip
 
 
 def _trend_colour(moved: int, p: Palette) -> str:

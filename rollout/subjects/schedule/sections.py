@@ -8,7 +8,7 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Figure, Format, Link, Part, Row, Section, Series, Table
 from rollout.document.target import Target
 from rollout.language.words import Words
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ScheduleTrail
 from rollout.questions.view import Reader
 from rollout.render.markup import main_reasons
@@ -69,7 +69,7 @@ def slips(view: Reader, stage_id: str = DEFAULT_MILESTONE) -> Section:
 
 
 def _slip(cell: Mapping[str, Any], w: Words) -> Row:
-    opens, promised = Target("cell", (cell["complex_id"], cell["stage_id"])), pd.notna(cell["first_date"])
+    opens, promised = Target("cell", (cell["complex_id"], cell["stage_id"])), not is_missing(cell["first_date"])
     first = Cell(period(cell["first_date"], cell["first_precision"]), opens=opens if promised else None, missing=w.t("not published"),
                  note=w.t("stated {day}", day=cell["first_stated_on"].date().isoformat()) if promised else "")  # fmt: skip
     last = milestone({**cell, "slip_months": None}, w)
@@ -199,7 +199,7 @@ def _gantt(
     names, starts, lengths, ends = [], [], [], []
     for site in rows_of(own):
         start, end = (cells[site["complex_id"], stage] for stage in ("construction-started", "completed"))
-        dated = all(pd.notna(c["date"]) and c["state"] not in {"skipped", "withdrawn"} for c in (start, end))
+        dated = all(not is_missing(c["date"]) and c["state"] not in {"skipped", "withdrawn"} for c in (start, end))
         known = dated and end["last_end"] >= start["last_end"]
         names.append(w.of(site, "short"))
         starts.append(start["last_end"].date() if known else None)
@@ -251,7 +251,7 @@ def ratings(view: Reader) -> Section:
             Link(reason["text"], Target("cell", (complex_id, reason["stage_id"])) if reason["stage_id"] else None)
             for reason in main_reasons(value, row["reasons"])
         )
-        chance = rating.percent(row["chance"], int(row["chance_cases"]), w) if pd.notna(row["chance"]) else None
+        chance = rating.percent(row["chance"], int(row["chance_cases"]), w) if not is_missing(row["chance"]) else None
         cells |= {
             "now": _rated(value, names, Target("rating", (complex_id,))), "then": _rated(then.loc[complex_id, "rating"], names), "why": Cell(links=reasons),
             "chance": Cell(chance, note=stages[row["chance_stage_id"]] if chance else ""),

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ProgressStages
 from rollout.questions.view import Reader
 from rollout.render import markup
@@ -111,7 +111,7 @@ def gantt_cells(now: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
     for cell in rows_of(now):
         head = {"name": names["complexes"][cell["complex_id"]], "stage": names["stages"][cell["stage_id"]]}
         texts.append(_said(cell, head, w))
-        first = w.period(cell["first_date"], cell["first_precision"]) if pd.notna(cell["first_date"]) else ""
+        first = w.period(cell["first_date"], cell["first_precision"]) if not is_missing(cell["first_date"]) else ""
         first_texts.append(w.t("<b>{name}</b><br>{stage}: first plan {when}", when=first, **head))
     return now.assign(text=texts, first_text=first_texts)
 
@@ -121,7 +121,7 @@ def _said(cell: Mapping[str, Any], head: Mapping[str, str], w: Words) -> str:
         return ""
     when = {"when": w.period(cell["date"], cell["precision"]), "state": markup.state_name(cell["state"], w)}
     text = w.t("<b>{name}</b><br>{stage}: {when}, {state}", **when, **head)
-    if pd.notna(cell["slip_months"]) and cell["slip_months"]:
+    if not is_missing(cell["slip_months"]) and cell["slip_months"]:
         text += "<br>" + w.t("{months} against the first plan", months=w.months(int(cell["slip_months"])))
     return text
 

@@ -8,7 +8,7 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Period, Row, Section, Table, Value
 from rollout.document.target import Target
 from rollout.language.words import Words
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import SourcesSupport
 from rollout.questions.scope import STALE_AFTER_DAYS
 from rollout.questions.view import Reader
@@ -58,7 +58,7 @@ def _covered(row: Mapping[str, Any], show: str, w: Words) -> Cell:
     """A subject of a complex: what is asked for, the stronger the newer."""
     if not row["statements"]:
         return Cell(None, "subtle", missing="–" if row["skipped"] else w.t("none"))
-    dated = pd.notna(row["age"])
+    dated = not is_missing(row["age"])
     age = int(row["age"]) if dated else None
     shade = UNDATED if age is None else FRESH if age <= STALE_AFTER_DAYS else OLDER if age <= YEAR else OLD
     value: Value = {
@@ -92,7 +92,7 @@ def _listed(rows: pd.DataFrame, title: str, view: Reader) -> Section:
         Row(f"{r['complex_id']}:{r['subject']}", {
             "complex": complex_cell(r["complex_id"]), "subject": Cell(r["subject"]), "published": Cell(bool(r["statements"]), missing=w.t("not published")),
             "statements": Cell(r["statements"]), "official": Cell(r["official"]), "share": Cell(words.share(r["official"], r["statements"])), "newest": Cell(day(r["newest_on"])),
-            "age": Cell(int(r["age"]) if pd.notna(r["age"]) else None), "skipped": Cell(bool(r["skipped"])),
+            "age": Cell(int(r["age"]) if not is_missing(r["age"]) else None), "skipped": Cell(bool(r["skipped"])),
         }, origin_ids(r["origin_ids"])) for r in rows_of(rows)
     )  # fmt: skip
     return Section("coverage-list", title, tables=(Table(columns, made),))
@@ -116,7 +116,7 @@ def by_complex(view: Reader) -> Section:
         Row(r["complex_id"], {
             "complex": complex_cell(r["complex_id"]), "statements": Cell(r["statements"]), "official": Cell(r["official"]), "share": Cell(r["share"], bar=round(r["share"], 4)),
             "known": Cell(r["known"]), "subjects": Cell(r["subjects"]), "newest": Cell(day(r["newest_on"]), missing=w.t("undated")),
-            "age": Cell(int(r["age"]) if pd.notna(r["age"]) else None),
+            "age": Cell(int(r["age"]) if not is_missing(r["age"]) else None),
         }) for r in rows_of(totals.reset_index())
     )  # fmt: skip
     title = w.t("The same by complex: the lowest share first")

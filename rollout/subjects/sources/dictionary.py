@@ -11,8 +11,8 @@ from rollout.document.model import ANNEX, EVERYWHERE, Cell, Column, Format, Link
 from rollout.document.target import Target
 from rollout.language import codes
 from rollout.language.words import Words, fold
+from rollout.questions.ask import is_missing, question, rows_of
 from rollout.questions.ask import metrics as known_metrics
-from rollout.questions.ask import question, rows_of
 from rollout.questions.view import Reader
 from rollout.subjects.cells import origin_ids
 from rollout.subjects.schedule import rating
@@ -184,7 +184,7 @@ def looked_up(every: Iterable[Mapping[str, Any]], text: str, kind: str, w: Words
     wanted, every = fold(text).split(), list(every)
     if not wanted:
         own = [term for term in every if term["kind"] == kind]
-        return sorted(own, key=lambda term: (int(term["place"]) if pd.notna(term["place"]) else 0, w.of(term, "term").casefold()))
+        return sorted(own, key=lambda term: (int(term["place"]) if not is_missing(term["place"]) else 0, w.of(term, "term").casefold()))
     names = [fold(f"{t['term_ko']} {t['term_en']} {t['also']}", 400) for t in every]
     texts = [fold(f"{name} {t['definition_ko']} {t['definition_en']} {t['code']}", 2000) for name, t in zip(names, every, strict=True)]
     hits = [(any(word not in name for word in wanted), name != " ".join(wanted), place) for place, (name, whole) in enumerate(zip(names, texts, strict=True))

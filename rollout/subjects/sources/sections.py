@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-import pandas as pd
-
 from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Row, Section, Table
 from rollout.language.words import Words
-from rollout.questions.ask import metrics, rows_of
+from rollout.questions.ask import is_missing, metrics, present, rows_of
 from rollout.questions.rows import ProgressStages, SourcesOrigins
 from rollout.questions.view import Reader
 from rollout.subjects.cells import day
@@ -40,7 +38,7 @@ def cited(view: Reader, ids: Iterable[str], named: Collection[str] = ()) -> Sect
 def listed(view: Reader, ids: Iterable[str]) -> dict[str, tuple[str, str, str, str]]:
     """Publisher, title, day and address of some sources by id."""
     undated = view.w.t("undated")
-    return {o["origin_id"]: (o["publisher"], o["title"], o["published_on"].date().isoformat() if pd.notna(o["published_on"]) else undated, o["url"])
+    return {o["origin_id"]: (o["publisher"], o["title"], undated if is_missing(o["published_on"]) else present(o["published_on"]).date().isoformat(), o["url"])
             for o in rows_of(view.origins(ids), SourcesOrigins)}  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from rollout.document.model import ANNEX, EVERYWHERE, SCREEN, Cell, Column, Format, Link, Quantity, Row, Section, Table, Tone
 from rollout.document.target import Target
 from rollout.language.words import Words, rounded
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import Reader
 from rollout.render.markup import as_list, ids
 from rollout.subjects.cells import complex_cell, complex_column, day, number, origin_ids, sentences
@@ -339,7 +339,7 @@ def programme(view: Reader, programme_id: str) -> Section | None:
         ("place", w.t("Place"), Cell(words.place(r, view), note=w.t("main campus, from general knowledge") if r["place"] in PLACED else "")),
         ("partner", w.t("Partner"), Cell(_several(r["partner_company_ko"]), missing=none)),
         ("seats", w.t("Seats"), Cell(words.seats(r, w) or None, missing=none)),
-        ("budget", w.t("Budget, whole term"), Cell(Quantity(float(r["budget_krw"]), Format.WON) if pd.notna(r["budget_krw"]) else None, missing=none)),
+        ("budget", w.t("Budget, whole term"), Cell(Quantity(float(r["budget_krw"]), Format.WON) if not is_missing(r["budget_krw"]) else None, missing=none)),
         ("years", w.t("Years and state"), Cell(words.years(r, w), note=w.code("programme-status", r["state"]))),
         ("ministry", w.t("In charge"), Cell(_several(w.of(r, "ministry")), missing=none, note=w.t("known since {day}", day=stated.isoformat() if stated else w.t("undated")))),
         *((("note", w.t("Note"), Cell(w.of(r, "note"))),) if w.of(r, "note") else ()),
@@ -355,7 +355,7 @@ def _several(text: Any) -> tuple[str, ...] | None:
 
 
 def _year(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
+    return None if is_missing(value) else int(value)
 
 
 def origins(view: Reader, asked: Asked = USUAL) -> tuple[str, ...]:

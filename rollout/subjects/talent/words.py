@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, fold
-from rollout.questions.ask import metrics, rows_of
+from rollout.questions.ask import is_missing, metrics, rows_of
 from rollout.questions.view import Reader
 from rollout.render import markup
 from rollout.subjects import wording
@@ -49,7 +49,7 @@ def place(row: Mapping[str, Any], view: Reader) -> str:
 
 def seats(row: Mapping[str, Any], w: Words) -> str:
     """A programme's published seats with their unit; boot camps promise a hundred or more."""
-    if pd.isna(row["seats_per_year"]):
+    if is_missing(row["seats_per_year"]):
         return ""
     n = w.number(row["seats_per_year"])
     if row["seats_kind"] == "supported":
@@ -61,7 +61,7 @@ def seats(row: Mapping[str, Any], w: Words) -> str:
 
 def years(row: Mapping[str, Any], w: Words) -> str:
     """A programme's first and last year, as far as published."""
-    start, end = (str(int(row[name])) if pd.notna(row[name]) else "" for name in ("start_year", "end_year"))
+    start, end = (str(int(row[name])) if not is_missing(row[name]) else "" for name in ("start_year", "end_year"))
     if not start and not end:
         return w.t("years not published")
     return w.t("from {year}", year=start) if not end else f"{start}–{end}"
@@ -240,7 +240,7 @@ def balance_drawn(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
     drawn = rows[rows[["need", *ADDED]].notna().any(axis=1)]
     texts: dict[str, list[str]] = {"need_text": [], "need_full": [], "intake_text": [], "trained_text": []}
     for row in rows_of(drawn):
-        if pd.notna(row["need"]):
+        if not is_missing(row["need"]):
             values = {"n": w.number(row["need"]), "until": int(row["need_until"])}
             texts["need_text"].append(w.t("{n} (to {until})", **values))
             texts["need_full"].append(
