@@ -13,12 +13,12 @@ import yaml
 
 from rollout import files
 from rollout.briefing import compose
-from rollout.briefing.__main__ import reader_of
+from rollout.briefing.__main__ import view_of
 from rollout.document.model import Section
 from rollout.language import codes
 from rollout.questions.ask import Asker, recording
 from rollout.questions.scope import LATEST, Scope, year_before
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.store import lake as store
 from rollout.subjects import registry, wording
 from rollout.subjects.registry import DIALOGS, Entry
@@ -31,7 +31,7 @@ def record(asker: Asker) -> dict[str, list[str]]:
     """Page -> the questions that it asks about all complexes on the day of the newest statement, sorted."""
     snapshot = asker.snapshot()
     day = asker.ask("sources/freshness", snapshot, as_of=LATEST)["newest_on"][0].date()
-    view = reader_of(asker, Scope(day, year_before(day), day, "en", snapshot=snapshot))
+    view = view_of(asker, Scope(day, year_before(day), day, "en", snapshot=snapshot))
     return {page: sorted(_asked(_entries(page), view)) for page in codes.labels("page", "en")}
 
 
@@ -42,7 +42,7 @@ def _entries(page: str) -> list[Entry]:
     return registry.on(page)
 
 
-def _asked(entries: Iterable[Entry], view: Reader) -> set[str]:
+def _asked(entries: Iterable[Entry], view: View) -> set[str]:
     opened: set[str] = set()
     with recording() as asked:
         _ask_what_every_page_asks(view)
@@ -51,15 +51,15 @@ def _asked(entries: Iterable[Entry], view: Reader) -> set[str]:
     return asked
 
 
-def _ask_what_every_page_asks(view: Reader) -> None:
+def _ask_what_every_page_asks(view: View) -> None:
     """Names and filters, how fresh the news is, the usage warnings, the sources."""
-    reader_of(view.asker, view.scope)
+    view_of(view.asker, view.scope)
     wording.freshness(view)
     view.warnings()
     view.origins(())
 
 
-def _open(section: Section, view: Reader, opened: set[str]) -> None:
+def _open(section: Section, view: View, opened: set[str]) -> None:
     """Open what a click on a section opens, one of each kind."""
     for target in section.opens():
         if target.kind in DIALOGS and target.kind not in opened:

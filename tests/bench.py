@@ -32,7 +32,7 @@ from serving import Server, chromium, serving  # noqa: E402
 
 from rollout import briefing  # noqa: E402
 from rollout.briefing import compose  # noqa: E402
-from rollout.briefing.__main__ import reader_of  # noqa: E402
+from rollout.briefing.__main__ import view_of  # noqa: E402
 from rollout.questions import ask, scope  # noqa: E402
 from rollout.store import lake as store  # noqa: E402
 from rollout.subjects.forecast import method as forecast  # noqa: E402
@@ -275,7 +275,7 @@ def briefing_ms(folder: Path, rounds: int) -> list[tuple[str, float, float]]:
     out = []
     for form in briefing.FORMATS:
         asker = ask.Asker(opened)
-        who = reader_of(asker, scope.Scope(day, store.dt.date(2025, 3, 31), day, "ko", snapshot=asker.snapshot()))
+        who = view_of(asker, scope.Scope(day, store.dt.date(2025, 3, 31), day, "ko", snapshot=asker.snapshot()))
         composition, _ = compose.read({"template": "programme"}, who.w, ())
         briefing.build(composition, who, form)
         known = statistics.median(

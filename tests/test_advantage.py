@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from rollout.briefing.__main__ import reader_of
+from rollout.briefing.__main__ import view_of
 from rollout.document.model import Cell
 from rollout.language.words import Words
 from rollout.questions.ask import Asker
@@ -36,7 +36,7 @@ def page():
 def read(opened: Store):
     """A reader of a scope: everything on the last day of the facts, in English, unless told otherwise."""
     asker = Asker(opened)
-    return lambda **scope: reader_of(asker, replace(Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, "en", snapshot=asker.snapshot()), **scope))
+    return lambda **scope: view_of(asker, replace(Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, "en", snapshot=asker.snapshot()), **scope))
 
 
 def rows(section) -> dict:

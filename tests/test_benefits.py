@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.benefits import written
-from rollout.briefing.__main__ import reader_of
+from rollout.briefing.__main__ import view_of
 from rollout.document.model import Row, Section
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import printed, tabular
 from rollout.store.lake import Store
 from rollout.subjects.benefits import finder, places, sections
@@ -332,12 +332,12 @@ def test_inside_a_kind_of_zone(ask: Ask) -> None:
 # --- the sections ---------------------------------------------------------------------------------------------------------------------
 
 
-def reader(opened: Store, lang: str = "en", day: dt.date = DAY, **filters: object) -> Reader:
+def reader(opened: Store, lang: str = "en", day: dt.date = DAY, **filters: object) -> View:
     asker = Asker(opened)
-    return reader_of(asker, Scope(day, dt.date(2025, 3, 31), day, lang, snapshot=asker.snapshot(), **filters))
+    return view_of(asker, Scope(day, dt.date(2025, 3, 31), day, lang, snapshot=asker.snapshot(), **filters))
 
 
-def asked(view: Reader, chosen: str, *firm: object) -> finder.Asked:
+def asked(view: View, chosen: str, *firm: object) -> finder.Asked:
     place, near = finder.place(chosen, view.ask("benefits/places"), view.ask("benefits/zones"))
     return finder.Asked(Firm(*firm, place), chosen, near)
 
@@ -346,7 +346,7 @@ def rows(section: Section) -> dict[str, Row]:
     return {row.key: row for row in section.tables[0].rows}
 
 
-def printed_of(section: Section, key: str, column: str, view: Reader) -> str:
+def printed_of(section: Section, key: str, column: str, view: View) -> str:
     table = section.tables[0]
     return printed.cell_text(rows(section)[key][column], next(c for c in table.columns if c.key == column), view.w)
 

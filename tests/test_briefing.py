@@ -21,7 +21,7 @@ from lxml import etree
 from pptx import Presentation
 
 from rollout.briefing import FORMATS, NothingInScopeError, build, compose, content, file_name, slides
-from rollout.briefing.__main__ import main, reader_of
+from rollout.briefing.__main__ import main, view_of
 from rollout.briefing.compose import CompositionError
 from rollout.document import marks
 from rollout.language.words import Words
@@ -57,7 +57,7 @@ def read_as(asker, lang="ko", template="programme", chosen=None, **filters):
     """A reader in the scope that a template is usually asked for."""
     chosen = chosen or ("daejeon" if template == "complex" else None)
     scope = Scope(AS_OF, SINCE, AS_OF, lang, snapshot=asker.snapshot(), **(FILTERS[template] | filters))
-    return reader_of(asker, scope, chosen)
+    return view_of(asker, scope, chosen)
 
 
 def composed(who, template="programme", **wish):
@@ -387,7 +387,7 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
 
 
 def test_an_earlier_day_knows_nothing_of_what_came_later(asker):
-    who = reader_of(asker, Scope(dt.date(2024, 1, 31), dt.date(2023, 3, 15), dt.date(2024, 1, 31), "en", snapshot=asker.snapshot()))
+    who = view_of(asker, Scope(dt.date(2024, 1, 31), dt.date(2023, 3, 15), dt.date(2024, 1, 31), "en", snapshot=asker.snapshot()))
     tables = {section.id: section.table for section in content.compose(composed(who), who).sections}
     said = "\n".join(
         f"{cell.text} {cell.after}"
@@ -464,7 +464,7 @@ def test_a_report_is_sound_owpml_of_at_most_three_pages(made, template, lang):
 def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, made, tmp_path, ask):
     path = tmp_path / "report.hwpx"
     path.write_bytes(made("weekly", "ko", "hwpx"))
-    with hwp_hwpx_parser.Reader(path) as told:
+    with hwp_hwpx_parser.View(path) as told:
         text, tables = told.text, told.tables
     assert "국가첨단산업벨트 주간 점검" in text
     lines = [line.strip() for line in text.split("\n")]
@@ -501,7 +501,7 @@ def test_every_paragraph_and_table_of_a_report_has_an_id_of_its_own_and_the_foot
     assert len(list(body.iter(f"{HP}autoNum"))) == 1
     path = tmp_path / "report.hwpx"
     path.write_bytes(content_)
-    with hwp_hwpx_parser.Reader(path) as told:
+    with hwp_hwpx_parser.View(path) as told:
         assert told.is_valid and told.text.strip()
 
 

@@ -13,12 +13,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rollout.briefing.__main__ import reader_of
+from rollout.briefing.__main__ import view_of
 from rollout.document.model import Period, Row, Section, Table
 from rollout.language.words import Words
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import printed, tabular
 from rollout.render.theme import LIGHT
 from rollout.store.lake import Store, open_store
@@ -37,12 +37,12 @@ def table(name: str) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def read(opened: Store) -> Callable[..., Reader]:
+def read(opened: Store) -> Callable[..., View]:
     """A reader of a scope: everything on the last day of the facts, in English, unless told otherwise."""
     asker = Asker(opened)
 
-    def made(**scope: object) -> Reader:
-        return reader_of(asker, replace(Scope(DAY, dt.date(2025, 3, 31), DAY, "en", snapshot=asker.snapshot()), **scope))
+    def made(**scope: object) -> View:
+        return view_of(asker, replace(Scope(DAY, dt.date(2025, 3, 31), DAY, "en", snapshot=asker.snapshot()), **scope))
 
     return made
 
@@ -250,7 +250,7 @@ def test_the_chart_marks_times_limits_and_what_is_over() -> None:
 # --- the sections -----------------------------------------------------------------------------------------------------------------------
 
 
-def test_the_sentence_tells_law_study_and_targets(read: Callable[..., Reader]) -> None:
+def test_the_sentence_tells_law_study_and_targets(read: Callable[..., View]) -> None:
     told = words.sentences(read())
     assert told[0] == (
         "3 plans filed for approval: *Yongin approved after 7.9–8.8 months, over the 180 days set by law*;"
@@ -261,7 +261,7 @@ def test_the_sentence_tells_law_study_and_targets(read: Callable[..., Reader]) -
     assert "of 37 set elsewhere, 5 can be measured and 2 are met" in told[2][0]
 
 
-def test_no_breach_is_told_of_a_plan_that_is_only_open(read: Callable[..., Reader]) -> None:
+def test_no_breach_is_told_of_a_plan_that_is_only_open(read: Callable[..., View]) -> None:
     """Goheung's plan is past the law's time by silence alone: the title and the count hold only what was decided."""
     section = procedure.procedure(read())
     assert section.title.endswith("as did 1 of 1 approved here")
@@ -271,7 +271,7 @@ def test_no_breach_is_told_of_a_plan_that_is_only_open(read: Callable[..., Reade
     assert (goheung["state"].value, goheung["excess"].note) == ("open", "over the law by 94–123 days; completion unconfirmed")
 
 
-def test_every_figure_of_the_data_is_shown_with_its_sources(read: Callable[..., Reader]) -> None:
+def test_every_figure_of_the_data_is_shown_with_its_sources(read: Callable[..., View]) -> None:
     view, facts = read(), table("smart_green").set_index("indicator_id")
     shown = by_key(sections.plan(view)) | by_key(sections.life(view))
     assert set(shown) == set(facts.index) == set(by_key(sections.indicators(view)))
@@ -283,7 +283,7 @@ def test_every_figure_of_the_data_is_shown_with_its_sources(read: Callable[..., 
     assert {"undated-source", "do-not-add"} <= warnings
 
 
-def test_every_step_stands_once_under_its_phase_with_law_and_authority(read: Callable[..., Reader]) -> None:
+def test_every_step_stands_once_under_its_phase_with_law_and_authority(read: Callable[..., View]) -> None:
     section, facts = procedure.steps(read()), table("statutory_process")
     assert sorted(row["step"].value for row in only(section).rows) == sorted(facts["name_en"])
     approval = next(row for row in only(section).rows if row["law"].value == 180)
@@ -292,20 +292,20 @@ def test_every_step_stands_once_under_its_phase_with_law_and_authority(read: Cal
     assert average["kind"].value == "average" and average["authority"].value
 
 
-def test_what_is_over_says_so_in_words(read: Callable[..., Reader]) -> None:
+def test_what_is_over_says_so_in_words(read: Callable[..., View]) -> None:
     notes = [row["excess"].note for row in only(procedure.times(read())).rows if row["excess"].note]
     assert "over the law by 60–89 days" in notes and "perhaps over the guideline, by up to 26 days" in notes
     assert len(notes) == 7
 
 
-def test_who_stands_in_a_phase_opens_its_complex(read: Callable[..., Reader]) -> None:
+def test_who_stands_in_a_phase_opens_its_complex(read: Callable[..., View]) -> None:
     rows = only(procedure.procedure(read())).rows
     opened = [str(link.opens) for row in rows for link in row["who"].links]
     assert sorted(opened) == sorted(f"complex:{site}" for site in table("complexes")["complex_id"])
     assert sum(row["stand"].value for row in rows) == 15
 
 
-def test_targets_say_what_is_missing_and_what_is_due(read: Callable[..., Reader]) -> None:
+def test_targets_say_what_is_missing_and_what_is_due(read: Callable[..., View]) -> None:
     section = sections.targets(read())
     assert (said(section, "solar-2030-target", "missing"), said(section, "solar-2030-target", "pace")) == ("3.9 GW", "0.65 GW")
     assert by_key(section)["solar-2030-target"]["pace"].note == "from 2024 on"
@@ -316,7 +316,7 @@ def test_targets_say_what_is_missing_and_what_is_due(read: Callable[..., Reader]
     assert "15 points" in {said(section, row.key, "missing") for row in only(section).rows}
 
 
-def test_an_older_phase_opens_its_complexes(read: Callable[..., Reader]) -> None:
+def test_an_older_phase_opens_its_complexes(read: Callable[..., View]) -> None:
     view = read()
     for row in only(procedure.procedure(view)).rows:
         if row["older"].opens:
@@ -334,7 +334,7 @@ def test_the_chart_draws_every_time_of_the_answer(page: AppTest, ask: Ask) -> No
     assert drawn["older complexes, median"] == pd.DataFrame(ask("green/older_phases"))["phase_id"].nunique()
 
 
-def test_meetings_stand_newest_first_and_a_bare_year_last(read: Callable[..., Reader]) -> None:
+def test_meetings_stand_newest_first_and_a_bare_year_last(read: Callable[..., View]) -> None:
     when = [row["when"].value for row in only(sections.meetings(read())).rows]
     assert all(isinstance(day, Period) for day in when) and len(when) == len(table("governance").query("kind != 'body'"))
     full = [day.day for day in when if day.precision == "day"]
@@ -343,7 +343,7 @@ def test_meetings_stand_newest_first_and_a_bare_year_last(read: Callable[..., Re
     assert when[bare].precision == "year"
 
 
-def test_filters_reach_the_procedure_and_local_rows(read: Callable[..., Reader]) -> None:
+def test_filters_reach_the_procedure_and_local_rows(read: Callable[..., View]) -> None:
     view = read(provinces=("gyeonggi",), lang="ko")
     assert {row["complex"].value for row in only(procedure.times(view)).rows} == {"yongin"}
     assert list(by_key(sections.zones(view))) == ["yongin"]
@@ -358,21 +358,21 @@ def test_filters_reach_the_procedure_and_local_rows(read: Callable[..., Reader])
     assert "용인 반도체 국가산단 상생협약" in {row["name"].value for row in only(sections.meetings(view)).rows}
 
 
-def test_no_plan_filed_says_so(read: Callable[..., Reader]) -> None:
+def test_no_plan_filed_says_so(read: Callable[..., View]) -> None:
     day = dt.date(2024, 1, 31)
     view = read(provinces=("gangwon",), as_of=day, today=day)
     assert words.sentences(view)[0][0].startswith("No complex in scope has filed its plan for approval yet")
     assert only(procedure.times(view)).rows and "over" not in {r["excess"].value for r in only(procedure.times(view)).rows}
 
 
-def test_the_first_day_has_an_answer(read: Callable[..., Reader]) -> None:
+def test_the_first_day_has_an_answer(read: Callable[..., View]) -> None:
     day = dt.date(2023, 3, 15)
     view = read(as_of=day, compare=day)
     assert len(only(procedure.procedure(view)).rows) == 9
     assert all(row["when"].value.day <= day for row in only(sections.meetings(view)).rows)
 
 
-def test_the_workbook_holds_a_sheet_a_table(read: Callable[..., Reader]) -> None:
+def test_the_workbook_holds_a_sheet_a_table(read: Callable[..., View]) -> None:
     for lang in ("en", "ko"):
         view = read(lang=lang)
         names = view.w.codes("briefing-section")
@@ -391,7 +391,7 @@ def test_a_large_value_is_shown_in_every_digit(package: Path, tmp_path: Path) ->
     opened = open_store(place=place(tmp_path / "store"), package=package)
     asker = Asker(opened)
     for lang, shown in (("en", "1,234,567,890,123 firms"), ("ko", "1,234,567,890,123개사")):
-        view = reader_of(asker, Scope(DAY, dt.date(2025, 3, 31), DAY, lang, snapshot=asker.snapshot()))
+        view = view_of(asker, Scope(DAY, dt.date(2025, 3, 31), DAY, lang, snapshot=asker.snapshot()))
         section = sections.plan(view)
         assert said(section, "investment-2025-target", "value", view.w) == shown
         book = openpyxl.load_workbook(io.BytesIO(tabular.xlsx([("Values", section)], [], view.w)))

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from rollout.language.words import Words
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.questions.view import names as reader_names
 from rollout.render import markup, tabular
 from rollout.store.lake import Store
@@ -40,7 +40,7 @@ def judged(ask: Ask, **parameters: object) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def reader(opened: Store) -> Reader:
+def reader(opened: Store) -> View:
     """A reader of everything on the last day of the facts, in English: what dialogs and files are made for."""
     asker = Asker(opened)
     names = reader_names(asker.ask("scope/names", asker.snapshot()), EN)
@@ -52,7 +52,7 @@ def reader(opened: Store) -> Reader:
         complexes=tuple(names["complexes"]),
         snapshot=asker.snapshot(),
     )
-    return Reader(scope=scope, w=EN, names=names, asker=asker)
+    return View(scope=scope, w=EN, names=names, asker=asker)
 
 
 def shown(app: AppTest, key: str) -> str:
@@ -231,7 +231,7 @@ def test_every_amount_leads_to_its_sources(page: AppTest, ask: Ask) -> None:
         assert opened and all(ids and set(ids.split(";")) <= known for ids in opened)
 
 
-def test_statement_dialog_tells_the_whole_trail(reader: Reader) -> None:
+def test_statement_dialog_tells_the_whole_trail(reader: View) -> None:
     section = sections.statement(reader, "yongin-samsung-2023")
     assert section is not None and section.title == "Samsung Electronics, KRW 360 trillion"
     assert [row["amount"].value / TRILLION for row in section.tables[0].rows] == [360, 360, 300]
@@ -245,7 +245,7 @@ def test_statement_dialog_tells_the_whole_trail(reader: Reader) -> None:
     assert list(undated.every_origin()) == markup.ids(every[every["investment_id"] == "lgd-paju-small-oled"]["origin_ids"])
 
 
-def test_dialogs_of_a_goal_and_of_an_older_complex(reader: Reader) -> None:
+def test_dialogs_of_a_goal_and_of_an_older_complex(reader: View) -> None:
     section = sections.goal(reader, "display-share")
     assert (
         section is not None
@@ -366,7 +366,7 @@ def test_korean() -> None:
     assert "전북" in groups(app)
 
 
-def test_files_hold_every_statement_and_the_totals_of_the_page(reader: Reader) -> None:
+def test_files_hold_every_statement_and_the_totals_of_the_page(reader: View) -> None:
     every = reader.ask("investment/statements")
     rows = money.judged(every)
     (statements_sheet,) = tabular.sheets([sections.all_statements(reader)], EN)

@@ -13,11 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from pages import map as page
 from pages.map import canvas
-from rollout.briefing.__main__ import reader_of
+from rollout.briefing.__main__ import view_of
 from rollout.document.model import Period, Section
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.theme import DARK, LIGHT
 from rollout.store import lake as store
 from rollout.subjects.map import layers, sections
@@ -39,10 +39,10 @@ def html_data(app: AppTest) -> str:
 
 
 @pytest.fixture(scope="module")
-def view(opened: store.Store) -> Reader:
+def view(opened: store.Store) -> View:
     """Who reads it in English, all complexes."""
     asker = Asker(opened)
-    return reader_of(asker, Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, "en", snapshot=asker.snapshot()))
+    return view_of(asker, Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, "en", snapshot=asker.snapshot()))
 
 
 def figures(ask: Ask, year: int = 2020, sector: str = "manufacturing") -> pd.DataFrame:
@@ -201,7 +201,7 @@ def test_layers_types_and_filters(ask: Ask) -> None:
     assert html(app, "map-ranking").count("place-figures:district:") == 15 and "Cheonan" not in text(html(app, "map-counts"))
 
 
-def test_reach_of_a_complex(view: Reader, ask: Ask) -> None:
+def test_reach_of_a_complex(view: View, ask: Ask) -> None:
     app = visit("map", map_complex="daegu", map_km="50")
     data = atlas(app)
     assert data["circle"]["km"] == 50 and len(data["circle"]["at"]) == 2
@@ -217,7 +217,7 @@ def test_reach_of_a_complex(view: Reader, ask: Ask) -> None:
     assert {kind: line[f"near-{kind}"].value for kind in counts.index} == counts.to_dict()
 
 
-def test_places_are_ranked_in_the_nation_and_tiny_changes_are_no_nought(view: Reader, ask: Ask) -> None:
+def test_places_are_ranked_in_the_nation_and_tiny_changes_are_no_nought(view: View, ask: Ask) -> None:
     now = figures(ask).loc["district"]
     rows = sections.rank(view).tables[0].rows
     assert [row.key for row in rows[:3]] == list(now["share"].sort_values(ascending=False).index[:3])

@@ -14,12 +14,12 @@ import pytest
 from lxml import html as dom
 from pptx import Presentation
 
-from rollout.briefing.__main__ import reader_of
+from rollout.briefing.__main__ import view_of
 from rollout.document.briefing import Briefing
 from rollout.document.model import Period, Quantity, Section, Table
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import deck, html, printed, report, slides, tabular
 from rollout.store import lake as store
 from rollout.subjects.registry import DIALOGS, ENTRIES
@@ -31,20 +31,20 @@ ELLIPSIS = "…"
 
 
 @pytest.fixture(scope="module", params=[(lang, scope) for lang in ("ko", "en") for scope in SCOPES], ids="-".join)
-def view(request: pytest.FixtureRequest, opened: store.Store) -> Reader:
+def view(request: pytest.FixtureRequest, opened: store.Store) -> View:
     """Who reads: a language and a scope."""
     lang, scope = request.param
     asker = Asker(opened)
-    return reader_of(asker, Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, lang, snapshot=asker.snapshot(), **SCOPES[scope]))
+    return view_of(asker, Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, lang, snapshot=asker.snapshot(), **SCOPES[scope]))
 
 
 @pytest.fixture(scope="module")
-def sections(view: Reader) -> dict[str, Section]:
+def sections(view: View) -> dict[str, Section]:
     """Every section of the registry; those of one complex for the first in scope."""
     return {entry.id: entry.build(view, *(view.scope.complexes[:1] if entry.of_one else ())) for entry in ENTRIES.values()}
 
 
-def cells(table: Table, medium: str, view: Reader) -> Iterator[tuple[str, str, str]]:
+def cells(table: Table, medium: str, view: View) -> Iterator[tuple[str, str, str]]:
     """Row key, column key and printed value of every cell that a medium shows."""
     for row in table.rows:
         for column in table.shown(medium):  # type: ignore[arg-type]
@@ -70,7 +70,7 @@ def test_a_section_has_a_title_and_keys_of_its_own(sections: dict[str, Section])
             assert all(set(keys) <= set(row.cells) for row in table.rows), f"{name}: a row lacks a cell"
 
 
-def test_the_page_shows_every_value(sections: dict[str, Section], view: Reader) -> None:
+def test_the_page_shows_every_value(sections: dict[str, Section], view: View) -> None:
     for name, section in sections.items():
         page = dom.fromstring(f"<div>{html.section(section, view.w, view.warnings())}</div>")
         shown = page.xpath("//table")
@@ -92,7 +92,7 @@ def test_the_page_shows_every_value(sections: dict[str, Section], view: Reader) 
                             )
 
 
-def test_the_workbook_holds_every_value_as_itself(sections: dict[str, Section], view: Reader) -> None:
+def test_the_workbook_holds_every_value_as_itself(sections: dict[str, Section], view: View) -> None:
     book = openpyxl.load_workbook(io.BytesIO(tabular.xlsx(list(sections.items()), [("a", "b")], view.w)))
     sheets = iter(book.worksheets[1:])
     for name, section in sections.items():
@@ -112,7 +112,7 @@ def test_the_workbook_holds_every_value_as_itself(sections: dict[str, Section], 
                         assert found == pytest.approx(float(value), rel=1e-12), (name, row.key, column.key, values)
 
 
-def test_the_csv_holds_what_the_workbook_holds(sections: dict[str, Section], view: Reader) -> None:
+def test_the_csv_holds_what_the_workbook_holds(sections: dict[str, Section], view: View) -> None:
     for name, section in sections.items():
         told = list(csv.reader(io.StringIO(tabular.csv(section, [("a", "b")], view.w).decode("utf-8-sig"))))
         expected = [[], ["# a", "b"]][1:]
@@ -127,14 +127,14 @@ def test_the_csv_holds_what_the_workbook_holds(sections: dict[str, Section], vie
         ], name
 
 
-def briefing(sections: dict[str, Section], view: Reader) -> Briefing:
+def briefing(sections: dict[str, Section], view: View) -> Briefing:
     """A briefing of all of them."""
     ids = {i for section in sections.values() for i in section.every_origin()}
     return Briefing("t", "s", "", view.w.lang, AS_OF, ((view.w.t("Compared with"), "2025-03-31"),), "c", "f", "1", tuple(sections.values()), sources.defined(view.w),
                     sources.listed(view, ids), {name: name for name in sections}, {i: e.droppable for i, e in ENTRIES.items() if e.droppable is not None})  # fmt: skip
 
 
-def test_the_slides_print_what_the_section_holds(sections: dict[str, Section], view: Reader) -> None:
+def test_the_slides_print_what_the_section_holds(sections: dict[str, Section], view: View) -> None:
     told = briefing(sections, view)
     plan = slides.slides(told)
     file = Presentation(io.BytesIO(deck.draw(told, plan)))
@@ -153,10 +153,10 @@ def test_the_slides_print_what_the_section_holds(sections: dict[str, Section], v
                     assert expected in squeezed(text) or ELLIPSIS in text, (name, row.key, column.key, text)
 
 
-def test_the_report_prints_what_the_section_holds(sections: dict[str, Section], view: Reader, tmp_path) -> None:
+def test_the_report_prints_what_the_section_holds(sections: dict[str, Section], view: View, tmp_path) -> None:
     path = tmp_path / "report.hwpx"
     path.write_bytes(report.write(briefing(sections, view)))
-    with hwp_hwpx_parser.Reader(str(path)) as read:
+    with hwp_hwpx_parser.View(str(path)) as read:
         tables = [table.rows for table in read.get_tables()]
     printed_rows = {
         tuple(solid(cell.whole) for cell in row)
@@ -169,7 +169,7 @@ def test_the_report_prints_what_the_section_holds(sections: dict[str, Section], 
     assert [row for row in body if row not in printed_rows and row[0] not in figures] == []
 
 
-def test_what_opens_from_a_section_is_a_section(sections: dict[str, Section], view: Reader) -> None:
+def test_what_opens_from_a_section_is_a_section(sections: dict[str, Section], view: View) -> None:
     opened = {target.kind: target.ids for section in sections.values() for target in section.opens()}
     for kind, ids in opened.items():
         if kind != "origins":

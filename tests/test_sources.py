@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from pages import directory
 from rollout import facts, record
-from rollout.briefing.__main__ import reader_of
+from rollout.briefing.__main__ import view_of
 from rollout.language import codes as words
 from rollout.language.words import LANGUAGES, Words
 from rollout.questions import view as reader
@@ -34,9 +34,9 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def view(opened) -> reader.Reader:
+def view(opened) -> reader.View:
     asker, day = Asker(opened), dt.date(2026, 3, 31)
-    return reader_of(asker, Scope(day, day, day, "en", snapshot=asker.snapshot()))
+    return view_of(asker, Scope(day, day, day, "en", snapshot=asker.snapshot()))
 
 
 @pytest.fixture(scope="module")
@@ -282,7 +282,7 @@ def test_nothing_in_scope_says_so_and_the_way_out() -> None:
     assert any(button.key == "clear-empty" for button in app.button)
 
 
-def test_the_dictionary_shows_every_column_of_every_table(view: reader.Reader) -> None:
+def test_the_dictionary_shows_every_column_of_every_table(view: reader.View) -> None:
     every = {row.key for row in dictionary.columns(view).tables[0].rows}
     for name, resource in dictionary.resources().items():
         section = dictionary.table(view, name)
@@ -292,7 +292,7 @@ def test_the_dictionary_shows_every_column_of_every_table(view: reader.Reader) -
         assert set(keys) <= every
 
 
-def test_questions_of_a_page(page, view: reader.Reader) -> None:
+def test_questions_of_a_page(page, view: reader.View) -> None:
     shown = html(page, "questions")
     for name in hops.asked()["overview"]:
         assert f'data-open="question:{name}"' in shown

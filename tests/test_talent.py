@@ -11,13 +11,13 @@ import pydeck as pdk
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rollout.briefing.__main__ import reader_of
+from rollout.briefing.__main__ import view_of
 from rollout.document.model import Cell, Section
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.theme import LIGHT
 from rollout.store import lake as store
 from rollout.subjects.talent import belt, demand, sections
@@ -46,15 +46,15 @@ def programmes(ask: Callable[..., list[dict]], day: dt.date = DAY) -> pd.DataFra
 
 
 @pytest.fixture(scope="module")
-def view(opened: store.Store) -> Reader:
+def view(opened: store.Store) -> View:
     """Who reads it in English, all complexes."""
     return reader(opened)
 
 
-def reader(opened: store.Store, **scope: object) -> Reader:
+def reader(opened: store.Store, **scope: object) -> View:
     asker = Asker(opened)
     settings = {"lang": "en"} | scope
-    return reader_of(asker, Scope(DAY, dt.date(2025, 3, 31), DAY, snapshot=asker.snapshot(), **settings))
+    return view_of(asker, Scope(DAY, dt.date(2025, 3, 31), DAY, snapshot=asker.snapshot(), **settings))
 
 
 def cells(section: Section, key: str) -> Mapping[str, Cell]:
@@ -134,7 +134,7 @@ def test_the_answer_counts_and_names_who_has_none(page: AppTest, ask: Callable[.
     assert f"without a graduate programme: {lacking}." in said
 
 
-def test_the_matrix_holds_the_counts(view: Reader, ask: Callable[..., list[dict]]) -> None:
+def test_the_matrix_holds_the_counts(view: View, ask: Callable[..., list[dict]]) -> None:
     near = pd.DataFrame(ask("talent/pipeline"))
     own = near[(near["complex_id"] == "yongin") & (near["distance_km"] <= 50) & near["counted"] & near["same_industry"]]
     section = sections.reach(view)
@@ -151,7 +151,7 @@ def test_the_matrix_holds_the_counts(view: Reader, ask: Callable[..., list[dict]
     assert counted == sorted(counted) and cells(section, "total")["all"].value == sum(n > 0 for n in counted)
 
 
-def test_a_cell_opens_what_it_counts(view: Reader) -> None:
+def test_a_cell_opens_what_it_counts(view: View) -> None:
     for key, cell in cells(sections.reach(view), "yongin").items():
         if cell.opens and cell.opens.kind == "reach":
             listed = sections.within_reach(view, *cell.opens.ids).tables[0].rows
@@ -159,7 +159,7 @@ def test_a_cell_opens_what_it_counts(view: Reader) -> None:
     assert sections.within_reach(view, "yongin", "all", "51", "", "") is None
 
 
-def test_counts_by_type_add_up_and_unlike_seats_stay_apart(view: Reader, ask: Callable[..., list[dict]]) -> None:
+def test_counts_by_type_add_up_and_unlike_seats_stay_apart(view: View, ask: Callable[..., list[dict]]) -> None:
     rows = programmes(ask)
     section = sections.groups(view)
     counts = {row.key: row["counted"].value for row in section.tables[0].rows}
@@ -172,14 +172,14 @@ def test_counts_by_type_add_up_and_unlike_seats_stay_apart(view: Reader, ask: Ca
 
 
 @pytest.mark.parametrize("find", ["", "대학교: 산업"])
-def test_a_group_opens_its_programmes(view: Reader, find: str) -> None:
+def test_a_group_opens_its_programmes(view: View, find: str) -> None:
     for by in programme_rules.GROUPS:
         for row in sections.groups(view, by, Asked(find=find)).tables[0].rows:
             opened = Target.parse(str(row["group"].opens))
             assert sum(each["counted"].value for each in sections.group(view, *opened.ids).tables[0].rows) == row["counted"].value
 
 
-def test_what_is_not_on_the_map_is_named(view: Reader, ask: Callable[..., list[dict]]) -> None:
+def test_what_is_not_on_the_map_is_named(view: View, ask: Callable[..., list[dict]]) -> None:
     rows = programmes(ask)
     lost = rows[rows["counted"] & rows["latitude"].isna()]
     section = sections.unplaced(view)
@@ -187,7 +187,7 @@ def test_what_is_not_on_the_map_is_named(view: Reader, ask: Callable[..., list[d
     assert f"{len(lost)} counted programmes are not on the map" in section.title
 
 
-def test_seats_against_demand(view: Reader, page: AppTest, ask: Callable[..., list[dict]]) -> None:
+def test_seats_against_demand(view: View, page: AppTest, ask: Callable[..., list[dict]]) -> None:
     figure = figures(page)[0]
     bars = {trace["name"]: dict(zip(trace["y"], trace["x"], strict=True)) for trace in figure["data"]}
     need = bars["needed a year on top of today's workforce"]
@@ -203,7 +203,7 @@ def test_seats_against_demand(view: Reader, page: AppTest, ask: Callable[..., li
     assert figure["layout"]["barmode"] == "group", "unlike seats are never stacked"
 
 
-def test_the_board_shows_every_figure(view: Reader, ask: Callable[..., list[dict]]) -> None:
+def test_the_board_shows_every_figure(view: View, ask: Callable[..., list[dict]]) -> None:
     rows = pd.DataFrame(ask("talent/supply"))
     rows["industry_id"] = rows["industry_id"].fillna("several")
     table = demand.board(view).tables[0]
@@ -213,7 +213,7 @@ def test_the_board_shows_every_figure(view: Reader, ask: Callable[..., list[dict
     assert sum(row["metric"].missing == "nothing published" for row in table.rows) == 4
 
 
-def test_every_programme_leads_to_its_sources(page: AppTest, view: Reader, facts: pd.DataFrame) -> None:
+def test_every_programme_leads_to_its_sources(page: AppTest, view: View, facts: pd.DataFrame) -> None:
     rows = sections.programmes(view).tables[0].rows
     assert {row.key: list(row.origins) for row in rows} == {i: sorted(ids.split(";")) for i, ids in facts["origin_ids"].items()}
     assert any(row["school"].warnings for row in rows) and {row["state"].tone for row in rows if row["state"].value == "ended"} == {
@@ -227,7 +227,7 @@ def test_every_programme_leads_to_its_sources(page: AppTest, view: Reader, facts
     healthy(page.toggle(key="all-talent-programmes").set_value(False).run())
 
 
-def test_a_wider_reach_finds_more_and_the_link_holds(view: Reader) -> None:
+def test_a_wider_reach_finds_more_and_the_link_holds(view: View) -> None:
     near, far = sections.reach(view, Asked(km=10)), visit("talent", talent_km="120")
     assert "within 10 km" in near.lead[0].text and near.lead[1].text.startswith("None at")
     assert "All 15 complexes have one for their industry within 120 km" in text(html(far, "talent-top"))
@@ -246,7 +246,7 @@ def test_filters_of_the_page_and_of_the_sidebar(ask: Callable[..., list[dict]]) 
     assert [trace["y"] for trace in figures(app)[0]["data"]] == [["Semiconductors"]] * 3
 
 
-def test_search_matches_hangul_typed_in_pieces(view: Reader) -> None:
+def test_search_matches_hangul_typed_in_pieces(view: View) -> None:
     none, pieces, latin = (
         sections.programmes(view, Asked(find=form)) for form in ("카이스트없음", unicodedata.normalize("NFD", "포항공과"), "POSTECH")
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rollout.briefing import content
 from rollout.briefing.compose import Composition
 from rollout.briefing.content import NothingInScopeError, Progress
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import slides as layout
 from rollout.render import tabular
 from rollout.render.slides import Slide
@@ -22,12 +22,12 @@ FORMATS = {
 EXPLAINED = ("definitions", "sources")
 
 
-def slides(composition: Composition, reader: Reader, progress: Progress = lambda *_: None) -> list[Slide]:
+def slides(composition: Composition, reader: View, progress: Progress = lambda *_: None) -> list[Slide]:
     """What each slide of the deck will show, and where. Raises NothingInScopeError."""
     return layout.slides(content.compose(composition, reader, progress))
 
 
-def build(composition: Composition, reader: Reader, form: str, progress: Progress = lambda *_: None) -> bytes:
+def build(composition: Composition, reader: View, form: str, progress: Progress = lambda *_: None) -> bytes:
     """A briefing as a file: `form` is one of FORMATS. The same composition, scope and snapshot give the same bytes.
 
     `progress` hears how many of how many parts are done, and what comes next. Raises NothingInScopeError where no complex is in scope.
@@ -48,7 +48,7 @@ def build(composition: Composition, reader: Reader, form: str, progress: Progres
     return fill(told)
 
 
-def file_name(composition: Composition, reader: Reader, form: str) -> str:
+def file_name(composition: Composition, reader: View, form: str) -> str:
     """What the file is called: by template, scope and day, never by what somebody typed."""
     scope = reader.scope
     parts = [

@@ -28,7 +28,7 @@ from rollout.questions import view as reader
 from rollout.questions.ask import Asker, rows_of
 from rollout.questions.rows import ScopeNames, ScopePlaceNames
 from rollout.questions.scope import EARLIEST, SITUATIONS, Scope, last_day, year_before
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.store import lake as store
 
 
@@ -141,7 +141,7 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
         composition, remarks = compose.read(raw, w, [row["id"] for row in rows if row["kind"] == "complex"])
         for remark in remarks:
             print(remark, file=sys.stderr)
-        who = reader_of(asker, scope, chosen)
+        who = view_of(asker, scope, chosen)
         folder = Path(wish.out)
         folder.mkdir(parents=True, exist_ok=True)
         for form in forms:
@@ -153,7 +153,7 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
     return 0
 
 
-def reader_of(asker: Asker, scope: Scope, chosen: str | None = None) -> Reader:
+def view_of(asker: Asker, scope: Scope, chosen: str | None = None) -> View:
     """A reader of a scope that has no complexes yet: those that pass its filters, or the one chosen."""
     w = Words(scope.lang)
     names = reader.names(asker.ask("scope/names", scope.snapshot), w)
@@ -162,7 +162,7 @@ def reader_of(asker: Asker, scope: Scope, chosen: str | None = None) -> Reader:
         if chosen
         else scope.covering(scope.select(asker.ask("progress/complexes", scope.snapshot, as_of=scope.as_of)))
     )
-    return Reader(covered, w, names, asker)
+    return View(covered, w, names, asker)
 
 
 def _newest(asker: Asker, snapshot: int) -> dt.date:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from rollout.briefing.compose import Composition, section_name, template_name
 from rollout.document.briefing import Briefing
 from rollout.document.model import Section
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.printed import IDS_SHOWN
 from rollout.subjects import wording
 from rollout.subjects.registry import ENTRIES
@@ -19,7 +19,7 @@ class NothingInScopeError(Exception):
     """No complex passes the filters, so there is nothing to brief on; the message is in the reader's language."""
 
 
-def compose(composition: Composition, view: Reader, progress: Progress = lambda *_: None) -> Briefing:
+def compose(composition: Composition, view: View, progress: Progress = lambda *_: None) -> Briefing:
     """Everything a composition asks for. `progress` hears how many of how many sections are done, and which comes next.
 
     Raises NothingInScopeError where the view's filters leave no complex.
@@ -52,7 +52,7 @@ def compose(composition: Composition, view: Reader, progress: Progress = lambda 
     )  # fmt: skip
 
 
-def _title(composition: Composition, view: Reader) -> str:
+def _title(composition: Composition, view: View) -> str:
     w, names = view.w, view.names
     if composition.complex_id:
         return w.t("{name}: where it stands", name=names["complexes"][composition.complex_id])
@@ -63,13 +63,13 @@ def _title(composition: Composition, view: Reader) -> str:
     return w.t("National High-tech Belt: {template}", template=template_name(composition.template, w))
 
 
-def _filters(composition: Composition, view: Reader) -> str:
+def _filters(composition: Composition, view: View) -> str:
     if composition.complex_id:
         return view.names["complexes"][composition.complex_id]
     return " · ".join(view.scope.described(view.w, view.names))
 
 
-def _about(composition: Composition, view: Reader) -> tuple[tuple[str, str], ...]:
+def _about(composition: Composition, view: View) -> tuple[tuple[str, str], ...]:
     w, scope = view.w, view.scope
     audience = ((w.t("Audience"), composition.audience),) if composition.audience else ()
     return (

@@ -16,7 +16,7 @@ KINDS = {"province": "provinces", "industry": "industries", "stage": "stages", "
 
 
 @dataclass(frozen=True)
-class Reader:
+class View:
     """Who reads what: the scope, the words, the names by kind and id, whom to ask, notes on what of a wish was not used."""
 
     scope: Scope

@@ -11,7 +11,7 @@ from rollout.document.target import Target
 from rollout.language import codes
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import as_list
 
 LATE_MONTHS = 12  # a move of a year or more is red
@@ -56,7 +56,7 @@ def move(months: Any, opens: Target | None = None) -> Cell:
     return Cell(value, move_tone(value) if value else "subtle", opens=opens)
 
 
-def complex_column(view: Reader) -> Column:
+def complex_column(view: View) -> Column:
     """The column of complexes."""
     return Column("complex", view.w.t("Complex"), Format.NAME, names=view.names["complexes"], share=14)
 

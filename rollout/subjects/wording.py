@@ -9,7 +9,7 @@ import pandas as pd
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.scope import STALE_AFTER_DAYS
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects.forecast import outlook
 
@@ -17,7 +17,7 @@ BASIC, GOOD, BAD = "", "blue", "red"
 Said = Sequence[tuple[str, str]]
 
 
-def top(viewer: Reader, crumb: Sequence[str], said: Said, under: str = "") -> str:
+def top(viewer: View, crumb: Sequence[str], said: Said, under: str = "") -> str:
     """The top of a page: where one is, the clocks, what is said (sentences with a tone each for what stands between stars), how fresh it is."""
     clock, stale, warning = freshness(viewer)
     answer = [piece for text, tone in said for piece in _pieces(text, tone)]
@@ -26,7 +26,7 @@ def top(viewer: Reader, crumb: Sequence[str], said: Said, under: str = "") -> st
     )
 
 
-def freshness(viewer: Reader) -> tuple[str, str, str]:
+def freshness(viewer: View) -> tuple[str, str, str]:
     """How fresh the news is: the clock (as of, newest statement); where nothing was said for long, how old it is and a warning, else two empty texts."""
     w, scope = viewer.w, viewer.scope
     found, overall = (viewer.ask("sources/freshness", as_of=day)["newest_on"][0] for day in (scope.as_of, scope.today))
@@ -73,7 +73,7 @@ EVENT_LANES = {"setback": "setbacks", "area-change": "cuts", "cost-change": "cut
                "acceleration": "decisions", "budget": "decisions", "other": "other"}  # fmt: skip
 
 
-def timeline(viewer: Reader, events: pd.DataFrame, trail: pd.DataFrame) -> pd.DataFrame:
+def timeline(viewer: View, events: pd.DataFrame, trail: pd.DataFrame) -> pd.DataFrame:
     """Events, stages reached and latest plans of one complex as marks on one axis: day, lane, kind, text."""
     w, stages = viewer.w, viewer.names["stages"]
     lanes = {"setbacks": w.t("Setbacks"), "cuts": w.t("Area and cost"), "decisions": w.t("Decisions"), "other": w.t("Other news")}
@@ -97,7 +97,7 @@ def timeline_alt(marks: pd.DataFrame) -> str:
     return "; ".join(f"{lane}: {', '.join(rows['text'])}" for lane, rows in marks.groupby("lane", sort=False)) + "."
 
 
-def between_title(viewer: Reader, rows: pd.DataFrame) -> str:
+def between_title(viewer: View, rows: pd.DataFrame) -> str:
     """The finding of what changed: how many stages were reached, plans restated and complexes touched since the comparison date."""
     w, kinds = viewer.w, rows["kind"].value_counts()
     counts = {kind: w.number(int(kinds.get(kind, 0))) for kind in ("reached", "restated")}
@@ -115,13 +115,13 @@ def money_kind(kind: str, w: Words) -> str:
             "budget": w.t("budget"), "site-cost": w.t("site cost"), "executed": w.t("money spent")}[kind]  # fmt: skip
 
 
-def history(viewer: Reader, complex_id: str) -> dict[str, str]:
+def history(viewer: View, complex_id: str) -> dict[str, str]:
     """What comparable complexes took, in words, by stage: when history would have this one reach it."""
     rows = outlook.ranges(viewer, viewer.scope.as_of)
     return {row["stage_id"]: outlook.expected(row, viewer.w) for row in rows_of(rows[rows["complex_id"] == complex_id])}
 
 
-def sources_table(reader: Reader, ids: Iterable[str]) -> pd.DataFrame:
+def sources_table(reader: View, ids: Iterable[str]) -> pd.DataFrame:
     """Sources for a file, headers in words."""
     w, rows = reader.w, reader.origins(ids).sort_values("origin_id")
     return pd.DataFrame({

@@ -13,7 +13,7 @@ from streamlit.navigation.page import Page
 
 from rollout import clock
 from rollout.errors import why_no_file
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 from rollout.render.theme import Palette, css_variables
 from rollout.subjects.schedule.charts import Figure
@@ -24,7 +24,7 @@ ORDER = "print-order"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Viewer(Reader):
+class Viewer(View):
     """A reader at a screen: also the colours, and the pages to link to."""
 
     palette: Palette

@@ -11,7 +11,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, metrics, rows_of
 from rollout.questions.rows import AdvantageReference, AdvantageSpecialisation
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.advantage import charts, measures, words
 from rollout.subjects.advantage.numbers import BASE, END, INDUSTRIES, YEARS, best, effects, peers, theme_rows, whole
@@ -25,23 +25,23 @@ LABELLED = 7
 DEFAULT_SECTOR = "manufacturing"
 
 
-def shifts(view: Reader) -> pd.DataFrame:
+def shifts(view: View) -> pd.DataFrame:
     """Shift-share of every host in scope, a row a complex and industry."""
     return view.remember("advantage-effects", lambda: effects(view.ask("advantage/specialisation")))
 
 
-def _district_column(view: Reader) -> Column:
+def _district_column(view: View) -> Column:
     return Column("host", view.w.t("Host"), Format.NAME, names=view.names["districts"], share=20)
 
 
-def _sector_column(view: Reader, label: str) -> Column:
+def _sector_column(view: View, label: str) -> Column:
     return Column("sector", label, Format.NAME, names=view.w.codes("sector"), share=16)
 
 
 # --- location quotients ---------------------------------------------------------------------------------------------------------------
 
 
-def heat(view: Reader, year: int = END, sector: str = DEFAULT_SECTOR) -> Section:
+def heat(view: View, year: int = END, sector: str = DEFAULT_SECTOR) -> Section:
     """The location quotients of every host in every industry; ordered by the industry chosen, the largest first."""
     w, accounts = view.w, view.ask("advantage/specialisation")
     rows = accounts[accounts["year"] == year]
@@ -95,7 +95,7 @@ def _shades(w: Words) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _foot(year: int, view: Reader) -> str:
+def _foot(year: int, view: View) -> str:
     """What to mind in the table of a year; for 2010 what its reference is and how far that bends the quotients."""
     w = view.w
     blank = w.t("·: not published, or no accounts of that year.")
@@ -113,7 +113,7 @@ def _foot(year: int, view: Reader) -> str:
     return f"{bent} {blank}"
 
 
-def quotients(view: Reader) -> Section:
+def quotients(view: View) -> Section:
     """Every quotient of every year with the amounts that it is made of."""
     w, rows = view.w, view.ask("advantage/specialisation")
     columns = (
@@ -133,7 +133,7 @@ def quotients(view: Reader) -> Section:
     )
 
 
-def quotient(view: Reader, complex_id: str, sector: str) -> Section | None:
+def quotient(view: View, complex_id: str, sector: str) -> Section | None:
     """One cell: the quotient's parts in every year, and the three effects on its growth (a dialog)."""
     w, accounts = view.w, view.ask("advantage/specialisation")
     if complex_id not in view.scope.complexes or sector not in INDUSTRIES:
@@ -184,7 +184,7 @@ def quotient(view: Reader, complex_id: str, sector: str) -> Section | None:
 # --- host against theme ---------------------------------------------------------------------------------------------------------------
 
 
-def themes(view: Reader) -> Section:
+def themes(view: View) -> Section:
     """How much the industry of its theme weighs in each complex's host, against the nation."""
     w = view.w
     rows = theme_rows(shifts(view)).sort_values(["lq_2020", "complex_id", "sector"], ascending=[False, True, True])
@@ -218,7 +218,7 @@ def themes(view: Reader) -> Section:
     )  # fmt: skip
 
 
-def _strongest(rows: pd.DataFrame, title: str, view: Reader) -> Chart | None:
+def _strongest(rows: pd.DataFrame, title: str, view: View) -> Chart | None:
     """The industry of its theme in which each host is strongest, as bars."""
     own = best(rows)
     known = [(view.names["complexes"][r["complex_id"]], float(r["lq_2020"])) for r in rows_of(own[own["lq_2020"].notna()])]
@@ -239,7 +239,7 @@ def _points(ratio: Any) -> float | None:
 # --- shift-share ----------------------------------------------------------------------------------------------------------------------
 
 
-def shift(view: Reader, complex_id: str = "") -> Section:
+def shift(view: View, complex_id: str = "") -> Section:
     """Shift-share of every host, all industries together; `complex_id`: the host that is marked."""
     w, sums = view.w, whole(shifts(view))
     most = float(sums["lead"].abs().max()) or 1.0
@@ -263,7 +263,7 @@ def shift(view: Reader, complex_id: str = "") -> Section:
     return Section("shift", words.shift_title(view, sums), unit, tables=(Table(columns, lines, cut_by="regional"),), origins=ACCOUNTS)
 
 
-def shift_share(view: Reader) -> Section:
+def shift_share(view: View) -> Section:
     """Shift-share of every host by industry."""
     w, rows = view.w, shifts(view)
     columns = (
@@ -282,12 +282,12 @@ def shift_share(view: Reader) -> Section:
 # --- one host -------------------------------------------------------------------------------------------------------------------------
 
 
-def first(view: Reader, complex_id: str) -> str:
+def first(view: View, complex_id: str) -> str:
     """The complex asked for, if it is in scope; else the first in scope."""
     return complex_id if complex_id in view.scope.complexes else view.scope.complexes[0]
 
 
-def industries(view: Reader, complex_id: str = "") -> Section:
+def industries(view: View, complex_id: str = "") -> Section:
     """One host's industries: how specialised, how they grew, how large; on a screen as bubbles too."""
     w, chosen, every = view.w, first(view, complex_id), shifts(view)
     own = {r["sector"]: r for r in rows_of(every[every["complex_id"] == chosen])}
@@ -325,7 +325,7 @@ def _industry(sector: str, row: Mapping[str, Any], most: float, w: Words) -> Row
     }, origin_ids(row["origin_ids"]), chosen=row["relation"] == "main")  # fmt: skip
 
 
-def strengths(view: Reader, complex_id: str) -> pd.DataFrame:
+def strengths(view: View, complex_id: str) -> pd.DataFrame:
     """The bubbles of one host: name, lq, lead (points), value, relation, labelled, text. Industries that are not published have none."""
     w, every = view.w, shifts(view)
     rows = every[(every["complex_id"] == complex_id) & (every["lq_2020"] > 0) & every["regional"].notna() & (every["base_krw"] > 0)]
@@ -341,7 +341,7 @@ def strengths(view: Reader, complex_id: str) -> pd.DataFrame:
     return rows.assign(labelled=rows["sector"].isin(large), text=texts).sort_values("value", ascending=False)
 
 
-def _bubbles(rows: pd.DataFrame, title: str, view: Reader) -> Chart | None:
+def _bubbles(rows: pd.DataFrame, title: str, view: View) -> Chart | None:
     if rows.empty:
         return None
     w = view.w
@@ -351,7 +351,7 @@ def _bubbles(rows: pd.DataFrame, title: str, view: Reader) -> Chart | None:
                  source=source_line([rows["origin_ids"]], w))  # fmt: skip
 
 
-def nearest(view: Reader, complex_id: str = "") -> Section:
+def nearest(view: View, complex_id: str = "") -> Section:
     """The districts most like one host."""
     w, chosen, shares = view.w, first(view, complex_id), view.ask("advantage/shares")
     hosts = shifts(view).drop_duplicates("complex_id").set_index("complex_id")["district_code"]
@@ -367,7 +367,7 @@ def nearest(view: Reader, complex_id: str = "") -> Section:
     )
 
 
-def all_peers(view: Reader) -> Section:
+def all_peers(view: View) -> Section:
     """The districts most like each host."""
     w, shares = view.w, view.ask("advantage/shares")
     hosts = shifts(view).drop_duplicates("complex_id")
@@ -375,7 +375,7 @@ def all_peers(view: Reader) -> Section:
     return Section("all-peers", w.t("Districts most like each host"), tables=(Table((complex_column(view), *_peer_columns(view)), lines),))
 
 
-def _peer_columns(view: Reader) -> tuple[Column, ...]:
+def _peer_columns(view: View) -> tuple[Column, ...]:
     w = view.w
     return (
         Column("district", w.t("District"), Format.NAME, names=view.names["districts"], share=24),
@@ -388,7 +388,7 @@ def _peer_columns(view: Reader) -> tuple[Column, ...]:
     )
 
 
-def _peer(row: Mapping[str, Any], complex_id: str, view: Reader) -> Row:
+def _peer(row: Mapping[str, Any], complex_id: str, view: View) -> Row:
     w = view.w
     hosted = as_list(row["complex_ids"])
     note = w.t("hosts {complexes}", complexes=w.list([view.names["complexes"][i] for i in hosted])) if hosted else ""

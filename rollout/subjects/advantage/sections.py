@@ -10,7 +10,7 @@ from rollout.document.target import Target, origins
 from rollout.language.words import Words
 from rollout.questions.ask import present, rows_of
 from rollout.questions.rows import AdvantageGenerations, AdvantageLifeCycleRules, AdvantageSelection
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.advantage import charts, words
 from rollout.subjects.advantage.numbers import NEWEST_GENERATION, STAGES, cycle_counts, pace_facts
@@ -23,7 +23,7 @@ REACHED = {"here": 3, "nearby": 1}  # how strong a cell of the matrix is drawn
 QUOTIENT, SHIFT, PEERS = ("SE-015",), ("SE-016", "SE-017"), ("SE-018",)  # where the methods come from
 
 
-def counts(view: Reader) -> pd.DataFrame:
+def counts(view: View) -> pd.DataFrame:
     """How much was found for each stage, a row a complex and stage."""
     return cycle_counts(view.ask("advantage/life_cycle"), view.scope.complexes)
 
@@ -31,7 +31,7 @@ def counts(view: Reader) -> pd.DataFrame:
 # --- how they were chosen -------------------------------------------------------------------------------------------------------------
 
 
-def chosen(view: Reader) -> Section:
+def chosen(view: View) -> Section:
     """The steps of the choice in their order, under who acted."""
     w, rows = view.w, view.ask("advantage/selection")
     steps = rows[rows["part"] == "step"]
@@ -53,7 +53,7 @@ def chosen(view: Reader) -> Section:
     return Section("chosen", w.t("How the 15 were selected: regions proposed, central government decided"), w.t("As stated by the as-of day; filters do not apply"), tables=(table,))  # fmt: skip
 
 
-def selection(view: Reader) -> Section:
+def selection(view: View) -> Section:
     """Every statement about the choice and about how the 15 differ."""
     w, rows = view.w, view.ask("advantage/selection")
     columns = (
@@ -76,7 +76,7 @@ def selection(view: Reader) -> Section:
     return Section("selection-statements", title, tables=(Table(columns, lines),))
 
 
-def aspects(view: Reader) -> Section:
+def aspects(view: View) -> Section:
     """Earlier complexes against the 15, an aspect a row, with what the data show so far."""
     w, rows = view.w, view.ask("advantage/selection")
     said, found = rows[rows["part"] == "aspect"], _found(view)
@@ -105,7 +105,7 @@ def _statements(rows: pd.DataFrame, w: Words) -> Cell:
     return Cell(links=links, missing="" if links else w.t("nothing found by this day"), warnings=warnings)
 
 
-def _found(view: Reader) -> dict[str, tuple[str, tuple[str, ...]]]:
+def _found(view: View) -> dict[str, tuple[str, tuple[str, ...]]]:
     """What the store shows for each aspect, for the complexes in scope, with its sources."""
     w, names = view.w, view.names["complexes"]
     generations, sites, cells = view.ask("advantage/generations"), view.ask("progress/complexes"), counts(view)
@@ -150,7 +150,7 @@ def _found(view: Reader) -> dict[str, tuple[str, tuple[str, ...]]]:
 # --- the pace of approval -------------------------------------------------------------------------------------------------------------
 
 
-def pace(view: Reader) -> Section:
+def pace(view: View) -> Section:
     """From candidate to plan approval, a mark a complex: the 15 in scope and the older ones."""
     w, rows = view.w, pace_rows(view)
     title = words.pace_title(view, view.ask("advantage/generations"))
@@ -166,7 +166,7 @@ def pace(view: Reader) -> Section:
     return Section("pace", title, unit, picture=picture, origins=origin_ids(rows["origin_ids"]))
 
 
-def pace_rows(view: Reader) -> pd.DataFrame:
+def pace_rows(view: View) -> pd.DataFrame:
     """The chart's points: lane, months, ended, text. The 15 are those in scope; a complex without a known start has no point."""
     w, every = view.w, view.ask("advantage/generations")
     mine = every["id"].isin(list(view.scope.complexes))
@@ -189,7 +189,7 @@ def pace_rows(view: Reader) -> pd.DataFrame:
     return rows.assign(text=texts, lane=lanes, ended=rows["ended"].astype(bool))
 
 
-def pace_cases(view: Reader) -> Section:
+def pace_cases(view: View) -> Section:
     """The same as rows: every complex, its generation, the two days, its area."""
     w, rows = view.w, view.ask("advantage/generations")
     columns = (
@@ -212,7 +212,7 @@ def pace_cases(view: Reader) -> Section:
 # --- the life cycle -------------------------------------------------------------------------------------------------------------------
 
 
-def cycle(view: Reader) -> Section:
+def cycle(view: View) -> Section:
     """Complexes by stages of the life cycle: how much was found here and nearby; blanks visible."""
     w, every = view.w, counts(view)
     stages = w.codes("life-cycle-stage")
@@ -262,7 +262,7 @@ def _rule(w: Words) -> str:
     )
 
 
-def _rules(view: Reader) -> tuple[str, ...]:
+def _rules(view: View) -> tuple[str, ...]:
     """What counts for which stage."""
     w, rules = view.w, view.ask("advantage/life_cycle_rules")
     texts = {
@@ -271,14 +271,14 @@ def _rules(view: Reader) -> tuple[str, ...]:
     return tuple(w.t("{stage}: {rules}", stage=w.code("life-cycle-stage", stage), rules=text) for stage, text in texts.items())
 
 
-def evidence_list(view: Reader) -> Section:
+def evidence_list(view: View) -> Section:
     """Everything that counts for a stage at a complex."""
     w, rows = view.w, view.ask("advantage/life_cycle")
     title = w.n("One piece of evidence for the life cycle", "{n} pieces of evidence for the life cycle", len(rows))
     return Section("evidence", title, tables=(_evidence_table(rows, view),))
 
 
-def evidence(view: Reader, complex_id: str, stage: str) -> Section | None:
+def evidence(view: View, complex_id: str, stage: str) -> Section | None:
     """What was found for one stage at one complex (a dialog)."""
     if complex_id not in view.scope.complexes or stage not in STAGES:
         return None
@@ -288,7 +288,7 @@ def evidence(view: Reader, complex_id: str, stage: str) -> Section | None:
     return Section("evidence-found", title, tables=(_evidence_table(own, view, short=True),))
 
 
-def _evidence_table(rows: pd.DataFrame, view: Reader, short: bool = False) -> Table:
+def _evidence_table(rows: pd.DataFrame, view: View, short: bool = False) -> Table:
     w = view.w
     columns = [
         Column("name", w.t("Name"), share=36), complex_column(view), Column("stage", w.t("Stage of the life cycle"), Format.NAME, names=w.codes("life-cycle-stage"), share=14),
@@ -309,7 +309,7 @@ def _evidence(row: Mapping[str, Any], place: int, w: Words) -> Row:
 # --- the method -----------------------------------------------------------------------------------------------------------------------
 
 
-def method(view: Reader) -> Section:
+def method(view: View) -> Section:
     """Formulas, their sources, and what the test can't see."""
     w = view.w
     formulas: Sequence[tuple[str, str, str, tuple[str, ...]]] = (

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects import wording
 from rollout.subjects.advantage.numbers import STAGES, YEARS, best, pace_facts
@@ -30,7 +30,7 @@ def year_name(year: int) -> str:
 # --- the top --------------------------------------------------------------------------------------------------------------------------
 
 
-def top(view: Reader, themes: pd.DataFrame, counts: pd.DataFrame) -> str:
+def top(view: View, themes: pd.DataFrame, counts: pd.DataFrame) -> str:
     """The top of the page: filters, clock, the sentence."""
     w = view.w
     crumb = [w.t("Selection and advantage"), *view.scope.described(w, view.names)]
@@ -45,7 +45,7 @@ def caveat(w: Words) -> str:
     )
 
 
-def strength(view: Reader, themes: pd.DataFrame) -> list[Piece]:
+def strength(view: View, themes: pd.DataFrame) -> list[Piece]:
     """Whether the hosts are strong in the industries of their themes; of one complex a sentence an industry, none where nothing is published."""
     w, total = view.w, len(view.scope.complexes)
     said: list[Piece] = []
@@ -61,7 +61,7 @@ def strength(view: Reader, themes: pd.DataFrame) -> list[Piece]:
     return said
 
 
-def sentence(view: Reader, themes: pd.DataFrame, counts: pd.DataFrame) -> list[Piece]:
+def sentence(view: View, themes: pd.DataFrame, counts: pd.DataFrame) -> list[Piece]:
     """Whether the hosts are strong in what their complexes are for, and which stages of the life cycle have nothing."""
     w, total = view.w, len(view.scope.complexes)
     said = strength(view, themes)
@@ -77,7 +77,7 @@ def sentence(view: Reader, themes: pd.DataFrame, counts: pd.DataFrame) -> list[P
     return said
 
 
-def pace_title(view: Reader, generations: pd.DataFrame) -> str:
+def pace_title(view: View, generations: pd.DataFrame) -> str:
     """The chart's finding."""
     facts = pace_facts(generations, view.scope.complexes)
     w = view.w
@@ -100,7 +100,7 @@ def alt(title: str, texts: Iterable[str]) -> str:
     return f"{title}. " + "; ".join(map(markup.spoken, texts)) + "."
 
 
-def heat_title(view: Reader, accounts: pd.DataFrame, year: int, sector: str) -> str:
+def heat_title(view: View, accounts: pd.DataFrame, year: int, sector: str) -> str:
     """The heat table's finding about the industry chosen."""
     w, rows = view.w, accounts[(accounts["year"] == year) & (accounts["sector"] == sector) & accounts["lq"].notna()]
     if rows.empty:
@@ -124,7 +124,7 @@ def test_title(themes: pd.DataFrame, w: Words) -> str:
                b=counts["strong-down"], c=counts["weak-up"], d=counts["weak-down"])  # fmt: skip
 
 
-def shift_title(view: Reader, sums: pd.DataFrame) -> str:
+def shift_title(view: View, sums: pd.DataFrame) -> str:
     """The shift-share's finding."""
     w, names = view.w, view.names
     first, last = sums.iloc[0], sums.iloc[-1]
@@ -136,7 +136,7 @@ def shift_title(view: Reader, sums: pd.DataFrame) -> str:
                worst=names["complexes"][last["complex_id"]], low=w.signed(last["lead"] * 100, 1))  # fmt: skip
 
 
-def strengths_title(view: Reader, rows: pd.DataFrame, complex_id: str) -> str:
+def strengths_title(view: View, rows: pd.DataFrame, complex_id: str) -> str:
     """One host's finding: where it is strong and gains."""
     w, name = view.w, view.names["complexes"][complex_id]
     good = rows[(rows["lq"] >= 1) & (rows["lead"] > 0)]
@@ -149,7 +149,7 @@ def strengths_title(view: Reader, rows: pd.DataFrame, complex_id: str) -> str:
     )
 
 
-def peers_title(view: Reader, near: pd.DataFrame, complex_id: str) -> str:
+def peers_title(view: View, near: pd.DataFrame, complex_id: str) -> str:
     """The peers' finding."""
     w, names = view.w, view.names
     return w.t("Most like the host of {name}: {peers}", name=names["complexes"][complex_id], peers=w.list([names["districts"][code] for code in near["district_code"].head(3)]))  # fmt: skip

@@ -12,7 +12,7 @@ from rollout.document.target import Target
 from rollout.language import codes
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.benefits import eligibility, words
 from rollout.subjects.benefits.eligibility import APPLIES, CONFIRM, MET, NEARLY, OPEN, UNMET, Finding, Firm, Place, Worth
@@ -109,12 +109,12 @@ def title(found: Sequence[Mapping[str, Any]], w: Words) -> str:
                **{name: w.number(count) for name, count in counts.items()})  # fmt: skip
 
 
-def items(view: Reader, asked: Asked) -> list[dict[str, Any]]:
+def items(view: View, asked: Asked) -> list[dict[str, Any]]:
     """Each measure in force against what was asked; the shared filters do not apply."""
     return assessed(view.ask("benefits/catalogue"), view.ask("benefits/rules"), view.ask("benefits/rates"), asked.firm)
 
 
-def foot(view: Reader, asked: Asked) -> str:
+def foot(view: View, asked: Asked) -> str:
     """What the groups on the page leave out, and how to read them."""
     w, out = view.w, sum(group(item) == "no" for item in items(view, asked))
     return w.t("Left out: {n} measures in force of which two conditions or more are not met (listed in the workbook). Amounts are of each measure alone and are never added up. Planned and ended"
@@ -124,13 +124,13 @@ def foot(view: Reader, asked: Asked) -> str:
 # --- the section ----------------------------------------------------------------------------------------------------------------------
 
 
-def unanswered(view: Reader) -> Section:
+def unanswered(view: View) -> Section:
     """The finder before anything is answered: every measure with what it would depend on."""
     found, near = place(ANY, view.ask("benefits/places"), view.ask("benefits/zones"))
     return section(view, Asked(Firm(None, None, None, None, None, found), ANY, near))
 
 
-def section(view: Reader, asked: Asked, only: str = "") -> Section:
+def section(view: View, asked: Asked, only: str = "") -> Section:
     """The measures in force in their groups, each with what it is worth, what it hangs on and what limits it. `only`: one group."""
     w = view.w
     found, names, relations = items(view, asked), w.codes("finder-group"), view.ask("benefits/relations")
@@ -162,7 +162,7 @@ class _Line:
     item: Mapping[str, Any]
     asked: Asked
     bears: Sequence[Record]
-    view: Reader
+    view: View
     mates: tuple["_Line", ...] = ()
     name: str = ""
 
@@ -242,7 +242,7 @@ def _distance(field: str) -> int:
     return 0 if field in {"investment_krw", "hires"} else 2 if field in {"firm_size", "industry", "investor_kind"} else 1
 
 
-def condition(rule: Record, view: Reader) -> str:
+def condition(rule: Record, view: View) -> str:
     """What a rule asks, in words."""
     w, names, asked = view.w, view.names, as_list(rule["accepted"])
     match rule["field"]:
@@ -273,7 +273,7 @@ def condition(rule: Record, view: Reader) -> str:
     return w.of(rule, "text")
 
 
-def _why(found: Finding, asked: Asked, view: Reader) -> str:
+def _why(found: Finding, asked: Asked, view: View) -> str:
     """Why a condition is open or not met."""
     w, names, rule, firm = view.w, view.names, found.rule, asked.firm
     if found.state == MET:

@@ -7,7 +7,7 @@ from rollout.document.target import Target
 from rollout.language import codes
 from rollout.questions.ask import rows_of
 from rollout.questions.rows import BenefitsZones
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.benefits import words
 from rollout.subjects.benefits.sections import listed, measure_cell
@@ -16,7 +16,7 @@ from rollout.subjects.cells import complex_cell, complex_column, origin_ids, per
 RELIEF = "restricted-development-zone"
 
 
-def _complexes(view: Reader) -> list[str]:
+def _complexes(view: View) -> list[str]:
     """The complexes in scope by name."""
     return sorted(view.scope.complexes, key=lambda i: view.names["complexes"][i])
 
@@ -24,7 +24,7 @@ def _complexes(view: Reader) -> list[str]:
 # --- measures by complex --------------------------------------------------------------------------------------------------------------
 
 
-def coverage(view: Reader) -> Section:
+def coverage(view: View) -> Section:
     """How many measures of each category reach each complex; beside it those that hang on a zone or class."""
     w, kinds, reach = view.w, view.w.codes("benefit-category"), view.ask("benefits/reach")
     certain = reach["reach"].isin(words.COUNTED)
@@ -64,7 +64,7 @@ def coverage(view: Reader) -> Section:
     )
 
 
-def _reach_table(rows: pd.DataFrame, view: Reader, columns: tuple[Column, ...]) -> Table:
+def _reach_table(rows: pd.DataFrame, view: View, columns: tuple[Column, ...]) -> Table:
     w = view.w
     lines = tuple(
         Row(f"{row['complex_id']}:{row['benefit_id']}", {
@@ -78,7 +78,7 @@ def _reach_table(rows: pd.DataFrame, view: Reader, columns: tuple[Column, ...]) 
     return Table((*columns, *own), lines, empty=w.t("No measure in force reaches a complex in scope"))
 
 
-def reach(view: Reader) -> Section:
+def reach(view: View) -> Section:
     """Every measure in force that reaches a complex in scope, and by what."""
     w, rows = view.w, view.ask("benefits/reach")
     columns = (complex_column(view), Column("category", w.t("Category"), Format.NAME, names=w.codes("benefit-category"), share=12))
@@ -90,7 +90,7 @@ def reach(view: Reader) -> Section:
     )
 
 
-def of_reach(view: Reader, complex_id: str, category: str) -> Section | None:
+def of_reach(view: View, complex_id: str, category: str) -> Section | None:
     """The measures of a category that reach a complex, and by what (a dialog)."""
     w, rows = view.w, view.ask("benefits/reach")
     kinds, ways = w.codes("benefit-category"), list(w.codes("benefit-reach"))
@@ -101,14 +101,14 @@ def of_reach(view: Reader, complex_id: str, category: str) -> Section | None:
     return Section("reach", _titled(complex_id, kinds[category], view), tables=(_reach_table(own, view, ()),))
 
 
-def _titled(complex_id: str, what: str, view: Reader) -> str:
+def _titled(complex_id: str, what: str, view: View) -> str:
     return view.w.t("{complex}: {what}", complex=view.names["complexes"][complex_id], what=what)
 
 
 # --- zones by complex -----------------------------------------------------------------------------------------------------------------
 
 
-def designations(view: Reader) -> Section:
+def designations(view: View) -> Section:
     """Zones by complex and kind, marked by how near they are; before them the relief of restricted development zones."""
     w, near, nearness = view.w, view.ask("benefits/zones_near"), view.w.codes("zone-nearness")
     rows = view.ask("benefits/catalogue")
@@ -144,7 +144,7 @@ def designations(view: Reader) -> Section:
     return Section("designations", words.designations_title(near, view), unit, tables=(table,))
 
 
-def _zone_table(rows: pd.DataFrame, view: Reader, columns: tuple[Column, ...]) -> Table:
+def _zone_table(rows: pd.DataFrame, view: View, columns: tuple[Column, ...]) -> Table:
     w = view.w
     lines = tuple(
         Row(f"{row['complex_id']}:{row['zone_id']}", {
@@ -159,7 +159,7 @@ def _zone_table(rows: pd.DataFrame, view: Reader, columns: tuple[Column, ...]) -
     return Table((*columns, *own), lines, empty=w.t("none found"))
 
 
-def zones_near(view: Reader) -> Section:
+def zones_near(view: View) -> Section:
     """The zones at and near each complex."""
     w, rows = view.w, view.ask("benefits/zones_near")
     columns = (complex_column(view), Column("type", w.t("Kind of zone"), Format.NAME, names=w.codes("zone-type"), share=18))
@@ -167,7 +167,7 @@ def zones_near(view: Reader) -> Section:
                    tables=(_zone_table(rows, view, columns),))  # fmt: skip
 
 
-def of_zones(view: Reader, complex_id: str, kind: str) -> Section | None:
+def of_zones(view: View, complex_id: str, kind: str) -> Section | None:
     """The zones of a kind at and near a complex (a dialog)."""
     kinds, rows = view.w.codes("zone-type"), view.ask("benefits/zones_near")
     if complex_id not in view.names["complexes"] or kind not in kinds:
@@ -176,7 +176,7 @@ def of_zones(view: Reader, complex_id: str, kind: str) -> Section | None:
     return Section("zones-near", _titled(complex_id, kinds[kind], view), tables=(_zone_table(own, view, ()),))
 
 
-def of_relief(view: Reader, complex_id: str) -> Section | None:
+def of_relief(view: View, complex_id: str) -> Section | None:
     """The measures that relieve a restricted development zone at a complex (a dialog)."""
     if complex_id not in view.names["complexes"]:
         return None
@@ -188,7 +188,7 @@ def of_relief(view: Reader, complex_id: str) -> Section | None:
 # --- the whole country ----------------------------------------------------------------------------------------------------------------
 
 
-def zones(view: Reader) -> Section:
+def zones(view: View) -> Section:
     """Every designated zone known, whatever the filters."""
     w, rows = view.w, view.ask("benefits/zones")
     columns = (
@@ -210,11 +210,11 @@ def zones(view: Reader) -> Section:
     return Section("zones", title, _everywhere(view), tables=(Table(columns, lines, empty=w.t("none known")),))
 
 
-def _everywhere(view: Reader) -> str:
+def _everywhere(view: View) -> str:
     return view.w.t("The whole country, whatever the filters, every zone known: numbers, not size or worth")
 
 
-def balance(view: Reader) -> Section:
+def balance(view: View) -> Section:
     """How much lies outside the capital area: the 15 complexes, the measures bound to a place, the zones by kind."""
     w, every, sites = view.w, view.ask("benefits/zones"), view.ask("progress/complexes", complexes=tuple(view.names["complexes"]))
     rows = view.ask("benefits/catalogue")
@@ -236,7 +236,7 @@ def balance(view: Reader) -> Section:
     return Section("balance", words.balance_title(every, w), _everywhere(view), tables=(Table(columns, tuple(lines), whole=True),))
 
 
-def _share(key: str, name: str, outside: int, total: int, origins: tuple[str, ...], view: Reader) -> Row:
+def _share(key: str, name: str, outside: int, total: int, origins: tuple[str, ...], view: View) -> Row:
     w = view.w
     part = outside / total if total else None
     planned = w.t("named in the plan of 15 March 2023") if key in words.PLAN_TYPES else ""

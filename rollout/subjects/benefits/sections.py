@@ -9,7 +9,7 @@ from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, L
 from rollout.document.target import Target
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import BenefitsCatalogue, BenefitsRules
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.benefits import finder, words
 from rollout.subjects.cells import number, origin_ids, period, sentences
@@ -17,12 +17,12 @@ from rollout.subjects.cells import number, origin_ids, period, sentences
 Record = Mapping[str, Any]
 
 
-def measures_in_scope(view: Reader) -> pd.DataFrame:
+def measures_in_scope(view: View) -> pd.DataFrame:
     """The measures (benefits/catalogue) that reach what the shared filters leave."""
     return words.in_scope(view.ask("benefits/catalogue"), view.ask("benefits/zones"), view)
 
 
-def in_order(rows: pd.DataFrame, view: Reader) -> list[dict[str, Any]]:
+def in_order(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
     """Measures by state, then category, then name."""
     states, kinds = list(view.w.codes("benefit-state")), list(view.w.codes("benefit-category"))
     order = rows.assign(place=rows["state"].map(states.index), kind=rows["category"].map(kinds.index))
@@ -30,19 +30,19 @@ def in_order(rows: pd.DataFrame, view: Reader) -> list[dict[str, Any]]:
     return found
 
 
-def measure_cell(row: Record, view: Reader) -> Cell:
+def measure_cell(row: Record, view: View) -> Cell:
     """A measure, which opens; with its usage warnings."""
     return Cell(view.w.of(row, "name"), warnings=tuple(as_list(row.get("warnings"))), opens=Target("measure", (row["benefit_id"],)))
 
 
-def _category_column(view: Reader, share: float = 12) -> Column:
+def _category_column(view: View, share: float = 12) -> Column:
     return Column("category", view.w.t("Category"), Format.NAME, names=view.w.codes("benefit-category"), share=share)
 
 
 # --- by category, and what ends -------------------------------------------------------------------------------------------------------
 
 
-def categories(view: Reader) -> Section:
+def categories(view: View) -> Section:
     """How many measures of each category stand, end within a year, are planned or are past."""
     w, rows, kinds = view.w, measures_in_scope(view), view.w.codes("benefit-category")
     counts = rows.groupby(["category", "state"]).size().to_dict()
@@ -80,7 +80,7 @@ def categories(view: Reader) -> Section:
     )
 
 
-def ending(view: Reader) -> Section:
+def ending(view: View) -> Section:
     """The measures in force that end within a year, the next first."""
     w, soon = view.w, words.ending(measures_in_scope(view))
     columns = (
@@ -101,7 +101,7 @@ def ending(view: Reader) -> Section:
     )
 
 
-def benefits(view: Reader) -> Section:
+def benefits(view: View) -> Section:
     """The measures in force by category as bars, and those that end within a year; the categories in full in files."""
     w, by_category, soon = view.w, categories(view), ending(view)
     counted = by_category.tables[0]
@@ -115,7 +115,7 @@ def benefits(view: Reader) -> Section:
 
 
 def measures(
-    view: Reader, text: str = "", category: str | None = None, beneficiary: str | None = None, state: str | None = None
+    view: View, text: str = "", category: str | None = None, beneficiary: str | None = None, state: str | None = None
 ) -> Section:
     """Every measure that reaches the scope, in force first; a search text, a category, a beneficiary and a state narrow it."""
     w, every = view.w, measures_in_scope(view)
@@ -140,7 +140,7 @@ def measures(
     return Section("measures", title, unit, tables=(Table(columns, tuple(_measure(row, view) for row in found), empty=empty),))
 
 
-def _measure(row: Record, view: Reader) -> Row:
+def _measure(row: Record, view: View) -> Row:
     w, days = view.w, number(row["ends_in_days"])
     later = (Link(w.of(row, "later"), Target("measure", (row["later_id"],))),) if row["state"] == "replaced" else ()
     return Row(row["benefit_id"], {
@@ -158,7 +158,7 @@ def _day(row: Record, day: str, precision: str) -> Any:
     return period(row[day], row[precision] or "day")
 
 
-def conditions(view: Reader) -> Section:
+def conditions(view: View) -> Section:
     """The published conditions of the measures in scope, a row a condition."""
     w, rows = view.w, view.ask("benefits/rules")
     known = {row["benefit_id"]: row for row in rows_of(measures_in_scope(view))}
@@ -183,7 +183,7 @@ def conditions(view: Reader) -> Section:
 # --- what opens -----------------------------------------------------------------------------------------------------------------------
 
 
-def measure(view: Reader, benefit_id: str) -> Section | None:
+def measure(view: View, benefit_id: str) -> Section | None:
     """One measure in full: facts, conditions, how it bears on others (a dialog)."""
     rows = view.ask("benefits/catalogue")
     own = rows[rows["benefit_id"] == benefit_id]
@@ -229,7 +229,7 @@ def measure(view: Reader, benefit_id: str) -> Section | None:
     )
 
 
-def of_category(view: Reader, category: str) -> Section | None:
+def of_category(view: View, category: str) -> Section | None:
     """The measures of a category with their state (a dialog)."""
     names = view.w.codes("benefit-category")
     if category not in names:
@@ -238,7 +238,7 @@ def of_category(view: Reader, category: str) -> Section | None:
     return listed("benefit-category", names[category], rows[rows["category"] == category], view)
 
 
-def listed(section_id: str, title: str, rows: pd.DataFrame, view: Reader) -> Section:
+def listed(section_id: str, title: str, rows: pd.DataFrame, view: View) -> Section:
     """Measures by name with their state and validity."""
     w = view.w
     columns = (

@@ -8,7 +8,7 @@ import pandas as pd
 from rollout.language.words import Words, fold
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.scope import EARLIEST
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects import wording
 
@@ -18,7 +18,7 @@ PLAN_TYPES = ("urban-innovation-hub", "strategic-industry-complex", "mpe-complex
 Row = Mapping[str, Any]
 
 
-def in_scope(rows: pd.DataFrame, zones: pd.DataFrame, view: Reader) -> pd.DataFrame:
+def in_scope(rows: pd.DataFrame, zones: pd.DataFrame, view: View) -> pd.DataFrame:
     """The measures (benefits/catalogue) that the shared filters leave: those that reach a complex, province or industry in scope."""
     scope = view.scope
     keep = pd.Series(True, index=rows.index)
@@ -49,7 +49,7 @@ def _reaches(row: Row, complexes: set[str], types: set[str], rural: bool) -> boo
     return row["region_scope"] == "all" or rural
 
 
-def top(view: Reader, rows: pd.DataFrame, zones: pd.DataFrame) -> str:
+def top(view: View, rows: pd.DataFrame, zones: pd.DataFrame) -> str:
     """The top of the page: what is in force, what ends, how much of it lies outside the capital area."""
     w = view.w
     force, soon = rows[rows["state"] == "in-force"], ending(rows)
@@ -154,7 +154,7 @@ def ranged(low: Any, high: Any, shown: Callable[[Any], str], w: Words) -> str:
     return shown(high) if low == high else w.t("{low} to {high}", low=shown(low), high=shown(high))
 
 
-def where(row: Row, view: Reader) -> str:
+def where(row: Row, view: View) -> str:
     """Where a measure holds, and for which industries."""
     w, names = view.w, view.names
     complexes = markup.as_list(row["complexes"])
@@ -187,7 +187,7 @@ def validity(row: Row, w: Words) -> str:
 # --- places -------------------------------------------------------------------------------------------------------------------------
 
 
-def coverage_title(reach: pd.DataFrame, view: Reader) -> str:
+def coverage_title(reach: pd.DataFrame, view: View) -> str:
     """The finding of the measures' matrix: who is reached by most and by fewest."""
     w = view.w
     counts = reach[reach["reach"].isin(COUNTED)].groupby("complex_id").size()
@@ -200,7 +200,7 @@ def coverage_title(reach: pd.DataFrame, view: Reader) -> str:
                fewest=view.names["complexes"][fewest], few=w.number(int(counts.min())))  # fmt: skip
 
 
-def designations_title(near: pd.DataFrame, view: Reader) -> str:
+def designations_title(near: pd.DataFrame, view: View) -> str:
     """The finding of the zones' matrix."""
     w = view.w
     tied = near[near["nearness"] == "tied"]

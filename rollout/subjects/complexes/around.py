@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from rollout.questions.ask import is_missing
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 
 
-def day(zone: Mapping[str, Any], viewer: Reader) -> str:
+def day(zone: Mapping[str, Any], viewer: View) -> str:
     """When a zone was designated."""
     return (
         viewer.w.period(zone["designated_on"], zone["designated_precision"])
@@ -16,7 +16,7 @@ def day(zone: Mapping[str, Any], viewer: Reader) -> str:
     )
 
 
-def seats(programme: Mapping[str, Any], viewer: Reader) -> str:
+def seats(programme: Mapping[str, Any], viewer: View) -> str:
     """A programme's department and seats."""
     w, seats, department = viewer.w, programme["seats_per_year"], programme["department_ko"]
     named = f"{department} · " if isinstance(department, str) else ""
@@ -27,7 +27,7 @@ def seats(programme: Mapping[str, Any], viewer: Reader) -> str:
     )
 
 
-def older(older: Mapping[str, Any], viewer: Reader) -> str:
+def older(older: Mapping[str, Any], viewer: View) -> str:
     """How far an older complex lies and how much of its land is sold."""
     w = viewer.w
     text = w.t("{n} km", n=w.number(older["distance_km"]))
@@ -36,7 +36,7 @@ def older(older: Mapping[str, Any], viewer: Reader) -> str:
     return text
 
 
-def accounts(account: Mapping[str, Any], viewer: Reader) -> str:
+def accounts(account: Mapping[str, Any], viewer: View) -> str:
     """A host district's accounts in a line."""
     w = viewer.w
     parts = [w.t("GRDP {amount} ({year})", amount=w.won(account["grdp_krw"]), year=int(account["year"]))]

@@ -10,7 +10,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, present, rows_of
 from rollout.questions.rows import ComplexesHosts, ProgressBoard, ProgressStatements
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects import wording
 from rollout.subjects.cells import milestone, move, number, origin_ids, period
@@ -19,7 +19,7 @@ from rollout.subjects.complexes import words
 from rollout.subjects.schedule import charts
 
 
-def site(view: Reader, complex_id: str) -> dict[str, Any]:
+def site(view: View, complex_id: str) -> dict[str, Any]:
     """progress/complexes of one complex."""
     rows = view.ask("progress/complexes")
     return rows_of(rows[rows["complex_id"] == complex_id])[0]
@@ -34,7 +34,7 @@ def quantity(value: Any, unit: str, w: Words) -> Quantity:
 # --- facts ----------------------------------------------------------------------------------------------------------------------------
 
 
-def facts(view: Reader, complex_id: str) -> Section:
+def facts(view: View, complex_id: str) -> Section:
     """What is fixed, then each figure with its newest value, its first, and what to mind."""
     w, own = view.w, site(view, complex_id)
     cells = view.ask("progress/board", complexes=(complex_id,))
@@ -71,7 +71,7 @@ def facts(view: Reader, complex_id: str) -> Section:
     )  # fmt: skip
 
 
-def hosts(view: Reader, complex_id: str) -> Section:
+def hosts(view: View, complex_id: str) -> Section:
     """The places that host a complex."""
     w, rows = view.w, view.ask("complexes/hosts", complex_id=complex_id)
     columns = (Column("place", w.t("Host place"), share=60), Column("area", w.t("Area"), Format.AREA, share=40))
@@ -93,7 +93,7 @@ def _fact(
     )
 
 
-def comparison(view: Reader, ids: tuple[str, ...]) -> Section:
+def comparison(view: View, ids: tuple[str, ...]) -> Section:
     """Several complexes side by side: the newest statement of each figure, with the day it was made."""
     w, stages, records = view.w, view.names["stages"], [site(view, i) for i in ids]
     columns = (Column("what", w.t("Figure"), share=20), *(Column(i, view.names["complexes"][i], share=80 / len(ids)) for i in ids))
@@ -137,7 +137,7 @@ def comparison(view: Reader, ids: tuple[str, ...]) -> Section:
 # --- plans ----------------------------------------------------------------------------------------------------------------------------
 
 
-def promises(view: Reader, complex_id: str) -> Section:
+def promises(view: View, complex_id: str) -> Section:
     """Three dates a stage: first plan, latest plan, and what comparable complexes took."""
     w = view.w
     cells = view.ask("progress/board", complexes=(complex_id,))
@@ -188,7 +188,7 @@ def _restated(cell: Mapping[str, Any], w: Words) -> str:
     )
 
 
-def events(view: Reader, complex_id: str) -> Section:
+def events(view: View, complex_id: str) -> Section:
     """Every event, newest first, and on one axis with the stages reached and planned."""
     w = view.w
     found, trail = (view.ask(f"complexes/{name}", complex_id=complex_id) for name in ("events", "trail"))
@@ -214,7 +214,7 @@ def events(view: Reader, complex_id: str) -> Section:
 # --- surroundings ---------------------------------------------------------------------------------------------------------------------
 
 
-def around(view: Reader, complex_id: str) -> Section:
+def around(view: View, complex_id: str) -> Section:
     """What stands around it: zones, programmes, measures, older complexes, the host's accounts."""
     w = view.w
     zones, programmes, measures, older, accounts = (
@@ -245,7 +245,7 @@ def around(view: Reader, complex_id: str) -> Section:
 # --- what opens on a click ------------------------------------------------------------------------------------------------------------
 
 
-def card(view: Reader, complex_id: str) -> Section | None:
+def card(view: View, complex_id: str) -> Section | None:
     """One complex in brief: its stages with their states and moves."""
     if complex_id not in view.names["complexes"]:
         return None
@@ -282,7 +282,7 @@ def card(view: Reader, complex_id: str) -> Section | None:
     )
 
 
-def stage_statements(view: Reader, complex_id: str, stage_id: str) -> Section | None:
+def stage_statements(view: View, complex_id: str, stage_id: str) -> Section | None:
     """Every statement about one stage of one complex."""
     if complex_id not in view.names["complexes"] or stage_id not in view.names["stages"]:
         return None
@@ -304,7 +304,7 @@ def stage_statements(view: Reader, complex_id: str, stage_id: str) -> Section | 
     )
 
 
-def figure_statements(view: Reader, complex_id: str, metric: str) -> Section | None:
+def figure_statements(view: View, complex_id: str, metric: str) -> Section | None:
     """Every statement about one figure of one complex, the newest first."""
     if complex_id not in view.names["complexes"] or metric not in wording.FIGURE_UNITS:
         return None
@@ -315,7 +315,7 @@ def figure_statements(view: Reader, complex_id: str, metric: str) -> Section | N
     return _statements(title, rows, said, Column("value", view.w.t("Value"), share=20), view.w.t("Nothing was said by this day."), view)
 
 
-def _statements(title: str, rows: pd.DataFrame, said: list[Cell], value: Column, empty: str, view: Reader) -> Section:
+def _statements(title: str, rows: pd.DataFrame, said: list[Cell], value: Column, empty: str, view: View) -> Section:
     w = view.w
     columns = (
         Column("stated", w.t("Stated on"), Format.PERIOD, share=14),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rollout.language.words import rounded
 from rollout.questions.ask import is_missing
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 
 FIGURES = ("area", "site-cost", "private-investment", "jobs", "output", "rdz-area")
 WARNINGS_SHOWN = (
@@ -22,7 +22,7 @@ WARNINGS_SHOWN = (
 )
 
 
-def sentences(site: Mapping[str, Any], cells: pd.DataFrame, viewer: Reader) -> list[str]:
+def sentences(site: Mapping[str, Any], cells: pd.DataFrame, viewer: View) -> list[str]:
     """The complex's state in three sentences: what it reached, what comes next and how far that moved, area and cost."""
     w, stages = viewer.w, viewer.names["stages"]
     said = []

@@ -9,14 +9,14 @@ import pandas as pd
 
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.subjects.forecast import method as forecast
 from rollout.subjects.forecast.method import Durations
 
 PREPARING = Lock()
 
 
-def ranges(viewer: Reader, day: dt.date, klass: str = forecast.CLASSES[0]) -> pd.DataFrame:
+def ranges(viewer: View, day: dt.date, klass: str = forecast.CLASSES[0]) -> pd.DataFrame:
     """The forecast (forecast.forecast) of every complex as of a day."""
 
     def make() -> pd.DataFrame:
@@ -26,7 +26,7 @@ def ranges(viewer: Reader, day: dt.date, klass: str = forecast.CLASSES[0]) -> pd
     return viewer.asker.remember(("outlook-ranges", viewer.scope.snapshot, day, klass), make)
 
 
-def chances(viewer: Reader, day: dt.date) -> Mapping[str, tuple[str, float, int]]:
+def chances(viewer: View, day: dt.date) -> Mapping[str, tuple[str, float, int]]:
     """For each complex its next milestone with a plan still ahead on a day, the chance of meeting that plan (open draws count as met),
     and the fewest cases behind it."""
 
@@ -40,14 +40,14 @@ def chances(viewer: Reader, day: dt.date) -> Mapping[str, tuple[str, float, int]
     return viewer.asker.remember(("outlook-chances", viewer.scope.snapshot, day), make)
 
 
-def history(viewer: Reader, klass: str = forecast.CLASSES[0]) -> Mapping[tuple[str, str], Durations]:
+def history(viewer: View, klass: str = forecast.CLASSES[0]) -> Mapping[tuple[str, str], Durations]:
     """The durations of older complexes that the forecast uses."""
     day = viewer.scope.as_of
     key = ("outlook-history", viewer.scope.snapshot, day, klass)
     return viewer.asker.remember(key, lambda: forecast.history(viewer.ask("forecast/reference"), klass, day))
 
 
-def back_test(viewer: Reader) -> pd.DataFrame:
+def back_test(viewer: View) -> pd.DataFrame:
     """How the method would have done (forecast.summary)."""
     day = viewer.scope.as_of
 
@@ -58,14 +58,14 @@ def back_test(viewer: Reader) -> pd.DataFrame:
     return viewer.asker.remember(("outlook-back-test", viewer.scope.snapshot, day), make)
 
 
-def base_rates(viewer: Reader) -> pd.DataFrame:
+def base_rates(viewer: View) -> pd.DataFrame:
     """How often promises held (forecast.base_rates)."""
     day = viewer.scope.as_of
     key = ("outlook-base-rates", viewer.scope.snapshot, day)
     return viewer.asker.remember(key, lambda: forecast.base_rates(viewer.ask("forecast/promises", complexes=_everyone(viewer)), day))
 
 
-def prepare(viewer: Reader, days: Iterable[dt.date]) -> None:
+def prepare(viewer: View, days: Iterable[dt.date]) -> None:
     """Work out the chances of these days and the back-test before somebody asks; one such preparation at a time."""
     with PREPARING:
         for day in days:
@@ -91,5 +91,5 @@ def reason(why: str, w: Words) -> str:
             "withdrawn": w.t("withdrawn: no forecast"), "not-begun": w.t("not begun")}[why]  # fmt: skip
 
 
-def _everyone(viewer: Reader) -> tuple[str, ...]:
+def _everyone(viewer: View) -> tuple[str, ...]:
     return tuple(sorted(viewer.names["complexes"]))

@@ -8,7 +8,7 @@ import pandas as pd
 from rollout.document.model import ANNEX, PRINT, SCREEN, Cell, Chart, Column, Format, Period, Row, Section, Series, Table, Text
 from rollout.document.target import Target
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids
 from rollout.subjects.forecast import charts as forecast_charts
 from rollout.subjects.forecast import outlook, words
@@ -18,13 +18,13 @@ DEFAULT_MILESTONE = "construction-started"
 STAGES = MAIN[1:]
 
 
-def past_ids(view: Reader) -> tuple[str, ...]:
+def past_ids(view: View) -> tuple[str, ...]:
     """The sources of the older complexes that the forecast rests on."""
     rows = view.ask("forecast/reference")
     return origin_ids(rows.loc[rows["reference_class"] == CLASSES[0], "origin_ids"])
 
 
-def ranges(view: Reader, stage_id: str = DEFAULT_MILESTONE, klass: str = CLASSES[0]) -> Section:
+def ranges(view: View, stage_id: str = DEFAULT_MILESTONE, klass: str = CLASSES[0]) -> Section:
     """When the complexes in scope would reach a milestone, if they went as older ones did."""
     w = view.w
     every = outlook.ranges(view, view.scope.as_of, klass)
@@ -41,7 +41,7 @@ def ranges(view: Reader, stage_id: str = DEFAULT_MILESTONE, klass: str = CLASSES
     )  # fmt: skip
 
 
-def of_complex(view: Reader, complex_id: str) -> Section:
+def of_complex(view: View, complex_id: str) -> Section:
     """The same for every stage that one complex has before it."""
     w = view.w
     rows = outlook.ranges(view, view.scope.as_of)
@@ -63,7 +63,7 @@ def of_complex(view: Reader, complex_id: str) -> Section:
                    origins=past_ids(view))  # fmt: skip
 
 
-def _bands(drawn: pd.DataFrame, title: str, view: Reader) -> Chart | None:
+def _bands(drawn: pd.DataFrame, title: str, view: View) -> Chart | None:
     if drawn.empty:
         return None
     w = view.w
@@ -85,7 +85,7 @@ def _bands(drawn: pd.DataFrame, title: str, view: Reader) -> Chart | None:
     )  # fmt: skip
 
 
-def _range_table(rows: pd.DataFrame, head: Column, key: str, view: Reader) -> Table:
+def _range_table(rows: pd.DataFrame, head: Column, key: str, view: View) -> Table:
     w, stages = view.w, view.names["stages"]
     columns = (
         head, Column("from", w.t("From"), Format.NAME, names=stages, share=20, note_label=w.t("Reached on")), Column("plan", w.t("Latest plan"), Format.PERIOD, share=10),
@@ -113,7 +113,7 @@ def _range_table(rows: pd.DataFrame, head: Column, key: str, view: Reader) -> Ta
     return Table(columns, tuple(made), whole=True)
 
 
-def cases(view: Reader, klass: str = CLASSES[0]) -> Section:
+def cases(view: View, klass: str = CLASSES[0]) -> Section:
     """What each step took at older complexes, case by case, with those that are not there yet and those left out."""
     w = view.w
     known = outlook.history(view, klass)
@@ -144,14 +144,14 @@ def cases(view: Reader, klass: str = CLASSES[0]) -> Section:
     )
 
 
-def _step(pair: tuple[str, str], durations: Durations, view: Reader) -> str:
+def _step(pair: tuple[str, str], durations: Durations, view: View) -> str:
     w = view.w
     counts = w.t("{n} came, {open} not yet", n=w.number(durations.observed), open=w.number(durations.unfinished))
     middle = " · " + w.t("median {n} months", n=w.number(durations.median)) if durations.median is not None else ""
     return f"{words.lane(pair, view)}: {counts}{middle}"
 
 
-def _left_out(known: Mapping[tuple[str, str], Durations], view: Reader) -> tuple[str, ...]:
+def _left_out(known: Mapping[tuple[str, str], Durations], view: View) -> tuple[str, ...]:
     w = view.w
     lines = []
     for pair in words.LANES:
@@ -161,7 +161,7 @@ def _left_out(known: Mapping[tuple[str, str], Durations], view: Reader) -> tuple
     return tuple(lines)
 
 
-def case(view: Reader, stage_id: str, ref_id: str) -> Section | None:
+def case(view: View, stage_id: str, ref_id: str) -> Section | None:
     """One older complex's step (a dialog)."""
     for klass in CLASSES:
         for pair, durations in outlook.history(view, klass).items():
@@ -177,7 +177,7 @@ def case(view: Reader, stage_id: str, ref_id: str) -> Section | None:
     return None
 
 
-def back_test(view: Reader) -> Section:
+def back_test(view: View) -> Section:
     """How the method would have done at the older complexes, against the official plans of the same days."""
     w, stages = view.w, view.names["stages"]
     rows = outlook.back_test(view)
@@ -209,7 +209,7 @@ def back_test(view: Reader) -> Section:
     )
 
 
-def history(view: Reader) -> Section:
+def history(view: View) -> Section:
     """Every dated plan whose period is over, against what came; older complexes and all 15."""
     w = view.w
     rows = outlook.base_rates(view)

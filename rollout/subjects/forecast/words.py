@@ -9,7 +9,7 @@ import pandas as pd
 
 from rollout.language.words import Words, rounded
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects.forecast import outlook
 from rollout.subjects.forecast.method import MAIN, Durations
@@ -19,7 +19,7 @@ LANES = tuple(pairwise(MAIN))
 EVEN = 0.5
 
 
-def sentences(viewer: Reader, rows: pd.DataFrame) -> list[str]:
+def sentences(viewer: View, rows: pd.DataFrame) -> list[str]:
     """If the 15 went as older complexes did: how many latest plans would hold, and when half would be building."""
     w = viewer.w
     planned = rows[rows["chance_most"].notna()]
@@ -50,7 +50,7 @@ def method(w: Words) -> str:
     )
 
 
-def drawn(rows: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
+def drawn(rows: pd.DataFrame, viewer: View) -> pd.DataFrame:
     """The rows that have a range, as the chart takes them, earliest first."""
     w = viewer.w
     told = rows[rows["low"].notna()].sort_values(["median", "complex_id"])
@@ -89,7 +89,7 @@ def chance(row: Mapping[str, Any], w: Words) -> str:
     return "" if is_missing(row["chance_most"]) else rating.percent(row["chance_most"], int(row["fewest_cases"]), w)
 
 
-def cases(known: Mapping[tuple[str, str], Durations], viewer: Reader) -> pd.DataFrame:
+def cases(known: Mapping[tuple[str, str], Durations], viewer: View) -> pd.DataFrame:
     """Every past case of the main steps as a point: lane, months, reached, median, name, text, key, origin_ids."""
     w = viewer.w
     rows = []
@@ -102,7 +102,7 @@ def cases(known: Mapping[tuple[str, str], Durations], viewer: Reader) -> pd.Data
     return pd.DataFrame(rows, columns=["lane", "months", "reached", "median", "name", "text", "key", "origin_ids"])
 
 
-def lane(pair: tuple[str, str], viewer: Reader) -> str:
+def lane(pair: tuple[str, str], viewer: View) -> str:
     """A step from stage to stage in words."""
     return f"{viewer.names['stages'][pair[0]]} → {viewer.names['stages'][pair[1]]}"
 

@@ -10,7 +10,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, present, rows_of
 from rollout.questions.rows import GreenPhases
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import as_list, spoken
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
 from rollout.subjects.green import charts, words
@@ -26,7 +26,7 @@ STATE_TONES: Mapping[str, Tone] = {"withdrawn": "red", "skipped": "subtle"}
 # --- phase by phase -------------------------------------------------------------------------------------------------------------------
 
 
-def procedure(view: Reader) -> Section:
+def procedure(view: View) -> Section:
     """Each phase of the procedure: the set or usual time, what it took at older complexes and here, who stands in it."""
     w = view.w
     steps, spans, older = (view.ask(f"green/{name}") for name in ("steps", "phases", "older_phases"))
@@ -65,7 +65,7 @@ def method(w: Words) -> str:
     )
 
 
-def _phase(phase: str, steps: pd.DataFrame, spans: pd.DataFrame, older: pd.DataFrame, view: Reader) -> Row:
+def _phase(phase: str, steps: pd.DataFrame, spans: pd.DataFrame, older: pd.DataFrame, view: View) -> Row:
     w = view.w
     own, before, parts = (rows[rows["phase_id"] == phase] for rows in (spans, older, steps))
     limits = "; ".join(words.limit_said(row, w) for row in rows_of(own[own["limit_days"].notna()].drop_duplicates("phase_id")))
@@ -97,7 +97,7 @@ def _older_median(rows: pd.DataFrame, phase: str, w: Words) -> Cell:
     return Cell(_months(first["median_days"]), note=note, opens=Target("older-phase", (phase,)))
 
 
-def durations(view: Reader) -> Section:
+def durations(view: View) -> Section:
     """The same as marks on an axis of months: each complex, the older ones, the limit; as bars the medians of the older ones."""
     w, spans, older = view.w, view.ask("green/phases"), view.ask("green/older_phases")
     title, lanes = words.procedure_title(spans, older, w), w.codes(PHASES)
@@ -129,7 +129,7 @@ def _alt(marks: pd.DataFrame, title: str) -> str:
     return f"{title}. " + " ".join(lanes)
 
 
-def drawn(view: Reader) -> pd.DataFrame:
+def drawn(view: View) -> pd.DataFrame:
     """The marks of the screen's chart: lane, place, kind (older, done, open, limit), low, middle, high (months), excess, text."""
     w, names, lanes = view.w, view.names["complexes"], view.w.codes(PHASES)
     spans, older = view.ask("green/phases"), view.ask("green/older_phases")
@@ -167,7 +167,7 @@ def excess_note(row: Mapping[str, Any], w: Words) -> str:
 # --- steps ----------------------------------------------------------------------------------------------------------------------------
 
 
-def steps(view: Reader) -> Section:
+def steps(view: View) -> Section:
     """Every step in its order: legal basis, who acts, what the law sets and what is usual."""
     w, rows = view.w, view.ask("green/steps")
     phases = w.codes(PHASES)
@@ -195,7 +195,7 @@ def steps(view: Reader) -> Section:
     return Section("procedure-steps", title, unit, tables=(table,))
 
 
-def _step(row: Mapping[str, Any], phase: str, view: Reader) -> Row:
+def _step(row: Mapping[str, Any], phase: str, view: View) -> Row:
     w = view.w
     law, usual = number(row["statutory_days"]), number(row["typical_months"])
     return Row(row["step_id"], {
@@ -238,7 +238,7 @@ def _time_cells(row: Mapping[str, Any]) -> dict[str, Cell]:
     }  # fmt: skip
 
 
-def times(view: Reader) -> Section:
+def times(view: View) -> Section:
     """What each phase took at each complex that has begun it; the longest first."""
     w, rows = view.w, view.ask("green/phases")
     phases = w.codes(PHASES)
@@ -273,14 +273,14 @@ def _time(row: Mapping[str, Any], phase: str, w: Words) -> Row:
     }, origin_ids(row["origin_ids"]), group=phase)  # fmt: skip
 
 
-def older_times(view: Reader) -> Section:
+def older_times(view: View) -> Section:
     """What each phase took at the older complexes of the 2008 special act."""
     w, rows = view.w, view.ask("green/older_phases")
     title = w.t("What each phase took at {n} older complexes", n=w.number(rows["ref_id"].nunique()))
     return Section("older-times", title, tables=(_older_table(rows, w),))
 
 
-def older_phase(view: Reader, phase: str) -> Section | None:
+def older_phase(view: View, phase: str) -> Section | None:
     """One phase at each older complex (a dialog)."""
     w, rows = view.w, view.ask("green/older_phases")
     own = rows[rows["phase_id"] == phase]

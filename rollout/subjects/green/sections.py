@@ -10,7 +10,7 @@ from rollout.document.target import Target, origins
 from rollout.language import codes
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ProgressComplexes
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
 from rollout.subjects.green import words
@@ -29,7 +29,7 @@ def warned(row: Mapping[str, Any]) -> tuple[str, ...]:
 # --- targets and actuals --------------------------------------------------------------------------------------------------------------
 
 
-def targets(view: Reader) -> Section:
+def targets(view: View) -> Section:
     """Each target that has an actual of the same metric, place and unit: both, what is missing, the pace needed."""
     w, year = view.w, view.scope.as_of.year
     rows, indicators = (words.in_scope(view.ask(f"green/{name}"), view) for name in ("targets", "indicators"))
@@ -51,7 +51,7 @@ def targets(view: Reader) -> Section:
     return Section("green-targets", words.plan_title(indicators, rows, year, w), unit, tables=(table,))
 
 
-def _target(row: Mapping[str, Any], year: int, view: Reader) -> Row:
+def _target(row: Mapping[str, Any], year: int, view: View) -> Row:
     w = view.w
     reached = number(row["first_year"])
     state = codes.find("target-state", "short" if words.overdue(row, year) else "open" if reached is None else "met")
@@ -73,17 +73,17 @@ def _target(row: Mapping[str, Any], year: int, view: Reader) -> Row:
     }, origin_ids(row["origin_ids"]))  # fmt: skip
 
 
-def indicators(view: Reader) -> Section:
+def indicators(view: View) -> Section:
     """Every target and actual, of the plan and of living conditions."""
     return _ledger("green-indicators", tuple(view.w.codes(THEMES)), view)
 
 
-def plan(view: Reader) -> Section:
+def plan(view: View) -> Section:
     """Every target and actual of the smart-and-green plan."""
     return _ledger("green-plan", tuple(theme for theme in view.w.codes(THEMES) if theme not in LIFE), view)
 
 
-def life(view: Reader) -> Section:
+def life(view: View) -> Section:
     """Every target and actual of living conditions and young workers."""
     w, rows = view.w, words.in_scope(view.ask("green/indicators"), view)
     unit = w.t(
@@ -92,7 +92,7 @@ def life(view: Reader) -> Section:
     return _ledger("green-life", LIFE, view, words.life_title(rows, w), unit)
 
 
-def _ledger(key: str, themes: tuple[str, ...], view: Reader, title: str = "", unit: str = "") -> Section:
+def _ledger(key: str, themes: tuple[str, ...], view: View, title: str = "", unit: str = "") -> Section:
     w = view.w
     every = words.in_scope(view.ask("green/indicators"), view)
     rows = every[every["theme"].isin(themes)]
@@ -120,7 +120,7 @@ def _ledger(key: str, themes: tuple[str, ...], view: Reader, title: str = "", un
     return Section(key, title, unit, tables=(Table(columns, tuple(lines), empty=w.t("Nothing was published by this day."), sorts=False),))
 
 
-def _indicator(row: Mapping[str, Any], theme: str, view: Reader) -> Row:
+def _indicator(row: Mapping[str, Any], theme: str, view: View) -> Row:
     w = view.w
     actual = row["status"] == "actual"
     return Row(row["indicator_id"], {
@@ -133,12 +133,12 @@ def _indicator(row: Mapping[str, Any], theme: str, view: Reader) -> Row:
 # --- by complex -----------------------------------------------------------------------------------------------------------------------
 
 
-def _zones(view: Reader) -> pd.DataFrame:
+def _zones(view: View) -> pd.DataFrame:
     rows = view.ask("green/zones")
     return rows[rows["zone_id"].notna()]
 
 
-def zones(view: Reader) -> Section:
+def zones(view: View) -> Section:
     """The complexes with the zones that stand for the plan: tied by a source, or in the same province."""
     w, rows = view.w, _zones(view)
     types = {kind: w.code(ZONES, kind) for kind in ZONE_TYPES}
@@ -160,7 +160,7 @@ def zones(view: Reader) -> Section:
     return Section("green-zones", words.zones_title(rows, view), unit, tables=(Table(columns, tuple(lines), whole=True),))
 
 
-def _zone_cell(rows: pd.DataFrame, view: Reader) -> Cell:
+def _zone_cell(rows: pd.DataFrame, view: View) -> Cell:
     w = view.w
     links = tuple(
         Link(w.of(row, "name"), origins(origin_ids(row["origin_ids"])), w.period(row["designated_on"], row["designated_precision"]) if not is_missing(row["designated_on"]) else w.t("undated"))
@@ -171,7 +171,7 @@ def _zone_cell(rows: pd.DataFrame, view: Reader) -> Cell:
     )
 
 
-def zone_list(view: Reader) -> Section:
+def zone_list(view: View) -> Section:
     """Each zone of each complex, a row each."""
     w, rows = view.w, _zones(view)
     columns = (
@@ -193,7 +193,7 @@ def zone_list(view: Reader) -> Section:
 # --- who decides ----------------------------------------------------------------------------------------------------------------------
 
 
-def bodies(view: Reader) -> Section:
+def bodies(view: View) -> Section:
     """The bodies by what they decide about: decision, stage, members, start, meetings known."""
     w, rows = view.w, words.in_scope(view.ask("green/governance"), view)
     met = rows.loc[rows["kind"] == "meeting", "parent_id"].value_counts()
@@ -225,7 +225,7 @@ def bodies(view: Reader) -> Section:
     )
 
 
-def meetings(view: Reader) -> Section:
+def meetings(view: View) -> Section:
     """Meetings and agreements by year, the newest first; one known by its year alone stands at the end of its year."""
     w, rows = view.w, words.in_scope(view.ask("green/governance"), view)
     own = rows[(rows["kind"] != "body") & rows["date_on"].notna()]

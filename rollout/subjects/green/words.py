@@ -9,7 +9,7 @@ from rollout.document.model import Format, Quantity
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, metrics, present, rows_of
 from rollout.questions.rows import GreenPhases
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects import wording
 
@@ -51,7 +51,7 @@ def quantity(value: float, row: Mapping[str, Any], w: Words) -> Quantity:
     return Quantity(value, Format.NUMBER, named, 2)
 
 
-def in_scope(rows: pd.DataFrame, view: Reader) -> pd.DataFrame:
+def in_scope(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     """The rows (province_id, or province_ids and complex_ids) that are national or lie in a province of the complexes in scope; all if nothing is filtered."""
     if len(view.scope.complexes) == len(view.names["complexes"]):
         return rows
@@ -71,7 +71,7 @@ def in_scope(rows: pd.DataFrame, view: Reader) -> pd.DataFrame:
 # --- the top --------------------------------------------------------------------------------------------------------------------------
 
 
-def top(view: Reader) -> str:
+def top(view: View) -> str:
     """The top of the page: filters, clock, the sentence."""
     w = view.w
     metric = metrics()[METRIC]
@@ -81,7 +81,7 @@ def top(view: Reader) -> str:
     return wording.top(view, [w.t("Green and governance"), *view.scope.described(w, view.names)], sentences(view), under)
 
 
-def sentences(view: Reader) -> list[tuple[str, str]]:
+def sentences(view: View) -> list[tuple[str, str]]:
     """The finding: the approvals, the studies, the targets; each with a tone."""
     w = view.w
     indicators, targets = (in_scope(view.ask(f"green/{name}"), view) for name in ("indicators", "targets"))
@@ -96,7 +96,7 @@ def sentences(view: Reader) -> list[tuple[str, str]]:
     return said
 
 
-def _approval(view: Reader) -> tuple[str, str]:
+def _approval(view: View) -> tuple[str, str]:
     """How long the approval took where it was given; where it was not, that nothing is known since the newest statement."""
     w, spans = view.w, view.ask("green/phases")
     rows = spans[(spans["phase_id"] == "approval") & spans["state"].isin(["done", "open"])]
@@ -124,13 +124,13 @@ def _approval(view: Reader) -> tuple[str, str]:
     return text, AMBER if (done["excess"] == "over").any() else BASIC
 
 
-def _newest(view: Reader) -> Any:
+def _newest(view: View) -> Any:
     """The day of the newest statement known on the as-of day."""
     found = view.ask("sources/freshness", as_of=view.scope.as_of)["newest_on"][0]
     return found.date() if not is_missing(found) else view.scope.as_of
 
 
-def _study(view: Reader) -> list[tuple[str, str]]:
+def _study(view: View) -> list[tuple[str, str]]:
     """How many finished studies took longer than the guideline allows; nothing where none is finished."""
     w, spans = view.w, view.ask("green/phases")
     rows = spans[(spans["phase_id"] == "prefeasibility") & (spans["state"] == "done") & spans["limit_days"].notna()]
@@ -176,7 +176,7 @@ def life_title(indicators: pd.DataFrame, w: Words) -> str:
 # --- by complex -----------------------------------------------------------------------------------------------------------------------
 
 
-def zones_title(zones: pd.DataFrame, view: Reader) -> str:
+def zones_title(zones: pd.DataFrame, view: View) -> str:
     """What of the plan is tied to the complexes in scope."""
     w = view.w
     tied = zones.loc[zones["own"], "complex_id"].nunique()

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 
 SAME_EXTENT = 0.01  # areas that differ by less are the same extent, rounded
@@ -51,7 +51,7 @@ def cost_title(costs: pd.DataFrame, w: Words) -> str:
 # --- built, sold, running -------------------------------------------------------------------------------------------------------------
 
 
-def in_scope(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
+def in_scope(rows: pd.DataFrame, reader: View) -> pd.DataFrame:
     """The older complexes that pass the filters of province, situation and industry; stages are those of the 15."""
     scope, keep = reader.scope, pd.Series(True, index=rows.index)
     for values, column in (
@@ -150,7 +150,7 @@ def figure_names(w: Words) -> dict[str, str]:
             "output": w.t("Output")}  # fmt: skip
 
 
-def values(place: str, rows: pd.DataFrame, reader: Reader) -> tuple[str, str, list[str]]:
+def values(place: str, rows: pd.DataFrame, reader: View) -> tuple[str, str, list[str]]:
     """One older complex's dialog: title, HTML (every published value), sources."""
     w = reader.w
     own = rows[rows["place"] == place].sort_values(["metric", "value_on"], ascending=[True, False])

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 
 STATES = ("open", "short", "met", "unlike", "nothing")
 
@@ -17,7 +17,7 @@ def title(rows: pd.DataFrame, w: Words) -> str:
                known=w.number(int(known.sum())), met=w.number(int(met.sum())), rest=w.number(int((~known).sum())))  # fmt: skip
 
 
-def unit(reader: Reader, left_out: int) -> str:
+def unit(reader: View, left_out: int) -> str:
     """The line below the title."""
     w = reader.w
     text = w.t(

@@ -11,7 +11,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import InvestmentBuilding, InvestmentOccupancy, InvestmentStatements, SourcesGlossary
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, day, number, origin_ids, period, sentences
 from rollout.subjects.investment import abroad, building, words
@@ -21,7 +21,7 @@ from rollout.subjects.investment import goals as goal_words
 GOAL_TONES: Mapping[str, Tone] = {"met": "green", "short": "amber"}
 
 
-def statements_in_scope(view: Reader) -> pd.DataFrame:
+def statements_in_scope(view: View) -> pd.DataFrame:
     """The statements that stand, of the filters' provinces and industries, with whether each counts in its kind's total."""
     return words.judged(words.placed(view.ask("investment/statements"), view))
 
@@ -34,7 +34,7 @@ def _kinds(w: Words) -> dict[str, str]:
 # --- kinds of money by firmness -------------------------------------------------------------------------------------------------------
 
 
-def ladder(view: Reader) -> Section:
+def ladder(view: View) -> Section:
     """Each kind of money with its total, where it goes and whose it is; kinds are never added."""
     w, rows = view.w, statements_in_scope(view)
     meanings = {t["code"]: w.of(t, "definition") for t in rows_of(view.ask("sources/glossary"), SourcesGlossary) if t["kind"] == "money"}
@@ -70,7 +70,7 @@ def _kind(kind: str, name: str, own: pd.DataFrame, meaning: str, w: Words) -> Ro
     }, origin_ids(counted["origin_ids"]))  # fmt: skip
 
 
-def _site_cost(view: Reader, meaning: str) -> Row:
+def _site_cost(view: View, meaning: str) -> Row:
     """The development cost of the complexes in scope, apart: it is no investment of those who settle there."""
     w, costs = view.w, view.ask("investment/site_costs")
     known = costs[costs["cost_krw"].notna()]
@@ -84,7 +84,7 @@ def _site_cost(view: Reader, meaning: str) -> Row:
     }, origin_ids(known["cost_origin_ids"]) if "cost_origin_ids" in known else origin_ids(known["origin_ids"]), group=w.t("Listed separately: land development cost, not tenant investment"))  # fmt: skip
 
 
-def breakdown(view: Reader, kind: str = "announcement", by: str = "industry") -> Section:
+def breakdown(view: View, kind: str = "announcement", by: str = "industry") -> Section:
     """One kind of money by industry, province, investor, complex or year; the largest first."""
     w, rows = view.w, statements_in_scope(view)
     own = rows[rows["money_kind"] == kind]
@@ -118,7 +118,7 @@ def breakdown(view: Reader, kind: str = "announcement", by: str = "industry") ->
     return Section("breakdown", words.groups_title(found, kind, by, w), unit, tables=(Table(columns, lines, foot=foot, cut_by="amount"),))
 
 
-def statements(view: Reader, kind: str = "announcement", text: str = "") -> Section:
+def statements(view: View, kind: str = "announcement", text: str = "") -> Section:
     """The statements of one kind; with a text, those of all kinds in which it stands. Parts stand below their whole."""
     w, rows, every = view.w, statements_in_scope(view), view.ask("investment/statements")
     searched = bool(text.strip())
@@ -136,7 +136,7 @@ def statements(view: Reader, kind: str = "announcement", text: str = "") -> Sect
     return Section("money", title, unit, tables=(_statement_table(words.tree(found), every, empty, view),))
 
 
-def all_statements(view: Reader) -> Section:
+def all_statements(view: View) -> Section:
     """Every statement about money in scope, of all kinds: those that stand with their parts, then those that were restated."""
     w, rows, every = view.w, statements_in_scope(view), view.ask("investment/statements")
     placed = words.placed(every, view)
@@ -148,7 +148,7 @@ def all_statements(view: Reader) -> Section:
     )
 
 
-def _statement_table(shown: Sequence[tuple[dict[str, Any], int]], every: pd.DataFrame, empty: str, view: Reader) -> Table:
+def _statement_table(shown: Sequence[tuple[dict[str, Any], int]], every: pd.DataFrame, empty: str, view: View) -> Table:
     w = view.w
     known = {row["investment_id"]: row for row in rows_of(every)}
     columns = (
@@ -185,7 +185,7 @@ def _state(row: Mapping[str, Any], w: Words) -> str:
     return w.t("cancelled") if row["cancelled"] else w.t("still stands")
 
 
-def of_kind(view: Reader, kind: str) -> Section | None:
+def of_kind(view: View, kind: str) -> Section | None:
     """What a kind's total consists of (a dialog)."""
     return (
         _contents(words.rung_name(kind, view.w), statements_in_scope(view).query("money_kind == @kind"), view)
@@ -194,7 +194,7 @@ def of_kind(view: Reader, kind: str) -> Section | None:
     )
 
 
-def of_group(view: Reader, kind: str, by: str, key: str) -> Section | None:
+def of_group(view: View, kind: str, by: str, key: str) -> Section | None:
     """What a group of a kind consists of (a dialog)."""
     if kind not in words.RUNGS or by not in words.DIMENSIONS:
         return None
@@ -207,13 +207,13 @@ def of_group(view: Reader, kind: str, by: str, key: str) -> Section | None:
     return _contents(view.w.t("{rung}: {group}", rung=words.rung_name(kind, view.w), group=name), chosen, view)
 
 
-def _contents(title: str, rows: pd.DataFrame, view: Reader) -> Section:
+def _contents(title: str, rows: pd.DataFrame, view: View) -> Section:
     ordered = rows.sort_values(["counted", "amount_krw"], ascending=[False, False], kind="stable")
     shown = [(row, 0) for row in rows_of(ordered)]
     return Section("contents", title, tables=(_statement_table(shown, view.ask("investment/statements"), "", view),))
 
 
-def statement(view: Reader, investment_id: str) -> Section | None:
+def statement(view: View, investment_id: str) -> Section | None:
     """One statement: every wording of it, its whole, its parts (a dialog)."""
     w, every = view.w, view.ask("investment/statements")
     known = {row["investment_id"]: row for row in rows_of(every, InvestmentStatements)}
@@ -242,7 +242,7 @@ def statement(view: Reader, investment_id: str) -> Section | None:
 # --- numbered goals -------------------------------------------------------------------------------------------------------------------
 
 
-def goals(view: Reader) -> Section:
+def goals(view: View) -> Section:
     """The numbered goals: those with a published value first, those stated more than once, then the rest by plan."""
     w = view.w
     every = view.ask("investment/targets")
@@ -267,7 +267,7 @@ def goals(view: Reader) -> Section:
     )
 
 
-def _goal(row: Mapping[str, Any], group: str, view: Reader) -> Row:
+def _goal(row: Mapping[str, Any], group: str, view: View) -> Row:
     w = view.w
     unit = w.of(row, "unit")
     places = [
@@ -305,7 +305,7 @@ def _goal(row: Mapping[str, Any], group: str, view: Reader) -> Row:
     }, origin_ids(row["origin_ids"], row["found_origin_ids"]) if known and "found_origin_ids" in row else origin_ids(row["origin_ids"]), group=group)  # fmt: skip
 
 
-def goal(view: Reader, target_id: str) -> Section | None:
+def goal(view: View, target_id: str) -> Section | None:
     """One goal with every value published for it (a dialog)."""
     w = view.w
     rows = view.ask("investment/targets")
@@ -344,7 +344,7 @@ def goal(view: Reader, target_id: str) -> Section | None:
 # --- foreign direct investment --------------------------------------------------------------------------------------------------------
 
 
-def foreign(view: Reader) -> Section:
+def foreign(view: View) -> Section:
     """Foreign direct investment: whole years as a chart; sectors, regions and parts of a year as they were published."""
     w, rows = view.w, view.ask("investment/fdi")
     drawn, title = abroad.years(rows, w), abroad.title(rows, w)
@@ -399,7 +399,7 @@ def foreign(view: Reader) -> Section:
     )
 
 
-def _sectors(whole: pd.DataFrame, view: Reader) -> Table:
+def _sectors(whole: pd.DataFrame, view: View) -> Table:
     """Reported investment by sector and year. Some sectors lie inside others and are not added."""
     w = view.w
     own = whole[whole["scope_kind"] == "sector"]
@@ -436,7 +436,7 @@ def _sectors(whole: pd.DataFrame, view: Reader) -> Table:
 # --- site cost ------------------------------------------------------------------------------------------------------------------------
 
 
-def site_costs(view: Reader) -> Section:
+def site_costs(view: View) -> Section:
     """What developing each complex costs, how that grew, and what a square metre costs over the area of the same day."""
     w, costs = view.w, building.per_m2(view.ask("investment/site_costs"))
     most = float(costs["now"].max()) if costs["now"].notna().any() else 1.0
@@ -461,7 +461,7 @@ def site_costs(view: Reader) -> Section:
                    tables=(Table(columns, (*rows, total), foot=foot, cut_by="cost"),), metrics=("site-cost",))  # fmt: skip
 
 
-def _cost(row: Mapping[str, Any], most: float, view: Reader) -> Row:
+def _cost(row: Mapping[str, Any], most: float, view: View) -> Row:
     w, i = view.w, row["complex_id"]
     growth = row["cost_krw"] / row["first_cost_krw"] - 1 if not is_missing(row["first_cost_krw"]) else None
     lost = row["area_m2"] / row["announced_m2"] - 1 if not is_missing(row["area_m2"]) else 0
@@ -483,7 +483,7 @@ def _cost(row: Mapping[str, Any], most: float, view: Reader) -> Row:
 # --- built, sold, running -------------------------------------------------------------------------------------------------------------
 
 
-def older(view: Reader) -> Section:
+def older(view: View) -> Section:
     """Works done, land sold and operation of the older complexes, kept apart; the mismatches first."""
     w = view.w
     rows = building.in_scope(view.ask("investment/occupancy"), view)
@@ -528,7 +528,7 @@ def older(view: Reader) -> Section:
     )
 
 
-def _older(row: Mapping[str, Any], view: Reader) -> Row:
+def _older(row: Mapping[str, Any], view: View) -> Row:
     w, works, sold = view.w, row["works"], row["sold"]
     running = {r["metric"]: float(r["value"]) for r in row["running"]}
     completed = (
@@ -548,7 +548,7 @@ def _older(row: Mapping[str, Any], view: Reader) -> Row:
     }, tuple(row["origin_ids"]))  # fmt: skip
 
 
-def place(view: Reader, key: str) -> Section | None:
+def place(view: View, key: str) -> Section | None:
     """Every published value of one older complex (a dialog)."""
     w, rows = view.w, view.ask("investment/occupancy")
     own = rows[rows["place"] == key].sort_values(["metric", "value_on"], ascending=[True, False])
@@ -572,7 +572,7 @@ def _occupancy(row: Mapping[str, Any], w: Words) -> Quantity:
     return Quantity(float(row["value"]), form, digits=1 if form is Format.PERCENT else 0)
 
 
-def own_sites(view: Reader) -> Section:
+def own_sites(view: View) -> Section:
     """The same for the complexes in scope: construction, completion, sale of land, operation; mostly still to come."""
     w, rows = view.w, view.ask("investment/building")
     begun, sold, built, running = (int((rows[key] == "done").sum()) for key in ("started", "sold", "completed", "running"))

@@ -9,7 +9,7 @@ from rollout.language.words import Words, fold
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import InvestmentStatements
 from rollout.questions.scope import situation_name
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects import wording
 
@@ -35,7 +35,7 @@ def dimension_name(dimension: str, w: Words) -> str:
             "year": w.t("year stated")}[dimension]  # fmt: skip
 
 
-def placed(rows: pd.DataFrame, reader: Reader) -> pd.DataFrame:
+def placed(rows: pd.DataFrame, reader: View) -> pd.DataFrame:
     """The rows that pass the shared filters by their own province, situation and industry.
 
     A stage is that of a complex: with one chosen, only rows tied to a complex in scope stay. `rows`: province_id, situation, industry_id,
@@ -88,7 +88,7 @@ def share(part: float, whole: float, w: Words) -> str:
 # --- the top --------------------------------------------------------------------------------------------------------------------------
 
 
-def top(reader: Reader, rows: pd.DataFrame, goals: pd.DataFrame) -> str:
+def top(reader: View, rows: pd.DataFrame, goals: pd.DataFrame) -> str:
     """The top of the page: filters, clock, the sentence."""
     w = reader.w
     meaning = w.t(
@@ -97,7 +97,7 @@ def top(reader: Reader, rows: pd.DataFrame, goals: pd.DataFrame) -> str:
     return wording.top(reader, [w.t("Investment"), *reader.scope.described(w, reader.names)], sentence(reader, rows, goals), meaning)
 
 
-def sentence(reader: Reader, rows: pd.DataFrame, goals: pd.DataFrame) -> list[Piece]:
+def sentence(reader: View, rows: pd.DataFrame, goals: pd.DataFrame) -> list[Piece]:
     """What is announced, under contract and spent; the capital area's part; what is known of the goals. `rows`: judged."""
     w = reader.w
     if rows.empty:
@@ -154,7 +154,7 @@ def capital_share(rows: pd.DataFrame) -> float | None:
 # --- the breakdown --------------------------------------------------------------------------------------------------------------------
 
 
-def groups(rows: pd.DataFrame, dimension: str, reader: Reader) -> pd.DataFrame:
+def groups(rows: pd.DataFrame, dimension: str, reader: View) -> pd.DataFrame:
     """A rung's statements by group: key, name, rest (no group is stated), amount, counted, statements; the largest first, rests last.
 
     `rows`: judged, of one rung.
@@ -183,7 +183,7 @@ def keys(rows: pd.DataFrame, dimension: str) -> pd.Series:
     return rows[column].fillna(NONE)
 
 
-def _group_names(dimension: str, reader: Reader) -> Mapping[str, str]:
+def _group_names(dimension: str, reader: View) -> Mapping[str, str]:
     w = reader.w
     if dimension == "company":
         rows = reader.ask("investment/statements")
@@ -225,7 +225,7 @@ def who(row: Mapping[str, Any], w: Words) -> str:
     return w.of(row, "company").replace(";", ", ") or w.t("industry-wide, no investor named")
 
 
-def where(row: Mapping[str, Any], reader: Reader) -> str:
+def where(row: Mapping[str, Any], reader: View) -> str:
     """The place of the money; districts are known in Korean only."""
     w, parts = reader.w, []
     if not is_missing(row["complex_id"]):
@@ -250,7 +250,7 @@ def period(row: Mapping[str, Any], w: Words) -> str:
     return str(int(first)) if first == last else f"{int(first)}–{int(last)}"
 
 
-def matching(every: pd.DataFrame, text: str | None, reader: Reader) -> set[str]:
+def matching(every: pd.DataFrame, text: str | None, reader: View) -> set[str]:
     """The newest statements in which all words of a text stand (investor, place, industry or our note, in either language), and the wholes that they lie in."""
     wanted = fold(text or "").split()
     both = reader.ask("scope/names")

@@ -10,7 +10,7 @@ from rollout.document.model import Format, Quantity, Value
 from rollout.language import codes
 from rollout.questions.ask import rows_of
 from rollout.questions.rows import ProgressStages
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.render.theme import Palette
 from rollout.store.regional_accounts import SECTORS
@@ -105,12 +105,12 @@ def scale(values: pd.Series, asked: Asked, p: Palette) -> Scale:
 # --- places -----------------------------------------------------------------------------------------------------------------------------
 
 
-def places(view: Reader, asked: Asked) -> pd.DataFrame:
+def places(view: View, asked: Asked) -> pd.DataFrame:
     """Every district, province and the nation with their figures of the year (map/figures)."""
     return view.ask("map/figures", year=asked.year, sector=asked.sector)
 
 
-def provinces(rows: pd.DataFrame, view: Reader) -> list[str]:
+def provinces(rows: pd.DataFrame, view: View) -> list[str]:
     """The provinces that the filters leave, of map/figures."""
     rows = rows[rows["level"] == "province"]
     scope = view.scope
@@ -121,7 +121,7 @@ def provinces(rows: pd.DataFrame, view: Reader) -> list[str]:
     return list(rows["code"])
 
 
-def ranking(rows: pd.DataFrame, asked: Asked, view: Reader) -> pd.DataFrame:
+def ranking(rows: pd.DataFrame, asked: Asked, view: View) -> pd.DataFrame:
     """The places of the level with a value, the largest first, with their rank in the nation (1 is the largest); then those without."""
     column = COLUMNS[asked.figure]
     own = rows[rows["level"] == asked.level]
@@ -129,20 +129,20 @@ def ranking(rows: pd.DataFrame, asked: Asked, view: Reader) -> pd.DataFrame:
     return own[own["province_id"].isin(provinces(rows, view))]
 
 
-def sites(view: Reader) -> pd.DataFrame:
+def sites(view: View) -> pd.DataFrame:
     """progress/complexes of the scope."""
     rows = view.ask("progress/complexes")
     return rows[rows["complex_id"].isin(list(view.scope.complexes))].reset_index(drop=True)
 
 
-def hosting(view: Reader, asked: Asked) -> pd.DataFrame:
+def hosting(view: View, asked: Asked) -> pd.DataFrame:
     """The complexes, each with the figures of the district that hosts it."""
     rows = places(view, asked)
     rows = rows[(rows["level"] == "district") & (rows["hosts"].map(len) > 0)].explode("hosts").rename(columns={"hosts": "complex_id"})
     return sites(view).merge(rows[["complex_id", "code", *COLUMNS.values()]], on="complex_id", how="left")
 
 
-def ratings(view: Reader) -> dict[str, str]:
+def ratings(view: View) -> dict[str, str]:
     """The rating of each complex in scope on the as-of day, as the schedule has it."""
     day = view.scope.as_of
 
@@ -158,7 +158,7 @@ def ratings(view: Reader) -> dict[str, str]:
 # --- zones, programmes, older complexes ---------------------------------------------------------------------------------------------------
 
 
-def items(view: Reader, asked: Asked) -> pd.DataFrame:
+def items(view: View, asked: Asked) -> pd.DataFrame:
     """The items of the layers that are on, as the filters leave them: provinces, industries, and the type chosen for a kind."""
     rows = view.ask("map/items")
     rows = rows[rows["kind"].isin(asked.kinds) & rows["province_id"].isin(provinces(places(view, asked), view))]
@@ -171,12 +171,12 @@ def items(view: Reader, asked: Asked) -> pd.DataFrame:
     return rows
 
 
-def near(view: Reader, km: int, complexes: Sequence[str]) -> pd.DataFrame:
+def near(view: View, km: int, complexes: Sequence[str]) -> pd.DataFrame:
     """What lies within so many kilometres of these complexes (map/near)."""
     return view.ask("map/near", km=float(km), complexes=tuple(complexes))
 
 
-def near_counts(view: Reader, km: int) -> pd.DataFrame:
+def near_counts(view: View, km: int) -> pd.DataFrame:
     """How much of each kind lies within the distance of each complex in scope; the one with most first."""
     rows = near(view, km, view.scope.complexes)
     count = rows.groupby(["complex_id", "kind"]).size().unstack(fill_value=0)

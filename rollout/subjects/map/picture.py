@@ -9,7 +9,7 @@ import pandas as pd
 
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.theme import Palette, stage_colour
 from rollout.subjects import wording
 from rollout.subjects.map import layers, words
@@ -30,12 +30,12 @@ class Facts:
     ratings: Mapping[str, str]
 
 
-def gather(view: Reader, asked: Asked) -> Facts:
+def gather(view: View, asked: Asked) -> Facts:
     """The answers that the map is drawn from."""
     return Facts(places(view, asked), hosting(view, asked), items(view, asked), ratings(view) if asked.by_rating else {})
 
 
-def data(view: Reader, asked: Asked, p: Palette) -> Layer:
+def data(view: View, asked: Asked, p: Palette) -> Layer:
     """All that the canvas draws and says, but for the outlines."""
     w, names = view.w, view.names
     facts = gather(view, asked)
@@ -63,7 +63,7 @@ def data(view: Reader, asked: Asked, p: Palette) -> Layer:
 
 
 def _coloured(
-    rows: pd.DataFrame, dimmed: bool, view: Reader, asked: Asked, facts: Facts, p: Palette
+    rows: pd.DataFrame, dimmed: bool, view: View, asked: Asked, facts: Facts, p: Palette
 ) -> tuple[dict[str, int], list[str], list[Layer]]:
     """The class of each place, the colour of each class, and their part of the legend."""
     if asked.column is None:
@@ -74,7 +74,7 @@ def _coloured(
     return made.places(values), list(made.colours), [_legend(values, made, asked, nation, dimmed, view.w)]
 
 
-def _sites(view: Reader, asked: Asked, facts: Facts, p: Palette) -> list[Layer]:
+def _sites(view: View, asked: Asked, facts: Facts, p: Palette) -> list[Layer]:
     if "sites" not in asked.layers:
         return []
     column = facts.hosting[asked.column] if asked.column else [None] * len(facts.hosting)
@@ -83,7 +83,7 @@ def _sites(view: Reader, asked: Asked, facts: Facts, p: Palette) -> list[Layer]:
     return layers.sites(_site_rows(facts.hosting, facts.ratings, values, asked, view), p)
 
 
-def _circle(view: Reader, asked: Asked) -> Layer | None:
+def _circle(view: View, asked: Asked) -> Layer | None:
     if asked.complex_id is None:
         return None
     w, sites = view.w, view.ask("progress/complexes")
@@ -92,7 +92,7 @@ def _circle(view: Reader, asked: Asked) -> Layer | None:
     return {"at": [site["longitude"], site["latitude"]], "km": asked.km, "text": text}
 
 
-def _layers_legend(view: Reader, asked: Asked, facts: Facts, circle: Layer | None, p: Palette) -> list[Layer]:
+def _layers_legend(view: View, asked: Asked, facts: Facts, circle: Layer | None, p: Palette) -> list[Layer]:
     """The parts of the legend for the layers that are on."""
     w, parts = view.w, []
     if "sites" in asked.layers:
@@ -146,7 +146,7 @@ def _legend(column: pd.Series, classes: Scale, asked: Asked, nation: Any, dimmed
     return {"title": words.title(asked, w), "items": entries, "note": note}
 
 
-def _place_texts(places: pd.DataFrame, asked: Asked, view: Reader) -> dict[str, list[str]]:
+def _place_texts(places: pd.DataFrame, asked: Asked, view: View) -> dict[str, list[str]]:
     """Each place's name with its province, its value, and its own name."""
     names = view.names[f"{asked.level}s"]
     values = places[asked.column] if asked.column else [None] * len(places)
@@ -158,7 +158,7 @@ def _place_texts(places: pd.DataFrame, asked: Asked, view: Reader) -> dict[str, 
 
 
 def _site_rows(
-    sites: pd.DataFrame, ratings: Mapping[str, str], values: Mapping[str, str], asked: Asked, view: Reader
+    sites: pd.DataFrame, ratings: Mapping[str, str], values: Mapping[str, str], asked: Asked, view: View
 ) -> list[dict[str, Any]]:
     """The complexes with what a hover says. `values`: complex -> its host's figure in words. `ratings` is empty where the stage colours."""
     w = view.w
@@ -187,7 +187,7 @@ def _site_rows(
     return rows  # fmt: skip
 
 
-def _site_legend(sites: pd.DataFrame, ratings: Mapping[str, str], view: Reader, p: Palette) -> Layer:
+def _site_legend(sites: pd.DataFrame, ratings: Mapping[str, str], view: View, p: Palette) -> Layer:
     """The sites' part of the legend: only what is on the map."""
     w = view.w
     note = [w.t("Disc: true area, at least {n} pixels wide, at the host town's centre", n=w.number(20))]

@@ -10,7 +10,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words, rounded
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ProgressStages
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
 from rollout.subjects.map import words
@@ -44,7 +44,7 @@ USUAL = Asked()
 NATION = "kr"
 
 
-def place_names(view: Reader) -> Mapping[str, str]:
+def place_names(view: View) -> Mapping[str, str]:
     """Districts, provinces and the nation by code."""
     return {**view.names["districts"], **view.names["provinces"], NATION: view.w.t("Korea")}
 
@@ -57,7 +57,7 @@ def opens_place(level: str, code: str, asked: Asked) -> Target:
 # --- the complexes ----------------------------------------------------------------------------------------------------------------------
 
 
-def sites(view: Reader, asked: Asked = USUAL) -> Section:
+def sites(view: View, asked: Asked = USUAL) -> Section:
     """The complexes with their stage or rating, their host and its figure; the largest figure first."""
     w, rows, rated = view.w, hosting(view, asked), ratings(view) if asked.by_rating else {}
     stages = rows_of(view.ask("progress/stages"), ProgressStages)
@@ -99,7 +99,7 @@ def _state(row: Mapping[str, Any], rated: Mapping[str, str], positions: Mapping[
 # --- places -----------------------------------------------------------------------------------------------------------------------------
 
 
-def rank(view: Reader, asked: Asked = USUAL) -> Section:
+def rank(view: View, asked: Asked = USUAL) -> Section:
     """The coloured map as a table: every place with its value and rank. A figure must colour the map."""
     w, column = view.w, COLUMNS[asked.figure]
     rows = ranking(places(view, asked), asked, view)
@@ -121,7 +121,7 @@ def rank(view: Reader, asked: Asked = USUAL) -> Section:
                    tables=(Table(columns, made, foot=foot, cut_by="value"),))  # fmt: skip
 
 
-def figures(view: Reader, asked: Asked = USUAL) -> Section:
+def figures(view: View, asked: Asked = USUAL) -> Section:
     """Every figure of every place in a year: districts, provinces, the nation."""
     w, rows = view.w, places(view, asked)
     rows = rows[rows["province_id"].isin([*provinces(rows, view), None]) | (rows["level"] == "nation")]
@@ -153,7 +153,7 @@ def _figure_cells(row: Mapping[str, Any]) -> dict[str, Cell]:
     return {figure: Cell(amount(figure, row[column])) for figure, column in COLUMNS.items()} | {"persons": Cell(number(row["persons"]))}
 
 
-def place(view: Reader, level: str, code: str, figure: str, year: str, sector: str) -> Section | None:
+def place(view: View, level: str, code: str, figure: str, year: str, sector: str) -> Section | None:
     """A place's figures in every year, its hosts, and its rank by the figure that colours the map (a dialog)."""
     known = (
         level in LEVELS and code in view.names[f"{level}s"] and figure in FIGURES and year in map(str, EVERY_YEAR) and sector in INDUSTRIES
@@ -180,7 +180,7 @@ def place(view: Reader, level: str, code: str, figure: str, year: str, sector: s
     return Section("place-figures", view.names[f"{level}s"][code], lead=tuple(lead), tables=(Table(columns, none),), origins=OF_PLACES)
 
 
-def _standing(view: Reader, asked: Asked, code: str) -> str:
+def _standing(view: View, asked: Asked, code: str) -> str:
     """A place's figure and its rank in the nation."""
     w, rows = view.w, places(view, asked)
     rows = rows[rows["level"] == asked.level].dropna(subset=[COLUMNS[asked.figure]])
@@ -201,7 +201,7 @@ def _standing(view: Reader, asked: Asked, code: str) -> str:
 # --- what lies near ---------------------------------------------------------------------------------------------------------------------
 
 
-def counts(view: Reader, km: int = USUAL_KM, chosen: str | None = None) -> Section:
+def counts(view: View, km: int = USUAL_KM, chosen: str | None = None) -> Section:
     """How much of each kind lies within the distance of each complex; the one with most first."""
     w, count = view.w, near_counts(view, km)
     columns = (complex_column(view), *(Column(f"near-{kind}", name, Format.NUMBER) for kind, name in w.codes("near-kind").items()))
@@ -225,7 +225,7 @@ def near_unit(w: Words) -> str:
     )
 
 
-def near(view: Reader, complex_id: str, km: int = USUAL_KM, kind: str = "") -> Section:
+def near(view: View, complex_id: str, km: int = USUAL_KM, kind: str = "") -> Section:
     """What lies within the distance of a complex, nearest first; of one kind or of all."""
     w, rows = view.w, within(view, km, (complex_id,))
     title = words.near_title(rows, rows, complex_id, km, view)
@@ -236,7 +236,7 @@ def near(view: Reader, complex_id: str, km: int = USUAL_KM, kind: str = "") -> S
     return Section("map-near", title, near_unit(w), tables=(table,))
 
 
-def listed(view: Reader, asked: Asked = USUAL) -> Section:
+def listed(view: View, asked: Asked = USUAL) -> Section:
     """The zones, programmes and older complexes that are on the map."""
     rows = items(view, asked)
     title = view.w.n("One item on the map", "{n} items on the map", rows["item_id"].nunique())
@@ -245,7 +245,7 @@ def listed(view: Reader, asked: Asked = USUAL) -> Section:
     )
 
 
-def items_at(view: Reader, kind: str, places_: str) -> Section | None:
+def items_at(view: View, kind: str, places_: str) -> Section | None:
     """The zones, programmes or older complexes at some places (a dialog)."""
     if kind not in KINDS.values():
         return None
@@ -258,7 +258,7 @@ def items_at(view: Reader, kind: str, places_: str) -> Section | None:
     return Section("items", title, tables=(_item_table(rows.sort_values(["place_code"], kind="stable"), view, "", kinds=False),))
 
 
-def _item_table(rows: pd.DataFrame, view: Reader, empty: str, distance: bool = False, kinds: bool = True) -> Table:
+def _item_table(rows: pd.DataFrame, view: View, empty: str, distance: bool = False, kinds: bool = True) -> Table:
     """Zones, programmes, older and other complexes as a table, with their distance or how exact their place is."""
     w = view.w
     columns = (
@@ -278,6 +278,6 @@ def _item_table(rows: pd.DataFrame, view: Reader, empty: str, distance: bool = F
     return Table(columns, made, empty=empty)
 
 
-def origins(view: Reader, asked: Asked = USUAL) -> tuple[str, ...]:
+def origins(view: View, asked: Asked = USUAL) -> tuple[str, ...]:
     """Every source that the map rests on: outlines, accounts, sites, and the items of the layers that are on."""
     return tuple(sorted({*OF_PLACES, *origin_ids(hosting(view, asked)["area_origin_ids"], items(view, asked)["origin_ids"])}))

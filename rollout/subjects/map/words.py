@@ -8,7 +8,7 @@ import pandas as pd
 from rollout.language import codes
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, metrics, rows_of
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.store.regional_accounts import SECTORS
 from rollout.subjects.map.figures import LEAST_CHANGE, METRICS, Asked
 
@@ -64,7 +64,7 @@ def title(asked: Asked, w: Words) -> str:
 # --- the sentence ---------------------------------------------------------------------------------------------------------------------
 
 
-def sentence(hosting: pd.DataFrame, asked: Asked, nation: Mapping[str, Any], view: Reader) -> list[Piece]:
+def sentence(hosting: pd.DataFrame, asked: Asked, nation: Mapping[str, Any], view: View) -> list[Piece]:
     """What the map shows: how the hosts of these complexes compare with the nation."""
     w, total = view.w, len(hosting)
     column = asked.column
@@ -147,7 +147,7 @@ def sentence(hosting: pd.DataFrame, asked: Asked, nation: Mapping[str, Any], vie
     ]
 
 
-def alt(asked: Asked, sites: pd.DataFrame, view: Reader) -> str:
+def alt(asked: Asked, sites: pd.DataFrame, view: View) -> str:
     """The map for someone who can't see it; the lists beside and below it hold the figures."""
     w = view.w
     shown = w.list([w.code("map-layer", layer) for layer in asked.layers])
@@ -161,7 +161,7 @@ def alt(asked: Asked, sites: pd.DataFrame, view: Reader) -> str:
                                       w.t("Complexes in scope: {names}. The same stands in the lists beside and below.", names=named)) if part)  # fmt: skip
 
 
-def near_title(near: pd.DataFrame, counts: pd.DataFrame, chosen: str | None, km: int, view: Reader) -> str:
+def near_title(near: pd.DataFrame, counts: pd.DataFrame, chosen: str | None, km: int, view: View) -> str:
     """What lies within the distance: of the chosen complex, or where there is most."""
     w, names = view.w, view.names["complexes"]
     if chosen:

@@ -27,7 +27,7 @@ from rollout.document.model import (
 from rollout.document.target import Target
 from rollout.questions.ask import is_missing, metrics, present, rows_of
 from rollout.questions.rows import ProgressBoard, ProgressChanges, ProgressChangesBetween, ProgressPrivateInvestment, ProgressStages
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.subjects import wording
 from rollout.subjects.cells import complex_cell, complex_column, day, milestone, move, number, origin_ids, period, sentences
 from rollout.subjects.progress import words
@@ -40,7 +40,7 @@ SHRUNK: Tone = "amber"
 LOST = -0.1  # a loss of a tenth of the area is amber
 
 
-def sites(view: Reader, when: dt.date | None = None) -> pd.DataFrame:
+def sites(view: View, when: dt.date | None = None) -> pd.DataFrame:
     """progress/complexes of the scope, as of its day or another."""
     rows = view.ask("progress/complexes", as_of=when or view.scope.as_of)
     return rows[rows["complex_id"].isin(list(view.scope.complexes))].reset_index(drop=True)
@@ -49,7 +49,7 @@ def sites(view: Reader, when: dt.date | None = None) -> pd.DataFrame:
 # --- the answer -----------------------------------------------------------------------------------------------------------------------
 
 
-def overview(view: Reader) -> Section:
+def overview(view: View) -> Section:
     """How is it going? A finding, what bears it out, six key figures with their change since the comparison day."""
     w, now = view.w, sites(view)
     said = sentences(words.sentence(now, w))
@@ -58,7 +58,7 @@ def overview(view: Reader) -> Section:
                    warning=wording.freshness(view)[2], origins=origin_ids(view.ask("progress/board")["origin_ids"]))  # fmt: skip
 
 
-def key_figures(view: Reader) -> tuple[Figure, ...]:
+def key_figures(view: View) -> tuple[Figure, ...]:
     """Complexes, area, plans approved, construction slip, site cost, announced investment."""
     w, since = view.w, view.scope.compare.isoformat()
     now, then = sites(view), sites(view, view.scope.compare)
@@ -135,7 +135,7 @@ def key_figures(view: Reader) -> tuple[Figure, ...]:
     )  # fmt: skip
 
 
-def _investors(money: pd.DataFrame, view: Reader) -> str:
+def _investors(money: pd.DataFrame, view: View) -> str:
     """Who announced the most, and how many more did."""
     w = view.w
     if money.empty:
@@ -148,7 +148,7 @@ def _investors(money: pd.DataFrame, view: Reader) -> str:
 # --- where they stand -----------------------------------------------------------------------------------------------------------------
 
 
-def belt(view: Reader) -> Section:
+def belt(view: View) -> Section:
     """The map with the complexes by the stage reached, and the same as a list."""
     w, now, stages = view.w, sites(view), view.ask("progress/stages")
     places = {row["stage_id"]: (place, w.of(row, "name")) for place, row in enumerate(rows_of(stages, ProgressStages), 1)}
@@ -182,13 +182,13 @@ def belt(view: Reader) -> Section:
     )  # fmt: skip
 
 
-def reached(view: Reader) -> Section:
+def reached(view: View) -> Section:
     """The same list under a heading of its own, for beside the map."""
     whole = belt(view)
     return Section("reached", view.w.t("Complexes by stage"), view.w.t("Most advanced first"), tables=whole.tables)
 
 
-def board(view: Reader, sort: str = "stage") -> Section:
+def board(view: View, sort: str = "stage") -> Section:
     """The stage board: each stage of each complex, reached or planned, and how far its plan has moved."""
     w, now = view.w, sites(view)
     cells = {(c["complex_id"], c["stage_id"]): c for c in rows_of(view.ask("progress/board"), ProgressBoard)}
@@ -222,7 +222,7 @@ def board(view: Reader, sort: str = "stage") -> Section:
                    metrics=("area", "plans-approved"))  # fmt: skip
 
 
-def construction(view: Reader) -> Section:
+def construction(view: View) -> Section:
     """First and latest plan of the construction start, the most moved first."""
     w = view.w
     rows = words.promises(sites(view), view.ask("progress/board"), w)
@@ -245,7 +245,7 @@ def construction(view: Reader) -> Section:
 # --- what changed, what comes ---------------------------------------------------------------------------------------------------------
 
 
-def changes(view: Reader, complex_id: str = "") -> Section:
+def changes(view: View, complex_id: str = "") -> Section:
     """What changed between the comparison day and the as-of day: stages reached, plans moved, figures, zones, money. `complex_id`: of one."""
     w, since = view.w, view.scope.compare.isoformat()
     found = view.ask("progress/changes_between", since=view.scope.compare, **({"complexes": (complex_id,)} if complex_id else {}))
@@ -266,7 +266,7 @@ def changes(view: Reader, complex_id: str = "") -> Section:
                    tables=(Table(columns[1:] if complex_id else columns, tuple(rows), cut_by="moved", empty=w.t("Nothing changed.")),))  # fmt: skip
 
 
-def _change(row: Mapping[str, Any], view: Reader) -> tuple[str, Value, Cell]:
+def _change(row: Mapping[str, Any], view: View) -> tuple[str, Value, Cell]:
     """A change's subject, what was so before, and what is so now."""
     w, kind = view.w, row["kind"]
     after = period(row["after_on"], row["after_precision"])
@@ -291,7 +291,7 @@ def _change(row: Mapping[str, Any], view: Reader) -> tuple[str, Value, Cell]:
     return f"{w.code('money-kind', row['subject'])}: {w.of(row, 'subject')}", None, Cell(amount, missing=w.t("amount not published"))
 
 
-def lately(view: Reader) -> Section:
+def lately(view: View) -> Section:
     """The newest statements, newest first."""
     w, found = view.w, view.ask("progress/changes")
     shown = found.head(LATELY)
@@ -312,7 +312,7 @@ def lately(view: Reader) -> Section:
     return Section("lately", title, unit, tables=(_news_table(view, rows, w.t("Nothing was said by this day.")),))
 
 
-def due(view: Reader, days: int = DUE_DAYS) -> Section:
+def due(view: View, days: int = DUE_DAYS) -> Section:
     """The plans that fall due within some days, those with the fewest open earlier stages first."""
     w, as_of = view.w, view.scope.as_of
     found = wording.due(view.ask("progress/board"), as_of, as_of + dt.timedelta(days=days))
@@ -346,7 +346,7 @@ def _news(key: str, complex_id: str, when: Value, text: str, moved: Any, origins
     )
 
 
-def _news_table(view: Reader, rows: list[Row], empty: str) -> Table:
+def _news_table(view: View, rows: list[Row], empty: str) -> Table:
     w = view.w
     columns = (
         Column("when", w.t("When"), Format.PERIOD, share=11),
@@ -360,7 +360,7 @@ def _news_table(view: Reader, rows: list[Row], empty: str) -> Table:
 # --- area and money of the complexes --------------------------------------------------------------------------------------------------
 
 
-def area(view: Reader) -> Section:
+def area(view: View) -> Section:
     """The newest stated area of each complex against the announced one."""
     w, now = view.w, sites(view)
     change = now["area_m2"].sum() / now["announced_m2"].sum() - 1
@@ -385,7 +385,7 @@ def area(view: Reader) -> Section:
     )
 
 
-def cost(view: Reader) -> Section:
+def cost(view: View) -> Section:
     """The newest stated development cost of each complex."""
     w, now = view.w, sites(view)
     known = now[now["cost_krw"].notna()].sort_values("cost_krw", ascending=False)
@@ -413,7 +413,7 @@ def cost(view: Reader) -> Section:
     )
 
 
-def investment(view: Reader) -> Section:
+def investment(view: View) -> Section:
     """What companies announced at the complexes."""
     w, found = view.w, view.ask("progress/private_investment")
     title = w.t("Companies announced {amount} at {n} of {total} complexes", amount=w.won(found["amount_krw"].sum()), n=w.number(found["complex_id"].nunique()),
@@ -438,7 +438,7 @@ def investment(view: Reader) -> Section:
     )
 
 
-def _parts(name: str, metric: str, title: str, unit: str, table: Table, key: str, form: Format, view: Reader) -> Section:
+def _parts(name: str, metric: str, title: str, unit: str, table: Table, key: str, form: Format, view: View) -> Section:
     """A headline figure taken apart: a bar a complex (its rows added up), the rows, the metric's caveat."""
     w, names = view.w, view.names["complexes"]
     sums: dict[str, float] = {}
@@ -464,7 +464,7 @@ def _parts(name: str, metric: str, title: str, unit: str, table: Table, key: str
     return Section(name, title, unit, picture=chart, tables=(table,), metrics=(metric,), warning=w.of(metrics()[metric], "caveat"))
 
 
-def metric(view: Reader, metric_id: str) -> Section | None:
+def metric(view: View, metric_id: str) -> Section | None:
     """A key figure's definition, its parts and their sources (a dialog)."""
     parts = {"area": area, "site-cost": cost, "private-investment": investment, "construction-slip": construction}
     if metric_id not in metrics():
@@ -475,7 +475,7 @@ def metric(view: Reader, metric_id: str) -> Section | None:
     return Section("metric", w.of(defined, "name"), method=(w.of(defined, "formula"), w.of(defined, "caveat")), tables=tables)
 
 
-def _reached(view: Reader, stage_id: str) -> Table:
+def _reached(view: View, stage_id: str) -> Table:
     """The complexes that reached a stage, and when."""
     cells = view.ask("progress/board")
     own = cells[(cells["stage_id"] == stage_id) & (cells["state"] == "done")]

@@ -10,7 +10,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ScheduleTrail
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import main_reasons
 from rollout.subjects.cells import complex_cell, complex_column, day, milestone, move, move_tone, number, origin_ids, period, sentences
 from rollout.subjects.schedule import charts, rating, words
@@ -18,13 +18,13 @@ from rollout.subjects.schedule import charts, rating, words
 DEFAULT_MILESTONE = "construction-started"
 
 
-def sites(view: Reader) -> pd.DataFrame:
+def sites(view: View) -> pd.DataFrame:
     """progress/complexes of the scope."""
     rows = view.ask("progress/complexes")
     return rows[rows["complex_id"].isin(list(view.scope.complexes))].reset_index(drop=True)
 
 
-def standing(view: Reader) -> pd.DataFrame:
+def standing(view: View) -> pd.DataFrame:
     """schedule/standing at each quarter's end, on the comparison day and on the as-of day."""
     scope = view.scope
     return view.ask("schedule/standing", days=tuple(sorted({*rating.quarter_ends(scope.as_of), scope.compare, scope.as_of})))
@@ -38,7 +38,7 @@ def on(rows: pd.DataFrame, when: Any) -> pd.DataFrame:
 # --- one milestone --------------------------------------------------------------------------------------------------------------------
 
 
-def slips(view: Reader, stage_id: str = DEFAULT_MILESTONE) -> Section:
+def slips(view: View, stage_id: str = DEFAULT_MILESTONE) -> Section:
     """First and latest date of one milestone, a row a complex, the most moved first; on a screen with every statement as a line."""
     w = view.w
     cells = words.most_moved_first(on(standing(view), view.scope.as_of).query("stage_id == @stage_id"))
@@ -85,7 +85,7 @@ def _slip(cell: Mapping[str, Any], w: Words) -> Row:
     }, origin_ids(cell["origin_ids"], cell["first_origin_ids"]))  # fmt: skip
 
 
-def _trend(trail: pd.DataFrame, cells: pd.DataFrame, title: str, view: Reader) -> Chart | None:
+def _trend(trail: pd.DataFrame, cells: pd.DataFrame, title: str, view: View) -> Chart | None:
     if trail.empty:
         return None
     w = view.w
@@ -98,7 +98,7 @@ def _trend(trail: pd.DataFrame, cells: pd.DataFrame, title: str, view: Reader) -
     )  # fmt: skip
 
 
-def statements(view: Reader) -> Section:
+def statements(view: View) -> Section:
     """Every statement about every milestone."""
     w, names = view.w, view.names
     columns = (
@@ -120,7 +120,7 @@ def statements(view: Reader) -> Section:
 # --- lateness by milestone ------------------------------------------------------------------------------------------------------------
 
 
-def milestones(view: Reader, chosen: str = "") -> Section:
+def milestones(view: View, chosen: str = "") -> Section:
     """The pair late against the first and the latest plan, a row a milestone. `chosen`: the milestone that is marked."""
     w = view.w
     now = on(standing(view), view.scope.as_of)
@@ -149,7 +149,7 @@ def milestones(view: Reader, chosen: str = "") -> Section:
 # --- planned works --------------------------------------------------------------------------------------------------------------------
 
 
-def works(view: Reader, group: str = "stage", compared: bool = True) -> Section:
+def works(view: View, group: str = "stage", compared: bool = True) -> Section:
     """All complexes on one time axis, and their construction start and completion with the first plan of each."""
     w, scope = view.w, view.scope
     now, own = on(standing(view), scope.as_of), sites(view)
@@ -187,7 +187,7 @@ def works(view: Reader, group: str = "stage", compared: bool = True) -> Section:
 
 
 def _gantt(
-    view: Reader,
+    view: View,
     own: pd.DataFrame,
     now: pd.DataFrame,
     cells: Mapping[tuple[str, str], Mapping[str, Any]],
@@ -224,7 +224,7 @@ def _gantt(
 # --- delivery rating ------------------------------------------------------------------------------------------------------------------
 
 
-def ratings(view: Reader) -> Section:
+def ratings(view: View) -> Section:
     """The delivery rating now, before and at each quarter's end, with its reasons; the worst first."""
     w, scope, stages = view.w, view.scope, words.short_stages(view)
     rated = words.rated(standing(view), view)
@@ -272,7 +272,7 @@ def _rated(value: str | None, names: Mapping[str, str], opens: Target | None = N
     return Cell(value, mark=value or "", mark_label=names[value] if value else "", opens=opens, strong=opens is not None)
 
 
-def _tally(view: Reader, now: pd.DataFrame, then: pd.DataFrame) -> tuple[Figure, ...]:
+def _tally(view: View, now: pd.DataFrame, then: pd.DataFrame) -> tuple[Figure, ...]:
     """How many complexes have each rating, with the area and site cost that they stand for."""
     w, own, since = view.w, sites(view), view.scope.compare.isoformat()
     rated = own.assign(rating=own["complex_id"].map(now["rating"]))
@@ -292,7 +292,7 @@ def _tally(view: Reader, now: pd.DataFrame, then: pd.DataFrame) -> tuple[Figure,
     return tuple(figures)
 
 
-def rating_history(view: Reader, complex_id: str) -> Section | None:
+def rating_history(view: View, complex_id: str) -> Section | None:
     """One complex's ratings with their reasons, the newest first (a dialog)."""
     if complex_id not in view.names["complexes"]:
         return None
@@ -320,7 +320,7 @@ def rating_history(view: Reader, complex_id: str) -> Section | None:
 # --- what moved -----------------------------------------------------------------------------------------------------------------------
 
 
-def rollup(view: Reader) -> Section:
+def rollup(view: View) -> Section:
     """For each milestone how many complexes stand where, how that changed since the comparison day, and which moved."""
     w, scope, names = view.w, view.scope, view.names["complexes"]
     rows_now, rows_then = (on(standing(view), when) for when in (scope.as_of, scope.compare))

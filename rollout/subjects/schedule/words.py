@@ -10,7 +10,7 @@ import pandas as pd
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ProgressStages
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects import wording
 from rollout.subjects.forecast import outlook
@@ -22,13 +22,13 @@ FORECAST_STAGES = ("construction-started", "completed")
 Piece = tuple[str, str]
 
 
-def rated(standing: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
+def rated(standing: pd.DataFrame, viewer: View) -> pd.DataFrame:
     """The rating of each complex on each day of the answer, with the chances as they were known that day."""
     chances = {day.date(): outlook.chances(viewer, day.date()) for day in standing["day"].unique()}
     return rating.rate(standing, short_stages(viewer), viewer.w, chances)
 
 
-def ranges(viewer: Reader) -> pd.DataFrame:
+def ranges(viewer: View) -> pd.DataFrame:
     """When comparable complexes would have the marked milestones of these complexes reached: the chart's bands."""
     w, names = viewer.w, viewer.names
     rows = outlook.ranges(viewer, viewer.scope.as_of)
@@ -41,7 +41,7 @@ def ranges(viewer: Reader) -> pd.DataFrame:
     return rows.assign(text=texts)
 
 
-def top(viewer: Reader, now: pd.DataFrame) -> str:
+def top(viewer: View, now: pd.DataFrame) -> str:
     """The top of the page: filters, clock, the sentence."""
     w = viewer.w
     meaning = w.t(
@@ -87,7 +87,7 @@ def worst_first(sites: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     return sites.assign(place=sites["complex_id"].map(places)).sort_values("place", kind="stable")
 
 
-def grouped(sites: pd.DataFrame, group: str, viewer: Reader) -> pd.DataFrame:
+def grouped(sites: pd.DataFrame, group: str, viewer: View) -> pd.DataFrame:
     """The chart's rows: complexes in order with the name of their group."""
     w, names = viewer.w, viewer.names
     short = short_stages(viewer)
@@ -104,7 +104,7 @@ def letters(w: Words) -> dict[str, str]:
     return {"prefeasibility-cleared": w.t("P"), "plan-approved": w.t("A"), "construction-started": w.t("C"), "completed": w.t("F")}
 
 
-def gantt_cells(now: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
+def gantt_cells(now: pd.DataFrame, viewer: View) -> pd.DataFrame:
     """The cells with what the chart says on hover."""
     w, names = viewer.w, viewer.names
     texts, first_texts = [], []
@@ -143,7 +143,7 @@ def _span(days: pd.Series, w: Words) -> str:
     return str(first) if first == last else w.t("{first} to {last}", first=first, last=last)
 
 
-def gantt_alt(cells: pd.DataFrame, marked: Iterable[str], title: str, viewer: Reader) -> str:
+def gantt_alt(cells: pd.DataFrame, marked: Iterable[str], title: str, viewer: View) -> str:
     """The chart for someone who can't see it."""
     names, w = viewer.names, viewer.w
     rows = cells[cells["stage_id"].isin(list(marked)) & ~cells["state"].isin(["skipped", "unpublished"])]
@@ -160,7 +160,7 @@ def most_moved_first(cells: pd.DataFrame) -> pd.DataFrame:
     return order.sort_values(["blank", "slip_months", "last_end", "complex_id"], ascending=[True, False, False, True], na_position="last")
 
 
-def trail(rows: pd.DataFrame, cells: pd.DataFrame, viewer: Reader) -> pd.DataFrame:
+def trail(rows: pd.DataFrame, cells: pd.DataFrame, viewer: View) -> pd.DataFrame:
     """The statements with the complex's name, its move, and what the chart says on hover."""
     w, names = viewer.w, viewer.names["complexes"]
     verbs = {"planned": w.t("planned for {when}"), "actual": w.t("reached {when}"), "withdrawn": w.t("withdrawn {when}")}
@@ -206,7 +206,7 @@ def trend_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
     return f"{title}. {'; '.join(parts)}."
 
 
-def short_stages(viewer: Reader) -> dict[str, str]:
+def short_stages(viewer: View) -> dict[str, str]:
     """The board's stages by their short names."""
     return {stage["stage_id"]: viewer.w.of(stage, "short") for stage in rows_of(viewer.ask("progress/stages"), ProgressStages)}
 

@@ -8,14 +8,14 @@ import pandas as pd
 from rollout.document.model import ANNEX, Cell, Column, Format, Link, Row, Section, Table
 from rollout.language.words import fold
 from rollout.questions.ask import rows_of
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.subjects.cells import day
 from rollout.subjects.sources import hops, words
 from rollout.subjects.sources.coverage import table_target
 from rollout.subjects.sources.dictionary import table_titles
 
 
-def catalogue(view: Reader, rows: pd.DataFrame | None = None, most: int = 0, unit: str = "") -> Section:
+def catalogue(view: View, rows: pd.DataFrame | None = None, most: int = 0, unit: str = "") -> Section:
     """Sources with what rests on them. `rows`: of sources/catalogue, all without it; `most`: how many of them the table holds; `unit`: which they are."""
     w = view.w
     rows = view.ask("sources/catalogue") if rows is None else rows

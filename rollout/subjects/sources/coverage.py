@@ -11,7 +11,7 @@ from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import SourcesSupport
 from rollout.questions.scope import STALE_AFTER_DAYS
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.subjects.cells import complex_cell, complex_column, day, origin_ids
 from rollout.subjects.sources import hops, words
 from rollout.subjects.sources.dictionary import resources, table_titles
@@ -21,13 +21,13 @@ FRESH, OLDER, OLD, UNDATED = 4, 2, 1, 0  # shades: the newer the stronger
 SHOWS = ("newest", "age", "statements", "official")
 
 
-def answers(view: Reader) -> pd.DataFrame:
+def answers(view: View) -> pd.DataFrame:
     """sources/coverage with the age in days of the newest statement."""
     rows = view.ask("sources/coverage")
     return rows.assign(age=(pd.Timestamp(view.scope.today) - rows["newest_on"]).dt.days)
 
 
-def coverage(view: Reader, show: str = "newest") -> Section:
+def coverage(view: View, show: str = "newest") -> Section:
     """A row a subject, a column a complex. `show`: one of SHOWS."""
     w, rows = view.w, answers(view)
     order, groups, names = list(rows["complex_id"].unique()), w.codes("coverage-group"), words.subjects(view)
@@ -68,19 +68,19 @@ def _covered(row: Mapping[str, Any], show: str, w: Words) -> Cell:
     return Cell(value, missing=w.t("undated"), shade=shade, opens=Target("covered", (row["complex_id"], row["subject"])))
 
 
-def coverage_list(view: Reader) -> Section:
+def coverage_list(view: View) -> Section:
     """The same as a list: a row a complex and subject."""
     return _listed(answers(view), view.w.t("What is published about each complex"), view)
 
 
-def covered(view: Reader, complex_id: str, subject: str) -> Section | None:
+def covered(view: View, complex_id: str, subject: str) -> Section | None:
     """What is published about one subject of one complex."""
     rows = answers(view)
     rows = rows[(rows["complex_id"] == complex_id) & (rows["subject"] == subject)]
     return None if rows.empty else _listed(rows, f"{view.names['complexes'][complex_id]} · {words.subjects(view)[subject]}", view)
 
 
-def _listed(rows: pd.DataFrame, title: str, view: Reader) -> Section:
+def _listed(rows: pd.DataFrame, title: str, view: View) -> Section:
     w = view.w
     columns = (
         complex_column(view), Column("subject", w.t("Subject"), Format.NAME, names=words.subjects(view), share=24), Column("published", w.t("Published"), Format.YES, share=9),
@@ -98,7 +98,7 @@ def _listed(rows: pd.DataFrame, title: str, view: Reader) -> Section:
     return Section("coverage-list", title, tables=(Table(columns, made),))
 
 
-def by_complex(view: Reader) -> Section:
+def by_complex(view: View) -> Section:
     """The share on official sources, a row a complex, the lowest first."""
     w, rows = view.w, answers(view)
     named = rows[rows["subject_kind"].isin(words.NAMED)].groupby("complex_id", sort=False)
@@ -124,7 +124,7 @@ def by_complex(view: Reader) -> Section:
     return Section("by-complex", title, unit, tables=(Table(columns, made, whole=True),))
 
 
-def support(view: Reader) -> Section:
+def support(view: View) -> Section:
     """How much of each table rests on official sources; packaged statistics last."""
     w, rows, pages = view.w, view.ask("sources/support"), hops.readers()
     columns = (

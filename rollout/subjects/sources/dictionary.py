@@ -13,7 +13,7 @@ from rollout.language import codes
 from rollout.language.words import Words, fold
 from rollout.questions.ask import is_missing, question, rows_of
 from rollout.questions.ask import metrics as known_metrics
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.subjects.cells import origin_ids
 from rollout.subjects.schedule import rating
 from rollout.subjects.sources import hops
@@ -44,7 +44,7 @@ def citing(w: Words) -> dict[str, str]:
 # --- tables and columns ---------------------------------------------------------------------------------------------------------------
 
 
-def columns(view: Reader) -> Section:
+def columns(view: View) -> Section:
     """Every column of every table."""
     w = view.w
     made = tuple(row for name in resources() for row in _fields(name, w))
@@ -52,7 +52,7 @@ def columns(view: Reader) -> Section:
     return Section("columns", title, tables=(Table((Column("table", w.t("Table"), share=14), *_columns(w)), made),))
 
 
-def table(view: Reader, name: str) -> Section | None:
+def table(view: View, name: str) -> Section | None:
     """A table of the data package: what a row is, what to mind, its columns."""
     if name not in resources():
         return None
@@ -90,7 +90,7 @@ def _fields(name: str, w: Words) -> tuple[Row, ...]:
 # --- questions ------------------------------------------------------------------------------------------------------------------------
 
 
-def questions(view: Reader, page: str = "") -> Section:
+def questions(view: View, page: str = "") -> Section:
     """The questions that a page asks, all without one; each with its row and the tables it reads."""
     w, tables = view.w, table_titles(view.w)
     names = hops.asked()[page] if page else tuple(hops.questions())
@@ -111,7 +111,7 @@ def questions(view: Reader, page: str = "") -> Section:
     return Section("questions", title, tables=(Table(columns, tuple(rows), sorts=False),))
 
 
-def asked(view: Reader, name: str) -> Section | None:
+def asked(view: View, name: str) -> Section | None:
     """A question: what it asks and takes, its file, its columns."""
     if name not in hops.questions():
         return None
@@ -128,7 +128,7 @@ def asked(view: Reader, name: str) -> Section | None:
 # --- metrics --------------------------------------------------------------------------------------------------------------------------
 
 
-def metrics(view: Reader) -> Section:
+def metrics(view: View) -> Section:
     """Every metric: formula, unit, which way is good, whether it may be added up, what to mind."""
     w = view.w
     columns = (
@@ -145,7 +145,7 @@ def metrics(view: Reader) -> Section:
 # --- glossary -------------------------------------------------------------------------------------------------------------------------
 
 
-def glossary(view: Reader, kind: str = "", text: str = "") -> Section:
+def glossary(view: View, kind: str = "", text: str = "") -> Section:
     """Terms with both names and definitions, the reader's language first: of one part of the glossary, or those that hold some words."""
     w = view.w
     other = Words("en" if w.lang == "ko" else "ko")

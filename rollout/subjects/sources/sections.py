@@ -6,11 +6,11 @@ from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Row, Sec
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, metrics, present, rows_of
 from rollout.questions.rows import ProgressStages, SourcesOrigins
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.subjects.cells import day
 
 
-def cited(view: Reader, ids: Iterable[str], named: Collection[str] = ()) -> Section:
+def cited(view: View, ids: Iterable[str], named: Collection[str] = ()) -> Section:
     """Some sources: id, publisher, title, day, kind, address; those that source columns name (`named`) first."""
     w = view.w
     columns = (
@@ -35,7 +35,7 @@ def cited(view: Reader, ids: Iterable[str], named: Collection[str] = ()) -> Sect
     )
 
 
-def listed(view: Reader, ids: Iterable[str]) -> dict[str, tuple[str, str, str, str]]:
+def listed(view: View, ids: Iterable[str]) -> dict[str, tuple[str, str, str, str]]:
     """Publisher, title, day and address of some sources by id."""
     undated = view.w.t("undated")
     return {o["origin_id"]: (o["publisher"], o["title"], undated if is_missing(o["published_on"]) else present(o["published_on"]).date().isoformat(), o["url"])
@@ -47,7 +47,7 @@ def defined(w: Words) -> dict[str, tuple[str, str, str]]:
     return {key: (w.of(metric, "name"), w.of(metric, "formula"), w.of(metric, "caveat")) for key, metric in metrics().items()}
 
 
-def definitions(view: Reader, used: Sequence[str] = ()) -> Section:
+def definitions(view: View, used: Sequence[str] = ()) -> Section:
     """What figures, stages and usage warnings mean. `used`: the metrics that a briefing shows; all without it."""
     w = view.w
     known = defined(w)

@@ -3,12 +3,12 @@
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 
 NAMED = ("stage", "figure", "other")  # kinds of subjects whose rows name the complex
 
 
-def subjects(view: Reader) -> dict[str, str]:
+def subjects(view: View) -> dict[str, str]:
     """What can be known of a complex, in words: stages, figures, lists."""
     return {**view.names["stages"], **view.w.codes("figure-metric"), **view.w.codes("coverage-subject")}
 
@@ -31,7 +31,7 @@ def meaning(w: Words) -> str:
     )
 
 
-def sentence(coverage: pd.DataFrame, view: Reader) -> list[tuple[str, str]]:
+def sentence(coverage: pd.DataFrame, view: View) -> list[tuple[str, str]]:
     """The finding over the complexes in scope: how much is official, how much is published, where the oldest silence is."""
     w, today = view.w, pd.Timestamp(view.scope.today)
     named = coverage[coverage["subject_kind"].isin(NAMED)]
@@ -53,7 +53,7 @@ def sentence(coverage: pd.DataFrame, view: Reader) -> list[tuple[str, str]]:
     return said
 
 
-def coverage_title(coverage: pd.DataFrame, view: Reader) -> str:
+def coverage_title(coverage: pd.DataFrame, view: View) -> str:
     """What is published for all, and what for the fewest."""
     w, count = view.w, coverage["complex_id"].nunique()
     told = coverage.assign(known=coverage["statements"] > 0)

@@ -8,7 +8,7 @@ from rollout.document.model import SCREEN, Cell, Chart, Column, Format, Row, Sec
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.cells import day, number, origin_ids
 from rollout.subjects.talent import charts, words
@@ -17,7 +17,7 @@ from rollout.subjects.talent.programmes import ADDED, balance, supply
 SEVERAL = "several"  # a figure of several industries
 
 
-def demand(view: Reader) -> Section:
+def demand(view: View) -> Section:
     """Seats against demand by industry: a chart, and its figures."""
     w, rows = view.w, balance(view)
     title = words.balance_title(rows, w)
@@ -42,7 +42,7 @@ def demand(view: Reader) -> Section:
     return Section("talent-demand", title, unit, picture=_balance_chart(drawn, title, view) if len(drawn) else None, tables=(table,))
 
 
-def _balance_chart(drawn: pd.DataFrame, title: str, view: Reader) -> Chart:
+def _balance_chart(drawn: pd.DataFrame, title: str, view: View) -> Chart:
     w, names = view.w, view.w.codes("talent-balance")
     series = tuple(
         Series(names[key], tuple(map(number, drawn[key])), step=step) for key, step in (("need", 1), ("intake", 3), ("trained", 5))
@@ -56,7 +56,7 @@ def _balance_chart(drawn: pd.DataFrame, title: str, view: Reader) -> Chart:
     )  # fmt: skip
 
 
-def board(view: Reader) -> Section:
+def board(view: View) -> Section:
     """Every published figure by industry and year: the largest of each year, and how many more there are."""
     w, figures = view.w, supply(view)
     metrics, names = w.codes("supply-metric"), {**view.names["industries"], SEVERAL: w.t("Several industries")}
@@ -99,14 +99,14 @@ def _board_row(industry: str, metric: str, own: pd.DataFrame, years: Sequence[in
     return Row(f"{industry}:{metric}", cells, origin_ids(own["origin_ids"]))
 
 
-def figures(view: Reader) -> Section:
+def figures(view: View) -> Section:
     """The published figures as a list."""
     rows = supply(view)
     title = view.w.n("One published figure", "{n} published figures", len(rows))
     return Section("talent-figures", title, tables=(_figure_table(rows, view),))
 
 
-def figures_of(view: Reader, industry: str, metric: str, year: str) -> Section | None:
+def figures_of(view: View, industry: str, metric: str, year: str) -> Section | None:
     """The published figures of an industry, metric and year (a dialog)."""
     rows = supply(view)
     own = rows[rows["industry_id"].fillna(SEVERAL).eq(industry) & rows["metric"].eq(metric) & rows["year"].astype(str).eq(year)]
@@ -116,7 +116,7 @@ def figures_of(view: Reader, industry: str, metric: str, year: str) -> Section |
     return Section("supply", title, tables=(_figure_table(own, view),))
 
 
-def _figure_table(rows: pd.DataFrame, view: Reader) -> Table:
+def _figure_table(rows: pd.DataFrame, view: View) -> Table:
     w = view.w
     columns = (
         Column("industry", w.t("Industry"), share=12), Column("metric", w.t("Figure"), Format.NAME, names=w.codes("supply-metric"), share=10), Column("year", w.t("Year"), Format.YEAR, share=7),

@@ -9,7 +9,7 @@ import pandas as pd
 from rollout.language import codes
 from rollout.language.words import fold
 from rollout.questions.ask import rows_of
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 
 TYPES = tuple(code.code for code in codes.codes("programme-type"))
@@ -38,7 +38,7 @@ class Asked:
         return rows[rows["level"] == self.level] if self.level else rows
 
 
-def in_scope(rows: pd.DataFrame, view: Reader) -> pd.DataFrame:
+def in_scope(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     """The programmes (talent/programmes) that pass the shared filters of province, situation and industry."""
     scope = view.scope
     if scope.provinces:
@@ -48,12 +48,12 @@ def in_scope(rows: pd.DataFrame, view: Reader) -> pd.DataFrame:
     return rows[rows["industry_id"].isin(scope.industries)] if scope.industries else rows
 
 
-def chosen(view: Reader, asked: Asked) -> pd.DataFrame:
+def chosen(view: View, asked: Asked) -> pd.DataFrame:
     """The programmes of the filters, of the type and level asked for."""
     return asked.kind(in_scope(view.ask("talent/programmes"), view))
 
 
-def found(view: Reader, asked: Asked) -> pd.DataFrame:
+def found(view: View, asked: Asked) -> pd.DataFrame:
     """Of those, the ones whose school, department or partner holds the text, however it was typed."""
     rows, wanted = chosen(view, asked), fold(asked.find)
     if not wanted:
@@ -66,7 +66,7 @@ def found(view: Reader, asked: Asked) -> pd.DataFrame:
 # --- within reach of a complex --------------------------------------------------------------------------------------------------------
 
 
-def within(view: Reader, asked: Asked) -> pd.DataFrame:
+def within(view: View, asked: Asked) -> pd.DataFrame:
     """The programmes (talent/pipeline) within reach, of the type, level and industry asked for."""
     pipeline, industries = view.ask("talent/pipeline"), view.scope.industries
     rows = asked.kind(pipeline[pipeline["distance_km"] <= asked.km])
@@ -107,7 +107,7 @@ def at_level(near: pd.DataFrame, complex_id: str, level: str) -> pd.DataFrame:
     return rows[rows["level"] != "start-up"] if level == "all" else rows[rows["level"] == level]
 
 
-def matrix(view: Reader, asked: Asked) -> dict[str, dict[str, Reach]]:
+def matrix(view: View, asked: Asked) -> dict[str, dict[str, Reach]]:
     """Complex -> level (and `all`) -> what it has within reach; the complex with least first."""
     near, complexes = within(view, asked), list(sites(view)["complex_id"])
     levels = ([asked.level] if asked.level else list(LEVELS)) + ["all"]
@@ -120,7 +120,7 @@ def matrix(view: Reader, asked: Asked) -> dict[str, dict[str, Reach]]:
     return view.remember("talent-matrix", made, asked.type, asked.level, asked.km)
 
 
-def sites(view: Reader) -> pd.DataFrame:
+def sites(view: View) -> pd.DataFrame:
     """progress/complexes of the scope."""
     rows = view.ask("progress/complexes")
     return rows[rows["complex_id"].isin(view.scope.complexes)].reset_index(drop=True)
@@ -160,13 +160,13 @@ def grouped(rows: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[dict[
 # --- seats against demand ---------------------------------------------------------------------------------------------------------------
 
 
-def supply(view: Reader) -> pd.DataFrame:
+def supply(view: View) -> pd.DataFrame:
     """The published figures (talent/supply) of the industries in scope; those of several industries only while no industry is chosen."""
     rows, industries = view.ask("talent/supply"), view.scope.industries
     return rows[rows["industry_id"].isin(industries)] if industries else rows
 
 
-def balance(view: Reader) -> pd.DataFrame:
+def balance(view: View) -> pd.DataFrame:
     """Seats against demand, a row an industry: need (people a year on top of today's, the newest forecast spread over its years), its total,
     years and last year, its sources; intake and trained (a year), for how many of the counted programmes they are published.
 

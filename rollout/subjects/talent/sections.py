@@ -12,7 +12,7 @@ from rollout.document.model import ANNEX, EVERYWHERE, SCREEN, Cell, Column, Form
 from rollout.document.target import Target
 from rollout.language.words import Words, rounded
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render.markup import as_list, ids
 from rollout.subjects.cells import complex_cell, complex_column, day, number, origin_ids, sentences
 from rollout.subjects.talent import words
@@ -51,7 +51,7 @@ def level_names(w: Words) -> dict[str, str]:
 # --- within reach of each complex -----------------------------------------------------------------------------------------------------
 
 
-def reach(view: Reader, asked: Asked = USUAL) -> Section:
+def reach(view: View, asked: Asked = USUAL) -> Section:
     """Programmes for each complex's industries within reach, by level; the complex with least first."""
     w, cells = view.w, matrix(view, asked)
     near = within(view, asked)
@@ -94,7 +94,7 @@ def _reach_row(
     near: pd.DataFrame,
     industries: Sequence[str],
     asked: Asked,
-    view: Reader,
+    view: View,
 ) -> Row:
     w = view.w
     everything = own["all"]
@@ -133,7 +133,7 @@ def _reach_notes(own: Reach, level: str, w: Words) -> list[str]:
     return notes
 
 
-def levels(view: Reader, asked: Asked = USUAL) -> Section:
+def levels(view: View, asked: Asked = USUAL) -> Section:
     """The matrix as a list, for files: a row a complex and level."""
     w, names = view.w, level_names(view.w)
     columns = (
@@ -150,7 +150,7 @@ def levels(view: Reader, asked: Asked = USUAL) -> Section:
     return Section("talent-levels", w.t("Complexes by level"), tables=(Table(columns, rows),))
 
 
-def near_list(view: Reader, asked: Asked = USUAL) -> Section:
+def near_list(view: View, asked: Asked = USUAL) -> Section:
     """Every programme within reach of each complex, nearest first."""
     rows = within(view, asked)
     near = rows[rows["complex_id"].isin(view.scope.complexes)]
@@ -160,7 +160,7 @@ def near_list(view: Reader, asked: Asked = USUAL) -> Section:
     return Section("talent-near", title, tables=(_near_table(near, view),))
 
 
-def _near_table(near: pd.DataFrame, view: Reader, of_one: bool = False) -> Table:
+def _near_table(near: pd.DataFrame, view: View, of_one: bool = False) -> Table:
     """Programmes within reach. `of_one`: of a single complex, which is not named again."""
     w = view.w
     columns = (
@@ -189,7 +189,7 @@ def _shared_cells(row: dict[str, Any], w: Words) -> dict[str, Cell]:
     }  # fmt: skip
 
 
-def within_reach(view: Reader, complex_id: str, level: str, km: str, kind: str, only: str) -> Section | None:
+def within_reach(view: View, complex_id: str, level: str, km: str, kind: str, only: str) -> Section | None:
     """What a complex has within reach at a level (a dialog). `kind`, `only`: the type and the level that the page is narrowed to, or empty."""
     asked_well = km in REACHES and kind in {*TYPES, ""} and only in {*LEVELS, ""} and level in {*LEVELS, "all"}
     if not asked_well or complex_id not in view.scope.complexes:
@@ -202,7 +202,7 @@ def within_reach(view: Reader, complex_id: str, level: str, km: str, kind: str, 
 # --- counts by group ------------------------------------------------------------------------------------------------------------------
 
 
-def groups(view: Reader, by: str = "type", asked: Asked = USUAL) -> Section:
+def groups(view: View, by: str = "type", asked: Asked = USUAL) -> Section:
     """The programmes counted by type, level, industry or province."""
     w, rows = view.w, found(view, asked)
     names = words.group_names(by, view)
@@ -256,7 +256,7 @@ def _published(line: dict[str, Any], kind: str, w: Words) -> Cell:
     return Cell(line[kind], note=w.t("{n} of {m}", n=w.number(known), m=w.number(line["counted"]))) if known else Cell()
 
 
-def group(view: Reader, by: str, key: str, kind: str, level: str, find: str) -> Section | None:
+def group(view: View, by: str, key: str, kind: str, level: str, find: str) -> Section | None:
     """The programmes of a group (a dialog). `kind`, `level`, `find`: what the page is narrowed to, or empty."""
     if by not in GROUPS or kind not in {*TYPES, ""} or level not in {*LEVELS, ""}:
         return None
@@ -265,7 +265,7 @@ def group(view: Reader, by: str, key: str, kind: str, level: str, find: str) -> 
     return Section("programmes", words.group_names(by, view)[key], tables=(_programme_table(own, view),)) if len(own) else None
 
 
-def unplaced(view: Reader, asked: Asked = USUAL) -> Section:
+def unplaced(view: View, asked: Asked = USUAL) -> Section:
     """The counted programmes without a point on the map, by reason, each named."""
     w, rows = view.w, found(view, asked)
     lost = rows[rows["counted"] & ~rows["place"].isin(PLACED)]
@@ -295,14 +295,14 @@ def unplaced(view: Reader, asked: Asked = USUAL) -> Section:
 # --- the programmes -------------------------------------------------------------------------------------------------------------------
 
 
-def programmes(view: Reader, asked: Asked = USUAL) -> Section:
+def programmes(view: View, asked: Asked = USUAL) -> Section:
     """The programmes of the filters with all that is known of them, running ones first."""
     w, rows = view.w, found(view, asked)
     unit = w.t("Running first, then selected, planned and ended. Select a school for all that is known of its programme")
     return Section("talent-programmes", words.list_title(rows, asked, w), unit, tables=(_programme_table(rows, view),))
 
 
-def _programme_table(rows: pd.DataFrame, view: Reader) -> Table:
+def _programme_table(rows: pd.DataFrame, view: View) -> Table:
     w, none = view.w, view.w.t("not published")
     columns = (
         Column("school", w.t("School"), share=22, note_label=w.t("Department or programme")), Column("type", w.t("Type"), Format.NAME, names=w.codes("programme-type"), share=12),
@@ -323,7 +323,7 @@ def _programme_table(rows: pd.DataFrame, view: Reader) -> Table:
     return Table(columns, made, empty=w.t("No programme matches. Choose all types, a wider province, or a shorter text."))
 
 
-def programme(view: Reader, programme_id: str) -> Section | None:
+def programme(view: View, programme_id: str) -> Section | None:
     """One programme with all that is known of it (a dialog)."""
     every = view.ask("talent/programmes")
     rows = every[every["programme_id"] == programme_id]
@@ -358,7 +358,7 @@ def _year(value: Any) -> int | None:
     return None if is_missing(value) else int(value)
 
 
-def origins(view: Reader, asked: Asked = USUAL) -> tuple[str, ...]:
+def origins(view: View, asked: Asked = USUAL) -> tuple[str, ...]:
     """Every source that a figure on the page rests on."""
     tables = (found(view, asked), within(view, asked), supply(view), balance(view))
     return tuple(sorted({i for rows in tables if len(rows) for i in ids(rows["origin_ids"])}))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rollout.language.words import Words, fold
 from rollout.questions.ask import is_missing, metrics, rows_of
-from rollout.questions.view import Reader
+from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects import wording
 from rollout.subjects.talent.programmes import ADDED, NO_GROUP, Asked, Matrix, without
@@ -34,7 +34,7 @@ def full_name(row: Mapping[str, Any], w: Words) -> str:
     return " · ".join(filter(None, (school(row, w), department(row))))
 
 
-def place(row: Mapping[str, Any], view: Reader) -> str:
+def place(row: Mapping[str, Any], view: View) -> str:
     """Where a programme is, as exactly as is known."""
     w, names = view.w, view.names
     kind = row["place"]
@@ -67,7 +67,7 @@ def years(row: Mapping[str, Any], w: Words) -> str:
     return w.t("from {year}", year=start) if not end else f"{start}–{end}"
 
 
-def group_names(by: str, view: Reader) -> Mapping[str, str]:
+def group_names(by: str, view: View) -> Mapping[str, str]:
     """The groups that programmes are counted by, in their order."""
     w = view.w
     names = {
@@ -84,19 +84,19 @@ def unit(row: Mapping[str, Any], w: Words) -> str:
     return str(row["unit_ko"] if w.lang == "ko" else row["unit"])
 
 
-def industry(row: Mapping[str, Any], view: Reader) -> str:
+def industry(row: Mapping[str, Any], view: View) -> str:
     """What a published figure is about."""
     return view.names["industries"].get(row["industry_id"], view.w.t("Several industries"))
 
 
-def _names(complexes: Iterable[str], view: Reader) -> str:
+def _names(complexes: Iterable[str], view: View) -> str:
     return view.w.list([view.names["complexes"][i] for i in complexes])
 
 
 # --- the page's sentence --------------------------------------------------------------------------------------------------------------
 
 
-def top(view: Reader, rows: pd.DataFrame, cells: Matrix, asked: Asked) -> str:
+def top(view: View, rows: pd.DataFrame, cells: Matrix, asked: Asked) -> str:
     """The top of the page: how many programmes, and which complexes have none of their industry within reach."""
     w = view.w
     kinds = ([w.code("programme-type", asked.type)] if asked.type else []) + (
@@ -108,7 +108,7 @@ def top(view: Reader, rows: pd.DataFrame, cells: Matrix, asked: Asked) -> str:
     return wording.top(view, crumb, sentences(view, rows, cells, asked), under)
 
 
-def sentences(view: Reader, rows: pd.DataFrame, cells: Matrix, asked: Asked) -> list[tuple[str, str]]:
+def sentences(view: View, rows: pd.DataFrame, cells: Matrix, asked: Asked) -> list[tuple[str, str]]:
     """The findings, each with the tone of what stands between its stars."""
     w = view.w
     counted = int(rows["counted"].sum())
@@ -144,7 +144,7 @@ def sentences(view: Reader, rows: pd.DataFrame, cells: Matrix, asked: Asked) -> 
 # --- the map --------------------------------------------------------------------------------------------------------------------------
 
 
-def map_title(rows: pd.DataFrame, view: Reader) -> str:
+def map_title(rows: pd.DataFrame, view: View) -> str:
     """The map's finding: where most of them are."""
     w = view.w
     good = rows[rows["counted"] & rows["province_id"].notna()]
@@ -158,7 +158,7 @@ def map_title(rows: pd.DataFrame, view: Reader) -> str:
                province=view.names["provinces"][by.index[0]], n=w.number(by.iloc[0]))  # fmt: skip
 
 
-def spots(rows: pd.DataFrame, view: Reader) -> list[dict[str, Any]]:
+def spots(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
     """The counted programmes that can be placed, one entry a si/gun/gu (or city): latitude, longitude, count, caption (plain text)."""
     w, names = view.w, view.w.codes("programme-type")
     good = rows[rows["counted"] & rows["latitude"].notna()]
@@ -172,7 +172,7 @@ def spots(rows: pd.DataFrame, view: Reader) -> list[dict[str, Any]]:
     return sorted(made, key=lambda spot: -spot["count"])
 
 
-def site_captions(cells: Matrix, sites: pd.DataFrame, asked: Asked, view: Reader) -> dict[str, str]:
+def site_captions(cells: Matrix, sites: pd.DataFrame, asked: Asked, view: View) -> dict[str, str]:
     """What the map says of each complex: its industries, and what is within reach."""
     w, names = view.w, view.names
     captions = {}
@@ -205,7 +205,7 @@ def group_title(lines: Sequence[Mapping[str, Any]], names: Mapping[str, str], w:
     return w.t("{name}: {n} of {total} programmes", name=names[largest["key"]], n=w.number(largest["counted"]), total=w.number(total))
 
 
-def reach_title(cells: Matrix, asked: Asked, view: Reader) -> str:
+def reach_title(cells: Matrix, asked: Asked, view: View) -> str:
     """The matrix's finding: who has none."""
     w, km = view.w, view.w.number(asked.km)
     none, only = without(cells)
