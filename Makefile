@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PORT
 .DEFAULT_GOAL := run
-.PHONY: help run dev test check fix bench screenshots dictionary messages asked browser office clean
+.PHONY: help run dev test check fix bench screenshots dictionary messages asked rows browser office clean
 FAST := tests/test_architecture.py tests/test_codes.py tests/test_theme.py tests/test_words.py tests/test_scope.py tests/test_links.py tests/test_rating.py
 
 help:                         # this list
@@ -46,6 +46,9 @@ messages: .venv/installed     # locale/ko/LC_MESSAGES/rollout.po, from the code
 
 asked: .venv/installed        # queries/asked.yaml, which page asks which question, from the sections
 	$(BIN)/python -m rollout.record
+
+rows: .venv/installed         # rollout/questions/rows.py, what a row of each question holds, from the .sql files and the store
+	@$(BIN)/python -m rollout.rows
 
 clean:                        # what can be made again; the facts are in data/
 	rm -rf .venv store .mypy_cache .ruff_cache .pytest_cache

@@ -10,7 +10,7 @@ import os
 import socket
 import sys
 
-from rollout import clock
+from rollout import ROOT, clock
 from rollout.console import use_any_console
 from rollout.language.words import Words, machine_language
 from rollout.store import lake as store
@@ -79,7 +79,7 @@ def main(arguments: list[str]) -> int:
     stay_inside()
     one_front_door()
     sessions.install()
-    os.chdir(store.ROOT)  # Streamlit reads .streamlit/config.toml here
+    os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml here
     if host in LOOPBACK:
         print(w.t("Only this machine can open it (HOST=0.0.0.0 opens it to others). There is no sign-in."))
     else:

@@ -16,6 +16,7 @@ LAYERS = {"language": 0, "facts": 1, "store": 1, "questions": 2, "document": 3, 
 NO_STREAMLIT = ("language", "facts", "store", "questions", "document", "render", "subjects", "briefing")
 LONGEST_MODULE = 400
 REASONS = {  # why a module may be longer
+    "rollout/questions/rows.py": "generated: a type a question",
     "rollout/render/deck.py": "one format: text, tables, charts and the map of a deck",
     "rollout/store/lake.py": "the only module that connects to a database",
     "rollout/subjects/forecast/method.py": "one method from durations to its back-test",

@@ -7,11 +7,12 @@ import re
 import pandas as pd
 import pytest
 
+from rollout import rows
 from rollout.language.words import LANGUAGES
-from rollout.questions.ask import QUERIES, Asker, metrics, question
+from rollout.questions.ask import Asker, metrics, question
 from tests.conftest import AS_OF, ROOT
 
-NAMES = sorted(path.relative_to(QUERIES).with_suffix("").as_posix() for path in QUERIES.rglob("*.sql") if path.parent.name != "macros")
+NAMES = rows.names()
 UNITS = {"complexes", "km²", "months", "KRW", "%", "ratio"}
 EVERY_COMPLEX = ("yongin", "daejeon", "cheonan", "cheongju-osong", "hongseong", "gwangju", "goheung", "iksan", "wanju", "changwon", "daegu",
                  "andong", "gyeongju", "uljin", "gangneung")  # fmt: skip
@@ -64,6 +65,10 @@ def test_no_answer_knows_what_was_said_after_the_as_of_day(opened, name, day):
     for column in answer.columns:
         if column.endswith("stated_on") or column == "newest_on":
             assert not (answer[column].dropna() > pd.Timestamp(day)).any(), column
+
+
+def test_the_row_types_are_those_of_the_questions(opened):
+    assert rows.FILE.read_text(encoding="utf-8") == rows.written(opened), "rollout/questions/rows.py is out of date: run make rows"
 
 
 def test_parameters_are_values_and_never_sql(opened):

@@ -120,7 +120,7 @@ def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
         key = (viewer.scope, viewer.notes, viewer.palette.name, composition)
         if st.session_state.get("briefing_latest", (None,))[0] != key:
             st.session_state["briefing_latest"] = key, make()
-        sheets = st.session_state["briefing_latest"][1]
+        sheets: list[str] = st.session_state["briefing_latest"][1]
     else:
         sheets = viewer.remember("briefing-sheets", make, composition)
     slot.empty()

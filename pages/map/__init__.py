@@ -8,6 +8,7 @@ from pages.map import canvas
 from rollout.document.model import Section
 from rollout.language import codes
 from rollout.language.words import Words
+from rollout.questions.ask import rows_of
 from rollout.questions.scope import Choice
 from rollout.render import markup
 from rollout.subjects import wording
@@ -86,7 +87,7 @@ def _atlas(viewer: Viewer) -> None:
 
 def _top(viewer: Viewer, asked: Asked) -> None:
     w, rows = viewer.w, places(viewer, asked)
-    said = words.sentence(hosting(viewer, asked), asked, rows[rows["level"] == "nation"].iloc[0], viewer)
+    said = words.sentence(hosting(viewer, asked), asked, rows_of(rows[rows["level"] == "nation"])[0], viewer)
     blocks.live(wording.top(viewer, [w.t("Map"), *viewer.scope.described(w, viewer.names)], said), "map-top", viewer)
 
 

@@ -14,7 +14,8 @@ from rollout.web.blocks import Viewer
 
 def draw(data: Layer, key: str, viewer: Viewer) -> str | None:
     """Draw what rollout.subjects.map.picture made; returns what the viewer has just clicked (a data-open value), if anything."""
-    return _component(viewer.palette)(data=data, key=key, on_opened_change=_nothing).opened
+    opened: str | None = _component(viewer.palette)(data=data, key=key, on_opened_change=_nothing).opened
+    return opened
 
 
 @lru_cache

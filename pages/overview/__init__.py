@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from rollout import ROOT
 from rollout.document.places import load_provinces
 from rollout.questions.scope import Choice
 from rollout.render import html
-from rollout.store.lake import ROOT
 from rollout.subjects import wording
 from rollout.subjects.map import belt as maps
 from rollout.subjects.progress import sections, words

@@ -20,10 +20,11 @@ from rollout import clock, facts, files
 from rollout.briefing import FORMATS, NothingInScopeError, build, compose, file_name
 from rollout.briefing.compose import CompositionError
 from rollout.console import use_any_console
-from rollout.errors import explain
+from rollout.errors import StoreError, explain
 from rollout.language.words import LANGUAGES, Words, pick_language
 from rollout.questions import places, view
-from rollout.questions.ask import Asker
+from rollout.questions.ask import Asker, rows_of
+from rollout.questions.rows import ScopeNames, ScopePlaceNames
 from rollout.questions.scope import EARLIEST, SITUATIONS, Scope, last_day, year_before
 from rollout.questions.view import View
 from rollout.store import lake as store
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str]) -> int:
     except NothingInScopeError as error:
         print(error, file=sys.stderr)
         return 1
-    except (store.StoreError, facts.PackageError, clock.ZoneError) as error:
+    except (StoreError, facts.PackageError, clock.ZoneError) as error:
         print(explain(error, w), file=sys.stderr)
         return 1
     except OSError as error:
@@ -121,13 +122,13 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
     try:
         asker = Asker(opened)
         snapshot = asker.snapshot()
-        rows = asker.ask("scope/names", snapshot).to_dict("records")
+        rows = rows_of(asker.ask("scope/names", snapshot), ScopeNames)
         newest, now = _newest(asker, snapshot), clock.today()
         as_of, compare, today = (_day(text, last_day(newest, now), w) for text in (wish.as_of, wish.compare, wish.today))
         as_of = as_of or min(newest, now)
         scope = Scope(
             as_of, compare or max(year_before(as_of), EARLIEST), today or as_of, w.lang,
-            _wanted(wish.province, places.index(asker.ask("scope/place_names", snapshot).to_dict("records"), "province"), w.t("Province"), w),
+            _wanted(wish.province, places.index(rows_of(asker.ask("scope/place_names", snapshot), ScopePlaceNames), "province"), w.t("Province"), w),
             wish.situation, _wanted(wish.industry, _known(rows, "industry"), w.t("Industry"), w), (), (), snapshot,
         )  # fmt: skip
         if scope.compare > scope.as_of:
@@ -160,7 +161,8 @@ def view_of(asker: Asker, scope: Scope, chosen: str | None = None) -> View:
 
 def _newest(asker: Asker, snapshot: int) -> dt.date:
     """The day of the newest statement in the store that is not of a day to come."""
-    return asker.ask("sources/freshness", snapshot, as_of=max(clock.today(), EARLIEST))["newest_on"][0].date()
+    newest: dt.date = asker.ask("sources/freshness", snapshot, as_of=max(clock.today(), EARLIEST))["newest_on"][0].date()
+    return newest
 
 
 def _known(rows: Sequence[Mapping[str, Any]], kind: str) -> dict[str, tuple[str, ...]]:

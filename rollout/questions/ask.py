@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock, RLock
 from types import FunctionType, ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast, overload
 
 import pandas as pd
 import yaml
+from pandas.api.typing import NaTType
 
 from rollout import ROOT
 from rollout.store.lake import Store
@@ -21,6 +22,8 @@ from rollout.store.lake import Store
 QUERIES = ROOT / "queries"
 REMEMBERED_BYTES = 128 * 2**20  # of answers and what pages make of them, for all sessions together
 T = TypeVar("T")
+R = TypeVar("R")
+N = TypeVar("N")
 HEADER = re.compile(r"--\s?(.*)")
 
 
@@ -52,7 +55,7 @@ class Metric:
     caveat_en: str
 
     def __getitem__(self, column: str) -> str:
-        return getattr(self, column)
+        return str(getattr(self, column))
 
 
 @lru_cache
@@ -86,6 +89,31 @@ def metrics() -> dict[str, Metric]:
     """Every metric by its id."""
     content = yaml.safe_load((QUERIES / "metrics.yaml").read_text(encoding="utf-8"))
     return {key: Metric(id=key, **value) for key, value in content.items()}
+
+
+@overload
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]: ...
+@overload
+def rows_of(frame: pd.DataFrame, row: type[R]) -> list[R]: ...
+def rows_of(frame: pd.DataFrame, row: Any = None) -> list[Any]:
+    """The rows of an answer as dictionaries; `row`: their type (rollout/questions/rows.py). Raises KeyError if it lacks a column of that type."""
+    missing = row.__annotations__.keys() - frame.columns if row else ()
+    if missing:
+        raise KeyError(f"{row.__name__}: no {', '.join(sorted(missing))}")
+    rows: list[Any] = frame.to_dict("records")
+    return rows
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a value of a row is missing: None, nan or no day. (pandas-stubs takes pd.isna of a value of any type for a table.)"""
+    return bool(pd.isna(value))
+
+
+def present(value: N | NaTType | None) -> N:
+    """A value of a row where what is known of the row leaves no gap. Raises ValueError if there is one."""
+    if value is None or isinstance(value, NaTType):
+        raise ValueError("A value is missing that was taken to be there")
+    return value
 
 
 def size_of(value: Any) -> int:
@@ -166,12 +194,12 @@ class Asker:
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)
-                return self._recalled(key)
+                return cast(T, self._recalled(key))
             making = self._making.setdefault(key, RLock())
         with making:  # who asks meanwhile waits for it
             with self._lock:
                 if key in self._known:
-                    return self._recalled(key)
+                    return cast(T, self._recalled(key))
             try:
                 with recording() as asked:
                     made = make()

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.ask import Asker, question
+from rollout.questions.ask import Asker, question, rows_of
 from rollout.questions.scope import Scope
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ class View:
 
     def warnings(self) -> dict[str, dict[str, str]]:
         """The usage warnings by id: name and meaning in both languages."""
-        return {row["warning_id"]: row for row in self.ask("sources/usage_warnings").to_dict("records")}
+        return {row["warning_id"]: row for row in rows_of(self.ask("sources/usage_warnings"))}
 
     def origins(self, ids: Iterable[str]) -> pd.DataFrame:
         """The origins of these ids."""
@@ -53,4 +53,4 @@ class View:
 
 def names(rows: pd.DataFrame, w: Words) -> Names:
     """Names by kind and id in a language, from scope/names."""
-    return {plural: {r["id"]: w.of(r, "name") for r in rows[rows["kind"] == kind].to_dict("records")} for kind, plural in KINDS.items()}
+    return {plural: {r["id"]: w.of(r, "name") for r in rows_of(rows[rows["kind"] == kind])} for kind, plural in KINDS.items()}

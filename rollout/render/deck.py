@@ -20,6 +20,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
+from rollout import ROOT
 from rollout.document.briefing import Briefing
 from rollout.document.places import LABEL_PLACES, RIGHT, load_provinces
 from rollout.language.words import Words
@@ -28,7 +29,6 @@ from rollout.render.archive import property_text, settled
 from rollout.render.parts import Cell, Chart, Figure, Map
 from rollout.render.slides import HEIGHT, MARGIN, PADDING, ROOM, TITLE_SIZE, WIDTH, Box, Grid, Slide, chart_height, insets
 from rollout.render.theme import LIGHT
-from rollout.store.lake import ROOT
 
 FACE = "맑은 고딕"
 PANOSE = "020B0503020000020004"
@@ -72,7 +72,8 @@ def _points(value: float) -> Emu:
 
 
 def _colour(value: str) -> RGBColor:
-    return RGBColor.from_string(value.lstrip("#").upper())
+    colour: RGBColor = RGBColor.from_string(value.lstrip("#").upper())
+    return colour
 
 
 def _clothe(file: Any, briefing: Briefing) -> None:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 SIGN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
@@ -81,7 +82,7 @@ def origins(rows: pd.DataFrame, w: Words) -> Markup:
         items.append({
             "id": row["origin_id"], "publisher": row["publisher"], "title": row["title"], "chips": chips,
             "url": row["url"] if urlsplit(row["url"]).scheme in {"http", "https"} else "#",
-            "published": published.date().isoformat() if pd.notna(published) else w.t("undated"),
+            "published": published.date().isoformat() if not is_missing(published) else w.t("undated"),
         })  # fmt: skip
     return Markup(fill("origins.html", origins=items, empty=w.t("No source is published.")))  # noqa: S704  made by an escaping template
 

@@ -142,7 +142,7 @@ class Store:
 
     def tables(self) -> list[str]:
         """The tables that the newest snapshot holds."""
-        return self.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake' ORDER BY table_name")["table_name"].tolist()
+        return list(self.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake' ORDER BY table_name")["table_name"])
 
     def history(self) -> pd.DataFrame:
         """The commits, newest first: snapshot_id, snapshot_time (the office's clock, with its offset), author, message, package (its fingerprint)."""

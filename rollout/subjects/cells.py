@@ -10,6 +10,7 @@ from rollout.document.model import Cell, Column, Format, Part, Period, Text, Ton
 from rollout.document.target import Target
 from rollout.language import codes
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing
 from rollout.questions.view import View
 from rollout.render.markup import as_list
 
@@ -26,17 +27,17 @@ def origin_ids(*columns: Any) -> tuple[str, ...]:
 
 def period(day: Any, precision: Any) -> Period | None:
     """A date as exact as it was stated; None where there is none."""
-    return None if pd.isna(day) else Period(day.date(), str(precision))
+    return None if is_missing(day) else Period(day.date(), str(precision))
 
 
 def day(value: Any) -> Any:
     """A day; None where there is none."""
-    return None if pd.isna(value) else value.date()
+    return None if is_missing(value) else value.date()
 
 
 def number(value: Any) -> float | None:
     """A number; None where there is none."""
-    return None if pd.isna(value) else value.item() if hasattr(value, "item") else value
+    return None if is_missing(value) else value.item() if hasattr(value, "item") else value
 
 
 def sentences(pieces: Sequence[tuple[str, Any]]) -> tuple[Text, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.scope import STALE_AFTER_DAYS
 from rollout.questions.view import View
 from rollout.render import markup
@@ -30,8 +31,8 @@ def freshness(viewer: View) -> tuple[str, str, str]:
     w, scope = viewer.w, viewer.scope
     found, overall = (viewer.ask("sources/freshness", as_of=day)["newest_on"][0] for day in (scope.as_of, scope.today))
     clock, stale, warning = w.t("As of {day}", day=scope.as_of.isoformat()), "", ""
-    if pd.notna(found):
-        newest = overall.date() if pd.notna(overall) else found.date()
+    if not is_missing(found):
+        newest = overall.date() if not is_missing(overall) else found.date()
         clock += " · " + w.t("newest statement {day}", day=found.date().isoformat())
         age = (scope.today - newest).days
         if age > STALE_AFTER_DAYS and scope.as_of > newest:  # an earlier day is not told of what came later: nothing is stale there
@@ -52,7 +53,7 @@ def _pieces(text: str, tone: str) -> list[tuple[str, str]]:
 
 def next_milestone(site: Mapping[str, Any], names: Mapping[str, str], w: Words) -> str:
     """The next stage with a plan, and that plan, in words."""
-    if pd.isna(site["next_on"]):
+    if is_missing(site["next_on"]):
         return w.t("nothing published")
     plan = {"stage": names[site["next_stage_id"]], "when": w.period(site["next_on"], site["next_precision"])}
     return w.t("{stage} {when} (date passed, no news)", **plan) if site["next_state"] == "passed" else w.t("{stage} {when}", **plan)
@@ -79,14 +80,14 @@ def timeline(viewer: View, events: pd.DataFrame, trail: pd.DataFrame) -> pd.Data
     marks = [
         {"day": e["date"].date(), "lane": lanes[EVENT_LANES[e["kind"]]], "kind": EVENT_LANES[e["kind"]],
          "text": f"{w.period(e['date'], e['date_precision'])} {w.of(e, 'headline')}"}
-        for e in events[events["date"].notna()].to_dict("records")
+        for e in rows_of(events[events["date"].notna()])
     ]  # fmt: skip
     reached = trail[trail["status"] == "actual"].sort_values("from_day").drop_duplicates("stage_id")
     planned = trail[(trail["status"] == "planned") & ~trail["stage_id"].isin(reached["stage_id"])].drop_duplicates("stage_id", keep="last")
     for rows, lane, kind in ((reached, lanes["reached"], "reached"), (planned, lanes["planned"], "planned")):
         marks += [
             {"day": row["to_day"].date(), "lane": lane, "kind": kind, "text": f"{w.period(row['date'], row['precision'])} {stages[row['stage_id']]}"}
-            for row in rows.to_dict("records")
+            for row in rows_of(rows)
         ]  # fmt: skip
     return pd.DataFrame(marks, columns=["day", "lane", "kind", "text"])
 
@@ -111,7 +112,7 @@ FIGURE_UNITS = {"area": "m2", "rdz-area": "m2", "site-cost": "KRW", "private-inv
 def history(viewer: View, complex_id: str) -> dict[str, str]:
     """What comparable complexes took, in words, by stage: when history would have this one reach it."""
     rows = outlook.ranges(viewer, viewer.scope.as_of)
-    return {row["stage_id"]: outlook.expected(row, viewer.w) for row in rows[rows["complex_id"] == complex_id].to_dict("records")}
+    return {row["stage_id"]: outlook.expected(row, viewer.w) for row in rows_of(rows[rows["complex_id"] == complex_id])}
 
 
 def sources_table(view: View, ids: Iterable[str]) -> pd.DataFrame:

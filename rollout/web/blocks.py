@@ -38,7 +38,8 @@ class Viewer(View):
 
 def live(html: str, key: str, viewer: Viewer) -> str | None:
     """Show HTML made by rollout.render.markup; returns what the viewer has just opened (a data-open value), if anything."""
-    return _component(viewer.palette)(data=html, key=key, on_opened_change=_nothing).opened
+    opened: str | None = _component(viewer.palette)(data=html, key=key, on_opened_change=_nothing).opened
+    return opened
 
 
 @lru_cache

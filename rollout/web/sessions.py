@@ -43,4 +43,4 @@ def install() -> None:
     from streamlit.web.server import server
 
     memory_session_storage.MemorySessionStorage = ClosingStorage  # type: ignore[misc]
-    server.MemorySessionStorage = ClosingStorage  # type: ignore[misc]
+    server.MemorySessionStorage = ClosingStorage  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from streamlit.navigation.page import Page
 from rollout import clock
 from rollout.language.words import LANGUAGES, Words
 from rollout.questions import places
-from rollout.questions.ask import Asker
+from rollout.questions.ask import Asker, rows_of
 from rollout.questions.links import MOST_VALUES, Ignored, Parameter
 from rollout.questions.scope import EARLIEST, LATEST, SITUATIONS, Choice, Scope, last_day, year_before
 from rollout.questions.view import names
@@ -27,7 +27,7 @@ def parameters(rows: pd.DataFrame, also: pd.DataFrame, choices: Sequence[Choice]
     offered = rows[rows["choice"]]
     known = {kind: _called([dict(zip(own["id"], own[f"name_{lang}"], strict=True)) for lang in LANGUAGES])
              for kind, own in offered.groupby("kind", sort=False) if kind in FILTERS}  # fmt: skip
-    known["province"] = places.index(also.to_dict("records"), "province")
+    known["province"] = places.index(rows_of(also), "province")
     found = {name: Parameter("several", known[name]) for name in FILTERS}
     found |= {"situation": Parameter("one", _called([Words(lang).codes("situation") for lang in LANGUAGES]))}
     found |= {name: Parameter("day") for name in DAYS}

@@ -20,8 +20,8 @@ def pace(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     """
     rows = escaped(rows, "lane")
     lanes = list(dict.fromkeys(rows["lane"]))[::-1]
-    marks = rows.assign(month=rows["months"].round(0)).groupby(["lane", "month", "ended"], sort=False)
-    marks = marks.agg(months=("months", "median"), count=("months", "size"), text=("text", "<br>".join)).reset_index()
+    shared = rows.assign(month=rows["months"].round(0)).groupby(["lane", "month", "ended"], sort=False)
+    marks = shared.agg(months=("months", "median"), count=("months", "size"), text=("text", "<br>".join)).reset_index()
     traces: list[dict[str, Any]] = []
     for ended, symbol, colour in ((True, "circle", p.blue), (False, "circle-open", p.subtle)):
         part = marks[marks["ended"] == ended]

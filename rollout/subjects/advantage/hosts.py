@@ -9,7 +9,8 @@ import pandas as pd
 from rollout.document.model import SCREEN, Cell, Chart, Column, Format, Row, Section, Series, Table, Text, Tone
 from rollout.document.target import Target
 from rollout.language.words import Words
-from rollout.questions.ask import metrics
+from rollout.questions.ask import is_missing, metrics, rows_of
+from rollout.questions.rows import AdvantageReference, AdvantageSpecialisation
 from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.advantage import charts, measures, words
@@ -44,7 +45,7 @@ def heat(view: View, year: int = END, sector: str = DEFAULT_SECTOR) -> Section:
     """The location quotients of every host in every industry; ordered by the industry chosen, the largest first."""
     w, accounts = view.w, view.ask("advantage/specialisation")
     rows = accounts[accounts["year"] == year]
-    cells = {(r["complex_id"], r["sector"]): r for r in rows.to_dict("records")}
+    cells = {(r["complex_id"], r["sector"]): r for r in rows_of(rows, AdvantageSpecialisation)}
     hosts = accounts.drop_duplicates("complex_id").set_index("complex_id")["district_code"]
 
     def place(complex_id: str) -> tuple[bool, bool, float]:
@@ -100,13 +101,13 @@ def _foot(year: int, view: View) -> str:
     blank = w.t("·: not published, or no accounts of that year.")
     if year != YEARS[0]:
         return blank
-    rows = view.ask("advantage/reference").set_index(["year", "sector"])
-    here = rows.loc[(BASE, "manufacturing")]
+    rows = {(r["year"], r["sector"]): r for r in rows_of(view.ask("advantage/reference"), AdvantageReference)}
+    here = rows[BASE, "manufacturing"]
     bent = w.t(
         "† 2010 lacks Incheon, Daejeon, Ulsan and South Gyeongsang; of Sejong only Yeongi-gun is there. The reference is the {n} districts with accounts, not the nation. In 2015 the"
         " same districts made {weight}% of the nation's value added, and manufacturing {part}% of theirs against {whole}% of the nation's: quotients of 2010 for"
         " manufacturing are too high by about that ratio. Do not read a change from 2010 to 2015.",
-        n=w.number(int(rows.loc[(YEARS[0], "manufacturing")]["districts"])), weight=w.number(here["weight_of_2010"] * 100), part=w.number(here["share_of_2010"] * 100, 1),
+        n=w.number(rows[YEARS[0], "manufacturing"]["districts"]), weight=w.number(here["weight_of_2010"] * 100), part=w.number(here["share_of_2010"] * 100, 1),
         whole=w.number(here["share"] * 100, 1),
     )  # fmt: skip
     return f"{bent} {blank}"
@@ -125,7 +126,7 @@ def quotients(view: View) -> Section:
         Row(f"{r['complex_id']}:{r['sector']}:{r['year']}", {
             "complex": complex_cell(r["complex_id"]), "host": Cell(r["district_code"]), "sector": Cell(r["sector"]), "year": Cell(int(r["year"])), "value": Cell(number(r["value_krw"])),
             "total": Cell(number(r["total_krw"])), "nation": Cell(number(r["nation_krw"])), "nation_total": Cell(number(r["nation_total_krw"])), "lq": Cell(number(r["lq"])),
-        }, origin_ids(r["origin_ids"])) for r in rows.to_dict("records")
+        }, origin_ids(r["origin_ids"])) for r in rows_of(rows, AdvantageSpecialisation)
     )  # fmt: skip
     return Section(
         "quotients", words.heat_title(view, rows, END, DEFAULT_SECTOR), tables=(Table(columns, lines),), metrics=("location-quotient",)
@@ -137,7 +138,10 @@ def quotient(view: View, complex_id: str, sector: str) -> Section | None:
     w, accounts = view.w, view.ask("advantage/specialisation")
     if complex_id not in view.scope.complexes or sector not in INDUSTRIES:
         return None
-    own = {int(r["year"]): r for r in accounts[(accounts["complex_id"] == complex_id) & (accounts["sector"] == sector)].to_dict("records")}
+    own = {
+        int(r["year"]): r
+        for r in rows_of(accounts[(accounts["complex_id"] == complex_id) & (accounts["sector"] == sector)], AdvantageSpecialisation)
+    }
     columns = (
         Column("year", w.t("Year"), share=10), Column("value", w.t("Industry in the host"), Format.WON, share=20), Column("total", w.t("All industries in the host"), Format.WON, share=20),
         Column("share", w.t("Share in the host"), Format.SHARE, digits=2, share=16), Column("nation", w.t("Share in the nation"), Format.SHARE, digits=2, share=16),
@@ -199,7 +203,7 @@ def themes(view: View) -> Section:
             "lq_2015": Cell(number(r["lq_2015"]), missing="·"), "lq_2020": Cell(number(r["lq_2020"]), "blue" if r["lq_2020"] >= 1 else "", missing=w.t("not published"), strong=True,
                                                                                 opens=Target("quotient", (r["complex_id"], r["sector"]))),
             "lead": Cell(_points(r["lead"]), missing="·"), "reading": Cell(r["reading"]),
-        }) for r in rows.to_dict("records")
+        }) for r in rows_of(rows)
     )  # fmt: skip
     foot = w.t(
         "Specialised: quotient of 1 or more in 2020. Gaining: the industry grew faster in the host than in the nation, 2015–2020 (regional effect above nil)."
@@ -217,7 +221,7 @@ def themes(view: View) -> Section:
 def _strongest(rows: pd.DataFrame, title: str, view: View) -> Chart | None:
     """The industry of its theme in which each host is strongest, as bars."""
     own = best(rows)
-    known = [(view.names["complexes"][r["complex_id"]], float(r["lq_2020"])) for r in own[own["lq_2020"].notna()].to_dict("records")]
+    known = [(view.names["complexes"][r["complex_id"]], float(r["lq_2020"])) for r in rows_of(own[own["lq_2020"].notna()])]
     if not known:
         return None
     tones: tuple[Tone, ...] = tuple("blue" if lq >= 1 else "subtle" for _, lq in known)
@@ -229,7 +233,7 @@ def _strongest(rows: pd.DataFrame, title: str, view: View) -> Chart | None:
 
 def _points(ratio: Any) -> float | None:
     """A ratio as percentage points with one decimal; None where it is not known."""
-    return None if pd.isna(ratio) else round(float(ratio) * 100, 1)
+    return None if is_missing(ratio) else round(float(ratio) * 100, 1)
 
 
 # --- shift-share ----------------------------------------------------------------------------------------------------------------------
@@ -251,7 +255,7 @@ def shift(view: View, complex_id: str = "") -> Section:
             "complex": complex_cell(r["complex_id"], view.names["districts"][r["district_code"]]), "base": Cell(r["base_krw"]), "value": Cell(r["value_krw"]), "growth": Cell(r["growth"]),
             "national": Cell(_points(r["national"] / r["base_krw"])), "mix": Cell(_points(r["mix"] / r["base_krw"])), "regional": Cell(_points(r["lead"]), bar=r["lead"] / most),
             "amount": Cell(r["regional"]),
-        }, ACCOUNTS, chosen=r["complex_id"] == complex_id) for r in sums.to_dict("records")
+        }, ACCOUNTS, chosen=r["complex_id"] == complex_id) for r in rows_of(sums)
     )  # fmt: skip
     unit = w.t(
         "Value added of each host, all industries, current prices (growth includes price changes). National effect + industry mix + regional effect = growth"
@@ -270,7 +274,7 @@ def shift_share(view: View) -> Section:
         Row(f"{r['complex_id']}:{r['sector']}", {
             "complex": complex_cell(r["complex_id"]), "host": Cell(r["district_code"]), "sector": Cell(r["sector"]), "base": Cell(number(r["base_krw"])), "value": Cell(number(r["value_krw"])),
             **{key: Cell(number(r[key])) for key in measures.EFFECTS},
-        }, origin_ids(r["origin_ids"])) for r in rows.to_dict("records")
+        }, origin_ids(r["origin_ids"])) for r in rows_of(rows)
     )  # fmt: skip
     return Section("shift-share", words.shift_title(view, whole(rows)), tables=(Table(columns, lines),))
 
@@ -286,8 +290,8 @@ def first(view: View, complex_id: str) -> str:
 def industries(view: View, complex_id: str = "") -> Section:
     """One host's industries: how specialised, how they grew, how large; on a screen as bubbles too."""
     w, chosen, every = view.w, first(view, complex_id), shifts(view)
-    own = {r["sector"]: r for r in every[every["complex_id"] == chosen].to_dict("records")}
-    most = max((abs(r["regional"]) for r in own.values() if pd.notna(r["regional"])), default=0.0) or 1.0
+    own = {r["sector"]: r for r in rows_of(every[every["complex_id"] == chosen])}
+    most = max((abs(r["regional"]) for r in own.values() if not is_missing(r["regional"])), default=0.0) or 1.0
     columns = (
         _sector_column(view, w.t("Industry")), *(Column(f"lq_{year}", w.t("Quotient {year}", year=words.year_name(year)), Format.INDEX, share=9) for year in YEARS),
         Column("share", w.t("Share 2020"), Format.SHARE, digits=1, share=9), Column("value", w.t("Value added 2020"), Format.WON, share=14),
@@ -332,7 +336,7 @@ def strengths(view: View, complex_id: str) -> pd.DataFrame:
     texts = [
         w.t("<b>{sector}</b><br>location quotient {lq}<br>{lead} points against the industry in the nation<br>{value}, {share}% of the host", sector=row["name"],
             lq=w.number(row["lq"], 2), lead=w.signed(row["lead"], 1), value=w.won(row["value"]), share=w.number(100 * row["value"] / row["total_krw"], 1))
-        for row in rows.to_dict("records")
+        for row in rows_of(rows)
     ]  # fmt: skip
     return rows.assign(labelled=rows["sector"].isin(large), text=texts).sort_values("value", ascending=False)
 
@@ -359,7 +363,7 @@ def nearest(view: View, complex_id: str = "") -> Section:
     return Section(
         "peers",
         words.peers_title(view, near, chosen),
-        tables=(Table(_peer_columns(view), tuple(_peer(r, "", view) for r in near.to_dict("records")), foot=foot),),
+        tables=(Table(_peer_columns(view), tuple(_peer(r, "", view) for r in rows_of(near)), foot=foot),),
     )
 
 
@@ -367,11 +371,7 @@ def all_peers(view: View) -> Section:
     """The districts most like each host."""
     w, shares = view.w, view.ask("advantage/shares")
     hosts = shifts(view).drop_duplicates("complex_id")
-    lines = tuple(
-        _peer(r, host["complex_id"], view)
-        for host in hosts.to_dict("records")
-        for r in peers(shares, host["district_code"]).to_dict("records")
-    )
+    lines = tuple(_peer(r, host["complex_id"], view) for host in rows_of(hosts) for r in rows_of(peers(shares, host["district_code"])))
     return Section("all-peers", w.t("Districts most like each host"), tables=(Table((complex_column(view), *_peer_columns(view)), lines),))
 
 

@@ -1,5 +1,6 @@
 """What is derived from the answers before anything is said: shift-share of the hosts, readings, peers, pace, what was found for each stage."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,7 +29,7 @@ def effects(accounts: pd.DataFrame) -> pd.DataFrame:
     parts = [
         measures.shift_share(*(own.droplevel("complex_id")[column] for column in
                                 (("value_krw", BASE), ("value_krw", END), ("nation_krw", BASE), ("nation_krw", END)))).assign(complex_id=complex_id)
-        for complex_id, own in wide.groupby(level="complex_id")
+        for complex_id, own in wide.groupby("complex_id")
     ]  # fmt: skip
     if not parts:
         return pd.DataFrame()
@@ -62,7 +63,7 @@ def best(themes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _reading(lq: float, gain: float) -> str:
-    if pd.isna(lq) or pd.isna(gain):
+    if math.isnan(lq) or math.isnan(gain):
         return "unknown"
     return f"{'strong' if lq >= 1 else 'weak'}-{'up' if gain > 0 else 'down'}"
 
@@ -74,8 +75,8 @@ def peers(shares: pd.DataFrame, district_code: str) -> pd.DataFrame:
     known = wide.fillna(0)
     gaps = known.loc[near.index] - known.loc[district_code]
     rows = shares.drop_duplicates("district_code").set_index("district_code").loc[near.index].drop(columns=["sector", "share"])
-    largest = gaps.abs().idxmax(axis=1)
-    return rows.assign(distance=near, gap=largest, gap_share=[gaps.loc[code, sector] for code, sector in largest.items()]).reset_index()
+    largest, shares_by = gaps.abs().idxmax(axis=1), gaps.to_dict("index")
+    return rows.assign(distance=near, gap=largest, gap_share=[shares_by[code][sector] for code, sector in largest.items()]).reset_index()
 
 
 def pace_facts(generations: pd.DataFrame, complexes: Sequence[str]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ import pandas as pd
 from rollout.document.model import ANNEX, Cell, Chart, Column, Format, Link, Row, Section, Series, Table
 from rollout.document.target import Target, origins
 from rollout.language.words import Words
+from rollout.questions.ask import present, rows_of
+from rollout.questions.rows import AdvantageGenerations, AdvantageLifeCycleRules, AdvantageSelection
 from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.advantage import charts, words
@@ -44,7 +46,7 @@ def chosen(view: View) -> Section:
         Row(r["statement_id"], {
             "step": Cell(w.of(r, "title")), "actor": Cell(r["actor"]), "text": Cell(w.of(r, "text"), note=w.of(r, "note"), warnings=tuple(as_list(r["warnings"]))),
             "when": Cell(period(r["date_on"], r["date_precision"])),
-        }, origin_ids(r["origin_ids"]), group=actors[r["actor"]]) for r in steps.to_dict("records")
+        }, origin_ids(r["origin_ids"]), group=actors[r["actor"]]) for r in rows_of(steps, AdvantageSelection)
     )  # fmt: skip
     foot = w.t("Not published, and therefore not shown: scores, weights of the criteria, and the sites that were not selected.")
     table = Table(columns, lines, foot=foot, empty=w.t("Nothing was said by this day."), sorts=False)
@@ -68,7 +70,7 @@ def selection(view: View) -> Section:
             "title": Cell(w.of(r, "title")), "part": Cell(r["part"]), "topic": Cell(r["topic"]), "period": Cell(r["period"]),
             "text": Cell(w.of(r, "text"), note=w.of(r, "note"), warnings=tuple(as_list(r["warnings"]))), "when": Cell(period(r["date_on"], r["date_precision"])),
             "stated": Cell(day(r["stated_on"])),
-        }, origin_ids(r["origin_ids"])) for r in rows.to_dict("records")
+        }, origin_ids(r["origin_ids"])) for r in rows_of(rows, AdvantageSelection)
     )  # fmt: skip
     title = w.n("One statement about the selection", "{n} statements about the selection", len(rows))
     return Section("selection-statements", title, tables=(Table(columns, lines),))
@@ -97,7 +99,7 @@ def aspects(view: View) -> Section:
 
 def _statements(rows: pd.DataFrame, w: Words) -> Cell:
     links = tuple(
-        Link(w.t("{title}: {text}", title=w.of(r, "title"), text=w.of(r, "text")), origins(origin_ids(r["origin_ids"])), w.of(r, "note")) for r in rows.to_dict("records")
+        Link(w.t("{title}: {text}", title=w.of(r, "title"), text=w.of(r, "text")), origins(origin_ids(r["origin_ids"])), w.of(r, "note")) for r in rows_of(rows)
     )  # fmt: skip
     warnings = tuple(sorted({i for cell in rows["warnings"] for i in as_list(cell)}))
     return Cell(links=links, missing="" if links else w.t("nothing found by this day"), warnings=warnings)
@@ -112,7 +114,8 @@ def _found(view: View) -> dict[str, tuple[str, tuple[str, ...]]]:
     outside = int((~sites[sites["complex_id"].isin(mine["id"])]["capital_area"].astype(bool)).sum())
     zones = mine[mine["zone_m2"].notna()]
     shares = [
-        w.t("{name} {share}%", name=names[z["id"]], share=w.number(100 * z["zone_m2"] / z["area_m2"])) for z in zones.to_dict("records")
+        w.t("{name} {share}%", name=names[z["id"]], share=w.number(100 * present(z["zone_m2"]) / z["area_m2"]))
+        for z in rows_of(zones, AdvantageGenerations)
     ]
     alone, state = mine["developers"] == 1, mine["state_developer"].fillna(False).astype(bool)
     every = int((cells["here"] + cells["nearby"] > 0).groupby(cells["complex_id"]).all().sum())
@@ -171,7 +174,7 @@ def pace_rows(view: View) -> pd.DataFrame:
     texts = [
         w.t("<b>{name}</b><br>plan approved after {months} months", name=w.of(row, "name"), months=w.number(row["months"], 1)) if row["ended"]
         else w.t("<b>{name}</b><br>not approved after {months} months", name=w.of(row, "name"), months=w.number(row["months"], 1))
-        for row in rows.to_dict("records")
+        for row in rows_of(rows, AdvantageGenerations)
     ]  # fmt: skip
     lanes: list[str] = []
     for generation, own in rows.groupby("generation"):
@@ -201,7 +204,7 @@ def pace_cases(view: View) -> Section:
         Row(r["id"], {
             "complex": Cell(w.of(r, "name")), "generation": Cell(str(r["generation"])), "candidate": Cell(day(r["candidate_on"])), "approved": Cell(day(r["approved_on"])),
             "months": Cell(number(r["months"])), "area": Cell(number(r["area_m2"])),
-        }, origin_ids(r["origin_ids"])) for r in rows.to_dict("records")
+        }, origin_ids(r["origin_ids"])) for r in rows_of(rows, AdvantageGenerations)
     )  # fmt: skip
     return Section("pace-cases", words.pace_title(view, rows), tables=(Table(columns, lines),))
 
@@ -262,7 +265,9 @@ def _rule(w: Words) -> str:
 def _rules(view: View) -> tuple[str, ...]:
     """What counts for which stage."""
     w, rules = view.w, view.ask("advantage/life_cycle_rules")
-    texts = {stage: "; ".join(w.of(r, "text") for r in rules[rules["stage"] == stage].to_dict("records")) for stage in STAGES}
+    texts = {
+        stage: "; ".join(w.of(r, "text") for r in rows_of(rules[rules["stage"] == stage], AdvantageLifeCycleRules)) for stage in STAGES
+    }
     return tuple(w.t("{stage}: {rules}", stage=w.code("life-cycle-stage", stage), rules=text) for stage, text in texts.items())
 
 
@@ -291,9 +296,7 @@ def _evidence_table(rows: pd.DataFrame, view: View, short: bool = False) -> Tabl
     ]  # fmt: skip
     if short:
         columns = [column for column in columns if column.key not in {"complex", "stage"}]
-    return Table(
-        tuple(columns), tuple(_evidence(r, place, w) for place, r in enumerate(rows.to_dict("records"))), empty=w.t("nothing found")
-    )
+    return Table(tuple(columns), tuple(_evidence(r, place, w) for place, r in enumerate(rows_of(rows))), empty=w.t("nothing found"))
 
 
 def _evidence(row: Mapping[str, Any], place: int, w: Words) -> Row:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects import wording
@@ -50,7 +51,7 @@ def strength(view: View, themes: pd.DataFrame) -> list[Piece]:
     said: list[Piece] = []
     if total == 1:
         name = view.names["complexes"][view.scope.complexes[0]]
-        for row in themes.dropna(subset=["lq_2020"]).to_dict("records"):
+        for row in rows_of(themes.dropna(subset=["lq_2020"])):
             said.append((w.t("{name}: the share of {sector} in the host is *{lq} times* the national share.", name=name, sector=sector_name(row["sector"], w).lower(),
                              lq=w.fixed(row["lq_2020"], 2)), GOOD if row["lq_2020"] >= 1 else BASIC))  # fmt: skip
     else:
@@ -171,11 +172,11 @@ def detail(row: Row, w: Words) -> str:
     if kind == "zone":
         return (
             w.t("designated {when}", when=w.period(row["on_day"], row["on_precision"] or "day"))
-            if pd.notna(row["on_day"])
+            if not is_missing(row["on_day"])
             else w.t("undated")
         )
     if kind == "programme":
-        return w.t("{n} seats a year", n=w.number(row["value"])) if pd.notna(row["value"]) else w.t("seats not published")
+        return w.t("{n} seats a year", n=w.number(row["value"])) if not is_missing(row["value"]) else w.t("seats not published")
     if kind == "older":
         return w.t("{n} km", n=w.number(row["value"]))
     if kind == "sector":

@@ -11,6 +11,7 @@ from rollout.document.model import ANNEX, Cell, Column, Format, Link, Row, Secti
 from rollout.document.target import Target
 from rollout.language import codes
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.benefits import eligibility, words
@@ -54,10 +55,10 @@ def place(chosen: str, places: pd.DataFrame, zones: pd.DataFrame) -> tuple[Place
     rows = places[places["place_id"] == chosen]
     if rows.empty:
         return None, {}
-    row = rows.iloc[0]
+    row = rows_of(rows)[0]
     levels: dict[str, str] = {}
     near: dict[str, list[Record]] = {}
-    for zone in zones.to_dict("records"):
+    for zone in rows_of(zones):
         level = _level(zone, row, kind == "complex")
         if not level:
             continue
@@ -82,12 +83,12 @@ def _level(zone: Record, row: Record, is_complex: bool) -> str:
 
 def assessed(rows: pd.DataFrame, rules: pd.DataFrame, rates: pd.DataFrame, firm: Firm) -> list[dict[str, Any]]:
     """Each measure in force or planned (benefits/catalogue) with its verdict and worth for a firm."""
-    own_rules = {key: own.to_dict("records") for key, own in rules.groupby("benefit_id")}
-    own_rates = {key: own.to_dict("records") for key, own in rates.groupby("benefit_id")}
+    own_rules = {key: rows_of(own) for key, own in rules.groupby("benefit_id")}
+    own_rates = {key: rows_of(own) for key, own in rates.groupby("benefit_id")}
     return [
         {"row": row, "verdict": eligibility.assess(own_rules.get(row["benefit_id"], []), firm), "rates": own_rates.get(row["benefit_id"], []),
          "worth": eligibility.worth(own_rates.get(row["benefit_id"], []), firm)}
-        for row in rows[rows["state"] == "in-force"].to_dict("records")
+        for row in rows_of(rows[rows["state"] == "in-force"])
     ]  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def section(view: View, asked: Asked, only: str = "") -> Section:
     """The measures in force in their groups, each with what it is worth, what it hangs on and what limits it. `only`: one group."""
     w = view.w
     found, names, relations = items(view, asked), w.codes("finder-group"), view.ask("benefits/relations")
-    bears = {key: own.to_dict("records") for key, own in relations.groupby("benefit_id")}
+    bears = {str(key): rows_of(own) for key, own in relations.groupby("benefit_id")}
     groups = (only,) if only else GROUPS
     columns = (
         Column("measure", w.t("Measure"), share=24), Column("result", w.t("Result"), Format.NAME, names=names, share=14, media=ANNEX), Column("category", w.t("Category"), Format.NAME, names=w.codes("benefit-category"), share=9),
@@ -326,7 +327,7 @@ def limits(found: Sequence[Worth], bears: Iterable[Record], w: Words, without_on
 
     notes = [
         ceiling(w.t("the state's part of a project is at most {amount}", amount=w.won(each.rate["cap_krw"])), each.high is not None and each.high > each.rate["cap_krw"])
-        for each in found if pd.notna(each.rate["cap_krw"])
+        for each in found if not is_missing(each.rate["cap_krw"])
     ]  # fmt: skip
     parts = [part for part in map(eligibility.national_part, found) if part is not None]
     kinds: dict[str, list[Record]] = {}

@@ -5,6 +5,8 @@ import pandas as pd
 from rollout.document.model import PRINT, SCREEN, Cell, Column, Format, Link, Part, Row, Section, Table
 from rollout.document.target import Target
 from rollout.language import codes
+from rollout.questions.ask import rows_of
+from rollout.questions.rows import BenefitsZones
 from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.benefits import words
@@ -67,7 +69,7 @@ def _reach_table(rows: pd.DataFrame, view: View, columns: tuple[Column, ...]) ->
     lines = tuple(
         Row(f"{row['complex_id']}:{row['benefit_id']}", {
             "complex": complex_cell(row["complex_id"]), "category": Cell(row["category"]), "measure": measure_cell(row, view), "reach": Cell(row["reach"]),
-        }, origin_ids(row["origin_ids"])) for row in rows.to_dict("records")
+        }, origin_ids(row["origin_ids"])) for row in rows_of(rows)
     )  # fmt: skip
     own = (
         Column("measure", w.t("Measure"), share=40),
@@ -148,7 +150,7 @@ def _zone_table(rows: pd.DataFrame, view: View, columns: tuple[Column, ...]) -> 
         Row(f"{row['complex_id']}:{row['zone_id']}", {
             "complex": complex_cell(row["complex_id"]), "type": Cell(row["type"]), "zone": Cell(w.of(row, "name"), warnings=tuple(as_list(row["warnings"]))), "near": Cell(row["nearness"]),
             "on": Cell(period(row["designated_on"], row["designated_precision"]), missing=w.t("undated")), "note": Cell(w.of(row, "note") or None),
-        }, origin_ids(row["origin_ids"])) for row in rows.to_dict("records")
+        }, origin_ids(row["origin_ids"])) for row in rows_of(rows)
     )  # fmt: skip
     own = (
         Column("zone", w.t("Zone"), share=26), Column("near", w.t("How near"), Format.NAME, names=w.codes("zone-nearness"), share=16),
@@ -198,7 +200,7 @@ def zones(view: View) -> Section:
         Row(row["zone_id"], {
             "zone": Cell(w.of(row, "name"), warnings=tuple(as_list(row["warnings"]))), "type": Cell(row["type"]), "provinces": Cell(tuple(as_list(row["province_ids"]))),
             "outside": Cell(bool(row["outside"] == len(row["province_ids"]))), "on": Cell(period(row["designated_on"], row["designated_precision"]), missing=w.t("undated")),
-        }, origin_ids(row["origin_ids"])) for row in rows.to_dict("records")
+        }, origin_ids(row["origin_ids"])) for row in rows_of(rows, BenefitsZones)
     )  # fmt: skip
     title = w.t(
         "{n} designated zones, {outside} of them outside the capital area",

@@ -7,6 +7,8 @@ import pandas as pd
 
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Link, Row, Section, Series, Table, Text
 from rollout.document.target import Target
+from rollout.questions.ask import is_missing, rows_of
+from rollout.questions.rows import BenefitsCatalogue, BenefitsRules
 from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.benefits import finder, words
@@ -24,7 +26,8 @@ def in_order(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
     """Measures by state, then category, then name."""
     states, kinds = list(view.w.codes("benefit-state")), list(view.w.codes("benefit-category"))
     order = rows.assign(place=rows["state"].map(states.index), kind=rows["category"].map(kinds.index))
-    return order.sort_values(["place", "kind", "name_en"]).to_dict("records")
+    found: list[dict[str, Any]] = rows_of(order.sort_values(["place", "kind", "name_en"]))
+    return found
 
 
 def measure_cell(row: Record, view: View) -> Cell:
@@ -88,7 +91,7 @@ def ending(view: View) -> Section:
         Row(row["benefit_id"], {
             "to": Cell(period(row["valid_to"], row["valid_to_precision"] or "day")), "measure": measure_cell(row, view), "category": Cell(row["category"]),
             "days": Cell(number(row["ends_in_days"]), "amber" if row["ends_in_days"] <= words.YEAR_DAYS / 2 else ""), "basis": Cell(w.of(row, "amount_basis") or None),
-        }, origin_ids(row["origin_ids"])) for row in soon.to_dict("records")
+        }, origin_ids(row["origin_ids"])) for row in rows_of(soon)
     )  # fmt: skip
     title = w.n("One measure ends within a year", "{n} measures end within a year", len(soon))
     lead = sentences([(words.ending_said(soon, w), "amber")]) if len(soon) else ()
@@ -156,7 +159,7 @@ def _day(row: Record, day: str, precision: str) -> Any:
 def conditions(view: View) -> Section:
     """The published conditions of the measures in scope, a row a condition."""
     w, rows = view.w, view.ask("benefits/rules")
-    known = {row["benefit_id"]: row for row in measures_in_scope(view).to_dict("records")}
+    known = {row["benefit_id"]: row for row in rows_of(measures_in_scope(view))}
     columns = (
         Column("measure", w.t("Measure"), share=34), Column("condition", w.t("Condition"), share=46),
         Column("sizes", w.t("Firm sizes it is for"), Format.LIST, names=w.codes("firm-size"), share=16),
@@ -164,7 +167,7 @@ def conditions(view: View) -> Section:
     lines = tuple(
         Row(rule["rule_id"], {
             "measure": measure_cell(known[rule["benefit_id"]], view), "condition": Cell(finder.condition(rule, view)), "sizes": Cell(tuple(as_list(rule["firm_sizes"])) or None),
-        }, origin_ids(rule["origin_ids"])) for rule in rows[rows["benefit_id"].isin(known)].to_dict("records")
+        }, origin_ids(rule["origin_ids"])) for rule in rows_of(rows[rows["benefit_id"].isin(known)], BenefitsRules)
     )  # fmt: skip
     title = w.n("One published condition", "{n} published conditions", len(lines))
     return Section(
@@ -184,7 +187,7 @@ def measure(view: View, benefit_id: str) -> Section | None:
     own = rows[rows["benefit_id"] == benefit_id]
     if own.empty:
         return None
-    w, row = view.w, own.iloc[0].to_dict()
+    w, row = view.w, rows_of(own)[0]
     rules, relations = (view.ask(f"benefits/{name}") for name in ("rules", "relations"))
     names, none = w.codes("benefit-relation"), w.t("not published")
     later = (
@@ -192,21 +195,22 @@ def measure(view: View, benefit_id: str) -> Section | None:
         if row["state"] == "replaced"
         else ()
     )
-    stated = w.period(row["stated_on"], row["stated_precision"] or "day") if pd.notna(row["stated_on"]) else w.t("undated")
+    stated = w.period(row["stated_on"], row["stated_precision"] or "day") if not is_missing(row["stated_on"]) else w.t("undated")
     facts = [
         (w.t("State on {day}", day=view.scope.as_of.isoformat()), Cell(w.code("benefit-state", row["state"]), links=later)), (w.t("Category"), Cell(w.code("benefit-category", row["category"]))),
         (w.t("Provider"), Cell(w.of(row, "provider"))), (w.t("Legal basis"), Cell(w.of(row, "legal_basis") or None, missing=none)), (w.t("Who may have it"), Cell(w.code("beneficiary", row["beneficiary"]))),
         (w.t("Where it holds"), Cell(words.where(row, view))), (w.t("Rate or amount"), Cell(words.rate_or_amount(row, w) or None, missing=none)), (w.t("Validity"), Cell(words.validity(row, w))),
         (w.t("Stated on"), Cell(stated)),
     ]  # fmt: skip
-    asked = [finder.condition(rule, view) for rule in rules[rules["benefit_id"] == benefit_id].to_dict("records")]
+    asked = [finder.condition(rule, view) for rule in rows_of(rules[rules["benefit_id"] == benefit_id])]
     facts += [(w.t("Condition"), Cell(text)) for text in asked] or [
         (w.t("Condition"), Cell(w.t("no condition published: ask the provider")))
     ]
-    others = relations[relations["benefit_id"] == benefit_id].to_dict("records")
+    others = rows_of(relations[relations["benefit_id"] == benefit_id])
     facts += [(names[r["kind"]], Cell(links=(Link(w.of(r, "other"), Target("measure", (r["other_id"],))),))) for r in others]
     facts += [
-        (w.t("replaces"), measure_cell(r, view)) for r in rows[rows["benefit_id"].isin(as_list(row["earlier_ids"]))].to_dict("records")
+        (w.t("replaces"), measure_cell(r, view))
+        for r in rows_of(rows[rows["benefit_id"].isin(as_list(row["earlier_ids"]))], BenefitsCatalogue)
     ]
     facts += [(w.t("Note"), Cell(w.of(row, "note")))] if w.of(row, "note") else []
     known = view.warnings()

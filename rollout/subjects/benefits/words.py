@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, fold
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.scope import EARLIEST
 from rollout.questions.view import View
 from rollout.render import markup
@@ -24,9 +25,9 @@ def in_scope(rows: pd.DataFrame, zones: pd.DataFrame, view: View) -> pd.DataFram
     if scope.provinces or scope.situation or scope.stages:
         sites = scope.rows(view.ask("progress/complexes"))
         provinces = set(scope.provinces) or set(sites["province_id"])
-        types = {row["type"] for row in zones.to_dict("records") if provinces & set(row["province_ids"])}
+        types = {row["type"] for row in rows_of(zones) if provinces & set(row["province_ids"])}
         rural = not sites["capital_area"].all()
-        reached = [_reaches(row, set(scope.complexes), types, rural) for row in rows.to_dict("records")]
+        reached = [_reaches(row, set(scope.complexes), types, rural) for row in rows_of(rows)]
         rows = rows[pd.Series(reached, index=rows.index, dtype=bool)]
     return rows.reset_index(drop=True)
 
@@ -38,7 +39,7 @@ def naming(rows: pd.DataFrame, complexes: set[str]) -> pd.Series:
 
 def _reaches(row: Row, complexes: set[str], types: set[str], rural: bool) -> bool:
     if row["region_scope"] == "designated-zone":
-        return pd.isna(row["zone_type"]) or row["zone_type"] in types
+        return is_missing(row["zone_type"]) or row["zone_type"] in types
     if len(row["complexes"]):
         return bool(set(row["complexes"]) & complexes)
     return row["region_scope"] == "all" or rural
@@ -142,9 +143,9 @@ def won(value: float, w: Words) -> str:
 
 def ranged(low: Any, high: Any, shown: Callable[[Any], str], w: Words) -> str:
     """A range in words: one value, a to b, up to b; empty where nothing is published."""
-    if pd.isna(high):
-        return "" if pd.isna(low) else w.t("at least {low}", low=shown(low))
-    if pd.isna(low):
+    if is_missing(high):
+        return "" if is_missing(low) else w.t("at least {low}", low=shown(low))
+    if is_missing(low):
         return w.t("up to {high}", high=shown(high))
     return shown(high) if low == high else w.t("{low} to {high}", low=shown(low), high=shown(high))
 
@@ -170,8 +171,8 @@ def where(row: Row, view: View) -> str:
 
 def validity(row: Row, w: Words) -> str:
     """From when to when a measure holds, as far as published."""
-    start = w.period(row["valid_from"], row["valid_from_precision"] or "day") if pd.notna(row["valid_from"]) else ""
-    end = w.period(row["valid_to"], row["valid_to_precision"] or "day") if pd.notna(row["valid_to"]) else ""
+    start = w.period(row["valid_from"], row["valid_from_precision"] or "day") if not is_missing(row["valid_from"]) else ""
+    end = w.period(row["valid_to"], row["valid_to_precision"] or "day") if not is_missing(row["valid_to"]) else ""
     if start and end:
         return w.t("{start} to {end}", start=start, end=end)
     if row["state"] == "planned" and start:

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
+from rollout.questions.ask import is_missing
 from rollout.questions.view import View
 
 
 def day(zone: Mapping[str, Any], viewer: View) -> str:
     """When a zone was designated."""
     return (
-        viewer.w.period(zone["designated_on"], zone["designated_precision"]) if pd.notna(zone["designated_on"]) else viewer.w.t("undated")
+        viewer.w.period(zone["designated_on"], zone["designated_precision"])
+        if not is_missing(zone["designated_on"])
+        else viewer.w.t("undated")
     )
 
 
@@ -19,7 +20,7 @@ def seats(programme: Mapping[str, Any], viewer: View) -> str:
     """A programme's department and seats."""
     w, seats, department = viewer.w, programme["seats_per_year"], programme["department_ko"]
     named = f"{department} · " if isinstance(department, str) else ""
-    if pd.isna(seats):
+    if is_missing(seats):
         return named + w.t("seats not published")
     return named + (
         w.t("{n} firms a year", n=w.number(seats)) if programme["seats_unit"] == "firms" else w.t("{n} seats a year", n=w.number(seats))
@@ -30,7 +31,7 @@ def older(older: Mapping[str, Any], viewer: View) -> str:
     """How far an older complex lies and how much of its land is sold."""
     w = viewer.w
     text = w.t("{n} km", n=w.number(older["distance_km"]))
-    if pd.notna(older["sold_pct"]):
+    if not is_missing(older["sold_pct"]):
         text += " · " + w.t("{n}% of the land sold ({day})", n=w.number(older["sold_pct"]), day=older["sold_on"].date().isoformat())
     return text
 
@@ -39,10 +40,10 @@ def accounts(account: Mapping[str, Any], viewer: View) -> str:
     """A host district's accounts in a line."""
     w = viewer.w
     parts = [w.t("GRDP {amount} ({year})", amount=w.won(account["grdp_krw"]), year=int(account["year"]))]
-    if pd.notna(account["manufacturing_share"]):
+    if not is_missing(account["manufacturing_share"]):
         parts.append(w.t("manufacturing {share}% of value added (Korea {national}%)", share=w.number(account["manufacturing_share"] * 100),
                          national=w.number(account["national_share"] * 100)))  # fmt: skip
-    if pd.notna(account["persons"]):
+    if not is_missing(account["persons"]):
         change = account["persons"] / account["persons_before"] - 1
         parts.append(w.t("{n} people, {change} since 2015", n=w.number(account["persons"]), change=w.percent(change, 1)))
     return " · ".join(parts)

@@ -8,6 +8,8 @@ import pandas as pd
 from rollout.document.model import Cell, Chart, Column, Format, Quantity, Row, Section, Table, Text, Value
 from rollout.document.target import Target
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing, present, rows_of
+from rollout.questions.rows import ComplexesHosts, ProgressBoard, ProgressStatements
 from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects import wording
@@ -20,7 +22,7 @@ from rollout.subjects.schedule import charts
 def site(view: View, complex_id: str) -> dict[str, Any]:
     """progress/complexes of one complex."""
     rows = view.ask("progress/complexes")
-    return rows[rows["complex_id"] == complex_id].iloc[0].to_dict()
+    return rows_of(rows[rows["complex_id"] == complex_id])[0]
 
 
 def quantity(value: Any, unit: str, w: Words) -> Quantity:
@@ -73,8 +75,10 @@ def hosts(view: View, complex_id: str) -> Section:
     """The places that host a complex."""
     w, rows = view.w, view.ask("complexes/hosts", complex_id=complex_id)
     columns = (Column("place", w.t("Host place"), share=60), Column("area", w.t("Area"), Format.AREA, share=40))
-    made = tuple(Row(str(n), {"place": Cell(w.of(r, "name")), "area": Cell(r["area_m2"])}) for n, r in enumerate(rows.to_dict("records")))
-    title = w.t("Host places: {places}", places=", ".join(w.of(r, "name") for r in rows.to_dict("records")))
+    made = tuple(
+        Row(str(n), {"place": Cell(w.of(r, "name")), "area": Cell(r["area_m2"])}) for n, r in enumerate(rows_of(rows, ComplexesHosts))
+    )
+    title = w.t("Host places: {places}", places=", ".join(w.of(r, "name") for r in rows_of(rows, ComplexesHosts)))
     unit = w.t("Disc: the site's true area, drawn in the middle of its host places; its exact boundary is not published")
     return Section("hosts", title, unit, tables=(Table(columns, made, foot=w.t("Outlines: NGII, 2023-09-15")),))
 
@@ -111,7 +115,8 @@ def comparison(view: View, ids: tuple[str, ...]) -> Section:
 
     def square_metre(own: Mapping[str, Any]) -> Cell:
         return Cell(
-            Quantity(own["cost_krw"] / own["area_m2"], Format.WON) if pd.notna(own["cost_krw"]) else None, missing=w.t("not published")
+            Quantity(own["cost_krw"] / own["area_m2"], Format.WON) if not is_missing(own["cost_krw"]) else None,
+            missing=w.t("not published"),
         )
 
     def slip(own: Mapping[str, Any]) -> Cell:
@@ -143,13 +148,13 @@ def promises(view: View, complex_id: str) -> Section:
         Column("moved", w.t("Moved"), Format.MONTHS, share=9), Column("expected", w.t("Comparable complexes"), share=22),
     )  # fmt: skip
     rows = []
-    for cell in cells.to_dict("records"):
-        done, planned = cell["state"] in {"done", "withdrawn"}, pd.notna(cell["first_date"])
+    for cell in rows_of(cells, ProgressBoard):
+        done, planned = cell["state"] in {"done", "withdrawn"}, not is_missing(cell["first_date"])
         state = milestone({**cell, "slip_months": None}, w)
         rows.append(Row(cell["stage_id"], {
             "stage": Cell(cell["stage_id"], opens=None if cell["state"] == "unpublished" else Target("cell", (complex_id, cell["stage_id"]))),
             "state": Cell(state.value if done else None, state.tone, state.mark, state.mark_label),
-            "first": Cell(period(cell["first_date"], cell["first_precision"]), "subtle", missing=w.t("none stated"), note=w.t("stated {day}", day=w.period(cell["first_stated_on"], "day")) if planned else ""),
+            "first": Cell(period(cell["first_date"], cell["first_precision"]), "subtle", missing=w.t("none stated"), note=w.t("stated {day}", day=w.period(present(cell["first_stated_on"]), "day")) if planned else ""),
             "last": Cell(period(cell["last_date"], cell["last_precision"]), note=_restated(cell, w) if planned else ""), "moved": move(number(cell["slip_months"]) or None),
             "expected": Cell(expected.get(cell["stage_id"]), "subtle"),
         }, origin_ids(cell["origin_ids"])))  # fmt: skip
@@ -197,7 +202,7 @@ def events(view: View, complex_id: str) -> Section:
     )
     rows = tuple(
         Row(str(place), {"when": Cell(period(e["date"], e["date_precision"]), missing=w.t("undated")), "kind": Cell(e["kind"]), "what": Cell(w.of(e, "headline"), note=w.of(e, "note"))},
-            origin_ids(e["origin_ids"])) for place, e in enumerate(found.to_dict("records"))
+            origin_ids(e["origin_ids"])) for place, e in enumerate(rows_of(found))
     )  # fmt: skip
     count = len(origin_ids(found["origin_ids"], trail["origin_ids"]))
     chart = Chart((), (), Format.DAY, "", f"{title}: {wording.timeline_alt(marks)}", source=w.n("Source: one public page, listed below", "Source: {n} public pages, listed below", count),
@@ -225,7 +230,7 @@ def around(view: View, complex_id: str) -> Section:
     )  # fmt: skip
     rows = []
     for place, (group, frame, text) in enumerate(lists):
-        for number_, row in enumerate(frame.to_dict("records")):
+        for number_, row in enumerate(rows_of(frame)):
             name, detail = text(row)
             rows.append(
                 Row(f"{place}:{number_}", {"name": Cell(name), "detail": Cell(detail or None)}, origin_ids(row["origin_ids"]), group=group)
@@ -249,7 +254,7 @@ def card(view: View, complex_id: str) -> Section | None:
     columns = (Column("stage", w.t("Stage"), Format.NAME, names=view.names["stages"], share=40), Column("state", w.t("State"), Format.PERIOD, share=36),
                Column("moved", w.t("Against the first plan"), Format.MONTHS, share=20))  # fmt: skip
     rows = tuple(Row(c["stage_id"], {"stage": Cell(c["stage_id"], opens=Target("cell", (complex_id, c["stage_id"]))), "state": milestone({**c, "slip_months": None}, w),
-                                     "moved": move(number(c["slip_months"]) or None)}, origin_ids(c["origin_ids"])) for c in cells.to_dict("records"))  # fmt: skip
+                                     "moved": move(number(c["slip_months"]) or None)}, origin_ids(c["origin_ids"])) for c in rows_of(cells, ProgressBoard))  # fmt: skip
     area = w.t(
         "Area: {area} km², {announced} km² announced; stated on {day}",
         area=w.area(own["area_m2"]),
@@ -261,7 +266,7 @@ def card(view: View, complex_id: str) -> Section | None:
         Text(w.t("Next: {next}", next=wording.next_milestone(own, view.names["stages"], w)) + "."),
         Text(area + "."),
     ]
-    if pd.notna(own["cost_krw"]):
+    if not is_missing(own["cost_krw"]):
         lead.append(
             Text(
                 w.t("Site cost: {amount}; stated on {day}", amount=w.won(own["cost_krw"]), day=own["cost_stated_on"].date().isoformat())
@@ -286,7 +291,7 @@ def stage_statements(view: View, complex_id: str, stage_id: str) -> Section | No
     marks = {"planned": "planned", "actual": "done", "withdrawn": "withdrawn"}
     said = [
         Cell(period(r["date"], r["precision"]), mark=marks[r["status"]], mark_label=w.code("milestone-status", r["status"]))
-        for r in rows.to_dict("records")
+        for r in rows_of(rows, ProgressStatements)
     ]
     title = f"{view.names['complexes'][complex_id]} · {view.names['stages'][stage_id]}"
     return _statements(
@@ -305,7 +310,7 @@ def figure_statements(view: View, complex_id: str, metric: str) -> Section | Non
         return None
     rows = view.ask("progress/figures", complex_id=complex_id)
     rows = rows[rows["metric"] == metric].sort_values("stated_on", ascending=False)
-    said = [Cell(quantity(r["value"], r["unit"], view.w)) for r in rows.to_dict("records")]
+    said = [Cell(quantity(r["value"], r["unit"], view.w)) for r in rows_of(rows)]
     title = f"{view.names['complexes'][complex_id]} · {view.w.code('figure-metric', metric)}"
     return _statements(title, rows, said, Column("value", view.w.t("Value"), share=20), view.w.t("Nothing was said by this day."), view)
 
@@ -322,7 +327,7 @@ def _statements(title: str, rows: pd.DataFrame, said: list[Cell], value: Column,
         Row(str(place), {
             "stated": Cell(period(r["stated_on"], r["stated_precision"] or "day"), missing=w.t("undated")), "value": Cell(cell.value, cell.tone, cell.mark, cell.mark_label, warnings=tuple(as_list(r["warnings"]))),
             "counts": Cell(bool(r["counts"])), "note": Cell(w.of(r, "note") or None),
-        }, origin_ids(r["origin_ids"])) for place, (r, cell) in enumerate(zip(rows.to_dict("records"), said, strict=True))
+        }, origin_ids(r["origin_ids"])) for place, (r, cell) in enumerate(zip(rows_of(rows), said, strict=True))
     )  # fmt: skip
     foot = (
         w.t("What does not count is not in force for the whole complex, or another statement of that day counts.")

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import rounded
+from rollout.questions.ask import is_missing
 from rollout.questions.view import View
 
 FIGURES = ("area", "site-cost", "private-investment", "jobs", "output", "rdz-area")
@@ -25,7 +26,7 @@ def sentences(site: Mapping[str, Any], cells: pd.DataFrame, viewer: View) -> lis
     """The complex's state in three sentences: what it reached, what comes next and how far that moved, area and cost."""
     w, stages = viewer.w, viewer.names["stages"]
     said = []
-    if pd.notna(site["stage_id"]):
+    if not is_missing(site["stage_id"]):
         said.append(
             w.t(
                 "Last stage reached: {stage} ({when}).",
@@ -51,7 +52,7 @@ def sentences(site: Mapping[str, Any], cells: pd.DataFrame, viewer: View) -> lis
             )
         else:
             said.append(w.t("Next is {stage}, planned for {when}, as first promised.", **words))
-    if pd.notna(site["area_m2"]):
+    if not is_missing(site["area_m2"]):
         change = rounded((site["area_m2"] / site["announced_m2"] - 1) * 100)
         area = {"area": w.area(site["area_m2"]), "announced": w.area(site["announced_m2"]), "change": w.percent(change / 100)}
         said.append(w.t("The site is stated at {area} km², {change} against the {announced} announced.", **area) if change

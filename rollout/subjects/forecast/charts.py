@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import rows_of
 from rollout.render.theme import Palette, layout
 from rollout.subjects.schedule.charts import Figure, day_line, escaped
 
@@ -20,7 +21,7 @@ def outlook(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figure:
     names = rows["name"].tolist()
     band_x: list[str | None] = []
     band_y: list[str | None] = []
-    for row in rows.to_dict("records"):
+    for row in rows_of(rows):
         band_x += [row["low"].date().isoformat(), row["high"].date().isoformat(), None]
         band_y += [row["name"], row["name"], None]
     open_rows = rows[rows["high_open"].astype(bool)]

@@ -42,6 +42,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rollout.questions.ask import is_missing, rows_of
+
 MAIN = ("candidate-selected", "prefeasibility-cleared", "plan-approved", "construction-started", "completed")
 BETWEEN = {
     "plan-submitted": ("prefeasibility-cleared", "plan-approved"),
@@ -149,14 +151,15 @@ def _known(reference: pd.DataFrame, klass: str, as_of: dt.date) -> dict[str, dic
     today = pd.Timestamp(as_of)
     known = reference[reference["reference_class"] == klass]
     known = known.assign(middle=_middle(known), happened=known["from_day"] <= today)
-    until = known[["followed_until", "withdrawn_on"]].min(axis=1).fillna(today).clip(upper=today)
+    until = known[["followed_until", "withdrawn_on"]].min(axis=1).fillna(today)
+    until = until.where(until <= today, today)
     furthest = known[known["happened"] & known["stage_id"].isin(CHAIN)].groupby("ref_id")["position"].max()
     known = known.assign(until=until, furthest=known["ref_id"].map(furthest))
     stages, refs = reference["stage_id"].unique(), known["ref_id"].unique()
     grid = known.set_index(["stage_id", "ref_id"]).reindex(pd.MultiIndex.from_product([stages, refs], names=["stage_id", "ref_id"]))
-    columns = {name: grid[name].to_numpy().reshape(len(stages), len(refs)) for name in grid}
+    columns = {str(name): grid[name].to_numpy().reshape(len(stages), len(refs)) for name in grid}
     columns |= {"ref_id": np.tile(np.asarray(refs, object), (len(stages), 1)), "happened": columns["happened"] == True}  # noqa: E712  none: no row
-    return {stage: {name: values[number] for name, values in columns.items()} for number, stage in enumerate(stages)}
+    return {str(stage): {name: values[number] for name, values in columns.items()} for number, stage in enumerate(stages)}
 
 
 def _between(known: Mapping[str, Mapping[str, np.ndarray]], start: str, end: str, klass: str, minimum: int) -> Durations:
@@ -325,7 +328,7 @@ def forecast(
     today = pd.Timestamp(as_of)
     rows = []
     for complex_id, stages in positions[positions["stage_id"].isin(CHAIN)].groupby("complex_id", sort=True):
-        cells = {cell["stage_id"]: cell for cell in stages.to_dict("records")}
+        cells = {cell["stage_id"]: cell for cell in rows_of(stages)}
         reached = {stage: max(0.0, _months(today - _middle(cell))) for stage, cell in cells.items() if cell["state"] == "done"}
         last = max(reached, key=CHAIN.index, default=None)
         outlooks = _simulate(past, reached, chances) if reached else {}
@@ -353,7 +356,9 @@ def _told(outlook: _Outlook, row: Mapping[str, Any], today: pd.Timestamp) -> dic
     """The columns of a forecast that are drawn."""
     precision = "year" if outlook.coarse or _months(row["from_end"] - row["from_start"]) > COARSE_MONTHS else "half"
     (low, median, high), (_, median_open, high_open) = _quantiles(outlook)
-    told = {name: _last_day(today + months * MONTH, precision) for name, months in (("low", low), ("median", median), ("high", high))}
+    told: dict[str, Any] = {
+        name: _last_day(today + months * MONTH, precision) for name, months in (("low", low), ("median", median), ("high", high))
+    }
     basis = outlook.basis
     told |= {
         "precision": precision,
@@ -365,7 +370,7 @@ def _told(outlook: _Outlook, row: Mapping[str, Any], today: pd.Timestamp) -> dic
         "still_waiting": int((basis.cases["months"] > outlook.waited).sum()),
         "fewest_cases": outlook.fewest,
     }
-    if pd.notna(row["plan_to"]):
+    if not is_missing(row["plan_to"]):
         left = _months(row["plan_to"] + pd.Timedelta(days=1) - today)
         told |= {"chance": float((outlook.drawn <= left).mean()), "chance_most": float((outlook.least <= left).mean())}
     return told
@@ -485,7 +490,8 @@ def judged(promises: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     others do. unrecorded: a later stage was reached, nothing says when this one was. afterwards: said when it had happened already.
     """
     today = pd.Timestamp(as_of)
-    horizon = promises[["followed_until", "withdrawn_on"]].min(axis=1).fillna(today).clip(upper=today)
+    horizon = promises[["followed_until", "withdrawn_on"]].min(axis=1).fillna(today)
+    horizon = horizon.where(horizon <= today, today)
     reached = promises["from_day"].notna()
     slip = _slip(promises["plan_from"], promises["plan_to"], promises["from_day"].fillna(horizon), promises["to_day"].fillna(horizon))
     verdict = np.select(

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import rows_of
 from rollout.questions.view import View
 from rollout.subjects.forecast import method as forecast
 from rollout.subjects.forecast.method import Durations
@@ -34,9 +35,7 @@ def chances(viewer: View, day: dt.date) -> Mapping[str, tuple[str, float, int]]:
         ahead = (
             rows[(rows["plan_to"] >= pd.Timestamp(day)) & rows["chance_most"].notna()].sort_values("position").drop_duplicates("complex_id")
         )
-        return {
-            row["complex_id"]: (row["stage_id"], float(row["chance_most"]), int(row["fewest_cases"])) for row in ahead.to_dict("records")
-        }
+        return {row["complex_id"]: (row["stage_id"], float(row["chance_most"]), int(row["fewest_cases"])) for row in rows_of(ahead)}
 
     return viewer.asker.remember(("outlook-chances", viewer.scope.snapshot, day), make)
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from rollout.document.model import ANNEX, PRINT, SCREEN, Cell, Chart, Column, Format, Period, Row, Section, Series, Table, Text
 from rollout.document.target import Target
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids
 from rollout.subjects.forecast import charts as forecast_charts
@@ -72,7 +73,7 @@ def _bands(drawn: pd.DataFrame, title: str, view: View) -> Chart | None:
 
     labels = tuple(
         w.t("later than {when}", when=w.period(r["high"], r["precision"])) + " →" if r["high_open"] else w.period(r["high"], r["precision"])
-        for r in drawn.to_dict("records")
+        for r in rows_of(drawn)
     )
     series = (Series(w.t("low"), lows, hidden=True), Series(w.t("earliest (10%) to the middle"), lengths(lows, middles), step=0),
               Series(w.t("the middle to the latest (90%)"), lengths(middles, highs), step=2))  # fmt: skip
@@ -93,8 +94,8 @@ def _range_table(rows: pd.DataFrame, head: Column, key: str, view: View) -> Tabl
         Column("most", w.t("Chance, at most"), Format.SHARE, media=ANNEX),
     )  # fmt: skip
     made = []
-    for row in rows.to_dict("records"):
-        known, doubtful = not isinstance(row["reason"], str), pd.notna(row["chance_most"]) and row["chance_most"] < words.EVEN
+    for row in rows_of(rows):
+        known, doubtful = not isinstance(row["reason"], str), not is_missing(row["chance_most"]) and row["chance_most"] < words.EVEN
         first = (
             complex_cell(row["complex_id"])
             if key == "complex_id"
@@ -104,7 +105,7 @@ def _range_table(rows: pd.DataFrame, head: Column, key: str, view: View) -> Tabl
         edges = {name: Cell(Period(row[name].date(), row["precision"])) if known else Cell() for name in ("low", "median", "high")}
         made.append(Row(row[key], {
             head.key: first, "from": Cell(row["from_stage"] if begun else None, "subtle", note=w.period(row["from_start"], "month") if begun else ""),
-            "plan": Cell(Period(row["plan_to"].date(), row["plan_precision"]) if pd.notna(row["plan_to"]) else None, missing=w.t("none")), "expected": Cell(outlook.expected(row, w)),
+            "plan": Cell(Period(row["plan_to"].date(), row["plan_precision"]) if not is_missing(row["plan_to"]) else None, missing=w.t("none")), "expected": Cell(outlook.expected(row, w)),
             "chance": Cell(words.chance(row, w) or None, "red" if doubtful else ""), "cases": Cell(number(row["fewest_cases"]) if known else None, "subtle"), **edges,
             "high_open": Cell(bool(row["high_open"]) if known else None), "least": Cell(number(row["chance"])), "most": Cell(number(row["chance_most"])),
         }, origin_ids(row["plan_origin_ids"])))  # fmt: skip
@@ -125,7 +126,7 @@ def cases(view: View, klass: str = CLASSES[0]) -> Section:
         Row(f"{pair[1]}:{case['ref_id']}", {
             "step": Cell(words.lane(pair, view)), "name": Cell(w.of(case, "name"), opens=Target("case", (pair[1], case["ref_id"]))), "months": Cell(round(case["months"], 1)),
             "span": Cell(words.case_text(case, w)), "reached": Cell(bool(case["reached"])),
-        }, origin_ids(case["origin_ids"]), group=_step(pair, known[pair], view)) for pair in words.LANES for case in known[pair].cases.to_dict("records")
+        }, origin_ids(case["origin_ids"]), group=_step(pair, known[pair], view)) for pair in words.LANES for case in rows_of(known[pair].cases)
     ]  # fmt: skip
     unit = w.t("Each point an older complex; hollow: not there yet, at least so long. Select a point for its sources")
     chart = Chart(
@@ -153,7 +154,7 @@ def _left_out(known: Mapping[tuple[str, str], Durations], view: View) -> tuple[s
     w = view.w
     lines = []
     for pair in words.LANES:
-        names = [f"{w.of(row, 'name')} ({w.code('case-exclusion', row['reason'])})" for row in known[pair].left_out.to_dict("records")]
+        names = [f"{w.of(row, 'name')} ({w.code('case-exclusion', row['reason'])})" for row in rows_of(known[pair].left_out)]
         if names:
             lines.append(f"{words.lane(pair, view)}. " + w.t("Left out: {names}.", names=", ".join(names)))
     return tuple(lines)
@@ -163,7 +164,7 @@ def case(view: View, stage_id: str, ref_id: str) -> Section | None:
     """One older complex's step (a dialog)."""
     for klass in CLASSES:
         for pair, durations in outlook.history(view, klass).items():
-            for row in durations.cases.to_dict("records"):
+            for row in rows_of(durations.cases):
                 if (pair[1], row["ref_id"]) == (stage_id, ref_id):
                     return Section(
                         "case",
@@ -192,7 +193,7 @@ def back_test(view: View) -> Section:
             "decided": Cell(number(r["decided"])), "coverage": Cell(number(r["coverage"]) if r["decided"] else None), "expected": Cell(number(r["expected"])),
             "error": Cell(number(r["median_error"])), "kept": Cell(number(r["promises_held"]) if r["promises_decided"] else None, missing=w.t("none due")),
             "due": Cell(number(r["promises_decided"])), "promise_error": Cell(number(r["promise_median_error"])),
-        }) for place, r in enumerate(rows.to_dict("records"))
+        }) for place, r in enumerate(rows_of(rows))
     ]  # fmt: skip
     foot = w.t(
         "Months; + is later than forecast or promised. Ranges that are not decided yet are left out of the share; few cases, and those of one year hang together."
@@ -221,8 +222,8 @@ def history(view: View) -> Section:
         Row(str(place), {
             "whose": Cell(r["ledger"]), "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None, missing=w.t("all of them")), "due": Cell(number(r["due"])),
             "late": Cell(number(r["late"] + r["overdue"])), "share": Cell(number(r["share_late"]), missing=w.t("too few cases")), "slip": Cell(number(r["median_slip"])),
-            "open": Cell(bool(r["slip_open"]) if pd.notna(r["median_slip"]) else None),
-        }, total=not isinstance(r["stage_id"], str)) for place, r in enumerate(rows.to_dict("records"))
+            "open": Cell(bool(r["slip_open"]) if not is_missing(r["median_slip"]) else None),
+        }, total=not isinstance(r["stage_id"], str)) for place, r in enumerate(rows_of(rows))
     ]  # fmt: skip
     plans = view.ask("forecast/promises", complexes=tuple(sorted(view.names["complexes"])))
     unit = w.t("Every dated plan whose period is over, against what came; older complexes and all 15, whatever the filters")

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, rounded
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects.forecast import outlook
@@ -36,7 +37,7 @@ def sentences(viewer: View, rows: pd.DataFrame) -> list[str]:
         )
     else:
         said.append(w.t("No plan in force can be compared with older complexes on this day."))
-    if not past.empty and pd.notna(past["share_late"].iloc[0]):
+    if not past.empty and not is_missing(past["share_late"].iloc[0]):
         said.append(w.t("Of the promises made for older complexes and now due, {share}% were late, half of them by {months} months or more.",
                         share=w.number(past["share_late"].iloc[0] * 100), months=w.number(past["median_slip"].iloc[0])))  # fmt: skip
     return said
@@ -58,13 +59,13 @@ def drawn(rows: pd.DataFrame, viewer: View) -> pd.DataFrame:
         missed=told["chance_most"].fillna(1) < EVEN,
         text=[
             f"<b>{escape(viewer.names['complexes'][row['complex_id']], quote=False)}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
-            for row in told.to_dict("records")
+            for row in rows_of(told)
         ],
     )
 
 
 def _plan(row: Mapping[str, Any], w: Words) -> str:
-    if pd.isna(row["plan_to"]):
+    if is_missing(row["plan_to"]):
         return w.t("no plan published")
     return w.t("latest plan {when}", when=w.period(row["plan_to"], row["plan_precision"]))
 
@@ -85,7 +86,7 @@ def outlook_alt(told: pd.DataFrame, title: str) -> str:
 
 def chance(row: Mapping[str, Any], w: Words) -> str:
     """The chance of meeting the latest plan, empty without one."""
-    return "" if pd.isna(row["chance_most"]) else rating.percent(row["chance_most"], int(row["fewest_cases"]), w)
+    return "" if is_missing(row["chance_most"]) else rating.percent(row["chance_most"], int(row["fewest_cases"]), w)
 
 
 def cases(known: Mapping[tuple[str, str], Durations], viewer: View) -> pd.DataFrame:
@@ -94,7 +95,7 @@ def cases(known: Mapping[tuple[str, str], Durations], viewer: View) -> pd.DataFr
     rows = []
     for pair in LANES:
         durations = known[pair]
-        for case in durations.cases.to_dict("records"):
+        for case in rows_of(durations.cases):
             name = w.of(case, "name")
             rows.append({"lane": lane(pair, viewer), "months": case["months"], "reached": bool(case["reached"]), "median": durations.median, "name": name,
                          "text": f"{escape(name, quote=False)}<br>{case_text(case, w)}", "key": f"case:{pair[1]}:{case['ref_id']}", "origin_ids": case["origin_ids"]})  # fmt: skip
@@ -143,8 +144,8 @@ def back_test_title(rows: pd.DataFrame, w: Words) -> str:
 def base_rate_title(rows: pd.DataFrame, w: Words) -> str:
     """The base rate every official should know."""
     whole = rows[rows["stage_id"].isna()].set_index("ledger")
-    shares = [whole["share_late"].get(ledger) for ledger in ("reference", "complexes")]
-    if any(share is None or pd.isna(share) for share in shares):
+    shares = [whole["share_late"].get(ledger, float("nan")) for ledger in ("reference", "complexes")]
+    if any(is_missing(share) for share in shares):
         return w.t("How often promises held")
     return w.t(
         "Promises held rarely: {past}% late at older complexes, {now}% so far at the 15",

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import rows_of
 from rollout.render.theme import Palette, layout
 from rollout.subjects.schedule.charts import Figure, escaped
 
@@ -24,7 +25,7 @@ def durations(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     hover = {"hovertemplate": "%{text}<extra></extra>"}
     traces: list[dict[str, Any]] = [
         {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "name": w.t("older complexes, shortest to longest"), "line": {"color": p.line, "width": 20},
-         "x": [x for row in older.to_dict("records") for x in (row["low"], row["high"], None)],
+         "x": [x for row in rows_of(older) for x in (row["low"], row["high"], None)],
          "y": [y for place in older["place"] for y in (at[place], at[place], None)]},
         {"type": "scatter", "mode": "markers", "name": w.t("older complexes, median"), "x": older["middle"].round(2).tolist(), "y": [at[place] for place in older["place"]], "text": older["text"].tolist(), **hover,
          "marker": {"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": p.text}}},
@@ -36,9 +37,7 @@ def durations(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
         part = rows[rows["kind"] == kind]
         heights = _heights(part, at)
         colours = [p.amber if excess == "over" else p.blue for excess in part["excess"]]
-        vague = [
-            (row["low"], row["high"], y) for row, y in zip(part.to_dict("records"), heights, strict=True) if row["high"] - row["low"] > 0.1
-        ]
+        vague = [(row["low"], row["high"], y) for row, y in zip(rows_of(part), heights, strict=True) if row["high"] - row["low"] > 0.1]
         traces.append({
             "type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False, "line": {"color": p.faint, "width": 3},
             "x": [x for low, high, _ in vague for x in (low, high, None)], "y": [y for _, _, height in vague for y in (height, height, None)],

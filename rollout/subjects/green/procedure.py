@@ -8,6 +8,8 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Link, Row, Section, Series, Table, Text, Tone
 from rollout.document.target import Target
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing, present, rows_of
+from rollout.questions.rows import GreenPhases
 from rollout.questions.view import View
 from rollout.render.markup import as_list, spoken
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
@@ -66,8 +68,8 @@ def method(w: Words) -> str:
 def _phase(phase: str, steps: pd.DataFrame, spans: pd.DataFrame, older: pd.DataFrame, view: View) -> Row:
     w = view.w
     own, before, parts = (rows[rows["phase_id"] == phase] for rows in (spans, older, steps))
-    limits = "; ".join(words.limit_said(row, w) for row in own[own["limit_days"].notna()].drop_duplicates("phase_id").to_dict("records"))
-    usual = "; ".join(filter(None, (words.step_time(row, w) for row in parts[parts["covers"] != "part"].to_dict("records"))))
+    limits = "; ".join(words.limit_said(row, w) for row in rows_of(own[own["limit_days"].notna()].drop_duplicates("phase_id")))
+    usual = "; ".join(filter(None, (words.step_time(row, w) for row in rows_of(parts[parts["covers"] != "part"]))))
     done, ahead = (own[own["state"] == state] for state in TIMED)
     over, beyond = (int((rows["excess"] == "over").sum()) for rows in (done, ahead))
     standing = own.loc[own["stands"], "complex_id"]
@@ -118,7 +120,7 @@ def durations(view: View) -> Section:
 
 def _months(days: Any) -> float | None:
     """Days as months with one decimal; None where they are not known."""
-    return round(words.months(float(days)), 1) if days is not None and pd.notna(days) else None
+    return round(words.months(float(days)), 1) if days is not None and not is_missing(days) else None
 
 
 def _alt(marks: pd.DataFrame, title: str) -> str:
@@ -132,21 +134,22 @@ def drawn(view: View) -> pd.DataFrame:
     w, names, lanes = view.w, view.names["complexes"], view.w.codes(PHASES)
     spans, older = view.ask("green/phases"), view.ask("green/older_phases")
     marks: list[tuple[str, int, str, float, float, float, str, str]] = []
-    for (phase, place), rows in older.groupby(["phase_id", "place"], sort=False):
+    for (phase, _), rows in older.groupby(["phase_id", "place"], sort=False):
         lane, first = lanes[str(phase)], rows.iloc[0]
         low, middle, high = (words.months(first[column]) for column in ("shortest_days", "median_days", "longest_days"))
         text = w.t("<b>{phase}</b><br>older complexes: median {median} months, {low} to {high} ({n} complexes)", phase=lane, median=w.number(middle, 1), low=w.number(low, 1),
                    high=w.number(high, 1), n=w.number(len(rows)))  # fmt: skip
-        marks.append((lane, place, "older", low, middle, high, "", text))
-    for row in spans[spans["state"].isin(TIMED)].to_dict("records"):
-        lane, low, high = lanes[row["phase_id"]], words.months(row["least_days"]), words.months(row["most_days"])
-        text = w.t("<b>{name}</b><br>{phase}: {time}, {state}", name=names[row["complex_id"]], phase=lane, time=words.span(row["least_days"], row["most_days"], w),
+        marks.append((lane, int(first["place"]), "older", low, middle, high, "", text))
+    for row in rows_of(spans[spans["state"].isin(TIMED)], GreenPhases):
+        lane, least, most = lanes[row["phase_id"]], present(row["least_days"]), present(row["most_days"])
+        low, high = words.months(least), words.months(most)
+        text = w.t("<b>{name}</b><br>{phase}: {time}, {state}", name=names[row["complex_id"]], phase=lane, time=words.span(least, most, w),
                    state=w.code(STATES, row["state"]))  # fmt: skip
         excess = _code(row["excess"]) or ""
         if note := excess_note(row, w):
             text += f"<br>{note}"
         marks.append((lane, row["place"], row["state"], low, (low + high) / 2, high, excess, text))
-    for row in spans[spans["limit_days"].notna()].drop_duplicates("phase_id").to_dict("records"):
+    for row in rows_of(spans[spans["limit_days"].notna()].drop_duplicates("phase_id"), GreenPhases):
         at = words.months(row["limit_days"])
         marks.append((lanes[row["phase_id"]], row["place"], "limit", at, at, at, "", words.limit_said(row, w)))
     columns = ["lane", "place", "kind", "low", "middle", "high", "excess", "text"]
@@ -181,9 +184,7 @@ def steps(view: View) -> Section:
     )
     order = {phase: place for place, phase in enumerate(phases)}
     ordered = rows.assign(order=rows["phase_id"].map(order).fillna(-1)).sort_values(["order", "step_no"])
-    lines = tuple(
-        _step(row, phases.get(row["phase_id"] or "", w.t("Choice of the candidates")), view) for row in ordered.to_dict("records")
-    )
+    lines = tuple(_step(row, phases.get(row["phase_id"] or "", w.t("Choice of the candidates")), view) for row in rows_of(ordered))
     title = w.t(
         "Step by step: {n} steps, {law} of them with a time limit set by law",
         n=w.number(len(rows)),
@@ -251,7 +252,7 @@ def times(view: View) -> Section:
     ordered = rows.assign(order=rows["state"].map(order), long=-rows["most_days"].astype(float)).sort_values(
         ["place", "order", "long", "complex_id"]
     )
-    lines = tuple(_time(row, phases[row["phase_id"]], w) for row in ordered.to_dict("records"))
+    lines = tuple(_time(row, phases[row["phase_id"]], w) for row in rows_of(ordered))
     timed = rows[rows["state"].isin(TIMED)]
     title = w.t(
         "What each phase took here: {n} times at {sites} complexes", n=w.number(len(timed)), sites=w.number(timed["complex_id"].nunique())
@@ -297,6 +298,6 @@ def _older_table(rows: pd.DataFrame, w: Words) -> Table:
         Row(f"{r['phase_id']}:{r['ref_id']}", {
             "name": Cell(w.of(r, "name")), "phase": Cell(r["phase_id"]), **_time_cells(r), "median": Cell(number(r["median_days"])),
             "excess": Cell(_code(r["excess"]), EXCESS_TONES.get(r["excess"] or "", ""), missing=w.t("no limit set")),
-        }, origin_ids(r["origin_ids"]), group=phases[r["phase_id"]]) for r in rows.to_dict("records")
+        }, origin_ids(r["origin_ids"]), group=phases[r["phase_id"]]) for r in rows_of(rows)
     )  # fmt: skip
     return Table(columns, lines)

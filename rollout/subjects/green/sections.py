@@ -8,6 +8,7 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Link, Quantity, Row, Section, Table
 from rollout.document.target import Target, origins
 from rollout.language import codes
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
@@ -43,7 +44,7 @@ def targets(view: View) -> Section:
         Column("reached", w.t("Reached by"), Format.YEAR, share=10),
         Column("state", w.t("State"), Format.NAME, names=w.codes("target-state"), share=18),
     )
-    lines = tuple(_target(row, year, view) for row in rows.to_dict("records"))
+    lines = tuple(_target(row, year, view) for row in rows_of(rows))
     unit = w.t("Compared only where metric, place and unit are the same. Bar: newest actual as a share of the target")
     table = Table(columns, lines, empty=w.t("No target can be measured by this day."))
     return Section("green-targets", words.plan_title(indicators, rows, year, w), unit, tables=(table,))
@@ -56,7 +57,7 @@ def _target(row: Mapping[str, Any], year: int, view: View) -> Row:
     early = int(row["target_year"] - reached) if reached is not None else 0
 
     def gap(value: Any) -> Quantity | None:
-        if pd.isna(value):
+        if is_missing(value):
             return None
         return Quantity(value, Format.NUMBER, w.t("points"), 2) if row["unit"] == "pct" else words.quantity(value, row, w)
 
@@ -114,7 +115,7 @@ def _ledger(key: str, themes: tuple[str, ...], view: View, title: str = "", unit
     for theme in themes:
         own = rows[rows["theme"] == theme]
         for _, group in own.groupby([own["place_en"].fillna(""), own["metric_en"]], sort=False):
-            lines += [_indicator(row, names[theme], view) for row in group.to_dict("records")]
+            lines += [_indicator(row, names[theme], view) for row in rows_of(group)]
     return Section(key, title, unit, tables=(Table(columns, tuple(lines), empty=w.t("Nothing was published by this day."), sorts=False),))
 
 
@@ -123,8 +124,8 @@ def _indicator(row: Mapping[str, Any], theme: str, view: View) -> Row:
     actual = row["status"] == "actual"
     return Row(row["indicator_id"], {
         "metric": Cell(w.of(row, "metric"), note=w.of(row, "note"), warnings=warned(row)), "theme": Cell(row["theme"]), "place": Cell(w.of(row, "place") or None, missing=w.t("national")),
-        "status": Cell(row["status"]), "year": Cell(None if pd.isna(row["year"]) else int(row["year"]), missing=w.t("year not given")),
-        "value": Cell(words.quantity(row["value"], row, w), "blue" if actual else "", strong=actual), "stated": Cell(None if pd.isna(row["stated_on"]) else row["stated_on"].date()),
+        "status": Cell(row["status"]), "year": Cell(None if is_missing(row["year"]) else int(row["year"]), missing=w.t("year not given")),
+        "value": Cell(words.quantity(row["value"], row, w), "blue" if actual else "", strong=actual), "stated": Cell(None if is_missing(row["stated_on"]) else row["stated_on"].date()),
     }, origin_ids(row["origin_ids"]), group=theme)  # fmt: skip
 
 
@@ -161,8 +162,8 @@ def zones(view: View) -> Section:
 def _zone_cell(rows: pd.DataFrame, view: View) -> Cell:
     w = view.w
     links = tuple(
-        Link(w.of(row, "name"), origins(origin_ids(row["origin_ids"])), w.period(row["designated_on"], row["designated_precision"]) if pd.notna(row["designated_on"]) else w.t("undated"))
-        for row in rows.to_dict("records")
+        Link(w.of(row, "name"), origins(origin_ids(row["origin_ids"])), w.period(row["designated_on"], row["designated_precision"]) if not is_missing(row["designated_on"]) else w.t("undated"))
+        for row in rows_of(rows)
     )  # fmt: skip
     return Cell(
         links=links, missing="" if links else w.t("none"), warnings=tuple(sorted({i for cell in rows["warnings"] for i in as_list(cell)}))
@@ -183,7 +184,7 @@ def zone_list(view: View) -> Section:
         Row(f"{r['complex_id']}:{r['zone_id']}", {
             "complex": complex_cell(r["complex_id"]), "zone": Cell(w.of(r, "name"), note=w.of(r, "note"), warnings=warned(r)), "type": Cell(r["type"]), "tied": Cell(bool(r["own"])),
             "designated": Cell(period(r["designated_on"], r["designated_precision"]), missing=w.t("undated")),
-        }, origin_ids(r["origin_ids"])) for r in rows.to_dict("records")
+        }, origin_ids(r["origin_ids"])) for r in rows_of(rows)
     )  # fmt: skip
     return Section("green-zone-list", words.zones_title(rows, view), tables=(Table(columns, lines, empty=w.t("none")),))
 
@@ -210,7 +211,7 @@ def bodies(view: View) -> Section:
             "name": Cell(w.of(r, "body"), note=w.of(r, "note"), warnings=warned(r)), "field": Cell(field), "role": Cell(w.of(r, "role")),
             "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None), "members": Cell(split(w.of(r, "members")), missing=w.t("not named")),
             "since": Cell(period(r["date_on"], r["date_precision"]), missing=w.t("not published")), "met": Cell(int(met.get(r["body_id"], 0)) or None),
-        }, origin_ids(r["origin_ids"]), group=name) for field, name in fields.items() for r in own[own["field"] == field].to_dict("records")
+        }, origin_ids(r["origin_ids"]), group=name) for field, name in fields.items() for r in rows_of(own[own["field"] == field])
     )  # fmt: skip
     unit = w.t(
         "National bodies, and local ones of the selected provinces and complexes. Members are those named in public sources, seldom the full list"
@@ -246,7 +247,7 @@ def meetings(view: View) -> Section:
             "name": Cell(w.of(r, "body"), note=w.of(r, "note"), warnings=warned(r)), "role": Cell(w.of(r, "role")), "members": Cell(split(w.of(r, "members"))),
             "complexes": Cell(links=tuple(Link(view.names["complexes"][i], Target("complex", (i,))) for i in as_list(r["complex_ids"]))), "field": Cell(r["field"]),
             "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None),
-        }, origin_ids(r["origin_ids"]), group=str(r["year"])) for r in own.to_dict("records")
+        }, origin_ids(r["origin_ids"]), group=str(r["year"])) for r in rows_of(own)
     )  # fmt: skip
     unit = w.t("Newest first; those known only by year come last within their year")
     return Section(

@@ -7,7 +7,8 @@ import pandas as pd
 
 from rollout.document.model import Format, Quantity
 from rollout.language.words import Words
-from rollout.questions.ask import metrics
+from rollout.questions.ask import is_missing, metrics, present, rows_of
+from rollout.questions.rows import GreenPhases
 from rollout.questions.view import View
 from rollout.subjects import wording
 
@@ -86,10 +87,10 @@ def _approval(view: View) -> tuple[str, str]:
     name = view.names["complexes"]
     parts = []
     done, waiting = rows[rows["state"] == "done"], rows[rows["state"] == "open"]
-    for row in done.to_dict("records"):
+    for row in rows_of(done, GreenPhases):
         values = {
             "name": name[row["complex_id"]],
-            "time": span(row["least_days"], row["most_days"], w),
+            "time": span(present(row["least_days"]), present(row["most_days"]), w),
             "limit": w.number(row["limit_days"]),
         }
         over = row["excess"] == "over"
@@ -108,7 +109,7 @@ def _approval(view: View) -> tuple[str, str]:
 def _newest(view: View) -> Any:
     """The day of the newest statement known on the as-of day."""
     found = view.ask("sources/freshness", as_of=view.scope.as_of)["newest_on"][0]
-    return found.date() if pd.notna(found) else view.scope.as_of
+    return found.date() if not is_missing(found) else view.scope.as_of
 
 
 def _study(view: View) -> list[tuple[str, str]]:
@@ -134,14 +135,14 @@ def plan_title(indicators: pd.DataFrame, targets: pd.DataFrame, year: int, w: Wo
     goals = int((indicators["status"] == "target").sum())
     if targets.empty:
         return w.t("No smart-and-green target has a published value to be held against by this day")
-    late = int(sum(overdue(row, year) for row in targets.to_dict("records")))
+    late = int(sum(overdue(row, year) for row in rows_of(targets)))
     return w.t("{held} of {n} targets can be held against a published value: {met} reached, {late} due without a newer value", held=w.number(len(targets)),
                n=w.number(goals), met=w.number(int(targets["first_year"].notna().sum())), late=w.number(late))  # fmt: skip
 
 
 def overdue(row: Mapping[str, Any], year: int) -> bool:
     """Whether a target's year has passed and no value of that year or later, and none that reaches it, is known."""
-    return bool(pd.isna(row["first_year"]) and row["target_year"] < year)
+    return bool(is_missing(row["first_year"]) and row["target_year"] < year)
 
 
 def life_title(indicators: pd.DataFrame, w: Words) -> str:
@@ -211,9 +212,9 @@ def excess_said(row: Mapping[str, Any], w: Words) -> str:
 
 def step_time(row: Mapping[str, Any], w: Words) -> str:
     """A step's time: what the law sets, else what pages give and on what it rests; empty where neither is published."""
-    if pd.notna(row["statutory_days"]):
+    if not is_missing(row["statutory_days"]):
         return w.t("law: {n} days", n=w.number(row["statutory_days"]))
-    if pd.isna(row["typical_months"]):
+    if is_missing(row["typical_months"]):
         return ""
     return w.t(
         "{time}, {kind}", time=w.t("{n} months", n=w.number(row["typical_months"], 1)), kind=w.code("months-kind", row["months_kind"])

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing, rows_of
 
 INSIDE = (
     "electrical-electronics",
@@ -31,14 +32,14 @@ def years(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
     """Whole years' totals as the chart takes them: year, basis, usd, first_usd, label, text."""
     own = rows[(rows["scope_kind"] == "total") & (rows["period"] == "year")]
     texts = []
-    for row in own.to_dict("records"):
+    for row in rows_of(own):
         text = w.t(
             "<b>{year}, {basis}</b><br>{amount}",
             year=row["year"],
             basis=w.code("fdi-basis", row["basis"]),
             amount=usd(row["amount_usd"], w),
         )
-        if pd.notna(row["first_usd"]):
+        if not is_missing(row["first_usd"]):
             text += "<br>" + w.t("first published: {amount}", amount=usd(row["first_usd"], w))
         texts.append(text)
     scale = 1e8 if w.lang == "ko" else 1e9
@@ -56,7 +57,7 @@ def title(rows: pd.DataFrame, w: Words) -> str:
         return w.t("Foreign direct investment: no whole year is published by this day")
     year, last = int(both.index[-1]), both.iloc[-1]
     if last.isna().any():
-        basis = BASES[0] if pd.notna(last["reported"]) else BASES[1]
+        basis = BASES[0] if not is_missing(last["reported"]) else BASES[1]
         return w.t(
             "Foreign direct investment {year}: {amount} {basis}",
             year=year,

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.render import markup
 
@@ -70,13 +71,13 @@ def standing(rows: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
         first = own.iloc[0]
         works = newest.loc["works-share"] if "works-share" in newest.index else None
         sold = newest.loc["land-sold-share"] if "land-sold-share" in newest.index else None
-        built = pd.notna(first["completed_on"]) or (works is not None and works["value"] >= BUILT)
+        built = not is_missing(first["completed_on"]) or (works is not None and works["value"] >= BUILT)
         told = own[(own["metric"] == "land-sold-share") & (own["value_on"] == sold["value_on"])] if sold is not None else own.iloc[:0]
         same_day = told["value"].tolist()
         recent = sold is not None and (pd.Timestamp(as_of) - sold["value_on"]).days <= RECENT_YEARS * 365.25
         found.append({
             "place": place, "place_ko": first["place_ko"], "place_en": first["place_en"], "completed_on": first["completed_on"], "completed_precision": first["completed_precision"],
-            "works": works, "sold": sold, "sold_values": sorted(same_day), "sold_rows": told.to_dict("records"), "running": [newest.loc[m] for m in ("operating-firms", "employees") if m in newest.index],
+            "works": works, "sold": sold, "sold_values": sorted(same_day), "sold_rows": rows_of(told), "running": [newest.loc[m] for m in ("operating-firms", "employees") if m in newest.index],
             "mismatch": bool(built and recent and max(same_day) < SOLD), "national": any("do-not-add" in set(x) for x in own["warnings"]),
             "works_value": works["value"] if works is not None else None, "sold_value": max(same_day) if same_day else None,
             "origin_ids": sorted({i for column in ("origin_ids", "completed_origin_ids") for cell in own[column] for i in cell}),
@@ -106,11 +107,11 @@ def built_title(told: pd.DataFrame, w: Words) -> str:
 def sold_points(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
     """Published shares of land sold as the chart takes them: place, name, part, years, value, text, last. Only complexes with a dated completion."""
     own = rows[(rows["metric"] == "land-sold-share") & rows["years"].notna()].copy()
-    names = [place_name(row, w) for row in own.to_dict("records")]
+    names = [place_name(row, w) for row in rows_of(own)]
     texts = [
         w.t("<b>{name}</b><br>{value}% sold, {years} years after completion<br>{note}", name=name, value=w.number(row["value"], 1), years=w.signed(row["years"], 1),
             note=w.of(row, "note"))
-        for name, row in zip(names, own.to_dict("records"), strict=True)
+        for name, row in zip(names, rows_of(own), strict=True)
     ]  # fmt: skip
     return own.assign(name=names, text=texts)[["place", "name", "part", "years", "value", "value_on", "text"]].sort_values(
         ["place", "value_on"]
@@ -124,8 +125,7 @@ def sold_alt(points: pd.DataFrame, finding: str, w: Words) -> str:
         said.append(
             f"{name}: "
             + ", ".join(
-                w.t("{value}% at {years} years", value=w.number(r["value"], 1), years=w.signed(r["years"], 1) or "0")
-                for r in own.to_dict("records")
+                w.t("{value}% at {years} years", value=w.number(r["value"], 1), years=w.signed(r["years"], 1) or "0") for r in rows_of(own)
             )
         )
     return f"{finding}. {'; '.join(said)}."
@@ -137,7 +137,7 @@ def values(place: str, rows: pd.DataFrame, view: View) -> tuple[str, str, list[s
     own = rows[rows["place"] == place].sort_values(["metric", "value_on"], ascending=[True, False])
     metrics = w.codes("occupancy-metric")
     lines = []
-    for row in own.to_dict("records"):
+    for row in rows_of(own):
         value = (
             f"{w.number(row['value'], 1)}%"
             if row["metric"] in SHARES

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import rows_of
 from rollout.render.theme import Palette, layout
 from rollout.subjects.schedule.charts import Figure, escaped
 
@@ -31,7 +32,7 @@ def fdi(rows: pd.DataFrame, w: Words, p: Palette, unit: str, names: dict[str, st
     restated = rows[rows["first"].notna()]
     shift = {"reported": -0.2, "arrived": 0.2}
     traces.append({
-        "type": "scatter", "mode": "markers", "name": w.t("as first published"), "x": [years.index(r["year"]) + shift[r["basis"]] for r in restated.to_dict("records")],
+        "type": "scatter", "mode": "markers", "name": w.t("as first published"), "x": [years.index(r["year"]) + shift[r["basis"]] for r in rows_of(restated)],
         "y": restated["first"].astype(float).round(2).tolist(), "xaxis": "x2", "customdata": restated["text"].tolist(), "hovertemplate": "%{customdata}<extra></extra>",
         "marker": {"symbol": "line-ew", "size": 15, "line": {"width": 2, "color": p.text}},
     })  # fmt: skip

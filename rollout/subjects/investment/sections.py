@@ -9,6 +9,8 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Part, Quantity, Row, Section, Table, Text, Tone
 from rollout.document.target import Target
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing, rows_of
+from rollout.questions.rows import InvestmentBuilding, InvestmentOccupancy, InvestmentStatements, SourcesGlossary
 from rollout.questions.scope import FILTERS
 from rollout.questions.view import View
 from rollout.render.markup import as_list
@@ -36,7 +38,7 @@ def _kinds(w: Words) -> dict[str, str]:
 def ladder(view: View) -> Section:
     """Each kind of money with its total, where it goes and whose it is; kinds are never added."""
     w, rows = view.w, statements_in_scope(view)
-    meanings = {t["code"]: w.of(t, "definition") for t in view.ask("sources/glossary").to_dict("records") if t["kind"] == "money"}
+    meanings = {t["code"]: w.of(t, "definition") for t in rows_of(view.ask("sources/glossary"), SourcesGlossary) if t["kind"] == "money"}
     said = sentences(words.sentence(view, rows, rows.head(0)))
     columns = (
         Column("kind", w.t("Kind of money, the softest first"), share=16, note_label=w.t("Meaning")), Column("total", w.t("Total"), Format.WON, share=13),
@@ -59,7 +61,7 @@ def _kind(kind: str, name: str, own: pd.DataFrame, meaning: str, w: Words) -> Ro
     sums, part = words.by_situation(own), words.capital_share(own)
     owners = counted["amount_krw"].astype(float).groupby(counted["investor_kind"]).sum()
     none = w.t("no amount published") if len(own) else w.t("no statement")
-    first = counted.head(1).to_dict("records")
+    first = rows_of(counted.head(1))
     largest = w.t("largest: {who}, {amount}", who=words.who(first[0], w), amount=w.won(first[0]["amount_krw"])) if len(counted) > 1 else ""
     return Row(kind, {
         "kind": Cell(name, note=meaning, opens=Target("money-kind", (kind,)) if len(own) else None, strong=True),
@@ -105,7 +107,7 @@ def breakdown(view: View, kind: str = "announcement", by: str = "industry") -> S
         Row(r["key"] or "none", {
             "group": Cell(r["name"], "subtle" if r["rest"] else "", opens=Target("money-group", (kind, by, r["key"]))), "amount": Cell(r["amount"] or None, missing=w.t("no amount"), bar=r["amount"] / most),
             "share": Cell(r["amount"] / whole if whole and r["amount"] else None), "counted": Cell(r["counted"]), "all": Cell(r["statements"]), "amountless": Cell(r["without"]),
-        }, origin_ids(own.loc[keys == r["key"], "origin_ids"])) for r in found.to_dict("records")
+        }, origin_ids(own.loc[keys == r["key"], "origin_ids"])) for r in rows_of(found)
     )  # fmt: skip
     foot = w.t(
         "A whole stands under its own group, or under one for several or none, even where some of its parts name another; a part inside a counted whole is not added again."
@@ -140,7 +142,7 @@ def all_statements(view: View) -> Section:
     w, rows, every = view.w, statements_in_scope(view), view.ask("investment/statements")
     placed = view.scope.rows(every, FILTERS)
     restated = placed[placed["investment_id"] != placed["head_id"]].assign(counted=False, marked=False, inside=False)
-    shown = [*words.tree(rows), *((row, 0) for row in restated.to_dict("records"))]
+    shown = [*words.tree(rows), *((row, 0) for row in rows_of(restated))]
     title = w.n("One statement about money", "{n} statements about money", len(shown))
     return Section(
         "statements-money", title, tables=(_statement_table(shown, every, w.t("No statement about money fits these filters."), view),)
@@ -149,7 +151,7 @@ def all_statements(view: View) -> Section:
 
 def _statement_table(shown: Sequence[tuple[dict[str, Any], int]], every: pd.DataFrame, empty: str, view: View) -> Table:
     w = view.w
-    known = {row["investment_id"]: row for row in every.to_dict("records")}
+    known = {row["investment_id"]: row for row in rows_of(every)}
     columns = (
         Column("who", w.t("Who"), share=22), Column("amount", w.t("Amount"), Format.WON, share=14), Column("counts", w.t("In the total"), share=10), Column("kind", w.t("Kind"), Format.NAME, names=_kinds(w), share=10),
         Column("whose", w.t("Whose money"), Format.NAME, names=w.codes("investor-kind"), share=9), Column("where", w.t("Where"), share=16),
@@ -163,7 +165,7 @@ def _statement_table(shown: Sequence[tuple[dict[str, Any], int]], every: pd.Data
         ].sort_values("stated_on")
         trail = " → ".join(dict.fromkeys(w.won(value) for value in earlier["amount_krw"]))
         whole = known.get(row["whole_id"]) if isinstance(row["whole_id"], str) else None
-        amount = None if pd.isna(row["amount_krw"]) else float(row["amount_krw"])
+        amount = None if is_missing(row["amount_krw"]) else float(row["amount_krw"])
         rows.append(Row(row["investment_id"], {
             "who": Cell(words.who(row, w), note=w.of(row, "note"), opens=Target("money", (row["investment_id"],)), warnings=tuple(as_list(row["warnings"])), strong=depth == 0),
             "amount": Cell(amount, "" if row["counted"] else "subtle", missing=w.t("not published"), strong=bool(row["counted"])), "counts": Cell(words.why(row, w)), "kind": Cell(row["money_kind"]),
@@ -208,14 +210,14 @@ def of_group(view: View, kind: str, by: str, key: str) -> Section | None:
 
 def _contents(title: str, rows: pd.DataFrame, view: View) -> Section:
     ordered = rows.sort_values(["counted", "amount_krw"], ascending=[False, False], kind="stable")
-    shown = [(row, 0) for row in ordered.to_dict("records")]
+    shown = [(row, 0) for row in rows_of(ordered)]
     return Section("contents", title, tables=(_statement_table(shown, view.ask("investment/statements"), "", view),))
 
 
 def statement(view: View, investment_id: str) -> Section | None:
     """One statement: every wording of it, its whole, its parts (a dialog)."""
     w, every = view.w, view.ask("investment/statements")
-    known = {row["investment_id"]: row for row in every.to_dict("records")}
+    known = {row["investment_id"]: row for row in rows_of(every, InvestmentStatements)}
     if investment_id not in known:
         return None
     head = known[known[investment_id]["head_id"]]
@@ -232,9 +234,9 @@ def statement(view: View, investment_id: str) -> Section | None:
             "stated": Cell(period(r["stated_on"], r["stated_precision"] or "day"), missing=w.t("undated")), "who": Cell(words.who(r, w)), "kind": Cell(r["money_kind"]),
             "amount": Cell(number(r["amount_krw"]), "subtle" if r["cancelled"] else "", missing=w.t("not published"), note=w.t("cancelled") if r["cancelled"] else "", warnings=tuple(as_list(r["warnings"]))),
             "where": Cell(words.where(r, view)), "years": Cell(words.period(r, w) or None), "note": Cell(w.of(r, "note") or None),
-        }, origin_ids(r["origin_ids"]), group=name) for place, (name, frame) in enumerate(groups) for r in frame.to_dict("records")
+        }, origin_ids(r["origin_ids"]), group=name) for place, (name, frame) in enumerate(groups) for r in rows_of(frame)
     ]  # fmt: skip
-    amount = w.won(head["amount_krw"]) if pd.notna(head["amount_krw"]) else w.t("amount not published")
+    amount = w.won(head["amount_krw"]) if head["amount_krw"] is not None else w.t("amount not published")
     return Section("statement", w.t("{who}, {amount}", who=words.who(head, w), amount=amount), tables=(Table(columns, tuple(rows)),))
 
 
@@ -259,7 +261,7 @@ def goals(view: View) -> Section:
         Column("distance", w.t("Distance to the goal"), share=12), Column("pace", w.t("Pace needed"), share=12, media=SCREEN, note_label=w.t("Pace so far")),
         Column("state", w.t("State"), Format.NAME, names=w.codes("target-state"), share=14), Column("stated", w.t("Stated on"), Format.PERIOD, share=10, media=SCREEN),
     )  # fmt: skip
-    lines = tuple(_goal(row, group, view) for group, frame in groups for row in frame.to_dict("records"))
+    lines = tuple(_goal(row, group, view) for group, frame in groups for row in rows_of(frame))
     unit = goal_words.unit(view, len(every) - len(rows))
     return Section(
         "goals", goal_words.title(rows, w), unit, tables=(Table(columns, lines, empty=w.t("No numbered goal fits these filters.")),)
@@ -276,7 +278,7 @@ def _goal(row: Mapping[str, Any], group: str, view: View) -> Row:
     ]
     known = row["values_found"] > 0
     distance = bar = None
-    if known and pd.notna(row["distance"]):
+    if known and not is_missing(row["distance"]):
         over = goal_words.gap(-row["distance"], unit, w)
         distance = (
             w.t("reached, {over} above", over=over)
@@ -286,12 +288,16 @@ def _goal(row: Mapping[str, Any], group: str, view: View) -> Row:
             else goal_words.gap(row["distance"], unit, w)
         )
         bar = min(max(row["found"] / row["value"], 0), 1) if row["value"] else None
-    pace = w.t("{pace} a year", pace=goal_words.gap(row["pace_needed"], unit, w)) if known and pd.notna(row["pace_needed"]) else None
-    so_far = w.t("so far {pace} a year", pace=goal_words.gap(row["pace_so_far"], unit, w)) if known and pd.notna(row["pace_so_far"]) else ""
+    pace = w.t("{pace} a year", pace=goal_words.gap(row["pace_needed"], unit, w)) if known and not is_missing(row["pace_needed"]) else None
+    so_far = (
+        w.t("so far {pace} a year", pace=goal_words.gap(row["pace_so_far"], unit, w))
+        if known and not is_missing(row["pace_so_far"])
+        else ""
+    )
     return Row(row["target_id"], {
         "goal": Cell(w.of(row, "metric"), note=w.of(row, "note"), opens=Target("goal", (row["target_id"],)), warnings=tuple(as_list(row["warnings"])), strong=True),
         "plan": Cell(w.of(row, "programme"), "subtle"), "scope": Cell(" · ".join(places) or w.t("national")),
-        "value": Cell(goal_words.measure(row["value"], unit, w) if pd.notna(row["value"]) else w.t("a date")),
+        "value": Cell(goal_words.measure(row["value"], unit, w) if not is_missing(row["value"]) else w.t("a date")),
         "due": Cell(period(row["due_on"], row["due_precision"] or "day"), missing=w.t("no due date")),
         "found": Cell(goal_words.measure(row["found"], w.of(row, "found_unit"), w) if known else None, note=w.period(row["found_on"], row["found_precision"]) if known else "",
                       warnings=tuple(as_list(row["found_warnings"])) if known else ()),
@@ -310,8 +316,8 @@ def goal(view: View, target_id: str) -> Section | None:
     row = rows.iloc[0].to_dict()
     found = view.ask("investment/goal_values")
     found = found[found["target_id"] == target_id]
-    value = goal_words.measure(row["value"], w.of(row, "unit"), w) if pd.notna(row["value"]) else w.t("a date")
-    due = w.period(row["due_on"], row["due_precision"] or "day") if pd.notna(row["due_on"]) else w.t("no due date")
+    value = goal_words.measure(row["value"], w.of(row, "unit"), w) if not is_missing(row["value"]) else w.t("a date")
+    due = w.period(row["due_on"], row["due_precision"] or "day") if not is_missing(row["due_on"]) else w.t("no due date")
     lead = (
         Text(f"{w.of(row, 'programme')}."),
         Text(w.t("Goal: {value}; due: {due}.", value=value, due=due)),
@@ -325,7 +331,7 @@ def goal(view: View, target_id: str) -> Section | None:
     )
     lines = tuple(
         Row(str(place), {"on": Cell(period(r["value_on"], r["value_precision"])), "value": Cell(goal_words.measure(r["value"], w.of(r, "unit"), w)), "role": Cell(r["role"]), "note": Cell(w.of(r, "note") or None)},
-            origin_ids(r["origin_ids"])) for place, r in enumerate(found.to_dict("records"))
+            origin_ids(r["origin_ids"])) for place, r in enumerate(rows_of(found))
     )  # fmt: skip
     return Section(
         "goal",
@@ -380,7 +386,7 @@ def foreign(view: View) -> Section:
         Row(f"{place}:{number_}", {
             "when": Cell(abroad.period_name(int(r["year"]), r["period"], w)), "scope": Cell(w.of(r, "scope")), "basis": Cell(r["basis"]), "amount": Cell(float(r["amount_usd"]), warnings=tuple(as_list(r["warnings"]))),
             "first": Cell(number(r["first_usd"])), "share": Cell(number(r["share"]) if r["scope_kind"] != "total" else None),
-        }, origin_ids(r["origin_ids"]), group=name) for place, (name, frame) in enumerate(groups) for number_, r in enumerate(frame.to_dict("records"))
+        }, origin_ids(r["origin_ids"]), group=name) for place, (name, frame) in enumerate(groups) for number_, r in enumerate(rows_of(frame))
     ]  # fmt: skip
     foot = w.t("Regions are published for few years; the other years are empty because nothing was found, not because nothing came.")
     return Section(
@@ -402,7 +408,7 @@ def _sectors(whole: pd.DataFrame, view: View) -> Table:
     for sector in abroad.SECTORS:
         found = own[own["scope"] == sector]
         if len(found):
-            by_year = {str(int(r["year"])): r for r in found.to_dict("records")}
+            by_year = {str(int(r["year"])): r for r in rows_of(found)}
             cells = {
                 key: Cell(
                     float(r["amount_usd"]),
@@ -440,7 +446,7 @@ def site_costs(view: View) -> Section:
         Column("cost_area", w.t("For the area"), Format.AREA, media=ANNEX), Column("announced", w.t("Announced area"), Format.AREA, media=ANNEX), Column("first_on", w.t("First stated on"), Format.DAY, media=ANNEX),
         Column("first_area", w.t("First for the area"), Format.AREA, media=ANNEX), Column("before", w.t("First cost a square metre"), Format.WON, media=ANNEX), Column("note", w.t("Note"), media=ANNEX),
     )  # fmt: skip
-    rows = tuple(_cost(row, most, view) for row in costs.to_dict("records"))
+    rows = tuple(_cost(row, most, view) for row in rows_of(costs))
     known, areas = costs[costs["cost_krw"].notna()], costs[costs["area_m2"].notna()]
     change = areas["area_m2"].sum() / areas["announced_m2"].sum() - 1 if len(areas) else None
     blank = {column.key: Cell() for column in columns}
@@ -456,18 +462,18 @@ def site_costs(view: View) -> Section:
 
 def _cost(row: Mapping[str, Any], most: float, view: View) -> Row:
     w, i = view.w, row["complex_id"]
-    growth = row["cost_krw"] / row["first_cost_krw"] - 1 if pd.notna(row["first_cost_krw"]) else None
-    lost = row["area_m2"] / row["announced_m2"] - 1 if pd.notna(row["area_m2"]) else 0
+    growth = row["cost_krw"] / row["first_cost_krw"] - 1 if not is_missing(row["first_cost_krw"]) else None
+    lost = row["area_m2"] / row["announced_m2"] - 1 if not is_missing(row["area_m2"]) else 0
     extent = (
         w.t("for {then} km², the site then; it is {now} km² today", then=w.area(row["cost_area_m2"]), now=w.area(row["area_m2"]))
-        if pd.notna(row["cost_krw"]) and row["other_extent"]
+        if not is_missing(row["cost_krw"]) and row["other_extent"]
         else ""
     )
     return Row(i, {
-        "complex": complex_cell(i), "cost": Cell(number(row["cost_krw"]), missing=w.t("not published"), note=extent, warnings=tuple(as_list(row["warnings"])), opens=Target("figure", (i, "site-cost")) if pd.notna(row["cost_krw"]) else None),
+        "complex": complex_cell(i), "cost": Cell(number(row["cost_krw"]), missing=w.t("not published"), note=extent, warnings=tuple(as_list(row["warnings"])), opens=Target("figure", (i, "site-cost")) if not is_missing(row["cost_krw"]) else None),
         "stated": Cell(day(row["cost_stated_on"])), "first": Cell(number(row["first_cost_krw"])), "growth": Cell(growth, "amber" if growth and growth >= 0.1 else ""),
         "area": Cell(number(row["area_m2"]), opens=Target("figure", (i, "area")), after=Part(lost, Format.CHANGE, "amber" if lost <= -0.1 else "", w.t("against the announced area")) if round(lost * 100) else None),
-        "metre": Cell(number(row["now"]), bar=number(row["now"] / most) if pd.notna(row["now"]) else None), "rise": Cell(number(row["rise"]), "amber" if pd.notna(row["rise"]) and row["rise"] >= 0.1 else ""),
+        "metre": Cell(number(row["now"]), bar=number(row["now"] / most) if not is_missing(row["now"]) else None), "rise": Cell(number(row["rise"]), "amber" if not is_missing(row["rise"]) and row["rise"] >= 0.1 else ""),
         "cost_area": Cell(number(row["cost_area_m2"])), "announced": Cell(number(row["announced_m2"])), "first_on": Cell(day(row["first_cost_stated_on"])), "first_area": Cell(number(row["first_cost_area_m2"])),
         "before": Cell(number(row["before"])), "note": Cell(w.of(row, "note") or None),
     }, origin_ids(row["origin_ids"]))  # fmt: skip
@@ -494,7 +500,7 @@ def older(view: View) -> Section:
         Column("sold", w.t("Land sold"), Format.PERCENT, share=12, digits=1, note_label=w.t("Other shares and bases")), Column("sold_on", w.t("Sold, as of"), Format.DAY, share=11),
         Column("years", w.t("Years after completion"), Format.NUMBER, share=10, digits=1), Column("firms", w.t("Firms in operation"), Format.NUMBER, share=10), Column("people", w.t("Employees"), Format.NUMBER, share=10),
     )  # fmt: skip
-    lines = tuple(_older(row, view) for row in found.to_dict("records"))
+    lines = tuple(_older(row, view) for row in rows_of(found))
     foot = w.t(
         "Works, land sold and operation are different things and are never blended into one figure. Bases differ (a phase, industrial plots, land offered so far): the note says which. Two shares of one day are two zones or two sources."
     )
@@ -525,7 +531,9 @@ def _older(row: Mapping[str, Any], view: View) -> Row:
     w, works, sold = view.w, row["works"], row["sold"]
     running = {r["metric"]: float(r["value"]) for r in row["running"]}
     completed = (
-        w.t("completed {when}", when=w.period(row["completed_on"], row["completed_precision"])) if pd.notna(row["completed_on"]) else ""
+        w.t("completed {when}", when=w.period(row["completed_on"], row["completed_precision"]))
+        if not is_missing(row["completed_on"])
+        else ""
     )
     notes = [w.of(r, "note") for r in row["sold_rows"]]
     others = [f"{w.number(value, 1)}%" for value in row["sold_values"][:-1]]
@@ -553,7 +561,7 @@ def place(view: View, key: str) -> Section | None:
     )
     lines = tuple(
         Row(str(number_), {"figure": Cell(r["metric"]), "value": Cell(_occupancy(r, w), warnings=tuple(as_list(r["warnings"]))), "on": Cell(day(r["value_on"])), "note": Cell(w.of(r, "note") or None)}, origin_ids(r["origin_ids"]))
-        for number_, r in enumerate(own.to_dict("records"))
+        for number_, r in enumerate(rows_of(own, InvestmentOccupancy))
     )  # fmt: skip
     return Section("place", w.of(own.iloc[0], "place"), tables=(Table(columns, lines),), origins=origin_ids(own["completed_origin_ids"]))
 
@@ -591,7 +599,7 @@ def own_sites(view: View) -> Section:
         Row(r["complex_id"], {"complex": complex_cell(r["complex_id"]), "started": stage(r, "started"), "completed": stage(r, "completed"),
                               "sold": Cell(w.t("sale begun, share not published") if r["sold"] == "done" else None, missing=w.t("nothing published")),
                               "running": Cell(w.t("in operation") if r["running"] == "done" else w.t("planned, nothing runs yet") if r["running"] in {"planned", "passed"} else None, missing=w.t("nothing published"))},
-            origin_ids(r["origin_ids"])) for r in rows.to_dict("records")
+            origin_ids(r["origin_ids"])) for r in rows_of(rows, InvestmentBuilding)
     )  # fmt: skip
     foot = w.t("No published share of works done, of land sold or of firms in operation was found for these complexes.")
     return Section("own-sites", title, tables=(Table(columns, lines, foot=foot, whole=True),))

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, fold
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import KINDS, View
 from rollout.render import markup
 from rollout.subjects import wording
@@ -135,7 +136,7 @@ def groups(rows: pd.DataFrame, dimension: str, view: View) -> pd.DataFrame:
     keyed = rows.assign(key=keys(rows, dimension))
     names = _group_names(dimension, view)
     found = [
-        {"key": key, "name": names.get(key, key), "rest": key in {NONE, WIDER}, "amount": total(own), "counted": int(own["counted"].sum()),
+        {"key": key, "name": names.get(str(key), key), "rest": key in {NONE, WIDER}, "amount": total(own), "counted": int(own["counted"].sum()),
          "without": int(own["amount_krw"].isna().sum()), "statements": len(own)}
         for key, own in keyed.groupby("key", sort=False)
     ]  # fmt: skip
@@ -146,10 +147,10 @@ def groups(rows: pd.DataFrame, dimension: str, view: View) -> pd.DataFrame:
 def keys(rows: pd.DataFrame, dimension: str) -> pd.Series:
     """The group of each statement: an id, an investor's Korean name, or a year; empty where none is stated. What is wider than a complex is not the complex's."""
     if dimension == "year":
-        return rows["stated_on"].map(lambda day: str(day.year) if pd.notna(day) else NONE)
+        return rows["stated_on"].map(lambda day: str(day.year) if not is_missing(day) else NONE)
     if dimension == "complex":
         wider = [
-            bool(pd.notna(i)) and "beyond-site" in set(warnings) for i, warnings in zip(rows["complex_id"], rows["warnings"], strict=True)
+            not is_missing(i) and "beyond-site" in set(warnings) for i, warnings in zip(rows["complex_id"], rows["warnings"], strict=True)
         ]
         return rows["complex_id"].fillna(NONE).mask(pd.Series(wider, index=rows.index, dtype=bool), WIDER)
     column = {"industry": "industry_id", "province": "province_id", "company": "company_ko"}[dimension]
@@ -161,7 +162,7 @@ def _group_names(dimension: str, view: View) -> Mapping[str, str]:
     named: Mapping[str, str] = {}
     if dimension == "company":
         rows = view.ask("investment/statements")
-        named = {row["company_ko"]: w.of(row, "company") for row in rows[rows["company_ko"].notna()].to_dict("records")}
+        named = {row["company_ko"]: w.of(row, "company") for row in rows_of(rows[rows["company_ko"].notna()], InvestmentStatements)}
     elif dimension != "year":
         named = view.names[KINDS[dimension]]
     return {**named, NONE: rest[dimension]} | ({WIDER: rest[WIDER]} if dimension == "complex" else {})
@@ -197,12 +198,12 @@ def who(row: Mapping[str, Any], w: Words) -> str:
 def where(row: Mapping[str, Any], view: View) -> str:
     """The place of the money; districts are known in Korean only."""
     w, parts = view.w, []
-    if pd.notna(row["complex_id"]):
+    if not is_missing(row["complex_id"]):
         parts.append(view.names["complexes"][row["complex_id"]])
-    if pd.notna(row["province_id"]):
+    if not is_missing(row["province_id"]):
         district = row["district_ko"].replace(";", ", ") if w.lang == "ko" and isinstance(row["district_ko"], str) else ""
         parts.append(f"{view.names['provinces'][row['province_id']]} {district}".strip())
-    elif pd.notna(row["situation"]):
+    elif not is_missing(row["situation"]):
         parts.append(w.code("situation", row["situation"]))
     return " · ".join(parts) or w.code("investment-rest", "situation")
 
@@ -210,11 +211,11 @@ def where(row: Mapping[str, Any], view: View) -> str:
 def period(row: Mapping[str, Any], w: Words) -> str:
     """The years of the money; empty where none is stated."""
     first, last = row["period_from"], row["period_to"]
-    if pd.isna(first) and pd.isna(last):
+    if is_missing(first) and is_missing(last):
         return ""
-    if pd.isna(first):
+    if is_missing(first):
         return w.t("to {year}", year=int(last))
-    if pd.isna(last):
+    if is_missing(last):
         return w.t("from {year}", year=int(first))
     return str(int(first)) if first == last else f"{int(first)}–{int(last)}"
 
@@ -226,7 +227,7 @@ def matching(every: pd.DataFrame, text: str | None, view: View) -> set[str]:
     names = {(kind, i): f"{ko} {en}" for kind, i, ko, en in both[["kind", "id", "name_ko", "name_en"]].itertuples(index=False)}
     wholes = {i: [whole] for i, whole in every[["investment_id", "whole_id"]].dropna().itertuples(index=False)}
     heads: set[str] = set()
-    for row in every.to_dict("records"):
+    for row in rows_of(every):
         told = [row[column] for column in ("company_ko", "company_en", "district_ko", "note_ko", "note_en") if isinstance(row[column], str)]
         told += [names.get((kind, row[f"{kind}_id"]), "") for kind in ("complex", "province", "industry")]
         hay = fold(" ".join(told), LONGEST_HAY)
@@ -237,7 +238,7 @@ def matching(every: pd.DataFrame, text: str | None, view: View) -> set[str]:
 
 def tree(rows: pd.DataFrame) -> list[tuple[dict[str, Any], int]]:
     """The statements with the depth at which each stands, those that count first: parts below their whole where it is listed too."""
-    listed = {row["investment_id"]: row for row in rows.sort_values("counted", ascending=False, kind="stable").to_dict("records")}
+    listed = {row["investment_id"]: row for row in rows_of(rows.sort_values("counted", ascending=False, kind="stable"))}
     below: dict[str, list[str]] = {}
     for key, row in listed.items():
         parent = row["whole_id"]
@@ -261,7 +262,7 @@ def why(row: Mapping[str, Any], w: Words) -> str:
         return w.t("no: cancelled")
     if row["investment_id"] != row["head_id"]:
         return w.t("no: restated later")
-    if pd.isna(row["amount_krw"]):
+    if is_missing(row["amount_krw"]):
         return w.t("no amount published")
     return w.t("no: repeats or contains others") if row["marked"] else w.t("no: inside another row")
 

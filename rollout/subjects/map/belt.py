@@ -10,6 +10,7 @@ import pydeck as pdk
 
 from rollout.document.places import LABEL_PLACES, RIGHT
 from rollout.language.words import Words
+from rollout.questions.ask import rows_of
 from rollout.render.theme import Palette, stage_colour
 
 PROVINCES_URL = "app/static/provinces.json"
@@ -25,7 +26,7 @@ def belt(sites: pd.DataFrame, positions: dict[str, int], captions: dict[str, str
     `letters`: every letter of any site's name.
     """
     rows = []
-    for site in sites.to_dict("records"):
+    for site in rows_of(sites):
         anchor, x, y = LABEL_PLACES.get(site["complex_id"], RIGHT)
         rows.append({
             "id": site["complex_id"], "position": [site["longitude"], site["latitude"]], "name": w.of(site, "short"),
@@ -43,7 +44,7 @@ def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w:
     """
     features = [
         {"type": "Feature", "properties": {"caption": f"{w.of(row, 'name')} {w.area(row['area_m2'])} km²"}, "geometry": json.loads(row["geometry_geojson"])}
-        for row in hosts.to_dict("records")
+        for row in rows_of(hosts)
     ]  # fmt: skip
     points = [point for feature in features for point in _points(feature["geometry"]["coordinates"])]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
@@ -51,7 +52,7 @@ def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w:
     middle = [(west + east) / 2, (south + north) / 2]
     disc = 2.4 * math.sqrt(site["area_m2"] / math.pi) / 111_320
     span = max((east - west) * math.cos(math.radians(south)), north - south, disc, 0.03)
-    others = neighbours[neighbours["area_m2"].notna() & (neighbours["complex_id"] != site["complex_id"])].to_dict("records")
+    others = rows_of(neighbours[neighbours["area_m2"].notna() & (neighbours["complex_id"] != site["complex_id"])])
     around = [
         {"id": row["complex_id"], "position": middle if row is site else [row["longitude"], row["latitude"]], "name": w.of(row, "short"),
          "radius": math.sqrt(row["area_m2"] / math.pi), "anchor": RIGHT[0], "offset": list(RIGHT[1:]),
@@ -144,7 +145,7 @@ def as_svg(sites: pd.DataFrame, provinces: dict[str, Any], positions: dict[str, 
         rings = "".join("M" + "L".join(at(*point[:2]) for point in ring) + "Z" for polygon in polygons for ring in polygon)
         paths.append(f'<path d="{rings}" fill="{p.land}" stroke="{p.faint}" stroke-width="0.8"/>')
     marks = []
-    for site in sites.to_dict("records"):
+    for site in rows_of(sites):
         x, y = at(site["longitude"], site["latitude"]).split(",")
         radius = max(SMALLEST_PIXELS, math.sqrt(site["area_m2"] / math.pi) / 111_320 * scale * stretch)
         anchor, dx, dy = LABEL_PLACES.get(site["complex_id"], RIGHT)

@@ -8,6 +8,8 @@ import pandas as pd
 
 from rollout.document.model import Format, Quantity, Value
 from rollout.language import codes
+from rollout.questions.ask import rows_of
+from rollout.questions.rows import ProgressStages
 from rollout.questions.scope import OWN
 from rollout.questions.view import View
 from rollout.render.theme import Palette
@@ -140,9 +142,9 @@ def ratings(view: View) -> dict[str, str]:
 
     def made() -> dict[str, str]:
         standing = view.ask("schedule/standing", days=(day,))
-        short = {stage["stage_id"]: view.w.of(stage, "short") for stage in view.ask("progress/stages").to_dict("records")}
+        short = {stage["stage_id"]: view.w.of(stage, "short") for stage in rows_of(view.ask("progress/stages"), ProgressStages)}
         rows = rating.rate(standing, short, view.w, {day: outlook.chances(view, day)})
-        return view.scope.rows(rows).set_index("complex_id")["rating"].to_dict()
+        return {str(row["complex_id"]): str(row["rating"]) for row in rows_of(view.scope.rows(rows))}
 
     return view.remember("map-ratings", made)
 

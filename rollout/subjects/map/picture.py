@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import rows_of
 from rollout.questions.view import View
 from rollout.render.theme import Palette, stage_colour
 from rollout.subjects import wording
@@ -149,7 +150,7 @@ def _place_texts(places: pd.DataFrame, asked: Asked, view: View) -> dict[str, li
     """Each place's name with its province, its value, and its own name."""
     names = view.names[f"{asked.level}s"]
     values = places[asked.column] if asked.column else [None] * len(places)
-    own = [view.w.of(place, "name") for place in places[["name_ko", "name_en"]].to_dict("records")]
+    own = [view.w.of(place, "name") for place in rows_of(places[["name_ko", "name_en"]])]
     return {
         code: [names[code], words.value_text(asked.figure, value, view.w), name]
         for code, value, name in zip(places["code"], values, own, strict=True)
@@ -164,7 +165,7 @@ def _site_rows(
     stages = view.ask("progress/stages")
     positions = {stage: place for place, stage in enumerate(stages["stage_id"], 1)}
     rows = []
-    for site in sites.to_dict("records"):
+    for site in rows_of(sites):
         lines = [f"{w.of(site, 'theme')} · {w.of(site, 'province')}",
                  w.t("Reached: {stage}, {when}", stage=view.names["stages"][site["stage_id"]], when=w.period(site["stage_on"], site["stage_precision"])),
                  w.t("Next: {plan}", plan=wording.next_milestone(site, view.names["stages"], w)),

@@ -8,6 +8,8 @@ import pandas as pd
 from rollout.document.model import ANNEX, Cell, Column, Format, Row, Section, Table, Text
 from rollout.document.target import Target
 from rollout.language.words import Words, rounded
+from rollout.questions.ask import is_missing, rows_of
+from rollout.questions.rows import ProgressStages
 from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
@@ -57,7 +59,7 @@ def opens_place(level: str, code: str, asked: Asked) -> Target:
 def sites(view: View, asked: Asked = USUAL) -> Section:
     """The complexes with their stage or rating, their host and its figure; the largest figure first."""
     w, rows, rated = view.w, hosting(view, asked), ratings(view) if asked.by_rating else {}
-    stages = view.ask("progress/stages").to_dict("records")
+    stages = rows_of(view.ask("progress/stages"), ProgressStages)
     names = {stage["stage_id"]: f"{place} {w.of(stage, 'short')}" for place, stage in enumerate(stages, 1)}
     positions = {stage["stage_id"]: place for place, stage in enumerate(stages, 1)}
     column = asked.column
@@ -72,11 +74,11 @@ def sites(view: View, asked: Asked = USUAL) -> Section:
     )  # fmt: skip
     made = tuple(
         Row(r["complex_id"], {
-            "complex": complex_cell(r["complex_id"]), "state": _state(r, rated, positions), "host": Cell(r["code"] if pd.notna(r["code"]) else None),
+            "complex": complex_cell(r["complex_id"]), "state": _state(r, rated, positions), "host": Cell(r["code"] if not is_missing(r["code"]) else None),
             "figure": Cell(amount(asked.figure, r[column]) if column else number(r["area_m2"]), missing=w.t("not published"), note=view.names["districts"].get(r["code"], ""),
-                           opens=opens_place("district", r["code"], asked) if pd.notna(r["code"]) else None, origins=OF_PLACES if column else ()),
+                           opens=opens_place("district", r["code"], asked) if not is_missing(r["code"]) else None, origins=OF_PLACES if column else ()),
             "area": Cell(number(r["area_m2"])), "latitude": Cell(float(r["latitude"])), "longitude": Cell(float(r["longitude"])), "sources": Cell(origin_ids(r["area_origin_ids"])),
-        }) for r in rows.to_dict("records")
+        }) for r in rows_of(rows)
     )  # fmt: skip
     unit = words.title(asked, w) if column else w.t("Area")
     return Section(
@@ -109,9 +111,9 @@ def rank(view: View, asked: Asked = USUAL) -> Section:
     made = tuple(
         Row(r["code"], {
             "place": Cell(r["code"], opens=opens_place(asked.level, r["code"], asked), strong=bool(as_list(r["hosts"]))), "rank": Cell(number(r["rank"]), missing="–"),
-            "value": Cell(amount(asked.figure, r[column]), missing=w.t("not published"), bar=abs(float(r[column])) / most if pd.notna(r[column]) else None),
+            "value": Cell(amount(asked.figure, r[column]), missing=w.t("not published"), bar=abs(float(r[column])) / most if not is_missing(r[column]) else None),
             "hosts": Cell(tuple(as_list(r["hosts"])) or None),
-        }, OF_PLACES) for r in rows.to_dict("records")
+        }, OF_PLACES) for r in rows_of(rows)
     )  # fmt: skip
     foot = w.t("Source: KOSTAT")
     return Section("map-ranking", w.t("The coloured map as a table: {figure}", figure=words.title(asked, w)), words.figure_meaning(asked.figure, w),
@@ -130,7 +132,7 @@ def figures(view: View, asked: Asked = USUAL) -> Section:
     made = tuple(
         Row(f"{r['level']}:{r['code']}", {
             "place": Cell(r["code"]), "level": Cell(r["level"]), "code": Cell(r["code"]), "year": Cell(asked.year), **_figure_cells(r), "hosts": Cell(tuple(as_list(r["hosts"])) or None),
-        }, (ACCOUNTS,)) for r in rows.to_dict("records")
+        }, (ACCOUNTS,)) for r in rows_of(rows)
     )  # fmt: skip
     return Section(
         "map-places", w.t("Figures of cities, counties, districts and provinces, {year}", year=asked.year), tables=(Table(columns, made),)
@@ -163,7 +165,7 @@ def place(view: View, level: str, code: str, figure: str, year: str, sector: str
     hosts: tuple[str, ...] = ()
     for each in reversed(EVERY_YEAR):
         rows = view.ask("map/figures", year=each, sector=sector)
-        row = rows[(rows["level"] == level) & (rows["code"] == code)].iloc[0]
+        row = rows_of(rows[(rows["level"] == level) & (rows["code"] == code)])[0]
         cells = _figure_cells(row)
         hosts = tuple(as_list(row["hosts"]))
         if any(cell.value is not None for cell in cells.values()):
@@ -204,7 +206,7 @@ def counts(view: View, km: int = USUAL_KM, chosen: str | None = None) -> Section
     columns = (complex_column(view), *(Column(f"near-{kind}", name, Format.NUMBER) for kind, name in w.codes("near-kind").items()))
     made = tuple(
         Row(i, {"complex": complex_cell(i, w.t("(chosen)") if i == chosen else ""), **{f"near-{kind}": Cell(int(row[kind])) for kind in NEAR_KINDS}}, chosen=i == chosen)
-        for i, row in zip(count.index, count.to_dict("records"), strict=True)
+        for i, row in zip(count.index, rows_of(count), strict=True)
     )  # fmt: skip
     caption = w.t("How many lie within {km} km of each complex in scope", km=w.number(km))
     return Section(
@@ -270,7 +272,7 @@ def _item_table(rows: pd.DataFrame, view: View, empty: str, distance: bool = Fal
             "distance": Cell(float(rounded(r["distance_km"], 1)) if distance else None), "kind": Cell(r["kind"]), "type": Cell(words.type_name(r["kind"], r["type"], w) or None),
             "place": Cell(r["place_code"] if isinstance(r["place_code"], str) else None), "exact": Cell("district" if r.get("exact", True) else "province"),
             "date": Cell(period(r["dated_on"], r["dated_precision"])),
-        }, origin_ids(r["origin_ids"])) for r in rows.to_dict("records")
+        }, origin_ids(r["origin_ids"])) for r in rows_of(rows)
     )  # fmt: skip
     return Table(columns, made, empty=empty)
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rollout.language import codes
 from rollout.language.words import Words
-from rollout.questions.ask import metrics
+from rollout.questions.ask import is_missing, metrics, rows_of
 from rollout.questions.view import View
 from rollout.store.regional_accounts import SECTORS
 from rollout.subjects.map.figures import LEAST_CHANGE, METRICS, Asked
@@ -40,7 +40,7 @@ def type_name(kind: str, type_: Any, w: Words) -> str:
 
 def value_text(figure: str, value: Any, w: Words) -> str:
     """A figure's value with its unit; empty where it is not published."""
-    if pd.isna(value):
+    if is_missing(value):
         return ""
     if figure == "grdp":
         return w.won(value)
@@ -76,18 +76,18 @@ def sentence(hosting: pd.DataFrame, asked: Asked, nation: Mapping[str, Any], vie
     if known.empty:
         return [(w.t("Nothing is published of this figure for the places that host these complexes in {year}.", year=asked.year), BASIC)]
     many = {"n": w.number(len(known)), "year": asked.year, "before": asked.year - 5, "industry": sector_name(asked.sector, w)}
-    at = nation[column] if column else None
+    at: Any = nation[column] if column else None
     if asked.figure == "grdp":
         own = hosting.drop_duplicates("code")[column].dropna().sum()
-        if pd.isna(at):
+        if is_missing(at):
             return [(w.t("The cities and counties that host these complexes made *{amount}* of GRDP in {year}; not every place was published, so there is no national sum.",
                          amount=w.won(own), year=asked.year), GOOD)]  # fmt: skip
         return [(w.t("The cities and counties that host these complexes made *{share} of Korea's GRDP* in {year}: {amount}.", share=value_text("manufacturing", own / at, w),
                      amount=w.won(own), year=asked.year), GOOD)]  # fmt: skip
-    above = {"k": w.number(int((known > (0 if asked.figure == "population" or pd.isna(at) else at)).sum()))}
+    above = {"k": w.number(int((known > (0 if asked.figure == "population" or is_missing(at) else at)).sum()))}
     told = {"nation": value_text(asked.figure, at, w)}
     if asked.figure == "manufacturing":
-        if pd.isna(at):
+        if is_missing(at):
             return [(w.t("Manufacturing made between *{low} and {high}* of value added where these complexes stand ({year}); not every place was published, so there is no national share.",
                          low=value_text(asked.figure, known.min(), w), high=value_text(asked.figure, known.max(), w), year=asked.year), GOOD)]  # fmt: skip
         return [
@@ -102,7 +102,7 @@ def sentence(hosting: pd.DataFrame, asked: Asked, nation: Mapping[str, Any], vie
             )
         ]
     if asked.figure == "growth":
-        if pd.isna(at):
+        if is_missing(at):
             return [
                 (
                     w.t(
@@ -156,7 +156,7 @@ def alt(asked: Asked, sites: pd.DataFrame, view: View) -> str:
         if asked.figure != "none"
         else ""
     )
-    named = ", ".join(w.of(site, "short") for site in sites.to_dict("records"))
+    named = ", ".join(w.of(site, "short") for site in rows_of(sites))
     return " ".join(part for part in (w.t("Map of Korea."), coloured, w.t("Layers: {layers}.", layers=shown) if shown else "",
                                       w.t("Complexes in scope: {names}. The same stands in the lists beside and below.", names=named)) if part)  # fmt: skip
 

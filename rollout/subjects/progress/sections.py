@@ -25,7 +25,8 @@ from rollout.document.model import (
     Value,
 )
 from rollout.document.target import Target
-from rollout.questions.ask import metrics
+from rollout.questions.ask import is_missing, metrics, present, rows_of
+from rollout.questions.rows import ProgressBoard, ProgressChanges, ProgressChangesBetween, ProgressPrivateInvestment, ProgressStages
 from rollout.questions.view import View
 from rollout.subjects import wording
 from rollout.subjects.cells import complex_cell, complex_column, day, milestone, move, number, origin_ids, period, sentences
@@ -117,7 +118,11 @@ def key_figures(view: View) -> tuple[Figure, ...]:
         if len(slips)
         else w.t("no date published")
     )
-    moved = change(slip_then, slip, w.months(slip - slip_then, 1)) if len(slips) and pd.notna(slip_then) else w.t("nothing to compare with")
+    moved = (
+        change(slip_then, slip, w.months(slip - slip_then, 1))
+        if len(slips) and not is_missing(slip_then)
+        else w.t("nothing to compare with")
+    )
     costs = w.t("published for {n} of {total}", n=w.number(published), total=w.number(total)) if cost else w.t("no amount published")
     return (
         figure("complexes", total, Format.NUMBER, w.t("complexes"), announced_on, w.t("all in this scope"), ()),
@@ -146,8 +151,8 @@ def _investors(money: pd.DataFrame, view: View) -> str:
 def belt(view: View) -> Section:
     """The map with the complexes by the stage reached, and the same as a list."""
     w, now, stages = view.w, sites(view), view.ask("progress/stages")
-    places = {row["stage_id"]: (place, w.of(row, "name")) for place, row in enumerate(stages.to_dict("records"), 1)}
-    records = now[now["area_m2"].notna()].to_dict("records")
+    places = {row["stage_id"]: (place, w.of(row, "name")) for place, row in enumerate(rows_of(stages, ProgressStages), 1)}
+    records = rows_of(now[now["area_m2"].notna()])
     points = tuple(
         Site(
             s["complex_id"],
@@ -186,14 +191,14 @@ def reached(view: View) -> Section:
 def board(view: View, sort: str = "stage") -> Section:
     """The stage board: each stage of each complex, reached or planned, and how far its plan has moved."""
     w, now = view.w, sites(view)
-    cells = {(c["complex_id"], c["stage_id"]): c for c in view.ask("progress/board").to_dict("records")}
-    stages = view.ask("progress/stages").to_dict("records")
+    cells = {(c["complex_id"], c["stage_id"]): c for c in rows_of(view.ask("progress/board"), ProgressBoard)}
+    stages = rows_of(view.ask("progress/stages"), ProgressStages)
     columns = (
         Column("complex", w.t("Complex"), Format.NAME, names=view.names["complexes"], share=11, note_label=w.t("Theme and province")), Column("area", w.t("Area"), Format.AREA, share=9),
         *(Column(stage["stage_id"], w.of(stage, "short"), Format.PERIOD, share=8) for stage in stages),
     )  # fmt: skip
     rows = []
-    for site in words.sorted_sites(now, sort).to_dict("records"):
+    for site in rows_of(words.sorted_sites(now, sort)):
         lost = site["area_m2"] / site["announced_m2"] - 1
         after = Part(lost, Format.CHANGE, SHRUNK if lost <= LOST else "", w.t("against the announced area")) if round(lost * 100) else None
         own = {
@@ -225,7 +230,7 @@ def construction(view: View) -> Section:
     table = Table(
         (complex_column(view), Column("first", w.t("First plan")), Column("last", w.t("Latest plan, or reached")), Column("moved", w.t("Moved"), Format.MONTHS)),
         tuple(Row(r["complex_id"], {"complex": complex_cell(r["complex_id"]), "first": Cell(Period(r["first_date"], r["first_precision"])),
-                                    "last": Cell(Period(r["last_date"], r["last_precision"])), "moved": move(r["slip_months"])}, origin_ids(r["origin_ids"])) for r in rows.to_dict("records")),
+                                    "last": Cell(Period(r["last_date"], r["last_precision"])), "moved": move(r["slip_months"])}, origin_ids(r["origin_ids"])) for r in rows_of(rows)),
         cut_by="moved", empty=w.t("No construction date is published."),
     )  # fmt: skip
     months = tuple(float(m) for m in rows["slip_months"])
@@ -249,7 +254,7 @@ def changes(view: View, complex_id: str = "") -> Section:
         Column("moved", w.t("Moved"), Format.MONTHS, share=10), Column("stated", w.t("Stated on"), Format.DAY, share=12),
     )  # fmt: skip
     rows = []
-    for place, change in enumerate(found.to_dict("records")):
+    for place, change in enumerate(rows_of(found, ProgressChangesBetween)):
         subject, before, after = _change(change, view)
         moved = change["moved_months"] if change["kind"] in {"restated", "reached"} else None
         rows.append(Row(str(place), {"complex": complex_cell(change["complex_id"]), "subject": Cell(subject), "before": Cell(before), "after": after, "moved": move(moved),
@@ -273,16 +278,16 @@ def _change(row: Mapping[str, Any], view: View) -> tuple[str, Value, Cell]:
     if kind == "figure":
         form = {"m2": Format.AREA, "KRW": Format.WON}.get(wording.FIGURE_UNITS[row["subject"]], Format.NUMBER)
         unit = w.t("people") if form is Format.NUMBER else ""
-        values = [Quantity(row[key], form, unit) if pd.notna(row[key]) else None for key in ("before_value", "after_value")]
+        values = [Quantity(row[key], form, unit) if not is_missing(row[key]) else None for key in ("before_value", "after_value")]
         change = (
             Part(row["after_value"] / row["before_value"] - 1, Format.CHANGE, label=w.t("change"))
-            if pd.notna(row["before_value"])
+            if not is_missing(row["before_value"])
             else None
         )
         return w.code("figure-metric", row["subject"]), values[0], Cell(values[1], after=change)
     if kind == "zone":
         return w.t("Designated zone"), None, Cell(w.of(row, "subject"))
-    amount = Quantity(row["after_value"], Format.WON) if pd.notna(row["after_value"]) else None
+    amount = Quantity(row["after_value"], Format.WON) if not is_missing(row["after_value"]) else None
     return f"{w.code('money-kind', row['subject'])}: {w.of(row, 'subject')}", None, Cell(amount, missing=w.t("amount not published"))
 
 
@@ -296,12 +301,12 @@ def lately(view: View) -> Section:
         else w.t("Nothing was said by this day")
     )
     rows = []
-    for place, row in enumerate(shown.to_dict("records")):
+    for place, row in enumerate(rows_of(shown, ProgressChanges)):
         text, moved = w.of(row, "headline"), None
         if row["kind"] == "restated":
             moved = row["moved_months"]
-            text = w.t("{stage}: {before} → {after}", stage=view.names["stages"][row["stage_id"]], before=w.period(row["before_on"], row["before_precision"]),
-                       after=w.period(row["after_on"], row["after_precision"]))  # fmt: skip
+            text = w.t("{stage}: {before} → {after}", stage=view.names["stages"][str(row["stage_id"])], before=w.period(present(row["before_on"]), str(row["before_precision"])),
+                       after=w.period(present(row["after_on"]), str(row["after_precision"])))  # fmt: skip
         rows.append(_news(str(place), row["complex_id"], period(row["on_day"], row["on_precision"]), text, moved, row["origin_ids"]))
     unit = w.t("The newest {n} of {total} statements, newest first", n=w.number(len(shown)), total=w.number(len(found)))
     return Section("lately", title, unit, tables=(_news_table(view, rows, w.t("Nothing was said by this day.")),))
@@ -312,7 +317,7 @@ def due(view: View, days: int = DUE_DAYS) -> Section:
     w, as_of = view.w, view.scope.as_of
     found = wording.due(view.ask("progress/board"), as_of, as_of + dt.timedelta(days=days))
     rows = []
-    for row in found.to_dict("records"):
+    for row in rows_of(found):
         text = view.names["stages"][row["stage_id"]]
         if row["open_before"]:
             text += " · " + w.n("one earlier stage still open", "{n} earlier stages still open", int(row["open_before"]))
@@ -373,7 +378,7 @@ def area(view: View) -> Section:
     rows = tuple(
         Row(s["complex_id"], {"complex": complex_cell(s["complex_id"]), "now": Cell(s["area_m2"], opens=Target("figure", (s["complex_id"], "area"))), "announced": Cell(s["announced_m2"]),
                               "change": Cell(s["area_m2"] / s["announced_m2"] - 1, SHRUNK if s["area_m2"] / s["announced_m2"] - 1 <= LOST else ""), "stated": Cell(day(s["area_stated_on"]))},
-            origin_ids(s["area_origin_ids"])) for s in known.to_dict("records")
+            origin_ids(s["area_origin_ids"])) for s in rows_of(known)
     )  # fmt: skip
     return _parts(
         "area", "area", title, w.t("Newest stated area of each complex"), Table(columns, rows, cut_by="now"), "now", Format.AREA, view
@@ -393,7 +398,7 @@ def cost(view: View) -> Section:
     columns = (complex_column(view), Column("amount", w.t("Site cost"), Format.WON), Column("stated", w.t("Stated on"), Format.DAY))
     rows = tuple(
         Row(s["complex_id"], {"complex": complex_cell(s["complex_id"]), "amount": Cell(s["cost_krw"], opens=Target("figure", (s["complex_id"], "site-cost"))), "stated": Cell(day(s["cost_stated_on"]))},
-            origin_ids(s["cost_origin_ids"])) for s in known.to_dict("records")
+            origin_ids(s["cost_origin_ids"])) for s in rows_of(known)
     )  # fmt: skip
     table = Table(columns, rows, cut_by="amount", empty=w.t("no amount published"))
     return _parts(
@@ -417,7 +422,7 @@ def investment(view: View) -> Section:
                Column("stated", w.t("Stated on"), Format.DAY))  # fmt: skip
     rows = tuple(
         Row(str(place), {"complex": complex_cell(m["complex_id"]), "company": Cell(w.of(m, "company")), "amount": Cell(m["amount_krw"]), "until": Cell(number(m["period_to"])),
-                         "stated": Cell(day(m["stated_on"]))}, origin_ids(m["origin_ids"])) for place, m in enumerate(found.to_dict("records"))
+                         "stated": Cell(day(m["stated_on"]))}, origin_ids(m["origin_ids"])) for place, m in enumerate(rows_of(found, ProgressPrivateInvestment))
     )  # fmt: skip
     table = Table(columns, rows, cut_by="amount", empty=w.t("no amount published"))
     title = title if len(found) else w.t("No company has published an amount for these complexes")
@@ -477,6 +482,6 @@ def _reached(view: View, stage_id: str) -> Table:
     columns = (complex_column(view), Column("reached", view.names["stages"][stage_id], Format.PERIOD))
     rows = tuple(
         Row(r["complex_id"], {"complex": complex_cell(r["complex_id"]), "reached": milestone(r, view.w)}, origin_ids(r["origin_ids"]))
-        for r in own.to_dict("records")
+        for r in rows_of(own, ProgressBoard)
     )
     return Table(columns, rows, empty=view.w.t("none"))

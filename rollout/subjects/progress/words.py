@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from rollout.language.words import Words, rounded
+from rollout.questions.ask import rows_of
 from rollout.render import markup
 from rollout.subjects import wording
 from rollout.subjects.wording import BAD, BASIC, GOOD
@@ -56,7 +57,7 @@ def sentence(sites: pd.DataFrame, w: Words) -> list[Piece]:
 def map_title(sites: pd.DataFrame, w: Words) -> str:
     """The map's finding."""
     past = sites[sites["stage_position"] >= POSITIONS["plan-approved"]]
-    names = [w.of(site, "short") for site in past.to_dict("records")]
+    names = [w.of(site, "short") for site in rows_of(past)]
     if not names:
         return w.t("No site here is past plan approval")
     if len(names) <= 3:
@@ -79,10 +80,10 @@ def board_title(sites: pd.DataFrame, w: Words) -> str:
 
 def captions(sites: pd.DataFrame, stages: pd.DataFrame, w: Words) -> dict[str, str]:
     """What a site's disc says on hover: name, stage reached, area, next milestone."""
-    names = {row["stage_id"]: w.of(row, "name") for row in stages.to_dict("records")}
+    names = {row["stage_id"]: w.of(row, "name") for row in rows_of(stages)}
     return {site["complex_id"]: "\n".join([w.of(site, "short"), w.t("Reached: {stage}", stage=names[site["stage_id"]]),
             w.t("Area: {area} km²", area=w.area(site["area_m2"])), w.t("Next: {next}", next=wording.next_milestone(site, names, w))])
-            for site in sites.to_dict("records")}  # fmt: skip
+            for site in rows_of(sites)}  # fmt: skip
 
 
 def map_alt(sites: pd.DataFrame, title: str, w: Words) -> str:
@@ -105,7 +106,7 @@ def promises(sites: pd.DataFrame, cells: pd.DataFrame, w: Words) -> pd.DataFrame
     rows = rows.merge(sites[["complex_id", "short_ko", "short_en"]], on="complex_id")
     rows = rows.sort_values(["slip_months", "last_end", "complex_id"], ascending=[False, False, True])
     return pd.DataFrame({
-        "complex_id": rows["complex_id"], "name": [w.of(row, "short") for row in rows.to_dict("records")],
+        "complex_id": rows["complex_id"], "name": [w.of(row, "short") for row in rows_of(rows)],
         "first_end": rows["first_end"].dt.date, "last_end": rows["last_end"].dt.date, "slip_months": rows["slip_months"].astype(int),
         "first_text": [w.period(d, p) for d, p in zip(rows["first_date"], rows["first_precision"], strict=True)],
         "last_text": [w.period(d, p) for d, p in zip(rows["date"], rows["precision"], strict=True)],
@@ -125,7 +126,7 @@ def moves_title(rows: pd.DataFrame, w: Words) -> str:
 
 def moves_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
     """The chart for someone who can't see it."""
-    parts = [f"{row['name']} {row['first_text']} → {row['last_text']}" for row in rows.to_dict("records")]
+    parts = [f"{row['name']} {row['first_text']} → {row['last_text']}" for row in rows_of(rows)]
     return f"{title}: {'; '.join(parts)}."
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing, rows_of
 from rollout.render.theme import Palette, layout
 from rollout.subjects.schedule.rating import LATE_MONTHS
 
@@ -138,13 +139,15 @@ def gantt(
     marks: list[dict[str, Any]] = []
     ghosts: list[dict[str, Any]] = []
     by_site = dict(list(cells.sort_values("position").groupby("complex_id", sort=False)))
-    for site in sites.to_dict("records"):
+    for site in rows_of(sites):
         y = heights[site["complex_id"]]
-        shown = [c for c in by_site[site["complex_id"]].to_dict("records") if c["state"] in GANTT_MARKS]
+        shown = [c for c in rows_of(by_site[site["complex_id"]]) if c["state"] in GANTT_MARKS]
         _gantt_bars(y, shown, bars)
         kept = [c for c in shown if c["stage_id"] in letters or c["state"] == "withdrawn"]
         marks += [c | {"y": y, "x": c["last_end"].date(), "letter": letters.get(c["stage_id"], "")} for c in kept]
-        ghosts += [c | {"y": y + 0.33, "x": c["first_end"].date()} for c in kept if pd.notna(c["first_end"]) and c["stage_id"] in letters]
+        ghosts += [
+            c | {"y": y + 0.33, "x": c["first_end"].date()} for c in kept if not is_missing(c["first_end"]) and c["stage_id"] in letters
+        ]
     traces = [*_gantt_bands(ranges, heights, letters, p), *(_gantt_bar(bars[kind], kind, p) for kind in bars), *_gantt_ghosts(ghosts, w, p)]
     traces += [_gantt_mark(marks, state, p) for state in GANTT_MARKS if any(m["state"] == state for m in marks)]
     traces.append(_gantt_letters(marks, p))
@@ -176,7 +179,7 @@ def _gantt_rows(sites: pd.DataFrame) -> tuple[dict[str, float], list[tuple[float
     heights: dict[str, float] = {}
     ticks: list[tuple[float, str]] = []
     y, group = 0.0, None
-    for site in sites.to_dict("records"):
+    for site in rows_of(sites):
         if site["group"] != group:
             group = site["group"]
             ticks.append((y - 0.1, f"<b>{escape(group, quote=False)}</b>"))
@@ -214,7 +217,7 @@ def _gantt_bar(spans: list[tuple[float, dt.date, dt.date]], kind: str, p: Palett
 
 def _gantt_bands(ranges: pd.DataFrame, heights: Mapping[str, float], letters: Mapping[str, str], p: Palette) -> list[dict[str, Any]]:
     """What comparable complexes took, as bands with their milestone's letter; an arrow where the far end is open."""
-    rows = ranges.to_dict("records")
+    rows = rows_of(ranges)
     y = [heights[row["complex_id"]] for row in rows]
     signs = [letters[row["stage_id"]] + (" ›" if row["high_open"] else "") for row in rows]
     return [
@@ -335,14 +338,14 @@ def milestone_trend(trail: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -
 
 def _trend_line(rows: pd.DataFrame, as_of: dt.date) -> dict[str, Any]:
     """A complex's line: its leading statements up to the day it was reached or withdrawn; open if it holds until the as-of day."""
-    said = rows[rows["leads"]].sort_values("stated_on", kind="stable").to_dict("records")
+    said = rows_of(rows[rows["leads"]].sort_values("stated_on", kind="stable"))
     final = next((place for place, row in enumerate(said) if row["status"] != "planned"), None)
     said = said if final is None else said[: final + 1]
     is_open = final is None
     x = [row["stated_on"].date() for row in said] + ([as_of] if is_open else [])
     y = [row["due_by"].date() for row in said] + ([said[-1]["due_by"].date()] if is_open else [])
     return {"name": said[0]["name"], "x": x, "y": y, "text": [row["text"] for row in said] + ([""] if is_open else []), "open": is_open,
-            "status": [row["status"] for row in said], "moved": int(said[-1]["moved"]) if pd.notna(said[-1]["moved"]) else 0}  # fmt: skip
+            "status": [row["status"] for row in said], "moved": int(said[-1]["moved"]) if not is_missing(said[-1]["moved"]) else 0}  # fmt: skip
 
 
 def _trend_colour(moved: int, p: Palette) -> str:

@@ -22,6 +22,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, rounded
+from rollout.questions.ask import is_missing, rows_of
 
 RED, AMBER, LITTLE, GREEN = "red", "amber", "little", "green"
 RATINGS = (RED, AMBER, LITTLE, GREEN)
@@ -80,7 +81,7 @@ def rate(cells: pd.DataFrame, names: Mapping[str, str], w: Words, chances: Chanc
         "heard_on",
     ]
     grouped: dict[tuple[Any, str], list[dict[str, Any]]] = {}
-    for cell in cells[columns].sort_values(["day", "complex_id", "position"]).to_dict("records"):
+    for cell in rows_of(cells[columns].sort_values(["day", "complex_id", "position"])):
         grouped.setdefault((cell["day"], cell["complex_id"]), []).append(cell)
     rows = []
     for (day, complex_id), group in grouped.items():
@@ -121,7 +122,7 @@ def _rate(
     """One complex on one day."""
     still = [cell for cell in group if cell["state"] in OPEN]
     withdrawn = [cell for cell in still if cell["state"] == "withdrawn"]
-    moved = [cell for cell in still if cell["state"] != "withdrawn" and pd.notna(cell["slip_months"]) and cell["slip_months"] > 0]
+    moved = [cell for cell in still if cell["state"] != "withdrawn" and not is_missing(cell["slip_months"]) and cell["slip_months"] > 0]
     moved.sort(key=lambda cell: (-cell["slip_months"], cell["position"]))
     passed = [cell for cell in still if cell["state"] == "passed"]
     passed.sort(key=lambda cell: (-cell["passed_days"], cell["position"]))
@@ -151,7 +152,7 @@ def _rate(
             open=w.number(len(still)),
         )
         reasons.append({"rating": LITTLE, "stage_id": "", "text": text})
-    if still and pd.isna(heard):
+    if still and is_missing(heard):
         reasons.append({"rating": LITTLE, "stage_id": "", "text": w.t("nothing was said yet")})
     elif still and _past(heard, QUIET_MONTHS, day):
         reasons.append({"rating": LITTLE, "stage_id": "", "text": w.t("nothing said since {day}", day=heard.date().isoformat())})

@@ -8,6 +8,8 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Figure, Format, Link, Part, Row, Section, Series, Table
 from rollout.document.target import Target
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing, rows_of
+from rollout.questions.rows import ScheduleTrail
 from rollout.questions.view import View
 from rollout.render.markup import main_reasons
 from rollout.subjects.cells import complex_cell, complex_column, day, milestone, move, move_tone, number, origin_ids, period, sentences
@@ -54,7 +56,7 @@ def slips(view: View, stage_id: str = DEFAULT_MILESTONE) -> Section:
         Column("late_first", w.t("Late against the first plan"), Format.YES, media=ANNEX),
         Column("late_latest", w.t("Late against the latest plan"), Format.YES, media=ANNEX),
     )
-    rows = tuple(_slip(cell, w) for cell in cells.to_dict("records"))
+    rows = tuple(_slip(cell, w) for cell in rows_of(cells))
     foot = w.t(
         "Two statements on one day: both are kept and shown (the one that does not count as a ring in the chart); the more precise counts, and of two equally precise the later. A vaguer"
         " restatement counts as no move. A plan that is not for the whole complex, or that was told in retrospect, is listed among the statements but does not count."
@@ -67,7 +69,7 @@ def slips(view: View, stage_id: str = DEFAULT_MILESTONE) -> Section:
 
 
 def _slip(cell: Mapping[str, Any], w: Words) -> Row:
-    opens, promised = Target("cell", (cell["complex_id"], cell["stage_id"])), pd.notna(cell["first_date"])
+    opens, promised = Target("cell", (cell["complex_id"], cell["stage_id"])), not is_missing(cell["first_date"])
     first = Cell(period(cell["first_date"], cell["first_precision"]), opens=opens if promised else None, missing=w.t("not published"),
                  note=w.t("stated {day}", day=cell["first_stated_on"].date().isoformat()) if promised else "")  # fmt: skip
     last = milestone({**cell, "slip_months": None}, w)
@@ -106,7 +108,7 @@ def statements(view: View) -> Section:
     )  # fmt: skip
     rows = []
     for stage_id in view.ask("progress/stages")["stage_id"]:
-        for number_, said in enumerate(view.ask("schedule/trail", stage_id=stage_id).to_dict("records")):
+        for number_, said in enumerate(rows_of(view.ask("schedule/trail", stage_id=stage_id), ScheduleTrail)):
             rows.append(Row(f"{stage_id}:{number_}", {
                 "complex": complex_cell(said["complex_id"]), "stage": Cell(stage_id, opens=Target("cell", (said["complex_id"], stage_id))), "stated": Cell(day(said["stated_on"])),
                 "status": Cell(said["status"]), "date": Cell(period(said["date"], said["precision"])), "counts": Cell(bool(said["leads"])), "note": Cell(w.of(said, "note") or None),
@@ -132,7 +134,7 @@ def milestones(view: View, chosen: str = "") -> Section:
         Row(r["stage_id"] or "all", {
             "stage": Cell(r["stage_id"] or None, missing=w.t("All")), "dated": Cell(r["dated"]), "late_first": Cell(r["late_first"], "amber" if r["late_first"] else "subtle"),
             "late_latest": Cell(r["late_latest"], "red" if r["late_latest"] else "subtle"), "median": move(r["median"]), "most": move(r["most"]), "restated": Cell(r["restated"]),
-        }, total=not r["stage_id"], chosen=r["stage_id"] == chosen) for r in words.by_milestone(now).to_dict("records")
+        }, total=not r["stage_id"], chosen=r["stage_id"] == chosen) for r in rows_of(words.by_milestone(now))
     )  # fmt: skip
     method = w.t(
         "Milestones not reached that have a date. Late against the first plan: moved later, or the first period has passed. Against the latest: it has passed without news."
@@ -151,7 +153,7 @@ def works(view: View, group: str = "stage", compared: bool = True) -> Section:
     """All complexes on one time axis, and their construction start and completion with the first plan of each."""
     w, scope = view.w, view.scope
     now, own = on(standing(view), scope.as_of), sites(view)
-    cells = {(c["complex_id"], c["stage_id"]): c for c in now.to_dict("records")}
+    cells = {(c["complex_id"], c["stage_id"]): c for c in rows_of(now)}
     stages = words.short_stages(view)
     columns = [complex_column(view)]
     for key in ("construction-started", "completed"):
@@ -160,7 +162,7 @@ def works(view: View, group: str = "stage", compared: bool = True) -> Section:
             Column(f"{key}-first", w.t("{stage}, first plan", stage=stages[key]), Format.PERIOD, share=18),
         ]
     rows = []
-    for site in own.to_dict("records"):
+    for site in rows_of(own):
         row = {"complex": complex_cell(site["complex_id"])}
         for key in ("construction-started", "completed"):
             cell = cells[site["complex_id"], key]
@@ -195,9 +197,9 @@ def _gantt(
 ) -> Chart:
     w, scope = view.w, view.scope
     names, starts, lengths, ends = [], [], [], []
-    for site in own.to_dict("records"):
+    for site in rows_of(own):
         start, end = (cells[site["complex_id"], stage] for stage in ("construction-started", "completed"))
-        dated = all(pd.notna(c["date"]) and c["state"] not in {"skipped", "withdrawn"} for c in (start, end))
+        dated = all(not is_missing(c["date"]) and c["state"] not in {"skipped", "withdrawn"} for c in (start, end))
         known = dated and end["last_end"] >= start["last_end"]
         names.append(w.of(site, "short"))
         starts.append(start["last_end"].date() if known else None)
@@ -249,7 +251,7 @@ def ratings(view: View) -> Section:
             Link(reason["text"], Target("cell", (complex_id, reason["stage_id"])) if reason["stage_id"] else None)
             for reason in main_reasons(value, row["reasons"])
         )
-        chance = rating.percent(row["chance"], int(row["chance_cases"]), w) if pd.notna(row["chance"]) else None
+        chance = rating.percent(row["chance"], int(row["chance_cases"]), w) if not is_missing(row["chance"]) else None
         cells |= {
             "now": _rated(value, names, Target("rating", (complex_id,))), "then": _rated(then.loc[complex_id, "rating"], names), "why": Cell(links=reasons),
             "chance": Cell(chance, note=stages[row["chance_stage_id"]] if chance else ""),
@@ -301,7 +303,7 @@ def rating_history(view: View, complex_id: str) -> Section | None:
         Row(row["day"].date().isoformat(), {
             "day": Cell(row["day"].date()), "rating": _rated(row["rating"], names),
             "why": Cell("; ".join(reason["text"] for reason in row["reasons"]) or w.t("every published date is ahead, none has moved later")),
-        }) for row in rated[rated["complex_id"] == complex_id].sort_values("day", ascending=False).to_dict("records")
+        }) for row in rows_of(rated[rated["complex_id"] == complex_id].sort_values("day", ascending=False))
     ]  # fmt: skip
     columns = (
         Column("day", w.t("Day"), Format.DAY),
@@ -339,7 +341,7 @@ def rollup(view: View) -> Section:
             )
         own = moved[moved["stage_id"] == stage_id]
         cells["moved"] = Cell(missing=w.t("nothing"), links=tuple(
-            Link(names[r["complex_id"]], Target("cell", (r["complex_id"], stage_id)), states[r["state"]]) for r in own.to_dict("records")))  # fmt: skip
+            Link(names[r["complex_id"]], Target("cell", (r["complex_id"], stage_id)), states[r["state"]]) for r in rows_of(own)))  # fmt: skip
         rows.append(Row(stage_id, cells, origin_ids(own["origin_ids"])))
     unit = w.t(
         "Complexes by state as of {now}, with the change since {before}", now=scope.as_of.isoformat(), before=scope.compare.isoformat()

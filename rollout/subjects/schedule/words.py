@@ -1,13 +1,15 @@
 """What the Schedule says: its sentence, its titles, its rows. Data in, words out."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing, rows_of
+from rollout.questions.rows import ProgressStages
 from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects import wording
@@ -34,7 +36,7 @@ def ranges(viewer: View) -> pd.DataFrame:
     texts = [
         w.t("<b>{name}</b><br>{stage}: {expected}<br>if it goes as with comparable complexes ({n} cases)", name=names["complexes"][row["complex_id"]],
             stage=names["stages"][row["stage_id"]], expected=outlook.expected(row, w), n=w.number(row["fewest_cases"]))
-        for row in rows.to_dict("records")
+        for row in rows_of(rows)
     ]  # fmt: skip
     return rows.assign(text=texts)
 
@@ -89,21 +91,22 @@ def grouped(sites: pd.DataFrame, group: str, viewer: View) -> pd.DataFrame:
     """The chart's rows: complexes in order with the name of their group."""
     w, names = viewer.w, viewer.names
     short = short_stages(viewer)
-    by = {"stage": lambda s: short[s["stage_id"]], "province": lambda s: names["provinces"][s["province_id"]],
+    by: Callable[[Any], str] = {"stage": lambda s: short[s["stage_id"]], "province": lambda s: names["provinces"][s["province_id"]],
           "industry": lambda s: names["industries"][markup.as_list(s["industry_ids"])[0]]}[group]  # fmt: skip
-    rows = [{"complex_id": s["complex_id"], "name": w.of(s, "short"), "group": by(s)} for s in sites.to_dict("records")]
+    rows = [{"complex_id": s["complex_id"], "name": w.of(s, "short"), "group": by(s)} for s in rows_of(sites)]
     order = {name: place for place, name in enumerate(dict.fromkeys(row["group"] for row in rows))}
-    return pd.DataFrame(sorted(rows, key=lambda row: order[row["group"]]))
+    rows.sort(key=lambda row: order[row["group"]])
+    return pd.DataFrame(rows)
 
 
 def gantt_cells(now: pd.DataFrame, viewer: View) -> pd.DataFrame:
     """The cells with what the chart says on hover."""
     w, names = viewer.w, viewer.names
     texts, first_texts = [], []
-    for cell in now.to_dict("records"):
+    for cell in rows_of(now):
         head = {"name": names["complexes"][cell["complex_id"]], "stage": names["stages"][cell["stage_id"]]}
         texts.append(_said(cell, head, w))
-        first = w.period(cell["first_date"], cell["first_precision"]) if pd.notna(cell["first_date"]) else ""
+        first = w.period(cell["first_date"], cell["first_precision"]) if not is_missing(cell["first_date"]) else ""
         first_texts.append(w.t("<b>{name}</b><br>{stage}: first plan {when}", when=first, **head))
     return now.assign(text=texts, first_text=first_texts)
 
@@ -113,7 +116,7 @@ def _said(cell: Mapping[str, Any], head: Mapping[str, str], w: Words) -> str:
         return ""
     when = {"when": w.period(cell["date"], cell["precision"]), "state": markup.state_name(cell["state"], w)}
     text = w.t("<b>{name}</b><br>{stage}: {when}, {state}", **when, **head)
-    if pd.notna(cell["slip_months"]) and cell["slip_months"]:
+    if not is_missing(cell["slip_months"]) and cell["slip_months"]:
         text += "<br>" + w.t("{months} against the first plan", months=w.months(int(cell["slip_months"])))
     return text
 
@@ -141,8 +144,8 @@ def gantt_alt(cells: pd.DataFrame, marked: Iterable[str], title: str, viewer: Vi
     rows = cells[cells["stage_id"].isin(list(marked)) & ~cells["state"].isin(["skipped", "unpublished"])]
     parts = []
     for complex_id, group in rows.groupby("complex_id", sort=False):
-        said = [f"{names['stages'][c['stage_id']]} {w.period(c['date'], c['precision'])}" for c in group.to_dict("records")]
-        parts.append(f"{names['complexes'][complex_id]}: {', '.join(said)}")
+        said = [f"{names['stages'][c['stage_id']]} {w.period(c['date'], c['precision'])}" for c in rows_of(group)]
+        parts.append(f"{names['complexes'][str(complex_id)]}: {', '.join(said)}")
     return f"{title}. {'; '.join(parts)}."
 
 
@@ -158,7 +161,7 @@ def trail(rows: pd.DataFrame, cells: pd.DataFrame, viewer: View) -> pd.DataFrame
     verbs = {"planned": w.t("planned for {when}"), "actual": w.t("reached {when}"), "withdrawn": w.t("withdrawn {when}")}
     moved = cells.set_index("complex_id")["slip_months"]
     texts = []
-    for row in rows.to_dict("records"):
+    for row in rows_of(rows):
         said = verbs[row["status"]].format(when=w.period(row["date"], row["precision"]))
         text = w.t(
             "<b>{name}</b><br>{said}, stated {day}", name=names[row["complex_id"]], said=said, day=row["stated_on"].date().isoformat()
@@ -192,7 +195,7 @@ def trend_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
     for name, group in rows.groupby("name", sort=False):
         said = [
             w.t("{when} (stated {day})", when=w.period(r["date"], r["precision"]), day=r["stated_on"].date().isoformat())
-            for r in group.to_dict("records")
+            for r in rows_of(group)
         ]
         parts.append(f"{name}: {' → '.join(said)}")
     return f"{title}. {'; '.join(parts)}."
@@ -200,7 +203,7 @@ def trend_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
 
 def short_stages(viewer: View) -> dict[str, str]:
     """The board's stages by their short names."""
-    return {stage["stage_id"]: viewer.w.of(stage, "short") for stage in viewer.ask("progress/stages").to_dict("records")}
+    return {stage["stage_id"]: viewer.w.of(stage, "short") for stage in rows_of(viewer.ask("progress/stages"), ProgressStages)}
 
 
 def milestones_title(now: pd.DataFrame, w: Words) -> str:

@@ -1,9 +1,12 @@
 """Every source: who published what and when, what rests on it, and the pages that read that."""
 
+from typing import Any
+
 import pandas as pd
 
 from rollout.document.model import ANNEX, Cell, Column, Format, Link, Row, Section, Table
 from rollout.language.words import fold
+from rollout.questions.ask import rows_of
 from rollout.questions.view import View
 from rollout.subjects.cells import day
 from rollout.subjects.sources import hops, words
@@ -23,7 +26,7 @@ def catalogue(view: View, rows: pd.DataFrame | None = None, most: int = 0, unit:
         Column("pages", w.t("Read by"), Format.LIST, names=hops.page_names(w), share=20), Column("complexes", w.t("Complexes"), Format.LIST, names=view.names["complexes"], media=ANNEX),
     )  # fmt: skip
 
-    def row(r: dict) -> Row:
+    def row(r: dict[str, Any]) -> Row:
         uses = tuple(Link(tables[t], table_target(t), w.number(n)) for t, n in zip(r["tables"], r["row_counts"], strict=True))
         read = dict.fromkeys(page for t in r["tables"] for page in pages.get(t, ()))
         if len(read) > 1:
@@ -36,7 +39,7 @@ def catalogue(view: View, rows: pd.DataFrame | None = None, most: int = 0, unit:
             "complexes": Cell(tuple(i for i in r["complex_ids"] if i in view.names["complexes"]) or None),
         })  # fmt: skip
 
-    made = tuple(row(r) for r in (rows.head(most) if most else rows).to_dict("records"))
+    made = tuple(row(r) for r in rows_of(rows.head(most) if most else rows))
     unit = unit or w.t("Every source published by the as-of day, or undated")
     return Section(
         "catalogue", words.list_title(rows, w), unit, tables=(Table(columns, made, empty=w.t("No source found"), cut_by="used"),)
@@ -46,7 +49,7 @@ def catalogue(view: View, rows: pd.DataFrame | None = None, most: int = 0, unit:
 def found(rows: pd.DataFrame, text: str, kind: str | None, table: str | None, publisher: str | None) -> pd.DataFrame:
     """The sources (sources/catalogue) that pass the list's own filters; every word must stand in publisher, title, id or address."""
     keep, wanted = pd.Series(True, index=rows.index), fold(text).split()
-    texts = _texts(rows) if wanted else keep
+    texts: pd.Series[Any] = _texts(rows) if wanted else keep
     for word in wanted:
         keep &= texts.str.contains(word, regex=False)
     if kind:

@@ -8,6 +8,8 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Period, Row, Section, Table, Value
 from rollout.document.target import Target
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing, rows_of
+from rollout.questions.rows import SourcesSupport
 from rollout.questions.scope import STALE_AFTER_DAYS
 from rollout.questions.view import View
 from rollout.subjects.cells import complex_cell, complex_column, day, origin_ids
@@ -37,10 +39,10 @@ def coverage(view: View, show: str = "newest") -> Section:
     )
     made = []
     for (_, group, subject), found in rows.groupby(["place", "subject_kind", "subject"]):
-        cells = {row["complex_id"]: _covered(row, show, w) for row in found.to_dict("records")}
+        cells = {row["complex_id"]: _covered(row, show, w) for row in rows_of(found)}
         known = int((found["statements"] > 0).sum())
-        cells |= {"subject": Cell(subject), "known": Cell(known, "" if known == len(order) else "amber")}
-        made.append(Row(str(subject), cells, group=groups[group]))
+        cells |= {"subject": Cell(str(subject)), "known": Cell(known, "" if known == len(order) else "amber")}
+        made.append(Row(str(subject), cells, group=groups[str(group)]))
     legend = (
         (f"shade-{FRESH}", w.t("up to {n} days old", n=STALE_AFTER_DAYS)), (f"shade-{OLDER}", w.t("up to a year")),
         (f"shade-{OLD}", w.t("more than a year")), (f"shade-{UNDATED}", w.t("no day known")),
@@ -56,7 +58,7 @@ def _covered(row: Mapping[str, Any], show: str, w: Words) -> Cell:
     """A subject of a complex: what is asked for, the stronger the newer."""
     if not row["statements"]:
         return Cell(None, "subtle", missing="–" if row["skipped"] else w.t("none"))
-    dated = pd.notna(row["age"])
+    dated = not is_missing(row["age"])
     age = int(row["age"]) if dated else None
     shade = UNDATED if age is None else FRESH if age <= STALE_AFTER_DAYS else OLDER if age <= YEAR else OLD
     value: Value = {
@@ -90,8 +92,8 @@ def _listed(rows: pd.DataFrame, title: str, view: View) -> Section:
         Row(f"{r['complex_id']}:{r['subject']}", {
             "complex": complex_cell(r["complex_id"]), "subject": Cell(r["subject"]), "published": Cell(bool(r["statements"]), missing=w.t("not published")),
             "statements": Cell(r["statements"]), "official": Cell(r["official"]), "share": Cell(words.share(r["official"], r["statements"])), "newest": Cell(day(r["newest_on"])),
-            "age": Cell(int(r["age"]) if pd.notna(r["age"]) else None), "skipped": Cell(bool(r["skipped"])),
-        }, origin_ids(r["origin_ids"])) for r in rows.to_dict("records")
+            "age": Cell(int(r["age"]) if not is_missing(r["age"]) else None), "skipped": Cell(bool(r["skipped"])),
+        }, origin_ids(r["origin_ids"])) for r in rows_of(rows)
     )  # fmt: skip
     return Section("coverage-list", title, tables=(Table(columns, made),))
 
@@ -111,11 +113,11 @@ def by_complex(view: View) -> Section:
         Column("subjects", w.t("Subjects"), Format.NUMBER, share=10), Column("newest", w.t("Newest day"), Format.DAY, share=14), Column("age", w.t("Age in days"), Format.NUMBER, share=10),
     )  # fmt: skip
     made = tuple(
-        Row(i, {
-            "complex": complex_cell(i), "statements": Cell(r["statements"]), "official": Cell(r["official"]), "share": Cell(r["share"], bar=round(r["share"], 4)),
+        Row(r["complex_id"], {
+            "complex": complex_cell(r["complex_id"]), "statements": Cell(r["statements"]), "official": Cell(r["official"]), "share": Cell(r["share"], bar=round(r["share"], 4)),
             "known": Cell(r["known"]), "subjects": Cell(r["subjects"]), "newest": Cell(day(r["newest_on"]), missing=w.t("undated")),
-            "age": Cell(int(r["age"]) if pd.notna(r["age"]) else None),
-        }) for i, r in totals.to_dict("index").items()
+            "age": Cell(int(r["age"]) if not is_missing(r["age"]) else None),
+        }) for r in rows_of(totals.reset_index())
     )  # fmt: skip
     title = w.t("The same by complex: the lowest share first")
     unit = w.t("Statements that name the complex, in the subjects above")
@@ -137,7 +139,7 @@ def support(view: View) -> Section:
             "rows": Cell(r["rows"]), "official": Cell(r["official"]), "share": Cell(r["official"] / r["rows"], bar=round(r["official"] / r["rows"], 4)),
             "weak": Cell(r["weak"], "amber" if r["weak"] else "subtle"), "weak_share": Cell(r["weak"] / r["rows"], "amber" if r["weak"] else "subtle"), "origins": Cell(r["origins"]),
             "newest": Cell(day(r["newest_on"]), missing=w.t("undated")), "pages": Cell(pages.get(r["table_name"], ()) or None, missing=w.t("no page yet")),
-        }) for r in rows.to_dict("records")
+        }) for r in rows_of(rows, SourcesSupport)
     )  # fmt: skip
     unit = w.t("By table, all of Korea: rows with at least one official or statistical source. Filters do not apply")
     return Section("support", words.support_title(rows, w), unit, tables=(Table(columns, made),))

@@ -11,8 +11,8 @@ from rollout.document.model import ANNEX, EVERYWHERE, Cell, Column, Format, Link
 from rollout.document.target import Target
 from rollout.language import codes
 from rollout.language.words import Words, fold
+from rollout.questions.ask import is_missing, question, rows_of
 from rollout.questions.ask import metrics as known_metrics
-from rollout.questions.ask import question
 from rollout.questions.view import View
 from rollout.subjects.cells import origin_ids
 from rollout.subjects.schedule import rating
@@ -171,7 +171,8 @@ def glossary(view: View, kind: str = "", text: str = "") -> Section:
 def terms(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """The glossary (sources/glossary) with the rating rule, which the code holds, each term in both languages."""
     rules = zip(rating.rule(Words("ko")), rating.rule(Words("en")), strict=True)
-    return rows.to_dict("records") + [
+    told: list[dict[str, Any]] = rows_of(rows)
+    return told + [
         {"kind": "rating", "code": key, "place": place, "term_ko": codes.label("rating", key, "ko"), "term_en": codes.label("rating", key, "en"), "also": "",
          "definition_ko": ko, "definition_en": en, "legal_basis_ko": None, "legal_basis_en": None, "origin_ids": []}
         for place, ((key, ko), (_, en)) in enumerate(rules)
@@ -183,7 +184,7 @@ def looked_up(every: Iterable[Mapping[str, Any]], text: str, kind: str, w: Words
     wanted, every = fold(text).split(), list(every)
     if not wanted:
         own = [term for term in every if term["kind"] == kind]
-        return sorted(own, key=lambda term: (int(term["place"]) if pd.notna(term["place"]) else 0, w.of(term, "term").casefold()))
+        return sorted(own, key=lambda term: (int(term["place"]) if not is_missing(term["place"]) else 0, w.of(term, "term").casefold()))
     names = [fold(f"{t['term_ko']} {t['term_en']} {t['also']}", 400) for t in every]
     texts = [fold(f"{name} {t['definition_ko']} {t['definition_en']} {t['code']}", 2000) for name, t in zip(names, every, strict=True)]
     hits = [(any(word not in name for word in wanted), name != " ".join(wanted), place) for place, (name, whole) in enumerate(zip(names, texts, strict=True))

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-import pandas as pd
-
 from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Row, Section, Table
 from rollout.language.words import Words
-from rollout.questions.ask import metrics
+from rollout.questions.ask import is_missing, metrics, present, rows_of
+from rollout.questions.rows import ProgressStages, SourcesOrigins
 from rollout.questions.view import View
 from rollout.subjects.cells import day
 
@@ -19,7 +18,7 @@ def cited(view: View, ids: Iterable[str], named: Collection[str] = ()) -> Sectio
         Column("published", w.t("Published on"), Format.DAY, share=12), Column("kind", w.t("Kind"), Format.NAME, names=w.codes("origin-kind"), share=10),
         Column("url", w.t("Link"), share=30, media=SCREEN), Column("printed", w.t("Title as printed"), Format.YES, share=8, media=ANNEX),
     )  # fmt: skip
-    records = sorted(view.origins(ids).to_dict("records"), key=lambda o: (o["origin_id"] not in named, o["origin_id"]))
+    records = sorted(rows_of(view.origins(ids), SourcesOrigins), key=lambda o: (o["origin_id"] not in named, o["origin_id"]))
     rows = tuple(
         Row(o["origin_id"], {
             "id": Cell(o["origin_id"]), "publisher": Cell(o["publisher"]), "title": Cell(o["title"]), "published": Cell(day(o["published_on"]), missing=w.t("undated")),
@@ -39,8 +38,8 @@ def cited(view: View, ids: Iterable[str], named: Collection[str] = ()) -> Sectio
 def listed(view: View, ids: Iterable[str]) -> dict[str, tuple[str, str, str, str]]:
     """Publisher, title, day and address of some sources by id."""
     undated = view.w.t("undated")
-    return {o["origin_id"]: (o["publisher"], o["title"], o["published_on"].date().isoformat() if pd.notna(o["published_on"]) else undated, o["url"])
-            for o in view.origins(ids).to_dict("records")}  # fmt: skip
+    return {o["origin_id"]: (o["publisher"], o["title"], undated if is_missing(o["published_on"]) else present(o["published_on"]).date().isoformat(), o["url"])
+            for o in rows_of(view.origins(ids), SourcesOrigins)}  # fmt: skip
 
 
 def defined(w: Words) -> dict[str, tuple[str, str, str]]:
@@ -70,7 +69,8 @@ def definitions(view: View, used: Sequence[str] = ()) -> Section:
 
     rows = [row(i, w.t("Figure"), *known[i], metrics()[i].unit, metrics()[i].additive) for i in used or known]
     rows += [
-        row(s["stage_id"], w.t("Stage"), w.of(s, "name"), w.of(s, "definition")) for s in view.ask("progress/stages").to_dict("records")
+        row(s["stage_id"], w.t("Stage"), w.of(s, "name"), w.of(s, "definition"))
+        for s in rows_of(view.ask("progress/stages"), ProgressStages)
     ]
     rows += [row(i, w.t("Usage warning"), w.of(s, "name"), w.of(s, "meaning")) for i, s in view.warnings().items()]
     return Section(

@@ -56,8 +56,8 @@ def sentence(coverage: pd.DataFrame, view: View) -> list[tuple[str, str]]:
 def coverage_title(coverage: pd.DataFrame, view: View) -> str:
     """What is published for all, and what for the fewest."""
     w, count = view.w, coverage["complex_id"].nunique()
-    known = coverage.assign(known=coverage["statements"] > 0)
-    known = known[known["subject_kind"] != "stage"].groupby("subject", sort=False)["known"].sum()
+    told = coverage.assign(known=coverage["statements"] > 0)
+    known = told[told["subject_kind"] != "stage"].groupby("subject", sort=False)["known"].sum()
     if count == 1:
         return w.t("{missing} of {n} figures and lists are not published for this complex", missing=w.number(int((known == 0).sum())),
                    n=w.number(len(known)))  # fmt: skip

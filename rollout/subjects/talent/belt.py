@@ -9,6 +9,7 @@ import pydeck as pdk
 
 from rollout.document.places import LABEL_PLACES, RIGHT
 from rollout.language.words import Words
+from rollout.questions.ask import rows_of
 from rollout.render.theme import Palette
 from rollout.subjects.map import belt as maps
 
@@ -34,7 +35,7 @@ def draw(spots: Sequence[Mapping[str, Any]], sites: pd.DataFrame, captions: Mapp
          **dict(zip(("anchor", "x", "y"), LABEL_PLACES.get(site["complex_id"], RIGHT), strict=True)),
          "fill": maps.rgb(p.ground if site["complex_id"] in lacking else p.blue), "edge": maps.rgb(p.red if site["complex_id"] in lacking else p.ground),
          "caption": captions[site["complex_id"]]}
-        for site in sites.to_dict("records")
+        for site in rows_of(sites)
     ]  # fmt: skip
     for mark in marks:
         mark["offset"] = [mark.pop("x"), mark.pop("y")]

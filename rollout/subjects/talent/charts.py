@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.ask import is_missing
 from rollout.render.theme import Palette, layout
 from rollout.subjects.schedule.charts import Figure, escaped
 
@@ -26,7 +27,7 @@ def balance(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
         "need": (titles["need"], {"color": p.ground, "line": {"color": p.subtle, "width": 1.5}}),
     }
     traces: list[dict[str, Any]] = [
-        {"type": "bar", "orientation": "h", "name": title, "y": names, "x": [float(v) if pd.notna(v) else 0 for v in rows[kind]], "marker": marker,
+        {"type": "bar", "orientation": "h", "name": title, "y": names, "x": [float(v) if not is_missing(v) else 0 for v in rows[kind]], "marker": marker,
          "text": rows[f"{kind}_text"].tolist(), "customdata": rows["need_full" if kind == "need" else f"{kind}_text"].tolist(), "textposition": "outside", "cliponaxis": False, "constraintext": "none", "textfont": {"size": 12.5, "color": p.subtle if kind == "need" else p.text},
          "hovertemplate": f"%{{y}}<br>{title}: %{{customdata}}<extra></extra>"}
         for kind, (title, marker) in styles.items()

@@ -7,6 +7,7 @@ import pandas as pd
 from rollout.document.model import SCREEN, Cell, Chart, Column, Format, Row, Section, Series, Table
 from rollout.document.target import Target
 from rollout.language.words import Words
+from rollout.questions.ask import rows_of
 from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.cells import day, number, origin_ids
@@ -33,7 +34,7 @@ def demand(view: View) -> Section:
     made = tuple(
         Row(r["industry_id"], {"industry": Cell(r["industry_id"])} | {
             key: Cell(number(r[key]), missing=none if key in {"need", *ADDED} else "", strong=key == "need") for key in ("need", "need_total", "need_years", "need_until", "programmes", *ADDED)
-        } | {f"{kind}_published": Cell(r[f"{kind}_published"] or None) for kind in ADDED}, tuple(sorted(set(r["origin_ids"])))) for r in rows.to_dict("records")
+        } | {f"{kind}_published": Cell(r[f"{kind}_published"] or None) for kind in ADDED}, tuple(sorted(set(r["origin_ids"])))) for r in rows_of(rows)
     )  # fmt: skip
     empty = w.t("Nothing is published for the industries in scope. Choose another industry or a later day.")
     drawn = words.balance_drawn(rows, w) if len(rows) else rows
@@ -111,7 +112,7 @@ def figures_of(view: View, industry: str, metric: str, year: str) -> Section | N
     own = rows[rows["industry_id"].fillna(SEVERAL).eq(industry) & rows["metric"].eq(metric) & rows["year"].astype(str).eq(year)]
     if own.empty:
         return None
-    title = f"{words.industry(own.iloc[0], view)} · {view.w.code('supply-metric', metric)} · {year}"
+    title = f"{words.industry(rows_of(own)[0], view)} · {view.w.code('supply-metric', metric)} · {year}"
     return Section("supply", title, tables=(_figure_table(own, view),))
 
 
@@ -126,6 +127,6 @@ def _figure_table(rows: pd.DataFrame, view: View) -> Table:
         Row(r["supply_id"], {
             "industry": Cell(words.industry(r, view)), "metric": Cell(r["metric"]), "year": Cell(int(r["year"])), "what": Cell(w.of(r, "scope") or None, warnings=tuple(as_list(r["warnings"]))),
             "value": Cell(number(r["value"])), "unit": Cell(words.unit(r, w)), "stated": Cell(day(r["stated_on"]), missing=w.t("undated")), "note": Cell(w.of(r, "note") or None),
-        }, origin_ids(r["origin_ids"])) for r in rows.to_dict("records")
+        }, origin_ids(r["origin_ids"])) for r in rows_of(rows)
     )  # fmt: skip
     return Table(columns, made)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from rollout.language import codes
 from rollout.language.words import fold
+from rollout.questions.ask import rows_of
 from rollout.questions.view import View
 from rollout.render import markup
 
@@ -48,7 +49,7 @@ def found(view: View, asked: Asked) -> pd.DataFrame:
     if not wanted:
         return rows
     columns = ("institution_ko", "institution_en", "department_ko", "partner_company_ko")
-    hits = [any(wanted in fold(row[name], 400) for name in columns if isinstance(row[name], str)) for row in rows.to_dict("records")]
+    hits = [any(wanted in fold(row[name], 400) for name in columns if isinstance(row[name], str)) for row in rows_of(rows)]
     return rows[pd.Series(hits, index=rows.index, dtype=bool)]
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from rollout.document.model import ANNEX, EVERYWHERE, SCREEN, Cell, Column, Format, Link, Quantity, Row, Section, Table, Tone
 from rollout.document.target import Target
 from rollout.language.words import Words, rounded
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.render.markup import as_list, ids
 from rollout.subjects.cells import complex_cell, complex_column, day, number, origin_ids, sentences
@@ -68,7 +69,7 @@ def reach(view: View, asked: Asked = USUAL) -> Section:
         Column("trained", w.t("To be trained a year"), Format.NUMBER, media=ANNEX),
         Column("nearest", w.t("Nearest"), media=SCREEN, note_label=w.t("Distance")),
     )
-    industries = {row["complex_id"]: as_list(row["industry_ids"]) for row in sites(view).to_dict("records")}
+    industries = {row["complex_id"]: as_list(row["industry_ids"]) for row in rows_of(sites(view))}
     rows = [_reach_row(i, own, levels, near, industries[i], asked, view) for i, own in cells.items()]
     if len(cells) > 1:
         counts = {level: Cell(sum(1 for own in cells.values() if own[level].counted)) for level in levels}
@@ -97,7 +98,7 @@ def _reach_row(
 ) -> Row:
     w = view.w
     everything = own["all"]
-    good = near[(near["complex_id"] == complex_id) & near["same_industry"] & near["counted"]].head(1).to_dict("records")
+    good = rows_of(near[(near["complex_id"] == complex_id) & near["same_industry"] & near["counted"]].head(1))
     nearest = Cell(words.school(good[0], w), note=w.t("{n} km", n=w.number(good[0]["distance_km"]))) if good else Cell(missing=w.t("none"))
     cells = {level: _reach_cell(own[level], complex_id, level, asked, w) for level in levels}
     intake, trained = (everything.seats.get(kind) for kind in ADDED)
@@ -172,7 +173,7 @@ def _near_table(near: pd.DataFrame, view: View, of_one: bool = False) -> Table:
     rows = tuple(
         Row(f"{r['complex_id']}:{r['programme_id']}", {
             "complex": Cell(r["complex_id"]), "distance": Cell(float(rounded(r["distance_km"], 1))), "own": Cell(bool(r["same_industry"])), **_shared_cells(r, w),
-        }, origin_ids(r["origin_ids"])) for r in near.to_dict("records")
+        }, origin_ids(r["origin_ids"])) for r in rows_of(near)
     )  # fmt: skip
     return Table(columns, rows)
 
@@ -277,7 +278,7 @@ def unplaced(view: View, asked: Asked = USUAL) -> Section:
         Row(reason, {
             "reason": Cell(reason), "count": Cell(len(own)),
             "programmes": Cell(links=tuple(
-                Link(words.full_name(r, w) if reason != "nationwide" else words.department(r) or words.school(r, w), Target("programme", (r["programme_id"],))) for r in own.to_dict("records"))),
+                Link(words.full_name(r, w) if reason != "nationwide" else words.department(r) or words.school(r, w), Target("programme", (r["programme_id"],))) for r in rows_of(own))),
         }, origin_ids(own["origin_ids"])) for reason in reasons for own in [lost[lost["place"] == reason]] if len(own)
     )  # fmt: skip
     cities = int((rows["counted"] & (rows["place"] == "city")).sum())
@@ -316,7 +317,7 @@ def _programme_table(rows: pd.DataFrame, view: View) -> Table:
             **(shared := _shared_cells(r, w)), "school": replace(shared["school"], warnings=tuple(as_list(r["warnings"]))), "place": Cell(words.place(r, view)), "partner": Cell(_several(r["partner_company_ko"]), missing=none),
             "budget": Cell(number(r["budget_krw"]), missing=none), "years": Cell(words.years(r, w)), "first": Cell(_year(r["start_year"])), "last": Cell(_year(r["end_year"])),
             "ministry": Cell(_several(w.of(r, "ministry"))), "stated": Cell(day(r["stated_on"])), "note": Cell(w.of(r, "note") or None),
-        }, origin_ids(r["origin_ids"])) for r in rows.to_dict("records")
+        }, origin_ids(r["origin_ids"])) for r in rows_of(rows)
     )  # fmt: skip
     return Table(columns, made, empty=w.t("No programme matches. Choose all types, a wider province, or a shorter text."))
 
@@ -327,7 +328,7 @@ def programme(view: View, programme_id: str) -> Section | None:
     rows = every[every["programme_id"] == programme_id]
     if rows.empty:
         return None
-    w, r = view.w, rows.iloc[0].to_dict()
+    w, r = view.w, rows_of(rows)[0]
     none = w.t("not published")
     stated = day(r["stated_on"])
     facts = (
@@ -337,7 +338,7 @@ def programme(view: View, programme_id: str) -> Section | None:
         ("place", w.t("Place"), Cell(words.place(r, view), note=w.t("main campus, from general knowledge") if r["place"] in PLACED else "")),
         ("partner", w.t("Partner"), Cell(_several(r["partner_company_ko"]), missing=none)),
         ("seats", w.t("Seats"), Cell(words.seats(r, w) or None, missing=none)),
-        ("budget", w.t("Budget, whole term"), Cell(Quantity(float(r["budget_krw"]), Format.WON) if pd.notna(r["budget_krw"]) else None, missing=none)),
+        ("budget", w.t("Budget, whole term"), Cell(Quantity(float(r["budget_krw"]), Format.WON) if not is_missing(r["budget_krw"]) else None, missing=none)),
         ("years", w.t("Years and state"), Cell(words.years(r, w), note=w.code("programme-status", r["state"]))),
         ("ministry", w.t("In charge"), Cell(_several(w.of(r, "ministry")), missing=none, note=w.t("known since {day}", day=stated.isoformat() if stated else w.t("undated")))),
         *((("note", w.t("Note"), Cell(w.of(r, "note"))),) if w.of(r, "note") else ()),
@@ -353,7 +354,7 @@ def _several(text: Any) -> tuple[str, ...] | None:
 
 
 def _year(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
+    return None if is_missing(value) else int(value)
 
 
 def origins(view: View, asked: Asked = USUAL) -> tuple[str, ...]:

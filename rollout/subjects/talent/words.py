@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words, fold
-from rollout.questions.ask import metrics
+from rollout.questions.ask import is_missing, metrics, rows_of
 from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects import wording
@@ -49,7 +49,7 @@ def place(row: Mapping[str, Any], view: View) -> str:
 
 def seats(row: Mapping[str, Any], w: Words) -> str:
     """A programme's published seats with their unit; boot camps promise a hundred or more."""
-    if pd.isna(row["seats_per_year"]):
+    if is_missing(row["seats_per_year"]):
         return ""
     n = w.number(row["seats_per_year"])
     if row["seats_kind"] == "supported":
@@ -61,7 +61,7 @@ def seats(row: Mapping[str, Any], w: Words) -> str:
 
 def years(row: Mapping[str, Any], w: Words) -> str:
     """A programme's first and last year, as far as published."""
-    start, end = (str(int(row[name])) if pd.notna(row[name]) else "" for name in ("start_year", "end_year"))
+    start, end = (str(int(row[name])) if not is_missing(row[name]) else "" for name in ("start_year", "end_year"))
     if not start and not end:
         return w.t("years not published")
     return w.t("from {year}", year=start) if not end else f"{start}–{end}"
@@ -164,9 +164,9 @@ def spots(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
     good = rows[rows["counted"] & rows["latitude"].notna()]
     made = []
     for (latitude, longitude), own in good.groupby(["latitude", "longitude"]):
-        head = w.n("{place}: one programme", "{place}: {n} programmes", len(own), place=place(own.iloc[0], view))
-        kinds = [f"{names[kind]} {w.number(count)}" for kind, count in own["type"].value_counts().items()]
-        schools = list(dict.fromkeys(school(row, w) for row in own.to_dict("records")))
+        head = w.n("{place}: one programme", "{place}: {n} programmes", len(own), place=place(rows_of(own)[0], view))
+        kinds = [f"{names[str(kind)]} {w.number(count)}" for kind, count in own["type"].value_counts().items()]
+        schools = list(dict.fromkeys(school(row, w) for row in rows_of(own)))
         shown = ", ".join(schools[:NAMED]) + (" " + w.t("and {n} more", n=w.number(len(schools) - NAMED)) if len(schools) > NAMED else "")
         made.append({"latitude": latitude, "longitude": longitude, "count": len(own), "caption": f"{head}\n{', '.join(kinds)}\n{shown}"})
     return sorted(made, key=lambda spot: -spot["count"])
@@ -176,7 +176,7 @@ def site_captions(cells: Matrix, sites: pd.DataFrame, asked: Asked, view: View) 
     """What the map says of each complex: its industries, and what is within reach."""
     w, names = view.w, view.names
     captions = {}
-    for site in sites.to_dict("records"):
+    for site in rows_of(sites):
         own = cells[site["complex_id"]]["all"]
         industries = ", ".join(names["industries"][i] for i in markup.as_list(site["industry_ids"]))
         km = w.number(asked.km)
@@ -239,8 +239,8 @@ def balance_drawn(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
     """The industries that have a bar, with the words at the end of each (need_text, intake_text, trained_text) and need_full, for the hover."""
     drawn = rows[rows[["need", *ADDED]].notna().any(axis=1)]
     texts: dict[str, list[str]] = {"need_text": [], "need_full": [], "intake_text": [], "trained_text": []}
-    for row in drawn.to_dict("records"):
-        if pd.notna(row["need"]):
+    for row in rows_of(drawn):
+        if not is_missing(row["need"]):
             values = {"n": w.number(row["need"]), "until": int(row["need_until"])}
             texts["need_text"].append(w.t("{n} (to {until})", **values))
             texts["need_full"].append(
@@ -267,7 +267,7 @@ def balance_alt(drawn: pd.DataFrame, title: str, w: Words) -> str:
     parts = [
         w.t("{name}: need {need}; admission places {intake}; trained {trained}", name=row["name"], need=row["need_full"],
             intake=row["intake_text"] or w.t("not published"), trained=row["trained_text"] or w.t("not published"))
-        for row in drawn.to_dict("records")
+        for row in rows_of(drawn)
     ]  # fmt: skip
     return f"{title}. {'; '.join(parts)}."
 

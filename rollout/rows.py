@@ -1,0 +1,99 @@
+"""Write rollout/questions/rows.py: a TypedDict for the rows of each question.
+
+    python -m rollout.rows
+
+Columns are those of the question's header, types those that DuckDB names. Whether a value may be missing is what the facts show:
+each question is asked on the first and the last day, about every complex and every stage.
+"""
+
+import itertools
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from rollout import ROOT, files
+from rollout.questions.ask import QUERIES, Question, question
+from rollout.questions.scope import EARLIEST, LATEST
+from rollout.store import lake as store
+
+FILE = ROOT / "rollout" / "questions" / "rows.py"
+HEAD = '''"""What a row of each question holds. Written by `make rows` from queries/ and the store, not by hand."""
+
+from typing import TypeAlias, TypedDict
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from pandas.api.typing import NaTType
+
+MaybeText: TypeAlias = str | float | None  # missing: nan; None where the column holds nothing else
+MaybeWhole: TypeAlias = int | None
+MaybeTruth: TypeAlias = bool | None
+MaybeDay: TypeAlias = pd.Timestamp | NaTType
+Texts: TypeAlias = npt.NDArray[np.object_]
+Wholes: TypeAlias = npt.NDArray[np.int64]
+MaybeTexts: TypeAlias = Texts | None
+MaybeWholes: TypeAlias = Wholes | None
+'''
+TYPES = {  # of DuckDB -> as pandas delivers it, and where a value may be missing; a missing number is nan
+    "VARCHAR": ("str", "MaybeText"), "VARCHAR[]": ("Texts", "MaybeTexts"), "BIGINT[]": ("Wholes", "MaybeWholes"),
+    "INTEGER": ("int", "MaybeWhole"), "BIGINT": ("int", "MaybeWhole"), "HUGEINT": ("float", "float"), "DOUBLE": ("float", "float"),
+    "BOOLEAN": ("bool", "MaybeTruth"), "DATE": ("pd.Timestamp", "MaybeDay"),
+}  # fmt: skip
+
+
+def names() -> list[str]:
+    """Every question, sorted."""
+    paths = (path.relative_to(QUERIES).with_suffix("") for path in QUERIES.rglob("*.sql") if path.parent.name != "macros")
+    return sorted(path.as_posix() for path in paths)
+
+
+def row_name(name: str) -> str:
+    """The name of a question's row type: ProgressBoard for progress/board."""
+    return "".join(part.capitalize() for part in name.replace("/", "_").replace("-", "_").split("_"))
+
+
+def written(opened: store.Store) -> str:
+    """The text of rollout/questions/rows.py."""
+    offered = _offered(opened)
+    return HEAD + "".join(_row_type(question(name), opened, offered) for name in names())
+
+
+def _offered(opened: store.Store) -> dict[str, list[Any]]:
+    """What each parameter is given, one after the other."""
+    complexes = list(opened.query("SELECT complex_id FROM lake.complexes ORDER BY 1")["complex_id"])
+    return {
+        "as_of": [EARLIEST, LATEST], "since": [EARLIEST], "until": [LATEST], "days": [[EARLIEST, LATEST]],
+        "complexes": [complexes], "complex_id": complexes, "stage_id": list(opened.query("SELECT stage_id FROM lake.stages")["stage_id"]),
+        "ids": [list(opened.query("SELECT origin_id FROM lake.origins")["origin_id"])], "year": [2020], "sector": ["manufacturing"], "km": [30.0],
+    }  # fmt: skip
+
+
+def _answers(asked: Question, opened: store.Store, offered: dict[str, list[Any]]) -> Iterator[pd.DataFrame]:
+    for values in itertools.product(*(offered[name] for name in asked.parameters)):
+        yield opened.query(asked.sql, dict(zip(asked.parameters, values, strict=True)))
+
+
+def _row_type(asked: Question, opened: store.Store, offered: dict[str, list[Any]]) -> str:
+    some = {name: offered[name][0] for name in asked.parameters}
+    types = opened.query(f"DESCRIBE {asked.sql}", some).set_index("column_name")["column_type"]
+    missing = {column for answer in _answers(asked, opened, offered) for column in answer.columns[answer.isna().any()]}
+    lines = (f"    {column}: {TYPES[types[column]][column in missing]}\n" for column in asked.columns)
+    return f'\n\nclass {row_name(asked.name)}(TypedDict):\n    """{asked.name}: {asked.grain}."""\n\n{"".join(lines)}'
+
+
+def main() -> None:
+    """Ask a store of the facts as they ship, which is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        opened = store.open_store(place=store.Place(str(Path(folder) / "catalogue.ducklake"), Path(folder)))
+        try:
+            files.write(FILE, written(opened))
+        finally:
+            opened.close()
+
+
+if __name__ == "__main__":
+    main()
