@@ -64,11 +64,12 @@ def written(opened: store.Store) -> str:
 
 def _offered(opened: store.Store) -> dict[str, list[Any]]:
     """What each parameter is given, one after the other."""
-    complexes = list(opened.query("SELECT complex_id FROM lake.complexes ORDER BY 1")["complex_id"])
+    named = opened.query(question("scope/names").sql)
+    complexes, stages = (sorted(named.loc[named["kind"] == kind, "id"]) for kind in ("complex", "stage"))
     return {
         "as_of": [EARLIEST, LATEST], "since": [EARLIEST], "until": [LATEST], "days": [[EARLIEST, LATEST]],
-        "complexes": [complexes], "complex_id": complexes, "stage_id": list(opened.query("SELECT stage_id FROM lake.stages")["stage_id"]),
-        "ids": [list(opened.query("SELECT origin_id FROM lake.origins")["origin_id"])], "year": [2020], "sector": ["manufacturing"], "km": [30.0],
+        "complexes": [complexes], "complex_id": complexes, "stage_id": stages,
+        "ids": [list(opened.query(question("sources/origins").sql)["origin_id"])], "year": [2020], "sector": ["manufacturing"], "km": [30.0],
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from rollout.language.words import Words, fold
 from rollout.questions.ask import is_missing, rows_of
+from rollout.questions.rows import InvestmentStatements
 from rollout.questions.view import KINDS, View
 from rollout.render import markup
 from rollout.subjects import wording
@@ -162,7 +163,7 @@ def _group_names(dimension: str, view: View) -> Mapping[str, str]:
     named: Mapping[str, str] = {}
     if dimension == "company":
         rows = view.ask("investment/statements")
-        named = {row["company_ko"]: w.of(row, "company") for row in rows_of(rows[rows["company_ko"].notna()], InvestmentStatements)}
+        named = {str(row["company_ko"]): w.of(row, "company") for row in rows_of(rows[rows["company_ko"].notna()], InvestmentStatements)}
     elif dimension != "year":
         named = view.names[KINDS[dimension]]
     return {**named, NONE: rest[dimension]} | ({WIDER: rest[WIDER]} if dimension == "complex" else {})
