@@ -271,8 +271,8 @@ def test_ranges_widen_with_distance(near, far):
     past = forecast.history(reference, CLASS, TODAY)
     chances = {end: forecast._chances(end, 1, 2000) for end in MAIN[1:]}
     outlooks = forecast._simulate(past, {MAIN[0]: 0.0}, chances)
-    widths = [np.subtract(*forecast._quantiles(outlooks[stage])[0][::-2]) for stage in MAIN[1:3]]
-    assert widths[1] > widths[0] or forecast._quantiles(outlooks[MAIN[2]])[1][2], "or it has no upper end"
+    widths = [np.subtract(*outlooks[stage].quantiles[0][::-2]) for stage in MAIN[1:3]]
+    assert widths[1] > widths[0] or outlooks[MAIN[2]].quantiles[1][2], "or it has no upper end"
 
 
 @given(months_seen, st.floats(0, 130), st.floats(0, 60))

@@ -251,6 +251,13 @@ class _Outlook:
     fewest: int
     coarse: bool
 
+    @cached_property
+    def quantiles(self) -> tuple[list[float], list[bool]]:
+        """Months at LOW, one half and HIGH: the least that they can be, and whether they can be more than half a year later."""
+        shares = (LOW, 0.5, HIGH)
+        least, most = (np.quantile(values, shares, method="inverted_cdf") for values in (self.least, self.drawn))
+        return [float(months) for months in least], [bool(later) for later in most > least + COARSE_MONTHS]
+
 
 def _simulate(
     past: Mapping[tuple[str, str], Durations], reached: Mapping[str, float], chances: Mapping[str, np.ndarray], predictive: bool = True
@@ -327,11 +334,17 @@ def forecast(
     chances = {end: _chances(end, seed, draws) for end in MAIN[1:]}
     today = pd.Timestamp(as_of)
     rows = []
+    simulated: dict[
+        tuple[tuple[str, float], ...], dict[str, _Outlook | str]
+    ] = {}  # complexes that are as far, and waited as long, share draws
     for complex_id, stages in positions[positions["stage_id"].isin(CHAIN)].groupby("complex_id", sort=True):
         cells = {cell["stage_id"]: cell for cell in rows_of(stages)}
         reached = {stage: max(0.0, _months(today - _middle(cell))) for stage, cell in cells.items() if cell["state"] == "done"}
         last = max(reached, key=CHAIN.index, default=None)
-        outlooks = _simulate(past, reached, chances) if reached else {}
+        key = tuple(sorted(reached.items()))
+        if reached and key not in simulated:
+            simulated[key] = _simulate(past, reached, chances)
+        outlooks = simulated.get(key, {})
         stopped = None
         for stage in CHAIN[CHAIN.index(last) + 1 :] if last else CHAIN:
             if stage not in cells:
@@ -355,7 +368,7 @@ def forecast(
 def _told(outlook: _Outlook, row: Mapping[str, Any], today: pd.Timestamp) -> dict[str, Any]:
     """The columns of a forecast that are drawn."""
     precision = "year" if outlook.coarse or _months(row["from_end"] - row["from_start"]) > COARSE_MONTHS else "half"
-    (low, median, high), (_, median_open, high_open) = _quantiles(outlook)
+    (low, median, high), (_, median_open, high_open) = outlook.quantiles
     told: dict[str, Any] = {
         name: _last_day(today + months * MONTH, precision) for name, months in (("low", low), ("median", median), ("high", high))
     }
@@ -374,13 +387,6 @@ def _told(outlook: _Outlook, row: Mapping[str, Any], today: pd.Timestamp) -> dic
         left = _months(row["plan_to"] + pd.Timedelta(days=1) - today)
         told |= {"chance": float((outlook.drawn <= left).mean()), "chance_most": float((outlook.least <= left).mean())}
     return told
-
-
-def _quantiles(outlook: _Outlook) -> tuple[list[float], list[bool]]:
-    """Months at LOW, one half and HIGH: the least that they can be, and whether they can be more than half a year later."""
-    shares = (LOW, 0.5, HIGH)
-    least, most = (np.quantile(values, shares, method="inverted_cdf") for values in (outlook.least, outlook.drawn))
-    return [float(months) for months in least], [bool(later) for later in most > least + COARSE_MONTHS]
 
 
 def back_test(
@@ -429,7 +435,7 @@ def back_test(
 
 
 def _judged(outlook: _Outlook, case: pd.Series) -> dict[str, Any]:
-    (low, median, high), (_, median_open, high_open) = _quantiles(outlook)
+    (low, median, high), (_, median_open, high_open) = outlook.quantiles
     came, above = case["months"], case["months"] > high and not high_open
     held = came >= low and not above
     if not case["reached"] and not above and not (high_open and held):
