@@ -464,7 +464,7 @@ def test_a_report_is_sound_owpml_of_at_most_three_pages(made, template, lang):
 def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, made, tmp_path, ask):
     path = tmp_path / "report.hwpx"
     path.write_bytes(made("weekly", "ko", "hwpx"))
-    with hwp_hwpx_parser.View(path) as told:
+    with hwp_hwpx_parser.Reader(path) as told:
         text, tables = told.text, told.tables
     assert "국가첨단산업벨트 주간 점검" in text
     lines = [line.strip() for line in text.split("\n")]
@@ -501,7 +501,7 @@ def test_every_paragraph_and_table_of_a_report_has_an_id_of_its_own_and_the_foot
     assert len(list(body.iter(f"{HP}autoNum"))) == 1
     path = tmp_path / "report.hwpx"
     path.write_bytes(content_)
-    with hwp_hwpx_parser.View(path) as told:
+    with hwp_hwpx_parser.Reader(path) as told:
         assert told.is_valid and told.text.strip()
 
 

@@ -156,7 +156,7 @@ def test_the_slides_print_what_the_section_holds(sections: dict[str, Section], v
 def test_the_report_prints_what_the_section_holds(sections: dict[str, Section], view: View, tmp_path) -> None:
     path = tmp_path / "report.hwpx"
     path.write_bytes(report.write(briefing(sections, view)))
-    with hwp_hwpx_parser.View(str(path)) as read:
+    with hwp_hwpx_parser.Reader(str(path)) as read:
         tables = [table.rows for table in read.get_tables()]
     printed_rows = {
         tuple(solid(cell.whole) for cell in row)
