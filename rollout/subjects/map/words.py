@@ -66,85 +66,72 @@ def title(asked: Asked, w: Words) -> str:
 
 def sentence(hosting: pd.DataFrame, asked: Asked, nation: Mapping[str, Any], view: View) -> list[Piece]:
     """What the map shows: how the hosts of these complexes compare with the nation."""
-    w, total = view.w, len(hosting)
-    column = asked.column
-    known = hosting[column].dropna().astype(float) if column else pd.Series(dtype=float)
-    if asked.figure == "none":
-        provinces = hosting["province_id"].nunique()
-        return [(w.n("One complex, in one province.", "*{n} complexes in {provinces} provinces*.", total, provinces=w.number(provinces)), GOOD),
-                (w.t("{area} km² in all, in {places} cities, counties and districts.", area=w.area(hosting["area_m2"].sum()), places=w.number(hosting["code"].nunique())), BASIC)]  # fmt: skip
+    w, column = view.w, asked.column
+    if column is None:
+        return _places(hosting, w)
+    known = hosting[column].dropna().astype(float)
     if known.empty:
         return [(w.t("Nothing is published of this figure for the places that host these complexes in {year}.", year=asked.year), BASIC)]
-    many = {"n": w.number(len(known)), "year": asked.year, "before": asked.year - 5, "industry": sector_name(asked.sector, w)}
-    at: Any = nation[column] if column else None
     if asked.figure == "grdp":
-        own = hosting.drop_duplicates("code")[column].dropna().sum()
-        if is_missing(at):
-            return [(w.t("The cities and counties that host these complexes made *{amount}* of GRDP in {year}; not every place was published, so there is no national sum.",
-                         amount=w.won(own), year=asked.year), GOOD)]  # fmt: skip
-        return [(w.t("The cities and counties that host these complexes made *{share} of Korea's GRDP* in {year}: {amount}.", share=value_text("manufacturing", own / at, w),
-                     amount=w.won(own), year=asked.year), GOOD)]  # fmt: skip
-    above = {"k": w.number(int((known > (0 if asked.figure == "population" or is_missing(at) else at)).sum()))}
-    told = {"nation": value_text(asked.figure, at, w)}
-    if asked.figure == "manufacturing":
-        if is_missing(at):
-            return [(w.t("Manufacturing made between *{low} and {high}* of value added where these complexes stand ({year}); not every place was published, so there is no national share.",
-                         low=value_text(asked.figure, known.min(), w), high=value_text(asked.figure, known.max(), w), year=asked.year), GOOD)]  # fmt: skip
-        return [
-            (
-                w.t(
-                    "*{k} of {n} complexes* stand where manufacturing weighs more than in the nation ({nation} of value added, {year}).",
-                    **above,
-                    **many,
-                    **told,
-                ),
-                GOOD,
-            )
-        ]
-    if asked.figure == "growth":
-        if is_missing(at):
-            return [
-                (
-                    w.t(
-                        "*{k} of {n} complexes* stand where GRDP grew in the five years to {year}; not every place was published for {before}, so there is no national growth.",
-                        **above,
-                        **many,
-                    ),
-                    GOOD,
-                )
-            ]
-        return [
-            (
-                w.t(
-                    "*{k} of {n} complexes* stand where GRDP grew more than in the nation ({nation} in the five years to {year}).",
-                    **above,
-                    **many,
-                    **told,
-                ),
-                GOOD,
-            )
-        ]
-    if asked.figure == "lq":
-        return [
-            (
-                w.t(
-                    "*{k} of {n} complexes* stand where this industry weighs more than in the nation: {industry}, {year}.", **above, **many
-                ),
-                GOOD,
-            )
-        ]
-    lost = w.number(int((known < 0).sum()))
+        return [(_share_of_grdp(hosting.drop_duplicates("code")[column].dropna().sum(), nation[column], asked, w), GOOD)]
+    return [(_compared(known, nation[column], asked, w), GOOD)]
+
+
+def _places(hosting: pd.DataFrame, w: Words) -> list[Piece]:
+    """How many complexes stand in how many places, where no figure colours the map."""
+    provinces, districts = hosting["province_id"].nunique(), hosting["code"].nunique()
+    where = w.n("One complex, in one province.", "*{n} complexes in {provinces} provinces*.", len(hosting), provinces=w.number(provinces))
+    area = w.area(hosting["area_m2"].sum())
     return [
-        (
-            w.t(
-                "*{lost} of {n} complexes* stand where the population fell in the five years to {year}; Korea: {nation}.",
-                lost=lost,
-                **many,
-                **told,
-            ),
-            GOOD,
-        )
+        (where, GOOD),
+        (w.t("{area} km² in all, in {places} cities, counties and districts.", area=area, places=w.number(districts)), BASIC),
     ]
+
+
+def _share_of_grdp(own: float, nation: Any, asked: Asked, w: Words) -> str:
+    """What the hosts make of the nation's GRDP."""
+    amount = w.won(own)
+    if is_missing(nation):
+        return w.t(
+            "The cities and counties that host these complexes made *{amount}* of GRDP in {year}; not every place was published, so there is no national sum.",
+            amount=amount, year=asked.year,
+        )  # fmt: skip
+    share = value_text("manufacturing", own / nation, w)
+    return w.t(
+        "The cities and counties that host these complexes made *{share} of Korea's GRDP* in {year}: {amount}.",
+        share=share,
+        amount=amount,
+        year=asked.year,
+    )
+
+
+def _compared(known: pd.Series, nation: Any, asked: Asked, w: Words) -> str:
+    """At how many of the complexes the host's figure lies above the nation's."""
+    line = 0 if asked.figure == "population" or is_missing(nation) else nation
+    said = {
+        "n": w.number(len(known)), "year": asked.year, "before": asked.year - 5, "industry": sector_name(asked.sector, w),
+        "k": w.number(int((known > line).sum())), "nation": value_text(asked.figure, nation, w),
+    }  # fmt: skip
+    if asked.figure == "manufacturing" and is_missing(nation):
+        return w.t(
+            "Manufacturing made between *{low} and {high}* of value added where these complexes stand ({year}); not every place was published, so there is no national share.",
+            low=value_text(asked.figure, known.min(), w), high=value_text(asked.figure, known.max(), w), year=asked.year,
+        )  # fmt: skip
+    if asked.figure == "manufacturing":
+        return w.t(
+            "*{k} of {n} complexes* stand where manufacturing weighs more than in the nation ({nation} of value added, {year}).", **said
+        )
+    if asked.figure == "growth" and is_missing(nation):
+        return w.t(
+            "*{k} of {n} complexes* stand where GRDP grew in the five years to {year}; not every place was published for {before}, so there is no national growth.",
+            **said,
+        )
+    if asked.figure == "growth":
+        return w.t("*{k} of {n} complexes* stand where GRDP grew more than in the nation ({nation} in the five years to {year}).", **said)
+    if asked.figure == "lq":
+        return w.t("*{k} of {n} complexes* stand where this industry weighs more than in the nation: {industry}, {year}.", **said)
+    lost = w.number(int((known < 0).sum()))
+    return w.t("*{lost} of {n} complexes* stand where the population fell in the five years to {year}; Korea: {nation}.", lost=lost, **said)
 
 
 def alt(asked: Asked, sites: pd.DataFrame, view: View) -> str:

@@ -60,79 +60,98 @@ def overview(view: View) -> Section:
 
 def key_figures(view: View) -> tuple[Figure, ...]:
     """Complexes, area, plans approved, construction slip, site cost, announced investment."""
-    w, since = view.w, view.scope.compare.isoformat()
+    w = view.w
     now, then = sites(view), sites(view, view.scope.compare)
-    money, money_then = view.ask("progress/private_investment"), view.ask("progress/private_investment", as_of=view.scope.compare)
-    total, slips = len(now), now["construction_slip_months"].dropna()
-    area, announced = now["area_m2"].sum(), now["announced_m2"].sum()
+    total = w.number(len(now))
+    announced_on = w.t("announced {day}", day=words.ANNOUNCED.isoformat())
     approved, approved_then = (int((rows["stage_position"] >= words.POSITIONS["plan-approved"]).sum()) for rows in (now, then))
     filed = int((now["stage_position"] == words.POSITIONS["plan-submitted"]).sum())
-    slip, slip_then = (rows["construction_slip_months"].dropna().median() for rows in (now, then))
-    cost, cost_then = now["cost_krw"].sum(), then["cost_krw"].sum()
-    private, private_then = money["amount_krw"].sum(), money_then["amount_krw"].sum()
-    late, published, lost = int((slips > 0).sum()), int(now["cost_krw"].notna().sum()), area / announced - 1
-
-    def change(before: float, after: float, text: str) -> str:
-        if view.scope.compare < words.ANNOUNCED:
-            return w.t("not comparable: before the announcement")
-        return w.t("{change} since {day}", change=text, day=since) if round(after - before, 6) else w.t("unchanged since {day}", day=since)
-
-    def won(before: float, after: float) -> str:
-        return change(before, after, ("+" if after > before else "−") + w.won(abs(after - before)))
-
-    def figure(
-        metric: str,
-        value: Value,
-        form: Format,
-        unit: str,
-        fact: str,
-        changed: str,
-        origins: tuple[str, ...],
-        digits: int = 0,
-        tone: Tone = "",
-    ) -> Figure:
-        return Figure(
-            metric,
-            w.of(metrics()[metric], "name"),
-            value,
-            form,
-            unit,
-            fact,
-            changed,
-            tone,
-            w.t("none"),
-            digits,
-            Target("metric", (metric,)),
-            origins,
-        )
-
-    announced_on = w.t("announced {day}", day=words.ANNOUNCED.isoformat())
-    areas = (
-        w.t("{change} from {announced} announced", change=w.percent(lost), announced=w.area(announced))
-        if round(lost * 100)
-        else w.t("as announced")
-    )
     waiting = w.n("one more filed for approval", "{n} more filed for approval", filed) if filed else w.t("none waiting for approval")
+    gained = _moved(approved_then, approved, w.signed(approved - approved_then), view)
+    return (
+        _figure("complexes", len(now), Format.NUMBER, w.t("complexes"), announced_on, w.t("all in this scope"), view),
+        _area_figure(now, then, view),
+        _figure("plans-approved", approved, Format.NUMBER, w.t("of {n}", n=total), waiting, gained, view),
+        _slip_figure(now["construction_slip_months"].dropna(), then["construction_slip_months"].dropna(), view),
+        *_money_figures(now, then, view),
+    )
+
+
+def _area_figure(now: pd.DataFrame, then: pd.DataFrame, view: View) -> Figure:
+    """The area against what was announced."""
+    w, area, before = view.w, now["area_m2"].sum(), then["area_m2"].sum()
+    lost = area / now["announced_m2"].sum() - 1
+    against = w.t("{change} from {announced} announced", change=w.percent(lost), announced=w.area(now["announced_m2"].sum()))
+    changed = _moved(before, area, f"{w.signed((area - before) / 1e6, 2)} km²", view)
+    origins, tone = origin_ids(now["area_origin_ids"]), SHRUNK if lost <= LOST else ""
+    return _figure("area", area, Format.AREA, "km²", against if round(lost * 100) else w.t("as announced"), changed, view, origins, 1, tone)
+
+
+def _slip_figure(now: pd.Series, then: pd.Series, view: View) -> Figure:
+    """The median slip of the start of construction; `now`, `then`: months, of the complexes with a date."""
+    w, late = view.w, int((now > 0).sum())
     dated = (
-        w.t("later at {late} of {dated} with a date", late=w.number(late), dated=w.number(len(slips)))
-        if len(slips)
+        w.t("later at {late} of {dated} with a date", late=w.number(late), dated=w.number(len(now)))
+        if len(now)
         else w.t("no date published")
     )
-    moved = (
-        change(slip_then, slip, w.months(slip - slip_then, 1))
-        if len(slips) and not is_missing(slip_then)
-        else w.t("nothing to compare with")
+    moved = w.t("nothing to compare with")
+    if len(now) and len(then):
+        moved = _moved(then.median(), now.median(), w.months(now.median() - then.median(), 1), view)
+    return _figure(
+        "construction-slip", number(now.median()), Format.MONTHS, w.t("months"), dated, moved, view, (), 1, "red" if late else ""
     )
-    costs = w.t("published for {n} of {total}", n=w.number(published), total=w.number(total)) if cost else w.t("no amount published")
+
+
+def _money_figures(now: pd.DataFrame, then: pd.DataFrame, view: View) -> tuple[Figure, Figure]:
+    """The cost of the sites, and the private investment announced."""
+    w, nothing = view.w, view.w.t("no amount published")
+    money, money_then = view.ask("progress/private_investment"), view.ask("progress/private_investment", as_of=view.scope.compare)
+    cost, private = now["cost_krw"].sum(), money["amount_krw"].sum()
+
+    def changed(before: float, after: float) -> str:
+        return _moved(before, after, ("+" if after > before else "−") + w.won(abs(after - before)), view)
+
+    published = w.t("published for {n} of {total}", n=w.number(int(now["cost_krw"].notna().sum())), total=w.number(len(now)))
+    costs, moved = changed(then["cost_krw"].sum(), cost), changed(money_then["amount_krw"].sum(), private)
     return (
-        figure("complexes", total, Format.NUMBER, w.t("complexes"), announced_on, w.t("all in this scope"), ()),
-        figure("area", area, Format.AREA, "km²", areas, change(then["area_m2"].sum(), area, f"{w.signed((area - then['area_m2'].sum()) / 1e6, 2)} km²"),
-               origin_ids(now["area_origin_ids"]), 1, SHRUNK if lost <= LOST else ""),
-        figure("plans-approved", approved, Format.NUMBER, w.t("of {n}", n=w.number(total)), waiting, change(approved_then, approved, w.signed(approved - approved_then)), ()),
-        figure("construction-slip", number(slip), Format.MONTHS, w.t("months"), dated, moved, (), 1, "red" if late else ""),
-        figure("site-cost", cost or None, Format.WON, "", costs, won(cost_then, cost), origin_ids(now["cost_origin_ids"])),
-        figure("private-investment", private or None, Format.WON, "", _investors(money, view) or w.t("no amount published"), won(private_then, private), origin_ids(money["origin_ids"])),
-    )  # fmt: skip
+        _figure("site-cost", cost or None, Format.WON, "", published if cost else nothing, costs, view, origin_ids(now["cost_origin_ids"])),
+        _figure(
+            "private-investment",
+            private or None,
+            Format.WON,
+            "",
+            _investors(money, view) or nothing,
+            moved,
+            view,
+            origin_ids(money["origin_ids"]),
+        ),
+    )
+
+
+def _moved(before: float, after: float, text: str, view: View) -> str:
+    """`text`, which says by how much a figure changed, and since when; whether it did."""
+    w, since = view.w, view.scope.compare.isoformat()
+    if view.scope.compare < words.ANNOUNCED:
+        return w.t("not comparable: before the announcement")
+    return w.t("{change} since {day}", change=text, day=since) if round(after - before, 6) else w.t("unchanged since {day}", day=since)
+
+
+def _figure(
+    metric: str,
+    value: Value,
+    form: Format,
+    unit: str,
+    fact: str,
+    changed: str,
+    view: View,
+    origins: tuple[str, ...] = (),
+    digits: int = 0,
+    tone: Tone = "",
+) -> Figure:
+    """A key figure under its name in metrics.yaml, which a click explains."""
+    name, none = view.w.of(metrics()[metric], "name"), view.w.t("none")
+    return Figure(metric, name, value, form, unit, fact, changed, tone, none, digits, Target("metric", (metric,)), origins)
 
 
 def _investors(money: pd.DataFrame, view: View) -> str:
