@@ -14,7 +14,6 @@ from rollout.subjects import wording
 
 DAYS_A_MONTH = 365.25 / 12
 METRIC = "plans-over-legal-time"
-WHOLE_WAY = "announced-to-approved"
 AGEING = "Share of workers in their 20s-30s in complexes"
 AMBER, BASIC, STRONG = "amber", "", "blue"
 
