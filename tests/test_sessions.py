@@ -1,14 +1,16 @@
 """What connections leave behind: nothing."""
 
-import asyncio
 import os
+import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-import websockets
+from websockets import Origin, Subprotocol
+from websockets.sync.client import connect
 
 from tests.conftest import ROOT
 from tests.serving import free_port, wait
@@ -17,21 +19,19 @@ CONNECTIONS, AT_ONCE, SPARE = 150, 25, 12
 DEADLINE = 60
 
 
-async def connect(address: str, origin: str) -> None:
-    """Open pages' connections and lose them, some at a time."""
+def open_and_lose(address: str, origin: str) -> None:
+    """Open pages' connections and lose them, some at a time; in threads, since the browser tests leave an event loop running in this one."""
 
-    async def one() -> None:
-        async with websockets.connect(address, subprotocols=[websockets.Subprotocol("streamlit")], origin=websockets.Origin(origin)):
+    def one(_: int) -> None:
+        with connect(address, subprotocols=[Subprotocol("streamlit")], origin=Origin(origin)):
             pass
 
-    for _ in range(CONNECTIONS // AT_ONCE):
-        await asyncio.gather(*(one() for _ in range(AT_ONCE)))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(one, range(CONNECTIONS)))
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="descriptors are counted in /proc")
 def test_a_server_lets_go_of_the_browsers_that_left(pristine: Path, tmp_path: Path) -> None:
-    import shutil
-
     port = free_port()
     log = tmp_path / "server.log"
     settings = {"STORE_DIR": str(shutil.copytree(pristine, tmp_path / "store")), "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "5"}
@@ -43,7 +43,7 @@ def test_a_server_lets_go_of_the_browsers_that_left(pristine: Path, tmp_path: Pa
         wait(process, f"http://localhost:{port}/_stcore/health", log)
         descriptors = Path(f"/proc/{process.pid}/fd")
         start = len(list(descriptors.iterdir()))
-        asyncio.run(connect(f"ws://localhost:{port}/_stcore/stream", f"http://localhost:{port}"))
+        open_and_lose(f"ws://localhost:{port}/_stcore/stream", f"http://localhost:{port}")
         assert len(list(descriptors.iterdir())) > start + SPARE, "they are kept for browsers that come back"
         until = time.monotonic() + DEADLINE
         while len(list(descriptors.iterdir())) > start + SPARE and time.monotonic() < until:
