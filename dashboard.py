@@ -1,10 +1,7 @@
 """The front door: page setup, navigation, language, the shared filters. Run with `streamlit run dashboard.py`."""
 
-import gc
 import logging
-from dataclasses import replace
 from functools import partial
-from threading import Thread
 
 import streamlit as st
 
@@ -12,16 +9,12 @@ st.set_page_config(page_title="High-tech Belt Monitor · 첨단산단 모니터"
 
 try:
     from pages import directory, search
-    from rollout import clock, facts
+    from rollout import facts
     from rollout.errors import StoreError, explain
     from rollout.language.words import Words
     from rollout.questions import view
-    from rollout.questions.ask import Asker
     from rollout.render import markup, theme
-    from rollout.store import lake as store
-    from rollout.subjects.forecast import outlook
-    from rollout.subjects.schedule import rating
-    from rollout.web import address, blocks, sidebar
+    from rollout.web import address, blocks, sidebar, source
 except ModuleNotFoundError as missing:
     logging.exception("A package is missing")
     st.error(
@@ -29,26 +22,6 @@ except ModuleNotFoundError as missing:
         f"“{missing.name}” 패키지가 없습니다. `make run`으로 설치한 뒤 다시 시작하십시오."
     )
     st.stop()
-
-
-@st.cache_resource(show_spinner="Opening the store · 저장소를 여는 중")
-def asker() -> tuple[Asker, list[facts.Fault]]:
-    """One store for all sessions, open and warm; and why the facts were not taken in, if they were not."""
-    real = store.open_store(logging.getLogger("rollout").info, old_if_faulty=True)
-    gc.collect()
-    gc.freeze()  # what is loaded now stays: the collector that Streamlit runs after every click need not walk it
-    return Asker(real), real.faults
-
-
-@st.cache_resource(show_spinner=False, max_entries=1)
-def warmed(_viewer: blocks.Viewer, snapshot: int) -> None:
-    """Work out beside the first visit what the Schedule and the Forecast will be asked: seconds that nobody should wait for.
-
-    As of the clock's day, never of a link's: a stranger could keep the processor busy with it.
-    """
-    today = clock.today()
-    viewer = replace(_viewer, scope=replace(_viewer.scope, as_of=today, today=today))
-    Thread(target=outlook.prepare, args=(viewer, rating.quarter_ends(today)), daemon=True).start()
 
 
 def main() -> None:
@@ -65,19 +38,19 @@ def main() -> None:
     palette = theme.palette(st.context.theme.type)
     st.html(f"<style>{theme.FRAME}{theme.FRAME_DARK if palette is theme.DARK else ''}</style>")
     try:
-        source, faults = asker()
-        snapshot = source.snapshot()
-        rows = source.ask("scope/names", snapshot)
-        names = source.remember(("names", snapshot, w.lang), lambda: view.names(rows, w))
+        asker, faults = source.asker()
+        snapshot = asker.snapshot()
+        rows = asker.ask("scope/names", snapshot)
+        names = asker.remember(("names", snapshot, w.lang), lambda: view.names(rows, w))
         page = chosen.url_path or "overview"
-        ignored = sidebar.arrive(page, directory.own(page), directory.CHOICES, source, snapshot)
+        ignored = sidebar.arrive(page, directory.own(page), directory.CHOICES, asker, snapshot)
         with st.sidebar:
             st.markdown("### " + w.t("High-tech Belt Monitor") + "\n" + w.t("15 national industrial complexes"))
-            search.draw(w, source, snapshot, screens)
+            search.draw(w, asker, snapshot, screens)
             sidebar.navigate(directory.groups(w), screens)
-            scope = sidebar.draw(rows, w, source, snapshot)
+            scope = sidebar.draw(rows, w, asker, snapshot)
         viewer = blocks.Viewer(
-            scope=scope, w=w, names=names, asker=source, notes=sidebar.notes(ignored, scope, w, directory.CHOICES, sidebar.last(source, snapshot)),
+            scope=scope, w=w, names=names, asker=asker, notes=sidebar.notes(ignored, scope, w, directory.CHOICES, sidebar.last(asker, snapshot)),
             palette=palette, screens=screens,
         )  # fmt: skip
         if faults:
@@ -87,7 +60,7 @@ def main() -> None:
         else:
             blocks.empty(viewer, sidebar.clear)
         address.leave()
-        warmed(viewer, scope.snapshot)
+        source.warm(scope.snapshot)
     except Exception as error:
         logging.exception("A page could not be drawn")
         why = explain(error, w, markup.plain)

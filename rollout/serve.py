@@ -74,12 +74,13 @@ def main(arguments: list[str]) -> int:
         return status
     from streamlit.web import cli
 
-    from rollout.web import sessions
+    from rollout.web import sessions, source
 
     stay_inside()
     one_front_door()
     sessions.install()
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml here
+    source.warm(source.asker()[0].snapshot())
     if host in LOOPBACK:
         print(w.t("Only this machine can open it (HOST=0.0.0.0 opens it to others). There is no sign-in."))
     else:

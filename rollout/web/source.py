@@ -1,0 +1,37 @@
+"""What all sessions share: one open store and what was worked out from it."""
+
+import gc
+import logging
+from threading import Thread
+
+import streamlit as st
+
+from rollout import clock, facts
+from rollout.language.words import Words
+from rollout.questions import view
+from rollout.questions.ask import Asker
+from rollout.questions.scope import Scope, year_before
+from rollout.store import lake as store
+from rollout.subjects.forecast import outlook
+from rollout.subjects.schedule import rating
+
+
+@st.cache_resource(show_spinner=False)
+def asker() -> tuple[Asker, list[facts.Fault]]:
+    """One store for all sessions, open and warm; and why the facts were not taken in, if they were not."""
+    real = store.open_store(logging.getLogger("rollout").info, old_if_faulty=True)
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: the collector that Streamlit runs after every click need not walk it
+    return Asker(real), real.faults
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def warm(snapshot: int) -> None:
+    """Work out, when the server starts and when the facts change, what the Schedule and the Forecast will be asked: seconds that no visit should take.
+
+    As of the clock's day, never of a link's: a stranger could keep the processor busy with it.
+    """
+    source, today, w = asker()[0], clock.today(), Words("en")
+    scope = Scope(as_of=today, compare=year_before(today), today=today, lang=w.lang, snapshot=snapshot)
+    names = view.names(source.ask("scope/names", snapshot), w)
+    Thread(target=outlook.prepare, args=(view.View(scope, w, names, source), rating.quarter_ends(today)), daemon=True).start()
