@@ -9,6 +9,7 @@ import errno
 import os
 import socket
 import sys
+from importlib import import_module
 
 from rollout import ROOT, clock
 from rollout.console import use_any_console
@@ -80,6 +81,8 @@ def main(arguments: list[str]) -> int:
     one_front_door()
     sessions.install()
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml here
+    sys.path.insert(0, str(ROOT))
+    import_module("pages.directory")  # what every page needs is loaded before the first visit
     source.warm(source.asker()[0].snapshot())
     if host in LOOPBACK:
         print(w.t("Only this machine can open it (HOST=0.0.0.0 opens it to others). There is no sign-in."))
