@@ -83,7 +83,7 @@ def main(arguments: list[str]) -> int:
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml here
     sys.path.insert(0, str(ROOT))
     import_module("pages.directory")  # what every page needs is loaded before the first visit
-    source.warm(source.asker()[0].snapshot())
+    source.warm(source.asker()[0].snapshot()).join()  # three seconds now, or in somebody's first visit
     if host in LOOPBACK:
         print(w.t("Only this machine can open it (HOST=0.0.0.0 opens it to others). There is no sign-in."))
     else:

@@ -26,12 +26,14 @@ def asker() -> tuple[Asker, list[facts.Fault]]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def warm(snapshot: int) -> None:
+def warm(snapshot: int) -> Thread:
     """Work out, when the server starts and when the facts change, what the Schedule and the Forecast will be asked: seconds that no visit should take.
 
-    As of the clock's day, never of a link's: a stranger could keep the processor busy with it.
+    As of the clock's day, never of a link's: a stranger could keep the processor busy with it. Returns the thread that does it.
     """
     source, today, w = asker()[0], clock.today(), Words("en")
     scope = Scope(as_of=today, compare=year_before(today), today=today, lang=w.lang, snapshot=snapshot)
     names = view.names(source.ask("scope/names", snapshot), w)
-    Thread(target=outlook.prepare, args=(view.View(scope, w, names, source), rating.quarter_ends(today)), daemon=True).start()
+    working = Thread(target=outlook.prepare, args=(view.View(scope, w, names, source), rating.quarter_ends(today)), daemon=True)
+    working.start()
+    return working
