@@ -13,12 +13,11 @@ import yaml
 
 from rollout import files
 from rollout.briefing import compose
-from rollout.briefing.__main__ import view_of
 from rollout.document.model import Section
 from rollout.language import codes
 from rollout.questions.ask import Asker, recording
 from rollout.questions.scope import LATEST, Scope, year_before
-from rollout.questions.view import View
+from rollout.questions.view import View, view_of
 from rollout.store import lake as store
 from rollout.subjects import registry, wording
 from rollout.subjects.registry import DIALOGS, Entry

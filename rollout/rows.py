@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from rollout import ROOT, files
-from rollout.questions.ask import QUERIES, Question, question
+from rollout.questions.ask import Question, question, question_files
 from rollout.questions.scope import EARLIEST, LATEST
 from rollout.store import lake as store
 
@@ -45,12 +45,6 @@ TYPES = {  # of DuckDB -> as pandas delivers it, and where a value may be missin
 }  # fmt: skip
 
 
-def names() -> list[str]:
-    """Every question, sorted."""
-    paths = (path.relative_to(QUERIES).with_suffix("") for path in QUERIES.rglob("*.sql") if path.parent.name != "macros")
-    return sorted(path.as_posix() for path in paths)
-
-
 def row_name(name: str) -> str:
     """The name of a question's row type: ProgressBoard for progress/board."""
     return "".join(part.capitalize() for part in name.replace("/", "_").replace("-", "_").split("_"))
@@ -59,7 +53,7 @@ def row_name(name: str) -> str:
 def written(opened: store.Store) -> str:
     """The text of rollout/questions/rows.py."""
     offered = _offered(opened)
-    return HEAD + "".join(_row_type(question(name), opened, offered) for name in names())
+    return HEAD + "".join(_row_type(question(name), opened, offered) for name in question_files())
 
 
 def _offered(opened: store.Store) -> dict[str, list[Any]]:

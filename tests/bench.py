@@ -32,8 +32,8 @@ from serving import Server, chromium, serving  # noqa: E402
 
 from rollout import briefing  # noqa: E402
 from rollout.briefing import compose  # noqa: E402
-from rollout.briefing.__main__ import view_of  # noqa: E402
 from rollout.questions import ask, scope  # noqa: E402
+from rollout.questions.view import view_of  # noqa: E402
 from rollout.store import lake as store  # noqa: E402
 from rollout.subjects.forecast import method as forecast  # noqa: E402
 from rollout.subjects.forecast import outlook  # noqa: E402

@@ -10,11 +10,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from rollout.briefing.__main__ import view_of
 from rollout.document.model import Cell
 from rollout.language.words import Words
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
+from rollout.questions.view import view_of
 from rollout.render import html as drawing
 from rollout.render import printed, tabular
 from rollout.store import regional_accounts

@@ -13,13 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.benefits import written
-from rollout.briefing.__main__ import view_of
 from rollout.document.model import Row, Section
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
-from rollout.questions.view import View
+from rollout.questions.view import View, view_of
 from rollout.render import printed, tabular
 from rollout.store.lake import Store
 from rollout.subjects.benefits import finder, places, sections

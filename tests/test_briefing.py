@@ -21,13 +21,14 @@ from lxml import etree
 from pptx import Presentation
 
 from rollout.briefing import FORMATS, NothingInScopeError, build, compose, content, file_name, slides
-from rollout.briefing.__main__ import main, view_of
+from rollout.briefing.__main__ import main
 from rollout.briefing.compose import CompositionError
 from rollout.document import marks
 from rollout.language.words import Words
 from rollout.questions import view
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
+from rollout.questions.view import view_of
 from rollout.render import printed
 from rollout.render import slides as pages
 from rollout.render.report import MOST_SOURCES

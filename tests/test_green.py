@@ -13,12 +13,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rollout.briefing.__main__ import view_of
 from rollout.document.model import Period, Row, Section, Table
 from rollout.language.words import Words
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
-from rollout.questions.view import View
+from rollout.questions.view import View, view_of
 from rollout.render import printed, tabular
 from rollout.render.theme import LIGHT
 from rollout.store.lake import Store, open_store

@@ -13,11 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from pages import map as page
 from pages.map import canvas
-from rollout.briefing.__main__ import view_of
 from rollout.document.model import Period, Section
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
-from rollout.questions.view import View
+from rollout.questions.view import View, view_of
 from rollout.render.theme import DARK, LIGHT
 from rollout.store import lake as store
 from rollout.subjects.map import layers, sections

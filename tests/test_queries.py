@@ -9,10 +9,10 @@ import pytest
 
 from rollout import rows
 from rollout.language.words import LANGUAGES
-from rollout.questions.ask import Asker, metrics, question
+from rollout.questions.ask import Asker, metrics, question, question_files
 from tests.conftest import AS_OF, ROOT
 
-NAMES = rows.names()
+NAMES = list(question_files())
 UNITS = {"complexes", "km²", "months", "KRW", "%", "ratio"}
 EVERY_COMPLEX = ("yongin", "daejeon", "cheonan", "cheongju-osong", "hongseong", "gwangju", "goheung", "iksan", "wanju", "changwon", "daegu",
                  "andong", "gyeongju", "uljin", "gangneung")  # fmt: skip

@@ -14,12 +14,11 @@ import pytest
 from lxml import html as dom
 from pptx import Presentation
 
-from rollout.briefing.__main__ import view_of
 from rollout.document.briefing import Briefing
 from rollout.document.model import Period, Quantity, Section, Table
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
-from rollout.questions.view import View
+from rollout.questions.view import View, view_of
 from rollout.render import deck, html, printed, report, slides, tabular
 from rollout.store import lake as store
 from rollout.subjects.registry import DIALOGS, ENTRIES

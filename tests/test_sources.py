@@ -13,12 +13,11 @@ from openpyxl import load_workbook
 
 from pages import directory
 from rollout import facts, record
-from rollout.briefing.__main__ import view_of
 from rollout.language import codes as words
 from rollout.language.words import LANGUAGES, Words
 from rollout.questions.ask import Asker, question, recording
 from rollout.questions.scope import Scope
-from rollout.questions.view import View
+from rollout.questions.view import View, view_of
 from rollout.subjects import registry
 from rollout.subjects.sources import dictionary, hops
 from tests.conftest import ROOT

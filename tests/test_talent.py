@@ -11,13 +11,12 @@ import pydeck as pdk
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rollout.briefing.__main__ import view_of
 from rollout.document.model import Cell, Section
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
-from rollout.questions.view import View
+from rollout.questions.view import View, view_of
 from rollout.render.theme import LIGHT
 from rollout.store import lake as store
 from rollout.subjects.talent import belt, demand, sections

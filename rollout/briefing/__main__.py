@@ -22,11 +22,11 @@ from rollout.briefing.compose import CompositionError
 from rollout.console import use_any_console
 from rollout.errors import StoreError, explain
 from rollout.language.words import LANGUAGES, Words, pick_language
-from rollout.questions import places, view
+from rollout.questions import places
 from rollout.questions.ask import Asker, rows_of
 from rollout.questions.rows import ScopeNames, ScopePlaceNames
 from rollout.questions.scope import EARLIEST, SITUATIONS, Scope, last_day, year_before
-from rollout.questions.view import View
+from rollout.questions.view import view_of
 from rollout.store import lake as store
 
 
@@ -149,14 +149,6 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
     finally:
         opened.close()
     return 0
-
-
-def view_of(asker: Asker, scope: Scope, chosen: str | None = None) -> View:
-    """The view of a scope that has no complexes yet: those that pass its filters, or the one chosen."""
-    w = Words(scope.lang)
-    names = view.names(asker.ask("scope/names", scope.snapshot), w)
-    covered = scope.covering(asker.ask("progress/complexes", scope.snapshot, as_of=scope.as_of), chosen)
-    return View(covered, w, names, asker)
 
 
 def _newest(asker: Asker, snapshot: int) -> dt.date:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock, RLock
 from types import FunctionType, ModuleType
 from typing import Any, TypeVar, cast, overload
@@ -89,6 +90,12 @@ def metrics() -> dict[str, Metric]:
     """Every metric by its id."""
     content = yaml.safe_load((QUERIES / "metrics.yaml").read_text(encoding="utf-8"))
     return {key: Metric(id=key, **value) for key, value in content.items()}
+
+
+def question_files() -> dict[str, Path]:
+    """Every question (subject/question) and its file, sorted."""
+    paths = {path.relative_to(QUERIES).with_suffix("").as_posix(): path for path in QUERIES.rglob("*.sql") if path.parent.name != "macros"}
+    return dict(sorted(paths.items()))
 
 
 @overload

@@ -54,3 +54,10 @@ class View:
 def names(rows: pd.DataFrame, w: Words) -> Names:
     """Names by kind and id in a language, from scope/names."""
     return {plural: {r["id"]: w.of(r, "name") for r in rows_of(rows[rows["kind"] == kind])} for kind, plural in KINDS.items()}
+
+
+def view_of(asker: Asker, scope: Scope, chosen: str | None = None) -> View:
+    """The view of a scope that has no complexes yet: those that pass its filters, or the one chosen."""
+    w = Words(scope.lang)
+    covered = scope.covering(asker.ask("progress/complexes", scope.snapshot, as_of=scope.as_of), chosen)
+    return View(covered, w, names(asker.ask("scope/names", scope.snapshot), w), asker)

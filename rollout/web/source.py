@@ -7,10 +7,9 @@ from threading import Thread
 import streamlit as st
 
 from rollout import clock, facts
-from rollout.language.words import Words
-from rollout.questions import view
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope, year_before
+from rollout.questions.view import view_of
 from rollout.store import lake as store
 from rollout.subjects.forecast import outlook
 from rollout.subjects.schedule import rating
@@ -31,9 +30,8 @@ def warm(snapshot: int) -> Thread:
 
     As of the clock's day, never of a link's: a stranger could keep the processor busy with it. Returns the thread that does it.
     """
-    source, today, w = asker()[0], clock.today(), Words("en")
-    scope = Scope(as_of=today, compare=year_before(today), today=today, lang=w.lang, snapshot=snapshot)
-    names = view.names(source.ask("scope/names", snapshot), w)
-    working = Thread(target=outlook.prepare, args=(view.View(scope, w, names, source), rating.quarter_ends(today)), daemon=True)
+    today = clock.today()
+    view = view_of(asker()[0], Scope(today, year_before(today), today, "en", snapshot=snapshot))
+    working = Thread(target=outlook.prepare, args=(view, rating.quarter_ends(today)), daemon=True)
     working.start()
     return working

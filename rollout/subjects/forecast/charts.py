@@ -8,7 +8,7 @@ import pandas as pd
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
 from rollout.render.theme import Palette, layout
-from rollout.subjects.schedule.charts import Figure, day_line, escaped
+from rollout.subjects.schedule.charts import Figure, day_line, escaped, in_lines
 
 
 def outlook(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figure:
@@ -53,6 +53,7 @@ def past_cases(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     `rows`: lane, months, reached, median (of the lane, or empty), text, key (what a click opens); lanes as drawn from the top.
     """
     rows = escaped(rows, "lane")
+    rows = rows.assign(lane=rows["lane"].map(in_lines))
     lanes = list(dict.fromkeys(rows["lane"]))[::-1]
     traces: list[dict[str, Any]] = []
     for reached, symbol, colour in ((True, "circle", p.blue), (False, "circle-open", p.subtle)):
@@ -70,7 +71,7 @@ def past_cases(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     })  # fmt: skip
     return {
         "data": traces,
-        "layout": layout(p, height=80 + 62 * len(lanes), xaxis={"title": {"text": w.t("months")}, "rangemode": "tozero"},
+        "layout": layout(p, height=80 + 62 * len(lanes), xaxis={"title": {"text": w.t("months"), "font": {"size": 12, "color": p.subtle}}, "rangemode": "tozero"},
                          yaxis={"categoryorder": "array", "categoryarray": lanes, "tickfont": {"size": 13, "color": p.text}}, clickmode="event+select"),
     }  # fmt: skip
 

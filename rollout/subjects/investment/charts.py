@@ -1,6 +1,5 @@
 """The charts of the Investment page: DataFrame -> Plotly figure as a plain dict; pure."""
 
-from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -8,10 +7,9 @@ import pandas as pd
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
 from rollout.render.theme import Palette, layout
-from rollout.subjects.schedule.charts import Figure, escaped
+from rollout.subjects.schedule.charts import Figure, escaped, in_lines
 
 LABELLED_GAP = 6.0  # points of the share axis that a line of a name needs
-NAME_WIDTH = 22  # letters of a line of a name, which a phone has room for
 
 
 def fdi(rows: pd.DataFrame, w: Words, p: Palette, unit: str, names: dict[str, str]) -> Figure:
@@ -72,7 +70,7 @@ def sold(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
             "marker": {"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
         })  # fmt: skip
     last = escaped(rows.drop_duplicates("place", keep="last").sort_values("value"), "name")
-    names = ["<br>".join(wrap(name, NAME_WIDTH)) for name in last["name"]]
+    names = [in_lines(name) for name in last["name"]]
     heights = _apart(last["value"].tolist(), [LABELLED_GAP * (1 + name.count("<br>")) for name in names])
     notes = [
         {

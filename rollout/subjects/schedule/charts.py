@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -13,11 +14,17 @@ from rollout.render.theme import Palette, layout
 from rollout.subjects.schedule.rating import LATE_MONTHS
 
 Figure = dict[str, Any]
+NAME_WIDTH = 22  # letters of a line of a name
 
 
 def escaped(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """The rows with a column of names as Plotly takes them: it reads tags in every label."""
     return rows.assign(**{column: [escape(name, quote=False) for name in rows[column]]})
+
+
+def in_lines(name: str) -> str:
+    """A long name in lines that a phone has room for."""
+    return "<br>".join(wrap(name, NAME_WIDTH))
 
 
 def promise_moves(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figure:

@@ -9,7 +9,7 @@ import yaml
 
 from rollout.language import codes
 from rollout.language.words import Words
-from rollout.questions.ask import QUERIES
+from rollout.questions.ask import QUERIES, question_files
 
 EVERY_PAGE = "every-page"
 RECORD = QUERIES / "asked.yaml"
@@ -27,12 +27,7 @@ def questions() -> Mapping[str, tuple[str, ...]]:
         called = [name for name in macros.keys() - seen if re.search(rf"\b{name}\(", sql)]
         return {*TABLE.findall(sql)}.union(*(tables(macros[name], seen | {name}) for name in called))
 
-    names = {
-        path.relative_to(QUERIES).with_suffix("").as_posix(): path
-        for path in sorted(QUERIES.rglob("*.sql"))
-        if path.parent.name != "macros"
-    }
-    return {name: tuple(sorted(tables(_sql(path), frozenset()))) for name, path in names.items()}
+    return {name: tuple(sorted(tables(_sql(path), frozenset()))) for name, path in question_files().items()}
 
 
 @lru_cache
