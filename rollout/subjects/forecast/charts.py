@@ -71,7 +71,7 @@ def past_cases(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     })  # fmt: skip
     return {
         "data": traces,
-        "layout": layout(p, height=80 + 62 * len(lanes), xaxis={"title": {"text": w.t("months"), "font": {"size": 12, "color": p.subtle}}, "rangemode": "tozero"},
+        "layout": layout(p, height=80 + 84 * len(lanes), xaxis={"title": {"text": w.t("months"), "font": {"size": 12, "color": p.subtle}}, "rangemode": "tozero"},
                          yaxis={"categoryorder": "array", "categoryarray": lanes, "tickfont": {"size": 13, "color": p.text}}, clickmode="event+select"),
     }  # fmt: skip
 

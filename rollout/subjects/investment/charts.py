@@ -71,7 +71,8 @@ def sold(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
         })  # fmt: skip
     last = escaped(rows.drop_duplicates("place", keep="last").sort_values("value"), "name")
     names = [in_lines(name) for name in last["name"]]
-    heights = _apart(last["value"].tolist(), [LABELLED_GAP * (1 + name.count("<br>")) for name in names])
+    lines = [1 + name.count("<br>") for name in names]
+    heights = _apart(last["value"].tolist(), [LABELLED_GAP * (below + own) / 2 for below, own in zip([0, *lines], lines, strict=False)])
     notes = [
         {
             "x": round(x, 2),

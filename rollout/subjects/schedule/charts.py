@@ -3,18 +3,18 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from html import escape
-from textwrap import wrap
 from typing import Any
 
 import pandas as pd
 
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
+from rollout.render import measure
 from rollout.render.theme import Palette, layout
 from rollout.subjects.schedule.rating import LATE_MONTHS
 
 Figure = dict[str, Any]
-NAME_WIDTH = 22  # letters of a line of a name
+NAME_ROOM, NAME_SIZE = 165, 13  # pixels of a line of a name, and of its letters
 
 
 def escaped(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -24,7 +24,7 @@ def escaped(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def in_lines(name: str) -> str:
     """A long name in lines that a phone has room for."""
-    return "<br>".join(wrap(name, NAME_WIDTH))
+    return "<br>".join(measure.wrap(name, NAME_ROOM, NAME_SIZE))
 
 
 def promise_moves(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figure:
