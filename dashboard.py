@@ -29,7 +29,11 @@ def main() -> None:
     w = Words(address.language())
     screens = {
         name: st.Page(
-            partial(lambda name: None, name), title=title, icon=directory.PAGES[name][1], url_path=name, default=name == "overview"
+            partial(lambda name: None, name),
+            title=title,
+            icon=directory.PAGES[name][1],
+            url_path=name,
+            default=name == "overview",
         )
         for titles in directory.groups(w).values()
         for name, title in titles.items()
@@ -50,11 +54,18 @@ def main() -> None:
             sidebar.navigate(directory.groups(w), screens)
             scope = sidebar.draw(rows, w, asker, snapshot)
         viewer = blocks.Viewer(
-            scope=scope, w=w, names=names, asker=asker, notes=sidebar.notes(ignored, scope, w, directory.CHOICES, sidebar.last(asker, snapshot)),
-            palette=palette, screens=screens,
-        )  # fmt: skip
+            scope=scope,
+            w=w,
+            names=names,
+            asker=asker,
+            notes=sidebar.notes(ignored, scope, w, directory.CHOICES, sidebar.last(asker, snapshot)),
+            palette=palette,
+            screens=screens,
+        )
         if faults:
-            st.warning(explain(facts.PackageError(faults), w, markup.plain) + "\n\n" + w.t("You see the last good state."))
+            st.warning(
+                explain(facts.PackageError(faults), w, markup.plain) + "\n\n" + w.t("You see the last good state.")
+            )
         if scope.complexes:
             directory.PAGES[page][0].render(viewer)
         else:
@@ -64,7 +75,11 @@ def main() -> None:
     except Exception as error:
         logging.exception("A page could not be drawn")
         why = explain(error, w, markup.plain)
-        st.error(w.t("The monitor can't open its store. For the operator: {why}", why=why) if isinstance(error, StoreError) else why)
+        st.error(
+            w.t("The monitor can't open its store. For the operator: {why}", why=why)
+            if isinstance(error, StoreError)
+            else why
+        )
 
 
 main()

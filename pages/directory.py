@@ -2,7 +2,19 @@
 
 from types import ModuleType
 
-from pages import advantage, benefits, briefing, complexes, forecast, green, investment, overview, schedule, sources, talent
+from pages import (
+    advantage,
+    benefits,
+    briefing,
+    complexes,
+    forecast,
+    green,
+    investment,
+    overview,
+    schedule,
+    sources,
+    talent,
+)
 from pages import map as atlas
 from rollout.language.words import Words
 from rollout.questions.scope import Choice

@@ -1,6 +1,8 @@
-"""The search box of the sidebar: finds a complex, company, school, measure, zone, place, term or source by its name, and leads there.
+"""The search box of the sidebar: finds a complex, company, school, measure, zone, place, term or source by its name,
+and leads there.
 
-Matching and ranking are pure (index, find); only `draw` and what it calls use Streamlit. The index is read when something is first typed.
+Matching and ranking are pure (index, find); only `draw` and what it calls use Streamlit. The index is read when
+something is first typed.
 """
 
 import datetime as dt
@@ -22,8 +24,16 @@ from rollout.render import markup
 from rollout.web import address
 
 KINDS = ("complex", "company", "school", "measure", "zone", "place", "term", "source")
-ICONS = {"complex": "factory", "company": "apartment", "school": "school", "measure": "redeem", "zone": "location_on", "place": "map",
-         "term": "menu_book", "source": "link"}  # fmt: skip
+ICONS = {
+    "complex": "factory",
+    "company": "apartment",
+    "school": "school",
+    "measure": "redeem",
+    "zone": "location_on",
+    "place": "map",
+    "term": "menu_book",
+    "source": "link",
+}
 EXACT, STARTS, WORD, INSIDE, TEXT = range(5)
 LONGEST, OF_A_KIND, SHOWN, SHORTENED = 100, 4, 14, 60
 FIRST_SYLLABLE, LAST_SYLLABLE, INITIALS, FINALS = 0xAC00, 0xD7A3, "ᄀᄁᄂᄃᄄᄅᄆᄇᄈᄉᄊᄋᄌᄍᄎᄏᄐᄑᄒ", 28
@@ -32,7 +42,9 @@ A_CONSONANT = 588  # syllables with one initial consonant
 
 @dataclass(frozen=True)
 class Entry:
-    """What can be found: its kind, id and type (see search/index), names by language, what tells it apart, and these folded to be searched."""
+    """What can be found: its kind, id and type (see search/index), names by language, what tells it apart, and these
+    folded to be searched.
+    """
 
     kind: str
     id: str
@@ -52,16 +64,28 @@ def index(rows: pd.DataFrame) -> list[Entry]:
         extras = {"ko": row["extra_ko"] or "", "en": row["extra_en"] or row["extra_ko"] or ""}
         called = [*names.values(), *filter(None, (row["also"] or "").split(";"))]
         text = " ".join([*called, *extras.values(), row["within"] or ""])
-        entries.append(Entry(row["kind"], row["id"], row["type"] or "", names, extras, row["known_on"] and row["known_on"].date(),
-                             tuple(dict.fromkeys(fold(name, 300) for name in called)), fold(text, 2000)))  # fmt: skip
+        entries.append(
+            Entry(
+                row["kind"],
+                row["id"],
+                row["type"] or "",
+                names,
+                extras,
+                row["known_on"] and row["known_on"].date(),
+                tuple(dict.fromkeys(fold(name, 300) for name in called)),
+                fold(text, 2000),
+            )
+        )
     return entries
 
 
 def find(entries: Iterable[Entry], words: str, as_of: dt.date) -> list[Entry]:
     """The entries that fit what was typed and were known by a day, the best first.
 
-    Names that are it, start with it, have a word that starts with it, or hold it; then those whose texts hold every word of it. A typed
-    consonant stands for any syllable that begins with it, and a last syllable without a final consonant for those that have one.
+    Names that are it, start with it, have a word that starts with it, or hold it; then those whose texts hold every
+    word of it. A typed
+    consonant stands for any syllable that begins with it, and a last syllable without a final consonant for those that
+    have one.
     """
     typed = fold(words, LONGEST)
     if not typed:
@@ -73,7 +97,9 @@ def find(entries: Iterable[Entry], words: str, as_of: dt.date) -> list[Entry]:
     for entry in entries:
         if entry.known_on is None or entry.known_on <= as_of:
             rank = min((_rank(name, whole, at_word) for name in entry.called), default=TEXT + 1)
-            if entry.kind == "place" and not named.isdisjoint(reading for name in entry.called for reading in places.readings(name)):
+            if entry.kind == "place" and not named.isdisjoint(
+                reading for name in entry.called for reading in places.readings(name)
+            ):
                 rank = EXACT
             if rank > TEXT and all(part.search(entry.text) for part in parts):
                 rank = TEXT
@@ -133,8 +159,14 @@ def _entries(asker: Asker, snapshot: int) -> list[Entry]:
 @st.fragment
 def _box(w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page]) -> None:
     with st.container(key="found", gap=None):
-        words = st.text_input(w.t("Search"), key="search", type="search", live=True, placeholder=w.t("Company, school, term …"),
-                              label_visibility="collapsed")  # fmt: skip
+        words = st.text_input(
+            w.t("Search"),
+            key="search",
+            type="search",
+            live=True,
+            placeholder=w.t("Company, school, term …"),
+            label_visibility="collapsed",
+        )
         st.session_state["searched"] = words
         typed = fold(words)
         said = _results(typed, w, asker, snapshot, screens) if typed else ""
@@ -161,11 +193,16 @@ def _results(typed: str, w: Words, asker: Asker, snapshot: int, screens: Mapping
             help="",
         )
     if not hits:
-        return w.t("Nothing found for “{words}”. Complexes, companies, schools, measures, zones, places, terms and sources can be searched, in Korean or English.",
-                   words=typed if len(typed) <= SHORTENED else f"{typed[:SHORTENED]}…")  # fmt: skip
+        return w.t(
+            "Nothing found for “{words}”. Complexes, companies, schools, measures, zones, places, terms and "
+            "sources can be searched, in Korean or English.",
+            words=typed if len(typed) <= SHORTENED else f"{typed[:SHORTENED]}…",
+        )
     if len(hits) == len(shown):
         return w.n("One result", "{n} results", len(hits))
-    return w.t("{shown} of {n} results; type more to narrow them down", shown=w.number(len(shown)), n=w.number(len(hits)))
+    return w.t(
+        "{shown} of {n} results; type more to narrow them down", shown=w.number(len(shown)), n=w.number(len(hits))
+    )
 
 
 def label(entry: Entry, w: Words) -> str:
@@ -186,14 +223,18 @@ def target(entry: Entry, lang: str, screens: Mapping[str, Page]) -> tuple[str, d
         "school": ("talent", {"talent_find": entry.names[lang]}),
         "measure": ("benefits", {"measure_find": entry.names[lang]}),
         "zone": ("map", {"map_layers": ["zones", "sites"], "map_zone": entry.type}),
-        "place": ("overview", {"province": [entry.id]}) if entry.type == "province" else ("benefits", {"benefit_place": f"district:{entry.id}"}),
+        "place": ("overview", {"province": [entry.id]})
+        if entry.type == "province"
+        else ("benefits", {"benefit_place": f"district:{entry.id}"}),
         "term": ("sources", {"sources_term": entry.names[lang]}),
         "source": ("sources", {"source_find": entry.id}),
-    }  # fmt: skip
+    }
     way = ways[entry.kind]
     return way if way[0] in screens else None
 
 
 @lru_cache
 def _keys() -> Callable[..., Any]:
-    return st.components.v2.component("rollout_search", css=markup.asset("search/search.css"), js=markup.asset("search/search.js"))
+    return st.components.v2.component(
+        "rollout_search", css=markup.asset("search/search.css"), js=markup.asset("search/search.js")
+    )

@@ -8,7 +8,8 @@ from rollout.language.words import Words
 
 # What DuckDB, PostgreSQL and the operating system say, by reason; the first that matches counts.
 SIGNS = {
-    "password": r"password authentication failed|no password supplied|role .* (does not exist|is not permitted)|pg_hba\.conf|password 인증|롤\(role\) 없음|롤은 접속을 허용",
+    "password": r"password authentication failed|no password supplied|role .* (does not exist|is not "
+    r"permitted)|pg_hba\.conf|password 인증|롤\(role\) 없음|롤은 접속을 허용",
     "no database": r'FATAL: +database ".*" does not exist|데이터베이스 없음',
     "no right": r"permission denied for|must be owner of|접근 권한 없음",
     "wrong address": r"connection info string|connection string|invalid connection option",
@@ -28,7 +29,10 @@ SECRET = re.compile(r"(password\s*=\s*)(?:'(?:\\.|[^'])*'|\S+)|(://)[^\s/@]*@", 
 
 
 class StoreError(Exception):
-    """The store can't be used. `reason` is one that `explain` knows; the text, for the log, is what the system said, without passwords."""
+    """The store can't be used.
+
+    `reason` is one that `explain` knows; the text, for the log, is what the system said, without passwords.
+    """
 
     def __init__(self, reason: str, detail: str):
         super().__init__(f"{reason}: " + SECRET.sub(r"\1\2***", detail))
@@ -42,19 +46,24 @@ class StoreError(Exception):
 
 
 def explain(error: Exception, w: Words, escape: Callable[[str], str] = str) -> str:
-    """An error in words: what is wrong and what to do. `escape`: makes what the facts say safe for where it is shown."""
+    """An error in words: what is wrong and what to do.
+
+    `escape`: makes what the facts say safe for where it is shown.
+    """
     if isinstance(error, StoreError):
         return _store(error.reason, w)
     if isinstance(error, clock.ZoneError):
         return w.t(
-            "The setting TIME_ZONE names no time zone: “{name}”. Please ask the operator to write Asia/Seoul, for example.",
+            "The setting TIME_ZONE names no time zone: “{name}”. Please ask the operator to write Asia/Seoul, "
+            "for example.",
             name=error.args[0],
         )
     if isinstance(error, facts.PackageError):
         shown = "\n".join(f"- {escape(str(fault))}" for fault in error.faults[:20])
         return w.t("The facts have {n} faults; nothing was written.", n=len(error.faults)) + "\n\n" + shown
     return w.t(
-        "This page could not be drawn. Your filters are in the address; please reload. If it happens again, tell the operator the time."
+        "This page could not be drawn. Your filters are in the address; please reload. If it happens again, tell "
+        "the operator the time."
     )
 
 
@@ -65,29 +74,84 @@ def why_no_file(error: Exception, w: Words, escape: Callable[[str], str] = str) 
     said = error.strerror if isinstance(error, OSError) else None
     why = said or (w.t("not enough memory") if isinstance(error, MemoryError) else w.t("a fault in the program"))
     return w.t(
-        "The file could not be made: {why}. The page is as it was; please try again. If it happens again, tell the operator the time.",
+        "The file could not be made: {why}. The page is as it was; please try again. If it happens again, tell "
+        "the operator the time.",
         why=why,
     )
 
 
 def _store(reason: str, w: Words) -> str:
     return {
-        "full": w.t("The disk of the store's folder is full, or this user's share of it is used up. The store is as it was. Make room, then start again."),
-        "locked": w.t("Another process has the store open. Stop it, or use a PostgreSQL catalogue (STORE_URL) for several processes."),
-        "cannot lock": w.t("The store's folder lies on a share that can't lock files. Name a folder on a local disk in STORE_DIR, or use a PostgreSQL catalogue (STORE_URL)."),
-        "other version": w.t("The store was written by another version of DuckLake or DuckDB than is installed. It is not broken. Install the version that wrote it (requirements.txt names it), or name another folder in STORE_DIR for a new store."),
-        "no extension": w.t("DuckDB's extension for the store can't be loaded. Install the packages in requirements.txt. The store is as it was."),
-        "no memory": w.t("There is too little memory for the store. Close other programs or give the machine more, then start again. The store is as it was."),
+        "full": w.t(
+            "The disk of the store's folder is full, or this user's share of it is used up. The store is as it "
+            "was. Make room, then start again."
+        ),
+        "locked": w.t(
+            "Another process has the store open. Stop it, or use a PostgreSQL catalogue (STORE_URL) for several "
+            "processes."
+        ),
+        "cannot lock": w.t(
+            "The store's folder lies on a share that can't lock files. Name a folder on a local disk in "
+            "STORE_DIR, or use a PostgreSQL catalogue (STORE_URL)."
+        ),
+        "other version": w.t(
+            "The store was written by another version of DuckLake or DuckDB than is installed. It is not broken. "
+            "Install the version that wrote it (requirements.txt names it), or name another folder in STORE_DIR "
+            "for a new store."
+        ),
+        "no extension": w.t(
+            "DuckDB's extension for the store can't be loaded. Install the packages in requirements.txt. The "
+            "store is as it was."
+        ),
+        "no memory": w.t(
+            "There is too little memory for the store. Close other programs or give the machine more, then start "
+            "again. The store is as it was."
+        ),
         "no folder": w.t("What STORE_DIR names is a file, or lies in one. Name a folder in STORE_DIR."),
-        "unusable path": w.t("The path of the store's folder is too long or has a character that the database can't use (? or \\). Name another folder in STORE_DIR."),
-        "unwritable": w.t("This user can't read and write the store's folder and all in it. Give this user the right, or name another folder in STORE_DIR."),
-        "cannot swap": w.t("The new store could not take the place of the old one, which is as it was. This user needs the right to write the folder above the store's folder, and the store's folder must not be a mount point."),
-        "data": w.t("A data file of the store is missing or damaged. With STORE_URL, check first that STORE_DIR is the folder that all servers share. Put the file back from a backup; without one, run “python -m rollout.store rebuild”, which saves what can be read, keeps the old store and begins a new history."),
-        "broken": w.t("The store's catalogue is missing or damaged. Put it back from a backup; without one, run “python -m rollout.store rebuild”, which saves what can be read, keeps the old store and begins a new history."),
-        "unreachable": w.t("The catalogue's database (PostgreSQL) does not answer. Check that it runs, that STORE_URL names its host and port, and that it takes more connections."),
-        "password": w.t("The catalogue's database (PostgreSQL) does not let this user in. Check user and password in STORE_URL and the server's pg_hba.conf."),
-        "no database": w.t("The catalogue's database that STORE_URL names does not exist in PostgreSQL. Create it (createdb), or correct dbname in STORE_URL."),
-        "no right": w.t("The user that STORE_URL names has no right to the tables of the catalogue's database. Give it the right to create and change tables there."),
+        "unusable path": w.t(
+            "The path of the store's folder is too long or has a character that the database can't use (? or "
+            "\\). Name another folder in STORE_DIR."
+        ),
+        "unwritable": w.t(
+            "This user can't read and write the store's folder and all in it. Give this user the right, or name "
+            "another folder in STORE_DIR."
+        ),
+        "cannot swap": w.t(
+            "The new store could not take the place of the old one, which is as it was. This user needs the "
+            "right to write the folder above the store's folder, and the store's folder must not be a mount "
+            "point."
+        ),
+        "data": w.t(
+            "A data file of the store is missing or damaged. With STORE_URL, check first that STORE_DIR is the "
+            "folder that all servers share. Put the file back from a backup; without one, run “python -m "
+            "rollout.store rebuild”, which saves what can be read, keeps the old store and begins a new history."
+        ),
+        "broken": w.t(
+            "The store's catalogue is missing or damaged. Put it back from a backup; without one, run “python -m "
+            "rollout.store rebuild”, which saves what can be read, keeps the old store and begins a new history."
+        ),
+        "unreachable": w.t(
+            "The catalogue's database (PostgreSQL) does not answer. Check that it runs, that STORE_URL names its "
+            "host and port, and that it takes more connections."
+        ),
+        "password": w.t(
+            "The catalogue's database (PostgreSQL) does not let this user in. Check user and password in "
+            "STORE_URL and the server's pg_hba.conf."
+        ),
+        "no database": w.t(
+            "The catalogue's database that STORE_URL names does not exist in PostgreSQL. Create it (createdb), "
+            "or correct dbname in STORE_URL."
+        ),
+        "no right": w.t(
+            "The user that STORE_URL names has no right to the tables of the catalogue's database. Give it the "
+            "right to create and change tables there."
+        ),
         "wrong address": w.t("STORE_URL is not understood. Write it as postgres:dbname=rollout host=db user=monitor."),
-        "not local": w.t("Only a local store is rebuilt. For a catalogue in PostgreSQL create an empty database and name it in STORE_URL, with an empty folder in STORE_DIR; the old ones stay."),
-    }.get(reason) or w.t("The store can't be opened, and the program does not know why. Nothing was changed. The server's log has what the database said; send it to those who look after this program.")  # fmt: skip
+        "not local": w.t(
+            "Only a local store is rebuilt. For a catalogue in PostgreSQL create an empty database and name it "
+            "in STORE_URL, with an empty folder in STORE_DIR; the old ones stay."
+        ),
+    }.get(reason) or w.t(
+        "The store can't be opened, and the program does not know why. Nothing was changed. The server's log has "
+        "what the database said; send it to those who look after this program."
+    )

@@ -2,7 +2,8 @@
 
     python -m rollout.record
 
-Its sections are built, and of what opens from them one of each kind; the questions asked meanwhile are noted (ask.recording).
+Its sections are built, and of what opens from them one of each kind; the questions asked meanwhile are noted
+(ask.recording).
 """
 
 import tempfile

@@ -2,7 +2,8 @@
 
     python -m rollout.rows
 
-Columns are those of the question's header, types those that DuckDB names. Whether a value may be missing is what the facts show:
+Columns are those of the question's header, types those that DuckDB names. Whether a value may be missing is what the
+facts show:
 each question is asked on the first and the last day, about every complex and every stage.
 """
 
@@ -39,10 +40,16 @@ MaybeTexts: TypeAlias = Texts | None
 MaybeWholes: TypeAlias = Wholes | None
 '''
 TYPES = {  # of DuckDB -> as pandas delivers it, and where a value may be missing; a missing number is nan
-    "VARCHAR": ("str", "MaybeText"), "VARCHAR[]": ("Texts", "MaybeTexts"), "BIGINT[]": ("Wholes", "MaybeWholes"),
-    "INTEGER": ("int", "MaybeWhole"), "BIGINT": ("int", "MaybeWhole"), "HUGEINT": ("float", "float"), "DOUBLE": ("float", "float"),
-    "BOOLEAN": ("bool", "MaybeTruth"), "DATE": ("pd.Timestamp", "MaybeDay"),
-}  # fmt: skip
+    "VARCHAR": ("str", "MaybeText"),
+    "VARCHAR[]": ("Texts", "MaybeTexts"),
+    "BIGINT[]": ("Wholes", "MaybeWholes"),
+    "INTEGER": ("int", "MaybeWhole"),
+    "BIGINT": ("int", "MaybeWhole"),
+    "HUGEINT": ("float", "float"),
+    "DOUBLE": ("float", "float"),
+    "BOOLEAN": ("bool", "MaybeTruth"),
+    "DATE": ("pd.Timestamp", "MaybeDay"),
+}
 
 
 def row_name(name: str) -> str:
@@ -61,10 +68,18 @@ def _offered(opened: store.Store) -> dict[str, list[Any]]:
     named = opened.query(question("scope/names").sql)
     complexes, stages = (sorted(named.loc[named["kind"] == kind, "id"]) for kind in ("complex", "stage"))
     return {
-        "as_of": [EARLIEST, LATEST], "since": [EARLIEST], "until": [LATEST], "days": [[EARLIEST, LATEST]],
-        "complexes": [complexes], "complex_id": complexes, "stage_id": stages,
-        "ids": [list(opened.query(question("sources/origins").sql)["origin_id"])], "year": [2020], "sector": ["manufacturing"], "km": [30.0],
-    }  # fmt: skip
+        "as_of": [EARLIEST, LATEST],
+        "since": [EARLIEST],
+        "until": [LATEST],
+        "days": [[EARLIEST, LATEST]],
+        "complexes": [complexes],
+        "complex_id": complexes,
+        "stage_id": stages,
+        "ids": [list(opened.query(question("sources/origins").sql)["origin_id"])],
+        "year": [2020],
+        "sector": ["manufacturing"],
+        "km": [30.0],
+    }
 
 
 def _answers(asked: Question, opened: store.Store, offered: dict[str, list[Any]]) -> Iterator[pd.DataFrame]:

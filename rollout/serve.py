@@ -1,7 +1,9 @@
 """Start the monitor: python -m rollout.serve [PORT] (default: the environment's PORT, else 8501).
 
-It listens on this machine alone (127.0.0.1) unless the environment's HOST names another address; 0.0.0.0 is every address of the machine.
-Builds the store if need be, says so, then serves: with faulty facts the last good state. Exit status 1 with one line if the address or
+It listens on this machine alone (127.0.0.1) unless the environment's HOST names another address; 0.0.0.0 is every
+address of the machine.
+Builds the store if need be, says so, then serves: with faulty facts the last good state. Exit status 1 with one line if
+the address or
 the store can't be used.
 """
 
@@ -33,20 +35,29 @@ def why_not(host: str, port: int, w: Words) -> str | None:
             return w.t("Port {port} is not open to this user. Choose one above 1023: PORT=8600 make run", port=port)
         if error.errno == errno.EADDRINUSE:
             other = port + 1 if port < 65535 else 8600
-            return w.t("Port {port} is taken by another program. Choose another: PORT={other} make run", port=port, other=other)
-        return w.t("HOST {host} is no address of this machine. Leave HOST out, or open every address: HOST=0.0.0.0 make run", host=host)
+            return w.t(
+                "Port {port} is taken by another program. Choose another: PORT={other} make run", port=port, other=other
+            )
+        return w.t(
+            "HOST {host} is no address of this machine. Leave HOST out, or open every address: HOST=0.0.0.0 make run",
+            host=host,
+        )
     return None
 
 
 def stay_inside() -> None:
-    """Streamlit would ask an outside service for this machine's address, when it starts and when a stranger's page connects."""
+    """Streamlit would ask an outside service for this machine's address, when it starts and when a stranger's page
+    connects.
+    """
     from streamlit import net_util
 
     net_util.get_external_ip = lambda: None
 
 
 def one_front_door() -> None:
-    """A folder called pages/ makes Streamlit look for pages of its old kind, and say "Page not found" to a cold deep link."""
+    """A folder called pages/ makes Streamlit look for pages of its old kind, and say "Page not found" to a cold deep
+    link.
+    """
     from streamlit.runtime.pages_manager import PagesManager
 
     PagesManager.uses_pages_directory = False

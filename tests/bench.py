@@ -1,6 +1,7 @@
 """How fast is the Overview? Run `python tests/bench.py [--quick]`; prints a table, asserts nothing.
 
-Browser times are medians, taken by turns with a minimal Streamlit page (bench/naive.py) that runs beside the app, so that
+Browser times are medians, taken by turns with a minimal Streamlit page (bench/naive.py) that runs beside the app, so
+that
 a busy machine slows both: the ratios are what counts. The sessions speak Streamlit's own protocol over a WebSocket.
 """
 
@@ -40,7 +41,19 @@ from rollout.subjects.forecast import outlook  # noqa: E402
 
 OUTSIDE, INSIDE = "outside the capital area", "capital area"
 AIMS = {"cold": "1.4x", "filter": "1.0x", "queries": "150 ms", "p95 of 30": "2000 ms"}
-PAGES = ("complexes", "schedule", "forecast", "map", "investment", "talent", "benefits", "advantage", "green", "sources", "briefing")
+PAGES = (
+    "complexes",
+    "schedule",
+    "forecast",
+    "map",
+    "investment",
+    "talent",
+    "benefits",
+    "advantage",
+    "green",
+    "sources",
+    "briefing",
+)
 ARRIVAL_SECONDS = 5
 WINDOW_SECONDS = 20
 CLICKS_A_SESSION = 3
@@ -99,7 +112,10 @@ def measure_pages(browser: Browser, servers: dict[str, Server], cold: int, click
     pages = {name: _open(browser, server.url, name == "overview") for name, server in servers.items()}
     sizes: dict[str, list[int]] = {name: [] for name in servers}
     for name, page in pages.items():
-        page.on("websocket", lambda socket, name=name: socket.on("framereceived", lambda data: sizes[name].append(len(data))))
+        page.on(
+            "websocket",
+            lambda socket, name=name: socket.on("framereceived", lambda data: sizes[name].append(len(data))),
+        )
         page.reload()
         page.evaluate("rich => bench.painted(rich)", name == "overview")
     for number in range(clicks + 2):
@@ -154,7 +170,7 @@ class Session:
     async def __aenter__(self) -> "Session":
         self._socket = await websockets.connect(
             self._server.websocket, subprotocols=["streamlit"], max_size=None, origin=self._server.url, compression=None
-        )  # fmt: skip
+        )
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -178,7 +194,10 @@ class Session:
             self.received += len(data)
             if not self.selectbox or len(data) < 100:
                 answer = ForwardMsg.FromString(data)
-                if answer.WhichOneof("type") == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                if (
+                    answer.WhichOneof("type") == "script_finished"
+                    and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+                ):
                     return time.perf_counter() - start
                 if answer.delta.new_element.WhichOneof("type") == "selectbox":
                     self.selectbox = answer.delta.new_element.selectbox.id
@@ -211,17 +230,29 @@ async def crowd(server: Server, sessions: int, seed: int = 7) -> tuple[list[floa
 
     chance = random.Random(seed)
     begin = time.perf_counter() + 0.5
-    await asyncio.gather(*(
-        visit([chance.uniform(0, ARRIVAL_SECONDS), *sorted(ARRIVAL_SECONDS + chance.uniform(0, WINDOW_SECONDS) for _ in range(CLICKS_A_SESSION))],
-              chance.sample([OUTSIDE, INSIDE], 2), begin)
-        for _ in range(sessions)
-    ))  # fmt: skip
+    await asyncio.gather(
+        *(
+            visit(
+                [
+                    chance.uniform(0, ARRIVAL_SECONDS),
+                    *sorted(ARRIVAL_SECONDS + chance.uniform(0, WINDOW_SECONDS) for _ in range(CLICKS_A_SESSION)),
+                ],
+                chance.sample([OUTSIDE, INSIDE], 2),
+                begin,
+            )
+            for _ in range(sessions)
+        )
+    )
     return loads, changes
 
 
 def queries(folder: Path, rounds: int, name: str) -> list[tuple[str, float]]:
-    """A page's questions with its own parameters and each one's median ms without the memory; asked as often as the page asks."""
-    names = {path.read_text(encoding="utf-8"): f"{path.parent.name}/{path.stem}" for path in ask.QUERIES.glob("*/*.sql")}
+    """A page's questions with its own parameters and each one's median ms without the memory; asked as often as the
+    page asks.
+    """
+    names = {
+        path.read_text(encoding="utf-8"): f"{path.parent.name}/{path.stem}" for path in ask.QUERIES.glob("*/*.sql")
+    }
     asked: list[tuple[str, dict[str, Any]]] = []
     original = store.Store.query
     opened: list[store.Store] = []
@@ -245,7 +276,9 @@ def queries(folder: Path, rounds: int, name: str) -> list[tuple[str, float]]:
         st.cache_resource.clear()
     out = []
     for sql, parameters in asked:
-        times = [_clocked(lambda sql=sql, parameters=parameters: opened[-1].query(sql, parameters)) for _ in range(rounds)]
+        times = [
+            _clocked(lambda sql=sql, parameters=parameters: opened[-1].query(sql, parameters)) for _ in range(rounds)
+        ]
         out.append((names.get(sql, "(snapshot)" if "snapshots" in sql else sql[:30]), 1000 * statistics.median(times)))
     opened[-1].close()
     return out
@@ -268,8 +301,10 @@ def forecast_ms(folder: Path, rounds: int) -> float:
 
 
 def briefing_ms(folder: Path, rounds: int) -> list[tuple[str, float, float]]:
-    """The ms of a briefing of the full programme as each file: the median once its answers are known, as in the app, and from nothing, as a
-    command; the libraries are loaded."""
+    """The ms of a briefing of the full programme as each file: the median once its answers are known, as in the app,
+    and from nothing, as a
+    command; the libraries are loaded.
+    """
     opened = store.open_store(place=store.Place(str(folder / "catalogue.ducklake"), folder))
     day = store.dt.date(2026, 3, 31)
     out = []
@@ -279,10 +314,13 @@ def briefing_ms(folder: Path, rounds: int) -> list[tuple[str, float, float]]:
         composition, _ = compose.read({"template": "programme"}, who.w, ())
         briefing.build(composition, who, form)
         known = statistics.median(
-            _clocked(lambda form=form, who=who, composition=composition: briefing.build(composition, who, form)) for _ in range(rounds)
+            _clocked(lambda form=form, who=who, composition=composition: briefing.build(composition, who, form))
+            for _ in range(rounds)
         )
         stranger = replace(who, asker=ask.Asker(opened))
-        cold = _clocked(lambda form=form, stranger=stranger, composition=composition: briefing.build(composition, stranger, form))
+        cold = _clocked(
+            lambda form=form, stranger=stranger, composition=composition: briefing.build(composition, stranger, form)
+        )
         count = f" of {len(briefing.slides(composition, who))} slides" if form == "pptx" else ""
         out.append((f"{form}{count}", 1000 * known, 1000 * cold))
     opened.close()
@@ -296,7 +334,10 @@ def _clocked(action: Callable[[], object]) -> float:
 
 
 def _line(*cells: object) -> None:
-    print("  ".join(str(cell).ljust(width) for cell, width in zip(cells, (44, 10, 10, 8, 8), strict=False)).rstrip(), flush=True)
+    print(
+        "  ".join(str(cell).ljust(width) for cell, width in zip(cells, (44, 10, 10, 8, 8), strict=False)).rstrip(),
+        flush=True,
+    )
 
 
 def _percentile(values: Iterable[float], share: float) -> float:
@@ -324,7 +365,11 @@ def main(arguments: list[str]) -> int:
             ):
                 x, y = statistics.median(a), statistics.median(b)
                 _line(label, f"{x:.0f}", f"{y:.0f}", f"{x / y:.2f}x", aim)
-            _line("bytes received a filter change", f"{statistics.median(ours.received):.0f}", f"{statistics.median(theirs.received):.0f}")
+            _line(
+                "bytes received a filter change",
+                f"{statistics.median(ours.received):.0f}",
+                f"{statistics.median(theirs.received):.0f}",
+            )
             rerun, size = asyncio.run(rerun_times(app, 10 if quick else 30))
             rerun_naive, size_naive = asyncio.run(rerun_times(naive, 10 if quick else 30))
             _line(
@@ -337,19 +382,42 @@ def main(arguments: list[str]) -> int:
             _line("sessions at once (ms)", "p50", "p95", "load p95", "aim")
             for sessions in (10, 30):
                 loads, changes = asyncio.run(crowd(app, sessions))
-                _line(f"{sessions} sessions, {len(changes)} filter changes in {WINDOW_SECONDS} s",
-                      *(f"{1000 * v:.0f}" for v in (_percentile(changes, 0.5), _percentile(changes, 0.95), _percentile(loads, 0.95))),
-                      AIMS["p95 of 30"] if sessions == 30 else "")  # fmt: skip
+                _line(
+                    f"{sessions} sessions, {len(changes)} filter changes in {WINDOW_SECONDS} s",
+                    *(
+                        f"{1000 * v:.0f}"
+                        for v in (_percentile(changes, 0.5), _percentile(changes, 0.95), _percentile(loads, 0.95))
+                    ),
+                    AIMS["p95 of 30"] if sessions == 30 else "",
+                )
         print()
         for page in ("", *PAGES):
             aim = "200 ms" if page else AIMS["queries"]
             times = queries(Path(folder) / f"queries-{page}", 5 if quick else 15, page)
-            _line(f"queries of {page or 'overview'}, uncached ({len(times)})", f"{sum(ms for _, ms in times):.0f} ms", "", "", aim)
+            _line(
+                f"queries of {page or 'overview'}, uncached ({len(times)})",
+                f"{sum(ms for _, ms in times):.0f} ms",
+                "",
+                "",
+                aim,
+            )
             for name, ms in times:
                 _line(f"  {name}", f"{ms:.1f}")
         for name, known, cold in briefing_ms(Path(folder) / "queries-forecast", 3):
-            _line(f"briefing, {name}; from nothing", f"{known:.0f} ms", f"{cold:.0f} ms", "", "3000 ms" if "pptx" in name else "1000 ms")
-        _line("forecast of all 15, uncached", f"{forecast_ms(Path(folder) / 'queries-forecast', 5):.0f} ms", "", "", "1000 ms")
+            _line(
+                f"briefing, {name}; from nothing",
+                f"{known:.0f} ms",
+                f"{cold:.0f} ms",
+                "",
+                "3000 ms" if "pptx" in name else "1000 ms",
+            )
+        _line(
+            "forecast of all 15, uncached",
+            f"{forecast_ms(Path(folder) / 'queries-forecast', 5):.0f} ms",
+            "",
+            "",
+            "1000 ms",
+        )
     return 0
 
 

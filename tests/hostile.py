@@ -14,15 +14,27 @@ HOSTILE = (
 )
 SHORT = f"![p](//{HOST}/s)"  # where a cell may hold no more
 MATCHED = {  # what these hold is looked up elsewhere: another text is another place, rule or series
-    "district_ko", "locality_ko", "host_localities_ko", "value", "parent_id", "goal_group", "due", "key", "code",
-}  # fmt: skip
+    "district_ko",
+    "locality_ko",
+    "host_localities_ko",
+    "value",
+    "parent_id",
+    "goal_group",
+    "due",
+    "key",
+    "code",
+}
 
 
 def package(folder: Path) -> Path:
     """A copy of data/ with hostile text at the end of every cell that may hold any text."""
     copy = Path(shutil.copytree(facts.DATA_DIR, folder / "data"))
     for resource in facts.descriptor(copy)["resources"]:
-        free = {field["name"]: field.get("constraints", {}) for field in resource["schema"]["fields"] if is_free(field, resource["schema"])}
+        free = {
+            field["name"]: field.get("constraints", {})
+            for field in resource["schema"]["fields"]
+            if is_free(field, resource["schema"])
+        }
         if resource["name"] == "provinces":
             free.pop("name_ko")  # districts are looked up by it
         path = copy / resource["path"]
@@ -56,4 +68,10 @@ def is_free(field: dict, schema: dict) -> bool:
         keys |= {reference["fields"]} if isinstance(reference["fields"], str) else set(reference["fields"])
     bound = {"pattern", "enum"} & field.get("constraints", {}).keys()
     room = field.get("constraints", {}).get("maxLength", len(SHORT)) >= len(SHORT)
-    return room and field["type"] == "string" and not field.get("listOf") and not bound and field["name"] not in keys | MATCHED
+    return (
+        room
+        and field["type"] == "string"
+        and not field.get("listOf")
+        and not bound
+        and field["name"] not in keys | MATCHED
+    )

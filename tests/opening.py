@@ -49,7 +49,9 @@ def healthy(app: AppTest) -> AppTest:
 
 def html(app: AppTest, key: str) -> str:
     """The HTML that the live part `key` shows; empty if the page has none."""
-    return next((json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.id.endswith(f"-{key}")), "")
+    return next(
+        (json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.id.endswith(f"-{key}")), ""
+    )
 
 
 def text(markup: str) -> str:
@@ -77,7 +79,10 @@ def table(app: AppTest, key: str, place: int = 0) -> list[dict[str, str]]:
         return []
     heads = [" ".join(head.text_content().split()) for head in found[place].xpath(".//thead//th")]
     lines = [row for row in found[place].xpath(".//tbody/tr|.//tfoot/tr") if "group" not in (row.get("class") or "")]
-    return [dict(zip(heads, (" ".join(cell.text_content().split()) for cell in row.xpath("./th|./td")), strict=True)) for row in lines]
+    return [
+        dict(zip(heads, (" ".join(cell.text_content().split()) for cell in row.xpath("./th|./td")), strict=True))
+        for row in lines
+    ]
 
 
 def targets(app: AppTest, key: str, kind: str) -> list[str]:

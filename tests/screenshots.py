@@ -23,7 +23,11 @@ PAINTED = ["table", "canvas"]  # the board, the map
 def main() -> None:
     """Write docs/screenshots/overview-ko.png and overview-en.png."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "store") as server, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder) / "store") as server,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(**chromium())
         for lang, locale in (("ko", "ko-KR"), ("en", "en-GB")):
             page = browser.new_page(viewport=SIZE, locale=locale, device_scale_factor=1.5)

@@ -46,16 +46,34 @@ class Server:
 
 
 @contextmanager
-def serving(store: Path, script: str = "dashboard.py", environment: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """A server of `script` (relative to the project, run in its folder) with its own store; answers when entered, gone when left.
+def serving(
+    store: Path, script: str = "dashboard.py", environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """A server of `script` (relative to the project, run in its folder) with its own store; answers when entered, gone
+    when left.
 
     Raises RuntimeError with the server's output if it does not answer within a minute.
     """
     port = free_port()
     command = [sys.executable, "-m", "rollout.serve"]
     if script != "dashboard.py":  # the bench's other scripts
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / script), "--server.port", str(port), "--server.address", "localhost",
-                   "--server.headless", "true", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]  # fmt: skip
+        command = [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            str(ROOT / script),
+            "--server.port",
+            str(port),
+            "--server.address",
+            "localhost",
+            "--server.headless",
+            "true",
+            "--server.fileWatcherType",
+            "none",
+            "--browser.gatherUsageStats",
+            "false",
+        ]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
         with log.open("wb") as output:

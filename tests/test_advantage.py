@@ -1,4 +1,6 @@
-"""Selection and comparative advantage: its questions against the accounts, what the page says in any scope, day and language, and hostile links."""
+"""Selection and comparative advantage: its questions against the accounts, what the page says in any scope, day and
+language, and hostile links.
+"""
 
 import datetime as dt
 import io
@@ -36,7 +38,9 @@ def page():
 def read(opened: Store):
     """A reader of a scope: everything on the last day of the facts, in English, unless told otherwise."""
     asker = Asker(opened)
-    return lambda **scope: view_of(asker, replace(Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, "en", snapshot=asker.snapshot()), **scope))
+    return lambda **scope: view_of(
+        asker, replace(Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, "en", snapshot=asker.snapshot()), **scope)
+    )
 
 
 def rows(section) -> dict:
@@ -55,7 +59,8 @@ def accounts():
     return regional_accounts.read()["grdp"]
 
 
-# --- the questions --------------------------------------------------------------------------------------------------------------------
+# --- the questions
+# --------------------------------------------------------------------------------------------------------------------
 
 
 def test_quotients_are_those_of_the_tested_formula(ask, accounts):
@@ -63,11 +68,16 @@ def test_quotients_are_those_of_the_tested_formula(ask, accounts):
     assert {row["year"] for row in rows} == {2010, 2015, 2020}
     for row in rows:
         assert row["lq"] == pytest.approx(
-            measures.location_quotient(row["value_krw"], row["total_krw"], row["nation_krw"], row["nation_total_krw"]), rel=1e-4
+            measures.location_quotient(row["value_krw"], row["total_krw"], row["nation_krw"], row["nation_total_krw"]),
+            rel=1e-4,
         ), "industries add up to value added but for rounding"
-    yongin = accounts[(accounts["year"] == 2020) & (accounts["district_ko"] == "용인시")].set_index("sector")["value_krw"]
+    yongin = accounts[(accounts["year"] == 2020) & (accounts["district_ko"] == "용인시")].set_index("sector")[
+        "value_krw"
+    ]
     nation = accounts[(accounts["year"] == 2020)].groupby("sector")["value_krw"].sum()
-    ours = next(row for row in rows if (row["complex_id"], row["year"], row["sector"]) == ("yongin", 2020, "manufacturing"))
+    ours = next(
+        row for row in rows if (row["complex_id"], row["year"], row["sector"]) == ("yongin", 2020, "manufacturing")
+    )
     assert ours["lq"] == pytest.approx(
         (yongin["manufacturing"] / yongin["value-added"]) / (nation["manufacturing"] / nation["value-added"]), rel=1e-6
     )
@@ -75,12 +85,17 @@ def test_quotients_are_those_of_the_tested_formula(ask, accounts):
 
 def test_2010_is_compared_with_the_districts_that_are_there(ask):
     rows = ask("advantage/specialisation")
-    assert {row["complex_id"] for row in rows if row["year"] == 2010} == {row["complex_id"] for row in rows} - {"daejeon", "changwon"}
+    assert {row["complex_id"] for row in rows if row["year"] == 2010} == {row["complex_id"] for row in rows} - {
+        "daejeon",
+        "changwon",
+    }
     reference = {(row["year"], row["sector"]): row for row in ask("advantage/reference")}
     early, later = reference[2010, "manufacturing"], reference[2015, "manufacturing"]
     assert (early["districts"], later["districts"]) == (191, 229)
     assert early["weight_of_2010"] == pytest.approx(1) and 0.8 < later["weight_of_2010"] < 0.9
-    assert later["share_of_2010"] < later["share"], "without Ulsan, Incheon and South Gyeongsang manufacturing weighs less"
+    assert later["share_of_2010"] < later["share"], (
+        "without Ulsan, Incheon and South Gyeongsang manufacturing weighs less"
+    )
 
 
 def test_effects_add_up_to_the_growth_of_the_host(ask, accounts):
@@ -88,15 +103,22 @@ def test_effects_add_up_to_the_growth_of_the_host(ask, accounts):
     sums = numbers.whole(shifts).set_index("complex_id")
     assert len(sums) == 15
     for complex_id, row in sums.iterrows():
-        assert row[list(measures.EFFECTS)].sum() == pytest.approx(row["value_krw"] - row["base_krw"], rel=1e-6, abs=1e6), complex_id
+        assert row[list(measures.EFFECTS)].sum() == pytest.approx(
+            row["value_krw"] - row["base_krw"], rel=1e-6, abs=1e6
+        ), complex_id
     national = sums["national"] / sums["base_krw"]
     whole = accounts[accounts["sector"] == "value-added"].groupby("year")["value_krw"].sum()
-    assert national.tolist() == pytest.approx([whole[2020] / whole[2015] - 1] * 15, rel=1e-4), "the nation's growth is the same for all"
+    assert national.tolist() == pytest.approx([whole[2020] / whole[2015] - 1] * 15, rel=1e-4), (
+        "the nation's growth is the same for all"
+    )
 
 
 def test_the_nearest_peer_is_nearest_of_all_districts(ask):
     shares = pd.DataFrame(ask("advantage/shares"))
-    assert shares["district_code"].nunique() == 229 and (shares.groupby("district_code")["share"].sum() - 1).abs().max() < 1e-3
+    assert (
+        shares["district_code"].nunique() == 229
+        and (shares.groupby("district_code")["share"].sum() - 1).abs().max() < 1e-3
+    )
     near = numbers.peers(shares, "41460")
     wide = shares.pivot(index="district_code", columns="sector", values="share").astype(float).fillna(0)
     by_hand = {code: float((wide.loc[code] - wide.loc["41460"]).abs().sum()) for code in wide.index if code != "41460"}
@@ -110,7 +132,9 @@ def test_every_statement_of_the_choice_has_known_sources(ask):
     assert {row["topic"] for row in rows if row["part"] == "aspect"} == set(sections.ASPECTS)
     assert all(len(row["origin_ids"]) and set(row["origin_ids"]) <= known for row in rows)
     early = ask("advantage/selection", as_of=dt.date(2023, 3, 15))
-    assert "speed-fast-again" not in {row["statement_id"] for row in early}, "what was said in 2024 is not known in March 2023"
+    assert "speed-fast-again" not in {row["statement_id"] for row in early}, (
+        "what was said in 2024 is not known in March 2023"
+    )
 
 
 def test_pace_compares_at_the_same_age(ask):
@@ -136,7 +160,8 @@ def test_evidence_is_near_and_of_the_same_industry(ask):
     assert not (before["on_day"] > pd.Timestamp("2023-03-15")).any() and len(before) < len(rows)
 
 
-# --- the sections -----------------------------------------------------------------------------------------------------------------------
+# --- the sections
+# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_sentence_counts_what_the_accounts_say(read, ask):
@@ -197,15 +222,28 @@ def test_a_stronger_quotient_stands_on_a_stronger_ground(read):
     section = hosts.heat(view)
     cells: list[Cell] = [cell for row in section.table.rows for key, cell in row.cells.items() if key != "complex"]
     known = sorted((cell.value, cell.shade) for cell in cells if cell.value is not None)
-    assert [shade for _, shade in known] == sorted(shade for _, shade in known) and {shade for _, shade in known} == {0, 1, 2, 3, 4, 5}
+    assert [shade for _, shade in known] == sorted(shade for _, shade in known) and {shade for _, shade in known} == {
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+    }
     drawn = drawing.section(section, view.w, view.warnings())
     assert drawn.count("shade-5") == sum(cell.shade == 5 for cell in cells) + 1, "one more stands in the legend"
 
 
 def test_the_industry_chosen_orders_the_table_and_2010_says_what_it_lacks(read):
     section = hosts.heat(read(), 2010, "utilities")
-    assert section.table.rows[0].key == "uljin" and "2010†" in section.unit and "the 191 districts with accounts" in section.table.foot
-    assert {cell.missing for key, cell in rows(section)["daejeon"].cells.items() if key != "complex"} == {"·"}, "no accounts in 2010"
+    assert (
+        section.table.rows[0].key == "uljin"
+        and "2010†" in section.unit
+        and "the 191 districts with accounts" in section.table.foot
+    )
+    assert {cell.missing for key, cell in rows(section)["daejeon"].cells.items() if key != "complex"} == {"·"}, (
+        "no accounts in 2010"
+    )
     alone = hosts.heat(read(provinces=("daejeon",)), 2010)
     assert "nothing published for these hosts" in alone.title and shown(alone, "daejeon", "manufacturing") == "·"
 
@@ -218,7 +256,9 @@ def test_a_quotient_opens_its_parts(read):
     assert now["lq"].value == pytest.approx(now["share"].value / now["nation"].value, rel=1e-3)
     split = {row.key: row["amount"].value for row in section.tables[1].rows}
     assert sum(split.values()) == pytest.approx(now["value"].value - rows(section)["2015"]["value"].value, rel=1e-6)
-    assert hosts.quotient(view, "yongin", "<script>") is None and hosts.quotient(view, "nowhere", "manufacturing") is None
+    assert (
+        hosts.quotient(view, "yongin", "<script>") is None and hosts.quotient(view, "nowhere", "manufacturing") is None
+    )
 
 
 def test_the_matrix_shows_blanks_and_opens_its_evidence(read, ask):
@@ -256,7 +296,9 @@ def test_the_host_chosen_is_marked_and_told(read):
     marked = [row.key for row in hosts.shift(view, "uljin").table.rows if row.chosen]
     assert marked == ["uljin"] and hosts.industries(view, "uljin").title.startswith("Uljin")
     assert hosts.first(view, "<script>") == view.scope.complexes[0]
-    assert "Uljin" in hosts.nearest(view, "uljin").title and len(hosts.nearest(view, "uljin").table.rows) == numbers.PEERS
+    assert (
+        "Uljin" in hosts.nearest(view, "uljin").title and len(hosts.nearest(view, "uljin").table.rows) == numbers.PEERS
+    )
     falls = rows(hosts.shift(view))["uljin"]["regional"]
     assert falls.value < 0 and falls.bar < 0, "a bar of a loss is drawn as one"
 
@@ -266,20 +308,41 @@ def test_files_hold_every_table(read, ask):
     made = {entry.id: entry.build(view) for entry in ENTRIES.values() if entry.subject == "advantage"}
     accounts = view.ask("advantage/specialisation")
     shifts = numbers.effects(accounts)
-    assert {name: len(made[name].table.rows) for name in ("quotients", "shift-share", "advantage", "all-peers", "selection-statements", "pace-cases", "evidence")} == {
-        "quotients": len(accounts), "shift-share": 240, "advantage": len(numbers.theme_rows(shifts)), "all-peers": 15 * numbers.PEERS,
-        "selection-statements": len(view.ask("advantage/selection")), "pace-cases": len(view.ask("advantage/generations")), "evidence": len(view.ask("advantage/life_cycle")),
-    }  # fmt: skip
-    book = openpyxl.load_workbook(io.BytesIO(tabular.xlsx([(name, made[name]) for name in ("shift-share", "quotients")], [], view.w)))
+    assert {
+        name: len(made[name].table.rows)
+        for name in (
+            "quotients",
+            "shift-share",
+            "advantage",
+            "all-peers",
+            "selection-statements",
+            "pace-cases",
+            "evidence",
+        )
+    } == {
+        "quotients": len(accounts),
+        "shift-share": 240,
+        "advantage": len(numbers.theme_rows(shifts)),
+        "all-peers": 15 * numbers.PEERS,
+        "selection-statements": len(view.ask("advantage/selection")),
+        "pace-cases": len(view.ask("advantage/generations")),
+        "evidence": len(view.ask("advantage/life_cycle")),
+    }
+    book = openpyxl.load_workbook(
+        io.BytesIO(tabular.xlsx([(name, made[name]) for name in ("shift-share", "quotients")], [], view.w))
+    )
     sheet = book["shift-share"]
     heads = [cell.value for cell in sheet[1]]
     place = heads.index("Regional effect (KRW)")
     total = sum(row[place] or 0 for row in sheet.iter_rows(min_row=2, values_only=True))
     assert total == pytest.approx(shifts["regional"].sum())
-    assert {i for row in made["quotients"].table.rows for i in row.origins} <= {row["origin_id"] for row in ask("sources/origins")}
+    assert {i for row in made["quotients"].table.rows for i in row.origins} <= {
+        row["origin_id"] for row in ask("sources/origins")
+    }
 
 
-# --- the page -------------------------------------------------------------------------------------------------------------------------
+# --- the page
+# -------------------------------------------------------------------------------------------------------------------------
 
 
 def test_charts_hold_the_complexes_and_the_industries(page, ask):
@@ -287,7 +350,11 @@ def test_charts_hold_the_complexes_and_the_industries(page, ask):
     marks = {trace["name"]: trace for trace in pace["data"]}
     hollow = dict(zip(marks["not approved"]["y"], marks["not approved"]["text"], strict=True))
     assert next(count for lane, count in hollow.items() if lane.startswith("2023")) == "×14"
-    rows = {row["sector"]: row for row in ask("advantage/specialisation") if row["complex_id"] == "yongin" and row["year"] == 2020}
+    rows = {
+        row["sector"]: row
+        for row in ask("advantage/specialisation")
+        if row["complex_id"] == "yongin" and row["year"] == 2020
+    }
     assert len(bubbles["data"][0]["x"]) == sum(pd.notna(row["lq"]) for row in rows.values())
     assert max(bubbles["data"][0]["x"]) == pytest.approx(max(row["lq"] for row in rows.values()), abs=1e-3)
 
@@ -307,7 +374,10 @@ def test_controls_come_from_the_link():
 @pytest.mark.parametrize("value", ["<script>alert(1)</script>", "x" * 900, "-1", unicodedata.normalize("NFD", "용인")])
 def test_hostile_values_are_refused_with_a_word(value):
     page = visit("advantage", advantage_complex=value, advantage_year="99999999999", advantage_sector="'; DROP TABLE")
-    assert "<script>" not in html(page, "top") and len(re.findall(r'data-open="quotient:', html(page, "quotient-table"))) == 240
+    assert (
+        "<script>" not in html(page, "top")
+        and len(re.findall(r'data-open="quotient:', html(page, "quotient-table"))) == 240
+    )
     assert "of 15 complexes" in text(html(page, "top"))
 
 

@@ -1,4 +1,6 @@
-"""The house is as docs/architecture.md says: arrows point down, modules are no halls, every section has its name and its place."""
+"""The house is as docs/architecture.md says: arrows point down, modules are no halls, every section has its name and
+its place.
+"""
 
 import ast
 import re
@@ -12,7 +14,17 @@ from rollout.language import codes
 from rollout.subjects.registry import ENTRIES
 from tests.conftest import ROOT
 
-LAYERS = {"language": 0, "facts": 1, "store": 1, "questions": 2, "document": 3, "render": 4, "subjects": 5, "briefing": 6, "web": 7}
+LAYERS = {
+    "language": 0,
+    "facts": 1,
+    "store": 1,
+    "questions": 2,
+    "document": 3,
+    "render": 4,
+    "subjects": 5,
+    "briefing": 6,
+    "web": 7,
+}
 NO_STREAMLIT = ("language", "facts", "store", "questions", "document", "render", "subjects", "briefing")
 LONGEST_MODULE = 400
 REASONS = {  # why a module may be longer
@@ -47,12 +59,20 @@ def test_arrows_point_down() -> None:
         for name in imported(path):
             target = name.split(".")[1] if name.startswith("rollout.") and len(name.split(".")) > 2 else ""
             if room in LAYERS and target in LAYERS and LAYERS[target] > LAYERS[room]:
-                wrong.append(f"{path.relative_to(ROOT)} imports {name}: {target} lies above {room} (docs/architecture.md)")
+                wrong.append(
+                    f"{path.relative_to(ROOT)} imports {name}: {target} lies above {room} (docs/architecture.md)"
+                )
     assert wrong == []
 
 
 def test_the_renderers_know_no_subject() -> None:
-    found = [f"{path.name}: {name}" for room, path in modules() if room == "render" for name in imported(path) if ".subjects" in name]
+    found = [
+        f"{path.name}: {name}"
+        for room, path in modules()
+        if room == "render"
+        for name in imported(path)
+        if ".subjects" in name
+    ]
     assert found == []
 
 
@@ -77,7 +97,9 @@ def test_no_module_is_a_hall() -> None:
 @pytest.mark.parametrize("entry", ENTRIES.values(), ids=list(ENTRIES))
 def test_a_section_has_its_name_and_its_subject(entry) -> None:
     names = {code.code for code in codes.codes("briefing-section")}
-    assert entry.id in names, f"“{entry.id}” has no name: add a row of the list briefing-section to data/tables/codes.csv"
+    assert entry.id in names, (
+        f"“{entry.id}” has no name: add a row of the list briefing-section to data/tables/codes.csv"
+    )
     assert (ROOT / "rollout" / "subjects" / entry.subject / "sections.py").exists(), (
         f"there is no rollout/subjects/{entry.subject}/sections.py"
     )

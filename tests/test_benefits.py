@@ -63,12 +63,25 @@ def rule(field: str, operator: str, *accepted: str, sizes: tuple[str, ...] = ())
 
 
 def rate(basis: str, **values: object) -> dict:
-    blank = dict.fromkeys(("capital_area", "rate_min_pct", "rate_max_pct", "amount_min_krw", "amount_max_krw", "cap_krw", "cap_investment_pct",
-                           "cap_hire_min_krw", "cap_hire_max_krw", "national_share_pct"))  # fmt: skip
+    blank = dict.fromkeys(
+        (
+            "capital_area",
+            "rate_min_pct",
+            "rate_max_pct",
+            "amount_min_krw",
+            "amount_max_krw",
+            "cap_krw",
+            "cap_investment_pct",
+            "cap_hire_min_krw",
+            "cap_hire_max_krw",
+            "national_share_pct",
+        )
+    )
     return blank | {"basis": basis, "firm_sizes": [], "form": "grant"} | values
 
 
-# --- the interpreter ------------------------------------------------------------------------------------------------------------------
+# --- the interpreter
+# ------------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -97,7 +110,7 @@ def rate(basis: str, **values: object) -> dict:
         (rule("complex", "in", "x"), Firm(place=Place(complex_id="y", complexes_here=frozenset("xy"))), UNMET),
         (rule("statement", "confirm"), Firm(size="small"), OPEN),
     ],
-)  # fmt: skip
+)
 def test_a_condition(asked: dict, firm: Firm, state: str) -> None:
     assert judge(asked, firm).state == state
 
@@ -123,14 +136,22 @@ def test_more_known_of_a_firm_never_turns_a_no_into_a_yes(size: str, hires: int,
     ]
     whole = Firm(size, None, None, won, hires, Place(capital_area=capital))
     full = [judge(each, whole).state for each in rules]
-    for partial in (Firm(), Firm(size=size), Firm(hires=hires), Firm(investment_krw=won), Firm(place=Place(capital_area=capital))):
+    for partial in (
+        Firm(),
+        Firm(size=size),
+        Firm(hires=hires),
+        Firm(investment_krw=won),
+        Firm(place=Place(capital_area=capital)),
+    ):
         states = [judge(each, partial).state for each in rules]
         assert all(a in {OPEN, b} for a, b in zip(states, full, strict=True))
 
 
 @given(st.floats(1, 1e15), st.floats(0, 100))
 def test_worth_is_rate_times_investment(won: float, percent: float) -> None:
-    found = worth([rate("facility-investment", rate_min_pct=percent, rate_max_pct=percent)], Firm(investment_krw=won))[0]
+    found = worth([rate("facility-investment", rate_min_pct=percent, rate_max_pct=percent)], Firm(investment_krw=won))[
+        0
+    ]
     assert (found.kind, found.low) == ("range", found.high)
     assert found.high == pytest.approx(won * percent / 100)
 
@@ -139,19 +160,34 @@ def test_worth_says_no_more_than_the_basis_allows() -> None:
     firm = Firm("medium", None, "domestic", 30e9, 50, Place(capital_area=False))
     assert worth([rate("land-price", rate_max_pct=30)], firm)[0].kind == "rate"
     assert worth([rate("programme-total", amount_max_krw=1e12)], firm)[0].kind == "programme"
-    assert worth([rate("foreign-investment", rate_max_pct=50)], firm)[0].kind == "rate", "a domestic investor has no foreign investment"
+    assert worth([rate("foreign-investment", rate_max_pct=50)], firm)[0].kind == "rate", (
+        "a domestic investor has no foreign investment"
+    )
     assert worth([rate("facility-investment", rate_max_pct=25)], Firm("medium"))[0].kind == "asks-investment"
     hires = worth([rate("hires", amount_min_krw=700_000, amount_max_krw=700_000)], firm)[0]
     assert (hires.kind, hires.low, hires.high) == ("range", 35e6, 35e6)
     cap = worth(
-        [rate("corporate-tax", rate_min_pct=50, rate_max_pct=100, cap_investment_pct=50, cap_hire_min_krw=15e6, cap_hire_max_krw=20e6)],
+        [
+            rate(
+                "corporate-tax",
+                rate_min_pct=50,
+                rate_max_pct=100,
+                cap_investment_pct=50,
+                cap_hire_min_krw=15e6,
+                cap_hire_max_krw=20e6,
+            )
+        ],
         firm,
     )[0]
     assert (cap.kind, cap.low, cap.high) == ("limit", 15e9 + 50 * 15e6, 15e9 + 50 * 20e6)
     assert [
         w.rate["rate_max_pct"]
         for w in worth(
-            [rate("investment", rate_max_pct=50, capital_area=False), rate("investment", rate_max_pct=40, capital_area=True)], firm
+            [
+                rate("investment", rate_max_pct=50, capital_area=False),
+                rate("investment", rate_max_pct=40, capital_area=True),
+            ],
+            firm,
         )
     ] == [50]
     assert worth([rate("investment", rate_max_pct=9, firm_sizes=["large"])], firm) == []
@@ -159,12 +195,33 @@ def test_worth_says_no_more_than_the_basis_allows() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "won", "fault"),
-    [("300", 3e10, None), ("300억", 3e10, None), ("1조 2,000억원", 1.2e12, None), ("KRW 1.2 trillion", 1.2e12, None), ("５００억", 5e10, None),
-     ("5,000,000,000원", 5e9, None), (unicodedata.normalize("NFD", "300억"), 3e10, None), ("30 billion won", 3e10, None), ("", None, None), ("   ", None, None),
-     ("0", None, "zero"), ("0억", None, "zero"), ("-5", None, "negative"), ("−5억", None, "negative"), ("1e30", None, "huge"), ("9" * 16 + "억", None, "huge"),
-     ("1e999", None, "huge"), ("abc", None, "unreadable"), ("<b>5</b>", None, "unreadable"), ("nan", None, "unreadable"), ("inf", None, "unreadable"),
-     ("9" * 10_000, None, "unreadable"), ("1.2.3", None, "unreadable"), ("5억 3", None, "unreadable")],
-)  # fmt: skip
+    [
+        ("300", 3e10, None),
+        ("300억", 3e10, None),
+        ("1조 2,000억원", 1.2e12, None),
+        ("KRW 1.2 trillion", 1.2e12, None),
+        ("５００억", 5e10, None),
+        ("5,000,000,000원", 5e9, None),
+        (unicodedata.normalize("NFD", "300억"), 3e10, None),
+        ("30 billion won", 3e10, None),
+        ("", None, None),
+        ("   ", None, None),
+        ("0", None, "zero"),
+        ("0억", None, "zero"),
+        ("-5", None, "negative"),
+        ("−5억", None, "negative"),
+        ("1e30", None, "huge"),
+        ("9" * 16 + "억", None, "huge"),
+        ("1e999", None, "huge"),
+        ("abc", None, "unreadable"),
+        ("<b>5</b>", None, "unreadable"),
+        ("nan", None, "unreadable"),
+        ("inf", None, "unreadable"),
+        ("9" * 10_000, None, "unreadable"),
+        ("1.2.3", None, "unreadable"),
+        ("5억 3", None, "unreadable"),
+    ],
+)
 def test_amounts_as_typed(typed: str, won: float | None, fault: str | None) -> None:
     assert read_won(typed, 1e8) == (won, fault)
 
@@ -183,17 +240,31 @@ def test_an_amount_written_out_means_the_same_in_both_languages(won: float) -> N
             assert read_won(written(won, Words(lang)), unit)[0] == pytest.approx(won, rel=1e-9)
 
 
-@pytest.mark.parametrize(("typed", "people", "fault"), [("50", 50, None), ("5,000명", 5000, None), ("", None, None), ("0", None, "zero"), ("-1", None, "negative"),
-                                                        ("1.5", None, "unreadable"), ("1e30", None, "huge"), ("x", None, "unreadable")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "people", "fault"),
+    [
+        ("50", 50, None),
+        ("5,000명", 5000, None),
+        ("", None, None),
+        ("0", None, "zero"),
+        ("-1", None, "negative"),
+        ("1.5", None, "unreadable"),
+        ("1e30", None, "huge"),
+        ("x", None, "unreadable"),
+    ],
+)
 def test_people_as_typed(typed: str, people: int | None, fault: str | None) -> None:
     assert read_people(typed) == (people, fault)
 
 
-# --- the tables -----------------------------------------------------------------------------------------------------------------------
+# --- the tables
+# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_rules_say_what_the_measures_own_columns_say() -> None:
-    """A rule read from a structured column holds what the column holds; and no structured condition is left without a rule."""
+    """A rule read from a structured column holds what the column holds; and no structured condition is left without a
+    rule.
+    """
     rules = table("benefit_rules")
     for row in table("benefits"):
         own = [r for r in rules if r["benefit_id"] == row["benefit_id"]]
@@ -244,7 +315,8 @@ def test_depopulation_areas_are_the_89() -> None:
     assert {"46770", "47170", "47930"} <= {row["district_code"] for row in rows}  # Goheung, Andong, Uljin
 
 
-# --- the questions --------------------------------------------------------------------------------------------------------------------
+# --- the questions
+# --------------------------------------------------------------------------------------------------------------------
 
 
 def states(ask: Ask, day: dt.date) -> dict[str, str]:
@@ -256,18 +328,24 @@ def test_a_measure_is_told_as_it_stood_that_day(ask: Ask) -> None:
     told = {day: states(ask, day) for day in (dt.date(2024, 6, 30), dt.date(2025, 2, 1), DAY)}
     assert [told[day]["lis-cap-2024"] for day in told] == ["in-force", "replaced", "replaced"]
     assert [told[day].get("lis-cap-2025") for day in told] == [None, "in-force", "in-force"]
-    assert told[DAY]["prefeas-fast-7to2"] == "replaced" and states(ask, dt.date(2023, 12, 31))["prefeas-fast-7to2"] == "in-force"
+    assert (
+        told[DAY]["prefeas-fast-7to2"] == "replaced"
+        and states(ask, dt.date(2023, 12, 31))["prefeas-fast-7to2"] == "in-force"
+    )
     assert told[DAY]["temp-investment-credit-2425"] == "ended" and told[DAY]["mpe-third-round"] == "planned"
 
 
 def test_nothing_is_known_before_it_was_said(ask: Ask) -> None:
     rows, pages = table("benefits"), {row["origin_id"]: row["published_on"] for row in table("origins")}
-    first = {row["benefit_id"]: min(filter(None, map(pages.get, row["origin_ids"].split(";"))), default="") for row in rows}
+    first = {
+        row["benefit_id"]: min(filter(None, map(pages.get, row["origin_ids"].split(";"))), default="") for row in rows
+    }
     for day in (dt.date(2023, 3, 20), dt.date(2025, 1, 1)):
         assert set(states(ask, day)) == {
-            r["benefit_id"] for r in rows
+            r["benefit_id"]
+            for r in rows
             if (r["stated_on"] or first[r["benefit_id"]] or r["valid_from"]) <= day.isoformat()
-        }  # fmt: skip
+        }
 
 
 def test_a_measure_reaches_a_complex_as_its_scope_says(ask: Ask) -> None:
@@ -276,7 +354,9 @@ def test_a_measure_reaches_a_complex_as_its_scope_says(ask: Ask) -> None:
     assert reach["gangneung", "odz-corporate-tax"] == "tied" and reach["daegu", "odz-corporate-tax"] == "district"
     assert ("hongseong", "odz-corporate-tax") not in reach
     assert reach["andong", "ltax-depop-startup"] == "open" and ("gwangju", "ltax-depop-startup") not in reach
-    assert reach["cheongju-osong", "lis-upper-facility"] == "open" and ("cheongju-osong", "lis-mid-facility") not in reach
+    assert (
+        reach["cheongju-osong", "lis-upper-facility"] == "open" and ("cheongju-osong", "lis-mid-facility") not in reach
+    )
     assert reach["wanju", "lis-mid-facility"] == "class" and ("yongin", "lis-mid-facility") not in reach
     assert ("iksan", "kchips-semicon-sme-2025") not in reach
 
@@ -290,19 +370,32 @@ def test_zones_of_a_complex_stand_where_the_table_says(ask: Ask) -> None:
 
 
 def assessed(ask: Ask, chosen: str, day: dt.date = DAY, **firm: object) -> dict[str, tuple[str, list]]:
-    frames = {name: pd.DataFrame(ask(f"benefits/{name}", as_of=day)) for name in ("catalogue", "rules", "rates", "places", "zones")}
+    frames = {
+        name: pd.DataFrame(ask(f"benefits/{name}", as_of=day))
+        for name in ("catalogue", "rules", "rates", "places", "zones")
+    }
     place, _ = finder.place(chosen, frames["places"], frames["zones"])
     items = finder.assessed(frames["catalogue"], frames["rules"], frames["rates"], Firm(place=place, **firm))
     return {item["row"]["benefit_id"]: (finder.group(item), item["worth"]) for item in items}
 
 
 def test_the_finder_on_the_published_rules(ask: Ask) -> None:
-    found = assessed(ask, "complex:gwangju", size="medium", industry="future-vehicle", investor="domestic", investment_krw=30e9, hires=50)
+    found = assessed(
+        ask,
+        "complex:gwangju",
+        size="medium",
+        industry="future-vehicle",
+        investor="domestic",
+        investment_krw=30e9,
+        hires=50,
+    )
     group, money = found["kchips-facility-sme-2023"]
     assert group == CONFIRM and money[0].high == 7.5e9
     assert found["kchips-semicon-sme-2025"][0] == NEARLY and found["fdi-cash-grant-hightech"][0] == NEARLY
     assert found["odz-corporate-tax"][0] == CONFIRM and found["lis-cap-2025"][0] == "limit"
-    large = assessed(ask, "complex:yongin", size="large", industry="semiconductor", investor="foreign", investment_krw=6e12)
+    large = assessed(
+        ask, "complex:yongin", size="large", industry="semiconductor", investor="foreign", investment_krw=6e12
+    )
     assert large["kchips-semicon-large-2025"][1][0].high == pytest.approx(1.2e12)
     assert large["lis-mid-facility"][0] in {NEARLY, NO} and large["yongin-grid"][0] == APPLIES
     assert large["ltax-depop-hiring"][0] == NO
@@ -314,7 +407,9 @@ def test_the_finder_on_the_published_rules(ask: Ask) -> None:
 def test_a_rule_holds_only_in_its_time(ask: Ask) -> None:
     """Semiconductors had the general rate until theirs was raised."""
     before, after = (
-        assessed(ask, "complex:yongin", day, size="large", industry="semiconductor", investment_krw=1e12)["kchips-facility-large-2023"][0]
+        assessed(ask, "complex:yongin", day, size="large", industry="semiconductor", investment_krw=1e12)[
+            "kchips-facility-large-2023"
+        ][0]
         for day in (dt.date(2024, 6, 30), DAY)
     )
     assert (before, after) == (CONFIRM, NEARLY)
@@ -328,7 +423,8 @@ def test_inside_a_kind_of_zone(ask: Ask) -> None:
     assert found["rnd-zone-corporate"][0] == NEARLY
 
 
-# --- the sections ---------------------------------------------------------------------------------------------------------------------
+# --- the sections
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 def reader(opened: Store, lang: str = "en", day: dt.date = DAY, **filters: object) -> View:
@@ -367,9 +463,14 @@ def test_the_finders_groups_are_the_finders_whole(opened: Store, lang: str) -> N
 
 def test_what_a_measure_is_worth_to_a_firm(opened: Store) -> None:
     view = reader(opened)
-    section = finder.section(view, asked(view, "complex:gwangju", "medium", "future-vehicle", "domestic", 30e9, 50), CONFIRM)
+    section = finder.section(
+        view, asked(view, "complex:gwangju", "medium", "future-vehicle", "domestic", 30e9, 50), CONFIRM
+    )
     said = printed_of(section, "kchips-facility-sme-2023", "worth", view)
-    assert said.startswith("KRW 7.5 billion (25% of the facility investment, if all of it counts") and "Capped at tax payable" in said
+    assert (
+        said.startswith("KRW 7.5 billion (25% of the facility investment, if all of it counts")
+        and "Capped at tax payable" in said
+    )
     assert "met: firm size" in printed_of(section, "kchips-facility-sme-2023", "conditions", view)
     scheme = [row for row in section.tables[0].rows if row["rates"].value > 1]
     assert scheme and all("one of" in row["measure"].value for row in scheme)
@@ -390,7 +491,9 @@ def test_measures_by_category_and_what_ends(opened: Store, ask: Ask) -> None:
     soon = {r["benefit_id"] for r in force if pd.notna(r["valid_to"]) and (r["valid_to"].date() - DAY).days <= 365}
     assert set(rows(sections.ending(view))) == soon and sum(row["soon"].value or 0 for row in by.values()) == len(soon)
     whole = sections.benefits(view)
-    assert whole.picture.series[0].values == tuple(sorted((float(row["force"].value) for row in by.values()), reverse=True))
+    assert whole.picture.series[0].values == tuple(
+        sorted((float(row["force"].value) for row in by.values()), reverse=True)
+    )
     assert [{row.key for row in table.rows} for table in whole.tables] == [soon, set(by)]
 
 
@@ -398,9 +501,15 @@ def test_measures_by_complex(opened: Store) -> None:
     view = reader(opened)
     reach, cover = view.ask("benefits/reach"), rows(places.coverage(view))
     own = reach[(reach["complex_id"] == "yongin") & reach["reach"].isin(["named", "tied", "open"])]
-    assert cover["yongin"]["total"].value == len(own) == sum(cover["yongin"][kind].value for kind in view.w.codes("benefit-category"))
+    assert (
+        cover["yongin"]["total"].value
+        == len(own)
+        == sum(cover["yongin"][kind].value for kind in view.w.codes("benefit-category"))
+    )
     assert cover["yongin"]["tax"].opens == Target("reach", ("yongin", "tax"))
-    hung = reach[(reach["complex_id"] == "daegu") & (reach["category"] == "tax") & reach["reach"].isin(["district", "class"])]
+    hung = reach[
+        (reach["complex_id"] == "daegu") & (reach["category"] == "tax") & reach["reach"].isin(["district", "class"])
+    ]
     assert cover["daegu"]["tax"].after.value == len(hung)
     assert len(places.of_reach(view, "daegu", "tax").tables[0].rows) == cover["daegu"]["tax"].value + len(hung)
 
@@ -408,12 +517,18 @@ def test_measures_by_complex(opened: Store) -> None:
 def test_zones_by_complex(opened: Store) -> None:
     view = reader(opened)
     section = places.designations(view)
-    assert printed_of(section, "gangneung", "opportunity-development-zone", view).startswith("tied to the complex by a source: 1")
+    assert printed_of(section, "gangneung", "opportunity-development-zone", view).startswith(
+        "tied to the complex by a source: 1"
+    )
     beside = view.ask("benefits/zones_near")
     for key, row in rows(section).items():
         own = beside[beside["complex_id"] == key]
         links = [link for kind in view.w.codes("zone-type") for link in row[kind].links]
-        assert sum(int(link.text) for link in links) == len(own) == sum(row[level].value for level in ("tied", "district", "province"))
+        assert (
+            sum(int(link.text) for link in links)
+            == len(own)
+            == sum(row[level].value for level in ("tied", "district", "province"))
+        )
     assert (
         rows(section)["changwon"]["relief"].opens == Target("relief", ("changwon",))
         and rows(section)["changwon"]["relief"].after.value == 1
@@ -425,17 +540,24 @@ def test_zones_by_complex(opened: Store) -> None:
 def test_a_measure_in_full(opened: Store) -> None:
     view = reader(opened)
     section = sections.measure(view, "lis-cap-2024")
-    facts = [(row["what"].value, printed.cell_text(row["value"], section.tables[0].columns[1], view.w)) for row in section.tables[0].rows]
+    facts = [
+        (row["what"].value, printed.cell_text(row["value"], section.tables[0].columns[1], view.w))
+        for row in section.tables[0].rows
+    ]
     assert facts[0][1].startswith("replaced; Local investment subsidy: per-project ceiling raised (2025)")
     assert ("Condition", "outside the capital area") in facts and section.origins
     assert "replaces" in {row["what"].value: 1 for row in sections.measure(view, "lis-cap-2025").tables[0].rows}
 
 
-# --- the page -------------------------------------------------------------------------------------------------------------------------
+# --- the page
+# -------------------------------------------------------------------------------------------------------------------------
 
 
 def names(html_: str) -> list[str]:
-    return [markup.unescape(name) for name in re.findall(r'data-open="measure:[^"]+"[^>]*><span class="value[^"]*">([^<]+)</span>', html_)]
+    return [
+        markup.unescape(name)
+        for name in re.findall(r'data-open="measure:[^"]+"[^>]*><span class="value[^"]*">([^<]+)</span>', html_)
+    ]
 
 
 def test_page_as_of_the_last_day(ask: Ask) -> None:
@@ -451,7 +573,9 @@ def test_page_as_of_the_last_day(ask: Ask) -> None:
     assert sorted(names(html(app, "benefit-ending"))) == sorted(r["name_en"] for r in soon)
     shown = [html(app, f"finder-{group}") for group in ("applies", "confirm", "nearly", "place")]
     assert "KRW 7.5 billion" in text(shown[1]) and all(shown) and "never added up" in app.caption[1].value
-    assert 'data-open="reach:yongin:tax"' in html(app, "benefit-coverage") and 'data-open="relief:changwon"' in html(app, "designations")
+    assert 'data-open="reach:yongin:tax"' in html(app, "benefit-coverage") and 'data-open="relief:changwon"' in html(
+        app, "designations"
+    )
     listed = html(app, "measures")
     assert len(names(listed)) == 25 and f"{len(every)} of {len(every)} measures" in text(listed)
     listed = html(app.toggle(key="all-measures").set_value(True).run(), "measures")
@@ -482,7 +606,11 @@ def test_hostile_search() -> None:
 def test_numbers_that_are_none() -> None:
     app = visit("benefits", benefit_investment="1e30", benefit_hires="-1")
     assert ["more than any plan" in app.warning[0].value, "can't be negative" in app.warning[1].value] == [True, True]
-    for typed, words in (("0", "zero is left out"), ("-3", "can't be negative"), ("<b>x</b>", "no number that can be read")):
+    for typed, words in (
+        ("0", "zero is left out"),
+        ("-3", "can't be negative"),
+        ("<b>x</b>", "no number that can be read"),
+    ):
         app = healthy(app.text_input(key="benefit_investment").set_value(typed).run())
         assert words in app.warning[0].value
         assert "No investment given" in app.caption[0].value and "say the investment" in html(app, "finder-confirm")
@@ -520,14 +648,18 @@ def test_province_and_industry_narrow_the_catalogue() -> None:
     )
     assert 0 < here < whole
     app = visit("benefits", province="gyeongbuk")
-    assert "Yongin power lines" not in html(app, "measures") and 'data-open="complex:yongin"' not in html(app, "benefit-coverage")
+    assert "Yongin power lines" not in html(app, "measures") and 'data-open="complex:yongin"' not in html(
+        app, "benefit-coverage"
+    )
     assert 'data-open="complex:andong"' in html(app, "benefit-coverage")
 
 
 def test_an_earlier_day(ask: Ask) -> None:
     day = dt.date(2023, 3, 20)
     app = visit("benefits", as_of=day.isoformat(), compare="2023-03-15")
-    assert f"{sum(state == 'in-force' for state in states(ask, day).values())} support measures" in text(html(app, "benefits-top"))
+    assert f"{sum(state == 'in-force' for state in states(ask, day).values())} support measures" in text(
+        html(app, "benefits-top")
+    )
     assert "Urban innovation hub" in html(app, "balance") and "none known" in html(app, "balance")
     assert "One designated zone is tied to 1 of 15 complexes" in html(app, "designations")
 

@@ -29,8 +29,12 @@ def test_what_is_worked_out_in_the_background_follows_the_clock_not_the_link(pre
     assert max(prepared) <= clock.today()
 
 
-def test_a_day_asks_for_its_own_forecasts_and_no_others(prepared: list[dt.date], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The quarters of the ratings are forecast once for all days; a further day costs itself and the day it is compared with."""
+def test_a_day_asks_for_its_own_forecasts_and_no_others(
+    prepared: list[dt.date], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quarters of the ratings are forecast once for all days; a further day costs itself and the day it is compared
+    with.
+    """
     days = []
     real = forecast.forecast
     visit("schedule")

@@ -1,4 +1,6 @@
-"""Briefings: every file opened by a reader that did not write it, every figure held against the store, nothing over its box."""
+"""Briefings: every file opened by a reader that did not write it, every figure held against the store, nothing over its
+box.
+"""
 
 import datetime as dt
 import io
@@ -125,7 +127,11 @@ def chart_of(slide):
 
 def slides_of(file, title):
     """The slides of a section, by the words that its title starts with."""
-    found = [slide for slide in file.slides if slide.shapes.title is not None and slide.shapes.title.text_frame.text.startswith(title)]
+    found = [
+        slide
+        for slide in file.slides
+        if slide.shapes.title is not None and slide.shapes.title.text_frame.text.startswith(title)
+    ]
     assert found, [slide.shapes.title.text_frame.text for slide in file.slides]
     return found
 
@@ -158,7 +164,10 @@ def test_everything_stands_inside_the_sheet_and_its_box(asker, template, lang):
     who = read_as(asker, lang, template)
     notes = {"overview" if template != "complex" else "facts": "메모 " * 300}
     for slide in slides(
-        compose.read({"template": template, "complex": "daejeon", "notes": notes}, who.w, list(who.names["complexes"]))[0], who
+        compose.read({"template": template, "complex": "daejeon", "notes": notes}, who.w, list(who.names["complexes"]))[
+            0
+        ],
+        who,
     ):
         assert_fits(slide)
 
@@ -166,7 +175,15 @@ def test_everything_stands_inside_the_sheet_and_its_box(asker, template, lang):
 def assert_fits(slide):
     """Boxes lie on the sheet and not on each other, and hold what is in them."""
     boxes = [
-        box for box in (slide.lead_box, slide.picture_box if slide.picture else None, slide.grid_box, slide.note_box, slide.foot_box) if box
+        box
+        for box in (
+            slide.lead_box,
+            slide.picture_box if slide.picture else None,
+            slide.grid_box,
+            slide.note_box,
+            slide.foot_box,
+        )
+        if box
     ]
     boxes += [box for _, box in slide.figures]
     for box in boxes:
@@ -175,7 +192,11 @@ def assert_fits(slide):
         assert box.height > 12, "room for a line"
     for one, other in ((a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :]):
         apart = one.x + one.width <= other.x + 0.1 or other.x + other.width <= one.x + 0.1
-        assert apart or one.y + one.height <= other.y + 0.1 or other.y + other.height <= one.y + 0.1, (slide.section, one, other)
+        assert apart or one.y + one.height <= other.y + 0.1 or other.y + other.height <= one.y + 0.1, (
+            slide.section,
+            one,
+            other,
+        )
     if slide.grid:
         assert slide.grid.head + sum(slide.grid.heights) <= slide.grid_box.height + 0.5, slide.section
         assert abs(sum(slide.grid.columns) - slide.grid_box.width) < 0.5
@@ -195,7 +216,10 @@ def test_the_deck_is_native_and_its_typeface_never_falls_back_to_calibri(made):
     for name in (name for name in archive.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)):
         tree = etree.fromstring(archive.read(name))
         for paragraph in tree.iter(f"{A}p"):
-            ranks = [{"br": 1, "fld": 1}.get(tag, order.index(tag)) for tag in (etree.QName(child).localname for child in paragraph)]
+            ranks = [
+                {"br": 1, "fld": 1}.get(tag, order.index(tag))
+                for tag in (etree.QName(child).localname for child in paragraph)
+            ]
             assert ranks == sorted(ranks), name
         for properties in tree.iter(f"{A}tcPr"):
             assert [etree.QName(child).localname for child in properties] == cell
@@ -209,7 +233,12 @@ def test_the_deck_is_native_and_its_typeface_never_falls_back_to_calibri(made):
     assert not any(b"Calibri" in archive.read(name) for name in archive.namelist() if name.startswith("ppt/slide"))
     file = deck(content_)
     assert (file.slide_width, file.slide_height) == (12192000, 6858000)
-    charts = [shape for slide in file.slides for shape in slide.shapes if getattr(shape, "has_chart", False) and shape.has_chart]
+    charts = [
+        shape
+        for slide in file.slides
+        for shape in slide.shapes
+        if getattr(shape, "has_chart", False) and shape.has_chart
+    ]
     assert len(charts) >= 5 and all(shape.chart.part.chart_workbook.xlsx_part for shape in charts)
     assert all(shape._element._nvXxPr.cNvPr.get("descr") for shape in charts), "each says in words what it shows"
 
@@ -242,7 +271,11 @@ def test_the_key_figures_equal_the_store(asker, made, opened):
 
 
 def test_the_slip_chart_holds_the_months_of_the_store_in_its_own_workbook(asker, made, ask):
-    rows = [row for row in ask("progress/board") if row["stage_id"] == "construction-started" and not pd.isna(row["slip_months"])]
+    rows = [
+        row
+        for row in ask("progress/board")
+        if row["stage_id"] == "construction-started" and not pd.isna(row["slip_months"])
+    ]
     names = read_as(asker, "en").names["complexes"]
     wanted = {names[row["complex_id"]]: row["slip_months"] for row in rows}
     found = slides_of(deck(made("programme", "en", "pptx")), f"Construction started: of {len(rows)} published dates")
@@ -257,11 +290,15 @@ def test_the_slip_chart_holds_the_months_of_the_store_in_its_own_workbook(asker,
 
 def test_the_cost_chart_and_its_table_equal_the_store(asker, made, ask):
     names = read_as(asker, "ko").names["complexes"]
-    wanted = {names[row["complex_id"]]: row["cost_krw"] for row in ask("progress/complexes") if not pd.isna(row["cost_krw"])}
+    wanted = {
+        names[row["complex_id"]]: row["cost_krw"] for row in ask("progress/complexes") if not pd.isna(row["cost_krw"])
+    }
     slide = slides_of(deck(made("programme", "ko", "pptx")), "조성비")[0]
     plot = chart_of(slide).plots[0]
     assert dict(zip(plot.categories, plot.series[0].values, strict=True)) == wanted
-    assert {row[0]: row[1] for row in table_of(slide)[1:]} == {name: Words("ko").won(value) for name, value in wanted.items()}
+    assert {row[0]: row[1] for row in table_of(slide)[1:]} == {
+        name: Words("ko").won(value) for name, value in wanted.items()
+    }
 
 
 def test_the_stage_board_shows_every_cell_with_its_mark(asker, made, ask):
@@ -291,7 +328,9 @@ def test_the_forecast_chart_draws_the_range_of_the_forecast(asker, made):
     who = read_as(asker, "en")
     rows = outlook.ranges(who, AS_OF)
     rows = rows[(rows["stage_id"] == "construction-started") & rows["low"].notna()]
-    plot = chart_of(slides_of(deck(made("programme", "en", "pptx")), "Construction started: 12 of 12 plans")[0]).plots[0]
+    plot = chart_of(slides_of(deck(made("programme", "en", "pptx")), "Construction started: 12 of 12 plans")[0]).plots[
+        0
+    ]
     assert set(plot.categories) == set(rows["complex_id"].map(who.names["complexes"]))
     low, first, second = (list(series.values) for series in list(plot.series)[:3])
     for name, start, a, b in zip(plot.categories, low, first, second, strict=True):
@@ -312,9 +351,15 @@ def test_changes_and_due_dates_are_those_of_the_screens(asker, made, ask):
         months = row["moved_months"] if row["kind"] in {"restated", "reached"} else None
         return "" if pd.isna(months) else who.w.months(int(months)) if months else "not moved"
 
-    wanted = Counter((who.names["complexes"][row["complex_id"]], moved(row), row["stated_on"].date().isoformat()) for row in changed)
+    wanted = Counter(
+        (who.names["complexes"][row["complex_id"]], moved(row), row["stated_on"].date().isoformat()) for row in changed
+    )
     left = len(changed) - printed.ROWS_SHOWN
-    assert told <= wanted and told.total() == printed.ROWS_SHOWN and f"and {left} more, in the annex (XLSX)" in words_of(found[-1])
+    assert (
+        told <= wanted
+        and told.total() == printed.ROWS_SHOWN
+        and f"and {left} more, in the annex (XLSX)" in words_of(found[-1])
+    )
     assert all(not months or months == "not moved" for _, months, _ in wanted - told), "what moved is never left out"
     due = [
         row
@@ -332,7 +377,11 @@ def test_talent_counts_what_the_store_has_within_reach(asker, made, ask):
         if row["distance_km"] <= 50 and row["same_industry"] and row["counted"] and row["level"] != "start-up"
     ]
     title = f"{sum(row['counted'] for row in ask('talent/programmes'))} programmes"
-    told = {line[0]: line[5] for slide in slides_of(deck(made("programme", "en", "pptx")), title) for line in table_of(slide)[1:]}
+    told = {
+        line[0]: line[5]
+        for slide in slides_of(deck(made("programme", "en", "pptx")), title)
+        for line in table_of(slide)[1:]
+    }
     for complex_id in who.scope.complexes:
         count = sum(row["complex_id"] == complex_id for row in near)
         assert told[who.names["complexes"][complex_id]].removeprefix("◆ ") == str(count)
@@ -349,11 +398,21 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
         WHERE money_kind = 'contract' AND status <> 'cancelled' AND stated_on <= '2026-03-31' AND NOT list_contains(coalesce(warnings, []), 'do-not-add')
           AND NOT EXISTS (SELECT 1 FROM facts.investments AS later WHERE later.supersedes = i.investment_id AND later.stated_on <= '2026-03-31')""")
     ladder = {first_line(line[0]): line for line in told("Announced: KRW")}
-    assert list(ladder) == ["Target", "Survey of intent", "Announcement", "MOU", "Contract", "Budget", "Money spent", "Site cost"], (
-        "a row a rung, the site cost apart, and no sum"
-    )
+    assert list(ladder) == [
+        "Target",
+        "Survey of intent",
+        "Announcement",
+        "MOU",
+        "Contract",
+        "Budget",
+        "Money spent",
+        "Site cost",
+    ], "a row a rung, the site cost apart, and no sum"
     assert first_line(ladder["Contract"][1]) == who.w.won(spent["won"].iloc[0])
-    assert f"under contract: {who.w.won(spent['won'].iloc[0])};" in slides_of(file, "Announced: KRW")[0].shapes.title.text_frame.text
+    assert (
+        f"under contract: {who.w.won(spent['won'].iloc[0])};"
+        in slides_of(file, "Announced: KRW")[0].shapes.title.text_frame.text
+    )
 
     goals = opened.query("""SELECT count(*) AS every, count(*) FILTER (target_id IN (SELECT target_id FROM facts.target_progress WHERE role = 'progress' AND as_of <= '2026-03-31')) AS known
         FROM facts.targets WHERE stated_on IS NULL OR stated_on <= '2026-03-31'""").iloc[0]
@@ -366,8 +425,14 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
     slide = slides_of(file, "Tax and Subsidy are")[0]
     bars = chart_of(slide).plots[0]
     assert sum(bars.series[0].values) == len(force)
-    assert dict(zip(bars.categories, bars.series[0].values, strict=True))["Siting"] == sum(row["category"] == "siting" for row in force)
-    soon = [row for row in force if not pd.isna(row["valid_to"]) and row["valid_to"].date() <= AS_OF + dt.timedelta(days=365)]
+    assert dict(zip(bars.categories, bars.series[0].values, strict=True))["Siting"] == sum(
+        row["category"] == "siting" for row in force
+    )
+    soon = [
+        row
+        for row in force
+        if not pd.isna(row["valid_to"]) and row["valid_to"].date() <= AS_OF + dt.timedelta(days=365)
+    ]
     assert {line[1] for line in told("Tax and Subsidy are")} == {row["name_en"] for row in soon}
 
     hosts = {
@@ -377,7 +442,10 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
     }
     assert {(line[0], line[3]) for line in told("At 10 of 15 complexes the host")} == hosts
 
-    over = sum(row["phase_id"] == "approval" and row["excess"] == "over" and row["state"] == "done" for row in ask("green/phases"))
+    over = sum(
+        row["phase_id"] == "approval" and row["excess"] == "over" and row["state"] == "done"
+        for row in ask("green/phases")
+    )
     approval = next(line for line in told("Approval: 180 days by law") if line[0] == "Plan filed to approval")
     assert approval[1] == "law: 180 days" and approval[5].split("\n")[0] == str(over)
 
@@ -388,7 +456,9 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
 
 
 def test_an_earlier_day_knows_nothing_of_what_came_later(asker):
-    who = view_of(asker, Scope(dt.date(2024, 1, 31), dt.date(2023, 3, 15), dt.date(2024, 1, 31), "en", snapshot=asker.snapshot()))
+    who = view_of(
+        asker, Scope(dt.date(2024, 1, 31), dt.date(2023, 3, 15), dt.date(2024, 1, 31), "en", snapshot=asker.snapshot())
+    )
     tables = {section.id: section.table for section in content.compose(composed(who), who).sections}
     said = "\n".join(
         f"{cell.text} {cell.after}"
@@ -403,15 +473,30 @@ def test_an_earlier_day_knows_nothing_of_what_came_later(asker):
 def test_libreoffice_opens_the_deck_without_repair_and_keeps_every_title(asker, made, tmp_path):
     soffice = shutil.which("soffice") or shutil.which("libreoffice")
     if not soffice or not shutil.which("pdftotext"):
-        pytest.skip("LibreOffice Impress or poppler is not installed (apt-get install libreoffice-impress poppler-utils)")
+        pytest.skip(
+            "LibreOffice Impress or poppler is not installed (apt-get install libreoffice-impress poppler-utils)"
+        )
     wanted = {}
     for template, lang in (("programme", "ko"), ("complex", "en")):
         (tmp_path / f"{template}.pptx").write_bytes(made(template, lang, "pptx"))
         who = read_as(asker, lang, template)
         wanted[template] = slides(composed(who, template), who)
     home = f"-env:UserInstallation=file://{tmp_path}/office"
-    subprocess.run([soffice, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, sorted(tmp_path.glob("*.pptx")))],
-                   check=True, capture_output=True, timeout=PATIENCE)  # fmt: skip
+    subprocess.run(
+        [
+            soffice,
+            home,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            *map(str, sorted(tmp_path.glob("*.pptx"))),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=PATIENCE,
+    )
     for template, plans in wanted.items():
         text = subprocess.run(
             ["pdftotext", "-layout", str(tmp_path / f"{template}.pdf"), "-"], check=True, capture_output=True, text=True
@@ -436,7 +521,11 @@ def test_a_report_is_sound_owpml_of_at_most_three_pages(made, template, lang):
     archive = zipfile.ZipFile(io.BytesIO(content_))
     assert archive.testzip() is None
     first = archive.infolist()[0]
-    assert (first.filename, first.compress_type, archive.read(first)) == ("mimetype", zipfile.ZIP_STORED, b"application/hwp+zip")
+    assert (first.filename, first.compress_type, archive.read(first)) == (
+        "mimetype",
+        zipfile.ZIP_STORED,
+        b"application/hwp+zip",
+    )
     package = etree.fromstring(archive.read("Contents/content.hpf"))
     hrefs = [item.get("href") for item in package.iter("{http://www.idpf.org/2007/opf/}item")]
     assert hrefs and set(hrefs) <= set(archive.namelist())
@@ -457,7 +546,9 @@ def test_a_report_is_sound_owpml_of_at_most_three_pages(made, template, lang):
         assert len(rows) == int(table.get("rowCnt"))
         for row in rows:
             cells = row.findall(f"{HP}tc")
-            assert [int(cell.find(f"{HP}cellAddr").get("colAddr")) for cell in cells] == list(range(int(table.get("colCnt"))))
+            assert [int(cell.find(f"{HP}cellAddr").get("colAddr")) for cell in cells] == list(
+                range(int(table.get("colCnt")))
+            )
             assert sum(int(cell.find(f"{HP}cellSz").get("width")) for cell in cells) <= 170 * 7200 / 25.4 + len(cells)
     assert estimate_pages(content_).pages <= 3
 
@@ -473,16 +564,22 @@ def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, mad
     further = next(place for place in heads if "그 밖의 결과" in lines[place])
     folded = [line for line in lines[further : heads[-1]] if line.startswith("○ ")]
     assert "출처" in lines[heads[-1]], "the annex comes last"
-    assert len(heads[:-2]) + len(folded) == len(compose.TEMPLATES["weekly"]) - 1, "the finding of every section but the sources"
+    assert len(heads[:-2]) + len(folded) == len(compose.TEMPLATES["weekly"]) - 1, (
+        "the finding of every section but the sources"
+    )
     assert "◇ 15곳 중 1곳이 계획 승인을 받아 보상 중입니다" in text
     figures = next(table.rows for table in tables if table.rows[0][0] == "항목")
     who = read_as(asker, "ko")
     sites = ask("progress/complexes")
     values = {row[0]: row[1] for row in figures[1:]}
     assert values["면적"] == f"{who.w.area(sum(s['area_m2'] for s in sites), 1)} km²"
-    assert values["조성비"] == who.w.won(sum(s["cost_krw"] for s in sites if not pd.isna(s["cost_krw"]))).replace("조원", " 조원")
+    assert values["조성비"] == who.w.won(sum(s["cost_krw"] for s in sites if not pd.isna(s["cost_krw"]))).replace(
+        "조원", " 조원"
+    )
     board = next(table.rows for table in tables if len(table.rows[0]) == 12)
-    assert [squeezed(row[0]) for row in board[1:]] == [squeezed(f"{s['short_ko']}{s['theme_ko']} · {s['province_ko']}") for s in sites]
+    assert [squeezed(row[0]) for row in board[1:]] == [
+        squeezed(f"{s['short_ko']}{s['theme_ko']} · {s['province_ko']}") for s in sites
+    ]
     named = set(re.findall(r"[A-Z]{2}-\d{3}", " ".join(cell for table in tables for row in table.rows for cell in row)))
     annex = {match[1] for line in lines if (match := re.match(r"([A-Z]{2}-\d{3}) ", line))}
     assert annex and annex <= set(asker.ask("sources/origins", asker.snapshot())["origin_id"])
@@ -490,7 +587,9 @@ def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, mad
 
 
 @pytest.mark.parametrize(("template", "lang"), EVERY)
-def test_every_paragraph_and_table_of_a_report_has_an_id_of_its_own_and_the_footer_stands_once(made, template, lang, tmp_path):
+def test_every_paragraph_and_table_of_a_report_has_an_id_of_its_own_and_the_footer_stands_once(
+    made, template, lang, tmp_path
+):
     content_ = made(template, lang, "hwpx")
     body = etree.fromstring(zipfile.ZipFile(io.BytesIO(content_)).read("Contents/section0.xml"))
     for tag in ("p", "tbl", "footer"):
@@ -522,17 +621,21 @@ def test_all_filters_at_once_give_a_deck_a_report_and_an_annex(everywhere):
     assert len(filters) > 255
     files = {form: build(composition, everywhere, form) for form in FORMATS}
     file = deck(files["pptx"])
-    assert filters.startswith(file.core_properties.subject.removesuffix("…")[:100]) or file.core_properties.subject.endswith("…")
+    assert filters.startswith(
+        file.core_properties.subject.removesuffix("…")[:100]
+    ) or file.core_properties.subject.endswith("…")
     assert len(file.core_properties.subject) == 255
     for slide in file.slides:
         (foot,) = (shape.text_frame.text for shape in slide.shapes if shape.name == "filters")
         assert foot.endswith("…") and "\n" not in foot
-    assert filters in "\n".join(slide.notes_slide.notes_text_frame.text for slide in file.slides if slide.has_notes_slide), (
-        "whole in the notes"
-    )
+    assert filters in "\n".join(
+        slide.notes_slide.notes_text_frame.text for slide in file.slides if slide.has_notes_slide
+    ), "whole in the notes"
     body = etree.fromstring(zipfile.ZipFile(io.BytesIO(files["hwpx"])).read("Contents/section0.xml"))
     assert "Gyeongbuk" in "".join(body.itertext())
-    about = {row[0].value: row[1].value for row in openpyxl.load_workbook(io.BytesIO(files["xlsx"]))["About"].iter_rows()}
+    about = {
+        row[0].value: row[1].value for row in openpyxl.load_workbook(io.BytesIO(files["xlsx"]))["About"].iter_rows()
+    }
     assert about["Filters"] == filters
 
 
@@ -554,7 +657,11 @@ def rows_of(sheet):
 def test_the_annex_shows_every_digit_of_its_amounts(made, lang):
     book = openpyxl.load_workbook(io.BytesIO(made("programme", lang, "xlsx")))
     numbers = [
-        cell for sheet in book for row in sheet.iter_rows(min_row=2) for cell in row if cell.data_type == "n" and cell.value is not None
+        cell
+        for sheet in book
+        for row in sheet.iter_rows(min_row=2)
+        for cell in row
+        if cell.data_type == "n" and cell.value is not None
     ]
     assert max(cell.value for cell in numbers) > 1e14
     for cell in numbers:
@@ -578,7 +685,9 @@ def test_the_annex_shows_every_digit_of_its_amounts(made, lang):
         assert unit or re.search(r"\((KRW|USD)\)$", str(column[0].value)), (sheet.title, column[0].value, beside)
         if unit:
             assert all(
-                sheet.cell(cell.row, cell.column + 1).value for cell in column[1:] if cell.data_type == "n" and cell.value is not None
+                sheet.cell(cell.row, cell.column + 1).value
+                for cell in column[1:]
+                if cell.data_type == "n" and cell.value is not None
             )
 
 
@@ -609,12 +718,16 @@ def test_the_annex_has_real_days_and_numbers_and_no_formula(asker, made, templat
 def test_the_annex_equals_the_store(made, ask):
     book = openpyxl.load_workbook(io.BytesIO(made("programme", "en", "xlsx")))
     sites = {site["short_en"]: site for site in ask("progress/complexes")}
-    areas, costs, board = ({row["Complex"]: row for row in rows_of(book[name])} for name in ("Area", "Site cost", "Stage board"))
+    areas, costs, board = (
+        {row["Complex"]: row for row in rows_of(book[name])} for name in ("Area", "Site cost", "Stage board")
+    )
     assert list(board) == list(sites)
     assert {name: (row["Now (m²)"], row["Announced (m²)"], row["Stated on"].date()) for name, row in areas.items()} == {
         name: (site["area_m2"], site["announced_m2"], site["area_stated_on"].date()) for name, site in sites.items()
     }
-    assert {name: row["Area (m²)"] for name, row in board.items()} == {name: site["area_m2"] for name, site in sites.items()}
+    assert {name: row["Area (m²)"] for name, row in board.items()} == {
+        name: site["area_m2"] for name, site in sites.items()
+    }
     assert {name: row["Site cost (KRW)"] for name, row in costs.items()} == {
         name: site["cost_krw"] for name, site in sites.items() if not pd.isna(site["cost_krw"])
     }
@@ -631,12 +744,21 @@ NASTY = "\x00\x1b[31m<b>&amp;</b>\ud800\u202e 🚀 ../../etc/passwd =1+1 " + "�
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_hostile_note_and_title_make_a_sound_file(asker, form):
     who = read_as(asker, "ko")
-    raw = {"template": "weekly", "title": NASTY, "audience": NASTY, "notes": {"overview": NASTY * 200, "board": "=cmd|' /C calc'!A0"}}
+    raw = {
+        "template": "weekly",
+        "title": NASTY,
+        "audience": NASTY,
+        "notes": {"overview": NASTY * 200, "board": "=cmd|' /C calc'!A0"},
+    }
     composition, remarks = compose.read(raw, who.w, [])
     assert len(remarks) == 1 and "1,000" in remarks[0], "it is told that the note was cut"
     content_ = build(composition, who, form)
     archive = zipfile.ZipFile(io.BytesIO(content_))
-    texts = [etree.fromstring(archive.read(name)).xpath("string()") for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+    texts = [
+        etree.fromstring(archive.read(name)).xpath("string()")
+        for name in archive.namelist()
+        if name.endswith((".xml", ".rels"))
+    ]
     assert any("🚀" in text and "<b>&amp;</b>" in text for text in texts), "what is no danger stays as it was typed"
     assert not any(re.search("[\x00-\x08\x1b\u202e\u200b]", text) for text in texts)
     assert file_name(composition, who, form) == f"weekly-2026-03-31-ko.{form}"
@@ -691,15 +813,28 @@ def test_sections_come_in_the_order_asked_for_and_unknown_ones_are_named(asker):
     raw = {"template": "weekly", "sections": ["sources", "due", "nonsense", "due", "overview"], "notes": {"map": "x"}}
     composition, remarks = compose.read(raw, who.w, list(who.names["complexes"]))
     assert composition.sections == ("sources", "due", "overview")
-    assert remarks == ["Unknown sections were left out: nonsense.", "A note on a section that is not there was left out: map."]
-    assert list(dict.fromkeys(slide.section for slide in slides(composition, who))) == ["cover", "sources", "due", "overview"]
+    assert remarks == [
+        "Unknown sections were left out: nonsense.",
+        "A note on a section that is not there was left out: map.",
+    ]
+    assert list(dict.fromkeys(slide.section for slide in slides(composition, who))) == [
+        "cover",
+        "sources",
+        "due",
+        "overview",
+    ]
 
 
 @pytest.mark.parametrize(
     ("raw", "message"),
-    [({"template": "nope"}, "no template “nope”"), ({"template": "complex"}, "Name it"), ({"complex": "atlantis"}, "no complex “atlantis”"),
-     ({"sections": ["x"]}, "No section is left"), ({"template": "<b>" + "x" * 999}, "There is no template")],
-)  # fmt: skip
+    [
+        ({"template": "nope"}, "no template “nope”"),
+        ({"template": "complex"}, "Name it"),
+        ({"complex": "atlantis"}, "no complex “atlantis”"),
+        ({"sections": ["x"]}, "No section is left"),
+        ({"template": "<b>" + "x" * 999}, "There is no template"),
+    ],
+)
 def test_what_can_not_be_composed_is_told(raw, message):
     with pytest.raises(CompositionError, match=message):
         compose.read(raw, Words("en"), ["daejeon"])
@@ -709,8 +844,13 @@ def test_a_link_reproduces_the_composition(asker):
     who = read_as(asker, "ko", "complex")
     first = composed(who, "complex", sections=["facts", "sources"], title="제목", notes={"facts": "메모"})
     query = first.query()
-    raw = {"template": query["template"], "complex": query["complex"], "sections": query["sections"].split(","), "title": query["title"],
-           "notes": {name.removeprefix("note_"): text for name, text in query.items() if name.startswith("note_")}}  # fmt: skip
+    raw = {
+        "template": query["template"],
+        "complex": query["complex"],
+        "sections": query["sections"].split(","),
+        "title": query["title"],
+        "notes": {name.removeprefix("note_"): text for name, text in query.items() if name.startswith("note_")},
+    }
     assert compose.read(raw, who.w, list(who.names["complexes"])) == (first, [])
 
 
@@ -738,7 +878,9 @@ def test_a_province_may_be_called_by_any_of_its_names(store_folder, capsys, tmp_
     known = {"GYEONGSANGBUK-DO": "North Gyeongsang"}
     full = next(row["name_en"] for row in _provinces() if row["province_id"] == "gyeongbuk")
     wish = full if name in known else name
-    status, out, _ = run(capsys, "--province", wish, "--as-of", "2026-03-01", "--lang", "ko", "--sections", "due", "--out", str(tmp_path))
+    status, out, _ = run(
+        capsys, "--province", wish, "--as-of", "2026-03-01", "--lang", "ko", "--sections", "due", "--out", str(tmp_path)
+    )
     assert (status, out) == (0, f"{tmp_path}/weekly-gyeongbuk-2026-03-01-ko.pptx\n")
     assert zipfile.is_zipfile(tmp_path / "weekly-gyeongbuk-2026-03-01-ko.pptx")
 
@@ -748,7 +890,9 @@ def _provinces():
 
 
 def test_without_a_day_it_is_that_of_the_newest_statement_and_never_the_clocks(store_folder, capsys, tmp_path, opened):
-    newest = Asker(opened).ask("sources/freshness", opened.snapshot(), as_of=dt.date(2099, 12, 31))["newest_on"][0].date()
+    newest = (
+        Asker(opened).ask("sources/freshness", opened.snapshot(), as_of=dt.date(2099, 12, 31))["newest_on"][0].date()
+    )
     status, out, _ = run(capsys, "--lang", "en", "--sections", "due", "--out", str(tmp_path))
     assert (status, out) == (0, f"{tmp_path}/weekly-{newest.isoformat()}-en.pptx\n")
 
@@ -761,7 +905,11 @@ def test_without_a_day_it_is_that_of_the_newest_statement_and_never_the_clocks(s
         (["--lang", "en", "--industry", "<b>"], 2, "Industry “<b>” is not known. Choose of: aerospace"),
         (["--lang", "en", "--as-of", "yesterday"], 2, "“yesterday” is no day"),
         (["--lang", "en", "--as-of", "1999-01-01"], 2, "lies outside"),
-        (["--lang", "en", "--as-of", "2025-01-01", "--compare", "2025-02-01"], 2, "The comparison date lies after the as-of date."),
+        (
+            ["--lang", "en", "--as-of", "2025-01-01", "--compare", "2025-02-01"],
+            2,
+            "The comparison date lies after the as-of date.",
+        ),
         (["--lang", "ko", "--fly"], 2, "알 수 없는 옵션입니다: --fly."),
         (["--lang", "ko", "--format", "pdf"], 2, "없는 형식입니다: “pdf”"),
         (["--lang", "ko", "--template", "complex"], 2, "산단을 지정하십시오"),
@@ -792,10 +940,31 @@ def test_the_same_wish_gives_the_same_bytes_in_any_process(store_folder, tmp_pat
     for seed in ("1", "4711"):
         folder = tmp_path / seed
         told = subprocess.run(
-            [sys.executable, "-m", "rollout.briefing", "--template", "programme", "--province", "gyeongbuk", "--as-of", "2026-03-31", "--lang", "ko", "--format", "pptx,hwpx,xlsx",
-             "--note", "overview=메모", "--out", str(folder)],
-            cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": seed, "TZ": "Asia/Seoul" if seed == "1" else "America/New_York"}, capture_output=True, text=True, timeout=PATIENCE,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "rollout.briefing",
+                "--template",
+                "programme",
+                "--province",
+                "gyeongbuk",
+                "--as-of",
+                "2026-03-31",
+                "--lang",
+                "ko",
+                "--format",
+                "pptx,hwpx,xlsx",
+                "--note",
+                "overview=메모",
+                "--out",
+                str(folder),
+            ],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": "Asia/Seoul" if seed == "1" else "America/New_York"},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
         assert (told.returncode, told.stderr) == (0, "")
         made.append({path.name: path.read_bytes() for path in sorted(folder.iterdir())})
     assert [name.rpartition(".")[2] for name in made[0]] == ["hwpx", "pptx", "xlsx"]
@@ -806,7 +975,10 @@ def test_the_same_wish_gives_the_same_bytes_in_any_process(store_folder, tmp_pat
 
 
 def test_no_streamlit_is_loaded_for_a_briefing():
-    code = "import sys, rollout.briefing.__main__, rollout.render.deck, rollout.render.report, rollout.render.workbook; print([m for m in sys.modules if m.startswith('streamlit')])"
+    code = (
+        "import sys, rollout.briefing.__main__, rollout.render.deck, rollout.render.report, "
+        "rollout.render.workbook; print([m for m in sys.modules if m.startswith('streamlit')])"
+    )
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert told.stdout.strip() == "[]", told.stderr
 

@@ -12,8 +12,13 @@ def test_the_weekly_briefing_shows_every_slide_with_the_numbers_of_the_screen():
 
 
 def test_a_link_reproduces_the_composition_in_either_language():
-    asked = {"briefing": "complex", "briefing_complex": "uljin", "briefing_sections": ["promises", "facts"], "briefing_title": "Uljin, for the minister",
-             "note_facts": "Ask about the power supply."}  # fmt: skip
+    asked = {
+        "briefing": "complex",
+        "briefing_complex": "uljin",
+        "briefing_sections": ["promises", "facts"],
+        "briefing_title": "Uljin, for the minister",
+        "note_facts": "Ask about the power supply.",
+    }
     told = html(visit("briefing", **asked), "sheets")
     assert "Uljin, for the minister" in told
     assert "Ask about the power supply." in told

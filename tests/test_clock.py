@@ -39,13 +39,19 @@ def test_before_nine_in_the_morning_it_is_koreas_day(morning, monkeypatch):
 def test_the_page_shows_that_day(morning):
     app = visit("sources", today="", as_of="", compare="")
     assert {part.key: part.value for part in app.date_input} == {
-        "as_of": dt.date(2026, 11, 27), "compare": dt.date(2025, 11, 27), "today": dt.date(2026, 11, 27),
-    }  # fmt: skip
+        "as_of": dt.date(2026, 11, 27),
+        "compare": dt.date(2025, 11, 27),
+        "today": dt.date(2026, 11, 27),
+    }
 
 
-@pytest.mark.parametrize("name", ["Asia/Soul", "Seoul", "../../etc/passwd", "/etc/localtime", "Asia", "한국", "Asia/Seoul\x00"])
+@pytest.mark.parametrize(
+    "name", ["Asia/Soul", "Seoul", "../../etc/passwd", "/etc/localtime", "Asia", "한국", "Asia/Seoul\x00"]
+)
 def test_a_zone_that_there_is_not_is_one_clear_message(name, monkeypatch):
-    monkeypatch.setenv("TIME_ZONE", name) if "\x00" not in name else monkeypatch.setattr(clock.os, "environ", {"TIME_ZONE": name})
+    monkeypatch.setenv("TIME_ZONE", name) if "\x00" not in name else monkeypatch.setattr(
+        clock.os, "environ", {"TIME_ZONE": name}
+    )
     with pytest.raises(clock.ZoneError, match="is no time zone"):
         clock.today()
     assert name in explain(clock.ZoneError(name), Words("ko"))
@@ -54,7 +60,9 @@ def test_a_zone_that_there_is_not_is_one_clear_message(name, monkeypatch):
 @pytest.mark.parametrize("module", ["rollout.serve", "rollout.store history", "rollout.briefing --format xlsx"])
 def test_commands_say_it_in_one_line(module, copied_store):
     name, *arguments = module.split()
-    result = command(name, *arguments, TIME_ZONE="Asia/Soul", PORT="28591", LANG="en", STORE_DIR=str(copied_store.folder))
+    result = command(
+        name, *arguments, TIME_ZONE="Asia/Soul", PORT="28591", LANG="en", STORE_DIR=str(copied_store.folder)
+    )
     assert (result.returncode, result.stderr.count("\n")) == (1, 1)
     assert "TIME_ZONE" in result.stderr
 
@@ -84,7 +92,9 @@ def test_nothing_else_reads_the_machines_clock():
 
 
 @pytest.mark.parametrize(("now", "as_of"), [(dt.date(2026, 1, 15), "2026-01-15"), (dt.date(2026, 11, 27), "2026-03-")])
-def test_a_job_without_a_day_is_as_of_the_newest_fact_but_never_of_a_day_to_come(copied_store, tmp_path, monkeypatch, now, as_of):
+def test_a_job_without_a_day_is_as_of_the_newest_fact_but_never_of_a_day_to_come(
+    copied_store, tmp_path, monkeypatch, now, as_of
+):
     monkeypatch.setenv("STORE_DIR", str(copied_store.folder))
     monkeypatch.setattr(clock, "today", lambda: now)
     assert main(["--format", "xlsx", "--lang", "en", "--sections", "overview", "--out", str(tmp_path / "out")]) == 0

@@ -1,4 +1,6 @@
-"""The codes: one table for every code that a user can see, complete, in both languages, and the same as the enums of the schema."""
+"""The codes: one table for every code that a user can see, complete, in both languages, and the same as the enums of
+the schema.
+"""
 
 import csv
 from collections import Counter, defaultdict
@@ -53,18 +55,22 @@ def test_an_enum_takes_its_words_from_a_list(resource: dict, field: dict, values
         with (facts.DATA_DIR / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
             known = {row[field["name"]] for row in csv.DictReader(file)}
         assert values <= known, (
-            f"{named(resource, field)} in {SCHEMA} allows {sorted(values - known)}, which data/tables/{table}.csv does not have"
+            f"{named(resource, field)} in {SCHEMA} allows {sorted(values - known)}, which "
+            f"data/tables/{table}.csv does not have"
         )
     else:
         assert "codes" in field or beside, (
-            f'{named(resource, field)} in {SCHEMA} has codes without words: write `"codes": "<list>"` beside its enum, and the list in {WHERE}'
+            f'{named(resource, field)} in {SCHEMA} has codes without words: write `"codes": "<list>"` beside its '
+            f"enum, and the list in {WHERE}"
         )
 
 
 @pytest.mark.parametrize(("resource", "field", "values"), [pytest.param(*each, id=named(*each[:2])) for each in JOINED])
 def test_a_joined_list_has_every_code_of_the_enum(resource: dict, field: dict, values: set[str]):
     name = field["codes"]
-    assert name in LISTS, f"{named(resource, field)} in {SCHEMA} takes its words from the list {name!r}, which {WHERE} does not have"
+    assert name in LISTS, (
+        f"{named(resource, field)} in {SCHEMA} takes its words from the list {name!r}, which {WHERE} does not have"
+    )
     forgotten = values - {row["code"] for row in LISTS[name]}
     assert not forgotten, f"add {sorted(forgotten)} of {named(resource, field)} to the list {name!r} in {WHERE}"
 
@@ -76,7 +82,8 @@ def test_an_enum_allows_every_code_of_its_list(name: str):
     allowed = set().union(*(values for _, values in fields))
     rest = {row["code"] for row in LISTS[name]} - allowed
     assert rest == COMPUTED.get(name, set()), (
-        f"the list {name!r} in {WHERE} has {sorted(rest)}, which no table may hold: add them to the enum of {fields[0][0]} in {SCHEMA}, take them out of the list, "
+        f"the list {name!r} in {WHERE} has {sorted(rest)}, which no table may hold: add them to the enum of "
+        f"{fields[0][0]} in {SCHEMA}, take them out of the list, "
         "or, where a question or a page makes them, name them in COMPUTED here"
     )
 
@@ -86,17 +93,21 @@ def test_a_list_is_complete(name: str):
     own = LISTS[name]
     places = [int(row["position"]) for row in own]
     assert places == list(range(1, len(own) + 1)), (
-        f"the positions of the list {name!r} in {WHERE} must run from 1 to {len(own)}, in the order of the file: {places}"
+        f"the positions of the list {name!r} in {WHERE} must run from 1 to {len(own)}, in the order of the file: "
+        f"{places}"
     )
     for lang in LANGUAGES:
         untold = [row["code"] for row in own if not row[f"name_{lang}"].strip()]
         assert not untold, f"name_{lang} is empty for {untold} of the list {name!r} in {WHERE}"
         alike = [word for word, count in Counter(row[f"name_{lang}"] for row in own).items() if count > 1]
-        assert not alike, f"several codes of the list {name!r} in {WHERE} are called {alike}: give each a name_{lang} of its own"
+        assert not alike, (
+            f"several codes of the list {name!r} in {WHERE} are called {alike}: give each a name_{lang} of its own"
+        )
     for part in "short", "definition":
         half = [row["code"] for row in own if bool(row[f"{part}_ko"]) != bool(row[f"{part}_en"])]
         assert not half, (
-            f"{part} of {half} of the list {name!r} in {WHERE} is in one language only: fill {part}_ko and {part}_en, or neither"
+            f"{part} of {half} of the list {name!r} in {WHERE} is in one language only: fill {part}_ko and "
+            f"{part}_en, or neither"
         )
 
 
@@ -106,10 +117,16 @@ def test_a_code_in_words():
     assert ko.codes("situation") == {"capital": "수도권", "non-capital": "비수도권"}
     assert list(en.codes("rating")) == ["red", "amber", "little", "green"]
     assert codes.label("milestone-state", "passed", "en") == "date passed, no news"
-    assert (codes.short("milestone-state", "passed", "en"), codes.short("milestone-state", "done", "ko")) == ("no news", "완료")
+    assert (codes.short("milestone-state", "passed", "en"), codes.short("milestone-state", "done", "ko")) == (
+        "no news",
+        "완료",
+    )
     assert [(each.code, each.tone, each.mark) for each in codes.codes("rating")] == [
-        ("red", "red", "◆"), ("amber", "amber", "▲"), ("little", "subtle", "○"), ("green", "green", "●")
-    ]  # fmt: skip
+        ("red", "red", "◆"),
+        ("amber", "amber", "▲"),
+        ("little", "subtle", "○"),
+        ("green", "green", "●"),
+    ]
     assert codes.find("finder-group", "nearly").definition("en") == "The missing condition is listed first."
 
 

@@ -44,10 +44,13 @@ def test_run_prints_the_address_and_answers_there(pristine, tmp_path):
             assert line, "".join(said)
             said.append(line)
         assert [line.strip() for line in said] == [
-            "Checking the facts", "Reading boundaries and regional accounts", "Writing the store", "The store is ready at snapshot 1.",
+            "Checking the facts",
+            "Reading boundaries and regional accounts",
+            "Writing the store",
+            "The store is ready at snapshot 1.",
             "Only this machine can open it (HOST=0.0.0.0 opens it to others). There is no sign-in.",
             f"The monitor is at http://localhost:{port} (stop it with Ctrl-C)",
-        ]  # fmt: skip
+        ]
         for _ in range(600):
             with socket.socket() as probe:
                 probe.settimeout(0.1)
@@ -58,7 +61,9 @@ def test_run_prints_the_address_and_answers_there(pristine, tmp_path):
                 server.wait(0.1)
         with urlopen(f"http://localhost:{port}/_stcore/health", timeout=10) as answer:
             assert answer.status == 200
-        assert not listens("127.0.0.2", port)  # an address of this machine, as the network's is, but not the one it listens on
+        assert not listens(
+            "127.0.0.2", port
+        )  # an address of this machine, as the network's is, but not the one it listens on
     finally:
         server.terminate()
         server.wait(20)
@@ -73,11 +78,17 @@ def listens(host: str, port: int) -> bool:
 
 @contextmanager
 def started(*command: str, port: int, folder: Path, **environment: str):
-    """A server that was started by a command and listens; what it printed is in the file `said` beside the store's folder."""
+    """A server that was started by a command and listens; what it printed is in the file `said` beside the store's
+    folder.
+    """
     with (folder.parent / "said").open("w") as said:
         server = subprocess.Popen(
-            [sys.executable, "-u", "-m", *command], cwd=ROOT, env=os.environ | environment | {"STORE_DIR": str(folder)}, stdout=said, stderr=subprocess.STDOUT
-        )  # fmt: skip
+            [sys.executable, "-u", "-m", *command],
+            cwd=ROOT,
+            env=os.environ | environment | {"STORE_DIR": str(folder)},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
     try:
         while not listens("127.0.0.1", port):
             assert server.poll() is None, (folder.parent / "said").read_text()
@@ -93,7 +104,10 @@ def test_host_opens_the_server_and_the_start_says_so(copied_store):
     port = free_port()
     with started("rollout.serve", port=port, folder=copied_store.folder, PORT=str(port), HOST="0.0.0.0"):
         assert listens("127.0.0.2", port)
-    assert "Other machines can open it, too (HOST=0.0.0.0). There is no sign-in.\n" in (copied_store.folder.parent / "said").read_text()
+    assert (
+        "Other machines can open it, too (HOST=0.0.0.0). There is no sign-in.\n"
+        in (copied_store.folder.parent / "said").read_text()
+    )
 
 
 def test_started_with_streamlit_alone_it_is_for_this_machine_as_well(copied_store):
@@ -150,7 +164,10 @@ UNREADABLE = {
     "is cut off": lambda path: path.write_bytes(path.read_bytes().rpartition(b",")[0]),
     "may not be read": lambda path: path.chmod(0),
 }
-START = "import sys; from pathlib import Path; from rollout import facts, serve; from rollout.store import lake; facts.DATA_DIR = Path(sys.argv[1]); sys.exit({start})"
+START = (
+    "import sys; from pathlib import Path; from rollout import facts, serve; from rollout.store import lake; "
+    "facts.DATA_DIR = Path(sys.argv[1]); sys.exit({start})"
+)
 
 
 @pytest.mark.parametrize(
@@ -166,9 +183,13 @@ def test_a_file_of_the_package_that_can_not_be_read_is_named(package, tmp_path, 
     UNREADABLE[kind](package / name)
     program = START.format(start=start.format(port=free_port()))
     result = subprocess.run(
-        [*NO_RIGHTS, sys.executable, "-c", program, str(package)], cwd=ROOT, env=os.environ | {"STORE_DIR": str(tmp_path / "store")},
-        capture_output=True, text=True, timeout=PATIENCE,
-    )  # fmt: skip
+        [*NO_RIGHTS, sys.executable, "-c", program, str(package)],
+        cwd=ROOT,
+        env=os.environ | {"STORE_DIR": str(tmp_path / "store")},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
     assert result.returncode == 1 and "Traceback" not in result.stderr, result.stderr
     assert result.stderr.startswith(f"The facts have faults; nothing was written.\n{Path(name).name}"), result.stderr
 
@@ -180,16 +201,28 @@ def test_a_briefing_on_a_full_disk_leaves_no_file_of_a_part_and_the_old_one_whol
     with small_disk(tmp_path / "disk", 16 * 1024) as disk:
         wish = ["rollout.briefing", "--lang", "en", "--as-of", "2026-03-01", "--sections", "due", "--out", str(disk)]
         result = command(*wish)
-        assert (result.returncode, result.stdout, result.stderr) == (1, "", "The files can't be written: No space left on device.\n")
+        assert (result.returncode, result.stdout, result.stderr) == (
+            1,
+            "",
+            "The files can't be written: No space left on device.\n",
+        )
         assert list(disk.iterdir()) == []
         (disk / "weekly-2026-03-01-en.pptx").write_text("last week's")
         assert command(*wish).returncode == 1
-        assert [(path.name, path.read_text()) for path in disk.iterdir()] == [("weekly-2026-03-01-en.pptx", "last week's")]
+        assert [(path.name, path.read_text()) for path in disk.iterdir()] == [
+            ("weekly-2026-03-01-en.pptx", "last week's")
+        ]
 
 
 def test_every_file_is_written_beside_its_place_first():
-    writers = [path for path in [*ROOT.glob("rollout/**/*.py"), ROOT / "tests/screenshots.py"] if path.name != "files.py"]
-    assert [path.name for path in writers if re.search(r"write_(text|bytes)\(|open\([\"']w", path.read_text(encoding="utf-8"))] == []
+    writers = [
+        path for path in [*ROOT.glob("rollout/**/*.py"), ROOT / "tests/screenshots.py"] if path.name != "files.py"
+    ]
+    assert [
+        path.name
+        for path in writers
+        if re.search(r"write_(text|bytes)\(|open\([\"']w", path.read_text(encoding="utf-8"))
+    ] == []
 
 
 def test_a_job_is_never_of_a_day_to_come(store_folder, tmp_path, monkeypatch, capsys):
@@ -205,7 +238,20 @@ def test_a_job_is_never_of_a_day_to_come(store_folder, tmp_path, monkeypatch, ca
 @pytest.mark.parametrize("console", ["ascii", "cp949"])
 def test_any_console_gets_all_files_and_all_help(store_folder, tmp_path, console):
     folder = tmp_path / "briefing – 주간"
-    result = command("rollout.briefing", "--lang", "ko", "--as-of", "2026-03-01", "--sections", "due", "--format", "pptx,hwpx,xlsx", "--out", str(folder), PYTHONIOENCODING=console)  # fmt: skip
+    result = command(
+        "rollout.briefing",
+        "--lang",
+        "ko",
+        "--as-of",
+        "2026-03-01",
+        "--sections",
+        "due",
+        "--format",
+        "pptx,hwpx,xlsx",
+        "--out",
+        str(folder),
+        PYTHONIOENCODING=console,
+    )
     assert (result.returncode, result.stderr) == (0, "") and result.stdout.count("\n") == 3
     assert sorted(path.suffix for path in folder.iterdir()) == [".hwpx", ".pptx", ".xlsx"]
     helped = command("rollout.briefing", "--lang", "ko", "--help", PYTHONIOENCODING=console)
@@ -216,7 +262,9 @@ def test_a_taken_port_is_one_clear_line_before_anything_is_built(taken_port, tmp
     folder = tmp_path / "store"
     result = command("rollout.serve", PORT=str(taken_port), STORE_DIR=str(folder))
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr.startswith(f"Port {taken_port} is taken by another program.") and result.stderr.count("\n") == 1
+    assert (
+        result.stderr.startswith(f"Port {taken_port} is taken by another program.") and result.stderr.count("\n") == 1
+    )
     assert not folder.exists()
 
 
@@ -225,7 +273,12 @@ def test_make_run_ends_with_that_line_and_a_bad_status(taken_port):
         pytest.skip("the environment was not made by make")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     result = subprocess.run(
-        ["make", "run", f"PORT={taken_port}"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE
+        ["make", "run", f"PORT={taken_port}"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
     assert result.returncode != 0
     assert result.stderr.startswith(f"Port {taken_port} is taken")

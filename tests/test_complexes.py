@@ -1,12 +1,29 @@
-"""The dossier of a complex through AppTest: what it says, what it holds, what it does with days, languages and nonsense."""
+"""The dossier of a complex through AppTest: what it says, what it holds, what it does with days, languages and
+nonsense.
+"""
 
 import pytest
 
 from rollout.language.words import MINUS
 from tests.opening import figures, html, own_store, table, text, visit  # noqa: F401  own_store is a fixture
 
-COMPLEXES = ["yongin", "daejeon", "cheonan", "cheongju-osong", "hongseong", "gwangju", "goheung", "iksan", "wanju", "changwon", "daegu", "andong", "gyeongju",
-             "uljin", "gangneung"]  # fmt: skip
+COMPLEXES = [
+    "yongin",
+    "daejeon",
+    "cheonan",
+    "cheongju-osong",
+    "hongseong",
+    "gwangju",
+    "goheung",
+    "iksan",
+    "wanju",
+    "changwon",
+    "daegu",
+    "andong",
+    "gyeongju",
+    "uljin",
+    "gangneung",
+]
 
 
 @pytest.mark.parametrize("complex_id", COMPLEXES)
@@ -18,7 +35,9 @@ def test_every_dossier_opens_with_its_state_facts_and_promises(complex_id):
 
 
 def test_the_first_promise_stands_beside_the_latest_and_what_history_says():
-    completed = next(row for row in table(visit("complexes", complex="uljin"), "promises") if row["Stage"] == "Completed")
+    completed = next(
+        row for row in table(visit("complexes", complex="uljin"), "promises") if row["Stage"] == "Completed"
+    )
     assert completed["First plan"] == "2029.12 stated 2023-03-15"
     assert completed["Latest plan"] == "2033 stated 2025-12-02, restated 4 times"
     assert completed["Moved"] == "+48 mo"

@@ -1,4 +1,6 @@
-"""Files that viewers take away: Korean Excel opens them, numbers are numbers, dates are dates, and text is never a formula."""
+"""Files that viewers take away: Korean Excel opens them, numbers are numbers, dates are dates, and text is never a
+formula.
+"""
 
 import csv
 import datetime as dt
@@ -20,7 +22,11 @@ WORDS = Words("en")
 def section(columns, *rows):
     """A section with one table; a row: the values of its columns, its sources last."""
     lines = [
-        Row(str(number), {column.key: Cell(value) for column, value in zip(columns, values, strict=True)}, origins=tuple(origins))
+        Row(
+            str(number),
+            {column.key: Cell(value) for column, value in zip(columns, values, strict=True)},
+            origins=tuple(origins),
+        )
         for number, (*values, origins) in enumerate(rows)
     ]
     return Section("sites", "Sites", tables=(Table(tuple(columns), tuple(lines)),))
@@ -35,7 +41,15 @@ SITES = section(
         Column("stated", "stated", Format.PERIOD),
         Column("seen", "seen"),
     ],
-    ("용인", 7_280_000, 360 * 10**12, dt.date(2026, 3, 10), Period(dt.date(2025, 6, 30), "month"), True, ["CA-001", "CA-002"]),
+    (
+        "용인",
+        7_280_000,
+        360 * 10**12,
+        dt.date(2026, 3, 10),
+        Period(dt.date(2025, 6, 30), "month"),
+        True,
+        ["CA-001", "CA-002"],
+    ),
     ("=Gyeonggi", -1.5, None, None, None, False, []),
 )
 
@@ -69,10 +83,21 @@ def test_a_csv_says_what_it_is_before_its_table():
     assert rows[:3] == [["# Filters", "'=all provinces"], ["# Link", "http://localhost:8501/?province=gyeonggi"], []]
     first, second = (dict(zip(rows[3], row, strict=True)) for row in rows[4:])
     assert [first[head] for head in ("complex", "area (m²)", "cost (KRW)", "date", "stated", "seen")] == [
-        "용인", "7280000", "360000000000000", "2026-03-10", "2025-06-30", "yes",
-    ]  # fmt: skip
+        "용인",
+        "7280000",
+        "360000000000000",
+        "2026-03-10",
+        "2025-06-30",
+        "yes",
+    ]
     assert "CA-001; CA-002" in first.values()
-    assert [second[head] for head in ("complex", "area (m²)", "cost (KRW)", "date", "seen")] == ["'=Gyeonggi", "-1.5", "", "", "no"]
+    assert [second[head] for head in ("complex", "area (m²)", "cost (KRW)", "date", "seen")] == [
+        "'=Gyeonggi",
+        "-1.5",
+        "",
+        "",
+        "no",
+    ]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -86,7 +111,14 @@ def test_a_csv_writes_large_and_small_numbers_in_full():
     values = [3.6e16, 0.00005, 1_234_567_890_123, -3, float("inf"), float("nan")]
     numbers = section([Column("won", "won", Format.NUMBER)], *((value, []) for value in values))
     rows = csv_rows(tabular.csv(numbers, [], WORDS))
-    assert [row[0] if row else "" for row in rows[2:]] == ["36000000000000000", "0.00005", "1234567890123", "-3", "", ""]
+    assert [row[0] if row else "" for row in rows[2:]] == [
+        "36000000000000000",
+        "0.00005",
+        "1234567890123",
+        "-3",
+        "",
+        "",
+    ]
 
 
 def test_an_xlsx_has_numbers_dates_and_text_as_they_are():
@@ -100,7 +132,13 @@ def test_an_xlsx_has_numbers_dates_and_text_as_they_are():
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_an_xlsx_has_no_formula_and_no_link(text):
-    cells = [cell for page in book(("Sites", one(text)), about=[(text, text)]) for row in page.iter_rows() for cell in row if cell.value]
+    cells = [
+        cell
+        for page in book(("Sites", one(text)), about=[(text, text)])
+        for row in page.iter_rows()
+        for cell in row
+        if cell.value
+    ]
     assert len(cells) >= 4
     assert {cell.data_type for cell in cells} == {"s"}
     assert not any(cell.hyperlink for cell in cells)
@@ -124,9 +162,20 @@ def test_odd_sheet_names_and_values_still_make_a_file():
 
 
 def test_two_long_names_of_sheets_stay_apart_and_excels_own_name_is_left_to_it():
-    names = ["Committees and their members at work, first", "Committees and their members at work, second", "History", ""]
+    names = [
+        "Committees and their members at work, first",
+        "Committees and their members at work, second",
+        "History",
+        "",
+    ]
     made = book(*((name, SITES) for name in names))
-    assert made.sheetnames == ["About", "Committees and their members at", "Committees and their member (2)", "History (2)", "-"]
+    assert made.sheetnames == [
+        "About",
+        "Committees and their members at",
+        "Committees and their member (2)",
+        "History (2)",
+        "-",
+    ]
 
 
 @pytest.mark.parametrize(

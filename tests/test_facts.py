@@ -48,10 +48,14 @@ def test_the_newest_areas_add_up_to_about_35_3_million_m2(ask):
     assert 35.25e6 <= sum(site["area_m2"] for site in ask("progress/complexes")) <= 35.35e6
 
 
-@pytest.mark.parametrize(("day", "trillions"), [(dt.date(2023, 12, 31), 300), (dt.date(2024, 6, 30), 360), (AS_OF, 360)])
+@pytest.mark.parametrize(
+    ("day", "trillions"), [(dt.date(2023, 12, 31), 300), (dt.date(2024, 6, 30), 360), (AS_OF, 360)]
+)
 def test_samsungs_investment_in_yongin_counts_once_as_last_stated(ask, day, trillions):
     amounts = [
-        m["amount_krw"] for m in ask("progress/private_investment", as_of=day, complexes=("yongin",)) if "Samsung" in m["company_en"]
+        m["amount_krw"]
+        for m in ask("progress/private_investment", as_of=day, complexes=("yongin",))
+        if "Samsung" in m["company_en"]
     ]
     assert amounts == [trillions * 10**12]
 
@@ -68,7 +72,9 @@ def test_a_superseded_amount_is_replaced_by_one_that_is_in_force(tables):
 def test_daejeons_prefeasibility_is_withdrawn_and_not_done(ask):
     def state(day):
         return next(
-            c["state"] for c in ask("progress/board", as_of=day, complexes=("daejeon",)) if c["stage_id"] == "prefeasibility-started"
+            c["state"]
+            for c in ask("progress/board", as_of=day, complexes=("daejeon",))
+            if c["stage_id"] == "prefeasibility-started"
         )
 
     assert state(dt.date(2025, 8, 1)) == "done"
@@ -89,7 +95,9 @@ def test_a_first_plan_stays_what_it_was_when_later_plans_are_stated(ask):
             else:
                 assert key not in first
     moved = [
-        cell for cell in ask("progress/board") if cell["restatements"] > 0 and pd.notna(cell["slip_months"]) and cell["slip_months"] > 0
+        cell
+        for cell in ask("progress/board")
+        if cell["restatements"] > 0 and pd.notna(cell["slip_months"]) and cell["slip_months"] > 0
     ]
     assert moved, "some plan was restated to a later date, so that the above means something"
 
@@ -97,7 +105,10 @@ def test_a_first_plan_stays_what_it_was_when_later_plans_are_stated(ask):
 def test_a_vaguer_restatement_is_no_slip(opened):
     def slip(*dates):
         first, first_precision, last, last_precision = dates
-        sql = "SELECT slip_months(period_start($a, $p), period_end($a, $p), period_start($b, $q), period_end($b, $q)) AS months"
+        sql = (
+            "SELECT slip_months(period_start($a, $p), period_end($a, $p), period_start($b, $q), period_end($b, "
+            "$q)) AS months"
+        )
         return opened.query(sql, {"a": first, "p": first_precision, "b": last, "q": last_precision})["months"][0]
 
     july, december, later = dt.date(2026, 7, 1), dt.date(2026, 12, 31), dt.date(2027, 6, 30)
@@ -118,14 +129,18 @@ def test_the_national_target_of_550_trillion_is_a_target_and_not_to_be_added(tab
 
 def test_every_row_of_money_keeps_what_it_is(tables):
     assert tables["investments"]["money_kind"].notna().all()
-    unnamed = tables["investments"][tables["investments"]["money_kind"].eq("target") & tables["investments"]["complex_id"].notna()]
+    unnamed = tables["investments"][
+        tables["investments"]["money_kind"].eq("target") & tables["investments"]["complex_id"].notna()
+    ]
     assert unnamed.empty, "a target belongs to no single complex"
 
 
 def test_what_two_files_told_is_one_row(tables):
     money = tables["investments"]
     told = money[money["amount_krw"].notna()]
-    same = told[told.duplicated(["company_en", "amount_krw", "money_kind", "stated_on", "complex_id", "note_en"], keep=False)]
+    same = told[
+        told.duplicated(["company_en", "amount_krw", "money_kind", "stated_on", "complex_id", "note_en"], keep=False)
+    ]
     assert same.empty, same["investment_id"].tolist()
     samsung = money[(money["company_en"] == "Samsung Electronics") & (money["amount_krw"] == "300000000000000")]
     assert samsung["investment_id"].tolist() == ["yongin-samsung-2023"]
@@ -168,21 +183,51 @@ def described(change: Callable[[dict], object]) -> Callable[[Path], None]:
 
 BROKEN = {
     "missing file": (lambda p: (p / MILESTONES).unlink(), "milestones.csv: the file is missing or can't be read"),
-    "a folder": (lambda p: ((p / MILESTONES).unlink(), (p / MILESTONES).mkdir()), "milestones.csv: the file is missing or can't be read"),
+    "a folder": (
+        lambda p: ((p / MILESTONES).unlink(), (p / MILESTONES).mkdir()),
+        "milestones.csv: the file is missing or can't be read",
+    ),
     "empty file": (raw(lambda _: b""), "milestones.csv: the file is empty; its first row must be the header"),
-    "wrong header": (cell(1, "precision", "precizion"), 'milestones.csv, row 1, field precision: the header says "precizion"'),
-    "column too many": (cell(1, "note_en", "note_en,more"), 'milestones.csv, row 1, field more: the header has a column "more"'),
-    "column gone": (cell(1, ",note_en", ""), 'milestones.csv, row 1, field note_en: the header lacks the column "note_en"'),
-    "bad date": (cell(2, "2023-03-15,day,2023", "2023-02-30,day,2023"), 'milestones.csv, row 2, field date: "2023-02-30" is no date'),
-    "bad enum": (cell(2, ",actual,", ",done,"), 'milestones.csv, row 2, field status: "done" is none of planned, actual, withdrawn'),
-    "bad boolean": (cell(2, ",true,", ",maybe,"), 'milestones.csv, row 2, field counts: "maybe" is neither true nor false'),
-    "empty cell": (cell(2, ",actual,", ",,"), "milestones.csv, row 2, field status: the cell is empty, but must not be"),
-    "unknown complex": (cell(3, ",yongin,", ",yangin,"), 'milestones.csv, row 3, field complex_id: "yangin" does not stand in complexes'),
+    "wrong header": (
+        cell(1, "precision", "precizion"),
+        'milestones.csv, row 1, field precision: the header says "precizion"',
+    ),
+    "column too many": (
+        cell(1, "note_en", "note_en,more"),
+        'milestones.csv, row 1, field more: the header has a column "more"',
+    ),
+    "column gone": (
+        cell(1, ",note_en", ""),
+        'milestones.csv, row 1, field note_en: the header lacks the column "note_en"',
+    ),
+    "bad date": (
+        cell(2, "2023-03-15,day,2023", "2023-02-30,day,2023"),
+        'milestones.csv, row 2, field date: "2023-02-30" is no date',
+    ),
+    "bad enum": (
+        cell(2, ",actual,", ",done,"),
+        'milestones.csv, row 2, field status: "done" is none of planned, actual, withdrawn',
+    ),
+    "bad boolean": (
+        cell(2, ",true,", ",maybe,"),
+        'milestones.csv, row 2, field counts: "maybe" is neither true nor false',
+    ),
+    "empty cell": (
+        cell(2, ",actual,", ",,"),
+        "milestones.csv, row 2, field status: the cell is empty, but must not be",
+    ),
+    "unknown complex": (
+        cell(3, ",yongin,", ",yangin,"),
+        'milestones.csv, row 3, field complex_id: "yangin" does not stand in complexes',
+    ),
     "unknown origin": (
         cell(2, "CA-002", "CA-999"),
         'milestones.csv, row 2, field origin_ids: "CA-999" does not stand in origins.origin_id',
     ),
-    "empty origin": (cell(3, "CA-006;", "CA-006;;"), 'milestones.csv, row 3, field origin_ids: "" does not stand in origins.origin_id'),
+    "empty origin": (
+        cell(3, "CA-006;", "CA-006;;"),
+        'milestones.csv, row 3, field origin_ids: "" does not stand in origins.origin_id',
+    ),
     "duplicate key": (
         lambda p: edit(p / MILESTONES, "yongin-developer-selected-2023-05-04", YONGIN_PHASE, 3),
         "milestones.csv, row 3, field milestone_id: the key is the same as in row 2",
@@ -191,7 +236,10 @@ BROKEN = {
         cell(2, ",Named at the 14th emergency economic meeting.", ""),
         "milestones.csv, row 2, field note_en: the row is too short",
     ),
-    "long row": (cell(2, "meeting.", "meeting.,and more"), "milestones.csv, row 2: the row has more cells than the header"),
+    "long row": (
+        cell(2, "meeting.", "meeting.,and more"),
+        "milestones.csv, row 2: the row has more cells than the header",
+    ),
     "blank row": (raw(lambda b: b.replace(b"\n", b"\n\n", 1)), "milestones.csv, row 2: the row is empty"),
     "open quote": (raw(lambda b: b + b'"abc'), "is a quotation mark missing"),
     "cp949": (raw(lambda b: b.decode().encode("cp949", "replace")), "milestones.csv, row 2: the text is not UTF-8"),
@@ -210,10 +258,22 @@ BROKEN = {
     ),
     "no descriptor": (lambda p: (p / "datapackage.json").unlink(), "datapackage.json: the descriptor is missing"),
     "no package": (lambda p: shutil.rmtree(p), "datapackage.json: the descriptor is missing"),
-    "no key": (described(lambda r: r["schema"].pop("primaryKey")), "datapackage.json: the descriptor lacks 'primaryKey'"),
-    "strange type": (described(lambda r: r["schema"]["fields"][0].update(type="colour")), "types that the store does not have: colour"),
-    "file elsewhere": (described(lambda r: r.update(path="../../etc/passwd")), "a table's file lies outside the package"),
-    "file on the net": (described(lambda r: r.update(path="http://localhost:1/a.csv")), "a table's file lies outside the package"),
+    "no key": (
+        described(lambda r: r["schema"].pop("primaryKey")),
+        "datapackage.json: the descriptor lacks 'primaryKey'",
+    ),
+    "strange type": (
+        described(lambda r: r["schema"]["fields"][0].update(type="colour")),
+        "types that the store does not have: colour",
+    ),
+    "file elsewhere": (
+        described(lambda r: r.update(path="../../etc/passwd")),
+        "a table's file lies outside the package",
+    ),
+    "file on the net": (
+        described(lambda r: r.update(path="http://localhost:1/a.csv")),
+        "a table's file lies outside the package",
+    ),
     "key to no table": (
         described(lambda r: r["schema"]["foreignKeys"][0]["reference"].update(resource="villages")),
         'resource "villages" does not exist',
@@ -250,7 +310,9 @@ def test_all_faults_are_told_at_once(package):
     assert len(facts.check(package)) == 3
 
 
-@pytest.mark.parametrize("change", [lambda b: b"\xef\xbb\xbf" + b, lambda b: b.replace(b"\n", b"\r\n")], ids=["BOM", "CRLF"])
+@pytest.mark.parametrize(
+    "change", [lambda b: b"\xef\xbb\xbf" + b, lambda b: b.replace(b"\n", b"\r\n")], ids=["BOM", "CRLF"]
+)
 def test_a_file_saved_by_excel_reads_the_same(package, tables, change):
     raw(change)(package)
     assert facts.check(package) == []

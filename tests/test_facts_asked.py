@@ -1,4 +1,5 @@
-"""What the check names beyond types and keys: values that another field rules, districts, circles, lost digits, values that look like a slip.
+"""What the check names beyond types and keys: values that another field rules, districts, circles, lost digits, values
+that look like a slip.
 
 One package bears all the damage, one check names it.
 """
@@ -70,8 +71,14 @@ def damage(package: Path) -> None:
     change(package, "benefits", "lis-cap-2024", superseded_by="lis-cap-2024")
     change(package, "governance", "support-team", parent_id="support-team-meeting-2")
     change(package, "benefit_relations", "lis-upper-site-one-of-lis-mid-site", other_id="lis-upper-site")
-    added(package, "benefit_relations", "growth-fund-loan-2026-part-of-growth-fund-total", relation_id="back",
-          benefit_id="growth-fund-total", other_id="growth-fund-loan-2026")  # fmt: skip
+    added(
+        package,
+        "benefit_relations",
+        "growth-fund-loan-2026-part-of-growth-fund-total",
+        relation_id="back",
+        benefit_id="growth-fund-total",
+        other_id="growth-fund-loan-2026",
+    )
 
     change(package, "designations", "sid-yeongcheon", area_m2="1.5E+06")
     for key in ("bitgreen", "daegu-national"):
@@ -99,7 +106,8 @@ def first_key(package: Path, table: str, filled: str = "") -> str:
 
 EXPECTED = [
     # what another field rules
-    r'benefit_rules.csv, row \d+, field value: "meduim" is none of small, medium, mid-sized, large where field is firm_size',
+    r'benefit_rules.csv, row \d+, field value: "meduim" is none of small, medium, mid-sized, large where field '
+    r"is firm_size",
     r'benefit_rules.csv, row \d+, field value: "5조" is no whole number',
     r'benefit_rules.csv, row \d+, field value: "no" is neither true nor false',
     r'benefit_rules.csv, row \d+, field operator: "at-least" is none of in, not-in where field is capital_area',
@@ -124,15 +132,20 @@ EXPECTED = [
     r"benefit_relations.csv, row 2, field other_id: the row refers to itself",
     r"benefit_relations.csv, row 64, field other_id: rows 64 and \d+ refer to one another in a circle",
     # lost digits: one fault a column
-    r'reference_complexes.csv, field project_cost_krw: a spreadsheet saved rows \d+ and \d+ as "3E\+14" or the like, and digits may be lost\. .+',
+    r'reference_complexes.csv, field project_cost_krw: a spreadsheet saved rows \d+ and \d+ as "3E\+14" or the '
+    r"like, and digits may be lost\. .+",
     r'designations.csv, field area_m2: a spreadsheet saved row \d+ as "1.5E\+06"',
     # a slip?
-    r"complex_figures.csv, row 143, field value: 114 is 13,158 times less than the 1,500,000 of row 142 \(2023-03-15\)\. Is it in m2\?",
-    r"investments.csv, row 113, field amount_krw: 500 is [\d,]+ times less than [\d,]+, the middle of \d+ others of the same money_kind\. Is it in KRW\?",
-    r'confirmations.csv, row 4, field value: "50000000000" was confirmed, but the row now says "500"; confirm that, or delete this confirmation',
+    r"complex_figures.csv, row 143, field value: 114 is 13,158 times less than the 1,500,000 of row 142 "
+    r"\(2023-03-15\)\. Is it in m2\?",
+    r"investments.csv, row 113, field amount_krw: 500 is [\d,]+ times less than [\d,]+, the middle of \d+ others "
+    r"of the same money_kind\. Is it in KRW\?",
+    r'confirmations.csv, row 4, field value: "50000000000" was confirmed, but the row now says "500"; confirm '
+    r"that, or delete this confirmation",
     r"milestones.csv, row 3, field stated_on: 2062-03-10 lies after \d{4}-\d\d-\d\d, the day of this check\.",
     r"targets.csv, row 2, field due_on: 2062-12-31 lies after 2050-12-31\.",
-    r"investments.csv, row 233, field investment_id: it states the same as row 3 \(yongin-samsung-2024\): .* name it in supersedes\.",
+    r"investments.csv, row 233, field investment_id: it states the same as row 3 \(yongin-samsung-2024\): .* "
+    r"name it in supersedes\.",
     r"talent_programmes.csv, row \d+, field programme_id: it states the same as row 2 ",
 ]
 
@@ -156,7 +169,17 @@ def test_nothing_else_is_named(named):
 
 def test_a_value_that_a_person_confirms_is_sound_and_asked_about_again_when_it_changes(package):
     change(package, "complex_figures", "gyeongju-area-2026-01-26", value="114")
-    answer = ["complex_figures", "gyeongju-area-2026-01-26", "value", "far-off", "114", "확인", "Checked", "A person", "2026-11-26"]
+    answer = [
+        "complex_figures",
+        "gyeongju-area-2026-01-26",
+        "value",
+        "far-off",
+        "114",
+        "확인",
+        "Checked",
+        "A person",
+        "2026-11-26",
+    ]
     with (package / "tables/confirmations.csv").open("a", encoding="utf-8") as file:
         file.write(",".join(answer) + "\n")
     assert facts.check(package) == []

@@ -1,4 +1,6 @@
-"""One reader for the check and the store: however a value is spelled, both see the same one, or the check names file, row and field."""
+"""One reader for the check and the store: however a value is spelled, both see the same one, or the check names file,
+row and field.
+"""
 
 import csv
 import datetime as dt
@@ -37,7 +39,9 @@ PACKAGE = {
 BLANKS = st.text(" \t\u00a0\u3000\u200b\ufeff\u00ad", max_size=2)
 ROW = st.fixed_dictionaries(
     {
-        "name_ko": st.sampled_from(["", "검단구", "삼성전자(주)", "ABC 3공장", "용인시 처인구", "5G·반도체 ‘특화’ … ㎡"]),
+        "name_ko": st.sampled_from(
+            ["", "검단구", "삼성전자(주)", "ABC 3공장", "용인시 처인구", "5G·반도체 ‘특화’ … ㎡"]
+        ),
         "kind": st.sampled_from(["", "mid-sized", "large"]),
         "amount": st.one_of(st.just(""), st.integers(-(2**63) + 1, 2**63 - 1).map(str)),
         "share": st.sampled_from(["", "1.5", "0.1", "1234567890123", "-3", "100"]),
@@ -62,7 +66,11 @@ def wide_letters(text: str) -> str:
 def spelling(draw, name: str, value: str) -> str:
     """The value as some keyboard, browser or spreadsheet may leave it."""
     plain = name == "name_ko"  # punctuation of a text is the writer's
-    changes = [str, wide_letters if plain or name in {"tags", "value"} else wide, lambda text: unicodedata.normalize("NFD", text)]
+    changes = [
+        str,
+        wide_letters if plain or name in {"tags", "value"} else wide,
+        lambda text: unicodedata.normalize("NFD", text),
+    ]
     if name == "counts":
         changes.append(str.upper)
     if name in {"tags", "value"}:
@@ -123,7 +131,10 @@ def test_a_value_is_stored_alike_in_every_spelling(rows):
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.sampled_from(NAMES[3:8]), st.text(alphabet=st.sampled_from("0123456789１２.,-−+eE_/ \u00a0조억truefalseTRUEnan٣²½"), max_size=12))
+@given(
+    st.sampled_from(NAMES[3:8]),
+    st.text(alphabet=st.sampled_from("0123456789１２.,-−+eE_/ \u00a0조억truefalseTRUEnan٣²½"), max_size=12),
+)
 def test_whatever_the_check_lets_pass_the_store_can_hold(name, cell):
     row = dict.fromkeys(NAMES, "") | {"thing_id": "thing-1", name: cell}
     with tempfile.TemporaryDirectory() as folder:
@@ -185,7 +196,9 @@ def test_a_spelling_without_a_value_is_named(tmp_path, field, cell, reason):
 
 
 def test_a_package_that_a_spreadsheet_and_a_browser_have_touched_is_the_same_package(package):
-    """FALSE for false, a trailing blank after an investor, Hangul in pieces, full-width signs, a cell with semicolons and quotation marks."""
+    """FALSE for false, a trailing blank after an investor, Hangul in pieces, full-width signs, a cell with semicolons
+    and quotation marks.
+    """
     rules = package / "tables/benefit_rules.csv"
     rules.write_text(rules.read_text(encoding="utf-8").replace(",in,false,", ",in,FALSE,"), encoding="utf-8")
     talent = package / "tables/talent_programmes.csv"
@@ -193,7 +206,10 @@ def test_a_package_that_a_spreadsheet_and_a_browser_have_touched_is_the_same_pac
     edit(package / "tables/investments.csv", ",삼성전자,", ",삼성전자\u00a0,")
     edit(package / "tables/milestones.csv", "2023-03-15,day", "２０２３－０３－１５,day", 2)
     edit(
-        package / "tables/designations.csv", ";", "； ", next(n for n, line in enumerate(lines(package, "designations"), 1) if ";" in line)
+        package / "tables/designations.csv",
+        ";",
+        "； ",
+        next(n for n, line in enumerate(lines(package, "designations"), 1) if ";" in line),
     )
     original, touched = facts.load(), facts.load(package)
     assert [name for name, frame in touched.items() if not frame.equals(original[name])] == []

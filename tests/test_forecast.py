@@ -20,7 +20,8 @@ TODAY = dt.date(2026, 11, 23)
 BEGIN = pd.Timestamp(2000, 1, 1)
 CLASS = "special-act-2008"
 FIRST = (MAIN[0], MAIN[1])
-# Months of remission of 21 patients on 6-mercaptopurine (Freireich et al. 1963); + is censored. Kaplan-Meier by hand in every textbook.
+# Months of remission of 21 patients on 6-mercaptopurine (Freireich et al. 1963); + is censored. Kaplan-Meier by hand in
+# every textbook.
 FREIREICH = [
     "6",
     "6",
@@ -64,11 +65,25 @@ def old(ref_id, stages, withdrawn_on=None, followed_until=None, klass=CLASS):
     for stage, number in POSITIONS.items():
         when = stages.get(stage)
         start, end = (when.start_time, when.end_time.normalize()) if isinstance(when, pd.Period) else (when, when)
-        rows.append({
-            "ref_id": ref_id, "name_ko": ref_id, "name_en": ref_id, "reference_class": klass, "cohort_year": 2008, "stage_id": stage,
-            "position": number, "from_day": start, "to_day": end, "precision": "day", "stated_on": end, "origin_ids": ["RC-001"],
-            "warnings": None, "withdrawn_on": withdrawn_on, "followed_until": followed_until,
-        })  # fmt: skip
+        rows.append(
+            {
+                "ref_id": ref_id,
+                "name_ko": ref_id,
+                "name_en": ref_id,
+                "reference_class": klass,
+                "cohort_year": 2008,
+                "stage_id": stage,
+                "position": number,
+                "from_day": start,
+                "to_day": end,
+                "precision": "day",
+                "stated_on": end,
+                "origin_ids": ["RC-001"],
+                "warnings": None,
+                "withdrawn_on": withdrawn_on,
+                "followed_until": followed_until,
+            }
+        )
     return rows
 
 
@@ -105,13 +120,28 @@ def waiting(reached, plans=None, complex_id="here", states=None):
         when = reached.get(stage)
         start, end = (when.start_time, when.end_time.normalize()) if isinstance(when, pd.Period) else (when, when)
         plan = (plans or {}).get(stage)
-        state = (states or {}).get(stage) or ("done" if when is not None else "planned" if plan is not None else "unpublished")
-        rows.append({
-            "complex_id": complex_id, "stage_id": stage, "position": POSITIONS[stage], "state": state, "from_day": start, "to_day": end,
-            "plan_from": plan, "plan_to": plan, "plan_precision": None if plan is None else "day", "plan_stated_on": plan,
-            "plan_origin_ids": None, "origin_ids": None,
-        })  # fmt: skip
-    return pd.DataFrame(rows).astype(dict.fromkeys(["from_day", "to_day", "plan_from", "plan_to", "plan_stated_on"], "datetime64[us]"))
+        state = (states or {}).get(stage) or (
+            "done" if when is not None else "planned" if plan is not None else "unpublished"
+        )
+        rows.append(
+            {
+                "complex_id": complex_id,
+                "stage_id": stage,
+                "position": POSITIONS[stage],
+                "state": state,
+                "from_day": start,
+                "to_day": end,
+                "plan_from": plan,
+                "plan_to": plan,
+                "plan_precision": None if plan is None else "day",
+                "plan_stated_on": plan,
+                "plan_origin_ids": None,
+                "origin_ids": None,
+            }
+        )
+    return pd.DataFrame(rows).astype(
+        dict.fromkeys(["from_day", "to_day", "plan_from", "plan_to", "plan_stated_on"], "datetime64[us]")
+    )
 
 
 def taking(reference, pair=FIRST, **options):
@@ -184,7 +214,9 @@ def test_more_censoring_never_shortens(months, data):
         before, after = getattr(known, name), getattr(less, name)
         assert after is None or (before is not None and after >= before - 1e-6), name
     for share in ("share", "predicted"):
-        before = np.concatenate(([1.0], known.curve[share]))[np.searchsorted(known.curve["months"], less.curve["months"] + 1e-6)]
+        before = np.concatenate(([1.0], known.curve[share]))[
+            np.searchsorted(known.curve["months"], less.curve["months"] + 1e-6)
+        ]
         assert (less.curve[share] >= before - 1e-9).all(), share
 
 
@@ -223,14 +255,22 @@ def test_cases_that_tell_nothing_are_left_out_by_name_with_the_reason():
             old("backwards", {MAIN[0]: day("2010-05-01"), MAIN[1]: day("2009-01-01")}),
             old("exempt", {MAIN[0]: day("2008-08-26"), MAIN[2]: day("2009-09-30")}),
             old("changwon-expansion", {MAIN[0]: day("2015", "year")}, followed_until=BEGIN + 250 * MONTH),
-            old("operates", {MAIN[0]: day("2008-08-26"), "first-operation": day("2009-09-30")}, followed_until=BEGIN + 250 * MONTH),
+            old(
+                "operates",
+                {MAIN[0]: day("2008-08-26"), "first-operation": day("2009-09-30")},
+                followed_until=BEGIN + 250 * MONTH,
+            ),
             old("overlaps", {MAIN[0]: day("2015", "year"), MAIN[1]: day("2015-03-01")}),
         )
     )
     assert took.left_out.set_index("ref_id")["reason"].to_dict() == {
-        "backwards": "out-of-order", "exempt": "passed-over", "changwon-expansion": "incomplete-record"
-    }  # fmt: skip
-    assert set(took.cases["ref_id"]) == {"operates", "overlaps"}, "a plant may run before the stage is reached; a year may hold both"
+        "backwards": "out-of-order",
+        "exempt": "passed-over",
+        "changwon-expansion": "incomplete-record",
+    }
+    assert set(took.cases["ref_id"]) == {"operates", "overlaps"}, (
+        "a plant may run before the stage is reached; a year may hold both"
+    )
     assert (took.cases["months"] >= 0).all()
 
 
@@ -254,7 +294,9 @@ def test_another_class_is_not_looked_at():
 @quick
 def test_stages_come_in_order_and_never_before_the_day_asked_about(steps, waited):
     size = min(map(len, steps))
-    told = forecast.forecast(waiting({MAIN[0]: ago(waited)}), chained(*[step[:size] for step in steps]), TODAY, draws=500)
+    told = forecast.forecast(
+        waiting({MAIN[0]: ago(waited)}), chained(*[step[:size] for step in steps]), TODAY, draws=500
+    )
     told = told[told["reason"].isna()]
     for name in ("low", "median", "high"):
         main = told[told["stage_id"].isin(MAIN)][name]
@@ -297,7 +339,8 @@ def test_beyond_the_last_case_it_is_later_than():
 
 
 @pytest.mark.parametrize(
-    ("start", "precision"), [(day("2026-06-01"), "half"), (day("2026-06", "month"), "half"), (day("2026", "year"), "year")]
+    ("start", "precision"),
+    [(day("2026-06-01"), "half"), (day("2026-06", "month"), "half"), (day("2026", "year"), "year")],
 )
 def test_a_result_is_no_sharper_than_what_it_rests_on(start, precision):
     told = forecast.forecast(waiting({MAIN[0]: start}), lasting(*range(10, 22)), TODAY).iloc[0]
@@ -315,14 +358,20 @@ def test_the_chance_of_a_plan_is_the_share_of_draws_that_meet_it():
     on = [pd.Timestamp(TODAY) - 30 * MONTH, pd.Timestamp(TODAY) + 14.5 * MONTH, pd.Timestamp(TODAY) + 60 * MONTH]
     chances = [forecast.forecast(waiting({MAIN[0]: ago(0)}, {MAIN[1]: plan}), reference, TODAY).iloc[0] for plan in on]
     assert [row["chance"] for row in chances] == pytest.approx([0, 0.5, 10 / 11], abs=0.01)
-    assert [row["chance_most"] for row in chances] == pytest.approx([0, 0.5, 1], abs=0.01), "an open draw may meet a far plan"
+    assert [row["chance_most"] for row in chances] == pytest.approx([0, 0.5, 1], abs=0.01), (
+        "an open draw may meet a far plan"
+    )
 
 
 def test_what_is_planned_moves_no_date():
     reference = chained(range(10, 22), range(20, 32), range(15, 27), range(40, 52))
     bare = forecast.forecast(waiting({MAIN[0]: ago(3)}), reference, TODAY)
-    planned = forecast.forecast(waiting({MAIN[0]: ago(3)}, dict.fromkeys(CHAIN[1:], pd.Timestamp(2040, 1, 1))), reference, TODAY)
-    pd.testing.assert_frame_equal(bare[["low", "median", "high", "high_open"]], planned[["low", "median", "high", "high_open"]])
+    planned = forecast.forecast(
+        waiting({MAIN[0]: ago(3)}, dict.fromkeys(CHAIN[1:], pd.Timestamp(2040, 1, 1))), reference, TODAY
+    )
+    pd.testing.assert_frame_equal(
+        bare[["low", "median", "high", "high_open"]], planned[["low", "median", "high", "high_open"]]
+    )
     assert planned["chance"].notna().sum() == bare["low"].notna().sum() > 0
 
 
@@ -356,7 +405,9 @@ def test_a_side_stage_without_cases_falls_back_on_the_stage_before_it():
 
 def test_what_was_withdrawn_or_never_begun_is_not_forecast():
     reference = chained(range(10, 22), range(20, 32))
-    stopped = forecast.forecast(waiting({MAIN[0]: ago(3)}, states={MAIN[2]: "withdrawn"}), reference, TODAY).set_index("stage_id")["reason"]
+    stopped = forecast.forecast(waiting({MAIN[0]: ago(3)}, states={MAIN[2]: "withdrawn"}), reference, TODAY).set_index(
+        "stage_id"
+    )["reason"]
     assert pd.isna(stopped[MAIN[1]]) and set(stopped[list(CHAIN[3:])]) == {"withdrawn"}
     assert set(forecast.forecast(waiting({}), reference, TODAY)["reason"]) == {"not-begun"}
     assert forecast.forecast(waiting({MAIN[-1]: ago(1)}), reference, TODAY).empty
@@ -367,7 +418,18 @@ def test_what_was_withdrawn_or_never_begun_is_not_forecast():
 
 
 def promised(*rows):
-    columns = ["id", "stage_id", "stated_on", "plan_from", "plan_to", "from_day", "to_day", "passed_over", "withdrawn_on", "followed_until"]
+    columns = [
+        "id",
+        "stage_id",
+        "stated_on",
+        "plan_from",
+        "plan_to",
+        "from_day",
+        "to_day",
+        "passed_over",
+        "withdrawn_on",
+        "followed_until",
+    ]
     frame = pd.DataFrame(rows, columns=columns).assign(
         ledger="reference", position=1, reference_class=CLASS, promise_id="p", precision="day"
     )
@@ -400,12 +462,21 @@ def test_what_came_of_a_promise(row, verdict, months):
 
 
 def test_base_rates_count_what_is_due_and_refuse_few():
-    rows = [promise(("2012-01-01", "2012-12-31"), f"{year}-12-31", ref_id=f"r{year}") for year in (2011, 2013, 2014, 2015)]
-    assert pd.isna(forecast.base_rates(promised(*rows), TODAY).iloc[0]["share_late"])
-    rates = forecast.base_rates(promised(*rows, promise(("2012-01-01", "2012-12-31")), promise(("2030-01-01", "2030-12-31"))), TODAY).iloc[
-        0
+    rows = [
+        promise(("2012-01-01", "2012-12-31"), f"{year}-12-31", ref_id=f"r{year}") for year in (2011, 2013, 2014, 2015)
     ]
-    assert (rates["promises"], rates["due"], rates["complexes"], rates["kept"], rates["late"], rates["overdue"]) == (6, 5, 5, 1, 3, 1)
+    assert pd.isna(forecast.base_rates(promised(*rows), TODAY).iloc[0]["share_late"])
+    rates = forecast.base_rates(
+        promised(*rows, promise(("2012-01-01", "2012-12-31")), promise(("2030-01-01", "2030-12-31"))), TODAY
+    ).iloc[0]
+    assert (rates["promises"], rates["due"], rates["complexes"], rates["kept"], rates["late"], rates["overdue"]) == (
+        6,
+        5,
+        5,
+        1,
+        3,
+        1,
+    )
     assert rates["share_late"] == pytest.approx(0.8) and round(rates["median_slip"]) == 24 and not rates["slip_open"]
 
 
@@ -436,7 +507,9 @@ def test_how_many_cases_each_transition_has(real):
         ("construction-started", "completed"): (5, 5),
     }
     assert past[MAIN[1], MAIN[2]].median == pytest.approx(33.4, abs=0.1)
-    assert all(len(case) for took in past.values() for case in took.cases["origin_ids"]), "every case opens to its sources"
+    assert all(len(case) for took in past.values() for case in took.cases["origin_ids"]), (
+        "every case opens to its sources"
+    )
     assert "out-of-order" not in {reason for took in past.values() for reason in took.left_out["reason"]}
 
 
@@ -457,12 +530,16 @@ def test_the_real_forecast_is_in_order_and_widens(real, as_of):
             assert stages[name].is_monotonic_increasing and (stages[name] >= pd.Timestamp(as_of)).all()
         both_ends_known = stages[~stages["high_open"]]
         assert (both_ends_known["high"] - both_ends_known["low"]).is_monotonic_increasing
-    assert told["chance"].dropna().between(0, 1).all() and (told["chance"].dropna() <= told["chance_most"].dropna()).all()
+    assert (
+        told["chance"].dropna().between(0, 1).all() and (told["chance"].dropna() <= told["chance_most"].dropna()).all()
+    )
 
 
 def test_before_anything_was_stated_nothing_is_forecast(real):
     day_before = dt.date(2023, 3, 14)
-    assert set(forecast.forecast(real("positions", day_before), real("reference", day_before), day_before)["reason"]) == {"not-begun"}
+    assert set(
+        forecast.forecast(real("positions", day_before), real("reference", day_before), day_before)["reason"]
+    ) == {"not-begun"}
 
 
 def test_all_fifteen_take_less_than_a_second(real):
@@ -497,7 +574,9 @@ def test_a_back_test_of_a_class_without_cases_is_empty(real):
 def test_base_rates_add_up(real):
     promises = real("promises")
     rates = forecast.base_rates(promises, TODAY)
-    assert (rates["kept"] + rates["late"] + rates["overdue"] == rates["due"]).all() and (rates["due"] <= rates["promises"]).all()
+    assert (rates["kept"] + rates["late"] + rates["overdue"] == rates["due"]).all() and (
+        rates["due"] <= rates["promises"]
+    ).all()
     for _, part in rates.groupby("ledger"):
         whole, stages = part[part["stage_id"].isna()].iloc[0], part[part["stage_id"].notna()]
         assert whole["promises"] == stages["promises"].sum() and whole["due"] == stages["due"].sum()
@@ -514,7 +593,10 @@ def test_promises_and_reference_agree_on_what_came(real):
 
 def test_a_second_phase_is_not_compared_with_the_first(real):
     told = set(real("promises")["promise_id"])
-    assert "daegu-national-completed-planned-2014-12-31" in told and "daegu-national-completed-planned-2017-12-31" not in told
+    assert (
+        "daegu-national-completed-planned-2014-12-31" in told
+        and "daegu-national-completed-planned-2017-12-31" not in told
+    )
 
 
 def test_no_planned_date_of_an_older_complex_is_read(opened):

@@ -1,4 +1,6 @@
-"""The Forecast page through AppTest: the charts hold the method's numbers, small numbers are refused, languages, early days."""
+"""The Forecast page through AppTest: the charts hold the method's numbers, small numbers are refused, languages, early
+days.
+"""
 
 import datetime as dt
 
@@ -16,7 +18,9 @@ def rows(opened):
     asker, day = Asker(opened), dt.date.fromisoformat(LATEST)
     everyone = tuple(opened.query("SELECT complex_id FROM lake.complexes")["complex_id"])
     return forecast.forecast(
-        asker.ask("forecast/positions", 1, as_of=day, complexes=everyone), asker.ask("forecast/reference", 1, as_of=day), day
+        asker.ask("forecast/positions", 1, as_of=day, complexes=everyone),
+        asker.ask("forecast/reference", 1, as_of=day),
+        day,
     )
 
 

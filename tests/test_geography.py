@@ -1,4 +1,6 @@
-"""The committed geometry: complete, valid, edge to edge, of the right area, small, and what rollout.store.geography makes."""
+"""The committed geometry: complete, valid, edge to edge, of the right area, small, and what rollout.store.geography
+makes.
+"""
 
 import csv
 import os
@@ -106,7 +108,11 @@ def test_islands_that_people_know_are_kept(island, provinces):
 
 
 def test_every_complex_has_its_host_localities():
-    wanted = {(row["complex_id"], place) for row in rows(TABLES / "complexes.csv") for place in row["host_localities_ko"].split(";")}
+    wanted = {
+        (row["complex_id"], place)
+        for row in rows(TABLES / "complexes.csv")
+        for place in row["host_localities_ko"].split(";")
+    }
     assert len({complex_id for complex_id, _ in wanted}) == 15
     hosts = shapes("hosts")
     assert {(host["complex_id"], host["name_ko"]) for host, _ in hosts} == wanted
@@ -135,7 +141,9 @@ def test_files_are_small():
     assert size["provinces"] + size["districts"] < 400_000
     assert size["hosts"] < 60_000
     assert (geography.STATIC / "provinces.json").stat().st_size <= 90_000
-    assert sum(path.stat().st_size for path in geography.STATIC.glob("*.json")) < 400_000, "all that the Map may ask for"
+    assert sum(path.stat().st_size for path in geography.STATIC.glob("*.json")) < 400_000, (
+        "all that the Map may ask for"
+    )
 
 
 @pytest.mark.parametrize(
@@ -150,7 +158,9 @@ def test_the_browser_gets_the_same_outlines(name, keys):
     kept = geography.collection(name, directory=geography.DIRECTORY)["features"]
     served = geography.json.loads((geography.STATIC / f"{name}.json").read_text(encoding="utf-8"))["features"]
     assert [feature["geometry"] for feature in served] == [feature["geometry"] for feature in kept]
-    assert [feature["properties"] for feature in served] == [{key: feature["properties"][key] for key in keys} for feature in kept]
+    assert [feature["properties"] for feature in served] == [
+        {key: feature["properties"][key] for key in keys} for feature in kept
+    ]
 
 
 def test_tables_fit_their_types_and_keys():

@@ -1,4 +1,6 @@
-"""The page "Green and governance": times derived from dates, limits, targets held against actuals, bodies, filters, days, languages, hostile values."""
+"""The page "Green and governance": times derived from dates, limits, targets held against actuals, bodies, filters,
+days, languages, hostile values.
+"""
 
 import datetime as dt
 import io
@@ -78,7 +80,8 @@ def spans(ask: Ask, **asked: object) -> dict[tuple[str, str], dict]:
     return {(row["phase_id"], row["complex_id"]): row for row in ask("green/phases", **asked)}
 
 
-# --- the questions ----------------------------------------------------------------------------------------------------------------------
+# --- the questions
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_time_is_a_range_where_a_date_is_vague(ask: Ask) -> None:
@@ -86,7 +89,10 @@ def test_a_time_is_a_range_where_a_date_is_vague(ask: Ask) -> None:
     assert (told.loc["plan-submitted", "date"], told.loc["plan-submitted", "precision"]) == ("2024-04-01", "month")
     approved = dt.date.fromisoformat(told.loc["plan-approved", "date"])
     row = spans(ask)["approval", "yongin"]
-    assert (row["least_days"], row["most_days"]) == ((approved - dt.date(2024, 4, 30)).days, (approved - dt.date(2024, 4, 1)).days)
+    assert (row["least_days"], row["most_days"]) == (
+        (approved - dt.date(2024, 4, 30)).days,
+        (approved - dt.date(2024, 4, 1)).days,
+    )
     exact = spans(ask)["compensation", "yongin"]
     assert exact["least_days"] == exact["most_days"] == (dt.date(2025, 12, 22) - approved).days
 
@@ -100,10 +106,15 @@ def test_the_limit_is_the_laws_and_excess_needs_even_the_shortest_time(ask: Ask)
         "goheung": "over",
         "uljin": "none",
     }
-    assert rows["approval", "goheung"]["state"] == "open" and rows["approval", "goheung"]["least_days"] == (DAY - dt.date(2025, 6, 30)).days
+    assert (
+        rows["approval", "goheung"]["state"] == "open"
+        and rows["approval", "goheung"]["least_days"] == (DAY - dt.date(2025, 6, 30)).days
+    )
     study = rows["prefeasibility", "daegu"]  # begun in a month of which only the name is known
     assert (
-        study["limit_kind"] == "ceiling" and study["least_days"] < study["limit_days"] < study["most_days"] and study["excess"] == "perhaps"
+        study["limit_kind"] == "ceiling"
+        and study["least_days"] < study["limit_days"] < study["most_days"]
+        and study["excess"] == "perhaps"
     )
     assert pd.isna(rows["announced-to-approved", "cheonan"]["limit_days"])
 
@@ -118,7 +129,9 @@ def test_an_earlier_day_knows_less_and_counts_only_so_far(ask: Ask) -> None:
 
 def test_every_complex_stands_in_one_phase_after_what_it_reached(ask: Ask) -> None:
     stands = [row for row in ask("green/phases") if row["stands"]]
-    assert sorted(row["complex_id"] for row in stands) == sorted(site["complex_id"] for site in ask("progress/complexes"))
+    assert sorted(row["complex_id"] for row in stands) == sorted(
+        site["complex_id"] for site in ask("progress/complexes")
+    )
     position = table("stages").set_index("stage_id")["position"]
     reached = {site["complex_id"]: site["stage_position"] for site in ask("progress/complexes")}
     for row in stands:
@@ -138,7 +151,10 @@ def test_the_older_median_is_of_the_2008_act_and_of_the_middles(ask: Ask) -> Non
     assert set(rows["ref_id"].map(classes)) == {"special-act-2008"}
     for _, own in rows.groupby("phase_id"):
         middles = (own["least_days"] + own["most_days"]) / 2
-        assert own["median_days"].iloc[0] == median(middles) and own["cases"].iloc[0] == len(own) == own["ref_id"].nunique()
+        assert (
+            own["median_days"].iloc[0] == median(middles)
+            and own["cases"].iloc[0] == len(own) == own["ref_id"].nunique()
+        )
     approval = rows[rows["phase_id"] == "approval"].set_index("ref_id")
     assert approval.loc["daegu-national", "most_days"] == (dt.date(2009, 9, 30) - dt.date(2009, 5, 28)).days
     assert dict(approval["excess"].value_counts()) == {"over": 10, "none": 1, "perhaps": 1}
@@ -151,12 +167,18 @@ def test_targets_are_held_only_against_the_same_metric_place_and_unit(ask: Ask) 
     dated = facts[facts["year"].notna()]
     actuals = set(map(tuple, dated.loc[dated["status"] == "actual", keys].to_numpy()))
     wanted = {
-        row["indicator_id"] for row in dated[dated["status"] == "target"].to_dict("records") if tuple(row[key] for key in keys) in actuals
+        row["indicator_id"]
+        for row in dated[dated["status"] == "target"].to_dict("records")
+        if tuple(row[key] for key in keys) in actuals
     }
     rows = {row["indicator_id"]: row for row in ask("green/targets")}
     assert set(rows) == wanted and len(rows) == 5
     solar = rows["solar-2030-target"]
-    assert solar["distance"] == pytest.approx(6 - 2.1) and solar["pace"] == pytest.approx(3.9 / 6) and pd.isna(solar["first_year"])
+    assert (
+        solar["distance"] == pytest.approx(6 - 2.1)
+        and solar["pace"] == pytest.approx(3.9 / 6)
+        and pd.isna(solar["first_year"])
+    )
     early = rows["smart-green-motie-2025-target"]
     assert (early["first_year"], early["distance"], early["actual"]) == (2022, 0, 18) and pd.isna(early["pace"])
 
@@ -177,12 +199,18 @@ def test_no_target_or_actual_is_known_before_it_was_published(ask: Ask) -> None:
     }
     assert len(ask("green/indicators")) == len(table("smart_green"))
     assert {row["indicator_id"] for row in ask("green/targets", as_of=day)} == {
-        "smart-factory-share-2025-target", "smart-green-motie-2022-target", "smart-green-motie-2025-target"}  # fmt: skip
+        "smart-factory-share-2025-target",
+        "smart-green-motie-2022-target",
+        "smart-green-motie-2025-target",
+    }
 
 
 def test_zones_are_tied_only_where_a_source_ties_them(ask: Ask) -> None:
     zones = table("designations")
-    tied = zones[zones["type"].isin(["smart-green-complex", "hydrogen-city", "smart-innovation-district"]) & zones["complex_id"].notna()]
+    tied = zones[
+        zones["type"].isin(["smart-green-complex", "hydrogen-city", "smart-innovation-district"])
+        & zones["complex_id"].notna()
+    ]
     rows = ask("green/zones")
     assert sorted((row["zone_id"], row["complex_id"]) for row in rows if row["own"]) == sorted(
         zip(tied["zone_id"], tied["complex_id"], strict=True)
@@ -206,7 +234,8 @@ def test_bodies_have_their_meetings_and_members_in_both_languages(ask: Ask) -> N
     }
 
 
-# --- the words --------------------------------------------------------------------------------------------------------------------------
+# --- the words
+# --------------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_span_says_one_number_or_two() -> None:
@@ -214,12 +243,20 @@ def test_a_span_says_one_number_or_two() -> None:
     assert words.span(240, 269, Words("ko")) == "7.9~8.8개월"
     over = {"least_days": 240, "most_days": 269, "limit_days": 180, "limit_kind": "statutory", "excess": "over"}
     assert words.excess_said(over, EN) == "over the law by 60–89 days"
-    assert words.excess_said(over | {"limit_days": 250, "excess": "perhaps"}, EN) == "perhaps over the law, by up to 19 days"
+    assert (
+        words.excess_said(over | {"limit_days": 250, "excess": "perhaps"}, EN)
+        == "perhaps over the law, by up to 19 days"
+    )
 
 
 def test_a_value_carries_its_unit() -> None:
-    cases = {("KRW", "원", 3.2e12): ("KRW 3.2 trillion", "3.2조원"), ("pct", "%", 25): ("25%", "25%"), ("complexes", "개", 35): ("35 complexes", "35개"),
-             ("GW", "GW", 2.1): ("2.1 GW", "2.1 GW"), ("m2", "㎡", 3000): ("3,000 m²", "3,000㎡")}  # fmt: skip
+    cases = {
+        ("KRW", "원", 3.2e12): ("KRW 3.2 trillion", "3.2조원"),
+        ("pct", "%", 25): ("25%", "25%"),
+        ("complexes", "개", 35): ("35 complexes", "35개"),
+        ("GW", "GW", 2.1): ("2.1 GW", "2.1 GW"),
+        ("m2", "㎡", 3000): ("3,000 m²", "3,000㎡"),
+    }
     for (unit, unit_ko, value), shown in cases.items():
         row = {"unit": unit, "unit_ko": unit_ko}
         made = tuple(printed.text(words.quantity(value, row, w), words.Format.NUMBER, w) for w in (EN, Words("ko")))
@@ -227,12 +264,50 @@ def test_a_value_carries_its_unit() -> None:
 
 
 def test_the_chart_marks_times_limits_and_what_is_over() -> None:
-    rows = pd.DataFrame([
-        {"lane": "B", "place": 2, "kind": "older", "low": 1.0, "middle": 5.0, "high": 9.0, "excess": "", "text": "older"},
-        {"lane": "B", "place": 2, "kind": "limit", "low": 6.0, "middle": 6.0, "high": 6.0, "excess": "", "text": "limit"},
-        {"lane": "B", "place": 2, "kind": "done", "low": 7.0, "middle": 7.5, "high": 8.0, "excess": "over", "text": "done"},
-        {"lane": "A", "place": 1, "kind": "open", "low": 3.0, "middle": 3.0, "high": 3.0, "excess": "none", "text": "open"},
-    ])  # fmt: skip
+    rows = pd.DataFrame(
+        [
+            {
+                "lane": "B",
+                "place": 2,
+                "kind": "older",
+                "low": 1.0,
+                "middle": 5.0,
+                "high": 9.0,
+                "excess": "",
+                "text": "older",
+            },
+            {
+                "lane": "B",
+                "place": 2,
+                "kind": "limit",
+                "low": 6.0,
+                "middle": 6.0,
+                "high": 6.0,
+                "excess": "",
+                "text": "limit",
+            },
+            {
+                "lane": "B",
+                "place": 2,
+                "kind": "done",
+                "low": 7.0,
+                "middle": 7.5,
+                "high": 8.0,
+                "excess": "over",
+                "text": "done",
+            },
+            {
+                "lane": "A",
+                "place": 1,
+                "kind": "open",
+                "low": 3.0,
+                "middle": 3.0,
+                "high": 3.0,
+                "excess": "none",
+                "text": "open",
+            },
+        ]
+    )
     drawn = charts.durations(rows, EN, LIGHT)
     traces = {trace["name"]: trace for trace in drawn["data"] if "name" in trace}
     done, still = traces["completed here"], traces["still open here"]
@@ -246,7 +321,8 @@ def test_the_chart_marks_times_limits_and_what_is_over() -> None:
     assert "over the limit" not in {trace.get("name") for trace in within["data"]}
 
 
-# --- the sections -----------------------------------------------------------------------------------------------------------------------
+# --- the sections
+# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_sentence_tells_law_study_and_targets(read: Callable[..., View]) -> None:
@@ -267,7 +343,10 @@ def test_no_breach_is_told_of_a_plan_that_is_only_open(read: Callable[..., View]
     over = by_key(section)["approval"]["over"]
     assert (over.value, over.note) == (1, "one still open beyond it")
     goheung = by_key(procedure.times(read()))["approval:goheung"]
-    assert (goheung["state"].value, goheung["excess"].note) == ("open", "over the law by 94–123 days; completion unconfirmed")
+    assert (goheung["state"].value, goheung["excess"].note) == (
+        "open",
+        "over the law by 94–123 days; completion unconfirmed",
+    )
 
 
 def test_every_figure_of_the_data_is_shown_with_its_sources(read: Callable[..., View]) -> None:
@@ -306,7 +385,10 @@ def test_who_stands_in_a_phase_opens_its_complex(read: Callable[..., View]) -> N
 
 def test_targets_say_what_is_missing_and_what_is_due(read: Callable[..., View]) -> None:
     section = sections.targets(read())
-    assert (said(section, "solar-2030-target", "missing"), said(section, "solar-2030-target", "pace")) == ("3.9 GW", "0.65 GW")
+    assert (said(section, "solar-2030-target", "missing"), said(section, "solar-2030-target", "pace")) == (
+        "3.9 GW",
+        "0.65 GW",
+    )
     assert by_key(section)["solar-2030-target"]["pace"].note == "from 2024 on"
     early = by_key(section)["smart-green-motie-2025-target"]
     assert (early["reached"].value, early["reached"].note, early["state"].value) == (2022, "3 years early", "met")
@@ -328,14 +410,19 @@ def test_the_chart_draws_every_time_of_the_answer(page: AppTest, ask: Ask) -> No
     (figure,) = figures(page)
     drawn = {trace["name"]: len(trace["x"]) for trace in figure["data"] if "name" in trace}
     rows = pd.DataFrame(ask("green/phases"))
-    assert drawn["completed here"] == (rows["state"] == "done").sum() and drawn["still open here"] == (rows["state"] == "open").sum()
+    assert (
+        drawn["completed here"] == (rows["state"] == "done").sum()
+        and drawn["still open here"] == (rows["state"] == "open").sum()
+    )
     assert drawn["limit set by law or guideline"] == 2
     assert drawn["older complexes, median"] == pd.DataFrame(ask("green/older_phases"))["phase_id"].nunique()
 
 
 def test_meetings_stand_newest_first_and_a_bare_year_last(read: Callable[..., View]) -> None:
     when = [row["when"].value for row in only(sections.meetings(read())).rows]
-    assert all(isinstance(day, Period) for day in when) and len(when) == len(table("governance").query("kind != 'body'"))
+    assert all(isinstance(day, Period) for day in when) and len(when) == len(
+        table("governance").query("kind != 'body'")
+    )
     full = [day.day for day in when if day.precision == "day"]
     assert full == sorted(full, reverse=True) and full[0] == dt.date(2024, 12, 12)
     bare = max(i for i, day in enumerate(when) if day.day.year == 2024)
@@ -361,7 +448,9 @@ def test_no_plan_filed_says_so(read: Callable[..., View]) -> None:
     day = dt.date(2024, 1, 31)
     view = read(provinces=("gangwon",), as_of=day, today=day)
     assert words.sentences(view)[0][0].startswith("No complex in scope has filed its plan for approval yet")
-    assert only(procedure.times(view)).rows and "over" not in {r["excess"].value for r in only(procedure.times(view)).rows}
+    assert only(procedure.times(view)).rows and "over" not in {
+        r["excess"].value for r in only(procedure.times(view)).rows
+    }
 
 
 def test_the_first_day_has_an_answer(read: Callable[..., View]) -> None:
@@ -375,9 +464,15 @@ def test_the_workbook_holds_a_sheet_a_table(read: Callable[..., View]) -> None:
     for lang in ("en", "ko"):
         view = read(lang=lang)
         names = view.w.codes("briefing-section")
-        made = [(names[entry.id], entry.build(view)) for entry in ENTRIES.values() if entry.subject == "green" and entry.build(view).tables]
+        made = [
+            (names[entry.id], entry.build(view))
+            for entry in ENTRIES.values()
+            if entry.subject == "green" and entry.build(view).tables
+        ]
         book = openpyxl.load_workbook(io.BytesIO(tabular.xlsx(made, [], view.w)))
-        assert [book[name].max_row - 1 for name in book.sheetnames[1:]] == [len(only(section).rows) for _, section in made]
+        assert [book[name].max_row - 1 for name in book.sheetnames[1:]] == [
+            len(only(section).rows) for _, section in made
+        ]
         heads = [cell.value for sheet in book.worksheets[1:] for cell in sheet[1]]
         assert not [head for head in heads if lang == "ko" and not re.search("[가-힣]", head)]
         values = [cell.value for row in book[names["procedure"]].iter_rows(min_row=2) for cell in row]
@@ -398,15 +493,31 @@ def test_a_large_value_is_shown_in_every_digit(package: Path, tmp_path: Path) ->
     opened.close()
 
 
-# --- the page ---------------------------------------------------------------------------------------------------------------------------
+# --- the page
+# ---------------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_page_shows_its_sections_in_order(page: AppTest) -> None:
-    shown = [key for key in ("green-targets", "green-plan", "green-zones", "green-life", "procedure", "procedure-steps", "procedure-times", "bodies", "meetings")
-             if html(page, key)]  # fmt: skip
+    shown = [
+        key
+        for key in (
+            "green-targets",
+            "green-plan",
+            "green-zones",
+            "green-life",
+            "procedure",
+            "procedure-steps",
+            "procedure-times",
+            "bodies",
+            "meetings",
+        )
+        if html(page, key)
+    ]
     assert len(shown) == 9
     assert '<strong class="amber">' in html(page, "green-top")
-    assert "Candidate to agreement" in text(html(page, "procedure")) and "law: 180 days" in text(html(page, "procedure"))
+    assert "Candidate to agreement" in text(html(page, "procedure")) and "law: 180 days" in text(
+        html(page, "procedure")
+    )
 
 
 def test_korean_is_whole(gyeonggi: AppTest) -> None:

@@ -1,4 +1,6 @@
-"""Investment through Streamlit's AppTest: what may be added, the ladder, its breakdown, the search, goals, FDI, site cost, built and sold."""
+"""Investment through Streamlit's AppTest: what may be added, the ladder, its breakdown, the search, goals, FDI, site
+cost, built and sold.
+"""
 
 import datetime as dt
 import re
@@ -71,7 +73,8 @@ def groups(app: AppTest) -> dict[str, str]:
     return dict(list(row.values())[:2] for row in table(app, "breakdown"))
 
 
-# --- what may be added ----------------------------------------------------------------------------------------------------------------
+# --- what may be added
+# ----------------------------------------------------------------------------------------------------------------
 
 
 def test_a_restated_plan_counts_once_with_its_newest_amount(ask: Ask) -> None:
@@ -99,7 +102,9 @@ def test_a_part_counts_where_its_whole_is_outside_the_selection(ask: Ask) -> Non
 
 def test_a_part_of_a_plan_restated_later_lies_in_the_plan_that_was_known(ask: Ask) -> None:
     rows = judged(ask, as_of=dt.date(2025, 1, 1))
-    assert rows.loc["skhynix-yongin-fab1-2024", "inside"]  # the 600 trillion that it is filed under were not known yet, the 122 were
+    assert rows.loc[
+        "skhynix-yongin-fab1-2024", "inside"
+    ]  # the 600 trillion that it is filed under were not known yet, the 122 were
     assert rows.loc["megacluster-skhynix-yongin-2024", "counted"]
 
 
@@ -107,10 +112,13 @@ def test_undated_plans_are_known_from_their_own_years_on(ask: Ask) -> None:
     undated = statements(ask)[lambda rows: rows["stated_on"].isna()]
     assert "motie-nuclear-2026" in set(undated["investment_id"])
     assert "motie-nuclear-2026" not in set(statements(ask, as_of=dt.date(2025, 6, 30))["investment_id"])
-    assert "chungnam-pledges-2025" not in set(statements(ask, as_of=dt.date(2024, 6, 30))["investment_id"])  # drawn until 2025
+    assert "chungnam-pledges-2025" not in set(
+        statements(ask, as_of=dt.date(2024, 6, 30))["investment_id"]
+    )  # drawn until 2025
 
 
-# --- the ladder and its breakdown -----------------------------------------------------------------------------------------------------
+# --- the ladder and its breakdown
+# -----------------------------------------------------------------------------------------------------
 
 
 def test_every_rung_has_its_own_total_and_no_sum_is_shown(page: AppTest, ask: Ask) -> None:
@@ -160,7 +168,10 @@ def test_breakdown_adds_up_to_the_rung(ask: Ask, by: str, group: str, column: st
     own = rows[(rows["money_kind"] == "mou") & (rows[column] == value)]
     assert EN.won(money.total(own)) in groups(app)[group]
     found = money.keys(rows[rows["money_kind"] == "mou"], by)
-    assert rows.loc[found.index].groupby(found)["counted"].sum().sum() == rows[(rows["money_kind"] == "mou")]["counted"].sum()
+    assert (
+        rows.loc[found.index].groupby(found)["counted"].sum().sum()
+        == rows[(rows["money_kind"] == "mou")]["counted"].sum()
+    )
 
 
 def test_what_is_wider_than_a_complex_is_not_the_complexs(ask: Ask) -> None:
@@ -196,7 +207,8 @@ def test_the_day_decides_what_is_known() -> None:
     assert "Samsung Electronics" in text(html(app, "money")) and "SK hynix" in text(html(app, "money"))
 
 
-# --- the list -------------------------------------------------------------------------------------------------------------------------
+# --- the list
+# -------------------------------------------------------------------------------------------------------------------------
 
 
 def test_trail_and_parts_are_shown(page: AppTest) -> None:
@@ -205,7 +217,9 @@ def test_trail_and_parts_are_shown(page: AppTest) -> None:
     order = list(rows)
     whole = order.index("skhynix-yongin-total-2025")
     assert order[whole + 1].startswith("skhynix-yongin-fab1")
-    assert re.search(r'<tr class="depth1">\s*<th[^>]*><button data-open="money:skhynix-yongin-fab1', html(page, "money"))
+    assert re.search(
+        r'<tr class="depth1">\s*<th[^>]*><button data-open="money:skhynix-yongin-fab1', html(page, "money")
+    )
 
 
 def test_search_finds_hangul_typed_in_pieces_in_all_rungs() -> None:
@@ -237,12 +251,16 @@ def test_statement_dialog_tells_the_whole_trail(reader: View) -> None:
     assert [row["amount"].value / TRILLION for row in section.tables[0].rows] == [360, 360, 300]
     whole = sections.statement(reader, "growth-fund-total-2025")
     assert whole is not None and 20.9 in {
-        row["amount"].value / TRILLION for row in whole.tables[0].rows if row.group == "Contains" and row["amount"].value
+        row["amount"].value / TRILLION
+        for row in whole.tables[0].rows
+        if row.group == "Contains" and row["amount"].value
     }
     undated = sections.statement(reader, "lgd-paju-small-oled")
     every = reader.ask("investment/statements")
     assert undated is not None and undated.tables[0].rows[0]["stated"].value is None
-    assert list(undated.every_origin()) == markup.ids(every[every["investment_id"] == "lgd-paju-small-oled"]["origin_ids"])
+    assert list(undated.every_origin()) == markup.ids(
+        every[every["investment_id"] == "lgd-paju-small-oled"]["origin_ids"]
+    )
 
 
 def test_dialogs_of_a_goal_and_of_an_older_complex(reader: View) -> None:
@@ -259,7 +277,8 @@ def test_dialogs_of_a_goal_and_of_an_older_complex(reader: View) -> None:
     assert any("conflict" in row["value"].warnings for row in place.tables[0].rows)
 
 
-# --- goals ----------------------------------------------------------------------------------------------------------------------------
+# --- goals
+# ----------------------------------------------------------------------------------------------------------------------------
 
 
 def goal(ask: Ask, target_id: str, **parameters: object) -> dict:
@@ -289,16 +308,24 @@ def test_goals_say_what_is_published_and_what_is_not(page: AppTest, ask: Ask) ->
 
 def test_a_goal_stated_twice_stands_side_by_side(page: AppTest) -> None:
     order = targets(page, "goals", "goal")
-    for first, second in (("plan-private-investment-total", "strategic-plan-550-2027"), ("zones-private-614", "zones-private-681")):
+    for first, second in (
+        ("plan-private-investment-total", "strategic-plan-550-2027"),
+        ("zones-private-614", "zones-private-681"),
+    ):
         assert abs(order.index(first) - order.index(second)) == 1
     assert goals.measure(12, "십억 달러", Words("ko")) == "120억 달러"
 
 
-# --- foreign direct investment --------------------------------------------------------------------------------------------------------
+# --- foreign direct investment
+# --------------------------------------------------------------------------------------------------------
 
 
 def test_fdi_chart_holds_the_newest_whole_years(page: AppTest) -> None:
-    bars = {trace["name"]: dict(zip(trace["x"], trace["y"], strict=True)) for trace in figures(page)[0]["data"] if trace["type"] == "bar"}
+    bars = {
+        trace["name"]: dict(zip(trace["x"], trace["y"], strict=True))
+        for trace in figures(page)[0]["data"]
+        if trace["type"] == "bar"
+    }
     assert bars["reported"]["2025"] == 36.05 and bars["arrived"]["2025"] == 17.95
     assert bars["arrived"]["2023"] == 19.99 and "2019" not in bars["arrived"]
     first = next(trace for trace in figures(page)[0]["data"] if trace["name"] == "as first published")
@@ -313,14 +340,15 @@ def test_fdi_of_an_earlier_day_is_as_published_then(ask: Ask) -> None:
     assert (rows["known_since"] <= pd.Timestamp("2025-06-30")).all()
 
 
-# --- site cost, built and sold --------------------------------------------------------------------------------------------------------
+# --- site cost, built and sold
+# --------------------------------------------------------------------------------------------------------
 
 
 def test_cost_and_area_belong_to_the_same_extent(page: AppTest, ask: Ask) -> None:
     told = building.per_m2(pd.DataFrame(ask("investment/site_costs"))).set_index("complex_id")
-    assert told.loc["wanju", "now"] == pytest.approx(213_900_000_000 / 636_000) and told.loc["wanju", "before"] == pytest.approx(
-        256_200_000_000 / 1_650_000
-    )
+    assert told.loc["wanju", "now"] == pytest.approx(213_900_000_000 / 636_000) and told.loc[
+        "wanju", "before"
+    ] == pytest.approx(256_200_000_000 / 1_650_000)
     assert told.loc["daejeon", "cost_area_m2"] == 5_300_000 and told.loc["daejeon", "other_extent"]
     assert not told.loc["daegu", "other_extent"] and pd.isna(told.loc["daejeon", "rise"])
     said = shown(page, "site-costs")
@@ -333,9 +361,13 @@ def test_built_is_not_sold_is_named(page: AppTest, ask: Ask) -> None:
     rows = pd.DataFrame(ask("investment/occupancy"))
     told = building.standing(rows, dt.date(2026, 3, 31)).set_index("place")
     assert (
-        told.loc["dongducheon", "mismatch"] and told.loc["dongducheon", "works_value"] == 85 and told.loc["dongducheon", "sold_value"] == 2
+        told.loc["dongducheon", "mismatch"]
+        and told.loc["dongducheon", "works_value"] == 85
+        and told.loc["dongducheon", "sold_value"] == 2
     )
-    assert not told.loc["daegu-national", "mismatch"] and not told.loc["iksan-food1", "mismatch"]  # 84% sold; published seven years ago
+    assert (
+        not told.loc["daegu-national", "mismatch"] and not told.loc["iksan-food1", "mismatch"]
+    )  # 84% sold; published seven years ago
     assert told.loc["jinju-sacheon-aero", "sold_values"] == [22, 26]
     assert "at Dongducheon, phase 1 85% of the works are done and 2% of the land is sold" in shown(page, "older")
 
@@ -354,7 +386,8 @@ def test_the_15_have_their_empty_rows(page: AppTest) -> None:
     assert {"sale begun, share not published", "nothing published"} == {row["Sale of land"] for row in rows}
 
 
-# --- languages, files, nothing in scope -----------------------------------------------------------------------------------------------
+# --- languages, files, nothing in scope
+# -----------------------------------------------------------------------------------------------
 
 
 def test_korean() -> None:
@@ -373,7 +406,9 @@ def test_files_hold_every_statement_and_the_totals_of_the_page(reader: View) -> 
     assert len(statements_sheet.rows) == len(every) > len(rows)  # the restated are in the file too
     at = {head: place for place, head in enumerate(statements_sheet.heads)}
     counted = [
-        row[at["Amount (KRW)"]] for row in statements_sheet.rows if row[at["In the total"]] == "yes" and row[at["Kind"]] == "Announcement"
+        row[at["Amount (KRW)"]]
+        for row in statements_sheet.rows
+        if row[at["In the total"]] == "yes" and row[at["Kind"]] == "Announcement"
     ]
     ladder = {row.key: row["total"].value for row in sections.ladder(reader).tables[0].rows}
     assert sum(counted) == ladder["announcement"] == money.total(rows[rows["money_kind"] == "announcement"])
@@ -382,7 +417,9 @@ def test_files_hold_every_statement_and_the_totals_of_the_page(reader: View) -> 
 def test_nothing_with_an_amount_is_said_as_such() -> None:
     app = visit("investment", industry="railway")
     assert "with no amount announced" in text(html(app, "top")) and rung(app, "Announcement")["Total"] == "no statement"
-    assert "No numbered goal fits" in shown(app, "goals") and "No statement on this rung fits" in text(html(app, "money"))
+    assert "No numbered goal fits" in shown(app, "goals") and "No statement on this rung fits" in text(
+        html(app, "money")
+    )
 
 
 def test_no_complex_in_scope() -> None:

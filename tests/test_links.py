@@ -1,4 +1,6 @@
-"""What a link asks for: names and ids are understood however they were changed on the way; what is not used is named; nothing runs away."""
+"""What a link asks for: names and ids are understood however they were changed on the way; what is not used is named;
+nothing runs away.
+"""
 
 import base64
 import datetime as dt
@@ -27,7 +29,9 @@ GYEONGBUK = {"province": ["gyeongbuk"], "as_of": dt.date(2026, 3, 1)}
 @pytest.fixture(scope="module")
 def known(opened):
     asker, snapshot = Asker(opened), opened.snapshot()
-    return sidebar.parameters(asker.ask("scope/names", snapshot), asker.ask("scope/place_names", snapshot), directory.CHOICES)
+    return sidebar.parameters(
+        asker.ask("scope/names", snapshot), asker.ask("scope/place_names", snapshot), directory.CHOICES
+    )
 
 
 def came(query: str, known) -> links.Reading:
@@ -73,14 +77,20 @@ def test_what_mail_and_messengers_do_to_a_link_changes_nothing(query, known):
 
 
 def test_labels_of_either_language_and_several_values(known):
-    assert came("province=경북&province=Daejeon,gwangju&industry=바이오&situation=수도권 밖", known).values["province"] == [
+    assert came("province=경북&province=Daejeon,gwangju&industry=바이오&situation=수도권 밖", known).values[
+        "province"
+    ] == [
         "gyeongbuk",
         "daejeon",
         "gwangju",
     ]
     assert came("map_layers=sites&map_layers=", known).values["map_layers"] == ["sites"]
     assert came("map_layers=", known).values["map_layers"] == []
-    assert came("map_km=50&moves=TRUE&situation=capital", known).values == {"map_km": 50, "moves": True, "situation": "capital"}
+    assert came("map_km=50&moves=TRUE&situation=capital", known).values == {
+        "map_km": 50,
+        "moves": True,
+        "situation": "capital",
+    }
 
 
 NASTY = [
@@ -106,9 +116,18 @@ def test_an_unknown_value_is_named_and_the_good_ones_stay(value, known):
 @pytest.mark.parametrize("name", ["as_of", "compare", "today"])
 @pytest.mark.parametrize(
     ("value", "reason"),
-    [("2025-02-30", "unknown"), ("yesterday", "unknown"), ("2025-13-01", "unknown"), ("２０２５", "unknown"), ("0000-00-00", "unknown"),
-     ("2023-03-14", "outside"), ("2027-11-28", "outside"), ("2099-12-31", "outside"), ("9999-12-31", "outside")],
-)  # fmt: skip
+    [
+        ("2025-02-30", "unknown"),
+        ("yesterday", "unknown"),
+        ("2025-13-01", "unknown"),
+        ("２０２５", "unknown"),
+        ("0000-00-00", "unknown"),
+        ("2023-03-14", "outside"),
+        ("2027-11-28", "outside"),
+        ("2099-12-31", "outside"),
+        ("9999-12-31", "outside"),
+    ],
+)
 def test_a_bad_day_is_named(name, value, reason, known):
     reading = read({name: [value]}, known, LAST)
     assert (dict(reading.values), [one.reason for one in reading.ignored]) == ({}, [reason])
@@ -120,7 +139,11 @@ def test_a_misspelt_parameter_is_named_and_what_follows_people_around_is_not(kno
 
 def test_ten_thousand_values_come_to_a_few(known):
     started = time.process_time()
-    reading = read({"province": ["nowhere"] * MOST_VALUES + ["gyeongbuk"] * 10_000, **{f"p{n}": ["x"] for n in range(900)}}, known, LAST)
+    reading = read(
+        {"province": ["nowhere"] * MOST_VALUES + ["gyeongbuk"] * 10_000, **{f"p{n}": ["x"] for n in range(900)}},
+        known,
+        LAST,
+    )
     assert reading.values == {}
     assert Ignored("province", "", "many") in reading.ignored
     assert time.process_time() - started < 2, "a pattern that ran away would take minutes"
@@ -140,8 +163,19 @@ def test_free_text_comes_back_whole_from_a_short_value():
     assert quote(packed) == packed
 
 
-@pytest.mark.parametrize("packed", ["", "x", "====", "가나다", "A" * 100_000, base64.urlsafe_b64encode(zlib.compress(b"[" * 150_000)).decode(),
-                                    base64.urlsafe_b64encode(zlib.compress(b"[1]")).decode(), base64.urlsafe_b64encode(zlib.compress(b'{"a":{}}')).decode()])  # fmt: skip
+@pytest.mark.parametrize(
+    "packed",
+    [
+        "",
+        "x",
+        "====",
+        "가나다",
+        "A" * 100_000,
+        base64.urlsafe_b64encode(zlib.compress(b"[" * 150_000)).decode(),
+        base64.urlsafe_b64encode(zlib.compress(b"[1]")).decode(),
+        base64.urlsafe_b64encode(zlib.compress(b'{"a":{}}')).decode(),
+    ],
+)
 def test_what_was_not_packed_here_is_no_text(packed):
     assert links.unpack(packed) == {}
 
@@ -171,7 +205,9 @@ def test_a_bomb_is_not_blown_up(monkeypatch):
 
 def frame(app) -> str:
     """The address that the page gives itself."""
-    return next(json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.id.endswith("-frame"))["query"]
+    return next(json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.id.endswith("-frame"))[
+        "query"
+    ]
 
 
 def top(app) -> str:
@@ -183,8 +219,15 @@ def test_the_address_has_ids_and_the_language_and_no_defaults():
     assert parse_qs(frame(app)) == {"lang": ["ko"], "province": ["gyeongbuk", "daejeon"], "today": [LATEST]}
 
 
-@pytest.mark.parametrize(("asked", "said"), [({"today": "2099-12-31"}, "Today “2099-12-31”"), ({"as_of": "2099-12-31"}, "As of “2099-12-31”"),
-                                             ({"compare": "2099-12-31"}, "Compare with “2099-12-31”"), ({"compare": "1900-01-01"}, "Compare with “1900-01-01”")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"today": "2099-12-31"}, "Today “2099-12-31”"),
+        ({"as_of": "2099-12-31"}, "As of “2099-12-31”"),
+        ({"compare": "2099-12-31"}, "Compare with “2099-12-31”"),
+        ({"compare": "1900-01-01"}, "Compare with “1900-01-01”"),
+    ],
+)
 def test_a_day_far_off_is_left_out_and_the_note_says_which_days_there_are(asked, said):
     app = visit("sources", **asked)
     assert said in top(app)
@@ -216,7 +259,8 @@ def test_notes_of_a_briefing_stand_packed_in_the_address_and_open_again():
 def test_notes_too_long_for_a_link_are_kept_and_the_page_says_so():
     letters = random.Random(1)
     asked = {
-        f"note_{name}": "".join(chr(letters.randrange(0xAC00, 0xD7A3)) for _ in range(900)) for name in ("overview", "changes", "board")
+        f"note_{name}": "".join(chr(letters.randrange(0xAC00, 0xD7A3)) for _ in range(900))
+        for name in ("overview", "changes", "board")
     }
     app = visit("briefing", **asked)
     assert "draft" not in parse_qs(frame(app))
@@ -237,6 +281,10 @@ def test_a_change_is_written_to_the_address_by_id():
 
 
 def test_every_control_that_stands_in_the_address_is_known_to_links():
-    drawn = {name for path in (ROOT / "pages").rglob("*.py") for name in re.findall(r'bound\("(\w+)"', path.read_text(encoding="utf-8"))}
+    drawn = {
+        name
+        for path in (ROOT / "pages").rglob("*.py")
+        for name in re.findall(r'bound\("(\w+)"', path.read_text(encoding="utf-8"))
+    }
     assert drawn <= {choice.name for choice in directory.CHOICES}
     assert set(address.SHARED).isdisjoint(choice.name for choice in directory.CHOICES)

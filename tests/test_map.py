@@ -1,4 +1,6 @@
-"""The Map through Streamlit's AppTest: its figures against the store, its layers, filters, reach, languages, days, hostile links."""
+"""The Map through Streamlit's AppTest: its figures against the store, its layers, filters, reach, languages, days,
+hostile links.
+"""
 
 import csv
 import datetime as dt
@@ -57,13 +59,15 @@ def legend(app: AppTest, place: int = 0) -> dict:
     return atlas(app)["legend"][place]
 
 
-# --- the questions --------------------------------------------------------------------------------------------------------------------
+# --- the questions
+# --------------------------------------------------------------------------------------------------------------------
 
 
 def test_location_quotients_weighted_by_value_added_give_the_nation(opened) -> None:
     """The mean of a sector's quotients, weighted by the districts' value added, is 1 by definition."""
     sums = opened.query(
-        "SELECT year, sector, sum(lq * value_added_krw) / sum(value_added_krw) AS mean, count(lq) AS known, count(*) AS n FROM location_quotient() GROUP BY ALL"
+        "SELECT year, sector, sum(lq * value_added_krw) / sum(value_added_krw) AS mean, count(lq) AS known, "
+        "count(*) AS n FROM location_quotient() GROUP BY ALL"
     )
     assert set(sums["year"]) == {2015, 2020}
     whole = sums[sums["known"] == sums["n"]]
@@ -72,7 +76,11 @@ def test_location_quotients_weighted_by_value_added_give_the_nation(opened) -> N
 
 def test_the_nation_is_the_sum_of_its_districts_and_2010_has_none(ask: Ask) -> None:
     now = figures(ask)
-    assert now.loc[("nation", "kr"), "grdp_krw"] == now.loc["district", "grdp_krw"].sum() == now.loc["province", "grdp_krw"].sum()
+    assert (
+        now.loc[("nation", "kr"), "grdp_krw"]
+        == now.loc["district", "grdp_krw"].sum()
+        == now.loc["province", "grdp_krw"].sum()
+    )
     assert now.loc[("nation", "kr"), "persons"] == 51_829_136
     assert now.loc["district", "lq"].notna().all() and len(now.loc["district"]) == 229
     then = figures(ask, 2010)
@@ -89,7 +97,9 @@ def test_a_census_after_the_day_is_not_known(ask: Ask) -> None:
 def test_every_zone_that_names_a_district_stands_there(ask: Ask) -> None:
     items = pd.DataFrame(ask("map/items"))
     zones = items[items["kind"] == "zone"]
-    named = {z["zone_id"] for z in rows("designations") if z["district_ko"] or z["province_ids"] == "sejong"}  # Sejong is a single district
+    named = {
+        z["zone_id"] for z in rows("designations") if z["district_ko"] or z["province_ids"] == "sejong"
+    }  # Sejong is a single district
     assert set(zones.loc[zones["exact"], "item_id"]) == named
     assert not set(zones.loc[~zones["exact"], "item_id"]) & named
     older = items[items["kind"] == "older"]
@@ -102,7 +112,10 @@ def test_near_is_within_the_distance_and_misses_nothing(ask: Ask) -> None:
     items = pd.DataFrame(ask("map/items"))
     site = next(c for c in rows("complexes") if c["complex_id"] == "daegu")
     exact = items[items["exact"]]
-    apart = [haversine(float(site["latitude"]), float(site["longitude"]), r.latitude, r.longitude) for r in exact.itertuples()]
+    apart = [
+        haversine(float(site["latitude"]), float(site["longitude"]), r.latitude, r.longitude)
+        for r in exact.itertuples()
+    ]
     wanted = set(exact.loc[[d <= KM for d in apart], "item_id"])
     own = near[(near["complex_id"] == "daegu") & (near["kind"] != "complex")]
     assert set(own["item_id"]) == wanted and len(own) == len(wanted)
@@ -110,10 +123,15 @@ def test_near_is_within_the_distance_and_misses_nothing(ask: Ask) -> None:
 
 def haversine(a: float, b: float, c: float, d: float) -> float:
     a, b, c, d = map(math.radians, (a, b, c, d))
-    return 2 * 6371 * math.asin(math.sqrt(math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2))
+    return (
+        2
+        * 6371
+        * math.asin(math.sqrt(math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2))
+    )
 
 
-# --- classes --------------------------------------------------------------------------------------------------------------------------
+# --- classes
+# --------------------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
@@ -135,7 +153,8 @@ def test_diverging_classes_turn_at_their_middle(palette) -> None:
     assert len(set(change.colours)) == 4 and change.place(-0.001) == 1 and change.place(0.0) == 2
 
 
-# --- the page -------------------------------------------------------------------------------------------------------------------------
+# --- the page
+# -------------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_map_opens_on_manufacturing_with_the_sites(ask: Ask) -> None:
@@ -146,11 +165,15 @@ def test_the_map_opens_on_manufacturing_with_the_sites(ask: Ask) -> None:
     hosts = now.loc["district"].explode("hosts").dropna(subset=["hosts"])
     assert len(hosts) == 15
     above = int((hosts["share"] > nation).sum())
-    assert f"{above} of 15 complexes stand where manufacturing weighs more than in the nation ({nation * 100:.1f}%" in text(
-        html(app, "map-top")
+    assert (
+        f"{above} of 15 complexes stand where manufacturing weighs more than in the nation ({nation * 100:.1f}%"
+        in text(html(app, "map-top"))
     )
     assert len(data["sites"]) == 15 and not data["marks"] and not data["circle"]
-    assert len(data["classes"]) == 229 and data["places"]["44200"][1] == f"{now.loc[('district', '44200'), 'share'] * 100:.1f}%"
+    assert (
+        len(data["classes"]) == 229
+        and data["places"]["44200"][1] == f"{now.loc[('district', '44200'), 'share'] * 100:.1f}%"
+    )
     parts = data["legend"]
     assert sum(int(item["count"]) for item in parts[0]["items"]) == 229 and len(parts[0]["items"]) == 5
     assert sum(int(item["count"]) for item in parts[1]["items"]) == 15
@@ -169,17 +192,26 @@ def test_each_figure_year_and_level(ask: Ask) -> None:
     assert {item["text"]: item["count"] for item in legend(app)["items"]}["not published"] == "5"
     app = visit("map", map_colour="lq", map_sector="agriculture", map_year="2010")  # no such year: the newest stands
     assert legend(app)["title"] == "Location quotient of Agriculture, forestry and fishing, 2020"
-    assert atlas(app)["places"]["11110"][1] == f"{figures(ask, 2020, 'agriculture').loc[('district', '11110'), 'lq']:.2f}".rstrip(
-        "0"
-    ).rstrip(".")
+    assert atlas(app)["places"]["11110"][
+        1
+    ] == f"{figures(ask, 2020, 'agriculture').loc[('district', '11110'), 'lq']:.2f}".rstrip("0").rstrip(".")
     app = visit("map", map_colour="population", lang="ko")
-    assert "인구가 감소한" in text(html(app, "map-top")) and legend(app)["title"].startswith("인구 5년 증감률, 2020~2025")
+    assert "인구가 감소한" in text(html(app, "map-top")) and legend(app)["title"].startswith(
+        "인구 5년 증감률, 2020~2025"
+    )
     app = visit("map", map_colour="none")
-    assert not atlas(app)["classes"] and not html(app, "map-ranking") and "15 complexes in" in text(html(app, "map-top"))
+    assert (
+        not atlas(app)["classes"] and not html(app, "map-ranking") and "15 complexes in" in text(html(app, "map-top"))
+    )
 
 
 def test_layers_types_and_filters(ask: Ask) -> None:
-    app = visit("map", map_layers=["sites", "hosts", "zones", "programmes", "older"], map_zone="hydrogen-city", map_sites="rating")
+    app = visit(
+        "map",
+        map_layers=["sites", "hosts", "zones", "programmes", "older"],
+        map_zone="hydrogen-city",
+        map_sites="rating",
+    )
     data = atlas(app)
     items = pd.DataFrame(ask("map/items"))
     count = {item["text"]: int(item["count"]) for part in data["legend"] for item in part["items"] if item.get("count")}
@@ -189,7 +221,11 @@ def test_layers_types_and_filters(ask: Ask) -> None:
     assert {site["shape"] for site in data["sites"]} <= {"red", "amber", "green", "little"} and len(data["hosts"]) == 15
     app = visit("map", map_layers=["sites", "zones"], province="gyeongbuk", industry="nuclear")
     data = atlas(app)
-    here = {c["complex_id"] for c in rows("complexes") if c["province_id"] == "gyeongbuk" and "nuclear" in c["industry_ids"].split(";")}
+    here = {
+        c["complex_id"]
+        for c in rows("complexes")
+        if c["province_id"] == "gyeongbuk" and "nuclear" in c["industry_ids"].split(";")
+    }
     assert {site["id"] for site in data["sites"]} == here and data["focus"] == ["gyeongbuk"]
     zones = [
         z["zone_id"]
@@ -197,7 +233,9 @@ def test_layers_types_and_filters(ask: Ask) -> None:
         if "gyeongbuk" in z["province_ids"].split(";") and "nuclear" in z["industry_ids"].split(";")
     ]
     assert len({item for mark in data["marks"] for item in mark["items"]}) == len(zones)
-    assert html(app, "map-ranking").count("place-figures:district:") == 15 and "Cheonan" not in text(html(app, "map-counts"))
+    assert html(app, "map-ranking").count("place-figures:district:") == 15 and "Cheonan" not in text(
+        html(app, "map-counts")
+    )
 
 
 def test_reach_of_a_complex(view: View, ask: Ask) -> None:
@@ -209,9 +247,13 @@ def test_reach_of_a_complex(view: View, ask: Ask) -> None:
     counts = own["kind"].value_counts()
     for kind in ("zone", "programme", "older", "complex"):
         shown = html(app, f"map-near-{kind}")
-        assert shown.count('data-open="origins:') == min(int(counts.get(kind, 0)), 15), "further rows wait for the switch"
+        assert shown.count('data-open="origins:') == min(int(counts.get(kind, 0)), 15), (
+            "further rows wait for the switch"
+        )
         rows = sections.near(view, "daegu", 50, kind).tables[0].rows
-        assert [row["distance"].value for row in rows] == pytest.approx(sorted(own.loc[own["kind"] == kind, "distance_km"]), abs=0.051)
+        assert [row["distance"].value for row in rows] == pytest.approx(
+            sorted(own.loc[own["kind"] == kind, "distance_km"]), abs=0.051
+        )
     line = next(row for row in sections.counts(view, 50, "daegu").tables[0].rows if row.chosen)
     assert {kind: line[f"near-{kind}"].value for kind in counts.index} == counts.to_dict()
 
@@ -228,12 +270,21 @@ def test_places_are_ranked_in_the_nation_and_tiny_changes_are_no_nought(view: Vi
 
 def test_an_earlier_day_knows_less() -> None:
     zones = [
-        len({i for m in atlas(visit("map", map_layers="zones", as_of=day, compare="2023-03-15"))["marks"] for i in m["items"]})
+        len(
+            {
+                i
+                for m in atlas(visit("map", map_layers="zones", as_of=day, compare="2023-03-15"))["marks"]
+                for i in m["items"]
+            }
+        )
         for day in ("2023-06-30", "2026-03-31")
     ]
     pages = {page["origin_id"]: page["published_on"] for page in rows("origins")}
     since = [
-        (z["designated_on"] or min(filter(None, map(pages.get, z["origin_ids"].split(";"))), default=""), z["status_on"] or "9999")
+        (
+            z["designated_on"] or min(filter(None, map(pages.get, z["origin_ids"].split(";"))), default=""),
+            z["status_on"] or "9999",
+        )
         for z in rows("designations")
     ]
     known = [sum(first <= day < last for first, last in since) for day in ("2023-06-30", "2026-03-31")]
@@ -242,7 +293,9 @@ def test_an_earlier_day_knows_less() -> None:
 
 def test_the_map_is_told_in_words_and_only_what_is_switched_on() -> None:
     data = atlas(visit("map", map_layers=["zones"], map_level="province", map_colour="grdp"))
-    assert data["alt"].startswith("Map of Korea. Provinces coloured by GRDP, 2020. Layers: Designated zones. Complexes in scope: ")
+    assert data["alt"].startswith(
+        "Map of Korea. Provinces coloured by GRDP, 2020. Layers: Designated zones. Complexes in scope: "
+    )
     assert not data["sites"] and not data["hosts"] and {mark["kind"] for mark in data["marks"]} == {"zone"}
     assert [part["title"] for part in data["legend"]] == ["GRDP, 2020", "By city, county or district"]
 
@@ -291,7 +344,9 @@ def test_what_is_downloaded_is_what_is_shown(monkeypatch: pytest.MonkeyPatch, as
     assert len(first) == 229 + 17 + 1 and max(row["grdp"].value or 0 for row in first) == figures(ask)["grdp_krw"].max()
     assert {row["kind"].value for row in made["map-items"].tables[0].rows} == {"zone", "older"}
     assert any(isinstance(row["date"].value, Period) for row in made["map-items"].tables[0].rows)
-    assert {"map_layers": ["zones", "older"], "map_complex": ["yongin"], "map_km": ["40"]}.items() <= parse_qs(urlsplit(link).query).items()
+    assert {"map_layers": ["zones", "older"], "map_complex": ["yongin"], "map_km": ["40"]}.items() <= parse_qs(
+        urlsplit(link).query
+    ).items()
     near = given["map-near-yongin-40km"][0][0][1].tables[0].rows
     wanted = [row for row in ask("map/near", km=40.0) if row["complex_id"] == "yongin"]
     assert len(near) == len(wanted) and max(row["distance"].value for row in near) <= 40
@@ -301,7 +356,11 @@ def test_what_is_downloaded_is_what_is_shown(monkeypatch: pytest.MonkeyPatch, as
 @pytest.mark.parametrize(
     "wish",
     [
-        {"map_colour": "<script>alert(1)</script>", "map_layers": ["'; DROP TABLE x; --", "sites"], "map_level": "x" * 10_000},
+        {
+            "map_colour": "<script>alert(1)</script>",
+            "map_layers": ["'; DROP TABLE x; --", "sites"],
+            "map_level": "x" * 10_000,
+        },
         {"map_km": "-5", "map_complex": "용인"},
         {"map_km": "1e999", "map_year": "1999", "map_zone": "nothing", "map_complex": "yongin"},
         {"map_km": "NaN", "map_sites": "", "map_sector": "value-added", "map_colour": "lq"},

@@ -1,4 +1,6 @@
-"""The Overview through Streamlit's AppTest: what its filters, dates and languages do to its board, sentence, figures and chart."""
+"""The Overview through Streamlit's AppTest: what its filters, dates and languages do to its board, sentence, figures
+and chart.
+"""
 
 import datetime as dt
 import json
@@ -67,7 +69,10 @@ def test_chart_holds_the_promises_of_the_store(ask: Callable[..., list[dict]]) -
 def test_chart_holds_dates_that_were_published() -> None:
     app = overview()
     first, latest = promised(app, 1), promised(app, 2)
-    assert (first["Changwon"], latest["Changwon"]) == ("2026-12-31", "2029-06-30")  # first "2026", now "first half of 2029"
+    assert (first["Changwon"], latest["Changwon"]) == (
+        "2026-12-31",
+        "2029-06-30",
+    )  # first "2026", now "first half of 2029"
     assert (first["Gyeongju"], latest["Gyeongju"]) == ("2025-12-31", "2028-12-31")
     assert first["Iksan"] == latest["Iksan"] == "2026-12-31"  # said once
     assert "Daejeon" not in first  # never said
@@ -81,7 +86,10 @@ def test_most_moved_is_drawn_on_top() -> None:
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_map_can_write_every_name_on_it(lang: str) -> None:
     """The glyphs of the labels are named beforehand: a letter that is missing would leave a hole."""
-    layers = {layer["id"]: layer for layer in json.loads(overview(lang=lang).get("deck_gl_json_chart")[0].proto.json)["layers"]}
+    layers = {
+        layer["id"]: layer
+        for layer in json.loads(overview(lang=lang).get("deck_gl_json_chart")[0].proto.json)["layers"]
+    }
     names = [row["name"] for row in layers["labels"]["data"]]
     assert len(names) == ALL
     assert set("".join(names)) <= set(layers["labels"]["characterSet"])
@@ -171,9 +179,19 @@ def test_korean_speaks_korean_everywhere() -> None:
     assert "경주" in promised(app, 2)
     parts = text(html(app, "top") + html(app, "board") + html(app, "lately") + html(app, "due") + html(app, "sites"))
     words = set(re.findall(r"[A-Za-z]{3,}", parts))
-    assert not words & {"the", "and", "Complex", "planned", "reached", "withdrawn", "since", "source", "months", "complexes", "trillion"}, (
-        words
-    )
+    assert not words & {
+        "the",
+        "and",
+        "Complex",
+        "planned",
+        "reached",
+        "withdrawn",
+        "since",
+        "source",
+        "months",
+        "complexes",
+        "trillion",
+    }, words
     assert app.multiselect(key="province").label == KO.t("Province") != "Province"
 
 
@@ -208,7 +226,9 @@ def test_a_bad_date_is_dropped_with_a_note(name: str, value: str) -> None:
 def test_an_unknown_id_is_dropped_with_a_note(name: str) -> None:
     app = overview(**{name: "atlantis"})
     assert len(sites(app)) == ALL
-    label = {"province": "Province", "industry": "Industry", "stage": "Stage reached", "situation": "Capital area"}[name]
+    label = {"province": "Province", "industry": "Industry", "stage": "Stage reached", "situation": "Capital area"}[
+        name
+    ]
     assert f"left out: {label} “" in text(html(app, "top"))
     assert f"{label} “atlantis”" in text(html(app, "top")), "what was ignored is named"
 
@@ -231,7 +251,11 @@ def test_board_is_sorted_as_the_link_asks(sort: str, first: str) -> None:
 
 def test_every_source_on_the_page_is_one_of_the_store(ask: Callable[..., list[dict]]) -> None:
     app = overview()
-    named = {i for group in re.findall(r'data-open="origins:([^"]*)"', html(app, "lately") + html(app, "due")) for i in group.split(";")}
+    named = {
+        i
+        for group in re.findall(r'data-open="origins:([^"]*)"', html(app, "lately") + html(app, "due"))
+        for i in group.split(";")
+    }
     known = {row["origin_id"] for row in ask("sources/origins")}
     assert named
     assert named <= known

@@ -1,4 +1,6 @@
-"""What a question answers as of a day: what was said or changed later leaves it alone, rings and doubles do no harm, places go by code."""
+"""What a question answers as of a day: what was said or changed later leaves it alone, rings and doubles do no harm,
+places go by code.
+"""
 
 import csv
 import datetime as dt
@@ -84,7 +86,9 @@ def knowing(copied_store: store.Place, tables: Mapping[str, store.Table]) -> Ite
         real = store.Store(copied_store)
         opened.append(real)
         for name, change in changes.items():
-            store._write(real._connection, name, store.Table(change(tables[name].frame), tables[name].types, tables[name].key))
+            store._write(
+                real._connection, name, store.Table(change(tables[name].frame), tables[name].types, tables[name].key)
+            )
         real.lock_down()
         return Known(real)
 
@@ -93,46 +97,126 @@ def knowing(copied_store: store.Place, tables: Mapping[str, store.Table]) -> Ite
         real.close()
 
 
-# --- what is said or changed tomorrow ----------------------------------------------------------------------------------------------------
+# --- what is said or changed tomorrow
+# ----------------------------------------------------------------------------------------------------
 
 DAY = TOMORROW.isoformat()
 ROW = {"origin_ids": PAGE}
 LATER: dict[str, Change] = {
     "origins": add_row("origin_id", "CA-001", origin_id=PAGE, published_on=DAY),
-    "complex_figures": add_row("metric", "area", figure_id="tomorrow", value="1", stated_on=DAY, stated_precision="day", counts="true", **ROW),
-    "milestones": add_row("complex_id", "goheung", milestone_id="tomorrow", stage_id="first-operation", status="withdrawn", date=DAY,
-                          precision="day", stated_on=DAY, stated_precision="day", counts="true", **ROW),
+    "complex_figures": add_row(
+        "metric", "area", figure_id="tomorrow", value="1", stated_on=DAY, stated_precision="day", counts="true", **ROW
+    ),
+    "milestones": add_row(
+        "complex_id",
+        "goheung",
+        milestone_id="tomorrow",
+        stage_id="first-operation",
+        status="withdrawn",
+        date=DAY,
+        precision="day",
+        stated_on=DAY,
+        stated_precision="day",
+        counts="true",
+        **ROW,
+    ),
     "events": add_row("complex_id", "yongin", event_id="tomorrow", date=DAY, date_precision="day", **ROW),
     "investments": both(
         set_row("investment_id", "yongin-samsung-2024", status="cancelled", status_on=DAY),
-        add_row("investment_id", "yongin-samsung-2024", investment_id="tomorrow", status="in-force", status_on=None, supersedes="yongin-samsung-2024",
-                amount_krw=str(999 * TRILLION), stated_on=DAY, stated_precision="day", **ROW)),
+        add_row(
+            "investment_id",
+            "yongin-samsung-2024",
+            investment_id="tomorrow",
+            status="in-force",
+            status_on=None,
+            supersedes="yongin-samsung-2024",
+            amount_krw=str(999 * TRILLION),
+            stated_on=DAY,
+            stated_precision="day",
+            **ROW,
+        ),
+    ),
     "targets": add_row("scope", "national", target_id="tomorrow", stated_on=DAY, stated_precision="day", **ROW),
     "target_progress": add_row("role", "progress", progress_id="tomorrow", as_of=DAY, as_of_precision="day", **ROW),
     "fdi": add_row("fdi_id", "2025-reported-total", fdi_id="tomorrow", vintage="revised", amount_usd="1", **ROW),
     "talent_programmes": both(
         set_row("programme_id", "pt-semi-anseong", status="ended", status_on=DAY),
         set_row("programme_id", "hs-yongin-semiconductor", status="selected", status_on=DAY),
-        add_row("programme_id", "pt-semi-anseong", programme_id="tomorrow", status="running", status_on=None, stated_on=None, **ROW)),
+        add_row(
+            "programme_id",
+            "pt-semi-anseong",
+            programme_id="tomorrow",
+            status="running",
+            status_on=None,
+            stated_on=None,
+            **ROW,
+        ),
+    ),
     "talent_supply": add_row("metric", "seats", supply_id="tomorrow", year="2025", value="1", **ROW),
     "benefits": both(
         set_row("benefit_id", "rdz-strategy-projects-2025", status="ended", status_on=DAY),
         set_row("benefit_id", "rdz-changwon-rereview", status="in-force", status_on=DAY),
-        add_row("benefit_id", "rdz-strategy-projects-2025", benefit_id="tomorrow", status="in-force", status_on=None, stated_on=DAY, stated_precision="day", **ROW),
-        set_row("benefit_id", "semicon-act-2026", superseded_by="tomorrow")),
+        add_row(
+            "benefit_id",
+            "rdz-strategy-projects-2025",
+            benefit_id="tomorrow",
+            status="in-force",
+            status_on=None,
+            stated_on=DAY,
+            stated_precision="day",
+            **ROW,
+        ),
+        set_row("benefit_id", "semicon-act-2026", superseded_by="tomorrow"),
+    ),
     "benefit_rules": add_row("operator", "confirm", rule_id="tomorrow", from_on=DAY, **ROW),
-    "district_classes": add_row("class_id", "depopulation", district_code="11110", province_id="seoul", district_ko="종로구", stated_on=DAY, **ROW),
+    "district_classes": add_row(
+        "class_id",
+        "depopulation",
+        district_code="11110",
+        province_id="seoul",
+        district_ko="종로구",
+        stated_on=DAY,
+        **ROW,
+    ),
     "designations": both(
         set_row("zone_id", "defence-gumi", status="ended", status_on=DAY),
-        add_row("zone_id", "defence-gumi", zone_id="tomorrow", status="in-force", status_on=None, designated_on=None, designated_precision=None, **ROW),
-        add_row("zone_id", "defence-gumi", zone_id="tomorrow-2", status="in-force", status_on=None, designated_on=DAY, complex_id="andong", **ROW)),
+        add_row(
+            "zone_id",
+            "defence-gumi",
+            zone_id="tomorrow",
+            status="in-force",
+            status_on=None,
+            designated_on=None,
+            designated_precision=None,
+            **ROW,
+        ),
+        add_row(
+            "zone_id",
+            "defence-gumi",
+            zone_id="tomorrow-2",
+            status="in-force",
+            status_on=None,
+            designated_on=DAY,
+            complex_id="andong",
+            **ROW,
+        ),
+    ),
     "governance": add_row("kind", "body", body_id="tomorrow", date_on=DAY, date_precision="day", **ROW),
     "smart_green": add_row("status", "actual", indicator_id="tomorrow", year="2025", value="1", **ROW),
-    "reference_milestones": add_row("status", "actual", ref_milestone_id="tomorrow", status="withdrawn", date=DAY, precision="day", stated_on=DAY, **ROW),
+    "reference_milestones": add_row(
+        "status",
+        "actual",
+        ref_milestone_id="tomorrow",
+        status="withdrawn",
+        date=DAY,
+        precision="day",
+        stated_on=DAY,
+        **ROW,
+    ),
     "occupancy": add_row("metric", "land-sold-share", occupancy_id="tomorrow", value="1", as_of=DAY, **ROW),
     "statutory_process": add_row("step_no", "1", step_id="tomorrow", **ROW),
     "selection_process": add_row("part", "step", statement_id="tomorrow", stated_on=DAY, stated_precision="day", **ROW),
-}  # fmt: skip
+}
 
 
 def written(directory: Path, changes: Mapping[str, Change]) -> Path:
@@ -150,7 +234,9 @@ def tomorrow(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     package = written(tmp_path_factory.mktemp("tomorrow"), LATER)
     folder = Path(shutil.copytree(pristine, tmp_path_factory.mktemp("later") / "store"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plausibility, "doubts", lambda _: iter(()))  # what the check would ask about is not what is tested here
+        patch.setattr(
+            plausibility, "doubts", lambda _: iter(())
+        )  # what the check would ask about is not what is tested here
         assert facts.check(package) == []
         opened = store.open_store(place=place(folder), package=package)
     yield Known(opened)
@@ -160,7 +246,12 @@ def tomorrow(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def plain(rows: list[dict]) -> list[str]:
     """Rows to compare: in any order, and so are the items of a list."""
     return sorted(
-        repr([sorted(map(str, cell)) if isinstance(cell, list) or hasattr(cell, "tolist") else str(cell) for cell in row.values()])
+        repr(
+            [
+                sorted(map(str, cell)) if isinstance(cell, list) or hasattr(cell, "tolist") else str(cell)
+                for cell in row.values()
+            ]
+        )
         for row in rows
     )
 
@@ -169,14 +260,27 @@ def plain(rows: list[dict]) -> list[str]:
 def test_what_is_said_tomorrow_changes_no_earlier_answer(real, tomorrow, name):
     """Every question that takes a day, every dated table, every status."""
     for day in (AS_OF, BEFORE):
-        then = {"as_of": day, "since": day - dt.timedelta(days=365), "until": day + dt.timedelta(days=180), "days": (BEFORE, day)}
+        then = {
+            "as_of": day,
+            "since": day - dt.timedelta(days=365),
+            "until": day + dt.timedelta(days=180),
+            "days": (BEFORE, day),
+        }
         for complex_id in EVERY_COMPLEX if "complex_id" in question(name).parameters else EVERY_COMPLEX[:1]:
-            asked = {key: value for key, value in (then | {"complex_id": complex_id}).items() if key in question(name).parameters}
+            asked = {
+                key: value
+                for key, value in (then | {"complex_id": complex_id}).items()
+                if key in question(name).parameters
+            }
             assert plain(tomorrow(name, **asked)) == plain(real(name, **asked)), (day, complex_id)
 
 
 def amounts(known: Known, day: dt.date, complex_id: str = "yongin") -> list[float]:
-    return [row["amount_krw"] / TRILLION for row in known("progress/private_investment", as_of=day) if row["complex_id"] == complex_id]
+    return [
+        row["amount_krw"] / TRILLION
+        for row in known("progress/private_investment", as_of=day)
+        if row["complex_id"] == complex_id
+    ]
 
 
 def state(rows: list[dict], key: str, value: str) -> str | None:
@@ -184,16 +288,28 @@ def state(rows: list[dict], key: str, value: str) -> str | None:
 
 
 def test_a_cancelled_investment_counts_until_the_day_it_was_cancelled(knowing):
-    known = knowing(investments=set_row("investment_id", "yongin-samsung-2024", status="cancelled", status_on="2026-03-01"))
+    known = knowing(
+        investments=set_row("investment_id", "yongin-samsung-2024", status="cancelled", status_on="2026-03-01")
+    )
     assert 360 in amounts(known, BEFORE) and 360 in amounts(known, dt.date(2026, 2, 28))
     assert not {300, 360} & set(amounts(known, dt.date(2026, 3, 1)))
-    cancelled = {day: next(row["cancelled"] for row in known("investment/statements", as_of=day) if row["investment_id"] == "yongin-samsung-2024")
-                 for day in (BEFORE, AS_OF)}  # fmt: skip
+    cancelled = {
+        day: next(
+            row["cancelled"]
+            for row in known("investment/statements", as_of=day)
+            if row["investment_id"] == "yongin-samsung-2024"
+        )
+        for day in (BEFORE, AS_OF)
+    }
     assert cancelled == {BEFORE: False, AS_OF: True}
 
 
 def test_a_measure_is_what_it_was_until_the_day_of_its_status(tomorrow):
-    for day, ended, begun in ((BEFORE, "in-force", "planned"), (AS_OF, "in-force", "planned"), (TOMORROW, "ended", "in-force")):
+    for day, ended, begun in (
+        (BEFORE, "in-force", "planned"),
+        (AS_OF, "in-force", "planned"),
+        (TOMORROW, "ended", "in-force"),
+    ):
         rows = tomorrow("benefits/catalogue", as_of=day)
         assert state(rows, "benefit_id", "rdz-strategy-projects-2025") == ended
         assert state(rows, "benefit_id", "rdz-changwon-rereview") == begun
@@ -201,7 +317,11 @@ def test_a_measure_is_what_it_was_until_the_day_of_its_status(tomorrow):
 
 
 def test_a_programme_is_what_it_was_until_the_day_of_its_status(tomorrow):
-    for day, ended, begun in ((BEFORE, "running", "planned"), (AS_OF, "running", "planned"), (TOMORROW, "ended", "planned")):
+    for day, ended, begun in (
+        (BEFORE, "running", "planned"),
+        (AS_OF, "running", "planned"),
+        (TOMORROW, "ended", "planned"),
+    ):
         rows = tomorrow("talent/programmes", as_of=day)
         assert state(rows, "programme_id", "pt-semi-anseong") == ended
         assert state(rows, "programme_id", "hs-yongin-semiconductor") == begun  # opens in 2027
@@ -221,16 +341,26 @@ def test_a_zone_is_in_force_until_the_day_it_ended(tomorrow):
 
 def test_zones_that_ended_are_not_counted_since(real):
     for zone in ("rfz-daegu-cobot", "rfz-chungnam-ccu"):  # ended in November 2024, says the page of that month
-        known = {day: {row["zone_id"] for row in real("benefits/zones", as_of=day)} for day in (dt.date(2024, 10, 31), AS_OF)}
+        known = {
+            day: {row["zone_id"] for row in real("benefits/zones", as_of=day)} for day in (dt.date(2024, 10, 31), AS_OF)
+        }
         assert zone in known[dt.date(2024, 10, 31)] - known[AS_OF]
 
 
 def test_statements_and_indicators_are_dated_by_themselves(tomorrow):
     """A milestone's status belongs to its statement, an indicator's to its page: a change is a further row."""
-    cells = {day: next(c["state"] for c in tomorrow("forecast/positions", as_of=day) if (c["complex_id"], c["stage_id"]) == ("goheung", "first-operation"))
-             for day in (AS_OF, TOMORROW)}  # fmt: skip
+    cells = {
+        day: next(
+            c["state"]
+            for c in tomorrow("forecast/positions", as_of=day)
+            if (c["complex_id"], c["stage_id"]) == ("goheung", "first-operation")
+        )
+        for day in (AS_OF, TOMORROW)
+    }
     assert cells[AS_OF] != "withdrawn" and cells[TOMORROW] == "withdrawn"
-    indicators = {day: {row["indicator_id"] for row in tomorrow("green/indicators", as_of=day)} for day in (AS_OF, TOMORROW)}
+    indicators = {
+        day: {row["indicator_id"] for row in tomorrow("green/indicators", as_of=day)} for day in (AS_OF, TOMORROW)
+    }
     assert indicators[TOMORROW] - indicators[AS_OF] == {"tomorrow"}
 
 
@@ -258,7 +388,8 @@ def test_an_unknown_day_of_a_status_is_said(real):
     assert "status-day-unknown" in {row["warning_id"] for row in real("sources/usage_warnings")}
 
 
-# --- rings -------------------------------------------------------------------------------------------------------------------------------
+# --- rings
+# -------------------------------------------------------------------------------------------------------------------------------
 
 
 def rung(known: Known, kind: str = "announcement") -> float:
@@ -291,7 +422,8 @@ def test_a_ring_of_statements_ends_and_changes_no_total(knowing, real, links):
 def test_of_two_that_restate_each_other_the_newer_stands(knowing):
     known = knowing(
         investments=both(
-            set_row("investment_id", SAMSUNG[1], supersedes=SAMSUNG[2]), set_row("investment_id", SAMSUNG[0], status="cancelled")
+            set_row("investment_id", SAMSUNG[1], supersedes=SAMSUNG[2]),
+            set_row("investment_id", SAMSUNG[0], status="cancelled"),
         )
     )
     assert amounts(known, AS_OF).count(360) == 1
@@ -306,7 +438,9 @@ def test_a_long_chain_of_parts_and_restatements_is_walked_once(knowing):
         first = frame[frame["investment_id"] == SAMSUNG[2]]
         links = [(f"chain-{number}", f"chain-{number - 1}" if number else None) for number in range(40)]
         rows = [
-            first.assign(investment_id=key, supersedes=before, part_of=before, stated_on=f"2025-01-{1 + number % 28:02}")
+            first.assign(
+                investment_id=key, supersedes=before, part_of=before, stated_on=f"2025-01-{1 + number % 28:02}"
+            )
             for number, (key, before) in enumerate(links)
         ]
         return pd.concat([frame, *rows], ignore_index=True)
@@ -333,7 +467,8 @@ def test_a_measure_that_replaces_itself_replaces_nothing(knowing, real, ring):
     assert list(states.values()).count("in-force") == 125
 
 
-# --- the same statement twice ------------------------------------------------------------------------------------------------------------
+# --- the same statement twice
+# ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -370,15 +505,25 @@ def test_what_only_looks_alike_counts_on_its_own(knowing, real):
         investments=both(
             add_row("investment_id", SAMSUNG[2], investment_id="repeats", supersedes=None, warnings="do-not-add"),
             add_row(
-                "investment_id", SAMSUNG[2], investment_id="other-firm", supersedes=None, company_ko="삼성SDI", company_en="Samsung SDI"
+                "investment_id",
+                SAMSUNG[2],
+                investment_id="other-firm",
+                supersedes=None,
+                company_ko="삼성SDI",
+                company_en="Samsung SDI",
             ),
         )
     )
     assert rung(known) == round(before + 360, 1)
-    assert not [row for row in [*real("investment/statements"), *known("investment/statements")] if "counted-once" in row["warnings"]]
+    assert not [
+        row
+        for row in [*real("investment/statements"), *known("investment/statements")]
+        if "counted-once" in row["warnings"]
+    ]
 
 
-# --- places ------------------------------------------------------------------------------------------------------------------------------
+# --- places
+# ------------------------------------------------------------------------------------------------------------------------------
 
 
 def placed(known: Callable[..., list[dict]], programme_id: str) -> tuple[str, object]:
@@ -393,7 +538,9 @@ def placed(known: Callable[..., list[dict]], programme_id: str) -> tuple[str, ob
 )
 def test_a_district_is_found_however_it_is_printed_on_map_and_talent_alike(knowing, name):
     known = knowing(
-        talent_programmes=set_row("programme_id", "h2-2021-changwon", district_ko=name, status="running", status_on=None, end_year="2030")
+        talent_programmes=set_row(
+            "programme_id", "h2-2021-changwon", district_ko=name, status="running", status_on=None, end_year="2030"
+        )
     )
     assert placed(known, "h2-2021-changwon") == ("district", "48120")
     on_map = {row["place_code"] for row in known("map/items") if row["item_id"] == "h2-2021-changwon"}
@@ -401,8 +548,12 @@ def test_a_district_is_found_however_it_is_printed_on_map_and_talent_alike(knowi
 
 
 def test_an_unknown_district_is_known_by_its_province_only(knowing):
-    change = set_row("programme_id", "fv-2022-inu", district_ko="검단구", status="running", status_on=None, end_year="2030")
-    row = next(row for row in knowing(talent_programmes=change)("talent/programmes") if row["programme_id"] == "fv-2022-inu")
+    change = set_row(
+        "programme_id", "fv-2022-inu", district_ko="검단구", status="running", status_on=None, end_year="2030"
+    )
+    row = next(
+        row for row in knowing(talent_programmes=change)("talent/programmes") if row["programme_id"] == "fv-2022-inu"
+    )
     assert row["place"] == "province" and pd.isna(row["latitude"])
 
 
@@ -426,10 +577,22 @@ def near(known: Callable[..., list[dict]], name: str) -> list[str]:
 def test_no_figure_depends_on_the_printed_name_of_a_province(knowing, real):
     """Jeonnam gets the name of the special city of 2026-07-01: it ends like a city's name and is none."""
     renamed = set_row(
-        "province_id", "jeonnam", name_ko="전남광주통합특별시", name_en="Jeonnam-Gwangju", short_ko="전남광주", short_en="Jeonnam-Gwangju"
+        "province_id",
+        "jeonnam",
+        name_ko="전남광주통합특별시",
+        name_en="Jeonnam-Gwangju",
+        short_ko="전남광주",
+        short_en="Jeonnam-Gwangju",
     )
     known = knowing(provinces=renamed)
-    for name in [*PLACED, "complexes/programmes", "complexes/designations", "talent/programmes", "map/items", "benefits/places"]:
+    for name in [
+        *PLACED,
+        "complexes/programmes",
+        "complexes/designations",
+        "talent/programmes",
+        "map/items",
+        "benefits/places",
+    ]:
         for complex_id in ("gwangju", "goheung"):
             assert plain(known(name, **asked(name, complex_id))) == plain(real(name, **asked(name, complex_id))), name
 
@@ -442,12 +605,17 @@ def merged(frame: pd.DataFrame) -> pd.DataFrame:
     """Every id of the two provinces becomes that of the one."""
     copy = frame.copy()
     for column in [c for c in ("province_id", "province_ids", "place_id") if c in copy]:
-        copy[column] = copy[column].map(lambda cell: ";".join(dict.fromkeys(GWANGJU_JEONNAM.get(one, one) for one in cell.split(";"))))
+        copy[column] = copy[column].map(
+            lambda cell: ";".join(dict.fromkeys(GWANGJU_JEONNAM.get(one, one) for one in cell.split(";")))
+        )
     return copy
 
 
 def test_a_merged_province_keeps_its_zones_and_programmes(pristine, tmp_path, real):
-    """As a steward does it: one row for the two, their ids among its former ones, the new id everywhere. The boundaries stay."""
+    """As a steward does it: one row for the two, their ids among its former ones, the new id everywhere.
+
+    The boundaries stay.
+    """
     tables = {
         r["name"]: merged
         for r in facts.descriptor()["resources"]
@@ -456,7 +624,9 @@ def test_a_merged_province_keeps_its_zones_and_programmes(pristine, tmp_path, re
 
     def one_row(frame: pd.DataFrame) -> pd.DataFrame:
         names = {"province_id": "jeonnam-gwangju", "name_ko": "전남광주통합특별시", "former_ids": "gwangju;jeonnam"}
-        return both(set_row("province_id", "jeonnam", **names), lambda rows: rows[rows["province_id"] != "gwangju"])(frame)
+        return both(set_row("province_id", "jeonnam", **names), lambda rows: rows[rows["province_id"] != "gwangju"])(
+            frame
+        )
 
     def named_once(frame: pd.DataFrame) -> pd.DataFrame:
         return merged(frame).drop_duplicates(["kind", "place_id", "name"])

@@ -1,4 +1,6 @@
-"""One dictionary of place names: every official, former and foreign form finds its place, in links, the command and the search."""
+"""One dictionary of place names: every official, former and foreign form finds its place, in links, the command and the
+search.
+"""
 
 import unicodedata
 
@@ -8,10 +10,37 @@ from rollout.questions import places
 from tests.conftest import command
 
 NAMES = {
-    "gyeongbuk": ["gyeongbuk", "GYEONGBUK", "경북", "경상북도", "경북도", "Gyeongsangbuk-do", "Gyeongsangbukdo", "North Gyeongsang", "North Gyeongsang Province",
-                  "gyeongsangbuk do", "Kyŏngsangbuk-do", "Kyungbuk", " 경 상 북 도 ", "경상북도에서", "경북의", "경북은", unicodedata.normalize("NFD", "경상북도"), "ｇｙｅｏｎｇｂｕｋ",
-                  "경상\u200b북도"],
-    "gangwon": ["강원", "강원도", "강원특별자치도", "강원자치도", "Gangwon State", "Gangwon-do", "Kangwon-do", "강원도는"],
+    "gyeongbuk": [
+        "gyeongbuk",
+        "GYEONGBUK",
+        "경북",
+        "경상북도",
+        "경북도",
+        "Gyeongsangbuk-do",
+        "Gyeongsangbukdo",
+        "North Gyeongsang",
+        "North Gyeongsang Province",
+        "gyeongsangbuk do",
+        "Kyŏngsangbuk-do",
+        "Kyungbuk",
+        " 경 상 북 도 ",
+        "경상북도에서",
+        "경북의",
+        "경북은",
+        unicodedata.normalize("NFD", "경상북도"),
+        "ｇｙｅｏｎｇｂｕｋ",
+        "경상\u200b북도",
+    ],
+    "gangwon": [
+        "강원",
+        "강원도",
+        "강원특별자치도",
+        "강원자치도",
+        "Gangwon State",
+        "Gangwon-do",
+        "Kangwon-do",
+        "강원도는",
+    ],
     "jeonbuk": ["전북", "전라북도", "전북특별자치도", "Jeollabuk-do", "North Jeolla", "Jeonbuk State", "전북도"],
     "jeonnam": ["전남", "전라남도", "South Jeolla", "Jeollanam-do"],
     "chungnam": ["충남", "충청남도", "충남도", "South Chungcheong", "Chungcheongnam-do"],
@@ -22,9 +51,12 @@ NAMES = {
     "sejong": ["세종", "세종시", "세종특별자치시"],
     "seoul": ["서울", "서울시", "서울특별시", "Seoul Metropolitan City"],
     "busan": ["부산", "부산시", "부산광역시", "부산직할시", "Pusan", "Busan Metropolitan City"],
-    "daegu": ["대구광역시", "Taegu"], "incheon": ["인천광역시", "Inchon"], "gwangju": ["광주광역시", "광주시", "Kwangju"], "daejeon": ["대전광역시", "Taejon"],
+    "daegu": ["대구광역시", "Taegu"],
+    "incheon": ["인천광역시", "Inchon"],
+    "gwangju": ["광주광역시", "광주시", "Kwangju"],
+    "daejeon": ["대전광역시", "Taejon"],
     "ulsan": ["울산광역시", "울산시", "Ulsan City"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("place", "name"), [(place, name) for place, names in NAMES.items() for name in names])
@@ -37,7 +69,9 @@ def test_the_merged_province_finds_both_its_parts(ask):
     assert set(places.find("전남광주통합특별시", known)) == {"gwangju", "jeonnam"}
 
 
-@pytest.mark.parametrize("name", ["", " ", "도", "아틀란티스", "경", "의", "Atlantis City", "북도", "\x00", "가" * 100_000])
+@pytest.mark.parametrize(
+    "name", ["", " ", "도", "아틀란티스", "경", "의", "Atlantis City", "북도", "\x00", "가" * 100_000]
+)
 def test_what_is_no_place_finds_none(ask, name):
     rows = ask("scope/place_names")
     assert places.find(name, places.index(rows, "province")) == places.find(name, places.index(rows, "district")) == ()
@@ -61,7 +95,21 @@ def test_a_district_is_found_with_and_without_its_unit(ask, name, code):
 
 @pytest.mark.parametrize("name", ["강원도", "Gyeongsangbuk-do", "전라북도"])
 def test_the_command_reads_the_same_names(copied_store, tmp_path, name):
-    result = command("rollout.briefing", "--province", name, "--format", "xlsx", "--as-of", "2026-03-31", "--lang", "en", "--sections", "overview",
-                     "--out", str(tmp_path / "out"), STORE_DIR=str(copied_store.folder))  # fmt: skip
+    result = command(
+        "rollout.briefing",
+        "--province",
+        name,
+        "--format",
+        "xlsx",
+        "--as-of",
+        "2026-03-31",
+        "--lang",
+        "en",
+        "--sections",
+        "overview",
+        "--out",
+        str(tmp_path / "out"),
+        STORE_DIR=str(copied_store.folder),
+    )
     assert (result.returncode, result.stderr) == (0, "")
     assert list((tmp_path / "out").glob("weekly-*.xlsx"))

@@ -78,7 +78,10 @@ def test_every_cell_and_figure_is_there(shown, template, lang):
         cards = [said(card) for card in sheet.find_class("figure")]
         assert len(cards) == len(slide.figures)
         for (figure, _), card in zip(slide.figures, cards, strict=True):
-            assert all(plain(part) in card for part in (figure.name, f"{figure.value} {figure.unit}", figure.fact, figure.change))
+            assert all(
+                plain(part) in card
+                for part in (figure.name, f"{figure.value} {figure.unit}", figure.fact, figure.change)
+            )
             figures += 1
     assert tables
     assert figures or template == "complex"
@@ -87,7 +90,11 @@ def test_every_cell_and_figure_is_there(shown, template, lang):
 @pytest.mark.parametrize(("template", "lang"), KINDS)
 def test_charts_have_a_bar_a_value_and_the_words_of_the_deck(shown, template, lang):
     _, plan, sheets, file = shown(template, lang)
-    charts = [(s.picture, sheet, d) for s, sheet, d in zip(plan, sheets, file.slides, strict=True) if isinstance(s.picture, Chart)]
+    charts = [
+        (s.picture, sheet, d)
+        for s, sheet, d in zip(plan, sheets, file.slides, strict=True)
+        if isinstance(s.picture, Chart)
+    ]
     assert charts
     for chart, sheet, drawn in charts:
         (svg,) = sheet.iterfind(".//svg")
@@ -96,9 +103,15 @@ def test_charts_have_a_bar_a_value_and_the_words_of_the_deck(shown, template, la
         told = "".join("".join(words).split())
         assert all("".join(name.split()) in told for name in chart_of(drawn).plots[0].categories)
         assert all(label in words for label in chart.labels if label)
-        assert len(svg.findall("rect")) == sum(v is not None for series in chart.series if not series.hidden for v in series.values)
+        assert len(svg.findall("rect")) == sum(
+            v is not None for series in chart.series if not series.hidden for v in series.values
+        )
         if chart.label_format:
-            assert all(preview.formatted(value, chart.label_format) in words for value in chart.series[-1].values if value is not None)
+            assert all(
+                preview.formatted(value, chart.label_format) in words
+                for value in chart.series[-1].values
+                if value is not None
+            )
         wide, high = map(float, svg.get("viewbox").split()[2:])
         for bar in svg.iterfind("rect"):
             x, y, width, height = (float(bar.get(name)) for name in ("x", "y", "width", "height"))
@@ -107,7 +120,9 @@ def test_charts_have_a_bar_a_value_and_the_words_of_the_deck(shown, template, la
 
 def test_longer_bars_stand_for_larger_values(shown):
     _, plan, sheets, _ = shown("programme", "ko")
-    chart, sheet = next((s.picture, sheet) for s, sheet in zip(plan, sheets, strict=True) if s.section == "area" and s.picture)
+    chart, sheet = next(
+        (s.picture, sheet) for s, sheet in zip(plan, sheets, strict=True) if s.section == "area" and s.picture
+    )
     widths = [float(bar.get("width")) for bar in sheet.iterfind(".//rect")]
     values = chart.series[0].values
     assert widths == pytest.approx([value / values[0] * widths[0] for value in values], abs=0.2)
@@ -119,7 +134,10 @@ def test_the_map_has_the_land_and_a_disc_a_site(shown):
     (svg,) = sheet.iterfind(".//svg")
     assert svg.get("aria-label") == slide.picture.alt
     assert len(svg.findall("path")) == len(deck.outlines())
-    discs = {name.text: disc for name, disc in zip(svg.xpath("text[@class='strong']"), svg.find_class("slide-disc"), strict=True)}
+    discs = {
+        name.text: disc
+        for name, disc in zip(svg.xpath("text[@class='strong']"), svg.find_class("slide-disc"), strict=True)
+    }
     assert set(discs) == {site.name for site in slide.picture.sites}
     places = {name: (float(disc.get("cx")), float(disc.get("cy"))) for name, disc in discs.items()}
     assert places["Gangneung"][1] < places["Goheung"][1], "north is up"
@@ -130,18 +148,43 @@ def test_the_map_has_the_land_and_a_disc_a_site(shown):
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_what_somebody_typed_is_text(asker, lang):
     who = read_as(asker, lang)
-    wish = composed(who, sections=["overview", "map", "slips"], title=HOSTILE, audience=HOSTILE, notes={"overview": HOSTILE})
+    wish = composed(
+        who, sections=["overview", "map", "slips"], title=HOSTILE, audience=HOSTILE, notes={"overview": HOSTILE}
+    )
     briefing = content.compose(wish, who)
     chart = next(section.picture for section in briefing.sections if isinstance(section.picture, model.Chart))
     hostile = replace(chart, categories=(HOSTILE, *chart.categories[1:]), alt=HOSTILE)
-    briefing = replace(briefing, sections=tuple(replace(s, picture=hostile) if s.picture is chart else s for s in briefing.sections))
+    briefing = replace(
+        briefing, sections=tuple(replace(s, picture=hostile) if s.picture is chart else s for s in briefing.sections)
+    )
     plan = pages.slides(briefing)
     sheets = preview.sheets(briefing, plan)
     clean = compose.clean(HOSTILE, 1000)[0]
     for sheet in sheets:
         tree = html.fromstring(sheet)
-        assert {node.tag for node in tree.iter()} <= {"article", "div", "h3", "span", "svg", "line", "rect", "text", "path", "circle", "table", "colgroup", "col", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
-        assert not [name for node in tree.iter() for name in node.attrib if name.startswith("on") or name in {"src", "href"}]
+        assert {node.tag for node in tree.iter()} <= {
+            "article",
+            "div",
+            "h3",
+            "span",
+            "svg",
+            "line",
+            "rect",
+            "text",
+            "path",
+            "circle",
+            "table",
+            "colgroup",
+            "col",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+        }
+        assert not [
+            name for node in tree.iter() for name in node.attrib if name.startswith("on") or name in {"src", "href"}
+        ]
     trees = [html.fromstring(sheet) for sheet in sheets]
     assert clean in said(trees[0])
     assert any(clean in said(note) for tree in trees for note in tree.find_class("note"))

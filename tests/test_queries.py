@@ -1,4 +1,6 @@
-"""Every question runs on the real store and answers in the columns its header promises; every metric is told in both languages."""
+"""Every question runs on the real store and answers in the columns its header promises; every metric is told in both
+languages.
+"""
 
 import ast
 import datetime as dt
@@ -14,8 +16,23 @@ from tests.conftest import AS_OF, ROOT
 
 NAMES = list(question_files())
 UNITS = {"complexes", "km²", "months", "KRW", "%", "ratio"}
-EVERY_COMPLEX = ("yongin", "daejeon", "cheonan", "cheongju-osong", "hongseong", "gwangju", "goheung", "iksan", "wanju", "changwon", "daegu",
-                 "andong", "gyeongju", "uljin", "gangneung")  # fmt: skip
+EVERY_COMPLEX = (
+    "yongin",
+    "daejeon",
+    "cheonan",
+    "cheongju-osong",
+    "hongseong",
+    "gwangju",
+    "goheung",
+    "iksan",
+    "wanju",
+    "changwon",
+    "daegu",
+    "andong",
+    "gyeongju",
+    "uljin",
+    "gangneung",
+)
 PARAMETERS = {
     ("as_of", "DATE"): AS_OF,
     ("until", "DATE"): AS_OF + dt.timedelta(days=180),
@@ -68,7 +85,9 @@ def test_no_answer_knows_what_was_said_after_the_as_of_day(opened, name, day):
 
 
 def test_the_row_types_are_those_of_the_questions(opened):
-    assert rows.FILE.read_text(encoding="utf-8") == rows.written(opened), "rollout/questions/rows.py is out of date: run make rows"
+    assert rows.FILE.read_text(encoding="utf-8") == rows.written(opened), (
+        "rollout/questions/rows.py is out of date: run make rows"
+    )
 
 
 def test_parameters_are_values_and_never_sql(opened):
@@ -84,7 +103,9 @@ def test_code_pastes_nothing_into_a_question():
         if path.parent.name == "store":
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        texts = [
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
         assert not [text for text in texts if re.match(r"\s*(SELECT|FROM|WITH)\s+\w+[\s,.]", text)], path.name
         if path.name != "ask.py":
             calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
@@ -95,7 +116,9 @@ def test_an_answer_is_remembered_until_the_snapshot_changes(opened):
     asker = Asker(opened)
     first = asker.ask("progress/stages", 1)
     first["stage_id"] = "painted over"
-    assert asker.ask("progress/stages", 1)["stage_id"][0] == "candidate-selected", "what one viewer does to an answer no other sees"
+    assert asker.ask("progress/stages", 1)["stage_id"][0] == "candidate-selected", (
+        "what one viewer does to an answer no other sees"
+    )
     assert asker.ask("progress/stages", 2)["stage_id"][0] == "candidate-selected"
 
 
@@ -106,7 +129,9 @@ def test_a_parameter_that_is_not_given_is_named(opened):
 
 def test_the_board_has_a_cell_for_every_complex_and_stage(ask):
     stages = [stage["stage_id"] for stage in ask("progress/stages")]
-    assert sorted((c["complex_id"], c["stage_id"]) for c in ask("progress/board")) == sorted((c, s) for c in EVERY_COMPLEX for s in stages)
+    assert sorted((c["complex_id"], c["stage_id"]) for c in ask("progress/board")) == sorted(
+        (c, s) for c in EVERY_COMPLEX for s in stages
+    )
 
 
 @pytest.mark.parametrize("metric", metrics().values(), ids=metrics())

@@ -17,14 +17,26 @@ NAMES = dict(zip(STAGES, ["Pre-feasibility", "Plan", "Construction", "Completion
 EN = Words("en")
 
 
-def cell(stage: str, state: str = "planned", slip: int | None = 0, due: str = "2027-12-31", **more: Any) -> dict[str, Any]:
+def cell(
+    stage: str, state: str = "planned", slip: int | None = 0, due: str = "2027-12-31", **more: Any
+) -> dict[str, Any]:
     """One stage as schedule/standing gives it; a plan that holds unless told otherwise."""
     end = pd.Timestamp(due)
     passed = (DAY - end).days if state == "passed" else None
     dated = state not in {"skipped", "unpublished"}
-    row = {"day": DAY, "complex_id": "a", "stage_id": stage, "position": STAGES.index(stage), "state": state, "date": end if dated else pd.NaT,
-           "precision": "day", "slip_months": slip if dated else None, "last_end": end if dated else pd.NaT, "passed_days": passed,
-           "heard_on": pd.Timestamp("2026-01-15")}  # fmt: skip
+    row = {
+        "day": DAY,
+        "complex_id": "a",
+        "stage_id": stage,
+        "position": STAGES.index(stage),
+        "state": state,
+        "date": end if dated else pd.NaT,
+        "precision": "day",
+        "slip_months": slip if dated else None,
+        "last_end": end if dated else pd.NaT,
+        "passed_days": passed,
+        "heard_on": pd.Timestamp("2026-01-15"),
+    }
     return row | more
 
 
@@ -46,12 +58,16 @@ def test_green_needs_dates_ahead_that_have_not_moved() -> None:
     assert (row["rating"], row["reasons"], row["dated"]) == (GREEN, [], 2)
 
 
-@pytest.mark.parametrize(("slip", "expected"), [(-12, GREEN), (0, GREEN), (1, AMBER), (11, AMBER), (12, RED), (48, RED)])
+@pytest.mark.parametrize(
+    ("slip", "expected"), [(-12, GREEN), (0, GREEN), (1, AMBER), (11, AMBER), (12, RED), (48, RED)]
+)
 def test_moves(slip: int, expected: str) -> None:
     assert rate(*promise(), cell("plan-approved", slip=slip))["rating"] == expected
 
 
-@pytest.mark.parametrize(("due", "expected"), [("2026-03-30", AMBER), ("2025-04-01", AMBER), ("2025-03-31", RED), ("2023-12-31", RED)])
+@pytest.mark.parametrize(
+    ("due", "expected"), [("2026-03-30", AMBER), ("2025-04-01", AMBER), ("2025-03-31", RED), ("2023-12-31", RED)]
+)
 def test_dates_passed_without_news(due: str, expected: str) -> None:
     row = rate(*promise(), cell("plan-approved", "passed", due=due))
     assert row["rating"] == expected
@@ -66,7 +82,11 @@ def test_twelve_months_end_with_the_month() -> None:
 def test_withdrawal_is_red() -> None:
     row = rate(*promise(), cell("prefeasibility-cleared", "withdrawn", None, "2025-08-11"))
     assert row["rating"] == RED
-    assert row["reasons"][0] == {"rating": RED, "stage_id": "prefeasibility-cleared", "text": "Pre-feasibility withdrawn 2025-08-11"}
+    assert row["reasons"][0] == {
+        "rating": RED,
+        "stage_id": "prefeasibility-cleared",
+        "text": "Pre-feasibility withdrawn 2025-08-11",
+    }
 
 
 @pytest.mark.parametrize("state", ["done", "skipped"])
@@ -109,15 +129,23 @@ def test_chance_of_another_day_plays_no_part() -> None:
     assert rate(*promise(), chances={dt.date(2025, 12, 31): {"a": ("completed", 0.0, 10)}})["rating"] == GREEN
 
 
-@pytest.mark.parametrize(("chance", "said"), [(0.0, "under 9%"), (0.08, "under 9%"), (0.13, "about 15%"), (1.0, "over 91%")])
+@pytest.mark.parametrize(
+    ("chance", "said"), [(0.0, "under 9%"), (0.08, "under 9%"), (0.13, "about 15%"), (1.0, "over 91%")]
+)
 def test_no_chance_is_told_as_certain(chance: float, said: str) -> None:
     assert rating.percent(chance, 10, EN) == said
 
 
 def test_reasons_name_the_worst_and_count_the_rest() -> None:
-    row = rate(cell("plan-approved", slip=6), cell("construction-started", slip=30), cell("completed", "passed", slip=3, due="2025-12-31"))
+    row = rate(
+        cell("plan-approved", slip=6),
+        cell("construction-started", slip=30),
+        cell("completed", "passed", slip=3, due="2025-12-31"),
+    )
     assert [r["text"] for r in row["reasons"]] == [
-        "Construction +30 mo (and 2 more)", "Completion due 2025-12-31, no news for 90 days"]  # fmt: skip
+        "Construction +30 mo (and 2 more)",
+        "Completion due 2025-12-31, no news for 90 days",
+    ]
     assert [r["rating"] for r in row["reasons"]] == [RED, AMBER]
     assert (row["moved"], row["most_moved"], row["passed"]) == (3, 30, 1)
 
@@ -125,7 +153,9 @@ def test_reasons_name_the_worst_and_count_the_rest() -> None:
 def test_same_statements_same_rating() -> None:
     """Reproducible: neither the order of the rows nor other days and complexes change a rating."""
     cells = [*promise(), cell("plan-approved", "passed", due="2025-12-31")]
-    others = [c | {"complex_id": "b", "state": "unpublished"} for c in cells] + [c | {"day": DAY - pd.Timedelta(days=90)} for c in cells]
+    others = [c | {"complex_id": "b", "state": "unpublished"} for c in cells] + [
+        c | {"day": DAY - pd.Timedelta(days=90)} for c in cells
+    ]
     frame = pd.DataFrame([*cells, *others]).astype({"slip_months": "Int64", "passed_days": "Int64"})
     once = rating.rate(frame, NAMES, EN)
     again = rating.rate(frame.iloc[::-1], NAMES, EN)
@@ -151,7 +181,11 @@ def test_printed_rule_holds_every_threshold(lang: str) -> None:
 
 def test_quarters() -> None:
     assert rating.quarter_ends(dt.date(2023, 3, 30)) == ()
-    assert rating.quarter_ends(dt.date(2023, 9, 30)) == (dt.date(2023, 3, 31), dt.date(2023, 6, 30), dt.date(2023, 9, 30))
+    assert rating.quarter_ends(dt.date(2023, 9, 30)) == (
+        dt.date(2023, 3, 31),
+        dt.date(2023, 6, 30),
+        dt.date(2023, 9, 30),
+    )
     assert len(rating.quarter_ends(dt.date(2026, 11, 23))) == 15
     far = rating.quarter_ends(dt.date(2099, 12, 31))
     assert (len(far), far[-1]) == (40, dt.date(2099, 12, 31)), "however far a day lies, ten years are rated: the newest"

@@ -1,4 +1,6 @@
-"""The pages' download buttons through AppTest: the file says what the page says, shows every digit, and a fault is told in words."""
+"""The pages' download buttons through AppTest: the file says what the page says, shows every digit, and a fault is told
+in words.
+"""
 
 import io
 import logging
@@ -12,9 +14,22 @@ from rollout.render import tabular
 from tests.conftest import ROOT
 from tests.opening import html, own_store, press, text, visit  # noqa: F401  own_store is a fixture
 
-PAGES = {"": "overview", "complexes": "andong", "schedule": "schedule", "forecast": "forecast", "map": "map", "investment": "investment",
-         "talent": "talent", "benefits": "benefits", "advantage": "advantage", "green": "green", "sources": "sources"}  # fmt: skip
-FINDS = re.compile(r"(\d+) measures meet every published condition, (\d+) have something to confirm, (\d+) lack one condition")
+PAGES = {
+    "": "overview",
+    "complexes": "andong",
+    "schedule": "schedule",
+    "forecast": "forecast",
+    "map": "map",
+    "investment": "investment",
+    "talent": "talent",
+    "benefits": "benefits",
+    "advantage": "advantage",
+    "green": "green",
+    "sources": "sources",
+}
+FINDS = re.compile(
+    r"(\d+) measures meet every published condition, (\d+) have something to confirm, (\d+) lack one condition"
+)
 
 
 def counted(app):
@@ -27,7 +42,11 @@ def listed(content):
     """The same counts in the workbook."""
     heads, *lines = openpyxl.load_workbook(io.BytesIO(content))["Finder"].iter_rows(values_only=True)
     rows = [dict(zip(heads, line, strict=True)) for line in lines]
-    results = ("Every published condition is met", "Possibly eligible: further checks needed", "One condition is missing")
+    results = (
+        "Every published condition is met",
+        "Possibly eligible: further checks needed",
+        "One condition is missing",
+    )
     return [sum(row["Measures"] for row in rows if row["Result"] == result) for result in results]
 
 
@@ -44,15 +63,23 @@ def test_the_finders_workbook_gives_what_the_page_gives_also_after_a_change_of_t
 
 
 def test_no_file_is_made_outside_the_session():
-    sources = [path.read_text(encoding="utf-8") for folder in ("rollout", "pages") for path in (ROOT / folder).rglob("*.py")]
-    assert not [source for source in sources if "download_button(" in source], "blocks.download makes it in the page's run"
+    sources = [
+        path.read_text(encoding="utf-8") for folder in ("rollout", "pages") for path in (ROOT / folder).rglob("*.py")
+    ]
+    assert not [source for source in sources if "download_button(" in source], (
+        "blocks.download makes it in the page's run"
+    )
 
 
 @pytest.mark.parametrize(("page", "name"), PAGES.items())
 def test_every_workbook_shows_its_numbers_in_full(page, name):
     book = openpyxl.load_workbook(io.BytesIO(press(visit(page), f"{name}-xlsx")[1]))
     cells = [
-        cell for sheet in book for row in sheet.iter_rows(min_row=2) for cell in row if cell.value is not None and sheet.title != "About"
+        cell
+        for sheet in book
+        for row in sheet.iter_rows(min_row=2)
+        for cell in row
+        if cell.value is not None and sheet.title != "About"
     ]
     for cell in cells:
         if cell.is_date:
@@ -61,15 +88,27 @@ def test_every_workbook_shows_its_numbers_in_full(page, name):
             form = re.fullmatch(r"\+?(?:0|#,##0)(?:\.([0#]+))?(%?)(;.*)?", cell.number_format)
             assert form, (cell.parent.title, cell.coordinate, cell.number_format)
             digits = len(form[1] or "") + (2 if form[2] else 0)
-            assert round(cell.value, digits) == pytest.approx(cell.value, rel=0.001, abs=0.0005), (cell.parent.title, cell.coordinate)
+            assert round(cell.value, digits) == pytest.approx(cell.value, rel=0.001, abs=0.0005), (
+                cell.parent.title,
+                cell.coordinate,
+            )
             assert "E" not in cell.number_format
         else:
-            assert cell.value not in {"True", "False", "nan", "None", "NaT", "inf"}, (cell.parent.title, cell.coordinate)
-    known = {row[0] for row in book["Sources"].iter_rows(min_row=2, values_only=True)} if "Sources" in book.sheetnames else set()
+            assert cell.value not in {"True", "False", "nan", "None", "NaT", "inf"}, (
+                cell.parent.title,
+                cell.coordinate,
+            )
+    known = (
+        {row[0] for row in book["Sources"].iter_rows(min_row=2, values_only=True)}
+        if "Sources" in book.sheetnames
+        else set()
+    )
     assert "Sources" not in book.sheetnames or known
 
 
-def test_a_file_that_can_not_be_made_says_why_in_the_viewers_language_and_the_log_has_the_traceback(monkeypatch, caplog):
+def test_a_file_that_can_not_be_made_says_why_in_the_viewers_language_and_the_log_has_the_traceback(
+    monkeypatch, caplog
+):
     app = visit("schedule", lang="ko")
 
     def full(*_):
@@ -119,6 +158,11 @@ def test_the_median_slip_of_nuclear_complexes_is_the_same_on_page_and_slide(lang
     """It lies between two complexes: neither page nor slide cuts the half month off."""
     w = Words(lang)
     told = text(html(visit("schedule", lang=lang, industry="nuclear"), "milestones"))
-    shown = text(html(visit("briefing", lang=lang, industry="nuclear", briefing="programme", briefing_sections=["milestones"]), "sheets"))
+    shown = text(
+        html(
+            visit("briefing", lang=lang, industry="nuclear", briefing="programme", briefing_sections=["milestones"]),
+            "sheets",
+        )
+    )
     assert w.signed(16.5, 1) in told
     assert w.months(16.5) in shown

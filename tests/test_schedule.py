@@ -50,7 +50,8 @@ def standing(ask: Callable[..., list[dict]], *days: dt.date) -> pd.DataFrame:
     return pd.DataFrame(ask("schedule/standing", days=tuple(days or (DAY,))))
 
 
-# --- the question ---------------------------------------------------------------------------------------------------------------------
+# --- the question
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 def test_each_day_is_told_as_the_board_told_it(ask: Callable[..., list[dict]]) -> None:
@@ -99,7 +100,8 @@ def test_only_what_was_said_by_the_day_counts(ask: Callable[..., list[dict]]) ->
     assert all(r["stated_on"] <= pd.Timestamp(day) for r in ask("schedule/trail", stage_id="completed", as_of=day))
 
 
-# --- the page -------------------------------------------------------------------------------------------------------------------------
+# --- the page
+# -------------------------------------------------------------------------------------------------------------------------
 
 
 def test_pair_in_the_headline(ask: Callable[..., list[dict]]) -> None:
@@ -107,8 +109,8 @@ def test_pair_in_the_headline(ask: Callable[..., list[dict]]) -> None:
     still = rows[rows["state"].isin(["planned", "passed"])]
     said = text(html(schedule(), "top"))
     assert (
-        f"Late against the first plan: {still['late_first'].sum()}; against the latest: {still['late_latest'].sum()} , of {len(still)} open dates"
-        in said
+        f"Late against the first plan: {still['late_first'].sum()}; against the latest: "
+        f"{still['late_latest'].sum()} , of {len(still)} open dates" in said
     )
 
 
@@ -118,7 +120,9 @@ def test_ratings_are_those_of_the_rule(ask: Callable[..., list[dict]]) -> None:
     plain = rating.rate(rows, names, Words("en")).set_index("complex_id")["rating"]
     shown = rated(schedule())
     assert len(shown) == 15
-    assert {i for i, word in shown.items() if word == "Red"} == set(plain[plain == rating.RED].index)  # no chance makes or unmakes a red
+    assert {i for i, word in shown.items() if word == "Red"} == set(
+        plain[plain == rating.RED].index
+    )  # no chance makes or unmakes a red
     assert shown["daejeon"] == "Red"  # withdrawn in August 2025
     order = [
         rating.RATINGS.index({"Red": "red", "Amber": "amber", "Too little published": "little", "Green": "green"}[w])
@@ -158,7 +162,8 @@ def test_gantt_holds_the_dates_of_the_store(ask: Callable[..., list[dict]]) -> N
 
 
 @pytest.mark.parametrize(
-    ("group", "headings"), [("province", {"Gyeonggi", "Gyeongbuk"}), ("industry", {"Semiconductors", "Railway"}), ("stage", {"Agreement"})]
+    ("group", "headings"),
+    [("province", {"Gyeonggi", "Gyeongbuk"}), ("industry", {"Semiconductors", "Railway"}), ("stage", {"Agreement"})],
 )
 def test_gantt_is_grouped(group: str, headings: set[str]) -> None:
     labels = chart(schedule(group=group), 0)["layout"]["yaxis"]["ticktext"]
@@ -206,7 +211,9 @@ def test_slip_table_says_first_latest_and_days(ask: Callable[..., list[dict]]) -
     app = schedule(milestone="plan-approved")
     row = next(row for row in table(app, "slips") if row["Complex"] == "Daegu")
     days = next(
-        r["passed_days"] for r in standing(ask).to_dict("records") if (r["complex_id"], r["stage_id"]) == ("daegu", "plan-approved")
+        r["passed_days"]
+        for r in standing(ask).to_dict("records")
+        if (r["complex_id"], r["stage_id"]) == ("daegu", "plan-approved")
     )
     assert "2025" in row["Latest plan, or reached"] and "date passed, no news" in row["Latest plan, or reached"]
     assert row["Passed without news, days"] == str(int(days))
@@ -222,10 +229,14 @@ def test_milestones_add_up(ask: Callable[..., list[dict]]) -> None:
 
 
 def test_rollup_names_what_moved(ask: Callable[..., list[dict]]) -> None:
-    before, now = (standing(ask, day).set_index(["complex_id", "stage_id"])["state"] for day in (dt.date(2025, 3, 31), DAY))
+    before, now = (
+        standing(ask, day).set_index(["complex_id", "stage_id"])["state"] for day in (dt.date(2025, 3, 31), DAY)
+    )
     app = schedule()
     assert set(targets(app, "rollup", "cell")) == {f"{c}:{s}" for c, s in now[now != before].index}
-    row = next(row for row in table(app, "rollup") if row["Milestone"].startswith("Preliminary feasibility study passed"))
+    row = next(
+        row for row in table(app, "rollup") if row["Milestone"].startswith("Preliminary feasibility study passed")
+    )
     done = [int((states.xs("prefeasibility-cleared", level="stage_id") == "done").sum()) for states in (before, now)]
     assert row["reached"] == f"{done[1]} +{done[1] - done[0]}"
     assert "Daegu · reached" in row["What moved"].replace("Daegu reached", "Daegu · reached")
@@ -240,7 +251,9 @@ def test_province_keeps_only_its_sites() -> None:
 
 def test_korean() -> None:
     app = schedule(lang="ko", group="province")
-    said = text(html(app, "top") + html(app, "ratings") + html(app, "slips") + html(app, "rollup") + html(app, "milestones"))
+    said = text(
+        html(app, "top") + html(app, "ratings") + html(app, "slips") + html(app, "rollup") + html(app, "milestones")
+    )
     assert "최초 계획 대비 지연" in said and "적색" in said
     assert not re.search(r"[a-z]{4,}", re.sub(r"SMR|KRW|km", "", said)), re.findall(r"[a-z]{4,}", said)[:5]
     assert "<b>경북</b>" in chart(app, 0)["layout"]["yaxis"]["ticktext"]
@@ -271,7 +284,8 @@ def test_comparison_after_the_day() -> None:
     assert "lies after" in text(html(schedule(as_of="2024-01-01", compare="2025-01-01"), "top"))
 
 
-# --- the pure parts -------------------------------------------------------------------------------------------------------------------
+# --- the pure parts
+# -------------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("values", [[0.0, 0.0, 0.0], [5.0, 90.0, 91.0, 200.0], [300.0, 299.0, 1.0], []])

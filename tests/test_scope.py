@@ -49,7 +49,11 @@ def test_a_scope_of_one_complex_covers_it_whatever_the_filters():
     [
         ({"complex_id": ["daejeon", "yongin", None]}, {}, [0]),
         ({"complex_ids": [["yongin"], ["yongin", "daejeon"], []]}, {}, [1]),
-        ({"complex_id": ["daejeon"], "province_id": ["gyeonggi"], "stage_id": ["announced"]}, {}, [0]),  # a row of a complex goes by it
+        (
+            {"complex_id": ["daejeon"], "province_id": ["gyeonggi"], "stage_id": ["announced"]},
+            {},
+            [0],
+        ),  # a row of a complex goes by it
         ({"province_id": ["daejeon", "gyeonggi", None]}, {}, [0]),
         ({"province_ids": [np.array(["gyeonggi", "daejeon"]), np.array(["busan"]), None]}, {}, [0]),
         ({"situation": ["non-capital", "capital", None]}, {}, [0]),
@@ -59,14 +63,30 @@ def test_a_scope_of_one_complex_covers_it_whatever_the_filters():
         ({"stage_id": ["announced", "agreement-signed"]}, {}, [0, 1]),  # not the stage that a complex has reached
         ({"value": [1, 2]}, {}, [0, 1]),
         ({"complex_id": ["daejeon", "yongin", None], "province_id": "daejeon"}, {"by": FILTERS}, [0]),
-        ({"complex_id": "daejeon", "province_id": "busan", "industry_id": ["aerospace", "bio"]}, {"by": ("industry",)}, [0]),
+        (
+            {"complex_id": "daejeon", "province_id": "busan", "industry_id": ["aerospace", "bio"]},
+            {"by": ("industry",)},
+            [0],
+        ),
         ({"province_id": ["daejeon", "gyeonggi", None]}, {"national": True}, [0, 2]),
         ({"industries": [["aerospace"], ["bio"], []]}, {"national": True}, [0, 2]),
-        ({"complex_ids": [["daejeon"], ["yongin"], [], []], "province_ids": [["busan"], ["daejeon"], ["daejeon"], []]}, {"national": True}, [0, 2, 3]),
+        (
+            {
+                "complex_ids": [["daejeon"], ["yongin"], [], []],
+                "province_ids": [["busan"], ["daejeon"], ["daejeon"], []],
+            },
+            {"national": True},
+            [0, 2, 3],
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_answer_is_filtered_by_the_columns_it_has(columns, options, left):
-    filters = {"provinces": ("daejeon",), "situation": "non-capital", "industries": ("aerospace",), "stages": ("agreement-signed",)}
+    filters = {
+        "provinces": ("daejeon",),
+        "situation": "non-capital",
+        "industries": ("aerospace",),
+        "stages": ("agreement-signed",),
+    }
     scope = replace(SCOPE, **filters).covering(SITES)
     frame = pd.DataFrame(columns)
     assert list(scope.rows(frame, **options).index) == left
@@ -77,13 +97,24 @@ def test_an_answer_is_filtered_by_the_columns_it_has(columns, options, left):
 
 def test_a_link_has_ids_and_all_days():
     scope = replace(SCOPE, provinces=("gyeonggi", "daejeon"), situation="capital", industries=("bio",))
-    assert parse_qs(scope.query()) == {"province": ["gyeonggi", "daejeon"], "industry": ["bio"], "situation": ["capital"], "as_of": ["2026-03-31"],
-                                       "compare": ["2025-03-31"], "today": ["2026-11-23"], "lang": ["en"]}  # fmt: skip
+    assert parse_qs(scope.query()) == {
+        "province": ["gyeonggi", "daejeon"],
+        "industry": ["bio"],
+        "situation": ["capital"],
+        "as_of": ["2026-03-31"],
+        "compare": ["2025-03-31"],
+        "today": ["2026-11-23"],
+        "lang": ["en"],
+    }
 
 
 @pytest.mark.parametrize(
     ("newest", "today", "last"),
-    [("2026-03-31", "2026-11-27", "2027-11-27"), ("2026-03-31", "2023-01-01", "2027-03-31"), ("2026-03-31", "2099-12-31", "2100-12-31")],
+    [
+        ("2026-03-31", "2026-11-27", "2027-11-27"),
+        ("2026-03-31", "2023-01-01", "2027-03-31"),
+        ("2026-03-31", "2099-12-31", "2100-12-31"),
+    ],
 )
 def test_days_end_a_year_past_the_newest_fact_or_the_clock(newest, today, last):
     assert last_day(*map(dt.date.fromisoformat, (newest, today))) == dt.date.fromisoformat(last)

@@ -1,4 +1,6 @@
-"""The search box: what it finds, in what order, and where it leads; hostile words; nothing read before something is typed."""
+"""The search box: what it finds, in what order, and where it leads; hostile words; nothing read before something is
+typed.
+"""
 
 import datetime as dt
 import json
@@ -16,7 +18,10 @@ from rollout.language.words import Words
 from tests.opening import healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
 DAY = dt.date(2026, 3, 31)
-PAGES = {name: SimpleNamespace(url_path=name) for name in ("overview", "complexes", "investment", "talent", "benefits", "map", "sources")}
+PAGES = {
+    name: SimpleNamespace(url_path=name)
+    for name in ("overview", "complexes", "investment", "talent", "benefits", "map", "sources")
+}
 
 
 @pytest.fixture(scope="module")
@@ -69,15 +74,29 @@ def test_exact_then_prefix_then_word_then_inside() -> None:
         ],
         columns=["kind", "id", "type", "name_ko", "name_en", "extra_ko", "extra_en", "also", "within", "known_on"],
     )
-    assert [entry.id for entry in search.find(search.index(rows), "가나", DAY)] == ["가나", "가나다", "가나 안의", "다 가나", "나가나"]
+    assert [entry.id for entry in search.find(search.index(rows), "가나", DAY)] == [
+        "가나",
+        "가나다",
+        "가나 안의",
+        "다 가나",
+        "나가나",
+    ]
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [(unicodedata.normalize("NFD", "삼성전자"), "삼성전자"), ("ㅅㅅㅈㅈ", "삼성전자"), ("삼서", "삼성전자"), ("삼ㅅ", "삼성전자"), ("ＧＢ", "개발제한구역"),
-     ("  SAMSUNG   electronics ", "삼성전자")],
-)  # fmt: skip
-def test_hangul_in_pieces_initials_and_unfinished_syllables(entries: list[search.Entry], typed: str, meant: str) -> None:
+    [
+        (unicodedata.normalize("NFD", "삼성전자"), "삼성전자"),
+        ("ㅅㅅㅈㅈ", "삼성전자"),
+        ("삼서", "삼성전자"),
+        ("삼ㅅ", "삼성전자"),
+        ("ＧＢ", "개발제한구역"),
+        ("  SAMSUNG   electronics ", "삼성전자"),
+    ],
+)
+def test_hangul_in_pieces_initials_and_unfinished_syllables(
+    entries: list[search.Entry], typed: str, meant: str
+) -> None:
     assert meant in [entry.names["ko"] for entry in search.find(entries, typed, DAY)]
 
 
@@ -105,7 +124,10 @@ def test_nothing_typed_is_a_pattern(entries: list[search.Entry], words: str) -> 
     hits = search.find(entries, words, DAY)
     assert time.perf_counter() - started < 1  # 3 ms; a pattern that ran away would take minutes
     wanted = search.fold(words)
-    assert all(set(wanted.split()) <= set(entry.text) or wanted.replace(" ", "") in entry.text.replace(" ", "") for entry in hits)
+    assert all(
+        set(wanted.split()) <= set(entry.text) or wanted.replace(" ", "") in entry.text.replace(" ", "")
+        for entry in hits
+    )
 
 
 def test_spaces_alone_find_nothing(entries: list[search.Entry]) -> None:
@@ -151,7 +173,8 @@ def test_a_label_holds_no_markup() -> None:
     assert "**" not in search.label(entry, Words("ko")).replace("\\*", "")
 
 
-# --- the box --------------------------------------------------------------------------------------------------------------------------
+# --- the box
+# --------------------------------------------------------------------------------------------------------------------------
 
 
 def box(app: AppTest) -> AppTest:
@@ -163,7 +186,9 @@ def said(app: AppTest) -> str:
 
 
 def told(app: AppTest) -> dict[str, str]:
-    return next(json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.id.endswith("-search-keys"))
+    return next(
+        json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.id.endswith("-search-keys")
+    )
 
 
 def links(app: AppTest) -> list[tuple[str, str, str]]:
@@ -224,7 +249,18 @@ def test_a_strange_mark_of_a_followed_link_is_ignored(followed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["강원도", "전라북도", "North Jeolla", "경상북도에서", "Gyeongsangbuk-do", "gyeongsangbukdo", "GYEONGBUK", "제주도", "Pusan"]
+    "words",
+    [
+        "강원도",
+        "전라북도",
+        "North Jeolla",
+        "경상북도에서",
+        "Gyeongsangbuk-do",
+        "gyeongsangbukdo",
+        "GYEONGBUK",
+        "제주도",
+        "Pusan",
+    ],
 )
 def test_former_foreign_and_full_names_of_places_come_first(entries: list[search.Entry], words: str) -> None:
     found = search.find(entries, words, DAY)[0]
@@ -236,7 +272,10 @@ def test_a_district_is_found_with_its_unit_in_english(entries: list[search.Entry
 
 
 def test_a_merged_province_finds_both_parts(entries: list[search.Entry]) -> None:
-    assert {entry.id for entry in search.find(entries, "전남광주통합특별시", DAY) if entry.type == "province"} == {"gwangju", "jeonnam"}
+    assert {entry.id for entry in search.find(entries, "전남광주통합특별시", DAY) if entry.type == "province"} == {
+        "gwangju",
+        "jeonnam",
+    }
 
 
 def test_nothing_is_read_before_something_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,5 @@
-"""Every section of every subject in every medium: what a page, a slide, a report, a workbook and a CSV hold is what the section holds.
+"""Every section of every subject in every medium: what a page, a slide, a report, a workbook and a CSV hold is what the
+section holds.
 
 The files are read back with other libraries than those that wrote them, or from the parsed page.
 """
@@ -40,7 +41,9 @@ def view(request: pytest.FixtureRequest, opened: store.Store) -> View:
 @pytest.fixture(scope="module")
 def sections(view: View) -> dict[str, Section]:
     """Every section of the registry; those of one complex for the first in scope."""
-    return {entry.id: entry.build(view, *(view.scope.complexes[:1] if entry.of_one else ())) for entry in ENTRIES.values()}
+    return {
+        entry.id: entry.build(view, *(view.scope.complexes[:1] if entry.of_one else ())) for entry in ENTRIES.values()
+    }
 
 
 def cells(table: Table, medium: str, view: View) -> Iterator[tuple[str, str, str]]:
@@ -84,7 +87,9 @@ def test_the_page_shows_every_value(sections: dict[str, Section], view: View) ->
                         text = squeezed(line.xpath("./td|./th")[place].text_content())
                         links = [printed.link_text(link) for link in row[column.key].links]
                         for part in links or [printed.cell_text(row[column.key], column, view.w)]:
-                            assert squeezed(part).replace("(", "").replace(")", "") in text.replace("(", "").replace(")", ""), (
+                            assert squeezed(part).replace("(", "").replace(")", "") in text.replace("(", "").replace(
+                                ")", ""
+                            ), (
                                 name,
                                 row.key,
                                 column.key,
@@ -103,7 +108,13 @@ def test_the_workbook_holds_every_value_as_itself(sections: dict[str, Section], 
                 values = {head: sheet.cell(number, place).value for place, head in enumerate(heads, start=1)}
                 for column in table.shown("workbook"):
                     value = row[column.key].value
-                    value = value.day if isinstance(value, Period) else value.value if isinstance(value, Quantity) else value
+                    value = (
+                        value.day
+                        if isinstance(value, Period)
+                        else value.value
+                        if isinstance(value, Quantity)
+                        else value
+                    )
                     found = values[tabular.head_of(column, view.w)]
                     if isinstance(value, dt.date):
                         assert found.date() == value, (name, row.key, column.key)
@@ -119,7 +130,10 @@ def test_the_csv_holds_what_the_workbook_holds(sections: dict[str, Section], vie
             expected += [
                 [],
                 list(sheet.heads),
-                *([str("" if v is None else v.value if isinstance(v, Quantity) else v) for v in row] for row in sheet.rows),
+                *(
+                    [str("" if v is None else v.value if isinstance(v, Quantity) else v) for v in row]
+                    for row in sheet.rows
+                ),
             ]
         assert [[cell.removeprefix("'") for cell in line] for line in told] == [
             [cell.removeprefix("'") for cell in line] for line in expected
@@ -129,8 +143,22 @@ def test_the_csv_holds_what_the_workbook_holds(sections: dict[str, Section], vie
 def briefing(sections: dict[str, Section], view: View) -> Briefing:
     """A briefing of all of them."""
     ids = {i for section in sections.values() for i in section.every_origin()}
-    return Briefing("t", "s", "", view.w.lang, AS_OF, ((view.w.t("Compared with"), "2025-03-31"),), "c", "f", "1", tuple(sections.values()), sources.defined(view.w),
-                    sources.listed(view, ids), {name: name for name in sections}, {i: e.droppable for i, e in ENTRIES.items() if e.droppable is not None})  # fmt: skip
+    return Briefing(
+        "t",
+        "s",
+        "",
+        view.w.lang,
+        AS_OF,
+        ((view.w.t("Compared with"), "2025-03-31"),),
+        "c",
+        "f",
+        "1",
+        tuple(sections.values()),
+        sources.defined(view.w),
+        sources.listed(view, ids),
+        {name: name for name in sections},
+        {i: e.droppable for i, e in ENTRIES.items() if e.droppable is not None},
+    )
 
 
 def test_the_slides_print_what_the_section_holds(sections: dict[str, Section], view: View) -> None:
@@ -141,7 +169,9 @@ def test_the_slides_print_what_the_section_holds(sections: dict[str, Section], v
     for slide, page in zip(plan, file.slides, strict=True):
         for shape in page.shapes:
             if shape.has_table:
-                lines.setdefault(slide.section, []).extend([[cell.text for cell in row.cells] for row in list(shape.table.rows)[1:]])
+                lines.setdefault(slide.section, []).extend(
+                    [[cell.text for cell in row.cells] for row in list(shape.table.rows)[1:]]
+                )
     for name, section in sections.items():
         if section.table and section.table.rows and section.table.shown("slide"):
             rows = printed.kept(section.table, printed.ROWS_SHOWN)
@@ -159,9 +189,16 @@ def test_the_report_prints_what_the_section_holds(sections: dict[str, Section], 
         tables = [table.rows for table in read.get_tables()]
     printed_rows = {
         tuple(solid(cell.whole) for cell in row)
-        for section in sections.values() if section.table for row in printed.printed_table(section.table, "report", view.w).rows
-    }  # fmt: skip
-    body = [tuple(solid(cell) for cell in row) for table in tables if len(table) > 1 and len(table[0]) > 2 for row in table[1:]]
+        for section in sections.values()
+        if section.table
+        for row in printed.printed_table(section.table, "report", view.w).rows
+    }
+    body = [
+        tuple(solid(cell) for cell in row)
+        for table in tables
+        if len(table) > 1 and len(table[0]) > 2
+        for row in table[1:]
+    ]
     known = [row for row in body if row in printed_rows]
     figures = {solid(figure.name) for section in sections.values() for figure in section.figures}
     assert known, "the report has no table of a section"
@@ -172,7 +209,9 @@ def test_what_opens_from_a_section_is_a_section(sections: dict[str, Section], vi
     opened = {target.kind: target.ids for section in sections.values() for target in section.opens()}
     for kind, ids in opened.items():
         if kind != "origins":
-            assert kind in DIALOGS, f"nothing opens “{kind}”: name its builder in DIALOGS (rollout/subjects/registry.py)"
+            assert kind in DIALOGS, (
+                f"nothing opens “{kind}”: name its builder in DIALOGS (rollout/subjects/registry.py)"
+            )
             found = DIALOGS[kind](view, *ids)
             assert found is not None and found.title, (kind, ids)
             assert DIALOGS[kind](view, *("<none>" for _ in ids)) is None, f"{kind} opens for an unknown id"

@@ -20,7 +20,9 @@ DEADLINE = 60
 
 
 def open_and_lose(address: str, origin: str) -> None:
-    """Open pages' connections and lose them, some at a time; in threads, since the browser tests leave an event loop running in this one."""
+    """Open pages' connections and lose them, some at a time; in threads, since the browser tests leave an event loop
+    running in this one.
+    """
 
     def one(_: int) -> None:
         with connect(address, subprotocols=[Subprotocol("streamlit")], origin=Origin(origin)):
@@ -34,10 +36,17 @@ def open_and_lose(address: str, origin: str) -> None:
 def test_a_server_lets_go_of_the_browsers_that_left(pristine: Path, tmp_path: Path) -> None:
     port = free_port()
     log = tmp_path / "server.log"
-    settings = {"STORE_DIR": str(shutil.copytree(pristine, tmp_path / "store")), "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "5"}
+    settings = {
+        "STORE_DIR": str(shutil.copytree(pristine, tmp_path / "store")),
+        "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "5",
+    }
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "rollout.serve", str(port)], cwd=ROOT, env=os.environ | settings, stdout=output, stderr=output
+            [sys.executable, "-m", "rollout.serve", str(port)],
+            cwd=ROOT,
+            env=os.environ | settings,
+            stdout=output,
+            stderr=output,
         )
     try:
         wait(process, f"http://localhost:{port}/_stcore/health", log)

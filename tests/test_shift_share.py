@@ -1,4 +1,6 @@
-"""Location quotient, shift-share and distance: held against a published worked example and against what must hold of any numbers."""
+"""Location quotient, shift-share and distance: held against a published worked example and against what must hold of
+any numbers.
+"""
 
 import numpy as np
 import pandas as pd
@@ -8,9 +10,12 @@ from hypothesis import strategies as st
 
 from rollout.subjects.advantage import measures as advantage
 
-# The worked example of G. Krumme, University of Washington, http://faculty.washington.edu/krumme/350/ssexcel.html ("Shift & Share Table with
-# Excel Explanations", the region Holukuluku, 1985 to 1995). The nation is given by its shares (percent) and the growth of its industries.
-# The stored copy of the page has lost its minus signs; they follow from the columns (expected 129 against 100 is a shift of -29).
+# The worked example of G. Krumme, University of Washington, http://faculty.washington.edu/krumme/350/ssexcel.html
+# ("Shift & Share Table with
+# Excel Explanations", the region Holukuluku, 1985 to 1995). The nation is given by its shares (percent) and the growth
+# of its industries.
+# The stored copy of the page has lost its minus signs; they follow from the columns (expected 129 against 100 is a
+# shift of -29).
 REGION_1985 = pd.Series([500.0, 100, 200, 200], index=["I", "II", "III", "IV"])
 REGION_1995 = pd.Series([1000.0, 100, 250, 280], index=REGION_1985.index)
 NATION_SHARES = pd.Series([10.0, 20, 40, 30], index=REGION_1985.index)
@@ -40,7 +45,9 @@ def test_location_quotients_are_those_of_the_published_example() -> None:
 def test_shift_share_is_that_of_the_published_example(worked: pd.DataFrame) -> None:
     assert (REGION_1985 + worked["national"]).tolist() == pytest.approx(PUBLISHED["expected_at_national_growth"])
     assert (worked["mix"] + worked["regional"]).tolist() == pytest.approx(PUBLISHED["total_shift"])
-    assert (REGION_1985 + worked["national"] + worked["mix"]).tolist() == pytest.approx(PUBLISHED["expected_at_industry_growth"])
+    assert (REGION_1985 + worked["national"] + worked["mix"]).tolist() == pytest.approx(
+        PUBLISHED["expected_at_industry_growth"]
+    )
     assert worked["regional"].tolist() == pytest.approx(PUBLISHED["differential"])
     assert worked["mix"].tolist() == pytest.approx(PUBLISHED["composition"])
 
@@ -84,7 +91,8 @@ def test_an_industry_that_is_not_published_has_no_effects() -> None:
 def test_distance_runs_from_the_same_mix_to_nothing_in_common() -> None:
     """Krugman's index as the source defines it: 0 where two mixes are the same, 2 where they have nothing in common."""
     shares = pd.DataFrame(
-        {"x": [0.6, 0.6, 0.0, 0.5], "y": [0.4, 0.4, 0.0, 0.5], "z": [0.0, 0.0, 1.0, 0.0]}, index=["a", "same", "other", "near"]
+        {"x": [0.6, 0.6, 0.0, 0.5], "y": [0.4, 0.4, 0.0, 0.5], "z": [0.0, 0.0, 1.0, 0.0]},
+        index=["a", "same", "other", "near"],
     )
     assert advantage.distance(shares, "a").round(9).to_dict() == {"a": 0, "same": 0, "other": 2, "near": 0.2}
     assert advantage.peers(shares, "a", 2).index.tolist() == ["same", "near"]

@@ -1,4 +1,6 @@
-"""Sources and dictionary: coverage, shares, the list, three hops, the glossary; numbers held against the store and the CSV files."""
+"""Sources and dictionary: coverage, shares, the list, three hops, the glossary; numbers held against the store and the
+CSV files.
+"""
 
 import csv
 import datetime as dt
@@ -43,23 +45,29 @@ def page():
     return visit("sources")
 
 
-# --- the questions --------------------------------------------------------------------------------------------------------------------
+# --- the questions
+# --------------------------------------------------------------------------------------------------------------------
 
 
 def test_every_table_that_cites_is_counted(opened) -> None:
     """A new table with sources must be added to queries/macros/cited.sql."""
     stored = set(
-        opened.query("SELECT table_name FROM information_schema.columns WHERE table_catalog = 'facts' AND column_name = 'origin_ids'")[
-            "table_name"
-        ]
+        opened.query(
+            "SELECT table_name FROM information_schema.columns WHERE table_catalog = 'facts' AND column_name = "
+            "'origin_ids'"
+        )["table_name"]
     )
     counted = (
-        opened.query("SELECT table_name, count(*) AS n FROM cited(DATE '2099-12-31') GROUP BY ALL").set_index("table_name")["n"].to_dict()
+        opened.query("SELECT table_name, count(*) AS n FROM cited(DATE '2099-12-31') GROUP BY ALL")
+        .set_index("table_name")["n"]
+        .to_dict()
     )
     assert set(counted) == stored
     for resource in facts.descriptor()["resources"]:
         if resource["name"] in counted:
-            assert counted[resource["name"]] == sum(bool(row["origin_ids"]) for row in table(resource["name"])), resource["name"]
+            assert counted[resource["name"]] == sum(bool(row["origin_ids"]) for row in table(resource["name"])), (
+                resource["name"]
+            )
 
 
 def test_uses_of_a_source_are_its_rows(ask: Callable[..., list[dict]]) -> None:
@@ -90,18 +98,26 @@ def test_coverage_is_what_the_files_say(ask: Callable[..., list[dict]]) -> None:
     assert str(told["andong", "jobs"]["newest_on"].date()) == max(row["stated_on"] for row in rows)
     assert told["yongin", "rdz-lifted"]["statements"] == 0
     assert told["yongin", "rdz-lifted"]["skipped"]
-    assert told["andong", "benefits"]["statements"] == sum("andong" in row["region_scope"].split(";") for row in table("benefits"))
+    assert told["andong", "benefits"]["statements"] == sum(
+        "andong" in row["region_scope"].split(";") for row in table("benefits")
+    )
 
 
 def test_an_earlier_day_knows_less(ask: Callable[..., list[dict]]) -> None:
     early = dt.date(2023, 12, 31)
     for row in ask("sources/coverage", as_of=early):
         assert pd.isna(row["newest_on"]) or row["newest_on"].date() <= early
-    assert sum(row["rows"] for row in ask("sources/support", as_of=early)) < sum(row["rows"] for row in ask("sources/support"))
-    assert all(pd.isna(row["published_on"]) or row["published_on"].date() <= early for row in ask("sources/catalogue", as_of=early))
+    assert sum(row["rows"] for row in ask("sources/support", as_of=early)) < sum(
+        row["rows"] for row in ask("sources/support")
+    )
+    assert all(
+        pd.isna(row["published_on"]) or row["published_on"].date() <= early
+        for row in ask("sources/catalogue", as_of=early)
+    )
 
 
-# --- the glossary ---------------------------------------------------------------------------------------------------------------------
+# --- the glossary
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 def codes(name: str, column: str) -> set[str]:
@@ -148,7 +164,8 @@ def test_a_term_is_looked_up_by_name_abbreviation_and_meaning(ask: Callable[...,
     assert dictionary.looked_up(told, "qwxyz", "term", w) == []
 
 
-# --- three hops -----------------------------------------------------------------------------------------------------------------------
+# --- three hops
+# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_question_reads_its_tables_through_macros_too() -> None:
@@ -196,7 +213,8 @@ def test_tables_name_the_pages_that_read_them() -> None:
     assert hops.pages()["sources/catalogue"] == ("sources",)
 
 
-# --- the page -------------------------------------------------------------------------------------------------------------------------
+# --- the page
+# -------------------------------------------------------------------------------------------------------------------------
 
 
 def test_headline_is_the_share_of_the_statements(page, ask: Callable[..., list[dict]]) -> None:
@@ -206,13 +224,17 @@ def test_headline_is_the_share_of_the_statements(page, ask: Callable[..., list[d
     said = text(html(page, "top"))
     assert f"{share}% of {named['statements'].sum():,} statements" in said
     known = rows[~rows["skipped"]]
-    assert f"Of {len(known)} things that could be known of them, {(known['statements'] > 0).sum()} are published (" in said
+    assert (
+        f"Of {len(known)} things that could be known of them, {(known['statements'] > 0).sum()} are published (" in said
+    )
 
 
 def test_matrix_has_a_cell_for_every_complex_and_subject(page, ask: Callable[..., list[dict]]) -> None:
     shown = html(page, "coverage")
     rows = ask("sources/coverage")
-    assert set(re.findall(r'data-open="covered:([^"]+)"', shown)) == {f"{r['complex_id']}:{r['subject']}" for r in rows if r["statements"]}
+    assert set(re.findall(r'data-open="covered:([^"]+)"', shown)) == {
+        f"{r['complex_id']}:{r['subject']}" for r in rows if r["statements"]
+    }
     empty = sum(not row["statements"] and not row["skipped"] for row in rows)
     assert shown.count(">none</span>") == empty > 0
     newest = next(row for row in rows if row["complex_id"] == "yongin" and row["subject"] == "area")["newest_on"]
@@ -222,12 +244,17 @@ def test_matrix_has_a_cell_for_every_complex_and_subject(page, ask: Callable[...
 def test_the_matrix_shows_age_against_today() -> None:
     app = visit("sources", sources_show="age", today="2026-03-31")
     rows = text(html(app, "coverage"))
-    newest = max(row["stated_on"] for row in table("complex_figures") if row["complex_id"] == "yongin" and row["metric"] == "area")
+    newest = max(
+        row["stated_on"]
+        for row in table("complex_figures")
+        if row["complex_id"] == "yongin" and row["metric"] == "area"
+    )
     assert f" {(dt.date(2026, 3, 31) - dt.date.fromisoformat(newest)).days} " in rows
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("ko", ["공식·통계 출처", "공표 없음", "용어집"]), ("en", ["official page", "not published", "Glossary"])]
+    ("lang", "words"),
+    [("ko", ["공식·통계 출처", "공표 없음", "용어집"]), ("en", ["official page", "not published", "Glossary"])],
 )
 def test_both_languages(lang: str, words: list[str]) -> None:
     app = visit("sources", lang=lang)
@@ -257,9 +284,13 @@ def test_fifty_at_first_then_more(page) -> None:
 
 @pytest.mark.parametrize(
     ("query", "least", "word"),
-    [({"source_find": "BD-001"}, 1, "BD-001"), ({"source_find": "정책브리핑"}, 2, "정책브리핑"), ({"source_kind": "statistics"}, 4, "PK-002"),
-     ({"source_use": "glossary", "source_kind": "official"}, 3, "GL-008")],
-)  # fmt: skip
+    [
+        ({"source_find": "BD-001"}, 1, "BD-001"),
+        ({"source_find": "정책브리핑"}, 2, "정책브리핑"),
+        ({"source_kind": "statistics"}, 4, "PK-002"),
+        ({"source_use": "glossary", "source_kind": "official"}, 3, "GL-008"),
+    ],
+)
 def test_sources_are_found(query: dict[str, str], least: int, word: str) -> None:
     shown = html(visit("sources", **query), "list")
     assert shown.count("<tr>") - 1 >= least
@@ -267,10 +298,13 @@ def test_sources_are_found(query: dict[str, str], least: int, word: str) -> None
 
 
 @pytest.mark.parametrize(
-    "words", ["<script>alert(1)</script>", "' OR 1=1 --", "%", "_", "가" * 10_000, "\u1100\u1161\u11a8", "🏭", "(.*"],
-)  # fmt: skip
+    "words",
+    ["<script>alert(1)</script>", "' OR 1=1 --", "%", "_", "가" * 10_000, "\u1100\u1161\u11a8", "🏭", "(.*"],
+)
 def test_hostile_words_in_the_boxes(words: str) -> None:
-    app = visit("sources", source_find=words, sources_term=words, source_kind=words, sources_show=words, sources_table=words)
+    app = visit(
+        "sources", source_find=words, sources_term=words, source_kind=words, sources_show=words, sources_table=words
+    )
     assert "<script>alert" not in html(app, "list") + html(app, "glossary")
     assert html(app, "coverage")
 

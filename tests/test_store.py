@@ -1,4 +1,6 @@
-"""The store: built once, one commit a change, the past kept, locked down, whole after a kill, and plain words when it is broken."""
+"""The store: built once, one commit a change, the past kept, locked down, whole after a kill, and plain words when it
+is broken.
+"""
 
 import os
 import random
@@ -72,8 +74,10 @@ def test_a_changed_row_makes_one_snapshot_in_which_only_it_differs(copied_store,
     assert sorted(changes["change_type"]) in (["delete", "insert"], ["update_postimage", "update_preimage"])
     assert set(changes["milestone_id"]) == {"yongin-developer-selected-2023-05-04"}
     for name in facts.load():
-        same = opened.query(f"(FROM lake.{name} EXCEPT FROM lake.{name} AT (VERSION => {old})) UNION ALL"
-                            f"(FROM lake.{name} AT (VERSION => {old}) EXCEPT FROM lake.{name})")  # fmt: skip
+        same = opened.query(
+            f"(FROM lake.{name} EXCEPT FROM lake.{name} AT (VERSION => {old})) UNION ALL"
+            f"(FROM lake.{name} AT (VERSION => {old}) EXCEPT FROM lake.{name})"
+        )
         assert len(same) == (2 if name == "milestones" else 0), name
     note = "SELECT note_en FROM lake.milestones {} WHERE milestone_id = 'yongin-developer-selected-2023-05-04'"
     assert opened.query(note.format(""))["note_en"][0].startswith("LH on its own.")
@@ -91,7 +95,9 @@ def test_a_package_with_a_fault_leaves_the_store_as_it_was(copied_store, package
     opened.close()
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"features": 3}', None], ids=["empty", "cut off", "other shape", "missing"])
+@pytest.mark.parametrize(
+    "content", ["", "{", '{"features": 3}', None], ids=["empty", "cut off", "other shape", "missing"]
+)
 def test_broken_boundaries_are_a_fault_in_plain_words(copied_store, package, content):
     path = package / "geography" / "provinces.geojson"
     if content is None:
@@ -101,7 +107,8 @@ def test_broken_boundaries_are_a_fault_in_plain_words(copied_store, package, con
     with pytest.raises(facts.PackageError) as raised:
         reopened(copied_store, package)
     assert [str(fault) for fault in raised.value.faults] == [
-        f"{path.name if content is None else 'geography'}: the boundaries can't be read; make them with `python -m rollout.store.geography`"
+        f"{path.name if content is None else 'geography'}: the boundaries can't be read; make them with `python "
+        f"-m rollout.store.geography`"
     ]
 
 
@@ -163,7 +170,9 @@ def test_a_killed_build_leaves_the_snapshot_before_or_after(pristine, package, t
     build.wait()
     survivor = store.Store(place(folder))
     commits = len(survivor.history())
-    tables = survivor.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")["table_name"].tolist()
+    tables = survivor.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")[
+        "table_name"
+    ].tolist()
     assert commits in ({0, 1} if first else {1, 2})
     assert bool(tables) == (commits > 0)
     for name in tables:
@@ -263,9 +272,18 @@ def explained(reason: str, *, command: str = "build", prefix=(), preexec=None, *
     lang = environment.setdefault("LANG", "en_GB.UTF-8")[:2]
     settings = [f"{name}={value}" for name, value in environment.items()]
     result = subprocess.run(
-        [*(prefix or ["env"]), *settings, sys.executable, "-m", "rollout.store", command], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, preexec_fn=preexec
-    )  # fmt: skip
-    assert (result.returncode, result.stdout, result.stderr) == (1, "", explain(StoreError(reason, ""), Words(lang)) + "\n")
+        [*(prefix or ["env"]), *settings, sys.executable, "-m", "rollout.store", command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        preexec_fn=preexec,
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (
+        1,
+        "",
+        explain(StoreError(reason, ""), Words(lang)) + "\n",
+    )
 
 
 @pytest.mark.parametrize("lang", ["en_GB.UTF-8", "ko_KR.UTF-8"])
@@ -361,7 +379,11 @@ def test_a_share_that_can_not_lock_is_said(tmp_path):
 def test_a_service_account_needs_no_home(copied_store, home):
     settings = [f"{name}={value}" for name, value in {**home, "STORE_DIR": str(copied_store.folder)}.items()]
     result = subprocess.run(
-        [*HOMELESS, *settings, sys.executable, "-m", "rollout.store", "build"], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
+        [*HOMELESS, *settings, sys.executable, "-m", "rollout.store", "build"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
     assert (result.returncode, result.stdout, result.stderr) == (0, "The store is ready at snapshot 1.\n", "")
 
@@ -382,7 +404,9 @@ def test_a_catalogue_that_does_not_answer_is_unreachable(tmp_path):
     explained("unreachable", STORE_DIR=str(tmp_path / "shared"), STORE_URL=NOWHERE)
 
 
-@pytest.mark.parametrize("url", ["postgresql://db/rollout", "mysql:db=x", "/some/file", "postgres:garbage", "postgres:hots=db"])
+@pytest.mark.parametrize(
+    "url", ["postgresql://db/rollout", "mysql:db=x", "/some/file", "postgres:garbage", "postgres:hots=db"]
+)
 def test_an_address_that_is_none_is_said(tmp_path, monkeypatch, url):
     monkeypatch.setenv("STORE_DIR", str(tmp_path / "shared"))
     monkeypatch.setenv("STORE_URL", url)
@@ -416,8 +440,17 @@ def postgres(tmp_path_factory):
         as_postgres(f"pg_ctl -D data -w -l log -o '-p {port} -k {folder} -F' start")
         try:
             address = f"host=127.0.0.1 port={port} user=admin password=secret"
-            for statement in ("CREATE DATABASE lake", "CREATE USER guest PASSWORD 'guest'", "CREATE USER barred NOLOGIN PASSWORD 'barred'"):
-                subprocess.run(["psql", f"{address} dbname=postgres", "-c", statement], check=True, capture_output=True, timeout=PATIENCE)
+            for statement in (
+                "CREATE DATABASE lake",
+                "CREATE USER guest PASSWORD 'guest'",
+                "CREATE USER barred NOLOGIN PASSWORD 'barred'",
+            ):
+                subprocess.run(
+                    ["psql", f"{address} dbname=postgres", "-c", statement],
+                    check=True,
+                    capture_output=True,
+                    timeout=PATIENCE,
+                )
             yield f"host=127.0.0.1 port={port}"
         finally:
             as_postgres("pg_ctl -D data -m immediate stop")
@@ -426,23 +459,31 @@ def postgres(tmp_path_factory):
 @pytest.mark.parametrize(
     ("login", "reason"),
     [
-        ("dbname=lake user=admin password=wrong", "password"), ("dbname=lake user=admin", "password"), ("dbname=lake user=nobody password=x", "password"),
-        ("dbname=lake user=barred password=barred", "password"), ("dbname=none user=admin password=secret", "no database"),
+        ("dbname=lake user=admin password=wrong", "password"),
+        ("dbname=lake user=admin", "password"),
+        ("dbname=lake user=nobody password=x", "password"),
+        ("dbname=lake user=barred password=barred", "password"),
+        ("dbname=none user=admin password=secret", "no database"),
         ("dbname=lake user=guest password=guest", "no right"),
     ],
-)  # fmt: skip
+)
 def test_postgresql_refuses_for_a_reason_and_no_password_is_logged(postgres, tmp_path, login, reason):
     with pytest.raises(StoreError) as raised:
         store.open_store(place=store.Place(f"postgres:{postgres} {login}", tmp_path / "shared"))
     assert raised.value.reason == reason, raised.value
-    assert "password=secret" not in str(raised.value) and "wrong" not in str(raised.value) and raised.value.__cause__ is None
+    assert (
+        "password=secret" not in str(raised.value)
+        and "wrong" not in str(raised.value)
+        and raised.value.__cause__ is None
+    )
 
 
 def test_postgresql_in_korean_is_understood_as_well():
     for message, reason in {
-        '치명적오류: 사용자 "admin"의 password 인증을 실패했습니다': "password", '치명적오류: "none" 데이터베이스 없음': "no database",
+        '치명적오류: 사용자 "admin"의 password 인증을 실패했습니다': "password",
+        '치명적오류: "none" 데이터베이스 없음': "no database",
         "오류: public 스키마(schema) 접근 권한 없음": "no right",
-    }.items():  # fmt: skip
+    }.items():
         assert StoreError.of(duckdb.IOException(f"Unable to connect to Postgres: {message}")).reason == reason
 
 
@@ -450,9 +491,15 @@ def test_a_catalogue_in_postgresql_needs_no_home_and_names_a_wrong_data_folder(p
     url = f"postgres:{postgres} dbname=lake user=admin password=secret"
     settings = [f"STORE_URL={url}", f"STORE_DIR={tmp_path / 'shared'}"]
     result = subprocess.run(
-        [*HOMELESS, *settings, sys.executable, "-m", "rollout.store", "build"], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
+        [*HOMELESS, *settings, sys.executable, "-m", "rollout.store", "build"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
-    assert (result.returncode, result.stderr) == (0, "") and result.stdout.endswith("The store is ready at snapshot 1.\n")
+    assert (result.returncode, result.stderr) == (0, "") and result.stdout.endswith(
+        "The store is ready at snapshot 1.\n"
+    )
     with pytest.raises(StoreError) as raised:
         store.open_store(place=store.Place(url, tmp_path / "another"))
     assert raised.value.reason == "data"
@@ -472,7 +519,10 @@ def test_rebuild_keeps_the_broken_store_beside_the_new_one(copied_store):
     result = command("rollout.store", "rebuild", STORE_DIR=str(copied_store.folder))
     assert result.returncode == 0, result.stderr
     kept = next(copied_store.folder.parent.glob("store-old-*"))
-    assert "Nothing could be read in the old store." in result.stdout and f"The old store is kept as {kept.name}." in result.stdout
+    assert (
+        "Nothing could be read in the old store." in result.stdout
+        and f"The old store is kept as {kept.name}." in result.stdout
+    )
     assert (kept / "catalogue.ducklake").read_bytes() == b"garbage"
     assert {path.name for path in copied_store.folder.parent.iterdir()} == {"store", kept.name}
     opened = reopened(copied_store)
@@ -560,14 +610,28 @@ def test_a_rebuild_without_a_home_or_without_a_store_builds_one(tmp_path):
 @pytest.mark.parametrize(
     "sql",
     [
-        "SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM read_text('/etc/passwd')", "SELECT * FROM glob('/etc/*')",
-        "SELECT * FROM '/etc/passwd'", "SELECT * FROM read_text('{folder}/../secret.txt')", "SELECT * FROM read_csv('http://127.0.0.1:1/')",
-        "ATTACH '/tmp/other.db'", "ATTACH ':memory:' AS other", "DETACH lake", "COPY (SELECT 1) TO '/tmp/out.csv'",
-        "COPY (SELECT 1) TO '{folder}/../out.csv'", "INSTALL httpfs", "LOAD httpfs", "SET enable_external_access = true",
-        "SET allowed_directories = ['/']", "SET lock_configuration = false", "EXPORT DATABASE '/tmp/out'",
-        "DELETE FROM lake.complexes", "DROP TABLE lake.complexes", "SELECT 1; DROP TABLE lake.complexes",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT * FROM glob('/etc/*')",
+        "SELECT * FROM '/etc/passwd'",
+        "SELECT * FROM read_text('{folder}/../secret.txt')",
+        "SELECT * FROM read_csv('http://127.0.0.1:1/')",
+        "ATTACH '/tmp/other.db'",
+        "ATTACH ':memory:' AS other",
+        "DETACH lake",
+        "COPY (SELECT 1) TO '/tmp/out.csv'",
+        "COPY (SELECT 1) TO '{folder}/../out.csv'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SET enable_external_access = true",
+        "SET allowed_directories = ['/']",
+        "SET lock_configuration = false",
+        "EXPORT DATABASE '/tmp/out'",
+        "DELETE FROM lake.complexes",
+        "DROP TABLE lake.complexes",
+        "SELECT 1; DROP TABLE lake.complexes",
     ],
-)  # fmt: skip
+)
 def test_a_query_reads_the_lake_and_nothing_else(opened, sql):
     (opened.place.folder.parent / "secret.txt").write_text("secret")
     with pytest.raises((duckdb.Error, ValueError)):
@@ -577,7 +641,12 @@ def test_a_query_reads_the_lake_and_nothing_else(opened, sql):
 
 def test_the_lock_holds_for_the_engine_itself_not_only_for_query(opened):
     cursor = opened._connection.cursor()
-    for sql in ("COPY (SELECT 1) TO '/tmp/out.csv'", "ATTACH '/tmp/other.db'", "INSTALL httpfs", "SET lock_configuration = false"):
+    for sql in (
+        "COPY (SELECT 1) TO '/tmp/out.csv'",
+        "ATTACH '/tmp/other.db'",
+        "INSTALL httpfs",
+        "SET lock_configuration = false",
+    ):
         with pytest.raises(duckdb.Error):
             cursor.execute(sql)
     cursor.close()

@@ -61,7 +61,8 @@ def cells(section: Section, key: str) -> Mapping[str, Cell]:
     return next(row.cells for row in section.tables[0].rows if row.key == key)
 
 
-# --- the questions ----------------------------------------------------------------------------------------------------------------------
+# --- the questions
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def test_only_what_runs_counts_and_no_part_of_another(ask: Callable[..., list[dict]], facts: pd.DataFrame) -> None:
@@ -85,11 +86,21 @@ def test_an_earlier_day_knows_less(ask: Callable[..., list[dict]]) -> None:
 
 @pytest.mark.parametrize(
     ("programme", "level", "kind"),
-    [("cd-skku-semiconductor", "bachelor", "intake"), ("cd-hanyang-battery-grad", "graduate", "intake"), ("cd-unist-semiconductor", "bachelor", "intake"),
-     ("sg-semi-2023-kaist", "graduate", "trained"), ("mh-food", "high-school", "intake"), ("hs-hydrogen-wanju", "high-school", "intake"),
-     ("bc-2026-ai-knu", "bootcamp", "trained"), ("ki-dips-2024", "start-up", "supported"), ("pt-semi-asan", "bachelor", "trained"),
-     ("nu-gyeongju-field", "other", "trained"), ("bk-cbnu-green-bio", "graduate", None), ("gl-2023-gwnu", "bachelor", None)],
-)  # fmt: skip
+    [
+        ("cd-skku-semiconductor", "bachelor", "intake"),
+        ("cd-hanyang-battery-grad", "graduate", "intake"),
+        ("cd-unist-semiconductor", "bachelor", "intake"),
+        ("sg-semi-2023-kaist", "graduate", "trained"),
+        ("mh-food", "high-school", "intake"),
+        ("hs-hydrogen-wanju", "high-school", "intake"),
+        ("bc-2026-ai-knu", "bootcamp", "trained"),
+        ("ki-dips-2024", "start-up", "supported"),
+        ("pt-semi-asan", "bachelor", "trained"),
+        ("nu-gyeongju-field", "other", "trained"),
+        ("bk-cbnu-green-bio", "graduate", None),
+        ("gl-2023-gwnu", "bachelor", None),
+    ],
+)
 def test_level_and_kind_of_seats(ask: Callable[..., list[dict]], programme: str, level: str, kind: str | None) -> None:
     row = programmes(ask).loc[programme]
     assert row["level"] == level
@@ -111,7 +122,9 @@ def test_reach_is_of_ones_own_industry_and_near(ask: Callable[..., list[dict]]) 
     assert near["distance_km"].max() <= 120
     assert not (near["industry_id"].eq("other") & near["same_industry"]).any(), "“other” is no industry that matches"
     for row in near.to_dict("records"):
-        assert (row["industry_id"] in industries[row["complex_id"]]) == row["same_industry"] or row["industry_id"] == "other"
+        assert (row["industry_id"] in industries[row["complex_id"]]) == row["same_industry"] or row[
+            "industry_id"
+        ] == "other"
         assert row["same_industry"] or row["level"] == "start-up"
     andong = near[(near["complex_id"] == "andong") & (near["programme_id"] == "ot-andong-vaccine")].iloc[0]
     place = programmes(ask).loc["ot-andong-vaccine"]
@@ -119,7 +132,8 @@ def test_reach_is_of_ones_own_industry_and_near(ask: Callable[..., list[dict]]) 
     assert andong["distance_km"] == pytest.approx(math.hypot(east, (place["latitude"] - 36.594) * 111.2), rel=0.01)
 
 
-# --- the sections -----------------------------------------------------------------------------------------------------------------------
+# --- the sections
+# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_answer_counts_and_names_who_has_none(page: AppTest, ask: Callable[..., list[dict]]) -> None:
@@ -145,7 +159,9 @@ def test_the_matrix_holds_the_counts(view: View, ask: Callable[..., list[dict]])
     assert f"{places} places" in line["bachelor"].note
     assert "1 planned" in line["high-school"].note, "the semiconductor high school of 2027 is shown, not counted"
     bare = cells(section, "gangneung")
-    assert (bare["all"].tone, bare["all"].mark_label) == ("red", "partner only") and "1 only a part" in bare["bachelor"].note
+    assert (bare["all"].tone, bare["all"].mark_label) == ("red", "partner only") and "1 only a part" in bare[
+        "bachelor"
+    ].note
     counted = [row.cells["all"].value for row in section.tables[0].rows if not row.total]
     assert counted == sorted(counted) and cells(section, "total")["all"].value == sum(n > 0 for n in counted)
 
@@ -165,7 +181,9 @@ def test_counts_by_type_add_up_and_unlike_seats_stay_apart(view: View, ask: Call
     assert counts == rows[rows["counted"]]["type"].value_counts().to_dict()
     contract = rows[rows["counted"] & (rows["type"] == "contract-department")]
     seats = contract["seats_per_year"].dropna()
-    assert cells(section, "contract-department")["intake"] == Cell(int(seats.sum()), note=f"{len(seats)} of {len(contract)}")
+    assert cells(section, "contract-department")["intake"] == Cell(
+        int(seats.sum()), note=f"{len(seats)} of {len(contract)}"
+    )
     start = cells(section, "kised-program")
     assert start["intake"].value is None and start["trained"].value is None, "rounds of different years are not added"
 
@@ -175,7 +193,10 @@ def test_a_group_opens_its_programmes(view: View, find: str) -> None:
     for by in programme_rules.GROUPS:
         for row in sections.groups(view, by, Asked(find=find)).tables[0].rows:
             opened = Target.parse(str(row["group"].opens))
-            assert sum(each["counted"].value for each in sections.group(view, *opened.ids).tables[0].rows) == row["counted"].value
+            assert (
+                sum(each["counted"].value for each in sections.group(view, *opened.ids).tables[0].rows)
+                == row["counted"].value
+            )
 
 
 def test_what_is_not_on_the_map_is_named(view: View, ask: Callable[..., list[dict]]) -> None:
@@ -197,7 +218,10 @@ def test_seats_against_demand(view: View, page: AppTest, ask: Callable[..., list
     places = chips.loc[chips["seats_kind"] == "intake", "seats_per_year"].sum()
     assert bars["admission places a year"]["Semiconductors"] == places
     section = demand.demand(view)
-    assert cells(section, "semiconductor")["need"].value == 12700 and cells(section, "semiconductor")["intake"].value == places
+    assert (
+        cells(section, "semiconductor")["need"].value == 12700
+        and cells(section, "semiconductor")["intake"].value == places
+    )
     assert {row.key for row in section.tables[0].rows if not row.origins} == {"railway", "natural-products"}
     assert figure["layout"]["barmode"] == "group", "unlike seats are never stacked"
 
@@ -207,17 +231,21 @@ def test_the_board_shows_every_figure(view: View, ask: Callable[..., list[dict]]
     rows["industry_id"] = rows["industry_id"].fillna("several")
     table = demand.board(view).tables[0]
     shown = [(cell.opens.ids, cell) for row in table.rows for cell in row.cells.values() if cell.opens]
-    assert {(i, m, int(y)) for (i, m, y), _ in shown} == set(zip(rows["industry_id"], rows["metric"], rows["year"], strict=True))
+    assert {(i, m, int(y)) for (i, m, y), _ in shown} == set(
+        zip(rows["industry_id"], rows["metric"], rows["year"], strict=True)
+    )
     assert len(shown) + sum(int(cell.note or 0) for _, cell in shown) == len(rows)
     assert sum(row["metric"].missing == "nothing published" for row in table.rows) == 4
 
 
 def test_every_programme_leads_to_its_sources(page: AppTest, view: View, facts: pd.DataFrame) -> None:
     rows = sections.programmes(view).tables[0].rows
-    assert {row.key: list(row.origins) for row in rows} == {i: sorted(ids.split(";")) for i, ids in facts["origin_ids"].items()}
-    assert any(row["school"].warnings for row in rows) and {row["state"].tone for row in rows if row["state"].value == "ended"} == {
-        "subtle"
+    assert {row.key: list(row.origins) for row in rows} == {
+        i: sorted(ids.split(";")) for i, ids in facts["origin_ids"].items()
     }
+    assert any(row["school"].warnings for row in rows) and {
+        row["state"].tone for row in rows if row["state"].value == "ended"
+    } == {"subtle"}
     part = html(page, "talent-programmes")
     assert re.findall(r'data-open="programme:([^"]+)"', part) == [row.key for row in rows][:20]
     assert f'data-open="origins:{";".join(rows[0].origins)}"' in part
@@ -236,7 +264,9 @@ def test_a_wider_reach_finds_more_and_the_link_holds(view: View) -> None:
 def test_filters_of_the_page_and_of_the_sidebar(ask: Callable[..., list[dict]]) -> None:
     app = visit("talent", talent_level="graduate", industry="semiconductor", province="daejeon", talent_by="level")
     rows = programmes(ask)
-    mine = rows[(rows["level"] == "graduate") & (rows["industry_id"] == "semiconductor") & (rows["province_id"] == "daejeon")]
+    mine = rows[
+        (rows["level"] == "graduate") & (rows["industry_id"] == "semiconductor") & (rows["province_id"] == "daejeon")
+    ]
     assert set(re.findall(r'data-open="programme:([^"]+)"', html(app, "talent-programmes"))) == set(mine.index)
     assert re.findall(r'data-open="programmes:level:([^:"]+)', html(app, "talent-groups")) == ["graduate"]
     assert re.findall(r'<button data-open="complex:([^"]+)"', html(app, "talent-reach")) == ["daejeon"]
@@ -247,10 +277,13 @@ def test_filters_of_the_page_and_of_the_sidebar(ask: Callable[..., list[dict]]) 
 
 def test_search_matches_hangul_typed_in_pieces(view: View) -> None:
     none, pieces, latin = (
-        sections.programmes(view, Asked(find=form)) for form in ("카이스트없음", unicodedata.normalize("NFD", "포항공과"), "POSTECH")
+        sections.programmes(view, Asked(find=form))
+        for form in ("카이스트없음", unicodedata.normalize("NFD", "포항공과"), "POSTECH")
     )
     assert not none.tables[0].rows and "No programme matches" in none.tables[0].empty
-    assert pieces.tables[0].rows and [row.key for row in pieces.tables[0].rows] == [row.key for row in latin.tables[0].rows]
+    assert pieces.tables[0].rows and [row.key for row in pieces.tables[0].rows] == [
+        row.key for row in latin.tables[0].rows
+    ]
     said = sections.reach(view, Asked(find="포항공과")).lead[0].text
     assert said.startswith("14 of 15"), "a search filters the programmes, not what a complex has"
 
@@ -280,7 +313,8 @@ def test_the_first_day_and_nothing_in_scope() -> None:
     assert "No programme matches" in text(html(none, "talent-programmes"))
 
 
-# --- the pure parts -----------------------------------------------------------------------------------------------------------------------
+# --- the pure parts
+# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_circle_stands_for_its_number() -> None:
@@ -291,7 +325,8 @@ def test_numbers_on_the_map_never_overlap(ask: Callable[..., list[dict]]) -> Non
     rows = programmes(ask).reset_index()
     good = rows[rows["counted"] & rows["latitude"].notna()]
     spots = [
-        {"latitude": a, "longitude": b, "count": len(own), "caption": "<b>"} for (a, b), own in good.groupby(["latitude", "longitude"])
+        {"latitude": a, "longitude": b, "count": len(own), "caption": "<b>"}
+        for (a, b), own in good.groupby(["latitude", "longitude"])
     ]
     sites = pd.DataFrame(ask("progress/complexes"))
     deck = belt.draw(
@@ -307,7 +342,11 @@ def test_numbers_on_the_map_never_overlap(ask: Callable[..., list[dict]]) -> Non
     layers = {layer.id: layer for layer in deck.layers}
     numbers = [belt.pixels(*mark["position"]) for mark in layers["numbers"].data]
     assert len(numbers) > 4
-    assert all(abs(a[0] - b[0]) >= belt.LETTER or abs(a[1] - b[1]) >= belt.LINE for i, a in enumerate(numbers) for b in numbers[:i])
+    assert all(
+        abs(a[0] - b[0]) >= belt.LETTER or abs(a[1] - b[1]) >= belt.LINE
+        for i, a in enumerate(numbers)
+        for b in numbers[:i]
+    )
     assert sum(spot["count"] for spot in spots) == len(good) and len(layers["programmes"].data) == len(spots)
     assert isinstance(deck, pdk.Deck)
 

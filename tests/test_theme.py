@@ -33,7 +33,8 @@ def test_every_stage_of_the_board_has_a_colour_of_its_own(p: Palette):
     with (facts.DATA_DIR / "tables" / "stages.csv").open(encoding="utf-8", newline="") as file:
         shown = [row["stage_id"] for row in csv.DictReader(file) if row["on_board"] == "true"]
     assert len(p.stages) == len(shown), (
-        f"data/tables/stages.csv shows {len(shown)} stages on the board, but the {p.name} palette in rollout/theme.py has {len(p.stages)} colours: "
+        f"data/tables/stages.csv shows {len(shown)} stages on the board, but the {p.name} palette in "
+        f"rollout/theme.py has {len(p.stages)} colours: "
         "give `stages` there one colour a stage"
     )
     assert len({stage_colour(place, p) for place in range(1, len(shown) + 1)}) == len(shown)
@@ -46,4 +47,6 @@ def test_stages_differ_in_lightness_alone(p: Palette):
     assert all(towards * step >= 6 for step in steps), (
         f"neighbouring stages in rollout/theme.py ({p.name}) are too alike on grey paper: {steps}"
     )
-    assert contrast(p.stages[0], p.ground) >= 1.6, f"the first stage in rollout/theme.py ({p.name}) fades into the ground"
+    assert contrast(p.stages[0], p.ground) >= 1.6, (
+        f"the first stage in rollout/theme.py ({p.name}) fades into the ground"
+    )

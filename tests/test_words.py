@@ -62,13 +62,20 @@ def test_areas_line_up():
     assert [EN.area(value) for value in (40_760_000, 7_100_000, 35.3e6)] == ["40.76", "7.10", "35.30"]
 
 
-@pytest.mark.parametrize(("months", "korean", "english"), [(24, "+24개월", "+24 mo"), (-3, "−3개월", "−3 mo"), (0, "0개월", "0 mo")])
+@pytest.mark.parametrize(
+    ("months", "korean", "english"), [(24, "+24개월", "+24 mo"), (-3, "−3개월", "−3 mo"), (0, "0개월", "0 mo")]
+)
 def test_moves_carry_their_sign(months, korean, english):
     assert (KO.months(months), EN.months(months)) == (korean, english)
 
 
 def test_percent_and_numbers():
-    assert (EN.percent(-0.134), EN.percent(0.002), EN.number(1234.56, 1), KO.number(40760000)) == ("−13%", "0%", "1,234.6", "40,760,000")
+    assert (EN.percent(-0.134), EN.percent(0.002), EN.number(1234.56, 1), KO.number(40760000)) == (
+        "−13%",
+        "0%",
+        "1,234.6",
+        "40,760,000",
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,7 +100,12 @@ def test_a_number_is_rounded_half_up_as_it_is_written(value, digits, said):
 
 
 def test_areas_and_shares_round_alike():
-    assert (EN.area(7_285_000), EN.fixed(0.285, 2), EN.percent(0.285), EN.months(16.5)) == ("7.29", "0.29", "+29%", "+16.5 mo")
+    assert (EN.area(7_285_000), EN.fixed(0.285, 2), EN.percent(0.285), EN.months(16.5)) == (
+        "7.29",
+        "0.29",
+        "+29%",
+        "+16.5 mo",
+    )
 
 
 def test_a_bilingual_value_falls_back_to_the_other_language():
@@ -103,7 +115,14 @@ def test_a_bilingual_value_falls_back_to_the_other_language():
 
 @pytest.mark.parametrize(
     ("asked", "browser", "spoken"),
-    [("ko", "en-GB", "ko"), (None, "ko-KR", "ko"), (None, "de-DE", "en"), ("<b>", "ko", "ko"), (None, None, "en"), ("xx", None, "en")],
+    [
+        ("ko", "en-GB", "ko"),
+        (None, "ko-KR", "ko"),
+        (None, "de-DE", "en"),
+        ("<b>", "ko", "ko"),
+        (None, None, "en"),
+        ("xx", None, "en"),
+    ],
 )
 def test_the_language_is_the_one_asked_for_else_the_browsers_else_english(asked, browser, spoken):
     assert pick_language(asked, browser) == spoken
@@ -116,7 +135,9 @@ def test_a_count_picks_its_form():
 
 def test_every_message_has_a_translation():
     have = messages.translations(messages.read())
-    assert [text for text in messages.translations(messages.said()) if not have.get(text)] == [], "run `make messages` and translate"
+    assert [text for text in messages.translations(messages.said()) if not have.get(text)] == [], (
+        "run `make messages` and translate"
+    )
 
 
 def test_no_translation_is_left_over():
@@ -137,7 +158,8 @@ def test_a_translation_fills_in_what_the_message_does():
 def test_bringing_the_catalogue_up_to_date_keeps_what_was_translated(tmp_path):
     path = tmp_path / "rollout.po"
     path.write_text(
-        'msgid ""\nmsgstr ""\n"Language: ko\\n"\n\nmsgid "Overview"\nmsgstr "현황판"\n\nmsgid "No longer said"\nmsgstr "옛말"\n'
+        'msgid ""\nmsgstr ""\n"Language: ko\\n"\n\nmsgid "Overview"\nmsgstr "현황판"\n\nmsgid "No longer '
+        'said"\nmsgstr "옛말"\n'
     )
     wanting = messages.update(path)
     kept = messages.translations(messages.read(path))

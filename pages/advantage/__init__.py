@@ -1,4 +1,6 @@
-"""Selection and comparative advantage: how the 15 were chosen, whether their hosts are strong in what they are for, and which stages have nothing."""
+"""Selection and comparative advantage: how the 15 were chosen, whether their hosts are strong in what they are for, and
+which stages have nothing.
+"""
 
 import streamlit as st
 
@@ -12,12 +14,25 @@ from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, named, show
 
 CHOICES = (
-    Choice("advantage_year", lambda w: w.t("Year of the accounts"), lambda _, __: {str(year): str(year) for year in YEARS}),
+    Choice(
+        "advantage_year", lambda w: w.t("Year of the accounts"), lambda _, __: {str(year): str(year) for year in YEARS}
+    ),
     Choice("advantage_sector", lambda w: w.t("Industry"), lambda w, _: w.codes("sector")),
     Choice("advantage_complex", lambda w: w.t("Complex"), lambda _, names: names["complexes"]),
 )
 CONTROLS = tuple(choice.name for choice in CHOICES)
-FILES = ("quotients", "shift-share", "advantage", "all-peers", "selection-statements", "aspects", "pace-cases", "cycle", "evidence", "advantage-method")  # fmt: skip
+FILES = (
+    "quotients",
+    "shift-share",
+    "advantage",
+    "all-peers",
+    "selection-statements",
+    "aspects",
+    "pace-cases",
+    "cycle",
+    "evidence",
+    "advantage-method",
+)
 
 
 def render(viewer: Viewer) -> None:
@@ -49,9 +64,17 @@ def _test(viewer: Viewer) -> None:
     names = w.codes("sector")
     with st.container(horizontal=True, vertical_alignment="bottom", key="advantage-controls"):
         years = [str(year) for year in YEARS]
-        year = st.segmented_control(w.t("Year of the accounts"), years, required=True, **bound("advantage_year", years[-1], years))
-        sector = st.selectbox(w.t("Industry"), INDUSTRIES, format_func=names.__getitem__, filter_mode=None, width=260,
-                              **bound("advantage_sector", hosts.DEFAULT_SECTOR, INDUSTRIES))  # fmt: skip
+        year = st.segmented_control(
+            w.t("Year of the accounts"), years, required=True, **bound("advantage_year", years[-1], years)
+        )
+        sector = st.selectbox(
+            w.t("Industry"),
+            INDUSTRIES,
+            format_func=names.__getitem__,
+            filter_mode=None,
+            width=260,
+            **bound("advantage_sector", hosts.DEFAULT_SECTOR, INDUSTRIES),
+        )
     show(hosts.heat(viewer, int(year or years[-1]), sector), viewer)
     show(hosts.themes(viewer), viewer)
 
@@ -60,8 +83,14 @@ def _test(viewer: Viewer) -> None:
 def _host(viewer: Viewer) -> None:
     w, options = viewer.w, list(viewer.scope.complexes)
     above = st.container()  # filled below: it highlights the choice
-    chosen = st.selectbox(w.t("Complex"), options, format_func=viewer.names["complexes"].__getitem__, filter_mode=None, width=260,
-                          **bound("advantage_complex", options[0], options))  # fmt: skip
+    chosen = st.selectbox(
+        w.t("Complex"),
+        options,
+        format_func=viewer.names["complexes"].__getitem__,
+        filter_mode=None,
+        width=260,
+        **bound("advantage_complex", options[0], options),
+    )
     with above:
         show(hosts.shift(viewer, hosts.first(viewer, chosen)), viewer)
     show(hosts.industries(viewer, chosen), viewer)
@@ -83,5 +112,7 @@ def _files(viewer: Viewer) -> None:
     st.divider()
     chosen = {key: st.session_state[key] for key in CONTROLS if st.session_state.get(key)}
     downloads(named(FILES, viewer), "advantage", viewer, blocks.link(viewer, **chosen))
-    cited = viewer.remember("advantage-cited", lambda: sorted({i for name in FILES for i in ENTRIES[name].build(viewer).every_origin()}))
+    cited = viewer.remember(
+        "advantage-cited", lambda: sorted({i for name in FILES for i in ENTRIES[name].build(viewer).every_origin()})
+    )
     blocks.sources(cited, viewer)

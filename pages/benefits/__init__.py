@@ -1,4 +1,6 @@
-"""Benefits: which support measures stand, which a firm may have and what each is worth, and which complexes they and the designated zones reach."""
+"""Benefits: which support measures stand, which a firm may have and what each is worth, and which complexes they and
+the designated zones reach.
+"""
 
 from functools import partial
 from typing import Any
@@ -20,7 +22,13 @@ from rollout.web.sections import downloads, named, show
 
 FIND, CATEGORY, WHO, STATE = "measure_find", "benefit_category", "benefit_who", "benefit_state"
 SIZE, INVESTOR, INDUSTRY, PLACE, INVESTMENT, HIRES = (
-    "benefit_size", "benefit_investor", "benefit_industry", "benefit_place", "benefit_investment", "benefit_hires")  # fmt: skip
+    "benefit_size",
+    "benefit_investor",
+    "benefit_industry",
+    "benefit_place",
+    "benefit_investment",
+    "benefit_hires",
+)
 EXAMPLE: dict[str, Any] = {
     SIZE: "medium",
     INVESTOR: "domestic",
@@ -39,7 +47,11 @@ CHOICES = (
     Choice(STATE, lambda w: w.t("State"), lambda w, _: w.codes("benefit-state")),
     Choice(SIZE, lambda w: w.t("Firm size"), lambda w, _: w.codes("firm-size")),
     Choice(INVESTOR, lambda w: w.t("Investor"), lambda w, _: finder.investors(w)),
-    Choice(INDUSTRY, lambda w: w.t("Industry of the firm"), lambda w, names: {finder.ANY: w.t("not chosen")} | dict(names["industries"])),
+    Choice(
+        INDUSTRY,
+        lambda w: w.t("Industry of the firm"),
+        lambda w, names: {finder.ANY: w.t("not chosen")} | dict(names["industries"]),
+    ),
     Choice(PLACE, lambda w: w.t("Place of the plant"), finder.place_names),
     Choice(INVESTMENT, lambda w: w.t("Planned investment"), kind="text"),
     Choice(HIRES, lambda w: w.t("Planned hires"), kind="text"),
@@ -48,7 +60,9 @@ CHOICES = (
 
 def render(viewer: Viewer) -> None:
     """Draw the page, top to bottom."""
-    blocks.live(words.top(viewer, sections.measures_in_scope(viewer), viewer.ask("benefits/zones")), "benefits-top", viewer)
+    blocks.live(
+        words.top(viewer, sections.measures_in_scope(viewer), viewer.ask("benefits/zones")), "benefits-top", viewer
+    )
     _ending(viewer)
     _finder(viewer)
     _places(viewer)
@@ -106,11 +120,24 @@ def _pick(key: str, label: str, options: dict[str, str], w: Words) -> str | None
 def _files(viewer: Viewer) -> None:
     w, (asked, _) = viewer.w, _asked(viewer)
     st.divider()
-    chosen = {choice.name: str(st.session_state[choice.name]) for choice in CHOICES if st.session_state.get(choice.name)}
+    chosen = {
+        choice.name: str(st.session_state[choice.name]) for choice in CHOICES if st.session_state.get(choice.name)
+    }
 
     def files() -> list[tuple[str, Section]]:
         first, *rest = named(
-            ("measures", "conditions", "benefits", "benefit-coverage", "reach", "designations", "zones-near", "balance", "zones"), viewer
+            (
+                "measures",
+                "conditions",
+                "benefits",
+                "benefit-coverage",
+                "reach",
+                "designations",
+                "zones-near",
+                "balance",
+                "zones",
+            ),
+            viewer,
         )()
         return [first, (w.t("Finder"), finder.section(viewer, asked)), *rest]
 
@@ -119,7 +146,8 @@ def _files(viewer: Viewer) -> None:
     blocks.sources(origin_ids(sections.measures_in_scope(viewer)["origin_ids"], *rest), viewer)
 
 
-# --- the finder -----------------------------------------------------------------------------------------------------------------------
+# --- the finder
+# -----------------------------------------------------------------------------------------------------------------------
 
 
 @st.fragment
@@ -130,11 +158,18 @@ def _finder(viewer: Viewer) -> None:
     with title:
         blocks.heading(
             finder.title(finder.items(viewer, asked), w),
-            w.t("What a firm may have: an example is filled in, change it. The shared filters do not apply here. Orientation, not advice."),
+            w.t(
+                "What a firm may have: an example is filled in, change it. The shared filters do not apply here. "
+                "Orientation, not advice."
+            ),
         )
     won, people = asked.firm.investment_krw, asked.firm.hires
-    said = [w.t("Read as: {amount} ({won} won)", amount=w.won(won), won=w.number(won)) if won else w.t("No investment given"),
-            w.n("one hire", "{n} hires", people) if people else w.t("no hires given")]  # fmt: skip
+    said = [
+        w.t("Read as: {amount} ({won} won)", amount=w.won(won), won=w.number(won))
+        if won
+        else w.t("No investment given"),
+        w.n("one hire", "{n} hires", people) if people else w.t("no hires given"),
+    ]
     st.caption(" · ".join(said))
     for problem in finder.faults(problems, w):
         st.warning(markup.plain(problem))
@@ -150,22 +185,43 @@ def _form(viewer: Viewer) -> None:
     options = finder.place_names(w, names)
     with st.container(horizontal=True, key="benefit-form"):
         st.segmented_control(
-            w.t("Firm size"), eligibility.SIZES, format_func=w.codes("firm-size").__getitem__, wrap=True, **bound(SIZE, EXAMPLE[SIZE])
+            w.t("Firm size"),
+            eligibility.SIZES,
+            format_func=w.codes("firm-size").__getitem__,
+            wrap=True,
+            **bound(SIZE, EXAMPLE[SIZE]),
         )
         st.segmented_control(
-            w.t("Investor"), eligibility.INVESTORS, format_func=finder.investors(w).__getitem__, **bound(INVESTOR, EXAMPLE[INVESTOR])
+            w.t("Investor"),
+            eligibility.INVESTORS,
+            format_func=finder.investors(w).__getitem__,
+            **bound(INVESTOR, EXAMPLE[INVESTOR]),
         )
         st.selectbox(
-            w.t("Industry of the firm"), list(industries), format_func=industries.__getitem__, filter_mode="contains", width=220,
+            w.t("Industry of the firm"),
+            list(industries),
+            format_func=industries.__getitem__,
+            filter_mode="contains",
+            width=220,
             **bound(INDUSTRY, EXAMPLE[INDUSTRY], industries),
-        )  # fmt: skip
+        )
         st.selectbox(
-            w.t("Place of the plant"), list(options), format_func=options.__getitem__, filter_mode="contains", width=300, **bound(PLACE, EXAMPLE[PLACE], options)
-        )  # fmt: skip
+            w.t("Place of the plant"),
+            list(options),
+            format_func=options.__getitem__,
+            filter_mode="contains",
+            width=300,
+            **bound(PLACE, EXAMPLE[PLACE], options),
+        )
         amount = bound(INVESTMENT, written(EXAMPLE[INVESTMENT], w), then=partial(_say_unit, w))
         _say_unit(w)  # of a link, too
-        st.text_input(w.t("Planned investment"), max_chars=40, width=190, **amount,
-                      help=w.t("A bare number counts in billions of won (KRW); 300억, 1.2조 or 30 billion also work"))  # fmt: skip
+        st.text_input(
+            w.t("Planned investment"),
+            max_chars=40,
+            width=190,
+            **amount,
+            help=w.t("A bare number counts in billions of won (KRW); 300억, 1.2조 or 30 billion also work"),
+        )
         st.text_input(w.t("Planned hires"), max_chars=40, width=110, **bound(HIRES, EXAMPLE[HIRES]))
 
 
@@ -192,7 +248,9 @@ def written(value: float, w: Words) -> str:
 
 
 def _with_unit(typed: str, w: Words) -> str:
-    """What was typed as an amount, with a unit if it is a bare number: it must not mean ten times as much after a change of language."""
+    """What was typed as an amount, with a unit if it is a bare number: it must not mean ten times as much after a
+    change of language.
+    """
     value, _ = eligibility.read_won(typed, _unit(w))
     return written(value, w) if value and not eligibility.has_unit(typed) else typed
 

@@ -33,9 +33,17 @@ CHOICES = (
 def render(viewer: Viewer) -> None:
     """Draw the page, top to bottom."""
     w = viewer.w
-    blocks.live(markup.fill("briefing/head.html", crumb=[w.t("Briefing"), *viewer.scope.described(w, viewer.names)],
-                            title=w.t("A deck, a report and an annex of this view"),
-                            clock=w.t("As of {day}", day=viewer.scope.as_of.isoformat()), note=" ".join(viewer.notes)), "top", viewer)  # fmt: skip
+    blocks.live(
+        markup.fill(
+            "briefing/head.html",
+            crumb=[w.t("Briefing"), *viewer.scope.described(w, viewer.names)],
+            title=w.t("A deck, a report and an annex of this view"),
+            clock=w.t("As of {day}", day=viewer.scope.as_of.isoformat()),
+            note=" ".join(viewer.notes),
+        ),
+        "top",
+        viewer,
+    )
     raw = _ask(viewer)
     try:
         composition, remarks = compose.read(raw, w, tuple(viewer.names["complexes"]))
@@ -56,25 +64,48 @@ def _ask(viewer: Viewer) -> dict[str, object]:
     templates = list(compose.TEMPLATES)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         template = st.selectbox(
-            w.t("Template"), templates, format_func=w.codes("briefing-template").__getitem__, filter_mode=None, width=220,
+            w.t("Template"),
+            templates,
+            format_func=w.codes("briefing-template").__getitem__,
+            filter_mode=None,
+            width=220,
             **bound("briefing", DEFAULT, templates, _follow_template),
-        )  # fmt: skip
+        )
         chosen = None
         if template == "complex":
             chosen = st.selectbox(
-                w.t("Complex"), list(names), format_func=names.__getitem__, width=220, **bound("briefing_complex", next(iter(names)), names)
+                w.t("Complex"),
+                list(names),
+                format_func=names.__getitem__,
+                width=220,
+                **bound("briefing_complex", next(iter(names)), names),
             )
-        title = st.text_input(w.t("Title"), max_chars=compose.TITLE_LONGEST, **bound("briefing_title", ""),
-                              placeholder=w.t("the template's own"), width=380)  # fmt: skip
-        audience = st.text_input(w.t("Audience"), max_chars=compose.TITLE_LONGEST, width=260, **bound("briefing_audience", ""))
+        title = st.text_input(
+            w.t("Title"),
+            max_chars=compose.TITLE_LONGEST,
+            **bound("briefing_title", ""),
+            placeholder=w.t("the template's own"),
+            width=380,
+        )
+        audience = st.text_input(
+            w.t("Audience"), max_chars=compose.TITLE_LONGEST, width=260, **bound("briefing_audience", "")
+        )
     template = template if template in compose.TEMPLATES else DEFAULT
     sections = st.multiselect(
-        w.t("Sections, in the order of the briefing"), list(compose.offered(template)),
-        format_func=w.codes("briefing-section").__getitem__, placeholder=w.t("the template's own"),
+        w.t("Sections, in the order of the briefing"),
+        list(compose.offered(template)),
+        format_func=w.codes("briefing-section").__getitem__,
+        placeholder=w.t("the template's own"),
         **bound("briefing_sections", list(compose.TEMPLATES[template]), compose.offered(template)),
-    )  # fmt: skip
-    return {"template": template, "complex": chosen, "title": title, "audience": audience, "sections": sections,
-            "notes": _order_and_notes(sections or list(compose.TEMPLATES[template]), w)}  # fmt: skip
+    )
+    return {
+        "template": template,
+        "complex": chosen,
+        "title": title,
+        "audience": audience,
+        "sections": sections,
+        "notes": _order_and_notes(sections or list(compose.TEMPLATES[template]), w),
+    }
 
 
 def _order_and_notes(sections: Sequence[str], w: Words) -> dict[str, str]:
@@ -82,12 +113,18 @@ def _order_and_notes(sections: Sequence[str], w: Words) -> dict[str, str]:
     with st.expander(w.t("Order and notes")):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             moved = st.selectbox(
-                w.t("Section"), sections, format_func=w.codes("briefing-section").__getitem__, key="briefing_move", width=320
+                w.t("Section"),
+                sections,
+                format_func=w.codes("briefing-section").__getitem__,
+                key="briefing_move",
+                width=320,
             )
             for label, step in ((w.t("Earlier"), -1), (w.t("Later"), 1)):
                 st.button(label, on_click=_move, args=(list(sections), moved, step), key=f"briefing_move_{step}")
         return {
-            name: st.text_area(w.code("briefing-section", name), max_chars=compose.NOTE_LONGEST, height=68, **bound(f"note_{name}", ""))
+            name: st.text_area(
+                w.code("briefing-section", name), max_chars=compose.NOTE_LONGEST, height=68, **bound(f"note_{name}", "")
+            )
             for name in sections
         }
 
@@ -140,16 +177,27 @@ def _files(viewer: Viewer, composition: Composition) -> None:
     with st.container(horizontal=True, key="briefing-files"):
         for form, kind in briefing.FORMATS.items():
             blocks.download(
-                w.t("Download {form}", form=form.upper()), _maker(viewer, composition, form), briefing.file_name(composition, viewer, form), kind,
-                f"briefing-{form}", viewer, "primary" if form == "pptx" else "secondary",
-            )  # fmt: skip
+                w.t("Download {form}", form=form.upper()),
+                _maker(viewer, composition, form),
+                briefing.file_name(composition, viewer, form),
+                kind,
+                f"briefing-{form}",
+                viewer,
+                "primary" if form == "pptx" else "secondary",
+            )
     if not address.is_whole():
         st.warning(
             w.t(
-                "Title, audience and notes are too long for a link: the address leaves them out, and they are kept only while this page is open. Download the files, or shorten the notes."
+                "Title, audience and notes are too long for a link: the address leaves them out, and they are "
+                "kept only while this page is open. Download the files, or shorten the notes."
             )
         )
-    st.caption(w.t("The address above reproduces this composition. Present: arrow keys, + and −, f for the filters, Esc to leave."))
+    st.caption(
+        w.t(
+            "The address above reproduces this composition. Present: arrow keys, + and −, f for the filters, Esc "
+            "to leave."
+        )
+    )
 
 
 def _maker(viewer: Viewer, composition: Composition, form: str) -> Callable[[], bytes]:

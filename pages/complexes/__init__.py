@@ -24,13 +24,22 @@ def render(viewer: Viewer) -> None:
     w, names = viewer.w, viewer.names["complexes"]
     with st.container(horizontal=True):
         chosen = st.selectbox(
-            w.t("Complex"), list(names), format_func=names.__getitem__, width=260, **bound("complex", next(iter(names)), names)
+            w.t("Complex"),
+            list(names),
+            format_func=names.__getitem__,
+            width=260,
+            **bound("complex", next(iter(names)), names),
         )
         rest = [i for i in names if i != chosen]
         others = st.multiselect(
-            w.t("Compare with others"), rest, format_func=names.__getitem__, max_selections=2, placeholder=w.t("up to two"), width=360,
+            w.t("Compare with others"),
+            rest,
+            format_func=names.__getitem__,
+            max_selections=2,
+            placeholder=w.t("up to two"),
+            width=360,
             **bound("with", [], rest),
-        )  # fmt: skip
+        )
     chosen = chosen if chosen in names else next(iter(names))
     _state(viewer, chosen)
     if others:
@@ -49,7 +58,9 @@ def _state(viewer: Viewer, chosen: str) -> None:
     if chosen not in viewer.scope.complexes:
         crumb.append(w.t("outside the filters: {filters}", filters=" · ".join(viewer.scope.described(w, viewer.names))))
     cells = viewer.ask("progress/board", complexes=(chosen,))
-    blocks.live(wording.top(viewer, crumb, [(text, "") for text in words.sentences(site, cells, viewer)]), "brief", viewer)
+    blocks.live(
+        wording.top(viewer, crumb, [(text, "") for text in words.sentences(site, cells, viewer)]), "brief", viewer
+    )
     left, right = st.columns([0.6, 0.4], gap="large")
     with left:
         blocks.heading(w.t("Facts, each with its date and source"), "")
@@ -57,7 +68,9 @@ def _state(viewer: Viewer, chosen: str) -> None:
     with right:
         places = sections.hosts(viewer, chosen)
         blocks.heading(places.title, places.unit)
-        deck = maps.host(site, viewer.ask("complexes/hosts", complex_id=chosen), viewer.ask("progress/complexes"), w, viewer.palette)
+        deck = maps.host(
+            site, viewer.ask("complexes/hosts", complex_id=chosen), viewer.ask("progress/complexes"), w, viewer.palette
+        )
         alt = w.t("Map of {name}. {title}.", name=w.of(site, "short"), title=places.title)
         picked = st.pydeck_chart(deck, height=MAP_HEIGHT, key=f"map-{chosen}", on_select="rerun", alt=alt)
         st.caption(w.t("Outlines: NGII, 2023-09-15"))
@@ -95,5 +108,12 @@ def _files(viewer: Viewer, chosen: str) -> None:
     files = named(("promises", "facts", "hosts", "events", "outlook", "around"), viewer, chosen)
     downloads(files, chosen, viewer, blocks.link(viewer, complex=chosen))
     blocks.sources(
-        sorted({i for build in (sections.facts, sections.promises, sections.events) for i in build(viewer, chosen).every_origin()}), viewer
+        sorted(
+            {
+                i
+                for build in (sections.facts, sections.promises, sections.events)
+                for i in build(viewer, chosen).every_origin()
+            }
+        ),
+        viewer,
     )

@@ -19,7 +19,9 @@ def render(viewer: Viewer) -> None:
     w = viewer.w
     rows = outlook.ranges(viewer, viewer.scope.as_of)
     said = [(text, "") for text in words.sentences(viewer, viewer.scope.rows(rows))]
-    blocks.live(wording.top(viewer, [w.t("Forecast"), *viewer.scope.described(w, viewer.names)], said), "forecast-top", viewer)
+    blocks.live(
+        wording.top(viewer, [w.t("Forecast"), *viewer.scope.described(w, viewer.names)], said), "forecast-top", viewer
+    )
     classes = w.codes("reference-class")
     with st.container(horizontal=True):
         stage = st.selectbox(
@@ -29,7 +31,9 @@ def render(viewer: Viewer) -> None:
             **bound("milestone", sections.DEFAULT_MILESTONE, sections.STAGES),
             width=300,
         )
-        klass = st.selectbox(w.t("Compared with which complexes"), CLASSES, format_func=classes.__getitem__, key="class", width=420)
+        klass = st.selectbox(
+            w.t("Compared with which complexes"), CLASSES, format_func=classes.__getitem__, key="class", width=420
+        )
     _ranges(viewer, stage or sections.DEFAULT_MILESTONE, klass or CLASSES[0])
     _cases(viewer, klass or CLASSES[0])
     _tests(viewer)

@@ -1,4 +1,6 @@
-"""Green and governance: the smart-and-green plan against what is published, living conditions, the legal procedure and what it took, who decides."""
+"""Green and governance: the smart-and-green plan against what is published, living conditions, the legal procedure and
+what it took, who decides.
+"""
 
 import streamlit as st
 
@@ -8,7 +10,18 @@ from rollout.web import blocks
 from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, named, show
 
-FILES = ("green-indicators", "green-targets", "green-zones", "green-zone-list", "procedure", "procedure-steps", "procedure-times", "older-times", "bodies", "meetings")  # fmt: skip
+FILES = (
+    "green-indicators",
+    "green-targets",
+    "green-zones",
+    "green-zone-list",
+    "procedure",
+    "procedure-steps",
+    "procedure-times",
+    "older-times",
+    "bodies",
+    "meetings",
+)
 SHOWN = 12  # rows of a long table before the viewer asks for all
 
 
@@ -57,5 +70,7 @@ def _bodies(viewer: Viewer) -> None:
 def _files(viewer: Viewer) -> None:
     st.divider()
     downloads(named(FILES, viewer), "green", viewer, blocks.link(viewer))
-    cited = viewer.remember("green-cited", lambda: sorted({i for name in FILES for i in ENTRIES[name].build(viewer).every_origin()}))
+    cited = viewer.remember(
+        "green-cited", lambda: sorted({i for name in FILES for i in ENTRIES[name].build(viewer).every_origin()})
+    )
     blocks.sources(cited, viewer)

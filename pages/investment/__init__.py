@@ -1,4 +1,6 @@
-"""Investment: who puts how much where, into what, and how firm it is; goals, foreign money, site cost, and built against sold and running."""
+"""Investment: who puts how much where, into what, and how firm it is; goals, foreign money, site cost, and built
+against sold and running.
+"""
 
 import streamlit as st
 
@@ -44,11 +46,22 @@ def _breakdown(viewer: Viewer) -> None:
             w.t("Rung"), list(kinds), format_func=kinds.__getitem__, required=True, **bound(RUNG, "announcement", kinds)
         )
         by = st.segmented_control(
-            w.t("Broken down by"), list(groups), format_func=groups.__getitem__, required=True, **bound(BY, "industry", groups)
+            w.t("Broken down by"),
+            list(groups),
+            format_func=groups.__getitem__,
+            required=True,
+            **bound(BY, "industry", groups),
         )
     show(sections.breakdown(viewer, kind or "announcement", by or "industry"), viewer)
-    text = st.text_input(w.t("Find investor, zone or place"), **bound(FIND, ""), type="search", live=True, max_chars=LONGEST, width=340,
-                         placeholder=w.t("Samsung, Saemangeum, Pohang …"))  # fmt: skip
+    text = st.text_input(
+        w.t("Find investor, zone or place"),
+        **bound(FIND, ""),
+        type="search",
+        live=True,
+        max_chars=LONGEST,
+        width=340,
+        placeholder=w.t("Samsung, Saemangeum, Pohang …"),
+    )
     show(sections.statements(viewer, kind or "announcement", text or ""), viewer)
 
 
@@ -76,6 +89,12 @@ def _files(viewer: Viewer) -> None:
     files = named(("ladder", "money", "goals", "foreign", "site-costs", "older", "own-sites"), viewer)
     downloads(files, "investment", viewer, blocks.link(viewer, **chosen))
     blocks.sources(
-        words.origin_ids([sections.statements_in_scope(viewer), viewer.ask("investment/targets"), viewer.ask("investment/site_costs")]),
+        words.origin_ids(
+            [
+                sections.statements_in_scope(viewer),
+                viewer.ask("investment/targets"),
+                viewer.ask("investment/site_costs"),
+            ]
+        ),
         viewer,
     )

@@ -1,4 +1,6 @@
-"""Map: the sites in their country, coloured by what the accounts say of it; zones, programmes and older complexes; what lies within reach."""
+"""Map: the sites in their country, coloured by what the accounts say of it; zones, programmes and older complexes; what
+lies within reach.
+"""
 
 from urllib.parse import urlencode
 
@@ -94,29 +96,70 @@ def _top(viewer: Viewer, asked: Asked) -> None:
 def _controls(viewer: Viewer) -> Asked:
     """Draw the controls; returns what they ask for."""
     w = viewer.w
-    shown = st.pills(w.t("Layers"), LAYERS, selection_mode="multi", format_func=w.codes("map-layer").__getitem__,
-                     **bound("map_layers", ["sites"], LAYERS))  # fmt: skip
+    shown = st.pills(
+        w.t("Layers"),
+        LAYERS,
+        selection_mode="multi",
+        format_func=w.codes("map-layer").__getitem__,
+        **bound("map_layers", ["sites"], LAYERS),
+    )
     zone = _type(w.t("Type of zone"), w.codes("zone-type"), "map_zone", w) if "zones" in shown else None
-    programme = _type(w.t("Type of programme"), w.codes("programme-type"), "map_talent", w) if "programmes" in shown else None
-    figure = st.selectbox(w.t("Colour places by"), FIGURES, format_func=w.codes("map-figure").__getitem__, filter_mode=None, **bound("map_colour", FIGURES[0], FIGURES))  # fmt: skip
+    programme = (
+        _type(w.t("Type of programme"), w.codes("programme-type"), "map_talent", w) if "programmes" in shown else None
+    )
+    figure = st.selectbox(
+        w.t("Colour places by"),
+        FIGURES,
+        format_func=w.codes("map-figure").__getitem__,
+        filter_mode=None,
+        **bound("map_colour", FIGURES[0], FIGURES),
+    )
     sector = MANUFACTURING
     if figure == "lq":
-        sector = st.selectbox(w.t("Industry of the accounts"), INDUSTRIES,
-                              format_func=_sectors(w).__getitem__, filter_mode="contains", **bound("map_sector", sector, INDUSTRIES))  # fmt: skip
+        sector = st.selectbox(
+            w.t("Industry of the accounts"),
+            INDUSTRIES,
+            format_func=_sectors(w).__getitem__,
+            filter_mode="contains",
+            **bound("map_sector", sector, INDUSTRIES),
+        )
     with st.container(horizontal=True):
-        level = st.segmented_control(w.t("Places"), LEVELS, format_func=_levels(w).__getitem__, required=True, **bound("map_level", "district", LEVELS))  # fmt: skip
+        level = st.segmented_control(
+            w.t("Places"),
+            LEVELS,
+            format_func=_levels(w).__getitem__,
+            required=True,
+            **bound("map_level", "district", LEVELS),
+        )
         year = _year(YEARS.get(figure, ()), w)
     by = None
     if "sites" in shown:
-        by = st.segmented_control(w.t("Colour sites by"), SITE_COLOURS, format_func=w.codes("site-colour").__getitem__,
-                                  required=True, **bound("map_sites", "stage", SITE_COLOURS))  # fmt: skip
+        by = st.segmented_control(
+            w.t("Colour sites by"),
+            SITE_COLOURS,
+            format_func=w.codes("site-colour").__getitem__,
+            required=True,
+            **bound("map_sites", "stage", SITE_COLOURS),
+        )
     names = viewer.names["complexes"]
     one, other = st.columns(2)
     with one:
-        chosen = st.selectbox(w.t("Within reach of"), list(names), index=None, format_func=names.__getitem__, placeholder=w.t("choose a complex"), filter_mode="contains", **bound("map_complex", None, names))  # fmt: skip
+        chosen = st.selectbox(
+            w.t("Within reach of"),
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder=w.t("choose a complex"),
+            filter_mode="contains",
+            **bound("map_complex", None, names),
+        )
     with other:
-        km = st.slider(w.t("Distance, km"), STEP, FARTHEST, step=STEP, **bound("map_km", USUAL_KM, range(STEP, FARTHEST + 1, STEP)))
-    return Asked(figure, year, sector, level or "district", tuple(shown), by == "rating", zone, programme, chosen, int(km))
+        km = st.slider(
+            w.t("Distance, km"), STEP, FARTHEST, step=STEP, **bound("map_km", USUAL_KM, range(STEP, FARTHEST + 1, STEP))
+        )
+    return Asked(
+        figure, year, sector, level or "district", tuple(shown), by == "rating", zone, programme, chosen, int(km)
+    )
 
 
 def _type(label: str, options: dict[str, str], key: str, w: Words) -> str | None:
@@ -136,7 +179,10 @@ def _year(years: tuple[int, ...], w: Words) -> int:
     if not years:
         return YEARS["grdp"][-1]
     options = [str(year) for year in years]
-    return int(st.segmented_control(w.t("Year"), options, required=True, **bound("map_year", options[-1], options)) or options[-1])
+    return int(
+        st.segmented_control(w.t("Year"), options, required=True, **bound("map_year", options[-1], options))
+        or options[-1]
+    )
 
 
 def _near(viewer: Viewer, asked: Asked) -> None:
@@ -147,19 +193,28 @@ def _near(viewer: Viewer, asked: Asked) -> None:
         blocks.heading(every.title, every.unit)
         kinds = {kind: sections.near(viewer, chosen, km, kind) for kind in NEAR_KINDS}
         names = viewer.w.codes("near-kind")
-        tabs = st.tabs([f"{markup.plain(names[kind])} {len(section.tables[0].rows)}" for kind, section in kinds.items()])
+        tabs = st.tabs(
+            [f"{markup.plain(names[kind])} {len(section.tables[0].rows)}" for kind, section in kinds.items()]
+        )
         for tab, (kind, section) in zip(tabs, kinds.items(), strict=True):
             with tab:
                 show(section, viewer, f"map-near-{kind}", heading=False, most=SHOWN)
         if every.tables[0].rows:
             named = [(viewer.w.codes("briefing-section")["map-near"], every)]
-            downloads(lambda: named, f"map-near-{chosen}-{km}km", viewer, blocks.link(viewer, map_complex=chosen, map_km=str(km)))
+            downloads(
+                lambda: named,
+                f"map-near-{chosen}-{km}km",
+                viewer,
+                blocks.link(viewer, map_complex=chosen, map_km=str(km)),
+            )
     show(sections.counts(viewer, km, chosen), viewer, heading=not chosen)
 
 
 def _files(viewer: Viewer, asked: Asked) -> None:
     st.divider()
-    kept = {choice.name: str(st.session_state[choice.name]) for choice in CHOICES[1:] if st.session_state.get(choice.name)}
+    kept = {
+        choice.name: str(st.session_state[choice.name]) for choice in CHOICES[1:] if st.session_state.get(choice.name)
+    }
     link = f"{blocks.link(viewer, **kept)}&{urlencode([('map_layers', layer) for layer in asked.layers])}"
 
     def named() -> list[tuple[str, Section]]:

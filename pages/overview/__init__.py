@@ -48,17 +48,32 @@ def _map(viewer: Viewer) -> None:
     title = words.map_title(sites, w)
     left, right = st.columns([0.44, 0.56], gap="large")
     with left:
-        blocks.heading(title, w.t("Colour: stage reached, stronger is further. Disc: true area, at least 14 pixels wide"))
-        deck = viewer.remember(
-            "overview-map", lambda: maps.belt(sites, positions, words.captions(sites, stages, w), letters, w, viewer.palette)
+        blocks.heading(
+            title, w.t("Colour: stage reached, stronger is further. Disc: true area, at least 14 pixels wide")
         )
-        picked = st.pydeck_chart(deck, height=maps.HEIGHT, key="map", on_select="rerun", alt=words.map_alt(sites, title, w))
+        deck = viewer.remember(
+            "overview-map",
+            lambda: maps.belt(sites, positions, words.captions(sites, stages, w), letters, w, viewer.palette),
+        )
+        picked = st.pydeck_chart(
+            deck, height=maps.HEIGHT, key="map", on_select="rerun", alt=words.map_alt(sites, title, w)
+        )
         with st.container(horizontal=True, vertical_alignment="center", key="map-foot"):
-            st.caption(w.t("Outlines: NGII, 2023-09-15. A site stands at its host town's centre; exact boundaries are not published"))
+            st.caption(
+                w.t(
+                    "Outlines: NGII, 2023-09-15. A site stands at its host town's centre; exact boundaries are "
+                    "not published"
+                )
+            )
             blocks.download(
-                w.t("Save map as SVG"), lambda: maps.as_svg(sites, load_provinces(PROVINCES), positions, w, viewer.palette, title).encode(),
-                f"map-{viewer.scope.as_of.isoformat()}.svg", "image/svg+xml", "map-svg", viewer, "tertiary",
-            )  # fmt: skip
+                w.t("Save map as SVG"),
+                lambda: maps.as_svg(sites, load_provinces(PROVINCES), positions, w, viewer.palette, title).encode(),
+                f"map-{viewer.scope.as_of.isoformat()}.svg",
+                "image/svg+xml",
+                "map-svg",
+                viewer,
+                "tertiary",
+            )
     with right:
         show(sections.reached(viewer), viewer, "sites")
     dialogs.show(dialogs.picked_on_map(picked, "map"), viewer)
@@ -69,7 +84,9 @@ def _board(viewer: Viewer) -> None:
     w = viewer.w
     blocks.heading(words.board_title(sections.sites(viewer), w), "")
     sorts = w.codes("board-sort")
-    sort = st.segmented_control(w.t("Sort by"), sorts, format_func=sorts.__getitem__, required=True, **bound("sort", "stage", sorts))
+    sort = st.segmented_control(
+        w.t("Sort by"), sorts, format_func=sorts.__getitem__, required=True, **bound("sort", "stage", sorts)
+    )
     show(viewer.remember("board", lambda: sections.board(viewer, sort or "stage"), sort), viewer, heading=False)
 
 
@@ -80,7 +97,9 @@ def _moves(viewer: Viewer) -> None:
     if not section.tables[0].rows:
         return
     slot = st.container()
-    drawn = st.toggle(w.t("show the chart"), **bound("moves", False))  # a chart costs the most of a click: it comes when asked for
+    drawn = st.toggle(
+        w.t("show the chart"), **bound("moves", False)
+    )  # a chart costs the most of a click: it comes when asked for
     with slot:
         if drawn:
             show(section, viewer, "construction", tables=False)

@@ -1,4 +1,6 @@
-"""Schedule: what is late against the first and the latest plan, delivery ratings, planned works, every plan and how it moved."""
+"""Schedule: what is late against the first and the latest plan, delivery ratings, planned works, every plan and how it
+moved.
+"""
 
 import streamlit as st
 
@@ -43,7 +45,9 @@ def _ratings(viewer: Viewer) -> None:
 def _works(viewer: Viewer) -> None:
     w, groups = viewer.w, viewer.w.codes("schedule-group")
     with st.container(horizontal=True, vertical_alignment="bottom", key="gantt-controls"):
-        group = st.segmented_control(w.t("Group by"), groups, format_func=groups.__getitem__, required=True, **bound("group", "stage", groups))  # fmt: skip
+        group = st.segmented_control(
+            w.t("Group by"), groups, format_func=groups.__getitem__, required=True, **bound("group", "stage", groups)
+        )
         compared = st.toggle(w.t("Show what comparable complexes took"), value=True, key="gantt-compared")
     show(sections.works(viewer, group or "stage", compared), viewer, "gantt")
     pairs = [(letter, viewer.names["stages"][stage]) for stage, letter in w.codes("stage-letter").items()]
@@ -54,9 +58,13 @@ def _works(viewer: Viewer) -> None:
 def _milestone(viewer: Viewer) -> None:
     stages = list(viewer.ask("progress/stages")["stage_id"])
     stage_id = st.selectbox(
-        viewer.w.t("Milestone"), stages, format_func=viewer.names["stages"].__getitem__, filter_mode=None, width=420,
+        viewer.w.t("Milestone"),
+        stages,
+        format_func=viewer.names["stages"].__getitem__,
+        filter_mode=None,
+        width=420,
         **bound("milestone", sections.DEFAULT_MILESTONE, stages),
-    )  # fmt: skip
+    )
     show(sections.slips(viewer, stage_id), viewer)
     show(sections.milestones(viewer, stage_id), viewer)
 
@@ -74,8 +82,14 @@ def _files(viewer: Viewer) -> None:
     stage_id = st.session_state.get("milestone") or sections.DEFAULT_MILESTONE
 
     def named() -> list[tuple[str, Section]]:
-        return [(w.t("Milestone"), sections.slips(viewer, stage_id)), (w.t("Late by milestone"), sections.milestones(viewer)), (w.t("Delivery rating"), sections.ratings(viewer)),
-                (w.t("Planned works"), sections.works(viewer)), (w.t("What moved"), sections.rollup(viewer)), (w.t("Statements"), sections.statements(viewer))]  # fmt: skip
+        return [
+            (w.t("Milestone"), sections.slips(viewer, stage_id)),
+            (w.t("Late by milestone"), sections.milestones(viewer)),
+            (w.t("Delivery rating"), sections.ratings(viewer)),
+            (w.t("Planned works"), sections.works(viewer)),
+            (w.t("What moved"), sections.rollup(viewer)),
+            (w.t("Statements"), sections.statements(viewer)),
+        ]
 
     downloads(named, "schedule", viewer, blocks.link(viewer, **chosen))
     blocks.sources(sections.works(viewer).every_origin(), viewer)

@@ -1,4 +1,6 @@
-"""Sources and dictionary: what is published and how new, what rests on official pages, every source, every table, every term."""
+"""Sources and dictionary: what is published and how new, what rests on official pages, every source, every table, every
+term.
+"""
 
 import pandas as pd
 import streamlit as st
@@ -80,28 +82,68 @@ def _list(viewer: Viewer) -> None:
         section = catalogue.catalogue(viewer, shown, many, unit)
         blocks.heading(section.title, section.unit)
     if shown.empty:
-        st.info(w.n("One source outside the filters fits: switch off “Only of the complexes in scope”.",
-                    "{n} sources outside the filters fit: switch off “Only of the complexes in scope”.", len(known))
-                if len(known) else w.t("Nothing fits. Search by publisher, title, source number (such as BD-001) or address; or clear kind, table and publisher."))  # fmt: skip
+        st.info(
+            w.n(
+                "One source outside the filters fits: switch off “Only of the complexes in scope”.",
+                "{n} sources outside the filters fit: switch off “Only of the complexes in scope”.",
+                len(known),
+            )
+            if len(known)
+            else w.t(
+                "Nothing fits. Search by publisher, title, source number (such as BD-001) or address; or clear "
+                "kind, table and publisher."
+            )
+        )
         return
     show(section, viewer, "list", heading=False)
     if many < len(shown):
-        label = w.t("Show {more} more of {rest}", more=w.number(min(STEP, len(shown) - many)), rest=w.number(len(shown) - many))
+        label = w.t(
+            "Show {more} more of {rest}", more=w.number(min(STEP, len(shown) - many)), rest=w.number(len(shown) - many)
+        )
         st.button(label, key="source_more", on_click=_more)
 
 
 def _found(rows: pd.DataFrame, viewer: Viewer) -> tuple[pd.DataFrame, tuple[str | None, ...]]:
     """The list's own filters: the sources that pass them, and what was asked for."""
     w, kinds, tables = viewer.w, viewer.w.codes("origin-kind"), dictionary.citing(viewer.w)
-    text = st.text_input(w.t("Find a source"), type="search", live=True, max_chars=LONGEST, width=300, **bound("source_find", ""),
-                         placeholder=w.t("publisher, title, number, address"))  # fmt: skip
-    kind = st.selectbox(w.t("Kind of source"), list(kinds), index=None, format_func=kinds.__getitem__, **bound("source_kind", None, kinds),
-                        placeholder=w.t("all kinds"), filter_mode=None, width=190)  # fmt: skip
-    table = st.selectbox(w.t("Used in"), list(tables), index=None, format_func=tables.__getitem__, **bound("source_use", None, tables),
-                         placeholder=w.t("all tables"), width=230)  # fmt: skip
+    text = st.text_input(
+        w.t("Find a source"),
+        type="search",
+        live=True,
+        max_chars=LONGEST,
+        width=300,
+        **bound("source_find", ""),
+        placeholder=w.t("publisher, title, number, address"),
+    )
+    kind = st.selectbox(
+        w.t("Kind of source"),
+        list(kinds),
+        index=None,
+        format_func=kinds.__getitem__,
+        **bound("source_kind", None, kinds),
+        placeholder=w.t("all kinds"),
+        filter_mode=None,
+        width=190,
+    )
+    table = st.selectbox(
+        w.t("Used in"),
+        list(tables),
+        index=None,
+        format_func=tables.__getitem__,
+        **bound("source_use", None, tables),
+        placeholder=w.t("all tables"),
+        width=230,
+    )
     publishers = rows["publisher"].value_counts()
-    publisher = st.selectbox(w.t("Publisher"), list(publishers.index), index=None, key="source_publisher",
-                             format_func=lambda name: f"{name} ({w.number(publishers.get(name, 0))})", placeholder=w.t("all publishers"), width=230)  # fmt: skip
+    publisher = st.selectbox(
+        w.t("Publisher"),
+        list(publishers.index),
+        index=None,
+        key="source_publisher",
+        format_func=lambda name: f"{name} ({w.number(publishers.get(name, 0))})",
+        placeholder=w.t("all publishers"),
+        width=230,
+    )
     return catalogue.found(rows, text, kind, table, publisher), (fold(text), kind, table, publisher)
 
 
@@ -114,23 +156,41 @@ def _dictionary(viewer: Viewer) -> None:
     w = viewer.w
     parts = w.codes("dictionary-part")
     blocks.heading(
-        w.t("Where a figure comes from: page, question, table"), w.t("Names and meanings of questions and columns are kept in English")
+        w.t("Where a figure comes from: page, question, table"),
+        w.t("Names and meanings of questions and columns are kept in English"),
     )
-    part = st.segmented_control(w.t("Part of the dictionary"), list(parts), format_func=parts.__getitem__, required=True,
-                                **bound("sources_part", "questions", parts), label_visibility="collapsed")  # fmt: skip
+    part = st.segmented_control(
+        w.t("Part of the dictionary"),
+        list(parts),
+        format_func=parts.__getitem__,
+        required=True,
+        **bound("sources_part", "questions", parts),
+        label_visibility="collapsed",
+    )
     if part == "metrics":
         show(dictionary.metrics(viewer), viewer, heading=False)
     elif part == "tables":
         tables = dictionary.titles(w)
         name = st.selectbox(
-            w.t("Table"), list(tables), format_func=tables.__getitem__, width=420, **bound("sources_table", "milestones", tables)
+            w.t("Table"),
+            list(tables),
+            format_func=tables.__getitem__,
+            width=420,
+            **bound("sources_table", "milestones", tables),
         )
         section = dictionary.table(viewer, name)
         if section:
             show(section, viewer, heading=False)
     else:
         pages = w.codes("page")
-        page = st.selectbox(w.t("Page"), list(hops.asked()), format_func=pages.__getitem__, key="sources_page", filter_mode=None, width=420)
+        page = st.selectbox(
+            w.t("Page"),
+            list(hops.asked()),
+            format_func=pages.__getitem__,
+            key="sources_page",
+            filter_mode=None,
+            width=420,
+        )
         show(dictionary.questions(viewer, page), viewer, heading=False)
 
 
@@ -138,10 +198,24 @@ def _dictionary(viewer: Viewer) -> None:
 def _glossary(viewer: Viewer) -> None:
     w, parts = viewer.w, viewer.w.codes("glossary-part")
     slot = st.container()
-    text = st.text_input(w.t("Find a term"), type="search", live=True, max_chars=LONGEST, width=300, **bound("sources_term", ""),
-                         placeholder=w.t("term, abbreviation or meaning"))  # fmt: skip
-    kind = st.pills(w.t("Part of the glossary"), list(parts), format_func=parts.__getitem__, required=True, **bound("sources_terms", "term", parts),
-                    disabled=bool(fold(text)), label_visibility="collapsed")  # fmt: skip
+    text = st.text_input(
+        w.t("Find a term"),
+        type="search",
+        live=True,
+        max_chars=LONGEST,
+        width=300,
+        **bound("sources_term", ""),
+        placeholder=w.t("term, abbreviation or meaning"),
+    )
+    kind = st.pills(
+        w.t("Part of the glossary"),
+        list(parts),
+        format_func=parts.__getitem__,
+        required=True,
+        **bound("sources_terms", "term", parts),
+        disabled=bool(fold(text)),
+        label_visibility="collapsed",
+    )
     section = dictionary.glossary(viewer, kind or "term", text)
     with slot:
         blocks.heading(section.title, section.unit)

@@ -1,4 +1,6 @@
-"""Talent: which programmes train whom, where and for what; what each complex has within reach; seats against published demand."""
+"""Talent: which programmes train whom, where and for what; what each complex has within reach; seats against published
+demand.
+"""
 
 from dataclasses import replace
 
@@ -10,7 +12,18 @@ from rollout.language.words import Words
 from rollout.questions.scope import Choice
 from rollout.render import markup
 from rollout.subjects.talent import belt, demand, sections, words
-from rollout.subjects.talent.programmes import GROUPS, LEVELS, REACHES, TYPES, Asked, chosen, found, matrix, sites, without
+from rollout.subjects.talent.programmes import (
+    GROUPS,
+    LEVELS,
+    REACHES,
+    TYPES,
+    Asked,
+    chosen,
+    found,
+    matrix,
+    sites,
+    without,
+)
 from rollout.web import blocks, dialogs
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
@@ -61,20 +74,41 @@ def _controls(viewer: Viewer) -> Asked:
     w = viewer.w
     with st.container(horizontal=True, vertical_alignment="bottom", key="talent-controls"):
         kind = st.selectbox(
-            w.t("Type of programme"), TYPES, index=None, format_func=w.codes("programme-type").__getitem__, **bound(TYPE, None, TYPES),
-            placeholder=w.t("all types"), filter_mode=None, width=250,
-        )  # fmt: skip
+            w.t("Type of programme"),
+            TYPES,
+            index=None,
+            format_func=w.codes("programme-type").__getitem__,
+            **bound(TYPE, None, TYPES),
+            placeholder=w.t("all types"),
+            filter_mode=None,
+            width=250,
+        )
         level = st.selectbox(
-            w.t("Level of education"), LEVELS, index=None, format_func=w.codes("programme-level").__getitem__, **bound(LEVEL, None, LEVELS),
-            placeholder=w.t("all levels"), filter_mode=None, width=210,
-        )  # fmt: skip
+            w.t("Level of education"),
+            LEVELS,
+            index=None,
+            format_func=w.codes("programme-level").__getitem__,
+            **bound(LEVEL, None, LEVELS),
+            placeholder=w.t("all levels"),
+            filter_mode=None,
+            width=210,
+        )
         km = st.select_slider(
-            w.t("Reach of a complex"), REACHES, format_func=_reaches(w).__getitem__, width=300, **bound(KM, "50", REACHES)
+            w.t("Reach of a complex"),
+            REACHES,
+            format_func=_reaches(w).__getitem__,
+            width=300,
+            **bound(KM, "50", REACHES),
         )
         find = st.text_input(
-            w.t("Search the programmes"), type="search", live=True, max_chars=100, **bound(FIND, ""),
-            placeholder=w.t("school, department, partner"), width=260,
-        )  # fmt: skip
+            w.t("Search the programmes"),
+            type="search",
+            live=True,
+            max_chars=100,
+            **bound(FIND, ""),
+            placeholder=w.t("school, department, partner"),
+            width=260,
+        )
     return Asked(kind, level, int(km) if isinstance(km, str) else 50, find or "")
 
 
@@ -85,7 +119,8 @@ def _map(viewer: Viewer, asked: Asked) -> None:
     blocks.heading(
         title,
         w.t(
-            "Grey: programmes counted, by si, gun or gu; the area of a circle is their number. Blue: complexes, with a ring of {km} km; red and hollow: none counted within it",
+            "Grey: programmes counted, by si, gun or gu; the area of a circle is their number. Blue: complexes, "
+            "with a ring of {km} km; red and hollow: none counted within it",
             km=w.number(asked.km),
         ),
     )
@@ -93,10 +128,13 @@ def _map(viewer: Viewer, asked: Asked) -> None:
     letters = "".join(sorted(set("".join(viewer.names["complexes"].values()))))
     lacking = [i for part in without(cells) for i in part]
     deck = belt.draw(spots, own, captions, lacking, asked.km, letters, w, viewer.palette)
-    picked = st.pydeck_chart(deck, height=belt.HEIGHT, key="talent-map", on_select="rerun", alt=words.map_alt(spots, captions, title))
+    picked = st.pydeck_chart(
+        deck, height=belt.HEIGHT, key="talent-map", on_select="rerun", alt=words.map_alt(spots, captions, title)
+    )
     st.caption(
         w.t(
-            "Outlines: NGII, 2023-09-15. A programme is plotted at the centre of its main campus's district, a complex at its host town's centre. Select a complex for its dates"
+            "Outlines: NGII, 2023-09-15. A programme is plotted at the centre of its main campus's district, a "
+            "complex at its host town's centre. Select a complex for its dates"
         )
     )
     dialogs.show(dialogs.picked_on_map(picked, "talent-map"), viewer)
@@ -105,8 +143,12 @@ def _map(viewer: Viewer, asked: Asked) -> None:
 @st.fragment
 def _groups_table(viewer: Viewer, asked: Asked) -> None:
     by = st.segmented_control(
-        viewer.w.t("Count by"), GROUPS, format_func=_groups(viewer.w).__getitem__, required=True, **bound(BY, "type", GROUPS)
-    )  # fmt: skip
+        viewer.w.t("Count by"),
+        GROUPS,
+        format_func=_groups(viewer.w).__getitem__,
+        required=True,
+        **bound(BY, "type", GROUPS),
+    )
     show(sections.groups(viewer, by or "type", asked), viewer)
 
 
@@ -120,7 +162,12 @@ def _unplaced(viewer: Viewer, asked: Asked) -> None:
 @st.fragment
 def _reach(viewer: Viewer, asked: Asked) -> None:
     section = sections.reach(viewer, asked)
-    show(replace(section, title=words.reach_title(matrix(viewer, asked), asked, viewer)), viewer, "talent-reach", lead=False)
+    show(
+        replace(section, title=words.reach_title(matrix(viewer, asked), asked, viewer)),
+        viewer,
+        "talent-reach",
+        lead=False,
+    )
 
 
 @st.fragment
@@ -142,8 +189,15 @@ def _files(viewer: Viewer, asked: Asked) -> None:
 
     def named() -> list[tuple[str, Section]]:
         by = st.session_state.get(BY) or "type"
-        made = (sections.programmes(viewer, asked), sections.near_list(viewer, asked), sections.reach(viewer, asked), sections.levels(viewer, asked),
-                sections.groups(viewer, by, asked), demand.demand(viewer), demand.figures(viewer))  # fmt: skip
+        made = (
+            sections.programmes(viewer, asked),
+            sections.near_list(viewer, asked),
+            sections.reach(viewer, asked),
+            sections.levels(viewer, asked),
+            sections.groups(viewer, by, asked),
+            demand.demand(viewer),
+            demand.figures(viewer),
+        )
         names = w.codes("briefing-section")
         return [(names[section.id], section) for section in made]
 

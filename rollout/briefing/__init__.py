@@ -1,4 +1,5 @@
-"""Briefings: a deck (PPTX), a report (HWPX) and an annex (XLSX) from the same questions, words and figures as the screens; no Streamlit.
+"""Briefings: a deck (PPTX), a report (HWPX) and an annex (XLSX) from the same questions, words and figures as the
+screens; no Streamlit.
 
 build(composition, view, "pptx") gives a file's bytes, slides(composition, view) what each slide of the deck will show.
 """
@@ -30,7 +31,8 @@ def slides(composition: Composition, view: View, progress: Progress = lambda *_:
 def build(composition: Composition, view: View, form: str, progress: Progress = lambda *_: None) -> bytes:
     """A briefing as a file: `form` is one of FORMATS. The same composition, scope and snapshot give the same bytes.
 
-    `progress` hears how many of how many parts are done, and what comes next. Raises NothingInScopeError where no complex is in scope.
+    `progress` hears how many of how many parts are done, and what comes next. Raises NothingInScopeError where no
+    complex is in scope.
     """
     if form == "xlsx":  # the annex has its definitions and sources whatever was asked for
         composition = replace(composition, sections=tuple(dict.fromkeys((*composition.sections, *EXPLAINED))))

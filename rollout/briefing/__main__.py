@@ -1,9 +1,12 @@
 """Briefings without the app, for a scheduled job or an audit:
 
-    python -m rollout.briefing --template weekly --province 경상북도 --as-of 2026-03-01 --lang ko --format pptx,hwpx,xlsx --out DIR
+    python -m rollout.briefing --template weekly --province 경상북도 --as-of 2026-03-01 --lang ko --format pptx,hwpx,xlsx
+    --out DIR
 
-Exit status: 0 the files are written (their names are printed), 2 the wish can't be understood, 1 it could not be done. The same wish on
-the same snapshot of the store gives the same bytes. Without --as-of it is the day of the newest statement in the store, at most today
+Exit status: 0 the files are written (their names are printed), 2 the wish can't be understood, 1 it could not be done.
+The same wish on
+the same snapshot of the store gives the same bytes. Without --as-of it is the day of the newest statement in the store,
+at most today
 (TIME_ZONE); nothing else reads a clock.
 """
 
@@ -70,7 +73,11 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     except Exception as error:  # a scheduled job's log gets a line, not a traceback
         print(
-            w.t("The briefing could not be made: {why}. Please tell the operator.", why=f"{type(error).__name__}: {error}"), file=sys.stderr
+            w.t(
+                "The briefing could not be made: {why}. Please tell the operator.",
+                why=f"{type(error).__name__}: {error}",
+            ),
+            file=sys.stderr,
         )
         return 1
 
@@ -91,7 +98,12 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--template", default="weekly", help=", ".join(compose.TEMPLATES))
-    add("--province", action="append", default=[], help=w.t("id, short or full name in either language; several times for several"))
+    add(
+        "--province",
+        action="append",
+        default=[],
+        help=w.t("id, short or full name in either language; several times for several"),
+    )
     add("--industry", action="append", default=[], help=w.t("id or name in either language; several times for several"))
     add("--situation", help=", ".join(SITUATIONS))
     add("--complex", help=w.t("id or name of a complex; for the template “complex”"))
@@ -102,7 +114,13 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     add("--sections", help=w.t("sections in order, with commas: {names}", names=", ".join(compose.SECTIONS)))
     add("--title", default="")
     add("--audience", default="")
-    add("--note", action="append", default=[], metavar="SECTION=TEXT", help=w.t("a note on a section; several times for several"))
+    add(
+        "--note",
+        action="append",
+        default=[],
+        metavar="SECTION=TEXT",
+        help=w.t("a note on a section; several times for several"),
+    )
     add("--format", default="pptx", help=", ".join(FORMATS))
     add("--out", default=".", help=w.t("the folder to write into"))
     return parser
@@ -111,11 +129,18 @@ def _parser(w: Words) -> argparse.ArgumentParser:
 def _make(wish: argparse.Namespace, w: Words) -> int:
     forms = list(dict.fromkeys(part.strip() for part in wish.format.split(",") if part.strip()))
     if not forms or any(form not in FORMATS for form in forms):
-        raise UsageError(w.t("There is no format “{name}”. Choose of: {names}.", name=_short(wish.format), names=", ".join(FORMATS)))
+        raise UsageError(
+            w.t("There is no format “{name}”. Choose of: {names}.", name=_short(wish.format), names=", ".join(FORMATS))
+        )
     for name, value, choices in (("--situation", wish.situation, SITUATIONS), ("--lang", wish.lang, tuple(LANGUAGES))):
         if value is not None and value not in choices:
             raise UsageError(
-                w.t("{what} “{name}” is not known. Choose of: {names}.", what=name, name=_short(value), names=", ".join(choices))
+                w.t(
+                    "{what} “{name}” is not known. Choose of: {names}.",
+                    what=name,
+                    name=_short(value),
+                    names=", ".join(choices),
+                )
             )
     notes = dict(_note(text, w) for text in wish.note)
     opened = store.open_store()
@@ -124,18 +149,38 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
         snapshot = asker.snapshot()
         rows = rows_of(asker.ask("scope/names", snapshot), ScopeNames)
         newest, now = _newest(asker, snapshot), clock.today()
-        as_of, compare, today = (_day(text, last_day(newest, now), w) for text in (wish.as_of, wish.compare, wish.today))
+        as_of, compare, today = (
+            _day(text, last_day(newest, now), w) for text in (wish.as_of, wish.compare, wish.today)
+        )
         as_of = as_of or min(newest, now)
         scope = Scope(
-            as_of, compare or max(year_before(as_of), EARLIEST), today or as_of, w.lang,
-            _wanted(wish.province, places.index(rows_of(asker.ask("scope/place_names", snapshot), ScopePlaceNames), "province"), w.t("Province"), w),
-            wish.situation, _wanted(wish.industry, _known(rows, "industry"), w.t("Industry"), w), (), (), snapshot,
-        )  # fmt: skip
+            as_of,
+            compare or max(year_before(as_of), EARLIEST),
+            today or as_of,
+            w.lang,
+            _wanted(
+                wish.province,
+                places.index(rows_of(asker.ask("scope/place_names", snapshot), ScopePlaceNames), "province"),
+                w.t("Province"),
+                w,
+            ),
+            wish.situation,
+            _wanted(wish.industry, _known(rows, "industry"), w.t("Industry"), w),
+            (),
+            (),
+            snapshot,
+        )
         if scope.compare > scope.as_of:
             raise UsageError(w.t("The comparison date lies after the as-of date."))
         chosen = _wanted([wish.complex], _known(rows, "complex"), w.t("Complex"), w)[0] if wish.complex else None
-        raw = {"template": wish.template, "sections": wish.sections.split(",") if wish.sections else (), "title": wish.title, "audience": wish.audience,
-               "notes": notes, "complex": chosen}  # fmt: skip
+        raw = {
+            "template": wish.template,
+            "sections": wish.sections.split(",") if wish.sections else (),
+            "title": wish.title,
+            "audience": wish.audience,
+            "notes": notes,
+            "complex": chosen,
+        }
         composition, remarks = compose.read(raw, w, [row["id"] for row in rows if row["kind"] == "complex"])
         for remark in remarks:
             print(remark, file=sys.stderr)
@@ -153,14 +198,19 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
 
 def _newest(asker: Asker, snapshot: int) -> dt.date:
     """The day of the newest statement in the store that is not of a day to come."""
-    newest: dt.date = asker.ask("sources/freshness", snapshot, as_of=max(clock.today(), EARLIEST))["newest_on"][0].date()
+    newest: dt.date = asker.ask("sources/freshness", snapshot, as_of=max(clock.today(), EARLIEST))["newest_on"][
+        0
+    ].date()
     return newest
 
 
 def _known(rows: Sequence[Mapping[str, Any]], kind: str) -> dict[str, tuple[str, ...]]:
     """The id that each name of a kind stands for."""
     return {
-        places.plain(str(row[column])): (str(row["id"]),) for row in rows if row["kind"] == kind for column in ("name_ko", "name_en", "id")
+        places.plain(str(row[column])): (str(row["id"]),)
+        for row in rows
+        if row["kind"] == kind
+        for column in ("name_ko", "name_en", "id")
     }
 
 
@@ -170,7 +220,9 @@ def _wanted(texts: Sequence[str], known: Mapping[str, tuple[str, ...]], label: s
         named = places.find(text, known)
         if not named:
             ids = ", ".join(sorted({i for every in known.values() for i in every}))
-            raise UsageError(w.t("{what} “{name}” is not known. Choose of: {names}.", what=label, name=_short(text), names=ids))
+            raise UsageError(
+                w.t("{what} “{name}” is not known. Choose of: {names}.", what=label, name=_short(text), names=ids)
+            )
         found += named
     if texts and not found:
         raise UsageError(w.t("{what} is empty.", what=label))
@@ -186,7 +238,12 @@ def _day(text: str | None, last: dt.date, w: Words) -> dt.date | None:
         raise UsageError(w.t("“{text}” is no day. Write it as 2026-03-31.", text=_short(text))) from None
     if not EARLIEST <= day <= last:
         raise UsageError(
-            w.t("{day} lies outside {first} to {last}.", day=day.isoformat(), first=EARLIEST.isoformat(), last=last.isoformat())
+            w.t(
+                "{day} lies outside {first} to {last}.",
+                day=day.isoformat(),
+                first=EARLIEST.isoformat(),
+                last=last.isoformat(),
+            )
         )
     return day
 

@@ -1,4 +1,7 @@
-"""A composition: which template, which sections in which order, what the officer adds. Values from a form, a link or a shell are untrusted."""
+"""A composition: which template, which sections in which order, what the officer adds.
+
+Values from a form, a link or a shell are untrusted.
+"""
 
 import re
 import unicodedata
@@ -18,11 +21,72 @@ UNWANTED = re.compile(
 TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "weekly": ("overview", "changes", "board", "slips", "ratings", "due", "sources"),
     "complex": ("facts", "promises", "events", "changes", "outlook", "around", "definitions", "sources"),
-    "province": ("overview", "map", "board", "changes", "due", "slips", "ratings", "forecast", "cost", "investment", "talent", "ladder", "goals", "benefits", "advantage", "procedure", "definitions", "sources"),
-    "industry": ("overview", "map", "board", "changes", "due", "slips", "ratings", "forecast", "cost", "investment", "talent", "ladder", "goals", "benefits", "advantage", "procedure", "definitions", "sources"),
-    "programme": ("overview", "map", "board", "changes", "lately", "due", "slips", "milestones", "works", "ratings", "forecast", "history",
-                  "area", "cost", "investment", "talent", "ladder", "goals", "benefits", "advantage", "procedure", "definitions", "sources"),
-}  # fmt: skip
+    "province": (
+        "overview",
+        "map",
+        "board",
+        "changes",
+        "due",
+        "slips",
+        "ratings",
+        "forecast",
+        "cost",
+        "investment",
+        "talent",
+        "ladder",
+        "goals",
+        "benefits",
+        "advantage",
+        "procedure",
+        "definitions",
+        "sources",
+    ),
+    "industry": (
+        "overview",
+        "map",
+        "board",
+        "changes",
+        "due",
+        "slips",
+        "ratings",
+        "forecast",
+        "cost",
+        "investment",
+        "talent",
+        "ladder",
+        "goals",
+        "benefits",
+        "advantage",
+        "procedure",
+        "definitions",
+        "sources",
+    ),
+    "programme": (
+        "overview",
+        "map",
+        "board",
+        "changes",
+        "lately",
+        "due",
+        "slips",
+        "milestones",
+        "works",
+        "ratings",
+        "forecast",
+        "history",
+        "area",
+        "cost",
+        "investment",
+        "talent",
+        "ladder",
+        "goals",
+        "benefits",
+        "advantage",
+        "procedure",
+        "definitions",
+        "sources",
+    ),
+}
 SECTIONS = tuple(each.code for each in codes("briefing-section") if any(each.code in own for own in TEMPLATES.values()))
 OF_ONE = ("facts", "promises", "events", "outlook", "around")
 
@@ -33,7 +97,8 @@ class CompositionError(Exception):
 
 @dataclass(frozen=True)
 class Composition:
-    """What a briefing holds: sections in order, the title (empty: the template's), a note a section, the complex of a dossier.
+    """What a briefing holds: sections in order, the title (empty: the template's), a note a section, the complex of a
+    dossier.
 
     Filters, days and language are the reader's (rollout.questions.view).
     """
@@ -73,8 +138,12 @@ def offered(template: str) -> tuple[str, ...]:
 
 
 def clean(text: Any, longest: int) -> tuple[str, bool]:
-    """A line or paragraphs without control characters, whole Hangul (NFC), at most `longest` characters; and whether something was cut."""
-    whole = unicodedata.normalize("NFC", UNWANTED.sub(" ", str(text)[: 4 * longest].replace("\r\n", "\n").replace("\r", "\n")))
+    """A line or paragraphs without control characters, whole Hangul (NFC), at most `longest` characters; and whether
+    something was cut.
+    """
+    whole = unicodedata.normalize(
+        "NFC", UNWANTED.sub(" ", str(text)[: 4 * longest].replace("\r\n", "\n").replace("\r", "\n"))
+    )
     lines = [" ".join(line.split()) for line in whole.split("\n")]
     told = "\n".join(line for line in lines if line)
     cut = len(str(text)) > 4 * longest or len(told) > longest
@@ -84,13 +153,16 @@ def clean(text: Any, longest: int) -> tuple[str, bool]:
 def read(raw: Mapping[str, Any], w: Words, complexes: Sequence[str]) -> tuple[Composition, list[str]]:
     """A composition from untrusted values, and remarks on what of them was left out or cut, in words.
 
-    `raw`: template, sections (a sequence of ids), title, audience, notes (section -> text), complex. `complexes`: the ids that there are.
+    `raw`: template, sections (a sequence of ids), title, audience, notes (section -> text), complex. `complexes`: the
+    ids that there are.
     Raises CompositionError for an unknown template or complex, a dossier without a complex, or no section at all.
     """
     template = str(raw.get("template") or "weekly")
     if template not in TEMPLATES:
         names = ", ".join(TEMPLATES)
-        raise CompositionError(w.t("There is no template “{name}”. Choose one of: {names}.", name=clean(template, 40)[0], names=names))
+        raise CompositionError(
+            w.t("There is no template “{name}”. Choose one of: {names}.", name=clean(template, 40)[0], names=names)
+        )
     chosen = raw.get("complex") or None
     if chosen is not None and chosen not in complexes:
         raise CompositionError(w.t("There is no complex “{name}”.", name=clean(chosen, 40)[0]))
@@ -112,12 +184,18 @@ def read(raw: Mapping[str, Any], w: Words, complexes: Sequence[str]) -> tuple[Co
     notes = []
     for section, text in (raw.get("notes") or {}).items():
         if section not in known:
-            remarks.append(w.t("A note on a section that is not there was left out: {names}.", names=clean(section, 40)[0]))
+            remarks.append(
+                w.t("A note on a section that is not there was left out: {names}.", names=clean(section, 40)[0])
+            )
             continue
         note, cut = clean(text, NOTE_LONGEST)
         if cut:
             remarks.append(
-                w.t("The note on “{name}” was cut to {n} characters.", name=w.code("briefing-section", section), n=w.number(NOTE_LONGEST))
+                w.t(
+                    "The note on “{name}” was cut to {n} characters.",
+                    name=w.code("briefing-section", section),
+                    n=w.number(NOTE_LONGEST),
+                )
             )
         if note:
             notes.append((section, note))

@@ -1,4 +1,6 @@
-"""A composition and a view -> the briefing: the registry's sections in the order asked for, then definitions and sources."""
+"""A composition and a view -> the briefing: the registry's sections in the order asked for, then definitions and
+sources.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,7 +28,9 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
     """
     w, scope = view.w, view.scope
     if not scope.complexes:
-        raise NothingInScopeError(w.t("No complex matches these filters: {filters}.", filters=" · ".join(scope.described(w, view.names))))
+        raise NothingInScopeError(
+            w.t("No complex matches these filters: {filters}.", filters=" · ".join(scope.described(w, view.names)))
+        )
     made: dict[str, Section] = {}
     for number, name in enumerate(composition.sections):
         progress(number, len(composition.sections), w.code("briefing-section", name))
@@ -43,13 +47,28 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
     progress(len(composition.sections), len(composition.sections), "")
     filters = _filters(composition, view)
     return Briefing(
-        title=composition.title or _title(composition, view), subtitle=filters, audience=composition.audience, lang=w.lang, as_of=scope.as_of,
-        about=_about(composition, view), clock=wording.freshness(view)[0],
-        footer=w.t("{filters} · as of {day} · compared with {since}", filters=filters, day=scope.as_of.isoformat(), since=scope.compare.isoformat()),
-        snapshot=w.t("snapshot {n}", n=scope.snapshot), sections=tuple(replace(made[name], note=composition.note(name)) for name in composition.sections if name in made),
-        definitions=sources.defined(w), sources=sources.listed(view, ids), names={name: w.code("briefing-section", name) for name in composition.sections},
+        title=composition.title or _title(composition, view),
+        subtitle=filters,
+        audience=composition.audience,
+        lang=w.lang,
+        as_of=scope.as_of,
+        about=_about(composition, view),
+        clock=wording.freshness(view)[0],
+        footer=w.t(
+            "{filters} · as of {day} · compared with {since}",
+            filters=filters,
+            day=scope.as_of.isoformat(),
+            since=scope.compare.isoformat(),
+        ),
+        snapshot=w.t("snapshot {n}", n=scope.snapshot),
+        sections=tuple(
+            replace(made[name], note=composition.note(name)) for name in composition.sections if name in made
+        ),
+        definitions=sources.defined(w),
+        sources=sources.listed(view, ids),
+        names={name: w.code("briefing-section", name) for name in composition.sections},
         droppable={name: rank for name in made if name in ENTRIES and (rank := ENTRIES[name].droppable) is not None},
-    )  # fmt: skip
+    )
 
 
 def _title(composition: Composition, view: View) -> str:
@@ -73,7 +92,11 @@ def _about(composition: Composition, view: View) -> tuple[tuple[str, str], ...]:
     w, scope = view.w, view.scope
     audience = ((w.t("Audience"), composition.audience),) if composition.audience else ()
     return (
-        (w.t("Briefing"), w.code("briefing-template", composition.template)), *audience, (w.t("Filters"), _filters(composition, view)),
-        (w.t("Complexes in scope"), w.number(len(scope.complexes))), (w.t("As of"), scope.as_of.isoformat()),
-        (w.t("Compared with"), scope.compare.isoformat()), (w.t("Snapshot of the store"), str(scope.snapshot)),
-    )  # fmt: skip
+        (w.t("Briefing"), w.code("briefing-template", composition.template)),
+        *audience,
+        (w.t("Filters"), _filters(composition, view)),
+        (w.t("Complexes in scope"), w.number(len(scope.complexes))),
+        (w.t("As of"), scope.as_of.isoformat()),
+        (w.t("Compared with"), scope.compare.isoformat()),
+        (w.t("Snapshot of the store"), str(scope.snapshot)),
+    )

@@ -6,7 +6,17 @@ from typing import Any
 
 # Where a label stands beside its disc, so that neighbours do not write over each other: (anchor, x, y) in pixels.
 RIGHT, LEFT, ABOVE, BELOW = ("start", 11, 0), ("end", -11, 0), ("middle", 0, -15), ("middle", 0, 15)
-LABEL_PLACES = {"yongin": ABOVE, "cheongju-osong": ABOVE, "gyeongju": BELOW, "cheonan": LEFT, "hongseong": BELOW, "iksan": LEFT, "gwangju": LEFT, "wanju": ("start", 9, 6), "daegu": LEFT}  # fmt: skip
+LABEL_PLACES = {
+    "yongin": ABOVE,
+    "cheongju-osong": ABOVE,
+    "gyeongju": BELOW,
+    "cheonan": LEFT,
+    "hongseong": BELOW,
+    "iksan": LEFT,
+    "gwangju": LEFT,
+    "wanju": ("start", 9, 6),
+    "daegu": LEFT,
+}
 
 
 def load_provinces(path: Path) -> dict[str, Any]:

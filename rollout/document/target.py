@@ -18,7 +18,10 @@ class Target:
 
     @classmethod
     def parse(cls, text: object) -> "Target | None":
-        """The target that a page names; None for anything else. Kind and ids are untrusted: who opens it looks them up."""
+        """The target that a page names; None for anything else.
+
+        Kind and ids are untrusted: who opens it looks them up.
+        """
         if not isinstance(text, str) or not text or len(text) > LONGEST:
             return None
         kind, *ids = text.split(":")

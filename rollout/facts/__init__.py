@@ -12,5 +12,15 @@ from rollout.facts.dictionary import dictionary
 from rollout.facts.package import check, digest, load
 
 __all__ = [
-    "DATA_DIR", "DICTIONARY", "LIST_SEPARATOR", "Fault", "PackageError", "check", "descriptor", "dictionary", "digest", "load", "main",
-]  # fmt: skip
+    "DATA_DIR",
+    "DICTIONARY",
+    "LIST_SEPARATOR",
+    "Fault",
+    "PackageError",
+    "check",
+    "descriptor",
+    "dictionary",
+    "digest",
+    "load",
+    "main",
+]

@@ -1,4 +1,6 @@
-"""What is wrong with the tables as read: cells, keys and references (frictionless), lists, districts, circles, values that another field rules."""
+"""What is wrong with the tables as read: cells, keys and references (frictionless), lists, districts, circles, values
+that another field rules.
+"""
 
 import difflib
 import graphlib
@@ -36,17 +38,28 @@ def _cells(content: Mapping[str, Any], tables: Tables) -> Iterator[Fault]:
     from frictionless import FrictionlessException, Package, system
 
     sound = []
-    for resource in (table.resource for table in tables.values()):  # a key into a table that can't be read tells nothing
+    for resource in (
+        table.resource for table in tables.values()
+    ):  # a key into a table that can't be read tells nothing
         readable = [key for key in resource["schema"].get("foreignKeys", []) if _readable(key, content, tables)]
-        fields = [{key: field[key] for key in ("name", "type", "constraints") if key in field} for field in resource["schema"]["fields"]]
+        fields = [
+            {key: field[key] for key in ("name", "type", "constraints") if key in field}
+            for field in resource["schema"]["fields"]
+        ]
         rows = [[field["name"] for field in fields], *tables[resource["name"]].rows]
         schema = {"fields": fields, "primaryKey": resource["schema"]["primaryKey"], "foreignKeys": readable}
         sound.append({"name": resource["name"], "type": "table", "data": rows, "schema": schema})
     try:
         with system.use_context(trusted=False):
-            report = Package.from_descriptor({"name": content.get("name", "package"), "resources": sound}).validate() if sound else None
+            report = (
+                Package.from_descriptor({"name": content.get("name", "package"), "resources": sound}).validate()
+                if sound
+                else None
+            )
     except FrictionlessException as fault:
-        raise PackageError([Fault("datapackage.json", None, None, why.note) for why in fault.reasons or [fault.error]]) from None
+        raise PackageError(
+            [Fault("datapackage.json", None, None, why.note) for why in fault.reasons or [fault.error]]
+        ) from None
     for task, table in zip(report.tasks if report else (), tables.values(), strict=False):
         blank = {error.row_number for error in task.errors if error.type == "blank-row"}
         for error in task.errors:
@@ -79,7 +92,10 @@ def _reason(error: Any, resource: Mapping[str, Any]) -> str:
     match error.type:
         case "foreign-key":
             cells = ", ".join(f'"{cell}"' for cell in error.field_cells)
-            return f"{cells} does not stand in {error.reference_name or resource['name']}.{', '.join(error.reference_field_names)}"
+            return (
+                f"{cells} does not stand in "
+                f"{error.reference_name or resource['name']}.{', '.join(error.reference_field_names)}"
+            )
         case "primary-key" | "unique-error":
             return f"the key is the same as in row {error.note.split()[-1]}"
         case "missing-cell":
@@ -108,7 +124,11 @@ def _lists(tables: Tables) -> Iterator[Fault]:
             for number, cell in enumerate(table.column(name), start=2):
                 items = cell.split(LIST_SEPARATOR) if cell else []
                 if known is not None:
-                    yield from (Fault(table.file, number, name, _stranger(item, field["listOf"])) for item in items if item not in known)
+                    yield from (
+                        Fault(table.file, number, name, _stranger(item, field["listOf"]))
+                        for item in items
+                        if item not in known
+                    )
                 elif "" in items:
                     yield Fault(table.file, number, name, "an item of the list is empty; is a semicolon too many?")
 
@@ -133,7 +153,8 @@ def _ruled(tables: Tables) -> Iterator[Fault]:
                 if ruler in field["rules"] and (number, name) not in bad:
                     where = f"where {field['ruledBy']} is {ruler}"
                     yield from (
-                        Fault(table.file, number, name, f"{why} {where}") for why in _misfits(cell, ruled(field, ruler), field, tables)
+                        Fault(table.file, number, name, f"{why} {where}")
+                        for why in _misfits(cell, ruled(field, ruler), field, tables)
                     )
 
 
@@ -165,14 +186,22 @@ def _statuses(tables: Tables) -> Iterator[Fault]:
                 days = field["datedBy"].get(record[name], ())
                 unknown = UNDATED_STATUS in record.get("warnings", "").split(LIST_SEPARATOR)
                 if days and not unknown and not any(record[day] for day in days):
-                    reason = f'"{record[name]}" since when? Fill {" or ".join(days)}; where no page gives the day, add the warning {UNDATED_STATUS}'
+                    reason = (
+                        f'"{record[name]}" since when? Fill {" or ".join(days)}; where no page gives the day, '
+                        f"add the warning {UNDATED_STATUS}"
+                    )
                     yield Fault(table.file, number, name, reason)
 
 
 def _districts(directory: Path, tables: Tables) -> Iterator[Fault]:
-    """Districts that the province does not have: a name or a code that is written in another way would be found nowhere on the map."""
+    """Districts that the province does not have: a name or a code that is written in another way would be found nowhere
+    on the map.
+    """
     fields = [
-        (table, field) for table in tables.values() for field in table.fields.values() if {"districtOf", "districtCodeOf"} & field.keys()
+        (table, field)
+        for table in tables.values()
+        for field in table.fields.values()
+        if {"districtOf", "districtCodeOf"} & field.keys()
     ]
     if not fields:
         return
@@ -210,13 +239,19 @@ def _strange_code(code: str, name: str, codes: Mapping[str, str]) -> Iterator[st
 
 
 def _known_districts(path: Path, tables: Tables) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """How the districts of each province are written (a si, gun or gu, a gu of a city after its city: 창원시 성산구), and the name of each code.
+    """How the districts of each province are written (a si, gun or gu, a gu of a city after its city: 창원시 성산구), and the
+    name of each code.
 
     A province without districts (Sejong, which the list has as one) goes by its own name, too. Raises PackageError.
     """
     header, *rows = csv_rows(path) or [[]]
     provinces = tables["provinces"].records() if "provinces" in tables else []
-    today = {old: record["province_id"] for record in provinces for old in record.get("former_ids", "").split(LIST_SEPARATOR) if old}
+    today = {
+        old: record["province_id"]
+        for record in provinces
+        for old in record.get("former_ids", "").split(LIST_SEPARATOR)
+        if old
+    }
     known: dict[str, set[str]] = {}
     codes = {}
     try:
@@ -227,7 +262,9 @@ def _known_districts(path: Path, tables: Tables) -> tuple[dict[str, set[str]], d
             known.setdefault(today.get(record["province_id"], record["province_id"]), set()).update({name, *wards})
     except (KeyError, ValueError):
         columns = "district_code, province_id, name_ko, gu_ko"
-        raise PackageError([Fault(path.name, None, None, f"the list of districts needs the columns {columns} in every row")]) from None
+        raise PackageError(
+            [Fault(path.name, None, None, f"the list of districts needs the columns {columns} in every row")]
+        ) from None
     for province in provinces:
         own = known.setdefault(province["province_id"], set())
         if len(own) == 1:
@@ -241,7 +278,9 @@ def _circles(table: Table) -> Iterator[Fault]:
         for circle in _rings(arrows):
             rows = sorted({arrows[arrow][0] for arrow in circle})
             fields = ", ".join(sorted({arrows[arrow][1] for arrow in circle}))
-            reason = "the row refers to itself" if len(circle) == 1 else f"{listed(rows)} refer to one another in a circle"
+            reason = (
+                "the row refers to itself" if len(circle) == 1 else f"{listed(rows)} refer to one another in a circle"
+            )
             yield Fault(table.file, rows[0], fields, reason)
 
 
@@ -249,7 +288,12 @@ def _arrows(table: Table) -> Iterator[Mapping[tuple[str, str], tuple[int, str]]]
     """What points where in a table, with the row and the field that say so, apart for each meaning that an arrow has."""
     numbered = list(enumerate(table.records(), start=2))
     own = [field for field, target, _ in references(table.resource) if target == table.resource["name"]]
-    yield {(table.key(record), record[field]): (number, field) for field in own for number, record in numbered if record[field]}
+    yield {
+        (table.key(record), record[field]): (number, field)
+        for field in own
+        for number, record in numbered
+        if record[field]
+    }
     if links := table.resource.get("links"):
         for meaning in sorted({record[links["by"]] for _, record in numbered}):
             pairs = {
@@ -257,7 +301,11 @@ def _arrows(table: Table) -> Iterator[Mapping[tuple[str, str], tuple[int, str]]]
                 for number, record in numbered
                 if record[links["by"]] == meaning
             }
-            yield pairs if meaning in links["directed"] else {pair: row for pair, row in pairs.items() if pair[0] == pair[1]}
+            yield (
+                pairs
+                if meaning in links["directed"]
+                else {pair: row for pair, row in pairs.items() if pair[0] == pair[1]}
+            )
 
 
 def _rings(arrows: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:

@@ -7,10 +7,12 @@ Beyond the Data Package standard a field may say:
     enumOf          the value is one that another field's enum allows
     districtOf      the value is a si, gun or gu of the provinces that another field of the row names
     districtCodeOf  the value is the code of the district that another field of the row names
-    ruledBy         another field of the row; `rules` says by its value what else holds for this one (a type, an enum, `empty`, ...)
+    ruledBy         another field of the row; `rules` says by its value what else holds for this one (a type, an enum,
+    `empty`, ...)
     plausible       when the check asks whether a value is right (see plausibility.py)
 
-and a table: `statement` (the fields that make two rows the same statement), `links` (rows that tie two rows of another table).
+and a table: `statement` (the fields that make two rows the same statement), `links` (rows that tie two rows of another
+table).
 """
 
 import json
@@ -52,7 +54,10 @@ class Fault:
 
 
 def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
-    """The package descriptor as a dict. Raises PackageError if it is missing or describes no package that can be stored."""
+    """The package descriptor as a dict.
+
+    Raises PackageError if it is missing or describes no package that can be stored.
+    """
     path = directory / "datapackage.json"
 
     def broken(reason: str) -> PackageError:
@@ -67,7 +72,11 @@ def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
         for name, field in fields.items():
             re.compile(field.get("constraints", {}).get("pattern", ""))
             referred += [rule[key] for rule in (field, *_rules(field)) for key in ("listOf", "enumOf") if rule.get(key)]
-            referred += [f"{name.split('.')[0]}.{field[key]}" for key in ("ruledBy", "districtOf", "districtCodeOf") if field.get(key)]
+            referred += [
+                f"{name.split('.')[0]}.{field[key]}"
+                for key in ("ruledBy", "districtOf", "districtCodeOf")
+                if field.get(key)
+            ]
     except OSError:
         raise broken("the descriptor is missing") from None
     except UnicodeDecodeError:
@@ -75,7 +84,9 @@ def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise broken(f"the descriptor is no JSON: line {error.lineno}, column {error.colno}: {error.msg}") from None
     except KeyError as error:
-        raise broken(f"the descriptor lacks {error}: a resource needs name, path, and schema with fields and primaryKey") from None
+        raise broken(
+            f"the descriptor lacks {error}: a resource needs name, path, and schema with fields and primaryKey"
+        ) from None
     except (TypeError, AttributeError, re.error):
         raise broken("the descriptor does not have the shape of a data package") from None
     if not paths:

@@ -18,7 +18,10 @@ def check(directory: Path = DATA_DIR) -> list[Fault]:
 
 
 def load(directory: Path = DATA_DIR) -> dict[str, pd.DataFrame]:
-    """All tables of a package as text columns (missing where empty), by table name. Raises PackageError on any fault."""
+    """All tables of a package as text columns (missing where empty), by table name.
+
+    Raises PackageError on any fault.
+    """
     tables, faults = _examined(directory)
     if faults:
         raise PackageError(faults)
@@ -43,7 +46,10 @@ def _examined(directory: Path) -> tuple[dict[str, Table], list[Fault]]:
 
 
 def digest(directory: Path = DATA_DIR) -> str:
-    """A fingerprint of the package's own files: it changes when, and only when, the facts do. A file that can't be read counts as gone."""
+    """A fingerprint of the package's own files: it changes when, and only when, the facts do.
+
+    A file that can't be read counts as gone.
+    """
     total = hashlib.sha256()
     for path in sorted(_files(directory)):
         try:

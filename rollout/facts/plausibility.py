@@ -1,11 +1,17 @@
-"""Values that can be right but are more often a slip: the check asks, and a person answers in the table `confirmations`.
+"""Values that can be right but are more often a slip: the check asks, and a person answers in the table
+`confirmations`.
 
-    far-off    an amount 100 times off the statement before it, or off the middle of its neighbours (10,000 m2 or 100 million won typed for one)
-    doubled    a row that states what another row states (investors compared without their legal form) and does not restate it
-    day        a statement or an event later than today, a plan beyond its horizon, anything before there was such a thing
+    far-off    an amount 100 times off the statement before it, or off the middle of its neighbours (10,000 m2 or 100
+    million won typed for one)
+    doubled    a row that states what another row states (investors compared without their legal form) and does not
+    restate it
+    day        a statement or an event later than today, a plan beyond its horizon, anything before there was such a
+    thing
 
-What is compared with what stands in the descriptor: `plausible` of a field (`previous`, `neighbours`, or `earliest` and `latest`) and
-`statement` of a table. An answer names table, row, field and the value that is right; with another value the question comes back.
+What is compared with what stands in the descriptor: `plausible` of a field (`previous`, `neighbours`, or `earliest` and
+`latest`) and
+`statement` of a table. An answer names table, row, field and the value that is right; with another value the question
+comes back.
 """
 
 import datetime as dt
@@ -52,14 +58,22 @@ class Doubt:
     def fault(self) -> Fault:
         """The question as a fault."""
         return Fault(
-            self.table.file, self.number, self.field, f"{self.reason} Correct it, or say in {ANSWERS}.csv ({self.concern}) why it is right"
+            self.table.file,
+            self.number,
+            self.field,
+            f"{self.reason} Correct it, or say in {ANSWERS}.csv ({self.concern}) why it is right",
         )
 
 
 def doubts(tables: Tables, today: dt.date | None = None) -> Iterator[Fault]:
-    """Every question that nobody has answered, and answers whose row is gone or says something else. `today`: by default the office's."""
+    """Every question that nobody has answered, and answers whose row is gone or says something else.
+
+    `today`: by default the office's.
+    """
     answers = tables[ANSWERS].records() if ANSWERS in tables else []
-    answered = {tuple(answer[name] for name in ("table_name", "row_key", "field", "concern", "value")) for answer in answers}
+    answered = {
+        tuple(answer[name] for name in ("table_name", "row_key", "field", "concern", "value")) for answer in answers
+    }
     newest = _newest(tables, today or clock.today())
     for table in tables.values():
         for doubt in itertools.chain(_far_off(table), _doubled(table), _days(table, newest)):
@@ -78,11 +92,17 @@ def _outdated(answer: Record, tables: Tables) -> str | None:
     rows = {table.key(record): record for record in table.records()}
     record = rows.get(answer["row_key"])
     if record is None or answer["field"] not in record:
-        return f"{answer['table_name']} has no row {answer['row_id']} with a field {answer['field']}; delete this confirmation"
+        return (
+            f"{answer['table_name']} has no row {answer['row_id']} with a field {answer['field']}; delete this "
+            f"confirmation"
+        )
     if answer["concern"] == "doubled":
         return None if answer["value"] in rows else f'the row "{answer["value"]}" is gone; delete this confirmation'
     if answer["value"] != record[answer["field"]]:
-        return f'"{answer["value"]}" was confirmed, but the row now says "{record[answer["field"]]}"; confirm that, or delete this confirmation'
+        return (
+            f'"{answer["value"]}" was confirmed, but the row now says "{record[answer["field"]]}"; confirm that, '
+            f"or delete this confirmation"
+        )
     return None
 
 
@@ -95,7 +115,11 @@ def _far_off(table: Table) -> Iterator[Doubt]:
         rule = field.get("plausible", {})
         if "neighbours" not in rule:
             continue
-        rows = [(number, record, value) for number, record in _numbered(table) if (value := _number(record[name])) is not None]
+        rows = [
+            (number, record, value)
+            for number, record in _numbered(table)
+            if (value := _number(record[name])) is not None
+        ]
         before = _previous(table, rule.get("previous"), rows)
         for number, record, value in rows:
             reason = None
@@ -107,27 +131,47 @@ def _far_off(table: Table) -> Iterator[Doubt]:
                 unit = field.get("unit") if str(field.get("unit", "see")).isalnum() else None
                 unit = unit or record.get("unit") or record.get("unit_en")
                 asked = f" Is it in {unit}?" if unit else ""
-                yield Doubt(table, number, record, name, "far-off", record[name], f"{_shown(value)} is {reason}.{asked}")
+                yield Doubt(
+                    table, number, record, name, "far-off", record[name], f"{_shown(value)} is {reason}.{asked}"
+                )
 
 
 def _off_neighbours(
-    groupings: Sequence[Sequence[str]], number: int, record: Record, value: float, rows: Sequence[tuple[int, Record, float]]
+    groupings: Sequence[Sequence[str]],
+    number: int,
+    record: Record,
+    value: float,
+    rows: Sequence[tuple[int, Record, float]],
 ) -> str | None:
     for grouping in groupings:
-        others = [other for row, near, other in rows if row != number and all(near[name] == record[name] for name in grouping)]
+        others = [
+            other for row, near, other in rows if row != number and all(near[name] == record[name] for name in grouping)
+        ]
         if len(others) >= FEW:
             alike = f" of the same {', '.join(grouping)}" if grouping else ""
-            return _off(value, middle := statistics.median(others), f"{_shown(middle)}, the middle of {len(others)} others{alike}")
+            return _off(
+                value,
+                middle := statistics.median(others),
+                f"{_shown(middle)}, the middle of {len(others)} others{alike}",
+            )
     return None
 
 
-def _previous(table: Table, rule: Mapping[str, Any] | None, rows: Sequence[tuple[int, Record, float]]) -> dict[int, tuple[str, int, float]]:
-    """The statement before each row (its day, its row and its value): of several the nearest in value, so that one slip is asked about once."""
+def _previous(
+    table: Table, rule: Mapping[str, Any] | None, rows: Sequence[tuple[int, Record, float]]
+) -> dict[int, tuple[str, int, float]]:
+    """The statement before each row (its day, its row and its value): of several the nearest in value, so that one slip
+    is asked about once.
+    """
     if not rule:
         return {}
     if "through" in rule:
         by_key = {table.key(record): (number, value) for number, record, value in rows}
-        return {number: ("", *by_key[record[rule["through"]]]) for number, record, _ in rows if record[rule["through"]] in by_key}
+        return {
+            number: ("", *by_key[record[rule["through"]]])
+            for number, record, _ in rows
+            if record[rule["through"]] in by_key
+        }
     found = {}
     newest: dict[tuple[str, ...], list[tuple[str, int, float]]] = {}
     for number, record, value in sorted(rows, key=lambda row: row[1][rule["by"]]):
@@ -228,7 +272,12 @@ def _outside(cell: str, field: Field, precision: str, rule: Mapping[str, str], t
         day = dt.date(int(cell), 1, 1) if field["type"] in {"year", "integer"} else dt.date.fromisoformat(cell)
     except ValueError:
         return None
-    month = {"year": 1, "half": (day.month - 1) // 6 * 6 + 1, "quarter": (day.month - 1) // 3 * 3 + 1, "month": day.month}.get(precision)
+    month = {
+        "year": 1,
+        "half": (day.month - 1) // 6 * 6 + 1,
+        "quarter": (day.month - 1) // 3 * 3 + 1,
+        "month": day.month,
+    }.get(precision)
     first = day if month is None else day.replace(month=month, day=1)
     latest = today if rule["latest"] == "today" else dt.date.fromisoformat(rule["latest"])
     if first > latest:
@@ -237,7 +286,9 @@ def _outside(cell: str, field: Field, precision: str, rule: Mapping[str, str], t
 
 
 def _newest(tables: Tables, today: dt.date) -> dt.date:
-    """The newest day that can have come: today; by a clock that is behind, three months after the tenth newest page that the package cites."""
+    """The newest day that can have come: today; by a clock that is behind, three months after the tenth newest page
+    that the package cites.
+    """
     table, field = PAGES
     cells = tables[table].column(field) if table in tables and field in tables[table].fields else []
     days = sorted(cell for cell in cells if re.fullmatch(r"\d{4}-\d\d-\d\d", cell))

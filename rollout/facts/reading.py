@@ -1,7 +1,9 @@
 """One reader for the check and the store: a table's cells, each in the one spelling that its value has.
 
-What keyboards and spreadsheets do to a sound value is undone here, before anything is compared: Hangul in pieces (NFC), full-width
-letters and digits, no-break and doubled blanks, signs without width, `TRUE`, the full-width semicolon of a list. Punctuation of a text
+What keyboards and spreadsheets do to a sound value is undone here, before anything is compared: Hangul in pieces (NFC),
+full-width
+letters and digits, no-break and doubled blanks, signs without width, `TRUE`, the full-width semicolon of a list.
+Punctuation of a text
 stays as it was written; in numbers, dates and codes it becomes half-width, too.
 """
 
@@ -21,7 +23,9 @@ from typing import Any
 from rollout.facts.descriptor import LIST_SEPARATOR, Fault, Field, PackageError, is_list, references, ruled
 
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width signs -> ASCII
-WIDE_ALPHANUMERIC = {wide: narrow for wide, narrow in WIDE.items() if chr(narrow) in string.ascii_letters + string.digits}
+WIDE_ALPHANUMERIC = {
+    wide: narrow for wide, narrow in WIDE.items() if chr(narrow) in string.ascii_letters + string.digits
+}
 LARGEST = 2**63
 EXPONENT = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
 FORMS = {
@@ -39,7 +43,9 @@ class ExponentError(ValueError):
 
 @dataclass(frozen=True)
 class Table:
-    """A table as read: what the descriptor says of it, its rows without the header, and the faults of cells without a value."""
+    """A table as read: what the descriptor says of it, its rows without the header, and the faults of cells without a
+    value.
+    """
 
     resource: Mapping[str, Any]
     rows: list[list[str]]
@@ -96,7 +102,9 @@ def csv_rows(path: Path) -> list[list[str]]:
     except UnicodeDecodeError as error:
         raise broken("the text is not UTF-8; save it as “CSV UTF-8”", content[: error.start].count(b"\n") + 1) from None
     except csv.Error as error:
-        raise broken(f"the row is no CSV ({error}); is a quotation mark missing, or one too many?", len(rows) + 1) from None
+        raise broken(
+            f"the row is no CSV ({error}); is a quotation mark missing, or one too many?", len(rows) + 1
+        ) from None
     return rows
 
 
@@ -144,7 +152,9 @@ def _table(resource: Mapping[str, Any], rows: Iterable[Sequence[str]]) -> Table:
 
 
 def clean(cell: str) -> str:
-    """A text in its one spelling: whole syllables (NFC), half-width letters and digits, single blanks, nothing invisible."""
+    """A text in its one spelling: whole syllables (NFC), half-width letters and digits, single blanks, nothing
+    invisible.
+    """
     if cell.isascii() and cell.isprintable() and "  " not in cell:
         return cell.strip()
     seen = "".join(sign for sign in cell if sign.isspace() or unicodedata.category(sign) not in {"Cc", "Cf"})
@@ -157,7 +167,10 @@ def code(cell: str) -> str:
 
 
 def spelled(cell: str, field: Field) -> str:
-    """The one spelling of a cell of a field (or of what rules it in this row). Raises ValueError, with the reason, where it has no value."""
+    """The one spelling of a cell of a field (or of what rules it in this row).
+
+    Raises ValueError, with the reason, where it has no value.
+    """
     items = re.split("[;；]", clean(cell)) if is_list(field) else [cell]
     return LIST_SEPARATOR.join(_single(item, field) for item in items)
 
@@ -203,13 +216,17 @@ def _exponents(cells: Sequence[tuple[int, str]]) -> str:
     rows, example = [number for number, _ in cells], cells[0][1]
     return (
         f'a spreadsheet saved {listed(rows)} as "{example}" or the like, and digits may be lost. '
-        "Format the column as a number without decimals and save it again; where only this file is left, write the amounts out from their sources"
+        "Format the column as a number without decimals and save it again; where only this file is left, write "
+        "the amounts out from their sources"
     )
 
 
 def listed(rows: Sequence[int]) -> str:
     """Rows in words, runs of them shortened: row 5; rows 2 to 9 and 12."""
-    runs = [[number for _, number in run] for _, run in itertools.groupby(enumerate(sorted(rows)), lambda pair: pair[1] - pair[0])]
+    runs = [
+        [number for _, number in run]
+        for _, run in itertools.groupby(enumerate(sorted(rows)), lambda pair: pair[1] - pair[0])
+    ]
     texts = [text for run in runs for text in (map(str, run) if len(run) < 3 else (f"{run[0]} to {run[-1]}",))]
     words = ", ".join(texts[:-1]) + " and " + texts[-1] if len(texts) > 1 else texts[0]
     return f"row{'s' * (len(rows) > 1)} {words}"

@@ -1,6 +1,7 @@
 """The catalogue of messages: what the code says in English, and its Korean.
 
-    python -m rollout.language.messages    bring locale/ko/LC_MESSAGES/rollout.po up to date; exit status 1 if a translation is missing
+    python -m rollout.language.messages    bring locale/ko/LC_MESSAGES/rollout.po up to date; exit status 1 if a
+    translation is missing
 
 What was translated stays; messages that the code no longer says go.
 """
@@ -18,7 +19,10 @@ from rollout.console import use_any_console
 
 CATALOGUE = ROOT / "locale" / "ko" / "LC_MESSAGES" / "rollout.po"
 SOURCES = ("dashboard.py", "rollout/**/*.py", "pages/**/*.py")
-KEYWORDS = {"t": None, "n": (1, 2)}  # Words.t(message), Words.n(one, many): two messages, each with a translation of its own
+KEYWORDS = {
+    "t": None,
+    "n": (1, 2),
+}  # Words.t(message), Words.n(one, many): two messages, each with a translation of its own
 
 
 def said() -> Catalog:
@@ -60,6 +64,8 @@ if __name__ == "__main__":
     use_any_console()
     wanting = update()
     print(
-        *(f"no translation: {text}" for text in wanting), f"{len(translations(read()))} messages, {len(wanting)} without Korean.", sep="\n"
+        *(f"no translation: {text}" for text in wanting),
+        f"{len(translations(read()))} messages, {len(wanting)} without Korean.",
+        sep="\n",
     )
     sys.exit(1 if wanting else 0)

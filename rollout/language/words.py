@@ -37,18 +37,26 @@ def catalogue(lang: str) -> dict[str, str]:
 
 
 def fold(text: str, longest: int = 100) -> str:
-    """Text to look for or in: whole Hangul syllables however it was typed (NFKC), small letters, single spaces; no longer than `longest`."""
+    """Text to look for or in: whole Hangul syllables however it was typed (NFKC), small letters, single spaces; no
+    longer than `longest`.
+    """
     return " ".join(unicodedata.normalize("NFKC", text[: 4 * longest]).casefold().split())[:longest]
 
 
 def exact(value: float | Decimal) -> Decimal:
-    """A number as it is written in decimal. Of a fraction 15 digits count, as in a spreadsheet: what follows is the machine's own error."""
+    """A number as it is written in decimal.
+
+    Of a fraction 15 digits count, as in a spreadsheet: what follows is the machine's own error.
+    """
     plain = value.item() if hasattr(value, "item") else value
     return Decimal(f"{plain:.15g}") if isinstance(plain, float) and not plain.is_integer() else Decimal(plain)
 
 
 def rounded(value: float | Decimal, digits: int = 0) -> Decimal:
-    """A number rounded half up: 12.5 is 13 and 0.285 is 0.29. The one rounding of every figure that is shown, wherever it is shown."""
+    """A number rounded half up: 12.5 is 13 and 0.285 is 0.29.
+
+    The one rounding of every figure that is shown, wherever it is shown.
+    """
     number = exact(value)
     if number.is_finite():
         number = number.quantize(Decimal(1).scaleb(-digits), context=ROUNDING)
@@ -77,7 +85,9 @@ class Words:
         self._messages = catalogue(lang)
 
     def t(self, message: str, **values: Any) -> str:
-        """The message in this language, with `{name}` places filled in; a message with tags is read as HTML, so its values are escaped."""
+        """The message in this language, with `{name}` places filled in; a message with tags is read as HTML, so its
+        values are escaped.
+        """
         text = self._messages.get(message, message)
         if "<" in message:
             values = {name: escape(str(value), quote=False) for name, value in values.items()}
@@ -133,13 +143,25 @@ class Words:
         if size >= 9.995e11:
             return self.number(amount.scaleb(-12), 2 if size < 1e13 else 1), "조원" if self.lang == "ko" else "trillion"
         if self.lang == "ko":
-            return (self.number(amount.scaleb(-8)), "억원") if size >= 99_995_000 else (self.number(amount.scaleb(-4)), "만원")
-        return (self.number(amount.scaleb(-9), 1), "billion") if size >= 1e8 else (self.number(amount.scaleb(-6), 1), "million")
+            return (
+                (self.number(amount.scaleb(-8)), "억원")
+                if size >= 99_995_000
+                else (self.number(amount.scaleb(-4)), "만원")
+            )
+        return (
+            (self.number(amount.scaleb(-9), 1), "billion")
+            if size >= 1e8
+            else (self.number(amount.scaleb(-6), 1), "million")
+        )
 
     def dollars(self, value: float) -> str:
         """US dollars in the language's habit: 360.5억 달러; USD 36.05 billion."""
         amount = exact(value)
-        return f"{self.number(amount.scaleb(-8), 1)}억 달러" if self.lang == "ko" else f"USD {self.number(amount.scaleb(-9), 2)} billion"
+        return (
+            f"{self.number(amount.scaleb(-8), 1)}억 달러"
+            if self.lang == "ko"
+            else f"USD {self.number(amount.scaleb(-9), 2)} billion"
+        )
 
     def area(self, value_m2: float, digits: int = 2) -> str:
         """An area of m2 in km²; always `digits` decimals, so that a column lines up."""

@@ -61,7 +61,10 @@ class Metric:
 
 @lru_cache
 def question(name: str) -> Question:
-    """The question `subject/name`. Raises FileNotFoundError if there is none, ValueError if its header is incomplete."""
+    """The question `subject/name`.
+
+    Raises FileNotFoundError if there is none, ValueError if its header is incomplete.
+    """
     sql = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
     header: dict[str, str] = {}
     columns: dict[str, str] = {}
@@ -94,7 +97,11 @@ def metrics() -> dict[str, Metric]:
 
 def question_files() -> dict[str, Path]:
     """Every question (subject/question) and its file, sorted."""
-    paths = {path.relative_to(QUERIES).with_suffix("").as_posix(): path for path in QUERIES.rglob("*.sql") if path.parent.name != "macros"}
+    paths = {
+        path.relative_to(QUERIES).with_suffix("").as_posix(): path
+        for path in QUERIES.rglob("*.sql")
+        if path.parent.name != "macros"
+    }
     return dict(sorted(paths.items()))
 
 
@@ -103,7 +110,10 @@ def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]: ...
 @overload
 def rows_of(frame: pd.DataFrame, row: type[R]) -> list[R]: ...
 def rows_of(frame: pd.DataFrame, row: Any = None) -> list[Any]:
-    """The rows of an answer as dictionaries; `row`: their type (rollout/questions/rows.py). Raises KeyError if it lacks a column of that type."""
+    """The rows of an answer as dictionaries; `row`: their type (rollout/questions/rows.py).
+
+    Raises KeyError if it lacks a column of that type.
+    """
     missing = row.__annotations__.keys() - frame.columns if row else ()
     if missing:
         raise KeyError(f"{row.__name__}: no {', '.join(sorted(missing))}")
@@ -112,7 +122,9 @@ def rows_of(frame: pd.DataFrame, row: Any = None) -> list[Any]:
 
 
 def is_missing(value: Any) -> bool:
-    """Whether a value of a row is missing: None, nan or no day. (pandas-stubs takes pd.isna of a value of any type for a table.)"""
+    """Whether a value of a row is missing: None, nan or no day. (pandas-stubs takes pd.isna of a value of any type for
+    a table.)
+    """
     return bool(pd.isna(value))
 
 
@@ -167,14 +179,17 @@ def _note(names: Iterable[str]) -> None:
 
 
 class Asker:
-    """Answers questions from one store at one snapshot, and remembers: answers, and what pages make of them, for all sessions.
+    """Answers questions from one store at one snapshot, and remembers: answers, and what pages make of them, for all
+    sessions.
 
     What is remembered is shared and must not be changed.
     """
 
     def __init__(self, store: Store, most: int = REMEMBERED_BYTES):
         self._store = store
-        self._known: OrderedDict[Hashable, tuple[Any, int, frozenset[str]]] = OrderedDict()  # value, bytes, the questions behind it
+        self._known: OrderedDict[Hashable, tuple[Any, int, frozenset[str]]] = (
+            OrderedDict()
+        )  # value, bytes, the questions behind it
         self._most = most
         self.remembered = 0  # bytes
         self._making: dict[Hashable, RLock] = {}
@@ -197,7 +212,10 @@ class Asker:
         return answer.copy(deep=False)
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, made once a key while there is room: what was asked for longest ago goes first. The key names all that it depends on."""
+        """What `make` gives, made once a key while there is room: what was asked for longest ago goes first.
+
+        The key names all that it depends on.
+        """
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)

@@ -1,7 +1,11 @@
-"""Links: what an address asks for, however mail, messengers and people have changed it on the way. Untrusted until `read` has sorted it.
+"""Links: what an address asks for, however mail, messengers and people have changed it on the way.
 
-What such programs do: write & as &amp; (and encode that again), encode the whole query twice, add a full stop, bracket or zero-width blank
-at the end, write = as =3D, take Hangul apart (NFD), put + for a blank, change capitals, add parameters that follow people around.
+Untrusted until `read` has sorted it.
+
+What such programs do: write & as &amp; (and encode that again), encode the whole query twice, add a full stop, bracket
+or zero-width blank
+at the end, write = as =3D, take Hangul apart (NFD), put + for a blank, change capitals, add parameters that follow
+people around.
 """
 
 import base64
@@ -34,7 +38,9 @@ FOLLOWERS = re.compile(
 
 @dataclass(frozen=True)
 class Parameter:
-    """What a link may say of a control: `kind` is one, several, text, number, flag, day or draft (see `pack`); `known` maps plain names of choices to ids."""
+    """What a link may say of a control: `kind` is one, several, text, number, flag, day or draft (see `pack`); `known`
+    maps plain names of choices to ids.
+    """
 
     kind: str
     known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -43,7 +49,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Ignored:
-    """Something in a link that was not used. `reason`: unknown (no such choice), outside (of the days or numbers that there are), name (no such parameter), many."""
+    """Something in a link that was not used.
+
+    `reason`: unknown (no such choice), outside (of the days or numbers that there are), name (no such parameter), many.
+    """
 
     name: str
     value: str
@@ -59,7 +68,10 @@ class Reading:
 
 
 def read(raw: Mapping[str, Sequence[str]], parameters: Mapping[str, Parameter], last: dt.date) -> Reading:
-    """Sort an address's raw values. Days lie between the announcement and `last`; a choice may be named by id or by any of its names."""
+    """Sort an address's raw values.
+
+    Days lie between the announcement and `last`; a choice may be named by id or by any of its names.
+    """
     values: dict[str, Any] = {}
     ignored: dict[Ignored, None] = {}
     for name, texts in _meant(raw, parameters).items():
@@ -140,7 +152,9 @@ def _value(text: str, parameter: Parameter, last: dt.date) -> tuple[list[Any], s
 
 
 def _choices(text: str, parameter: Parameter) -> tuple[str, ...]:
-    return places.find(text, parameter.known) or places.find(re.sub("^=?3D", "", text, flags=re.IGNORECASE), parameter.known)
+    return places.find(text, parameter.known) or places.find(
+        re.sub("^=?3D", "", text, flags=re.IGNORECASE), parameter.known
+    )
 
 
 def _day(text: str, last: dt.date) -> tuple[list[dt.date], str]:

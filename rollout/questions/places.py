@@ -9,28 +9,56 @@ from typing import Any
 LONGEST = 100
 # What may follow a name in running text (longest first), and the words that English puts after it.
 PARTICLES = (
-    "에서", "에는", "으로", "까지", "부터", "지역", "전체", "소재", "일원", "은", "는", "이", "가", "을", "를", "의", "에", "로", "와", "과", "도", "만", "내",
-)  # fmt: skip
+    "에서",
+    "에는",
+    "으로",
+    "까지",
+    "부터",
+    "지역",
+    "전체",
+    "소재",
+    "일원",
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "의",
+    "에",
+    "로",
+    "와",
+    "과",
+    "도",
+    "만",
+    "내",
+)
 GENERIC = ("province", "metropolitancity", "city", "county", "si", "gun", "gu")
 UNITS = "시군구"
 
 
 @lru_cache(maxsize=4096)
 def plain(name: str) -> str:
-    """A name as it is compared: small letters and digits only, whole syllables, no accents (ŏ is o), no blanks or marks."""
+    """A name as it is compared: small letters and digits only, whole syllables, no accents (ŏ is o), no blanks or
+    marks.
+    """
     apart = unicodedata.normalize("NFKD", name[: 4 * LONGEST]).casefold()
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", re.sub(r"[\u0300-\u036f]", "", apart)))[:LONGEST]
 
 
 def readings(text: str) -> list[str]:
-    """What a piece of text may mean, the most literal first: as it is, without a particle, without the word for the kind of place."""
+    """What a piece of text may mean, the most literal first: as it is, without a particle, without the word for the
+    kind of place.
+    """
     whole = plain(text)
     without = [whole.removesuffix(ending) for ending in (*PARTICLES, *GENERIC) if whole.endswith(ending)]
     return [whole, *(reading for reading in without if len(reading) > 1)]
 
 
 def index(rows: Iterable[Mapping[str, Any]], kind: str) -> dict[str, tuple[str, ...]]:
-    """The ids that each plain name of a kind of place stands for (rows: scope/place_names); a district's also without 시, 군, 구, -si, -gun, -gu."""
+    """The ids that each plain name of a kind of place stands for (rows: scope/place_names); a district's also without
+    시, 군, 구, -si, -gun, -gu.
+    """
     known: dict[str, tuple[str, ...]] = {}
     shortened: dict[str, tuple[str, ...]] = {}
     for row in rows:

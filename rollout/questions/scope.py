@@ -18,7 +18,10 @@ FILTERS = {  # the columns that a filter looks at: the first that an answer has
     "province": ("province_id", "province_ids"),
     "situation": ("situation", "capital_area"),
     "industry": ("industry_id", "industry_ids", "industries"),
-    "stage": ("stage_id", "complex_id"),  # the stage reached; only a complex has one: what is tied to none passes no stage
+    "stage": (
+        "stage_id",
+        "complex_id",
+    ),  # the stage reached; only a complex has one: what is tied to none passes no stage
 }
 OWN = ("province", "situation", "industry")
 COMPLEX = ("complex_id", "complex_ids")
@@ -28,7 +31,8 @@ COMPLEX = ("complex_id", "complex_ids")
 class Scope:
     """Filters and dates of a view. Empty tuples mean all.
 
-    `complexes` are the ids that pass the filters at `as_of`, `around` the provinces they lie in (None where no complex is left out).
+    `complexes` are the ids that pass the filters at `as_of`, `around` the provinces they lie in (None where no complex
+    is left out).
     """
 
     as_of: dt.date
@@ -46,8 +50,10 @@ class Scope:
     def rows(self, answer: pd.DataFrame, by: Collection[str] | None = None, national: bool = False) -> pd.DataFrame:
         """The rows of an answer that pass the filters, by the columns that its question declares.
 
-        A row of a complex goes by its complex, any other by its own province, situation and industry. `by`: the filters of FILTERS that count
-        instead. `national`: a row that names no complex, place or industry is of the whole country and stays, and a place passes where a
+        A row of a complex goes by its complex, any other by its own province, situation and industry. `by`: the filters
+        of FILTERS that count
+        instead. `national`: a row that names no complex, place or industry is of the whole country and stays, and a
+        place passes where a
         complex in scope lies.
         """
         return answer[self.passing(answer, by, national)]
@@ -75,7 +81,9 @@ class Scope:
         return wanted[name]
 
     def covering(self, complexes: pd.DataFrame, chosen: str | None = None) -> "Scope":
-        """This scope with the complexes it covers: of all (progress/complexes as of its day) those that pass its filters, or the one chosen."""
+        """This scope with the complexes it covers: of all (progress/complexes as of its day) those that pass its
+        filters, or the one chosen.
+        """
         own = complexes[complexes["complex_id"] == chosen] if chosen else self.rows(complexes, FILTERS)
         around = None if len(own) == len(complexes) else tuple(sorted(set(own["province_id"])))
         return replace(self, complexes=tuple(own["complex_id"]), around=around)
@@ -85,7 +93,9 @@ class Scope:
         parts = [", ".join(names["provinces"][i] for i in self.provinces) if self.provinces else w.t("all provinces")]
         if self.situation:
             parts.append(w.code("situation", self.situation))
-        parts.append(", ".join(names["industries"][i] for i in self.industries) if self.industries else w.t("all industries"))
+        parts.append(
+            ", ".join(names["industries"][i] for i in self.industries) if self.industries else w.t("all industries")
+        )
         if self.stages:
             parts.append(w.t("reached: {stages}", stages=", ".join(names["stages"][i] for i in self.stages)))
         return parts
@@ -94,7 +104,11 @@ class Scope:
         """The query string that reproduces this view on any day and in any language (ids, not labels)."""
         pairs = [("province", p) for p in self.provinces] + [("industry", i) for i in self.industries]
         pairs += [("stage", s) for s in self.stages] + ([("situation", self.situation)] if self.situation else [])
-        pairs += [("as_of", self.as_of.isoformat()), ("compare", self.compare.isoformat()), ("today", self.today.isoformat())]
+        pairs += [
+            ("as_of", self.as_of.isoformat()),
+            ("compare", self.compare.isoformat()),
+            ("today", self.today.isoformat()),
+        ]
         pairs += [("lang", self.lang), *extra.items()]
         return urlencode(pairs)
 
@@ -132,7 +146,8 @@ def last_day(newest: dt.date, today: dt.date) -> dt.date:
 class Choice:
     """A page's own control that stands in the address: its name there, its label, and what it offers (id to label).
 
-    `options` gets the words and the names by kind and id; without them `kind` says what the control holds: text, note (text too long for an
+    `options` gets the words and the names by kind and id; without them `kind` says what the control holds: text, note
+    (text too long for an
     address as it is), number (within `span`) or flag. With options it is one or several of them.
     """
 

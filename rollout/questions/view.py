@@ -12,12 +12,20 @@ from rollout.questions.scope import Scope
 
 T = TypeVar("T")
 Names = Mapping[str, Mapping[str, str]]
-KINDS = {"province": "provinces", "industry": "industries", "stage": "stages", "complex": "complexes", "district": "districts"}
+KINDS = {
+    "province": "provinces",
+    "industry": "industries",
+    "stage": "stages",
+    "complex": "complexes",
+    "district": "districts",
+}
 
 
 @dataclass(frozen=True)
 class View:
-    """What a reader sees: the scope, the words, the names by kind and id, whom to ask, notes on what of a wish was not used."""
+    """What a reader sees: the scope, the words, the names by kind and id, whom to ask, notes on what of a wish was not
+    used.
+    """
 
     scope: Scope
     w: Words
@@ -28,11 +36,14 @@ class View:
     def ask(self, name: str, **parameters: Any) -> pd.DataFrame:
         """The answer to a question in this scope; `parameters` add to as_of and complexes or replace them.
 
-        A question that takes complexes is asked about all 15 and its answer filtered here, so that a filter asks nothing anew.
+        A question that takes complexes is asked about all 15 and its answer filtered here, so that a filter asks
+        nothing anew.
         """
         wanted = parameters.pop("complexes", self.scope.complexes)
         everyone = tuple(sorted(self.names["complexes"]))
-        rows = self.asker.ask(name, self.scope.snapshot, **({"as_of": self.scope.as_of, "complexes": everyone} | parameters))
+        rows = self.asker.ask(
+            name, self.scope.snapshot, **({"as_of": self.scope.as_of, "complexes": everyone} | parameters)
+        )
         if "complexes" not in question(name).parameters or len(wanted) == len(everyone):
             return rows
         return replace(self.scope, complexes=wanted).rows(rows).reset_index(drop=True)
@@ -53,7 +64,10 @@ class View:
 
 def names(rows: pd.DataFrame, w: Words) -> Names:
     """Names by kind and id in a language, from scope/names."""
-    return {plural: {r["id"]: w.of(r, "name") for r in rows_of(rows[rows["kind"] == kind])} for kind, plural in KINDS.items()}
+    return {
+        plural: {r["id"]: w.of(r, "name") for r in rows_of(rows[rows["kind"] == kind])}
+        for kind, plural in KINDS.items()
+    }
 
 
 def view_of(asker: Asker, scope: Scope, chosen: str | None = None) -> View:

@@ -1,1 +1,4 @@
-"""A section -> its medium. The renderers know no subject: number formats, tones, marks, cutting and sources each have one place here."""
+"""A section -> its medium.
+
+The renderers know no subject: number formats, tones, marks, cutting and sources each have one place here.
+"""

@@ -1,4 +1,7 @@
-"""Office files are zip archives that carry the clock they were made by. Here it is stopped: the same content gives the same bytes."""
+"""Office files are zip archives that carry the clock they were made by.
+
+Here it is stopped: the same content gives the same bytes.
+"""
 
 import datetime as dt
 import io
@@ -16,7 +19,9 @@ def property_text(text: str) -> str:
 
 
 def settled(content: bytes, day: dt.date) -> bytes:
-    """The archive with its members in their order, each dated `day`, and its core properties saying `day`; workbooks inside it likewise."""
+    """The archive with its members in their order, each dated `day`, and its core properties saying `day`; workbooks
+    inside it likewise.
+    """
     out = io.BytesIO()
     moment = f"{day.isoformat()}T00:00:00Z".encode()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:

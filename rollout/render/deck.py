@@ -27,12 +27,31 @@ from rollout.language.words import Words
 from rollout.render import measure
 from rollout.render.archive import property_text, settled
 from rollout.render.parts import Cell, Chart, Figure, Map
-from rollout.render.slides import HEIGHT, MARGIN, PADDING, ROOM, TITLE_SIZE, WIDTH, Box, Grid, Slide, chart_height, insets
+from rollout.render.slides import (
+    HEIGHT,
+    MARGIN,
+    PADDING,
+    ROOM,
+    TITLE_SIZE,
+    WIDTH,
+    Box,
+    Grid,
+    Slide,
+    chart_height,
+    insets,
+)
 from rollout.render.theme import LIGHT
 
 FACE = "맑은 고딕"
 PANOSE = "020B0503020000020004"
-TONES = {"": LIGHT.text, "blue": LIGHT.blue, "green": LIGHT.green, "amber": LIGHT.amber, "red": LIGHT.red, "subtle": LIGHT.subtle}
+TONES = {
+    "": LIGHT.text,
+    "blue": LIGHT.blue,
+    "green": LIGHT.green,
+    "amber": LIGHT.amber,
+    "red": LIGHT.red,
+    "subtle": LIGHT.subtle,
+}
 PROVINCES = ROOT / "static" / "provinces.json"
 WEST, EAST, SOUTH, NORTH = 124.55, 132.0, 33.1, 38.65
 KEYS_AT = (129.75, 34.9)  # in the sea
@@ -41,8 +60,20 @@ SMALLEST_DISC = 3.6
 BAR_GAP = 55  # between two bars, in hundredths of a bar's height
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-THEME_COLOURS = {"dk1": LIGHT.text, "lt1": LIGHT.ground, "dk2": LIGHT.ramp[6], "lt2": LIGHT.surface, "accent1": LIGHT.blue, "accent2": LIGHT.ramp[2], "accent3": LIGHT.ramp[0],
-                 "accent4": LIGHT.faint, "accent5": LIGHT.amber, "accent6": LIGHT.red, "hlink": LIGHT.blue, "folHlink": LIGHT.ramp[5]}  # fmt: skip
+THEME_COLOURS = {
+    "dk1": LIGHT.text,
+    "lt1": LIGHT.ground,
+    "dk2": LIGHT.ramp[6],
+    "lt2": LIGHT.surface,
+    "accent1": LIGHT.blue,
+    "accent2": LIGHT.ramp[2],
+    "accent3": LIGHT.ramp[0],
+    "accent4": LIGHT.faint,
+    "accent5": LIGHT.amber,
+    "accent6": LIGHT.red,
+    "hlink": LIGHT.blue,
+    "folHlink": LIGHT.ramp[5],
+}
 
 
 def draw(briefing: Briefing, slides: Sequence[Slide]) -> bytes:
@@ -110,7 +141,9 @@ def _clothe(file: Any, briefing: Briefing) -> None:
 def _dress_theme(part: Any) -> None:
     """Our typeface for every script and our colours in the theme of a master."""
     theme = part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    tree = theme._element if hasattr(theme, "_element") else etree.fromstring(theme.blob)  # the notes' theme is kept parsed
+    tree = (
+        theme._element if hasattr(theme, "_element") else etree.fromstring(theme.blob)
+    )  # the notes' theme is kept parsed
     for kind in ("majorFont", "minorFont"):
         fonts = tree.find(f".//{{{A}}}{kind}")
         for font in list(fonts):
@@ -145,13 +178,20 @@ def _cover(page: Any, slide: Slide, briefing: Briefing, w: Words) -> None:
 
 def on_sources(w: Words) -> str:
     """What the cover says of where the figures come from."""
-    return w.t("Every figure comes from public sources; their numbers stand on the slides, their titles and links in the speaker notes.")
+    return w.t(
+        "Every figure comes from public sources; their numbers stand on the slides, their titles and links in "
+        "the speaker notes."
+    )
 
 
 def _page(page: Any, slide: Slide) -> None:
     suffix = f" ({slide.part}/{slide.parts})" if slide.parts > 1 else ""
     size = TITLE_SIZE if slide.title_lines == 1 else 22
-    _put(page.shapes.title.text_frame, [[(slide.title, size, LIGHT.text, True), (suffix, 13, LIGHT.faint, False)]], MSO_ANCHOR.MIDDLE)
+    _put(
+        page.shapes.title.text_frame,
+        [[(slide.title, size, LIGHT.text, True), (suffix, 13, LIGHT.faint, False)]],
+        MSO_ANCHOR.MIDDLE,
+    )
     if slide.unit:
         _text(page, Box(MARGIN, 91, ROOM, 18), [[(slide.unit, 11.5, LIGHT.subtle, False)]], "unit")
     if slide.lead_box:
@@ -170,7 +210,9 @@ def _page(page: Any, slide: Slide) -> None:
     if slide.note_box:
         _note(page, slide.note, slide.note_box)
     if slide.foot_box and slide.foot:
-        lines = [[(("▲ " if text.tone == "amber" else "") + text.text, 10, TONES[text.tone], False)] for text in slide.foot]
+        lines = [
+            [(("▲ " if text.tone == "amber" else "") + text.text, 10, TONES[text.tone], False)] for text in slide.foot
+        ]
         _text(page, slide.foot_box, lines, "foot")
 
 
@@ -178,7 +220,9 @@ Run = tuple[str, float, str, bool]
 
 
 def _put(frame: Any, lines: Sequence[Sequence[Run]], anchor: Any, align: Any = PP_ALIGN.LEFT) -> None:
-    """Lines of runs (text, size, colour, bold) into a text frame without inner margins; line ends inside a run are kept."""
+    """Lines of runs (text, size, colour, bold) into a text frame without inner margins; line ends inside a run are
+    kept.
+    """
     frame.word_wrap = True
     frame.vertical_anchor = anchor
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -191,7 +235,12 @@ def _put(frame: Any, lines: Sequence[Sequence[Run]], anchor: Any, align: Any = P
 
 
 def _paragraph(runs: str, side: str, size: float) -> str:
-    return f'<a:p xmlns:a="{A}"><a:pPr algn="{side}" eaLnBrk="0" indent="0" marL="0"><a:lnSpc><a:spcPts val="{round(size * measure.LINE * 100)}"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/></a:pPr>{runs}<a:endParaRPr lang="ko-KR" sz="{round(size * 100)}" dirty="0"/></a:p>'
+    return (
+        f'<a:p xmlns:a="{A}"><a:pPr algn="{side}" eaLnBrk="0" indent="0" marL="0"><a:lnSpc><a:spcPts '
+        f'val="{round(size * measure.LINE * 100)}"/></a:lnSpc><a:spcBef><a:spcPts '
+        f'val="0"/></a:spcBef><a:buNone/></a:pPr>{runs}<a:endParaRPr lang="ko-KR" sz="{round(size * 100)}" '
+        f'dirty="0"/></a:p>'
+    )
 
 
 def _runs(line: Sequence[Run]) -> str:
@@ -199,12 +248,23 @@ def _runs(line: Sequence[Run]) -> str:
     for text, size, colour, bold in line:
         style = f'<a:solidFill><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:solidFill>'
         properties = f'lang="ko-KR" altLang="en-US" sz="{round(size * 100)}" b="{int(bold)}" dirty="0"'
-        pieces = [f"<a:r><a:rPr {properties}>{style}</a:rPr><a:t>{escape(piece)}</a:t></a:r>" for piece in text.split("\n")] if text else []
+        pieces = (
+            [f"<a:r><a:rPr {properties}>{style}</a:rPr><a:t>{escape(piece)}</a:t></a:r>" for piece in text.split("\n")]
+            if text
+            else []
+        )
         made.append("<a:br/>".join(pieces))
     return "".join(made)
 
 
-def _text(page: Any, box: Box, lines: Sequence[Sequence[Run]], name: str, anchor: Any = MSO_ANCHOR.TOP, align: Any = PP_ALIGN.LEFT) -> Any:
+def _text(
+    page: Any,
+    box: Box,
+    lines: Sequence[Sequence[Run]],
+    name: str,
+    anchor: Any = MSO_ANCHOR.TOP,
+    align: Any = PP_ALIGN.LEFT,
+) -> Any:
     shape = page.shapes.add_textbox(*map(_points, (box.x, box.y, box.width, box.height)))
     _named(shape, name)
     _put(shape.text_frame, lines, anchor, align)
@@ -238,7 +298,10 @@ def _figure(page: Any, figure: Figure, box: Box) -> None:
     size = figure_size(figure, box.width)
     lines: list[list[Run]] = [
         [(figure.name, 12, LIGHT.subtle, False)],
-        [(figure.value, size, TONES[figure.tone], True), (f" {figure.unit}" if figure.unit else "", 15, LIGHT.text, False)],
+        [
+            (figure.value, size, TONES[figure.tone], True),
+            (f" {figure.unit}" if figure.unit else "", 15, LIGHT.text, False),
+        ],
         [(figure.fact, 11, LIGHT.text, False)],
         [(figure.change, 11, LIGHT.subtle, False)],
     ]
@@ -273,7 +336,8 @@ def _footer(page: Any, briefing: Briefing, number: int) -> None:
         align=PP_ALIGN.RIGHT,
     )
     field = (
-        f'<a:fld xmlns:a="{A}" id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="ko-KR" sz="900" dirty="0"><a:solidFill>'
+        f'<a:fld xmlns:a="{A}" id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="ko-KR" '
+        f'sz="900" dirty="0"><a:solidFill>'
         f'<a:srgbClr val="{LIGHT.subtle.lstrip("#").upper()}"/></a:solidFill></a:rPr><a:t>{number}</a:t></a:fld>'
     )
     shape.text_frame.paragraphs[0]._p[-1].addprevious(parse_xml(field))  # before the paragraph's end
@@ -288,7 +352,10 @@ def _table(page: Any, grid: Grid, box: Box) -> None:
     lines = [_row([Cell(head, "subtle", strong=True) for head in table.heads], grid, grid.head, last=False, head=True)]
     for number, (row, height) in enumerate(zip(table.rows, grid.heights, strict=True), 1):
         lines.append(_row(row, grid, height, last=number == rows - 1))
-    xml = (f'<a:tbl xmlns:a="{A}"><a:tblPr firstRow="1"><a:tableStyleId>{NO_STYLE}</a:tableStyleId></a:tblPr><a:tblGrid>{columns}</a:tblGrid>{"".join(lines)}</a:tbl>')  # fmt: skip
+    xml = (
+        f'<a:tbl xmlns:a="{A}"><a:tblPr '
+        f'firstRow="1"><a:tableStyleId>{NO_STYLE}</a:tableStyleId></a:tblPr><a:tblGrid>{columns}</a:tblGrid>{"".join(lines)}</a:tbl>'
+    )
     old = frame._element.graphic.graphicData.tbl
     old.getparent().replace(old, parse_xml(xml))
 
@@ -304,12 +371,16 @@ def _row(row: Sequence[Cell], grid: Grid, height: float, last: bool, head: bool 
             runs.append((f" {cell.after}", grid.size, TONES[cell.after_tone or "subtle"], True))
         colour, weight = (LIGHT.subtle, 9525) if head else (LIGHT.line, 6350)
         none = "".join(f'<a:{edge} w="0"><a:noFill/></a:{edge}>' for edge in ("lnL", "lnR", "lnT"))
-        below = f'<a:lnB w="{weight}"><a:solidFill><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:solidFill></a:lnB>'
+        below = (
+            f'<a:lnB w="{weight}"><a:solidFill><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:solidFill></a:lnB>'
+        )
         inner = _points(PADDING)
         cells.append(
-            f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{_paragraph(_runs(runs), side, grid.size)}</a:txBody>'
-            f'<a:tcPr marL="{_points(inset)}" marR="{inner}" marT="{_points(PADDING / 2)}" marB="{_points(PADDING / 2)}" anchor="{"b" if head else "ctr"}">{none}{below}<a:noFill/></a:tcPr></a:tc>'
-        )  # fmt: skip
+            f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{_paragraph(_runs(runs), side, grid.size)}</a:txBody>"
+            f'<a:tcPr marL="{_points(inset)}" marR="{inner}" marT="{_points(PADDING / 2)}" '
+            f'marB="{_points(PADDING / 2)}" '
+            f'anchor="{"b" if head else "ctr"}">{none}{below}<a:noFill/></a:tcPr></a:tc>'
+        )
     return f'<a:tr h="{_points(height)}">{"".join(cells)}</a:tr>'
 
 
@@ -403,7 +474,9 @@ def _labels(series: Any, chart: Chart) -> None:
 
 
 def _map(page: Any, chart: Map, box: Box) -> None:
-    """The provinces as free-form shapes and the sites as discs of true area (never smaller than a legible point), each with its name."""
+    """The provinces as free-form shapes and the sites as discs of true area (never smaller than a legible point), each
+    with its name.
+    """
     at, radius_of = projection(box)
     land = []
     for name, around in outlines():
@@ -450,7 +523,9 @@ def _map(page: Any, chart: Map, box: Box) -> None:
 
 
 def projection(box: Box) -> tuple[Callable[[float, float], tuple[float, float]], Callable[[float], float]]:
-    """Where a longitude and latitude stand in a box, and how large (radius, points) an area in m² is: true, or the smallest disc that can be seen."""
+    """Where a longitude and latitude stand in a box, and how large (radius, points) an area in m² is: true, or the
+    smallest disc that can be seen.
+    """
     stretch = 1 / math.cos(math.radians((SOUTH + NORTH) / 2))
     scale = min(box.width / (EAST - WEST), box.height / ((NORTH - SOUTH) * stretch))
 
@@ -479,7 +554,10 @@ def _keys(page: Any, keys: Sequence[tuple[str, str]], x: float, y: float, box: B
 @lru_cache
 def outlines() -> tuple[tuple[str, tuple[tuple[tuple[float, float], ...], ...]], ...]:
     """The provinces: name and rings."""
-    return tuple((feature["properties"]["name_en"], tuple(rings(feature["geometry"]))) for feature in load_provinces(PROVINCES)["features"])
+    return tuple(
+        (feature["properties"]["name_en"], tuple(rings(feature["geometry"])))
+        for feature in load_provinces(PROVINCES)["features"]
+    )
 
 
 def rings(geometry: dict[str, Any]) -> Iterator[tuple[tuple[float, float], ...]]:

@@ -1,4 +1,7 @@
-"""A section -> HTML: heading, sentences, key figures, tables. Every value is escaped (Jinja2 autoescape). Charts and maps are drawn by the page."""
+"""A section -> HTML: heading, sentences, key figures, tables.
+
+Every value is escaped (Jinja2 autoescape). Charts and maps are drawn by the page.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -17,7 +20,10 @@ from rollout.render.printed import cell_text, figure_value, head, part_text
 FEW = 6  # columns that fit beside a map
 DATED = (Format.DAY, Format.PERIOD)
 SIZE = 13.5  # pixels, of a cell's letters
-SHORT, LONG = 95, 200  # pixels of a day or an id, which stay on one line, and of a text that takes a whole line of a phone
+SHORT, LONG = (
+    95,
+    200,
+)  # pixels of a day or an id, which stay on one line, and of a text that takes a whole line of a phone
 NARROW = 3  # columns that fit a phone
 Warnings = Mapping[str, Mapping[str, str]]
 
@@ -25,9 +31,13 @@ Warnings = Mapping[str, Mapping[str, str]]
 def section(whole: Section, w: Words, warnings: Warnings, heading: bool = True) -> str:
     """A section as HTML, with or without its heading. `warnings`: name and meaning of each usage warning by id."""
     return fill(
-        "document/section.html", section=whole, heading=heading, figures=Markup(figures(whole, w)),  # noqa: S704  made by an escaping template
-        tables=[Markup(table(part, w, warnings)) for part in whole.tables], method_title=w.t("How it was derived"),  # noqa: S704  made by an escaping template
-    )  # fmt: skip
+        "document/section.html",
+        section=whole,
+        heading=heading,
+        figures=Markup(figures(whole, w)),  # noqa: S704  made by an escaping template
+        tables=[Markup(table(part, w, warnings)) for part in whole.tables],
+        method_title=w.t("How it was derived"),  # noqa: S704  made by an escaping template
+    )
 
 
 def figures(whole: Section, w: Words) -> str:
@@ -37,8 +47,17 @@ def figures(whole: Section, w: Words) -> str:
     cards = []
     for figure in whole.figures:
         value, unit = figure_value(figure, w)
-        cards.append({"name": figure.name, "value": value, "unit": unit, "fact": figure.fact, "change": figure.change, "tone": figure.tone,
-                      "open": str(figure.opens or "")})  # fmt: skip
+        cards.append(
+            {
+                "name": figure.name,
+                "value": value,
+                "unit": unit,
+                "fact": figure.fact,
+                "change": figure.change,
+                "tone": figure.tone,
+                "open": str(figure.opens or ""),
+            }
+        )
     return fill("document/figures.html", label=w.t("Key figures"), figures=cards)
 
 
@@ -46,7 +65,8 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
     """A table: the first column heads its row; sources are a button at the row's end; totals stand in the foot."""
     columns = whole.shown("page")
     heads = [
-        {"text": head(column), "kind": "compact" if column.compact else "num" if column.align == "right" else ""} for column in columns
+        {"text": head(column), "kind": "compact" if column.compact else "num" if column.align == "right" else ""}
+        for column in columns
     ]
     cites = whole.cites and not whole.board
     if cites:
@@ -80,20 +100,50 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
 def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str, Any]:
     shown = "" if cell.links or column.compact else cell_text(cell, column, w)
     word = cell.mark_label if cell.mark_label != shown else ""
-    kinds = ["num" if column.align == "right" else "day" if column.format in DATED else "", "compact" if column.compact else "", cell.mark, "strong" if cell.strong else "",
-             "" if cell.shade is None else f"shade shade-{cell.shade}", "short" if width(shown, SIZE) <= SHORT and " " not in shown else "long" if width(f"{shown} {cell.note}", SIZE) > LONG else ""]  # fmt: skip
+    kinds = [
+        "num" if column.align == "right" else "day" if column.format in DATED else "",
+        "compact" if column.compact else "",
+        cell.mark,
+        "strong" if cell.strong else "",
+        "" if cell.shade is None else f"shade shade-{cell.shade}",
+        "short"
+        if width(shown, SIZE) <= SHORT and " " not in shown
+        else "long"
+        if width(f"{shown} {cell.note}", SIZE) > LONG
+        else "",
+    ]
     classes = " ".join(filter(None, kinds))
     return {
-        "class": classes, "head": head(column), "open": str(cell.opens or ""), "aria": "", "mark": cell.mark, "text": shown, "missing": cell.value is None, "links": [_link(link) for link in cell.links],
-        "tone": cell.tone, "word": word, "word_class": "quiet" if column.compact or (cell.mark == "done" and shown) else "word", "after": part_text(cell.after, w) if cell.after else "",
+        "class": classes,
+        "head": head(column),
+        "open": str(cell.opens or ""),
+        "aria": "",
+        "mark": cell.mark,
+        "text": shown,
+        "missing": cell.value is None,
+        "links": [_link(link) for link in cell.links],
+        "tone": cell.tone,
+        "word": word,
+        "word_class": "quiet" if column.compact or (cell.mark == "done" and shown) else "word",
+        "after": part_text(cell.after, w) if cell.after else "",
         "url": cell.url if urlsplit(cell.url).scheme in {"http", "https"} else "",
-        "after_tone": cell.after.tone if cell.after else "", "after_title": cell.after.label if cell.after else "", "note": cell.note if "page" in column.note_media else "", "bar": cell.bar,
-        "chips": [{"name": w.of(warnings[i], "name"), "meaning": w.of(warnings[i], "meaning")} for i in cell.warnings], "sort": _sort(cell.value),
-    }  # fmt: skip
+        "after_tone": cell.after.tone if cell.after else "",
+        "after_title": cell.after.label if cell.after else "",
+        "note": cell.note if "page" in column.note_media else "",
+        "bar": cell.bar,
+        "chips": [{"name": w.of(warnings[i], "name"), "meaning": w.of(warnings[i], "meaning")} for i in cell.warnings],
+        "sort": _sort(cell.value),
+    }
 
 
 def _link(link: Link) -> dict[str, str]:
-    return {"text": link.text, "note": link.note, "open": str(link.opens or ""), "mark": link.mark, "word": link.mark_label}
+    return {
+        "text": link.text,
+        "note": link.note,
+        "open": str(link.opens or ""),
+        "mark": link.mark,
+        "word": link.mark_label,
+    }
 
 
 def _source(row: Row, name: str, w: Words) -> dict[str, Any]:

@@ -48,9 +48,11 @@ def fill(template: str, **values: Any) -> str:
 
 
 def plain(text: str) -> str:
-    """Text for the places where Streamlit reads Markdown (titles, labels, buttons, notices, captions): it shows as it stands, on one line.
+    """Text for the places where Streamlit reads Markdown (titles, labels, buttons, notices, captions): it shows as it
+    stands, on one line.
 
-    A backslash hides a sign from the Markdown reader. Addresses, :emoji:, :material/icons: and arrows are looked for in what it has read,
+    A backslash hides a sign from the Markdown reader. Addresses, :emoji:, :material/icons: and arrows are looked for in
+    what it has read,
     where no backslash is left: a word joiner, which nobody sees, parts them.
     """
     return SIGN.sub(r"\\\1", PAIR.sub(WORD_JOINER, " ".join(text.split())))
@@ -79,21 +81,33 @@ def origins(rows: pd.DataFrame, w: Words) -> Markup:
     for row in rows.to_dict("records"):
         chips = [origin_kind(row["kind"], w)] + ([] if row["title_seen"] else [w.t("title is our description")])
         published = row["published_on"]
-        items.append({
-            "id": row["origin_id"], "publisher": row["publisher"], "title": row["title"], "chips": chips,
-            "url": row["url"] if urlsplit(row["url"]).scheme in {"http", "https"} else "#",
-            "published": published.date().isoformat() if not is_missing(published) else w.t("undated"),
-        })  # fmt: skip
+        items.append(
+            {
+                "id": row["origin_id"],
+                "publisher": row["publisher"],
+                "title": row["title"],
+                "chips": chips,
+                "url": row["url"] if urlsplit(row["url"]).scheme in {"http", "https"} else "#",
+                "published": published.date().isoformat() if not is_missing(published) else w.t("undated"),
+            }
+        )
     return Markup(fill("origins.html", origins=items, empty=w.t("No source is published.")))  # noqa: S704  made by an escaping template
 
 
 def origin_kind(kind: str, w: Words) -> str:
     """What kind of page an origin is, in words."""
-    return {"press": w.t("press"), "official": w.t("official"), "statistics": w.t("statistics"), "company": w.t("company"),
-            "other": w.t("blog or repost")}[kind]  # fmt: skip
+    return {
+        "press": w.t("press"),
+        "official": w.t("official"),
+        "statistics": w.t("statistics"),
+        "company": w.t("company"),
+        "other": w.t("blog or repost"),
+    }[kind]
 
 
-def card(lead: str, facts: Sequence[Mapping[str, str]], heads: Sequence[str] = (), lines: Sequence[Sequence[str]] = ()) -> str:
+def card(
+    lead: str, facts: Sequence[Mapping[str, str]], heads: Sequence[str] = (), lines: Sequence[Sequence[str]] = ()
+) -> str:
     """A sentence, a list of facts (name, value, note), and a table if it has lines."""
     return fill("card.html", lead=lead, facts=facts, heads=heads, lines=lines)
 
@@ -120,11 +134,24 @@ def ids(column: pd.Series) -> list[str]:
 
 def sheets(slides: Sequence[str], w: Words) -> str:
     """A briefing's slides (HTML of briefing.preview) as a contact sheet that can be presented."""
-    labels = {"slides": w.t("Slides"), "present": w.t("Present"), "here": w.t("present from here"), "before": w.t("Slide before"),
-              "after": w.t("Next slide"), "smaller": w.t("Smaller"), "larger": w.t("Larger"), "filters": w.t("Filters"),
-              "full": w.t("Full screen"), "leave": w.t("Leave")}  # fmt: skip
-    return fill("briefing/sheets.html", sheets=[Markup(slide) for slide in slides], labels=labels,  # noqa: S704  templates escaped it
-                count=w.n("one slide", "{n} slides", len(slides)))  # fmt: skip
+    labels = {
+        "slides": w.t("Slides"),
+        "present": w.t("Present"),
+        "here": w.t("present from here"),
+        "before": w.t("Slide before"),
+        "after": w.t("Next slide"),
+        "smaller": w.t("Smaller"),
+        "larger": w.t("Larger"),
+        "filters": w.t("Filters"),
+        "full": w.t("Full screen"),
+        "leave": w.t("Leave"),
+    }
+    return fill(
+        "briefing/sheets.html",
+        sheets=[Markup(slide) for slide in slides],
+        labels=labels,  # noqa: S704  templates escaped it
+        count=w.n("one slide", "{n} slides", len(slides)),
+    )
 
 
 def picture_button(target: str, name: str, title: str, source: str, w: Words) -> str:
@@ -142,7 +169,12 @@ def main_reasons(rating: str, reasons: Sequence[Mapping[str, Any]]) -> list[Mapp
 def gantt_legend(letters: Sequence[tuple[str, str]], band: bool, w: Words) -> str:
     """What bars, marks and letters of the Gantt chart mean."""
     return fill(
-        "schedule_legend.html", actual=w.t("so far"), plan=w.t("latest plan"), works=w.t("planned works"), ghost=w.t("first plan"),
-        band=w.t("what comparable complexes took (80% range)") if band else "", letters=letters,
+        "schedule_legend.html",
+        actual=w.t("so far"),
+        plan=w.t("latest plan"),
+        works=w.t("planned works"),
+        ghost=w.t("first plan"),
+        band=w.t("what comparable complexes took (80% range)") if band else "",
+        letters=letters,
         marks=[(state, state_name(state, w)) for state in ("done", "planned", "passed", "withdrawn")],
-    )  # fmt: skip
+    )

@@ -40,7 +40,11 @@ def wrap(text: str, room: float, size: float) -> list[str]:
             if line:
                 lines.append(line)
             while width(word, size) > room and len(word) > 1:
-                keep = max(1, next((place for place in range(1, len(word) + 1) if width(word[:place], size) > room), len(word)) - 1)
+                keep = max(
+                    1,
+                    next((place for place in range(1, len(word) + 1) if width(word[:place], size) > room), len(word))
+                    - 1,
+                )
                 lines.append(word[:keep])
                 word = word[keep:]
             line = word
@@ -49,7 +53,9 @@ def wrap(text: str, room: float, size: float) -> list[str]:
 
 
 def fit(text: str, room: float, size: float, most: int) -> tuple[str, int, bool]:
-    """Text shortened to at most so many lines, how many lines it takes, and whether something was cut (then it ends in …)."""
+    """Text shortened to at most so many lines, how many lines it takes, and whether something was cut (then it ends in
+    …).
+    """
     lines = wrap(text, room, size)
     if len(lines) <= most:
         return text, len(lines), False

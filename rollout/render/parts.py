@@ -1,4 +1,7 @@
-"""What a briefing is made of, whatever the file: sections with a finding as title, text, figures, a picture, a table. Data only."""
+"""What a briefing is made of, whatever the file: sections with a finding as title, text, figures, a picture, a table.
+
+Data only.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -18,7 +21,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Cell:
-    """A table's cell: a mark, what it says, a word after it; a tone for each; and the value behind it where that is a number, a day, or every source of its row."""
+    """A table's cell: a mark, what it says, a word after it; a tone for each; and the value behind it where that is a
+    number, a day, or every source of its row.
+    """
 
     text: str
     tone: str = ""
@@ -37,7 +42,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """Heads, rows, and for each column its share of the width and how it is aligned. `board`: the stage board, set small.
+    """Heads, rows, and for each column its share of the width and how it is aligned.
+
+    `board`: the stage board, set small.
 
     `ranks`: each row's place by weight, for a file without room for all; `origins`: each row's sources.
     """
@@ -54,7 +61,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A key figure: name, value, unit, a fact beneath, its change since the comparison date, its tone; the metric that defines it."""
+    """A key figure: name, value, unit, a fact beneath, its change since the comparison date, its tone; the metric that
+    defines it.
+    """
 
     metric: str
     name: str
@@ -80,7 +89,8 @@ class Series:
 class Chart:
     """A horizontal bar chart, categories from the top. `dates`: values are days since 1899-12-30, the axis shows years.
 
-    `labels`: one a category, printed at the end of its bar; `label_format`: an Excel number format that prints them from the values instead. `since`, `until`: the axis, where it does not start at nought.
+    `labels`: one a category, printed at the end of its bar; `label_format`: an Excel number format that prints them
+    from the values instead. `since`, `until`: the axis, where it does not start at nought.
     """
 
     categories: tuple[str, ...]
@@ -119,7 +129,8 @@ class Map:
 class Section:
     """A part of a briefing: a title that says the finding, and what bears it out.
 
-    `lead`: sentences; `picture`: a chart or a map; `table`; `legend`: what marks mean; `note`: the officer's; `metrics`: whose definitions
+    `lead`: sentences; `picture`: a chart or a map; `table`; `legend`: what marks mean; `note`: the officer's;
+    `metrics`: whose definitions
     belong to it; `method`: how figures were derived; `origin_ids`: its sources; `warning`: what to mind.
     """
 

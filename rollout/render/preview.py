@@ -1,4 +1,6 @@
-"""Slides -> HTML: each slide as it will be in the deck, from the same places, sizes and colours, at any width; no Streamlit."""
+"""Slides -> HTML: each slide as it will be in the deck, from the same places, sizes and colours, at any width; no
+Streamlit.
+"""
 
 import datetime as dt
 import re
@@ -10,14 +12,48 @@ from rollout.document.briefing import Briefing
 from rollout.document.places import LABEL_PLACES, RIGHT
 from rollout.language.words import Words, rounded
 from rollout.render import measure
-from rollout.render.deck import BAR_GAP, DOKDO, KEYS_AT, TONES, axis, figure_size, names_size, on_sources, outlines, projection
+from rollout.render.deck import (
+    BAR_GAP,
+    DOKDO,
+    KEYS_AT,
+    TONES,
+    axis,
+    figure_size,
+    names_size,
+    on_sources,
+    outlines,
+    projection,
+)
 from rollout.render.markup import fill
 from rollout.render.parts import Cell, Chart, Figure, Map
-from rollout.render.slides import HEIGHT, MARGIN, PADDING, ROOM, TITLE_SIZE, WIDTH, Box, Grid, Slide, chart_height, insets
+from rollout.render.slides import (
+    HEIGHT,
+    MARGIN,
+    PADDING,
+    ROOM,
+    TITLE_SIZE,
+    WIDTH,
+    Box,
+    Grid,
+    Slide,
+    chart_height,
+    insets,
+)
 from rollout.render.theme import LIGHT
 
-COLOURS = {"text": LIGHT.text, "subtle": LIGHT.subtle, "faint": LIGHT.faint, "line": LIGHT.line, "ground": LIGHT.ground, "land": LIGHT.land,
-           "blue": LIGHT.blue, "blue-soft": LIGHT.blue_soft, "green": LIGHT.green, "amber": LIGHT.amber, "red": LIGHT.red}  # fmt: skip
+COLOURS = {
+    "text": LIGHT.text,
+    "subtle": LIGHT.subtle,
+    "faint": LIGHT.faint,
+    "line": LIGHT.line,
+    "ground": LIGHT.ground,
+    "land": LIGHT.land,
+    "blue": LIGHT.blue,
+    "blue-soft": LIGHT.blue_soft,
+    "green": LIGHT.green,
+    "amber": LIGHT.amber,
+    "red": LIGHT.red,
+}
 FIRST_DAY = dt.date(1899, 12, 30)  # a chart's day 0
 WIDEST_NAME = 0.36  # of a chart's width
 NUMBER = re.compile(r'"([^"]*)"|([#0][#0,.]*)')
@@ -39,22 +75,42 @@ def _sheet(briefing: Briefing, slide: Slide, number: int, count: int, w: Words) 
     title, texts = _cover(slide, w) if cover else _page(slide)
     left, _, _ = measure.fit(briefing.footer, ROOM - 190, 9, 1)
     texts.append(_text(Box(MARGIN, 510, ROOM - 180, 14), [[(left, 9, "subtle", False)]]))
-    texts.append(_text(Box(WIDTH - MARGIN - 170, 510, 170, 14), [[(f"{briefing.snapshot} · {number}", 9, "subtle", False)]], align="right"))
+    texts.append(
+        _text(
+            Box(WIDTH - MARGIN - 170, 510, 170, 14),
+            [[(f"{briefing.snapshot} · {number}", 9, "subtle", False)]],
+            align="right",
+        )
+    )
     picture, place = slide.picture, slide.picture_box
     return fill(
-        "briefing/slide.html", label=f"{number} / {count}: {slide.title}", lang=briefing.lang, colours=COLOURS, width=WIDTH, height=HEIGHT, cover=cover,
-        title=title, texts=texts, figures=[_figure(figure, box) for figure, box in slide.figures],
+        "briefing/slide.html",
+        label=f"{number} / {count}: {slide.title}",
+        lang=briefing.lang,
+        colours=COLOURS,
+        width=WIDTH,
+        height=HEIGHT,
+        cover=cover,
+        title=title,
+        texts=texts,
+        figures=[_figure(figure, box) for figure, box in slide.figures],
         chart=_chart(picture, place) if isinstance(picture, Chart) and place else None,
         map=_map(picture, place) if isinstance(picture, Map) and place else None,
         table=_table(slide.grid, slide.grid_box) if slide.grid and slide.grid_box else None,
-    )  # fmt: skip
+    )
 
 
 def _cover(slide: Slide, w: Words) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     high = slide.title_lines * 36 * measure.LINE + 8
     title = _text(Box(70, 236 - high, ROOM - 30, high), [[(slide.title, 36, "", True)]], "end")
-    lines = [[(text.text, 16.0 if number == 0 else 13.0, "" if number == 0 else "subtle", False)] for number, text in enumerate(slide.lead)]
-    return title, [_text(Box(70, 252, ROOM - 30, 110), lines), _text(Box(70, 440, ROOM - 30, 34), [[(on_sources(w), 11, "subtle", False)]])]
+    lines = [
+        [(text.text, 16.0 if number == 0 else 13.0, "" if number == 0 else "subtle", False)]
+        for number, text in enumerate(slide.lead)
+    ]
+    return title, [
+        _text(Box(70, 252, ROOM - 30, 110), lines),
+        _text(Box(70, 440, ROOM - 30, 34), [[(on_sources(w), 11, "subtle", False)]]),
+    ]
 
 
 def _page(slide: Slide) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -65,7 +121,12 @@ def _page(slide: Slide) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     if slide.unit:
         texts.append(_text(Box(MARGIN, 91, ROOM, 18), [[(slide.unit, 11.5, "subtle", False)]]))
     if slide.lead_box:
-        texts.append(_text(slide.lead_box, [[(f"{text.text} ", slide.lead_size, text.tone, bool(text.tone)) for text in slide.lead]]))
+        texts.append(
+            _text(
+                slide.lead_box,
+                [[(f"{text.text} ", slide.lead_size, text.tone, bool(text.tone)) for text in slide.lead]],
+            )
+        )
     if slide.message and slide.grid_box and not slide.grid:
         texts.append(_text(slide.grid_box, [[(slide.message, 14, "subtle", False)]]))
     if slide.note_box:
@@ -76,7 +137,9 @@ def _page(slide: Slide) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     return title, texts
 
 
-def _text(box: Box, lines: Sequence[Sequence[Run]], anchor: str = "start", align: str = "left", kind: str = "") -> dict[str, Any]:
+def _text(
+    box: Box, lines: Sequence[Sequence[Run]], anchor: str = "start", align: str = "left", kind: str = ""
+) -> dict[str, Any]:
     """Lines of runs (text, size, tone, bold) in a box; a line is as high as its largest letters ask."""
     told = []
     for line in lines:
@@ -88,7 +151,10 @@ def _text(box: Box, lines: Sequence[Sequence[Run]], anchor: str = "start", align
 def _figure(figure: Figure, box: Box) -> dict[str, Any]:
     lines: list[list[Run]] = [
         [(figure.name, 12, "subtle", False)],
-        [(figure.value, figure_size(figure, box.width), figure.tone, True), (f" {figure.unit}" if figure.unit else "", 15, "", False)],
+        [
+            (figure.value, figure_size(figure, box.width), figure.tone, True),
+            (f" {figure.unit}" if figure.unit else "", 15, "", False),
+        ],
         [(figure.fact, 11, "", False)],
         [(figure.change, 11, "subtle", False)],
     ]
@@ -101,10 +167,22 @@ def _table(grid: Grid, box: Box) -> dict[str, Any]:
     head_size = grid.size - (0.8 if table.board else 0)
     sides = insets(table.aligns)
     heads = [_cell(Cell(head, "subtle", strong=True), head_size, grid.size) for head in table.heads]
-    rows = [(height, [_cell(cell, grid.size, grid.size) for cell in row]) for row, height in zip(table.rows, grid.heights, strict=True)]
+    rows = [
+        (height, [_cell(cell, grid.size, grid.size) for cell in row])
+        for row, height in zip(table.rows, grid.heights, strict=True)
+    ]
     styles = [{"align": align, "inset": inset} for align, inset in zip(table.aligns, sides, strict=True)]
-    return {"box": box, "columns": grid.columns, "heads": heads, "head": grid.head, "rows": rows, "styles": styles,
-            "size": grid.size, "high": round(grid.size * measure.LINE, 2), "inner": PADDING}  # fmt: skip
+    return {
+        "box": box,
+        "columns": grid.columns,
+        "heads": heads,
+        "head": grid.head,
+        "rows": rows,
+        "styles": styles,
+        "size": grid.size,
+        "high": round(grid.size * measure.LINE, 2),
+        "inner": PADDING,
+    }
 
 
 def _cell(cell: Cell, size: float, beside: float) -> list[Run]:
@@ -120,7 +198,12 @@ def _chart(chart: Chart, box: Box) -> dict[str, Any]:
     high = min(box.height, chart_height(chart))
     size = names_size(chart, high)
     room = min(max(measure.width(name, size) for name in chart.categories) + 2, box.width * WIDEST_NAME)
-    left, right, top, bottom = room + 8, box.width - 8, 22.0 if chart.dates else 8.0, high - 8  # the years stand above, as the deck's do
+    left, right, top, bottom = (
+        room + 8,
+        box.width - 8,
+        22.0 if chart.dates else 8.0,
+        high - 8,
+    )  # the years stand above, as the deck's do
     least, most, step = axis(chart)
     band = (bottom - top) / len(chart.categories)
     thick = band / (1 + BAR_GAP / 100)
@@ -151,14 +234,34 @@ def _chart(chart: Chart, box: Box) -> dict[str, Any]:
             text = formatted(value, chart.label_format)
         if text and last is not None:
             before = bool(chart.label_format) and last < 0
-            words.append({"x": across(last) + (-4 if before else 4), "y": middle, "text": text, "anchor": "end" if before else "start"})
+            words.append(
+                {
+                    "x": across(last) + (-4 if before else 4),
+                    "y": middle,
+                    "text": text,
+                    "anchor": "end" if before else "start",
+                }
+            )
     lines = []
     day = least
     while step and day <= most:
         lines.append({"x": across(day), "text": str((FIRST_DAY + dt.timedelta(days=int(day))).year)})
         day += step
-    return {"box": Box(box.x, box.y, box.width, high), "alt": chart.alt, "names": names, "size": size, "line": size * 1.2, "bars": bars, "words": words,
-            "word_size": 10 if chart.label_format else 9, "lines": lines, "top": top, "bottom": bottom, "zero": across(0), "room": room}  # fmt: skip
+    return {
+        "box": Box(box.x, box.y, box.width, high),
+        "alt": chart.alt,
+        "names": names,
+        "size": size,
+        "line": size * 1.2,
+        "bars": bars,
+        "words": words,
+        "word_size": 10 if chart.label_format else 9,
+        "lines": lines,
+        "top": top,
+        "bottom": bottom,
+        "zero": across(0),
+        "room": room,
+    }
 
 
 def formatted(value: float, form: str) -> str:
@@ -182,8 +285,18 @@ def _map(chart: Map, box: Box) -> dict[str, Any]:
     for site in chart.sites:
         x, y = at(site.longitude, site.latitude)
         anchor, dx, dy = LABEL_PLACES.get(site.complex_id, RIGHT)
-        discs.append({"x": x, "y": y, "radius": radius(site.area_m2), "colour": site.colour, "name": site.name, "anchor": anchor,
-                      "name_x": x if anchor == "middle" else x + dx * 0.6, "name_y": y + dy * 0.75})  # fmt: skip
+        discs.append(
+            {
+                "x": x,
+                "y": y,
+                "radius": radius(site.area_m2),
+                "colour": site.colour,
+                "name": site.name,
+                "anchor": anchor,
+                "name_x": x if anchor == "middle" else x + dx * 0.6,
+                "name_y": y + dy * 0.75,
+            }
+        )
     keys = []
     x, y = at(*KEYS_AT)
     for colour, name in chart.keys:
@@ -191,8 +304,15 @@ def _map(chart: Map, box: Box) -> dict[str, Any]:
         lines = measure.wrap(shown, box.width - x - 12, 8.5)
         keys.append({"x": x, "y": y, "colour": colour, "lines": lines})
         y += len(lines) * 8.5 * measure.LINE + 3
-    return {"box": box, "alt": chart.alt, "land": _land(box.width, box.height), "islet": at(*DOKDO), "discs": discs, "keys": keys,
-            "line": 8.5 * measure.LINE}  # fmt: skip
+    return {
+        "box": box,
+        "alt": chart.alt,
+        "land": _land(box.width, box.height),
+        "islet": at(*DOKDO),
+        "discs": discs,
+        "keys": keys,
+        "line": 8.5 * measure.LINE,
+    }
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,6 @@
-"""Values -> text in the reader's language, for every medium that shows text; and sections as slides and reports print them."""
+"""Values -> text in the reader's language, for every medium that shows text; and sections as slides and reports print
+them.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -92,7 +94,11 @@ def link_text(link: Link) -> str:
 
 def part_text(part: Part, w: Words) -> str:
     """A second value as it is printed: a move of dates without its unit, since its column says it."""
-    return w.signed(float(part.value)) if part.format is Format.MONTHS and is_number(part.value) else text(part.value, part.format, w)
+    return (
+        w.signed(float(part.value))
+        if part.format is Format.MONTHS and is_number(part.value)
+        else text(part.value, part.format, w)
+    )
 
 
 def head(column: Column) -> str:
@@ -110,11 +116,15 @@ def figure_value(figure: Figure, w: Words) -> tuple[str, str]:
         return w.area(figure.value, figure.digits), "km²"
     if is_number(figure.value) and figure.format is Format.MONTHS:
         return w.signed(figure.value, figure.digits), figure.unit
-    return text(figure.value, figure.format, w, figure.digits) or figure.missing, figure.unit if figure.value is not None else ""
+    return text(
+        figure.value, figure.format, w, figure.digits
+    ) or figure.missing, figure.unit if figure.value is not None else ""
 
 
 def kept(table: Table, most: int) -> tuple[Row, ...]:
-    """The rows that a medium with room for `most` shows, in their order: totals always, then the largest by `cut_by`, or the first."""
+    """The rows that a medium with room for `most` shows, in their order: totals always, then the largest by `cut_by`,
+    or the first.
+    """
     rows = [row for row in table.rows if not row.total]
     if len(rows) <= most or table.whole:
         return table.rows
@@ -136,17 +146,32 @@ def _weight(value: Value) -> float:
 
 
 def section(whole: Section, medium: Medium, w: Words) -> parts.Section:
-    """A section as a slide or a report prints it: its first table, and what a table cut for a slide leaves to the annex."""
+    """A section as a slide or a report prints it: its first table, and what a table cut for a slide leaves to the
+    annex.
+    """
     table = whole.table
     left = len(table.rows) - len(kept(table, ROWS_SHOWN)) if table and medium == "slide" else 0
-    legend = ["   ".join(f"{marks.character(code)} {words}" for code, words in table.legend)] if table and table.legend else []
+    legend = (
+        ["   ".join(f"{marks.character(code)} {words}" for code, words in table.legend)]
+        if table and table.legend
+        else []
+    )
     legend += [w.t("and {n} more, in the annex (XLSX)", n=w.number(left))] if left else []
     return parts.Section(
-        whole.id, whole.title, whole.unit, tuple(parts.Text(line.text, line.tone) for line in whole.lead),
-        tuple(_figure(figure, w) for figure in whole.figures), _picture(whole.picture, w), printed_table(table, medium, w) if table else None,
-        "   ".join(legend), whole.note, whole.metrics, whole.method,
-        whole.every_origin(), whole.warning,
-    )  # fmt: skip
+        whole.id,
+        whole.title,
+        whole.unit,
+        tuple(parts.Text(line.text, line.tone) for line in whole.lead),
+        tuple(_figure(figure, w) for figure in whole.figures),
+        _picture(whole.picture, w),
+        printed_table(table, medium, w) if table else None,
+        "   ".join(legend),
+        whole.note,
+        whole.metrics,
+        whole.method,
+        whole.every_origin(),
+        whole.warning,
+    )
 
 
 def printed_table(table: Table, medium: Medium, w: Words) -> parts.Table:
@@ -159,8 +184,15 @@ def printed_table(table: Table, medium: Medium, w: Words) -> parts.Table:
         heads, shares, aligns = [*heads, w.t("Source")], [*shares, SOURCE_SHARE], [*aligns, "left"]
         rows = [[*cells, cited(row.origins)] for cells, row in zip(rows, kept_rows, strict=True)]
     return parts.Table(
-        tuple(heads), tuple(map(tuple, rows)), tuple(shares), tuple(aligns), table.board, table.empty, ranks(table, kept_rows), tuple(row.origins for row in kept_rows)
-    )  # fmt: skip
+        tuple(heads),
+        tuple(map(tuple, rows)),
+        tuple(shares),
+        tuple(aligns),
+        table.board,
+        table.empty,
+        ranks(table, kept_rows),
+        tuple(row.origins for row in kept_rows),
+    )
 
 
 def cited(origins: Sequence[str]) -> parts.Cell:
@@ -177,9 +209,15 @@ def _cell(cell: Cell, column: Column, row: Row, medium: Medium, w: Words) -> par
         shown = f"{shown}\n{cell.note}" if shown else cell.note
     tone = cell.tone or ("subtle" if cell.value is None and not cell.links else "")
     return parts.Cell(
-        shown, tone, marks.character(cell.mark), cell.strong or row.total or column.key == next(iter(row.cells)), None, marks.tone(cell.mark),
-        part_text(after, w) if after else "", after.tone if after else "",
-    )  # fmt: skip
+        shown,
+        tone,
+        marks.character(cell.mark),
+        cell.strong or row.total or column.key == next(iter(row.cells)),
+        None,
+        marks.tone(cell.mark),
+        part_text(after, w) if after else "",
+        after.tone if after else "",
+    )
 
 
 def _figure(figure: Figure, w: Words) -> parts.Figure:
@@ -190,20 +228,30 @@ def _figure(figure: Figure, w: Words) -> parts.Figure:
 def _picture(picture: Chart | Map | None, w: Words) -> parts.Chart | parts.Map | None:
     if isinstance(picture, Map):
         sites = tuple(
-            parts.Site(s.complex_id, s.name, s.longitude, s.latitude, s.area_m2, stage_colour(s.stage, LIGHT)) for s in picture.sites
+            parts.Site(s.complex_id, s.name, s.longitude, s.latitude, s.area_m2, stage_colour(s.stage, LIGHT))
+            for s in picture.sites
         )
         return parts.Map(sites, tuple((stage_colour(place, LIGHT), name) for place, name in picture.keys), picture.alt)
     if picture is None or not picture.series:  # drawn on a screen alone
         return None
     dates = picture.format is Format.DAY
     series = tuple(
-        parts.Series(s.name, tuple(map(_number, s.values)), LIGHT.ground if s.hidden else LIGHT.ramp[s.step], s.tones, s.hidden)
+        parts.Series(
+            s.name, tuple(map(_number, s.values)), LIGHT.ground if s.hidden else LIGHT.ramp[s.step], s.tones, s.hidden
+        )
         for s in picture.series
     )
     return parts.Chart(
-        picture.categories, series, picture.unit, picture.alt, picture.labels, "" if picture.labels else _number_format(picture.format, w), dates,
-        _number(picture.since), _number(picture.until),
-    )  # fmt: skip
+        picture.categories,
+        series,
+        picture.unit,
+        picture.alt,
+        picture.labels,
+        "" if picture.labels else _number_format(picture.format, w),
+        dates,
+        _number(picture.since),
+        _number(picture.until),
+    )
 
 
 def _number(value: Any) -> float | None:
@@ -214,5 +262,9 @@ def _number(value: Any) -> float | None:
 def _number_format(format: Format, w: Words) -> str:
     """The Excel number format that prints a bar's value as the screen does."""
     return {
-        Format.MONTHS: w.t('+0" mo";−0" mo";"not moved"'), Format.PERCENT: '0"%"', Format.SHARE: "0%", Format.INDEX: "0.00", Format.CHANGE: "+0%;−0%;0%",
-    }.get(format, "#,##0")  # fmt: skip
+        Format.MONTHS: w.t('+0" mo";−0" mo";"not moved"'),
+        Format.PERCENT: '0"%"',
+        Format.SHARE: "0%",
+        Format.INDEX: "0.00",
+        Format.CHANGE: "+0%;−0%;0%",
+    }.get(format, "#,##0")

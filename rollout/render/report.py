@@ -1,8 +1,11 @@
-"""A briefing -> HWPX: a short report in the form that Korean ministries use (title block, summary box, □ ○ - levels, tables, annex of sources)."""
+"""A briefing -> HWPX: a short report in the form that Korean ministries use (title block, summary box, □ ○ - levels,
+tables, annex of sources).
+"""
 
 import re
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -21,12 +24,21 @@ HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 MM = 7200 / 25.4
 TEXT_MM = 170.0
 PT_MM = 25.4 / 72
-BODY_MM = 400.0  # two pages with the gaps that whole tables leave at their foot, less the title; the annex takes the third
+BODY_MM = (
+    400.0  # two pages with the gaps that whole tables leave at their foot, less the title; the annex takes the third
+)
 MOST_ROWS, FEWEST_ROWS = 20, 4
 PAGES, PAGE_UNITS = 3, 69_000  # HWPUNIT of text a page
 MOST_SOURCES, FEWEST_SOURCES = 45, 5
 LEFT_OUT = ("map", "definitions", "sources")
-TONES = {"": "#000000", "blue": LIGHT.blue, "green": LIGHT.green, "amber": LIGHT.amber, "red": LIGHT.red, "subtle": LIGHT.subtle}
+TONES = {
+    "": "#000000",
+    "blue": LIGHT.blue,
+    "green": LIGHT.green,
+    "amber": LIGHT.amber,
+    "red": LIGHT.red,
+    "subtle": LIGHT.subtle,
+}
 RANDOM_ID = re.compile(r'\b(id|idRef|instid)="(\d{5,})"')
 DOUBLE_NUMBER = re.compile(r'<hp:run charPrIDRef="\d+"><hp:ctrl><hp:pageNum [^>]*/></hp:ctrl></hp:run>')
 DOUBLE_FOOTER = re.compile(
@@ -46,16 +58,22 @@ def write(briefing: Briefing) -> bytes:
     most, left_out = _budget(sections, briefing.droppable)
     for section in sections:
         if section.id not in left_out:
-            _section(sheet, section, most, w, told=section is first)
+            _section(sheet, section, most, w, content_xml=section is first)
     if left_out:
         _findings(sheet, [section for section in sections if section.id in left_out], w)
-    told = [i for section in sections if section.id not in left_out and section.table for i in _named(section.table, most)]
-    _annex(sheet, told, sections, briefing, w)
+    content_xml = [
+        i for section in sections if section.id not in left_out and section.table for i in _named(section.table, most)
+    ]
+    _annex(sheet, content_xml, sections, briefing, w)
     sheet.document.page.set_page_number(target="footer", align="CENTER")
     sheet.document.parts.set_document_metadata(
-        title=property_text(briefing.title), creator="rollout monitor", subject=property_text(briefing.footer), keyword="",
-        created_date=f"{briefing.as_of.isoformat()}T00:00:00Z", modified_date=f"{briefing.as_of.isoformat()}T00:00:00Z",
-    )  # fmt: skip
+        title=property_text(briefing.title),
+        creator="rollout monitor",
+        subject=property_text(briefing.footer),
+        keyword="",
+        created_date=f"{briefing.as_of.isoformat()}T00:00:00Z",
+        modified_date=f"{briefing.as_of.isoformat()}T00:00:00Z",
+    )
     return settled(_steady(sheet.document.to_bytes(), sheet.plain(), briefing), briefing.as_of)
 
 
@@ -108,25 +126,34 @@ class _Sheet:
         if key not in self._shapes:
             sample = self.document.add_paragraph("")
             self.document.styles.apply_paragraph_format(
-                paragraphs=[sample], alignment=align, indent_left_mm=left, first_line_indent_mm=first, spacing_before_pt=before, spacing_after_pt=after,
-                line_spacing_percent=line, keep_with_next=keep,
-            )  # fmt: skip
+                paragraphs=[sample],
+                alignment=align,
+                indent_left_mm=left,
+                first_line_indent_mm=first,
+                spacing_before_pt=before,
+                spacing_after_pt=after,
+                line_spacing_percent=line,
+                keep_with_next=keep,
+            )
             self._shapes[key] = str(sample.para_pr_id_ref)
             self.document.remove_paragraph(sample)
         return self._shapes[key]
 
     def line(self, text: str, letters: str, shape: str, mark: str = "") -> None:
         """A paragraph, with its mark before it."""
-        told = f"{mark} {text}" if mark else text
-        self._said.append(told)
-        self.document.add_paragraph(told, para_pr_id_ref=shape, char_pr_id_ref=letters, style_id_ref="0")
+        content_xml = f"{mark} {text}" if mark else text
+        self._said.append(content_xml)
+        self.document.add_paragraph(content_xml, para_pr_id_ref=shape, char_pr_id_ref=letters, style_id_ref="0")
 
     def title(self, text: str) -> None:
         """The title block."""
         self._said.append(text)
         frame = self._table(1, 1, self._title)
         self._fill(
-            frame.cell(0, 0), [[(text, self.letters(20, bold=True))]], self.shape("CENTER", before=4, after=4, line=130), self._title
+            frame.cell(0, 0),
+            [[(text, self.letters(20, bold=True))]],
+            self.shape("CENTER", before=4, after=4, line=130),
+            self._title,
         )
 
     def box(self, lines: Sequence[str]) -> None:
@@ -152,7 +179,10 @@ class _Sheet:
         for cell, text in zip(grid[0], table.heads, strict=True):
             cell.element.set("header", "1")
             self._fill(cell, [[(text, self.letters(size, bold=True))]], head, self._header)
-        sides = [self.shape({"left": "LEFT", "right": "RIGHT", "center": "CENTER"}[align], line=115) for align in table.aligns]
+        sides = [
+            self.shape({"left": "LEFT", "right": "RIGHT", "center": "CENTER"}[align], line=115)
+            for align in table.aligns
+        ]
         for row, places in zip(rows, grid[1:], strict=True):
             self._said.append("\t".join(cell.whole.replace("\n", " / ") for cell in row))
             for cell, place, side in zip(row, places, sides, strict=True):
@@ -169,13 +199,19 @@ class _Sheet:
 
     def _table(self, rows: int, columns: int, border: str) -> Any:
         shape = self.shape(before=2, after=2, line=130)
-        return self.document.add_table(rows, columns, width=round(TEXT_MM * MM), border_fill_id_ref=border, para_pr_id_ref=shape)
+        return self.document.add_table(
+            rows, columns, width=round(TEXT_MM * MM), border_fill_id_ref=border, para_pr_id_ref=shape
+        )
 
     def _fill(self, cell: Any, lines: Sequence[Sequence[tuple[str, str]]], shape: str, border: str) -> None:
         """Lines of runs into a cell, in place of its empty paragraph."""
         cell.element.set("borderFillIDRef", border)
         for number, runs in enumerate(lines):
-            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph("", para_pr_id_ref=shape, char_pr_id_ref=runs[0][1])
+            paragraph = (
+                cell.paragraphs[0]
+                if number == 0
+                else cell.add_paragraph("", para_pr_id_ref=shape, char_pr_id_ref=runs[0][1])
+            )
             paragraph.para_pr_id_ref = shape
             for run in list(paragraph.runs):
                 run.remove()
@@ -185,21 +221,25 @@ class _Sheet:
 
 def _head(sheet: _Sheet, briefing: Briefing, w: Words) -> None:
     sheet.title(briefing.title)
-    facts = [briefing.clock, w.t("compared with {day}", day=dict(briefing.about)[w.t("Compared with")]), briefing.snapshot]
+    facts = [
+        briefing.clock,
+        w.t("compared with {day}", day=dict(briefing.about)[w.t("Compared with")]),
+        briefing.snapshot,
+    ]
     sheet.line(" · ".join(facts), sheet.letters(10, "subtle"), sheet.shape("RIGHT", before=3, line=130))
     named = " · ".join(part for part in (briefing.subtitle, briefing.audience) if part)
     sheet.line(named, sheet.letters(10, "subtle"), sheet.shape("RIGHT", after=4, line=130))
 
 
-def _section(sheet: _Sheet, section: Section, most: int, w: Words, told: bool) -> None:
+def _section(sheet: _Sheet, section: Section, most: int, w: Words, content_xml: bool) -> None:
     """□ the finding, ○ what bears it out, - what to mind; then the table."""
     first, second, third = (
         sheet.shape(left=left, first=-5, before=before, after=1, line=145, keep=keep)
         for left, before, keep in ((6, 9, True), (10, 2, False), (15, 1, False))
     )
-    heading = w.t("Key figures") if told and section.figures else section.title
+    heading = w.t("Key figures") if content_xml and section.figures else section.title
     sheet.line(heading, sheet.letters(14, bold=True), first, "□")
-    if not told:
+    if not content_xml:
         for said in section.lead:
             sheet.line(said.text, sheet.letters(12, face=BODY_FACE), second, "○")
     for line in section.note.split("\n"):
@@ -231,23 +271,42 @@ def _section(sheet: _Sheet, section: Section, most: int, w: Words, told: bool) -
 
 def _findings(sheet: _Sheet, sections: Sequence[Section], w: Words) -> None:
     """□ one heading, ○ the finding of each section whose table is only in the annex, - the officer's note."""
-    sheet.line(w.t("Further findings (tables in the annex, XLSX)"), sheet.letters(14, bold=True),
-               sheet.shape(left=6, first=-5, before=9, after=1, line=145, keep=True), "□")  # fmt: skip
+    sheet.line(
+        w.t("Further findings (tables in the annex, XLSX)"),
+        sheet.letters(14, bold=True),
+        sheet.shape(left=6, first=-5, before=9, after=1, line=145, keep=True),
+        "□",
+    )
     for section in sections:
         finding, *note = _brief(section)
-        sheet.line(finding, sheet.letters(12, face=BODY_FACE), sheet.shape(left=10, first=-5, before=2, after=1, line=145), "○")
+        sheet.line(
+            finding, sheet.letters(12, face=BODY_FACE), sheet.shape(left=10, first=-5, before=2, after=1, line=145), "○"
+        )
         for line in note:
-            sheet.line(line, sheet.letters(11, face=BODY_FACE), sheet.shape(left=15, first=-5, before=1, after=1, line=145), "-")
+            sheet.line(
+                line,
+                sheet.letters(11, face=BODY_FACE),
+                sheet.shape(left=15, first=-5, before=1, after=1, line=145),
+                "-",
+            )
 
 
 def _figures(section: Section, w: Words) -> tuple[Table, tuple[tuple[Cell, ...], ...]]:
     """The key figures as a table."""
     rows = tuple(
-        (Cell(f.name, strong=True), Cell(f"{f.value} {f.unit}".strip(), f.tone, strong=True), Cell(f.fact), Cell(f.change, "subtle"))
+        (
+            Cell(f.name, strong=True),
+            Cell(f"{f.value} {f.unit}".strip(), f.tone, strong=True),
+            Cell(f.fact),
+            Cell(f.change, "subtle"),
+        )
         for f in section.figures
     )
     return Table(
-        (w.t("Figure"), w.t("Value"), w.t("What it says"), w.t("Change")), rows, (22, 20, 32, 26), ("left", "right", "left", "left")
+        (w.t("Figure"), w.t("Value"), w.t("What it says"), w.t("Change")),
+        rows,
+        (22, 20, 32, 26),
+        ("left", "right", "left", "left"),
     ), rows
 
 
@@ -258,25 +317,43 @@ def _shown(table: Table, most: int) -> list[int]:
 
 def _named(table: Table, most: int) -> set[str]:
     """The sources that the source column of its printed rows names."""
-    return set() if table.board else {i for place in _shown(table, most) for i in sorted(set(table.origins[place]))[: printed.IDS_SHOWN]}
+    return (
+        set()
+        if table.board
+        else {i for place in _shown(table, most) for i in sorted(set(table.origins[place]))[: printed.IDS_SHOWN]}
+    )
 
 
-def _annex(sheet: _Sheet, told: Collection[str], sections: Sequence[Section], briefing: Briefing, w: Words) -> None:
-    """Sources by their numbers: those that the printed rows name (`told`), then as many of the other rows' as there is room for."""
+def _annex(
+    sheet: _Sheet, content_xml: Collection[str], sections: Sequence[Section], briefing: Briefing, w: Words
+) -> None:
+    """Sources by their numbers: those that the printed rows name (`content_xml`), then as many of the other rows' as there is
+    room for.
+    """
     named = {
-        i for section in sections if section.table for origins in section.table.origins for i in sorted(set(origins))[: printed.IDS_SHOWN]
+        i
+        for section in sections
+        if section.table
+        for origins in section.table.origins
+        for i in sorted(set(origins))[: printed.IDS_SHOWN]
     }
-    ids = sorted(named & briefing.sources.keys(), key=lambda i: (i not in told, i)) or sorted(briefing.sources)
-    ids = sorted(ids[: _sources_left(sheet, [f"{i}  {briefing.sources[i][0]}, “{briefing.sources[i][1]}”" for i in ids])])
+    ids = sorted(named & briefing.sources.keys(), key=lambda i: (i not in content_xml, i)) or sorted(briefing.sources)
+    ids = sorted(
+        ids[: _sources_left(sheet, [f"{i}  {briefing.sources[i][0]}, “{briefing.sources[i][1]}”" for i in ids])]
+    )
     shape = sheet.shape(before=10, after=2, line=140, keep=True)
-    heading = w.t("Annex: sources ({n} named here of {total})", n=w.number(len(ids)), total=w.number(len(briefing.sources)))
+    heading = w.t(
+        "Annex: sources ({n} named here of {total})", n=w.number(len(ids)), total=w.number(len(briefing.sources))
+    )
     sheet.line(heading, sheet.letters(12, bold=True), shape, "□")
     small, thin = sheet.letters(8), sheet.shape("LEFT", left=14, first=-13, line=115)
     for i in ids:
         publisher, title, published, _ = briefing.sources[i]
         sheet.line(f"{i}  {publisher}, “{title}”, {published}", small, thin)
-    told = w.t("All sources with their links, and the definitions, are in the annex (XLSX) of the same briefing.")
-    sheet.line(told, sheet.letters(8, "subtle"), sheet.shape("LEFT", before=2, line=115))
+    content_xml = w.t(
+        "All sources with their links, and the definitions, are in the annex (XLSX) of the same briefing."
+    )
+    sheet.line(content_xml, sheet.letters(8, "subtle"), sheet.shape("LEFT", before=2, line=115))
 
 
 def _sources_left(sheet: _Sheet, lines: Sequence[str]) -> int:
@@ -296,7 +373,8 @@ def _budget(sections: Sequence[Section], droppable: Mapping[str, int]) -> tuple[
     """How many rows of each table two pages have room for, and which sections must do without their table."""
     heights = {section.id: (_text_height(section), _row_heights(section)) for section in sections}
     short = {
-        section.id: sum(len(measure.wrap(line, (TEXT_MM - 12) / PT_MM, 12)) * 6.2 + 1 for line in _brief(section)) for section in sections
+        section.id: sum(len(measure.wrap(line, (TEXT_MM - 12) / PT_MM, 12)) * 6.2 + 1 for line in _brief(section))
+        for section in sections
     }
     boards = {section.id for section in sections if section.table and section.table.board}
     left_out: set[str] = set()
@@ -318,7 +396,9 @@ def _budget(sections: Sequence[Section], droppable: Mapping[str, int]) -> tuple[
 
 
 def _brief(section: Section) -> list[str]:
-    """A section in its finding and the officer's note alone: its table is in the annex, its sentences would cost another section's table."""
+    """A section in its finding and the officer's note alone: its table is in the annex, its sentences would cost
+    another section's table.
+    """
     return [section.title, *(line for line in section.note.split("\n") if line)]
 
 
@@ -339,22 +419,33 @@ def _row_heights(section: Section) -> list[float]:
     rooms = [TEXT_MM / PT_MM * share / sum(table.widths) - (4 if table.board else 10) for share in table.widths]
     rows = table.rows if table.board else table.rows[:MOST_ROWS]
     return [
-        max(len(measure.wrap(cell.whole, room, size)) for cell, room in zip(row, rooms, strict=True)) * size * 1.2 * PT_MM + 1.6
+        max(len(measure.wrap(cell.whole, room, size)) for cell, room in zip(row, rooms, strict=True))
+        * size
+        * 1.2
+        * PT_MM
+        + 1.6
         for row in rows
     ]
 
 
+def _renumbered(found: re.Match[str], known: dict[str, str]) -> str:
+    """A random id as a number that is the same each time: ids in their order of appearance."""
+    return f'{found[1]}="{known.setdefault(found[2], str(100_001 + len(known)))}"'
+
+
 def _steady(content: bytes, text: str, briefing: Briefing) -> bytes:
-    """The archive with its random ids numbered in order, one page number and one footer instead of two, and a preview of its own text."""
+    """The archive with its random ids numbered in order, one page number and one footer instead of two, and a preview
+    of its own text.
+    """
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
         for member in old.infolist():
             data = old.read(member)
             if member.filename.startswith("Contents/section"):
                 numbers: dict[str, str] = {}
-                told = DOUBLE_FOOTER.sub("", DOUBLE_NUMBER.sub("", data.decode("utf-8")))
-                told = RANDOM_ID.sub(lambda m, known=numbers: f'{m[1]}="{known.setdefault(m[2], str(100_001 + len(known)))}"', told)  # type: ignore[misc]
-                data = told.encode("utf-8")
+                content_xml = DOUBLE_FOOTER.sub("", DOUBLE_NUMBER.sub("", data.decode("utf-8")))
+                content_xml = RANDOM_ID.sub(partial(_renumbered, known=numbers), content_xml)
+                data = content_xml.encode("utf-8")
             elif member.filename == "Preview/PrvText.txt":
                 data = text[:1000].encode("utf-8")
             elif member.filename == "Contents/content.hpf":

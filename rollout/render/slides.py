@@ -1,4 +1,7 @@
-"""Sections -> slides: what stands where on a 16:9 sheet of 960 x 540 points, so that nothing runs over its box. Data only."""
+"""Sections -> slides: what stands where on a 16:9 sheet of 960 x 540 points, so that nothing runs over its box.
+
+Data only.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +34,9 @@ class Box:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as it stands on one slide: the rows of this slide, their heights, the columns' widths, the size of its letters."""
+    """A table as it stands on one slide: the rows of this slide, their heights, the columns' widths, the size of its
+    letters.
+    """
 
     table: Table
     columns: tuple[float, ...]
@@ -42,7 +47,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide with everything in its place. `speaker`: what the speaker notes say. `part` of `parts`: of its section."""
+    """One slide with everything in its place.
+
+    `speaker`: what the speaker notes say. `part` of `parts`: of its section.
+    """
 
     section: str
     title: str
@@ -114,7 +122,9 @@ def _section(section: Section, briefing: Briefing, w: Words) -> list[Slide]:
         top = lead_box.y + lead_box.height + 10
     beside = section.table is not None or section.picture is not None
     figures = _figures(
-        section.figures, Box(MARGIN, top, ROOM, min(bottom - top, 84.0) if beside else bottom - top), len(section.figures) if beside else 3
+        section.figures,
+        Box(MARGIN, top, ROOM, min(bottom - top, 84.0) if beside else bottom - top),
+        len(section.figures) if beside else 3,
     )
     if figures and beside:
         top = figures[-1][1].y + figures[-1][1].height + 10
@@ -136,7 +146,9 @@ def _section(section: Section, briefing: Briefing, w: Words) -> list[Slide]:
     picture_box = None
     table_box = Box(MARGIN, top, ROOM, bottom - top)
     if section.picture:
-        alone = section.table is not None and len(section.table.heads) > MOST_BESIDE and not _stacked(section, bottom - top)
+        alone = (
+            section.table is not None and len(section.table.heads) > MOST_BESIDE and not _stacked(section, bottom - top)
+        )
         share = 1.0 if alone else 0.46 if isinstance(section.picture, Map) else 0.5
         picture_box = Box(MARGIN, top, ROOM * share - (0 if alone else 12), bottom - top)
         table_box = Box(MARGIN + ROOM * share + 4, top, ROOM * (1 - share) - 4, bottom - top)
@@ -176,7 +188,12 @@ def _section(section: Section, briefing: Briefing, w: Words) -> list[Slide]:
 
 def _stacked(section: Section, room: float) -> bool:
     """Whether a chart and the wide table that belongs to it have room on one slide, one below the other."""
-    if not isinstance(section.picture, Chart) or not section.table or len(section.table.heads) <= MOST_BESIDE or not section.table.rows:
+    if (
+        not isinstance(section.picture, Chart)
+        or not section.table
+        or len(section.table.heads) <= MOST_BESIDE
+        or not section.table.rows
+    ):
         return False
     left = room - chart_height(section.picture) - 10
     if left < 40:
@@ -208,8 +225,14 @@ def _figures(figures: Sequence[Figure], room: Box, across: int) -> tuple[tuple[F
 
 
 def _grids(table: Table, box: Box, rest: Box, beside: bool, cuts: list[str]) -> list[Grid]:
-    """The table over as few slides as legible letters allow; the first in `box`, the others in `rest`. What is cut is added to `cuts`."""
-    tries = [_set(table, box, rest, beside, smaller) for smaller in ((0.0,) if table.board else (-2.5, -1.5, -0.5, 0.0, 0.5, 1.0, 1.5))]
+    """The table over as few slides as legible letters allow; the first in `box`, the others in `rest`.
+
+    What is cut is added to `cuts`.
+    """
+    tries = [
+        _set(table, box, rest, beside, smaller)
+        for smaller in ((0.0,) if table.board else (-2.5, -1.5, -0.5, 0.0, 0.5, 1.0, 1.5))
+    ]
     grids, found = min(tries, key=lambda made: len(made[0]))  # of several, the one with the largest letters
     cuts += found
     return grids
@@ -225,7 +248,10 @@ def _set(table: Table, box: Box, rest: Box, beside: bool, smaller: float) -> tup
         columns = tuple(here.width * share / sum(table.widths) for share in table.widths)
         most = 3 if table.board or (beside and first) else 9
         head = (
-            max(len(measure.wrap(text, room - PADDING - side, size)) for text, room, side in zip(table.heads, columns, sides, strict=True))
+            max(
+                len(measure.wrap(text, room - PADDING - side, size))
+                for text, room, side in zip(table.heads, columns, sides, strict=True)
+            )
             * size
             * measure.LINE
             + PADDING
@@ -251,7 +277,8 @@ def _set(table: Table, box: Box, rest: Box, beside: bool, smaller: float) -> tup
 def insets(aligns: Sequence[str]) -> tuple[float, ...]:
     """The room left of each column's text: more between a column set to the right and one set to the left."""
     return tuple(
-        PADDING + (12.0 if number and align == "left" and aligns[number - 1] == "right" else 0.0) for number, align in enumerate(aligns)
+        PADDING + (12.0 if number and align == "left" and aligns[number - 1] == "right" else 0.0)
+        for number, align in enumerate(aligns)
     )
 
 
@@ -284,15 +311,23 @@ def _speaker(section: Section, cuts: Sequence[str], briefing: Briefing, w: Words
         parts.append("\n".join([w.t("In full:"), *dict.fromkeys(cuts)]))
     parts += [section.warning] if section.warning else []
     if section.metrics:
-        told = [f"{name}: {formula}. {caveat}." for name, formula, caveat in (briefing.definitions[metric] for metric in section.metrics)]
+        told = [
+            f"{name}: {formula}. {caveat}."
+            for name, formula, caveat in (briefing.definitions[metric] for metric in section.metrics)
+        ]
         parts.append("\n".join([w.t("Definitions"), *told]))
     if section.method:
         parts.append("\n".join([w.t("How it was derived"), *section.method]))
     if section.origin_ids:
         known = [(i, briefing.sources[i]) for i in section.origin_ids if i in briefing.sources]
-        listed = [f"{i} {publisher}, {title} ({published}) {url}" for i, (publisher, title, published, url) in known[:SOURCES_IN_NOTES]]
+        listed = [
+            f"{i} {publisher}, {title} ({published}) {url}"
+            for i, (publisher, title, published, url) in known[:SOURCES_IN_NOTES]
+        ]
         rest = (
-            [w.t("and {n} more, in the annex (XLSX)", n=w.number(len(known) - SOURCES_IN_NOTES))] if len(known) > SOURCES_IN_NOTES else []
+            [w.t("and {n} more, in the annex (XLSX)", n=w.number(len(known) - SOURCES_IN_NOTES))]
+            if len(known) > SOURCES_IN_NOTES
+            else []
         )
         parts.append("\n".join([w.t("Sources ({n})", n=w.number(len(known))), *listed, *rest]))
     return "\n\n".join(parts)

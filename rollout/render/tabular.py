@@ -1,6 +1,9 @@
-"""Sections -> XLSX and CSV: a sheet a table, values as numbers, days and text with their units in the heads. Text is never a formula.
+"""Sections -> XLSX and CSV: a sheet a table, values as numbers, days and text with their units in the heads.
 
-A document's column becomes one column of the file for its values, and further ones where its cells hold more: how exact a date is, the
+Text is never a formula.
+
+A document's column becomes one column of the file for its values, and further ones where its cells hold more: how exact
+a date is, the
 state that a mark stands for, a second value, small print. The sources of a row stand in its last column.
 """
 
@@ -29,10 +32,21 @@ NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 NOT_IN_FILE_NAMES = re.compile(r"[^\w.+-]+")
 WIDEST = 60
 NUMBER_FORMATS = {
-    Format.NUMBER: "#,##0.##########", Format.SIGNED: "+#,##0.###;−#,##0.###;0", Format.MONTHS: "+#,##0.###;−#,##0.###;0", Format.PERCENT: "#,##0.0###", Format.SHARE: "0.0##%",
-    Format.CHANGE: "+0.0##%;−0.0##%;0.0%", Format.INDEX: "0.00##", Format.WON: "#,##0", Format.WON_CHANGE: "+#,##0;−#,##0;0", Format.DOLLARS: "#,##0", Format.AREA: "#,##0", Format.DAY: "yyyy-mm-dd", Format.PERIOD: "yyyy-mm-dd",
+    Format.NUMBER: "#,##0.##########",
+    Format.SIGNED: "+#,##0.###;−#,##0.###;0",
+    Format.MONTHS: "+#,##0.###;−#,##0.###;0",
+    Format.PERCENT: "#,##0.0###",
+    Format.SHARE: "0.0##%",
+    Format.CHANGE: "+0.0##%;−0.0##%;0.0%",
+    Format.INDEX: "0.00##",
+    Format.WON: "#,##0",
+    Format.WON_CHANGE: "+#,##0;−#,##0;0",
+    Format.DOLLARS: "#,##0",
+    Format.AREA: "#,##0",
+    Format.DAY: "yyyy-mm-dd",
+    Format.PERIOD: "yyyy-mm-dd",
     Format.YEAR: "0",
-}  # fmt: skip
+}
 
 UNITS = {Format.WON: "KRW", Format.WON_CHANGE: "KRW", Format.DOLLARS: "USD", Format.AREA: "m²", Format.PERCENT: "%"}
 
@@ -98,7 +112,11 @@ def _expanded(column: Column, cells: Sequence[Cell], w: Words) -> list[tuple[str
     part = next((cell.after for cell in cells if cell.after), None)
     if part:
         head = w.t("{column}: {what}", column=column.label, what=part.label or w.t("moved, months"))
-        also(head, NUMBER_FORMATS.get(part.format, ""), lambda cell: _plain(cell.after.value, column, w) if cell.after else None)
+        also(
+            head,
+            NUMBER_FORMATS.get(part.format, ""),
+            lambda cell: _plain(cell.after.value, column, w) if cell.after else None,
+        )
     also(column.note_label or w.t("{column}: note", column=column.label), "", lambda cell: cell.note)
     also(w.t("{column}: link", column=column.label), "", lambda cell: cell.url)
     also(w.t("{column}: mind", column=column.label), "", lambda cell: "; ".join(cell.warnings))
@@ -138,7 +156,9 @@ def _precision(value: Value, w: Words) -> str | None:
 
 
 def csv(section: Section, about: About, w: Words) -> bytes:
-    """The tables of a section as UTF-8 with a byte-order mark (Korean Excel needs it); first the lines that say what it is."""
+    """The tables of a section as UTF-8 with a byte-order mark (Korean Excel needs it); first the lines that say what it
+    is.
+    """
     text = io.StringIO()
     writer = csv_format.writer(text, lineterminator="\r\n")
     writer.writerows([_defused(f"# {name}"), _defused(value)] for name, value in about)
@@ -150,7 +170,9 @@ def csv(section: Section, about: About, w: Words) -> bytes:
 
 
 def _fitting(value: Scalar, number_format: str) -> str:
-    """A cell's number format: a day in a column of text is a day, a number there shows its digits, and a whole number has no point without decimals behind it."""
+    """A cell's number format: a day in a column of text is a day, a number there shows its digits, and a whole number
+    has no point without decimals behind it.
+    """
     if isinstance(value, dt.date):
         return NUMBER_FORMATS[Format.DAY]
     if not is_number(value):
@@ -174,8 +196,12 @@ def _defused(value: Any) -> Any:
 
 
 def file_name(parts: Sequence[str], form: str) -> str:
-    """The name of a file that every system takes: its parts with hyphens, whole Hangul, no odd letters, at most 255 bytes."""
-    stem = "-".join(filter(None, (NOT_IN_FILE_NAMES.sub("-", unicodedata.normalize("NFC", part)).strip("-.") for part in parts)))
+    """The name of a file that every system takes: its parts with hyphens, whole Hangul, no odd letters, at most 255
+    bytes.
+    """
+    stem = "-".join(
+        filter(None, (NOT_IN_FILE_NAMES.sub("-", unicodedata.normalize("NFC", part)).strip("-.") for part in parts))
+    )
     return f"{stem.encode()[: LONGEST_FILE_NAME - len(form) - 1].decode(errors='ignore')}.{form}"
 
 
@@ -191,7 +217,9 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 
 def xlsx(named: Sequence[tuple[str, Section]], about: About, w: Words) -> bytes:
-    """A workbook: first what it is, then a sheet a table under its section's name (real dates and numbers, frozen and filtered head)."""
+    """A workbook: first what it is, then a sheet a table under its section's name (real dates and numbers, frozen and
+    filtered head).
+    """
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     writer = _Writer(book)
@@ -240,7 +268,9 @@ class _Writer:
             number_format = NUMBER_FORMATS.get(value.format, "")
             value = value.value
         number_format = _fitting(value, number_format)
-        style = self._formats.setdefault(number_format, self._book.add_format({"num_format": number_format, "valign": "top"}))
+        style = self._formats.setdefault(
+            number_format, self._book.add_format({"num_format": number_format, "valign": "top"})
+        )
         if value is None or value == "":
             return
         if isinstance(value, dt.date):
@@ -250,4 +280,6 @@ class _Writer:
                 sheet.write_number(row, column, value, style)
         else:
             text = str(value)
-            sheet.write_string(row, column, text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…", style)
+            sheet.write_string(
+                row, column, text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…", style
+            )

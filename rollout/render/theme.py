@@ -1,17 +1,24 @@
-"""Colours and the one Plotly template. Values are those of the Korean government design system (KRDS, krds-uiux 1.1.0)."""
+"""Colours and the one Plotly template.
+
+Values are those of the Korean government design system (KRDS, krds-uiux 1.1.0).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-FONT = "Pretendard GOV, Pretendard, Noto Sans KR, Noto Sans CJK KR, Malgun Gothic, Apple SD Gothic Neo, NanumGothic, sans-serif"
+FONT = (
+    "Pretendard GOV, Pretendard, Noto Sans KR, Noto Sans CJK KR, Malgun Gothic, Apple SD Gothic Neo, "
+    "NanumGothic, sans-serif"
+)
 
 
 @dataclass(frozen=True)
 class Palette:
     """The colours of one appearance. Calm greys, one blue; amber and red only where something is wrong.
 
-    `stages` are the stages of the board in their order: between the ends of `ramp` in equal steps of lightness (CIE L*, 7 or more a step),
+    `stages` are the stages of the board in their order: between the ends of `ramp` in equal steps of lightness (CIE L*,
+    7 or more a step),
     so that neighbours differ on grey paper too.
     """
 
@@ -47,14 +54,47 @@ LIGHT = Palette(
     green="#1f7a34",
     land="#e6e8ea",
     ramp=("#b1cefb", "#86aff9", "#4c87f6", "#256ef4", "#0b50d0", "#083891", "#052561"),
-    stages=("#b1cefb", "#95b9fa", "#79a4f8", "#5a8ff7", "#3979f5", "#1e63e7", "#0b50d0", "#0941a9", "#073384", "#052561"),
+    stages=(
+        "#b1cefb",
+        "#95b9fa",
+        "#79a4f8",
+        "#5a8ff7",
+        "#3979f5",
+        "#1e63e7",
+        "#0b50d0",
+        "#0941a9",
+        "#073384",
+        "#052561",
+    ),
 )
 DARK = Palette(
-    name="dark", ground="#131416", surface="#1e2124", text="#f4f5f6", subtle="#b1b8be", faint="#8a949e", line="#464c53",
-    blue="#86aff9", blue_soft="#03163a", amber="#ffc95c", red="#f7afa1", green="#7ec88e", land="#33363d",
+    name="dark",
+    ground="#131416",
+    surface="#1e2124",
+    text="#f4f5f6",
+    subtle="#b1b8be",
+    faint="#8a949e",
+    line="#464c53",
+    blue="#86aff9",
+    blue_soft="#03163a",
+    amber="#ffc95c",
+    red="#f7afa1",
+    green="#7ec88e",
+    land="#33363d",
     ramp=("#083891", "#0b50d0", "#256ef4", "#4c87f6", "#86aff9", "#b1cefb", "#ecf2fe"),
-    stages=("#083891", "#0a47b9", "#1559db", "#256ef4", "#4a86f6", "#6e9cf8", "#8bb2f9", "#a9c8fb", "#cbddfc", "#ecf2fe"),
-)  # fmt: skip
+    stages=(
+        "#083891",
+        "#0a47b9",
+        "#1559db",
+        "#256ef4",
+        "#4a86f6",
+        "#6e9cf8",
+        "#8bb2f9",
+        "#a9c8fb",
+        "#cbddfc",
+        "#ecf2fe",
+    ),
+)
 
 # Streamlit's own frame, made calmer: less empty space, a board as wide as the screen, paper without controls.
 FRAME = """
@@ -116,18 +156,31 @@ def stage_colour(position_on_board: int, p: Palette) -> str:
 
 
 def layout(p: Palette, **changes: Any) -> dict[str, Any]:
-    """The Plotly layout that every chart starts from, as a plain dict (figures as dicts are quicker than graph objects)."""
+    """The Plotly layout that every chart starts from, as a plain dict (figures as dicts are quicker than graph
+    objects).
+    """
     axis = {
-        "gridcolor": p.line, "linecolor": p.line, "zeroline": False, "ticks": "", "automargin": True,
-        "tickfont": {"color": p.subtle, "size": 13}, "title": {"font": {"color": p.subtle, "size": 13}},
-    }  # fmt: skip
+        "gridcolor": p.line,
+        "linecolor": p.line,
+        "zeroline": False,
+        "ticks": "",
+        "automargin": True,
+        "tickfont": {"color": p.subtle, "size": 13},
+        "title": {"font": {"color": p.subtle, "size": 13}},
+    }
     base = {
         "font": {"family": FONT, "size": 14, "color": p.text},
-        "paper_bgcolor": p.ground, "plot_bgcolor": p.ground,
+        "paper_bgcolor": p.ground,
+        "plot_bgcolor": p.ground,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-        "hoverlabel": {"bgcolor": p.surface, "bordercolor": p.line, "font": {"family": FONT, "size": 13, "color": p.text}},
-        "showlegend": False, "dragmode": False,
-    }  # fmt: skip
+        "hoverlabel": {
+            "bgcolor": p.surface,
+            "bordercolor": p.line,
+            "font": {"family": FONT, "size": 13, "color": p.text},
+        },
+        "showlegend": False,
+        "dragmode": False,
+    }
     for name in ("xaxis", "yaxis"):
         base[name] = axis | changes.pop(name, {})
     return base | changes
@@ -136,11 +189,17 @@ def layout(p: Palette, **changes: Any) -> dict[str, Any]:
 def css_variables(p: Palette) -> str:
     """The palette, and the marks of the board as masks, for the page's own CSS.
 
-    In forced colours (high contrast) the browser drops what is drawn with a background of the page's own: there the palette is made of system
+    In forced colours (high contrast) the browser drops what is drawn with a background of the page's own: there the
+    palette is made of system
     colours, which it keeps, and marks are told by shape and fill. The legend of a chart keeps the chart's colours.
     """
     own = _values(p)
-    system = dict.fromkeys(own, "CanvasText") | dict.fromkeys(FAINT, _mixed(55)) | dict.fromkeys(SOFT, _mixed(12)) | {"ground": "Canvas"}
+    system = (
+        dict.fromkeys(own, "CanvasText")
+        | dict.fromkeys(FAINT, _mixed(55))
+        | dict.fromkeys(SOFT, _mixed(12))
+        | {"ground": "Canvas"}
+    )
     rules = [
         _rule(":host, .rollout", own | MARKS),
         f"@media (forced-colors: active) {{ {_rule(':host, .rollout', system)} {_rule('.of-chart', own)} }}",
@@ -154,10 +213,20 @@ def css_variables(p: Palette) -> str:
 def _values(p: Palette) -> dict[str, str]:
     dark = p is DARK
     return {
-        "text": p.text, "subtle": p.subtle, "faint": p.faint, "line": p.line, "surface": p.surface, "ground": p.ground,
-        "blue": p.blue, "blue-soft": p.blue_soft, "amber": p.amber, "red": p.red, "green": p.green,
-        "amber-soft": "#2e1f00" if dark else "#fff3db", "red-soft": "#390d05" if dark else "#fdefec",
-    }  # fmt: skip
+        "text": p.text,
+        "subtle": p.subtle,
+        "faint": p.faint,
+        "line": p.line,
+        "surface": p.surface,
+        "ground": p.ground,
+        "blue": p.blue,
+        "blue-soft": p.blue_soft,
+        "amber": p.amber,
+        "red": p.red,
+        "green": p.green,
+        "amber-soft": "#2e1f00" if dark else "#fff3db",
+        "red-soft": "#390d05" if dark else "#fdefec",
+    }
 
 
 def _mixed(percent: int) -> str:
@@ -172,18 +241,28 @@ def _mask(shapes: str, cut: bool = False) -> str:
     """A 16 px shape as a CSS mask image; with `cut`, what is drawn white is cut out of it."""
     if cut:
         shapes = (
-            f"<mask id='m'><rect width='16' height='16' fill='white'/>{shapes[shapes.index('<path') :].replace('white', 'black')}</mask>"
+            f"<mask id='m'><rect width='16' height='16' "
+            f"fill='white'/>{shapes[shapes.index('<path') :].replace('white', 'black')}</mask>"
             f"<g mask='url(#m)'>{shapes[: shapes.index('<path')]}</g>"
         )
     svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>{shapes}</svg>"
-    return 'url("data:image/svg+xml,' + svg.replace("#", "%23").replace("<", "%3C").replace(">", "%3E") + '") center / contain no-repeat'
+    return (
+        'url("data:image/svg+xml,'
+        + svg.replace("#", "%23").replace("<", "%3C").replace(">", "%3E")
+        + '") center / contain no-repeat'
+    )
 
 
 FAINT = ("faint", "line")
 SOFT = ("surface", "blue-soft", "amber-soft", "red-soft")  # grounds of something marked
 MARKS = {
-    "tick": _mask("<circle cx='8' cy='8' r='8'/><path d='M4.2 8.3l2.6 2.6 5-5.4' fill='none' stroke='white' stroke-width='2'/>", cut=True),
-    "triangle": _mask("<path d='M8 2 15 14.5H1Z' fill='none' stroke='black' stroke-width='1.8' stroke-linejoin='round'/>"
-                      "<path d='M8 6.4v4M8 11.6v1.6' stroke='black' stroke-width='1.6'/>"),
+    "tick": _mask(
+        "<circle cx='8' cy='8' r='8'/><path d='M4.2 8.3l2.6 2.6 5-5.4' fill='none' stroke='white' stroke-width='2'/>",
+        cut=True,
+    ),
+    "triangle": _mask(
+        "<path d='M8 2 15 14.5H1Z' fill='none' stroke='black' stroke-width='1.8' stroke-linejoin='round'/>"
+        "<path d='M8 6.4v4M8 11.6v1.6' stroke='black' stroke-width='1.6'/>"
+    ),
     "cross": _mask("<path d='M3 3 13 13M13 3 3 13' stroke='black' stroke-width='3'/>"),
-}  # fmt: skip
+}

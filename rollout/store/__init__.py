@@ -1,1 +1,3 @@
-"""The store: a DuckLake with its snapshots (lake), built from the package of facts, boundaries and regional accounts; and its rebuilding."""
+"""The store: a DuckLake with its snapshots (lake), built from the package of facts, boundaries and regional accounts;
+and its rebuilding.
+"""

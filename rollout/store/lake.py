@@ -1,7 +1,8 @@
 """The store: a DuckLake (snapshots, time travel, concurrent commits). The only module that connects to a database.
 
     python -m rollout.store build      build or bring up to date from data/
-    python -m rollout.store rebuild    build a new store in the place of a broken one, which is kept; what can be read is saved first
+    python -m rollout.store rebuild    build a new store in the place of a broken one, which is kept; what can be read
+    is saved first
     python -m rollout.store history    the commits: number, time, author, message
 
 The catalogue is a local file under STORE_DIR (default `store/`) unless STORE_URL names a PostgreSQL one
@@ -34,7 +35,14 @@ from rollout.store import geography, regional_accounts
 
 MACROS = ROOT / "queries" / "macros"
 AUTHOR = "rollout monitor"
-TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE", "year": "INTEGER"}
+TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "year": "INTEGER",
+}
 UNUSABLE = {"?", "\\"} if os.sep == "/" else {"?"}  # DuckDB takes what follows ? for a query, and \ for a separator
 UNREADABLE = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)
 Tell = Callable[[str], None]
@@ -79,7 +87,8 @@ class Place:
 class Store:
     """An open store. Safe for threads: a cursor a call.
 
-    Two databases: `lake`, the DuckLake with every snapshot, and `facts`, its newest snapshot copied into memory. Questions read
+    Two databases: `lake`, the DuckLake with every snapshot, and `facts`, its newest snapshot copied into memory.
+    Questions read
     `facts`: the tables are small, and most of a question's time on the lake itself would go to its catalogue.
     """
 
@@ -142,22 +151,31 @@ class Store:
 
     def tables(self) -> list[str]:
         """The tables that the newest snapshot holds."""
-        return list(self.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake' ORDER BY table_name")["table_name"])
+        return list(
+            self.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake' ORDER BY table_name")[
+                "table_name"
+            ]
+        )
 
     def history(self) -> pd.DataFrame:
-        """The commits, newest first: snapshot_id, snapshot_time (the office's clock, with its offset), author, message, package (its fingerprint)."""
+        """The commits, newest first: snapshot_id, snapshot_time (the office's clock, with its offset), author, message,
+        package (its fingerprint).
+        """
         commits = self.query("""
             SELECT snapshot_id, epoch(snapshot_time) AS snapshot_time, author,
                    commit_message AS message, commit_extra_info ->> 'package' AS package
             FROM ducklake_snapshots('lake') WHERE author IS NOT NULL ORDER BY snapshot_id DESC""")
         zone = clock.zone()
-        shown = [dt.datetime.fromtimestamp(second, zone).isoformat(" ", "seconds") for second in commits["snapshot_time"]]
+        shown = [
+            dt.datetime.fromtimestamp(second, zone).isoformat(" ", "seconds") for second in commits["snapshot_time"]
+        ]
         return commits.assign(snapshot_time=shown)
 
     def commit(self, tables: Mapping[str, Table], author: str, message: str, package: str) -> list[str]:
         """Make the store hold exactly these tables, in one transaction: only rows that differ are written.
 
-        Returns a line per table that changed. On any error nothing is changed. Raises facts.PackageError for a value that its type does not hold.
+        Returns a line per table that changed. On any error nothing is changed. Raises facts.PackageError for a value
+        that its type does not hold.
         """
         cursor = self._connection.cursor()
         with self._writing:
@@ -168,7 +186,8 @@ class Store:
                 for name in gone:
                     cursor.execute(f"DROP TABLE lake.{quoted(name)}")
                 cursor.execute(
-                    "CALL lake.set_commit_message($1, $2, extra_info => $3)", [author, message, json.dumps({"package": package})]
+                    "CALL lake.set_commit_message($1, $2, extra_info => $3)",
+                    [author, message, json.dumps({"package": package})],
                 )
                 cursor.execute("COMMIT")
             except BaseException:
@@ -180,14 +199,19 @@ class Store:
         return changes + [f"{name}: dropped" for name in gone]
 
     def bring_up_to_date(self, tell: Tell, package: Path | None = None) -> None:
-        """Commit the data package (default: data/) if it differs from the one last committed. Raises facts.PackageError."""
+        """Commit the data package (default: data/) if it differs from the one last committed.
+
+        Raises facts.PackageError.
+        """
         package = package or facts.DATA_DIR
         history = self.history()
         known = None if history.empty else history["package"][0]
         try:
             wanted = facts.digest(package)
         except OSError as error:
-            raise facts.PackageError([facts.Fault(Path(error.filename).name, None, None, "the file is missing or can't be read")]) from None
+            raise facts.PackageError(
+                [facts.Fault(Path(error.filename).name, None, None, "the file is missing or can't be read")]
+            ) from None
         if known == wanted:
             return
         tell("Checking the facts")
@@ -198,16 +222,21 @@ class Store:
         self.commit(tables, AUTHOR, "First load" if known is None else "Facts changed", wanted)
 
     def close(self) -> None:
-        """Let go of the catalogue, after a failed commit too: what DuckLake keeps open then, closing alone would leave locked."""
+        """Let go of the catalogue, after a failed commit too: what DuckLake keeps open then, closing alone would leave
+        locked.
+        """
         with suppress(duckdb.Error):
             self._connection.execute("DETACH lake")
         self._connection.close()
 
 
-def open_store(tell: Tell = lambda _: None, place: Place | None = None, package: Path | None = None, old_if_faulty: bool = False) -> Store:
+def open_store(
+    tell: Tell = lambda _: None, place: Place | None = None, package: Path | None = None, old_if_faulty: bool = False
+) -> Store:
     """Open the store, build it on first start, bring it up to date, lock it down.
 
-    `old_if_faulty`: with a faulty package open the last good snapshot, if there is one, and keep the faults in `faults`.
+    `old_if_faulty`: with a faulty package open the last good snapshot, if there is one, and keep the faults in
+    `faults`.
     Raises StoreError and facts.PackageError; the data stay as they were.
     """
     store = Store(place or Place.from_environment())
@@ -264,13 +293,22 @@ def _attach(place: Place, read_only: bool) -> duckdb.DuckDBPyConnection:
 
 
 def _load(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Load an extension from its wheel. DuckDB's own way copies it into the user's home first, and a service account may have none."""
+    """Load an extension from its wheel.
+
+    DuckDB's own way copies it into the user's home first, and a service account may have none.
+    """
     short = name.removesuffix("_scanner")
     try:
         found = (
-            importlib.resources.files(f"duckdb_extension_{short}") / "extensions" / f"v{duckdb.__version__}" / f"{short}.duckdb_extension"
+            importlib.resources.files(f"duckdb_extension_{short}")
+            / "extensions"
+            / f"v{duckdb.__version__}"
+            / f"{short}.duckdb_extension"
         )
-        with importlib.resources.as_file(found) as wheel, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        with (
+            importlib.resources.as_file(found) as wheel,
+            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        ):
             path = wheel
             if short != name:  # DuckDB looks for the extension's entry by the file's name
                 path = Path(shutil.copyfile(wheel, Path(folder) / f"{name}.duckdb_extension"))
@@ -280,8 +318,12 @@ def _load(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def _is_unreadable(error: duckdb.Error) -> bool:
-    """True if the store's files can't be read (a data file that is cut off is "invalid input" to DuckDB), False if the question is wrong."""
-    return isinstance(error, UNREADABLE) or (isinstance(error, duckdb.InvalidInputException) and ".parquet" in str(error))
+    """True if the store's files can't be read (a data file that is cut off is "invalid input" to DuckDB), False if the
+    question is wrong.
+    """
+    return isinstance(error, UNREADABLE) or (
+        isinstance(error, duckdb.InvalidInputException) and ".parquet" in str(error)
+    )
 
 
 def quoted(name: str) -> str:
@@ -296,11 +338,14 @@ def _write(cursor: duckdb.DuckDBPyConnection, name: str, table: Table) -> str | 
     try:
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {columns} FROM incoming_frame")
     except duckdb.DataError as error:  # the facts are wrong, not the store
-        raise facts.PackageError([facts.Fault(name, None, None, f"a value can't be stored ({str(error).splitlines()[0]})")]) from None
+        raise facts.PackageError(
+            [facts.Fault(name, None, None, f"a value can't be stored ({str(error).splitlines()[0]})")]
+        ) from None
     cursor.unregister("incoming_frame")
     shape = dict(
         cursor.execute(
-            "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'lake' AND table_name = $1 ORDER BY column_index",
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'lake' AND table_name = "
+            "$1 ORDER BY column_index",
             [name],
         ).fetchall()
     )
@@ -353,7 +398,9 @@ def _statistics_tables(package: Path, provinces: pd.DataFrame) -> dict[str, Tabl
 
 
 def _in_provinces(frame: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
-    """Statistics under the provinces of the package: what was merged since they were made stands under the province that took it over."""
+    """Statistics under the provinces of the package: what was merged since they were made stands under the province
+    that took it over.
+    """
     if "province_id" not in frame:
         return frame
     former = provinces["former_ids"].str.split(facts.LIST_SEPARATOR)
@@ -367,11 +414,18 @@ def _in_provinces(frame: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
         reason = f"{', '.join(unknown)}: districts lie there, but no row has it as province_id or among its former_ids"
         raise facts.PackageError([facts.Fault("provinces.csv", None, "former_ids", reason)])
     moved = frame.assign(province_id=frame["province_id"].map(today))
-    return moved if "district_code" in frame else moved.sort_values("area_m2", ascending=False).drop_duplicates("province_id").sort_index()
+    return (
+        moved
+        if "district_code" in frame
+        else moved.sort_values("area_m2", ascending=False).drop_duplicates("province_id").sort_index()
+    )
 
 
 def run(command: str, old_if_faulty: bool = False) -> int:
-    """Build or rebuild the store or list its commits, and print what is so; returns the exit status. `old_if_faulty` as in `open_store`."""
+    """Build or rebuild the store or list its commits, and print what is so; returns the exit status.
+
+    `old_if_faulty` as in `open_store`.
+    """
     w = Words(machine_language())
     try:
         if command == "rebuild":

@@ -1,4 +1,6 @@
-"""Build a new store in the place of a broken one: beside it, so that the old one stays where it is until the new one stands."""
+"""Build a new store in the place of a broken one: beside it, so that the old one stays where it is until the new one
+stands.
+"""
 
 import errno
 import shutil
@@ -22,7 +24,9 @@ def rebuild(place: Place, tell: Tell, w: Words, package: Path | None = None) -> 
     if not place.is_local:
         raise StoreError("not local", place.catalogue)
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
-    beside, saved, kept = (place.folder.with_name(f"{place.folder.name}-{word}-{stamp}") for word in ("new", "saved", "old"))
+    beside, saved, kept = (
+        place.folder.with_name(f"{place.folder.name}-{word}-{stamp}") for word in ("new", "saved", "old")
+    )
     with ExitStack() as undo:
         undo.callback(shutil.rmtree, beside, ignore_errors=True)
         undo.callback(shutil.rmtree, saved, ignore_errors=True)
@@ -46,7 +50,10 @@ def rebuild(place: Place, tell: Tell, w: Words, package: Path | None = None) -> 
 
 
 def _open(place: Place) -> Store | None:
-    """The old store, if it can be opened; nothing in it changes. Raises StoreError (locked): its reader would go on in a folder that has moved."""
+    """The old store, if it can be opened; nothing in it changes.
+
+    Raises StoreError (locked): its reader would go on in a folder that has moved.
+    """
     try:
         return Store(place, read_only=True)
     except StoreError as error:
@@ -56,7 +63,9 @@ def _open(place: Place) -> Store | None:
 
 
 def _save(old: Store, folder: Path, tell: Tell, w: Words) -> None:
-    """Write each table, at the newest snapshot in which it can be read, and the commits as CSV; say what was saved and what was not."""
+    """Write each table, at the newest snapshot in which it can be read, and the commits as CSV; say what was saved and
+    what was not.
+    """
     saved: dict[int, list[str]] = {}
     lost: list[str] = []
     tables, snapshots = _contents(old)
@@ -77,7 +86,14 @@ def _save(old: Store, folder: Path, tell: Tell, w: Words) -> None:
     except OSError as error:
         raise StoreError.of(error) from None
     for snapshot, names in saved.items():
-        tell(w.t("Saved in {folder}, as of snapshot {n}: {names}.", folder=folder.name, n=snapshot, names=", ".join(names)))
+        tell(
+            w.t(
+                "Saved in {folder}, as of snapshot {n}: {names}.",
+                folder=folder.name,
+                n=snapshot,
+                names=", ".join(names),
+            )
+        )
     if lost:
         tell(w.t("Not readable in the old store: {names}.", names=", ".join(lost)))
     if not saved:
@@ -87,7 +103,9 @@ def _save(old: Store, folder: Path, tell: Tell, w: Words) -> None:
 def _contents(old: Store) -> tuple[list[str], list[int]]:
     """Tables and snapshots (newest first) of a store; none if not even its catalogue can be read."""
     try:
-        snapshots = old.query("SELECT snapshot_id FROM ducklake_snapshots('lake') ORDER BY snapshot_id DESC")["snapshot_id"]
+        snapshots = old.query("SELECT snapshot_id FROM ducklake_snapshots('lake') ORDER BY snapshot_id DESC")[
+            "snapshot_id"
+        ]
         return old.tables(), snapshots.tolist()
     except (StoreError, duckdb.Error):
         return [], []
@@ -97,14 +115,16 @@ def _rows(old: Store, name: str, snapshot: int) -> pd.DataFrame | None:
     """A table's rows in a snapshot as text, as the package writes them; None if they can't be read."""
     try:
         columns = old.query(
-            "SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE database_name = 'lake' AND table_name = $name ORDER BY column_index",
+            "SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE database_name = 'lake' "
+            "AND table_name = $name ORDER BY column_index",
             {"name": name},
         )
         texts = (
-            f"array_to_string({quoted(c['name'])}, '{facts.LIST_SEPARATOR}') AS {quoted(c['name'])}" if c["type"].endswith("[]")
+            f"array_to_string({quoted(c['name'])}, '{facts.LIST_SEPARATOR}') AS {quoted(c['name'])}"
+            if c["type"].endswith("[]")
             else f"CAST({quoted(c['name'])} AS VARCHAR) AS {quoted(c['name'])}"
             for c in columns.to_dict("records")
-        )  # fmt: skip
+        )
         return old.query(f"SELECT {', '.join(texts)} FROM lake.{quoted(name)} AT (VERSION => {snapshot})")
     except (StoreError, duckdb.Error):
         return None

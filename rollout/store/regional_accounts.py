@@ -21,7 +21,8 @@ file is read by its path: importing the package would pull in geopandas. What th
   beside the city: only one of the two may be counted. In 2010 the code 33044 is Cheongwon-gun, though it is called
   Cheongwon-gu.
 
-Everything is put on today's districts (rollout.store.geography, districts.csv), Gunwi in Daegu in all years. `source_codes`
+Everything is put on today's districts (rollout.store.geography, districts.csv), Gunwi in Daegu in all years.
+`source_codes`
 names the districts of that time whose values were added up: the gu of a city (population), Cheongju and Cheongwon
 (2010). Sejong of 2010 is Yeongi-gun alone.
 """
@@ -220,7 +221,9 @@ def _placed(raw: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     districts = _districts()
     kostat = raw["adm2_code"].map({code: _current(code, districts.index) for code in raw["adm2_code"].unique()})
     groups = raw.assign(kostat=kostat).groupby(["year", "kostat", *keys])
-    frame = pd.DataFrame({"value": groups["value"].sum(skipna=False), "source_codes": groups["adm2_code"].agg(_listed)}).reset_index()
+    frame = pd.DataFrame(
+        {"value": groups["value"].sum(skipna=False), "source_codes": groups["adm2_code"].agg(_listed)}
+    ).reset_index()
     frame["value"] = frame["value"].round().astype("Int64")
     frame["origin_ids"] = ORIGIN
     return frame.join(districts, on="kostat").sort_values(["year", "district_code", *keys], ignore_index=True)

@@ -1,4 +1,6 @@
-"""Cells that several subjects share: a milestone with its state and move, a move in months, a complex, the sources of some rows."""
+"""Cells that several subjects share: a milestone with its state and move, a move in months, a complex, the sources of
+some rows.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,7 +23,12 @@ UNDATED = ("skipped", "unpublished")
 
 def origin_ids(*columns: Any) -> tuple[str, ...]:
     """Every source of some list columns or cells, once, sorted."""
-    found = {i for column in columns for cell in (column if isinstance(column, pd.Series) else [column]) for i in as_list(cell)}
+    found = {
+        i
+        for column in columns
+        for cell in (column if isinstance(column, pd.Series) else [column])
+        for i in as_list(cell)
+    }
     return tuple(sorted(found))
 
 
@@ -67,7 +74,10 @@ def complex_cell(complex_id: str, note: str = "") -> Cell:
 
 
 def milestone(cell: Mapping[str, Any], w: Words, brief: bool = False) -> Cell:
-    """A stage of a complex: its state as a mark, when it was reached or is planned, and its move. `brief`: no finer than a month."""
+    """A stage of a complex: its state as a mark, when it was reached or is planned, and its move.
+
+    `brief`: no finer than a month.
+    """
     state, opens = cell["state"], Target("cell", (cell["complex_id"], cell["stage_id"]))
     if state in UNDATED:
         return Cell(None, mark=state, mark_label=w.code(STATES, state), opens=None if state == "unpublished" else opens)
@@ -75,4 +85,6 @@ def milestone(cell: Mapping[str, Any], w: Words, brief: bool = False) -> Cell:
     moved = number(cell["slip_months"]) if state != "withdrawn" else None
     after = Part(moved, Format.MONTHS, move_tone(moved), w.t("moved, months")) if moved else None
     label = codes.short(STATES, state, w.lang) if brief else w.code(STATES, state)
-    return Cell(period(cell["date"], precision), marks.tone(state), mark=state, mark_label=label, after=after, opens=opens)
+    return Cell(
+        period(cell["date"], precision), marks.tone(state), mark=state, mark_label=label, after=after, opens=opens
+    )

@@ -25,7 +25,8 @@ from rollout.subjects.talent import sections as talent
 class Entry:
     """A section of the registry. Its name is the code of its id in the list `briefing-section`.
 
-    `build`: view (and, where `of_one`, a complex's id) -> Section. `droppable`: the lower, the sooner a report without room leaves its
+    `build`: view (and, where `of_one`, a complex's id) -> Section. `droppable`: the lower, the sooner a report without
+    room leaves its
     table to the annex; None: never. `pages`: the pages that show it besides its subject's own.
     """
 

@@ -18,16 +18,27 @@ Said = Sequence[tuple[str, str]]
 
 
 def top(viewer: View, crumb: Sequence[str], said: Said, under: str = "") -> str:
-    """The top of a page: where one is, the clocks, what is said (sentences with a tone each for what stands between stars), how fresh it is."""
+    """The top of a page: where one is, the clocks, what is said (sentences with a tone each for what stands between
+    stars), how fresh it is.
+    """
     clock, stale, warning = freshness(viewer)
     answer = [piece for text, tone in said for piece in _pieces(text, tone)]
     return markup.fill(
-        "top.html", crumb=crumb, clock=clock, stale=stale, answer=answer, under=under, warning=warning, note=" ".join(viewer.notes)
+        "top.html",
+        crumb=crumb,
+        clock=clock,
+        stale=stale,
+        answer=answer,
+        under=under,
+        warning=warning,
+        note=" ".join(viewer.notes),
     )
 
 
 def freshness(viewer: View) -> tuple[str, str, str]:
-    """How fresh the news is: the clock (as of, newest statement); where nothing was said for long, how old it is and a warning, else two empty texts."""
+    """How fresh the news is: the clock (as of, newest statement); where nothing was said for long, how old it is and a
+    warning, else two empty texts.
+    """
     w, scope = viewer.w, viewer.scope
     found, overall = (viewer.ask("sources/freshness", as_of=day)["newest_on"][0] for day in (scope.as_of, scope.today))
     clock, stale, warning = w.t("As of {day}", day=scope.as_of.isoformat()), "", ""
@@ -35,13 +46,17 @@ def freshness(viewer: View) -> tuple[str, str, str]:
         newest = overall.date() if not is_missing(overall) else found.date()
         clock += " · " + w.t("newest statement {day}", day=found.date().isoformat())
         age = (scope.today - newest).days
-        if age > STALE_AFTER_DAYS and scope.as_of > newest:  # an earlier day is not told of what came later: nothing is stale there
+        if (
+            age > STALE_AFTER_DAYS and scope.as_of > newest
+        ):  # an earlier day is not told of what came later: nothing is stale there
             stale = w.t("{n} days old", n=w.number(age))
             warning = w.t(
-                "The newest statement found is of {day}, {n} days before today. A date that has passed since may have been met without our"
+                "The newest statement found is of {day}, {n} days before today. A date that has passed since may "
+                "have been met without our"
                 " knowing: “no news” means that nothing newer was found, not that it is overdue.",
-                day=w.date(newest), n=w.number(age),
-            )  # fmt: skip
+                day=w.date(newest),
+                n=w.number(age),
+            )
     return clock, stale, warning
 
 
@@ -56,11 +71,17 @@ def next_milestone(site: Mapping[str, Any], names: Mapping[str, str], w: Words) 
     if is_missing(site["next_on"]):
         return w.t("nothing published")
     plan = {"stage": names[site["next_stage_id"]], "when": w.period(site["next_on"], site["next_precision"])}
-    return w.t("{stage} {when} (date passed, no news)", **plan) if site["next_state"] == "passed" else w.t("{stage} {when}", **plan)
+    return (
+        w.t("{stage} {when} (date passed, no news)", **plan)
+        if site["next_state"] == "passed"
+        else w.t("{stage} {when}", **plan)
+    )
 
 
 def due(cells: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFrame:
-    """The plans (progress/board) that fall due from one day to another: those with the fewest open earlier stages first (`open_before`)."""
+    """The plans (progress/board) that fall due from one day to another: those with the fewest open earlier stages first
+    (`open_before`).
+    """
     rows = cells.sort_values(["complex_id", "position"])
     still = (~rows["state"].isin(["done", "skipped"])).astype(int)
     rows = rows.assign(open_before=still.groupby(rows["complex_id"]).cumsum() - still)
@@ -69,8 +90,16 @@ def due(cells: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFrame:
     return rows.sort_values(["open_before", "last_end", "complex_id", "position"])
 
 
-EVENT_LANES = {"setback": "setbacks", "area-change": "cuts", "cost-change": "cuts", "decision": "decisions", "agreement": "decisions",
-               "acceleration": "decisions", "budget": "decisions", "other": "other"}  # fmt: skip
+EVENT_LANES = {
+    "setback": "setbacks",
+    "area-change": "cuts",
+    "cost-change": "cuts",
+    "decision": "decisions",
+    "agreement": "decisions",
+    "acceleration": "decisions",
+    "budget": "decisions",
+    "other": "other",
+}
 
 
 def timeline(viewer: View, events: pd.DataFrame, trail: pd.DataFrame) -> pd.DataFrame:
@@ -78,17 +107,28 @@ def timeline(viewer: View, events: pd.DataFrame, trail: pd.DataFrame) -> pd.Data
     w, stages = viewer.w, viewer.names["stages"]
     lanes = w.codes("event-lane")
     marks = [
-        {"day": e["date"].date(), "lane": lanes[EVENT_LANES[e["kind"]]], "kind": EVENT_LANES[e["kind"]],
-         "text": f"{w.period(e['date'], e['date_precision'])} {w.of(e, 'headline')}"}
+        {
+            "day": e["date"].date(),
+            "lane": lanes[EVENT_LANES[e["kind"]]],
+            "kind": EVENT_LANES[e["kind"]],
+            "text": f"{w.period(e['date'], e['date_precision'])} {w.of(e, 'headline')}",
+        }
         for e in rows_of(events[events["date"].notna()])
-    ]  # fmt: skip
+    ]
     reached = trail[trail["status"] == "actual"].sort_values("from_day").drop_duplicates("stage_id")
-    planned = trail[(trail["status"] == "planned") & ~trail["stage_id"].isin(reached["stage_id"])].drop_duplicates("stage_id", keep="last")
+    planned = trail[(trail["status"] == "planned") & ~trail["stage_id"].isin(reached["stage_id"])].drop_duplicates(
+        "stage_id", keep="last"
+    )
     for rows, lane, kind in ((reached, lanes["reached"], "reached"), (planned, lanes["planned"], "planned")):
         marks += [
-            {"day": row["to_day"].date(), "lane": lane, "kind": kind, "text": f"{w.period(row['date'], row['precision'])} {stages[row['stage_id']]}"}
+            {
+                "day": row["to_day"].date(),
+                "lane": lane,
+                "kind": kind,
+                "text": f"{w.period(row['date'], row['precision'])} {stages[row['stage_id']]}",
+            }
             for row in rows_of(rows)
-        ]  # fmt: skip
+        ]
     return pd.DataFrame(marks, columns=["day", "lane", "kind", "text"])
 
 
@@ -98,15 +138,28 @@ def timeline_alt(marks: pd.DataFrame) -> str:
 
 
 def between_title(viewer: View, rows: pd.DataFrame) -> str:
-    """The finding of what changed: how many stages were reached, plans restated and complexes touched since the comparison date."""
+    """The finding of what changed: how many stages were reached, plans restated and complexes touched since the
+    comparison date.
+    """
     w, kinds = viewer.w, rows["kind"].value_counts()
     counts = {kind: w.number(int(kinds.get(kind, 0))) for kind in ("reached", "restated")}
-    return w.n("Since {day}: {reached} stages reached and {restated} plans moved, at one complex",
-               "Since {day}: {reached} stages reached and {restated} plans moved, at {n} complexes", rows["complex_id"].nunique(),
-               day=viewer.scope.compare.isoformat(), **counts)  # fmt: skip
+    return w.n(
+        "Since {day}: {reached} stages reached and {restated} plans moved, at one complex",
+        "Since {day}: {reached} stages reached and {restated} plans moved, at {n} complexes",
+        rows["complex_id"].nunique(),
+        day=viewer.scope.compare.isoformat(),
+        **counts,
+    )
 
 
-FIGURE_UNITS = {"area": "m2", "rdz-area": "m2", "site-cost": "KRW", "private-investment": "KRW", "output": "KRW", "jobs": "people"}
+FIGURE_UNITS = {
+    "area": "m2",
+    "rdz-area": "m2",
+    "site-cost": "KRW",
+    "private-investment": "KRW",
+    "output": "KRW",
+    "jobs": "people",
+}
 
 
 def history(viewer: View, complex_id: str) -> dict[str, str]:
@@ -118,8 +171,14 @@ def history(viewer: View, complex_id: str) -> dict[str, str]:
 def sources_table(view: View, ids: Iterable[str]) -> pd.DataFrame:
     """Sources for a file, headers in words."""
     w, rows = view.w, view.origins(ids).sort_values("origin_id")
-    return pd.DataFrame({
-        w.t("Source"): rows["origin_id"], w.t("Publisher"): rows["publisher"], w.t("Title"): rows["title"], w.t("Published on"): rows["published_on"],
-        w.t("Link"): rows["url"], w.t("Kind"): [markup.origin_kind(kind, w) for kind in rows["kind"]],
-        w.t("Title as printed"): [w.t("yes") if seen else w.t("no") for seen in rows["title_seen"]],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            w.t("Source"): rows["origin_id"],
+            w.t("Publisher"): rows["publisher"],
+            w.t("Title"): rows["title"],
+            w.t("Published on"): rows["published_on"],
+            w.t("Link"): rows["url"],
+            w.t("Kind"): [markup.origin_kind(kind, w) for kind in rows["kind"]],
+            w.t("Title as printed"): [w.t("yes") if seen else w.t("no") for seen in rows["title_seen"]],
+        }
+    )

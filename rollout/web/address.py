@@ -1,7 +1,11 @@
-"""The address of a page: the controls that stand in it, by id, with the language always. Read here and written here, nowhere else.
+"""The address of a page: the controls that stand in it, by id, with the language always.
 
-Streamlit's own binding writes the labels of the language shown and makes no history entry, so that Back shows another page than the address
-names. Here the address wins when somebody arrives (first visit, Back and Forward, a followed link) and a control that is changed writes it:
+Read here and written here, nowhere else.
+
+Streamlit's own binding writes the labels of the language shown and makes no history entry, so that Back shows another
+page than the address
+names. Here the address wins when somebody arrives (first visit, Back and Forward, a followed link) and a control that
+is changed writes it:
 one entry a change. What the page makes of it (names as ids, defaults left out) replaces the entry (templates/frame.js).
 """
 
@@ -29,7 +33,9 @@ STATE = "address"
 
 
 class _State:
-    """What the address needs to remember of a session: the page shown, the controls that stand in it, their defaults, links followed."""
+    """What the address needs to remember of a session: the page shown, the controls that stand in it, their defaults,
+    links followed.
+    """
 
     def __init__(self) -> None:
         self.page = ""
@@ -43,7 +49,9 @@ class _State:
 
 
 def language() -> str:
-    """The language to speak: of the address when somebody arrives, else the one chosen, else the browser's, else English."""
+    """The language to speak: of the address when somebody arrives, else the one chosen, else the browser's, else
+    English.
+    """
     usual = pick_language(None, st.context.locale)
     asked = next((text.strip().lower()[:2] for text in reversed(st.query_params.get_all("lang"))), None)
     if asked not in LANGUAGES:
@@ -61,15 +69,20 @@ def enter(
 ) -> tuple[Ignored, ...]:
     """Set the controls to what the address asks for, if somebody arrives by it; returns what of it was not used.
 
-    `own`: the page's controls. `packed`: those of them that hold free text, which stand in the address together, under the name they map to.
+    `own`: the page's controls. `packed`: those of them that hold free text, which stand in the address together, under
+    the name they map to.
     """
     first = STATE not in st.session_state
     known: _State = st.session_state.setdefault(STATE, _State())
     arrived = first or _went_back() or known.page != page or _followed()
     restored = first or _went_back()
-    known.step = arrived and not restored and known.page == page  # a link to the page shown: Streamlit makes no entry for it
+    known.step = (
+        arrived and not restored and known.page == page
+    )  # a link to the page shown: Streamlit makes no entry for it
     known.page, known.own, known.packed, known.turn = page, tuple(own), packed, known.turn + 1
-    known.typed = [name for name in own if name in parameters and parameters[name].kind == "text" and name not in packed]
+    known.typed = [
+        name for name in own if name in parameters and parameters[name].kind == "text" and name not in packed
+    ]
     known.followed = st.query_params.get(FOLLOWED, known.followed)
     if not arrived:
         return ()
@@ -89,10 +102,13 @@ def enter(
     return too_long or tuple(one for one in reading.ignored if one.name != TOO_LONG)
 
 
-def bound(name: str, default: Any = None, options: Iterable[Any] | None = None, then: Callable[[], object] | None = None) -> dict[str, Any]:
+def bound(
+    name: str, default: Any = None, options: Iterable[Any] | None = None, then: Callable[[], object] | None = None
+) -> dict[str, Any]:
     """What a control that stands in the address is drawn with: st.selectbox(label, options, **bound("sort", "stage")).
 
-    `options`: what it offers now; another value, of a link or of before, gives way to the default. `then` is done first when it changes.
+    `options`: what it offers now; another value, of a link or of before, gives way to the default. `then` is done first
+    when it changes.
     """
     known: _State = st.session_state.setdefault(STATE, _State())
     if st.session_state.setdefault(name, default) == known.defaults.get(name):
@@ -110,10 +126,16 @@ def bound(name: str, default: Any = None, options: Iterable[Any] | None = None, 
 
 
 def query(**extra: str | Sequence[str]) -> dict[str, str | list[str]]:
-    """The address of the page as it stands, with what a link within the app asks for besides; not what equals its default."""
+    """The address of the page as it stands, with what a link within the app asks for besides; not what equals its
+    default.
+    """
     state, known = st.session_state, st.session_state[STATE]
     usual = known.defaults | _days({name: state.get(name) for name in DAYS}, defaults=True)
-    held = {name: state[name] for name in (*SHARED, *known.own) if name in state and name in usual and state[name] != usual[name]}
+    held = {
+        name: state[name]
+        for name in (*SHARED, *known.own)
+        if name in state and name in usual and state[name] != usual[name]
+    }
     packed = {}
     for name in dict.fromkeys(known.packed.values()):
         texts = {own: held.pop(own) for own, place in known.packed.items() if place == name and own in held}
@@ -136,7 +158,9 @@ def is_whole() -> bool:
 
 
 def link(**asked: str | Sequence[str]) -> dict[str, str | list[str]]:
-    """The parameters of a link within the app: what is shared by all pages, what it asks for, and a mark that the address wins."""
+    """The parameters of a link within the app: what is shared by all pages, what it asks for, and a mark that the
+    address wins.
+    """
     shared = {name: value for name, value in query().items() if name in SHARED or name == "lang"}
     return (
         shared
@@ -159,7 +183,10 @@ def leave() -> None:
 
 
 def write(then: Callable[[], object] | None = None) -> None:
-    """A control has changed: write the address. The choices of all stay, though their labels may be of another language now."""
+    """A control has changed: write the address.
+
+    The choices of all stay, though their labels may be of another language now.
+    """
     if then:
         then()
     state, known = st.session_state, st.session_state[STATE]

@@ -32,12 +32,16 @@ class Viewer(View):
     screens: Mapping[str, Page]
 
     def remember(self, part: str, make: Callable[[], T], *extra: Hashable) -> T:
-        """A finished part of a page, made once a scope, language and palette (and whatever else it depends on) for all sessions."""
+        """A finished part of a page, made once a scope, language and palette (and whatever else it depends on) for all
+        sessions.
+        """
         return super().remember(part, make, self.palette.name, *extra)
 
 
 def live(html: str, key: str, viewer: Viewer) -> str | None:
-    """Show HTML made by rollout.render.markup; returns what the viewer has just opened (a data-open value), if anything."""
+    """Show HTML made by rollout.render.markup; returns what the viewer has just opened (a data-open value), if
+    anything.
+    """
     opened: str | None = _component(viewer.palette)(data=html, key=key, on_opened_change=_nothing).opened
     return opened
 
@@ -62,7 +66,9 @@ def figure(chart: Figure | go.Figure, title: str, unit: str, alt: str, source: s
     """A chart with its title, unit, source line and a picture download (SVG)."""
     heading(title, unit)
     with st.container(key=f"figure-{key}"):
-        st.plotly_chart(chart, key=f"{key}-chart", theme=None, alt=alt, config={"displayModeBar": False, "responsive": True})
+        st.plotly_chart(
+            chart, key=f"{key}-chart", theme=None, alt=alt, config={"displayModeBar": False, "responsive": True}
+        )
     picture(key, title, source, viewer)
 
 
@@ -71,7 +77,9 @@ def picture(key: str, title: str, source: str, viewer: Viewer) -> None:
     live(markup.picture_button(f".st-key-figure-{key}", f"{key}.svg", title, source, viewer.w), f"{key}-save", viewer)
 
 
-def html_dialog(title: str, html: str, ids: Iterable[str], viewer: Viewer, ahead: Callable[[], object] | None = None) -> None:
+def html_dialog(
+    title: str, html: str, ids: Iterable[str], viewer: Viewer, ahead: Callable[[], object] | None = None
+) -> None:
     """A dialog with a part of a page and the sources it rests on; `ahead` draws what stands above."""
 
     @st.dialog(markup.plain(title), width="large")
@@ -89,11 +97,17 @@ def html_dialog(title: str, html: str, ids: Iterable[str], viewer: Viewer, ahead
 
 
 def sources(ids: Sequence[str], viewer: Viewer) -> None:
-    """The sources of everything on the page, folded; when the page is to be printed, open, and with the order to print it."""
+    """The sources of everything on the page, folded; when the page is to be printed, open, and with the order to print
+    it.
+    """
     w = viewer.w
     rows = viewer.origins(ids)
     official = int(rows["kind"].isin(["official", "statistics"]).sum())
-    label = w.t("Sources of this page: {n}, {official} of them official or statistics", n=w.number(len(rows)), official=w.number(official))
+    label = w.t(
+        "Sources of this page: {n}, {official} of them official or statistics",
+        n=w.number(len(rows)),
+        official=w.number(official),
+    )
     with st.expander(label, key=SOURCES, on_change="rerun") as folded:
         if folded.open:
             order = st.session_state.pop(ORDER, "")
@@ -106,7 +120,12 @@ def sources(ids: Sequence[str], viewer: Viewer) -> None:
 def empty(viewer: Viewer, clear: Callable[[], None]) -> None:
     """What to show when no complex passes the filters: which filters, and the way out."""
     w = viewer.w
-    st.info(w.t("No complex matches these filters: {filters}.", filters=markup.plain(" · ".join(viewer.scope.described(w, viewer.names)))))
+    st.info(
+        w.t(
+            "No complex matches these filters: {filters}.",
+            filters=markup.plain(" · ".join(viewer.scope.described(w, viewer.names))),
+        )
+    )
     st.button(w.t("Clear filters"), on_click=clear, key="clear-empty")
 
 
@@ -126,9 +145,10 @@ def download(
 ) -> None:
     """A button that makes a file when pressed and has the browser save it, or says why it could not be made.
 
-    The file is made in the page's own run: Streamlit's deferred downloads run outside the session, do not see what was chosen on the page,
+    The file is made in the page's own run: Streamlit's deferred downloads run outside the session, do not see what was
+    chosen on the page,
     and answer a fault in English for five seconds.
-    """  # fmt: skip
+    """
     w = viewer.w
     if not st.button(label, key=key, type=kind, on_click=_count, args=("files-made",)):
         return
@@ -141,7 +161,9 @@ def download(
         return
     done = w.t("Saved as {name}", name=name)
     live(
-        markup.fill("file.html", name=name, mime=mime, content=content, number=st.session_state["files-made"], done=done),
+        markup.fill(
+            "file.html", name=name, mime=mime, content=content, number=st.session_state["files-made"], done=done
+        ),
         f"{key}-file",
         viewer,
     )
@@ -150,7 +172,9 @@ def download(
 def _order_paper(about: Sequence[tuple[str, str]]) -> None:
     """Open the sources and leave with them the order to print: so it arrives in the browser when they do."""
     _count("prints")
-    st.session_state.update({SOURCES: True, ORDER: markup.fill("print.html", about=about, number=st.session_state["prints"])})
+    st.session_state.update(
+        {SOURCES: True, ORDER: markup.fill("print.html", about=about, number=st.session_state["prints"])}
+    )
 
 
 def _count(orders: str) -> None:

@@ -1,4 +1,7 @@
-"""What opens on a click on any page: a section in a dialog, with its sources and a file. Values from the browser are untrusted."""
+"""What opens on a click on any page: a section in a dialog, with its sources and a file.
+
+Values from the browser are untrusted.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -47,7 +50,9 @@ def show_section(section: Section, viewer: Viewer, ahead: Callable[[], object] |
         if section.tables:
             about = blocks.about_view(viewer, blocks.link(viewer))
             name = tabular.file_name((section.id,), "csv")
-            blocks.download(w.t("Download CSV"), lambda: tabular.csv(section, about, w), name, "text/csv", "dialog-csv", viewer)
+            blocks.download(
+                w.t("Download CSV"), lambda: tabular.csv(section, about, w), name, "text/csv", "dialog-csv", viewer
+            )
         if (target := Target.parse(opened)) and target.kind == "origins":
             shown = [i for i in ";".join(target.ids).split(";") if i in ids]
             blocks.live(markup.origins(viewer.origins(shown), w), "dialog-chosen", viewer)
@@ -60,7 +65,8 @@ def _closed(section: Section) -> Section:
 
     def row(own: Row) -> Row:
         cells = {
-            key: replace(cell, opens=None, links=tuple(replace(link, opens=None) for link in cell.links)) for key, cell in own.cells.items()
+            key: replace(cell, opens=None, links=tuple(replace(link, opens=None) for link in cell.links))
+            for key, cell in own.cells.items()
         }
         return replace(own, cells=cells)
 
@@ -80,5 +86,9 @@ def picked_on_map(state: object, key: str) -> str | None:
 def _dossier(complex_id: str, viewer: Viewer) -> Callable[[], object]:
     """The link to a complex's own page."""
     return partial(
-        st.page_link, viewer.screens["complexes"], label=viewer.w.t("Open the dossier"), icon=":material/arrow_forward:", query_params=address.link(complex=complex_id)
-    )  # fmt: skip
+        st.page_link,
+        viewer.screens["complexes"],
+        label=viewer.w.t("Open the dossier"),
+        icon=":material/arrow_forward:",
+        query_params=address.link(complex=complex_id),
+    )

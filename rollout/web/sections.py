@@ -16,11 +16,18 @@ Named = Sequence[tuple[str, Section]]
 
 
 def show(
-    section: Section, viewer: Viewer, key: str = "", heading: bool = True, lead: bool = True, tables: bool = True, most: int = 0
+    section: Section,
+    viewer: Viewer,
+    key: str = "",
+    heading: bool = True,
+    lead: bool = True,
+    tables: bool = True,
+    most: int = 0,
 ) -> None:
     """Draw a section; a click opens its dialog.
 
-    `key`: tells apart two of one kind on a page. `heading`, `lead`, `tables`: whether to show them. `most`: how many rows of a longer
+    `key`: tells apart two of one kind on a page. `heading`, `lead`, `tables`: whether to show them. `most`: how many
+    rows of a longer
     table are shown until the viewer asks for all.
     """
     key = key or section.id
@@ -36,11 +43,16 @@ def show(
     if not tables:
         shown = replace(shown, tables=())
     with slot:
-        dialogs.show(blocks.live(html.section(shown, w, viewer.warnings(), heading=heading and not chart), key, viewer), viewer)
+        dialogs.show(
+            blocks.live(html.section(shown, w, viewer.warnings(), heading=heading and not chart), key, viewer), viewer
+        )
 
 
 def named(ids: Sequence[str], viewer: Viewer, *arguments: str) -> Callable[[], Named]:
-    """Sections of the registry with their names, built when asked for. `arguments`: what their builders take besides the view."""
+    """Sections of the registry with their names, built when asked for.
+
+    `arguments`: what their builders take besides the view.
+    """
     names = viewer.w.codes("briefing-section")
     return lambda: [(names[i], ENTRIES[i].build(viewer, *arguments)) for i in ids]
 
@@ -57,6 +69,10 @@ def downloads(sections: Callable[[], Named], name: str, viewer: Viewer, link: st
 
     with st.container(horizontal=True):
         csv = tabular.file_name(stem, "csv")
-        blocks.download(w.t("Download CSV"), lambda: tabular.csv(sections()[0][1], about, w), csv, "text/csv", f"{name}-csv", viewer)
-        blocks.download(w.t("Download XLSX"), workbook, tabular.file_name(stem, "xlsx"), tabular.XLSX, f"{name}-xlsx", viewer)
+        blocks.download(
+            w.t("Download CSV"), lambda: tabular.csv(sections()[0][1], about, w), csv, "text/csv", f"{name}-csv", viewer
+        )
+        blocks.download(
+            w.t("Download XLSX"), workbook, tabular.file_name(stem, "xlsx"), tabular.XLSX, f"{name}-xlsx", viewer
+        )
         blocks.print_button(name, about, viewer)

@@ -1,4 +1,7 @@
-"""The sidebar: language, the filters that every page shares, and the way back. What stands in the address is in rollout.web.address."""
+"""The sidebar: language, the filters that every page shares, and the way back.
+
+What stands in the address is in rollout.web.address.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -23,15 +26,24 @@ MOST_NAMED = 5
 
 
 def parameters(rows: pd.DataFrame, also: pd.DataFrame, choices: Sequence[Choice]) -> dict[str, Parameter]:
-    """What a link may set: the filters and the pages' own controls, with every name of each choice (rows: scope/names, also: scope/place_names)."""
+    """What a link may set: the filters and the pages' own controls, with every name of each choice (rows: scope/names,
+    also: scope/place_names).
+    """
     offered = rows[rows["choice"]]
-    known = {kind: _called([dict(zip(own["id"], own[f"name_{lang}"], strict=True)) for lang in LANGUAGES])
-             for kind, own in offered.groupby("kind", sort=False) if kind in FILTERS}  # fmt: skip
+    known = {
+        kind: _called([dict(zip(own["id"], own[f"name_{lang}"], strict=True)) for lang in LANGUAGES])
+        for kind, own in offered.groupby("kind", sort=False)
+        if kind in FILTERS
+    }
     known["province"] = places.index(rows_of(also), "province")
     found = {name: Parameter("several", known[name]) for name in FILTERS}
     found |= {"situation": Parameter("one", _called([Words(lang).codes("situation") for lang in LANGUAGES]))}
     found |= {name: Parameter("day") for name in DAYS}
-    found |= {"lang": Parameter("one", _called([LANGUAGES])), DRAFT: Parameter("draft"), address.TOO_LONG: Parameter("text")}
+    found |= {
+        "lang": Parameter("one", _called([LANGUAGES])),
+        DRAFT: Parameter("draft"),
+        address.TOO_LONG: Parameter("text"),
+    }
     called = {lang: names(offered, Words(lang)) for lang in LANGUAGES}
     for choice in choices:
         own = [choice.options(Words(lang), called[lang]) for lang in LANGUAGES] if choice.options else []
@@ -39,7 +51,9 @@ def parameters(rows: pd.DataFrame, also: pd.DataFrame, choices: Sequence[Choice]
     return found
 
 
-def arrive(page: str, own: Sequence[Choice], every: Sequence[Choice], asker: Asker, snapshot: int) -> tuple[Ignored, ...]:
+def arrive(
+    page: str, own: Sequence[Choice], every: Sequence[Choice], asker: Asker, snapshot: int
+) -> tuple[Ignored, ...]:
     """Set the controls to what the address asks for, if somebody arrives by it; returns what of it was not used."""
     rows, also = asker.ask("scope/names", snapshot), asker.ask("scope/place_names", snapshot)
     known = asker.remember(("parameters", snapshot), lambda: parameters(rows, also, every))
@@ -53,7 +67,10 @@ def last(asker: Asker, snapshot: int) -> dt.date:
 
 
 def navigate(groups: Mapping[str, Mapping[str, str]], screens: Mapping[str, Page]) -> None:
-    """The pages in their groups (group -> page -> title). Streamlit's own grouped navigation puts what is no item into a list."""
+    """The pages in their groups (group -> page -> title).
+
+    Streamlit's own grouped navigation puts what is no item into a list.
+    """
     with st.container(key="navigation"):
         for group, titles in groups.items():
             st.caption(group)
@@ -65,21 +82,32 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
     """Draw the filters (rows: scope/names); returns the scope they stand for, with the complexes that it covers."""
     offered = asker.remember(("offered", snapshot, w.lang), lambda: names(rows[rows["choice"]], w))
     labels = w.codes("filter")
-    st.segmented_control("Language · 언어", list(LANGUAGES), required=True, label_visibility="collapsed", **bound("lang", None))
+    st.segmented_control(
+        "Language · 언어", list(LANGUAGES), required=True, label_visibility="collapsed", **bound("lang", None)
+    )
     provinces = _several(labels["province"], offered["provinces"], "province", w)
     situation = st.selectbox(
-        labels["situation"], SITUATIONS, index=None, format_func=w.codes("situation").__getitem__, placeholder=w.t("inside and outside"),
-        filter_mode=None, **bound("situation", None, SITUATIONS),
-    )  # fmt: skip
+        labels["situation"],
+        SITUATIONS,
+        index=None,
+        format_func=w.codes("situation").__getitem__,
+        placeholder=w.t("inside and outside"),
+        filter_mode=None,
+        **bound("situation", None, SITUATIONS),
+    )
     industries = _several(labels["industry"], offered["industries"], "industry", w)
     stages = _several(labels["stage"], offered["stages"], "stage", w)
     until = last(asker, snapshot)
     as_of = _date(labels["as_of"], "as_of", until, w.t("Only what was stated by this day"))
     compare = _date(labels["compare"], "compare", until, w.t("Changes are counted from this day"))
     with st.expander(w.t("Reproduce a view")):
-        today = _date(labels["today"], "today", until, w.t("The day from which age is counted; set it to see a view as it was"))
+        today = _date(
+            labels["today"], "today", until, w.t("The day from which age is counted; set it to see a view as it was")
+        )
     st.button(w.t("Clear filters"), on_click=clear, key="clear", width="stretch")
-    scope = Scope(as_of, compare, today, w.lang, tuple(provinces), situation, tuple(industries), tuple(stages), (), snapshot)
+    scope = Scope(
+        as_of, compare, today, w.lang, tuple(provinces), situation, tuple(industries), tuple(stages), (), snapshot
+    )
     return scope.covering(asker.ask("progress/complexes", scope.snapshot, as_of=as_of))
 
 
@@ -90,23 +118,36 @@ def clear() -> None:
     address.write()
 
 
-def notes(ignored: Sequence[Ignored], scope: Scope, w: Words, choices: Sequence[Choice], last: dt.date) -> tuple[str, ...]:
+def notes(
+    ignored: Sequence[Ignored], scope: Scope, w: Words, choices: Sequence[Choice], last: dt.date
+) -> tuple[str, ...]:
     """Quiet notes on what of the link was not used, and on days that make no sense together."""
     labels = w.codes("filter") | {DRAFT: w.t("Notes")} | {choice.name: choice.label(w) for choice in choices}
     said = []
     if ignored:
-        what = [labels.get(one.name, one.name) + (f" “{one.value}”" if one.value else "") for one in ignored[:MOST_NAMED]]
+        what = [
+            labels.get(one.name, one.name) + (f" “{one.value}”" if one.value else "") for one in ignored[:MOST_NAMED]
+        ]
         more = [w.t("{n} more", n=w.number(len(ignored) - MOST_NAMED))] if len(ignored) > MOST_NAMED else []
-        said.append(w.t("The link asked for something unknown, which was left out: {what}.", what=", ".join([*what, *more])))
+        said.append(
+            w.t("The link asked for something unknown, which was left out: {what}.", what=", ".join([*what, *more]))
+        )
     if any(one.reason == "outside" and one.name in DAYS for one in ignored):
-        said.append(w.t("Days from {first} to {last} can be asked for.", first=EARLIEST.isoformat(), last=last.isoformat()))
+        said.append(
+            w.t("Days from {first} to {last} can be asked for.", first=EARLIEST.isoformat(), last=last.isoformat())
+        )
     if any(one.reason == "many" for one in ignored):
         said.append(w.t("Of each filter the first {n} values are read.", n=w.number(MOST_VALUES)))
     if scope.compare > scope.as_of:
         said.append(w.t("The comparison date lies after the as-of date."))
     if scope.as_of > scope.today:
-        said.append(w.t("The as-of date ({day}) lies after today ({today}): nothing can have been stated on the days between.",
-                        day=scope.as_of.isoformat(), today=scope.today.isoformat()))  # fmt: skip
+        said.append(
+            w.t(
+                "The as-of date ({day}) lies after today ({today}): nothing can have been stated on the days between.",
+                day=scope.as_of.isoformat(),
+                today=scope.today.isoformat(),
+            )
+        )
     return tuple(said)
 
 
@@ -118,14 +159,24 @@ def _called(names: Sequence[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
 
 def _several(label: str, options: Mapping[str, str], key: str, w: Words) -> list[str]:
     return st.multiselect(
-        label, list(options), format_func=options.__getitem__, placeholder=w.t("all {n}", n=len(options)), filter_mode="contains",
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        placeholder=w.t("all {n}", n=len(options)),
+        filter_mode="contains",
         **bound(key, [], options),
-    )  # fmt: skip
+    )
 
 
 def _date(label: str, key: str, last: dt.date, tip: str) -> dt.date:
-    value = st.date_input(label, min_value=EARLIEST, max_value=last, format="YYYY-MM-DD", help=tip,
-                          **bound(key, st.session_state[key], then=_follow_today if key == "today" else None))  # fmt: skip
+    value = st.date_input(
+        label,
+        min_value=EARLIEST,
+        max_value=last,
+        format="YYYY-MM-DD",
+        help=tip,
+        **bound(key, st.session_state[key], then=_follow_today if key == "today" else None),
+    )
     return value if isinstance(value, dt.date) else clock.today()
 
 

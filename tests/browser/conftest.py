@@ -47,7 +47,9 @@ def cold_server(pristine: Path, tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """A browser context a set of options, so that Streamlit's own files are loaded once; sessions belong to pages, not to contexts."""
+    """A browser context a set of options, so that Streamlit's own files are loaded once; sessions belong to pages, not
+    to contexts.
+    """
     known: dict[str, BrowserContext] = {}
 
     def context(**options: object) -> BrowserContext:
@@ -64,7 +66,10 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def visit(contexts: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
-    """Open an address: visit(url, **context options). Afterwards: no console error, no foreign host, no script of a stranger."""
+    """Open an address: visit(url, **context options).
+
+    Afterwards: no console error, no foreign host, no script of a stranger.
+    """
     pages: list[Page] = []
     troubles: list[str] = []
 
@@ -81,7 +86,11 @@ def visit(contexts: Callable[..., BrowserContext]) -> Iterator[Callable[..., Pag
         page.on("websocket", lambda socket: watch(socket.url))
         page.on(
             "console",
-            lambda message: troubles.append(f"console: {message.text[:400]}") if message.type == "error" and not probing(message) else None,
+            lambda message: (
+                troubles.append(f"console: {message.text[:400]}")
+                if message.type == "error" and not probing(message)
+                else None
+            ),
         )
         page.on("pageerror", lambda error: troubles.append(f"page error: {str(error)[:400]}"))
         page.on("dialog", lambda dialog: (troubles.append(f"a script spoke: {dialog.message}"), dialog.dismiss()))
@@ -96,8 +105,13 @@ def visit(contexts: Callable[..., BrowserContext]) -> Iterator[Callable[..., Pag
 
 
 def probing(message: ConsoleMessage) -> bool:
-    """Whether a console error is Streamlit's own look, below a page's address, for where the server's root is: it must find nothing there."""
-    return urlsplit(message.location["url"]).path.endswith(("/_stcore/health", "/_stcore/host-config")) and "404" in message.text
+    """Whether a console error is Streamlit's own look, below a page's address, for where the server's root is: it must
+    find nothing there.
+    """
+    return (
+        urlsplit(message.location["url"]).path.endswith(("/_stcore/health", "/_stcore/host-config"))
+        and "404" in message.text
+    )
 
 
 def settle(page: Page, ready: str = "table.board") -> None:
@@ -109,5 +123,6 @@ def settle(page: Page, ready: str = "table.board") -> None:
 def idle(page: Page) -> None:
     """Wait until the server has answered everything."""
     page.wait_for_function(
-        "() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale=true]')"
+        "() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning' && "
+        "!document.querySelector('[data-stale=true]')"
     )

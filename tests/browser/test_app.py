@@ -1,4 +1,6 @@
-"""The app as people meet it: a real server and Chromium. conftest.py watches every page for console errors and foreign hosts."""
+"""The app as people meet it: a real server and Chromium. conftest.py watches every page for console errors and foreign
+hosts.
+"""
 
 import csv
 import io
@@ -50,7 +52,7 @@ def expect_asked(page: Page, name: str, wanted: str | None) -> None:
         "([name, wanted]) => { const got = new URLSearchParams(location.search).getAll(name);"
         " return wanted === null ? !got.length : got.includes(wanted) }",
         arg=[name, wanted],
-    )  # fmt: skip
+    )
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -233,7 +235,9 @@ def test_a_click_on_the_map_selects_a_complex(server: Server, visit: Visit) -> N
     expect_sites(page, {"Yongin"})
     chart = page.get_by_test_id("stDeckGlJsonChart")
     chart.scroll_into_view_if_needed()
-    page.wait_for_function("performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('provinces.json'))")
+    page.wait_for_function(
+        "performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('provinces.json'))"
+    )
     box = chart.locator("canvas").first.bounding_box()
     assert box
     found = _find_disc(page, box)
@@ -253,7 +257,9 @@ def _find_disc(page: Page, box: dict[str, float]) -> tuple[float, float] | None:
             if tooltip.is_visible():  # perhaps for a spot before: the picture lags behind the pointer
                 for again in reversed(tried[-6:]):
                     page.mouse.move(*again)
-                    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+                    page.evaluate(
+                        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+                    )
                     if tooltip.is_visible():
                         return again
     return None
@@ -313,14 +319,22 @@ def test_pictures_are_saved(server: Server, visit: Visit) -> None:
 # Strangers' links
 
 HOSTILE = {
-    "sql and markup": "province=" + quote("'; DROP TABLE lake.complexes; --") + "&province=" + quote("<img src=x onerror=alert(1)>") + "&as_of=" + quote("2026-01-01' OR '1'='1") + "&lang=" + quote("<script>alert(2)</script>"),
+    "sql and markup": "province="
+    + quote("'; DROP TABLE lake.complexes; --")
+    + "&province="
+    + quote("<img src=x onerror=alert(1)>")
+    + "&as_of="
+    + quote("2026-01-01' OR '1'='1")
+    + "&lang="
+    + quote("<script>alert(2)</script>"),
     "markup in every parameter": "&".join(
-        f"{name}={quote('<svg/onload=alert(3)>')}" for name in ("province", "industry", "stage", "situation", "as_of", "compare", "today", "sort", "lang")
+        f"{name}={quote('<svg/onload=alert(3)>')}"
+        for name in ("province", "industry", "stage", "situation", "as_of", "compare", "today", "sort", "lang")
     ),
     "7,000 values": "&".join(["sort=x"] * 7_000),  # 49 kB; from 64 kB on the server itself may answer 400, see below
     "unknown names": "__proto__=1&constructor=2&embed_options=zzz&%00=3&" + quote("a" * 300) + "=4",
     "template": "province=" + quote("{{7*7}}${7*7}{w}") + "&industry=" + quote("../../etc/passwd"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE.keys())
@@ -339,7 +353,9 @@ def test_a_link_of_48_kilobytes_does_nothing(server: Server, visit: Visit) -> No
     expect(page.locator(".note")).to_contain_text("left out")
 
 
-@pytest.mark.parametrize("query", ["province=" + "A" * 100_000, "&".join(["province=x"] * 10_000)], ids=["one value", "10,000 values"])
+@pytest.mark.parametrize(
+    "query", ["province=" + "A" * 100_000, "&".join(["province=x"] * 10_000)], ids=["one value", "10,000 values"]
+)
 def test_a_link_of_100_kilobytes_is_answered_in_plain_words_or_works(server: Server, visit: Visit, query: str) -> None:
     page = visit(f"{server.url}/?{DAY}")
     answer = page.request.get(f"{server.url}/?{query}")
@@ -365,12 +381,15 @@ def test_phone_has_no_sideways_scroll_and_a_readable_board(server: Server, visit
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= PHONE["width"]
     outside = board.evaluate(
-        "(table) => [...table.querySelectorAll('tbody td, tbody th')].filter((cell) => cell.offsetParent && cell.getBoundingClientRect().width > 2"
-        " && (cell.getBoundingClientRect().right > innerWidth + 1 || cell.scrollWidth > cell.clientWidth + 1)).map((cell) => cell.innerText)"
+        "(table) => [...table.querySelectorAll('tbody td, tbody th')].filter((cell) => cell.offsetParent && "
+        "cell.getBoundingClientRect().width > 2"
+        " && (cell.getBoundingClientRect().right > innerWidth + 1 || cell.scrollWidth > cell.clientWidth + "
+        "1)).map((cell) => cell.innerText)"
     )
     assert outside == []
     small = board.evaluate(
-        "(table) => Math.min(...[...table.querySelectorAll('.value, .move')].map((e) => parseFloat(getComputedStyle(e).fontSize)))"
+        "(table) => Math.min(...[...table.querySelectorAll('.value, .move')].map((e) => "
+        "parseFloat(getComputedStyle(e).fontSize)))"
     )
     assert small >= 11
 
@@ -413,6 +432,8 @@ def serious(page: Page) -> list[str]:
     """Axe's serious and critical findings, with the first element of each."""
     found = Axe().run(page).response["violations"]
     return [
-        f"{v['id']} ({v['impact']}, {len(v['nodes'])}): {v['nodes'][0]['html'][:200]} | {v['nodes'][0].get('failureSummary', '')[:200]}"
-        for v in found if v["impact"] in {"serious", "critical"}
-    ]  # fmt: skip
+        f"{v['id']} ({v['impact']}, {len(v['nodes'])}): {v['nodes'][0]['html'][:200]} | "
+        f"{v['nodes'][0].get('failureSummary', '')[:200]}"
+        for v in found
+        if v["impact"] in {"serious", "critical"}
+    ]

@@ -16,7 +16,8 @@ READY = ".sheets .slide"
 
 
 @pytest.mark.parametrize(
-    ("form", "inside"), [("PPTX", "ppt/slides/slide2.xml"), ("HWPX", "Contents/section0.xml"), ("XLSX", "xl/workbook.xml")]
+    ("form", "inside"),
+    [("PPTX", "ppt/slides/slide2.xml"), ("HWPX", "Contents/section0.xml"), ("XLSX", "xl/workbook.xml")],
 )
 def test_each_file_is_downloaded_whole(server: Server, visit: Visit, form: str, inside: str, tmp_path: Path) -> None:
     page = visit(f"{server.url}/briefing?{DAY}&lang=ko&province=gyeongbuk", ready=READY)

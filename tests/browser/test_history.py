@@ -1,4 +1,6 @@
-"""The address in Chromium: ids in it, the language always; one history entry a step; Back and Forward show what the address names."""
+"""The address in Chromium: ids in it, the language always; one history entry a step; Back and Forward show what the
+address names.
+"""
 
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
@@ -145,7 +147,9 @@ def test_typing_on_is_one_step(server: Server, visit: Visit) -> None:
     box = page.get_by_label("Find a source")
     for letters in ("ye", "on", "hap"):
         box.press_sequentially(letters)
-        page.wait_for_function("(end) => (new URLSearchParams(location.search).get('source_find') ?? '').endsWith(end)", arg=letters)
+        page.wait_for_function(
+            "(end) => (new URLSearchParams(location.search).get('source_find') ?? '').endsWith(end)", arg=letters
+        )
         idle(page)
     expect_asked(page, "/sources", lang="en", source_find="yeonhap")
     assert entries(page) == start + 1
@@ -174,7 +178,8 @@ def test_back_after_a_title_and_a_note_leads_back_at_once(server: Server, visit:
 
 
 @pytest.mark.parametrize(
-    "query", ["province=Gyeongbuk&lang=ko", "province=경북&lang=en", "province=gyeongbuk&amp;lang=ko", "PROVINCE=경상북도."]
+    "query",
+    ["province=Gyeongbuk&lang=ko", "province=경북&lang=en", "province=gyeongbuk&amp;lang=ko", "PROVINCE=경상북도."],
 )
 def test_an_old_or_changed_link_becomes_ids(server: Server, visit: Visit, query: str) -> None:
     page = visit(f"{server.url}/?{query}")
@@ -184,7 +189,9 @@ def test_an_old_or_changed_link_becomes_ids(server: Server, visit: Visit, query:
 
 
 def test_a_followed_link_to_the_page_shown_changes_it(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/complexes?lang=en&complex=andong&province=gyeongbuk&{DAY}", ready=".st-key-promises table.data")
+    page = visit(
+        f"{server.url}/complexes?lang=en&complex=andong&province=gyeongbuk&{DAY}", ready=".st-key-promises table.data"
+    )
     page.locator(".st-key-search input").fill("uljin")
     page.locator(".st-key-found a").first.click()
     expect_asked(page, "/complexes", lang="en", complex="uljin", province="gyeongbuk")
@@ -197,7 +204,10 @@ def test_a_followed_link_to_the_page_shown_changes_it(server: Server, visit: Vis
 def test_the_browser_is_told_the_language_and_leaves_figures_and_marks(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/?lang=ko&{DAY}")
     expect(page.locator("html")).to_have_attribute("lang", "ko")
-    open_to_change = "(cells) => cells.map((cell) => cell.children.length || cell.closest('[translate=no]') ? '' : cell.innerText).filter((text) => /^[\\d.,%+−▲△●○]+$/.test(text))"
+    open_to_change = (
+        "(cells) => cells.map((cell) => cell.children.length || cell.closest('[translate=no]') ? '' : "
+        "cell.innerText).filter((text) => /^[\\d.,%+−▲△●○]+$/.test(text))"
+    )
     assert page.locator("table.board td *, .kpis *").evaluate_all(open_to_change) == []
     assert page.locator("h1.answer").evaluate("(title) => title.translate"), "a sentence may be translated"
     page.get_by_test_id("stSidebar").locator("a[href*='sources']").click()

@@ -13,7 +13,8 @@ from tests.serving import Server, serving
 
 Visit = Callable[..., Page]
 PAGES = READY | {"briefing": "article.slide"}
-# What a name may not become. Links to sources and the marks that our own templates make are told by their classes or addresses.
+# What a name may not become. Links to sources and the marks that our own templates make are told by their classes or
+# addresses.
 MADE = """() => {
   const roots = [document], found = [];
   for (const root of roots) {
@@ -60,7 +61,10 @@ def test_a_name_is_text(hostile_server: Server, visit: Visit, name: str, lang: s
     for opens in kinds:
         opener = page.locator(f'[data-open="{opens}"]').first
         if not opener.is_visible():
-            opener.evaluate("node => { for (let up = node; up; up = up.parentElement) if (up.tagName === 'DETAILS') up.open = true; }")
+            opener.evaluate(
+                "node => { for (let up = node; up; up = up.parentElement) if (up.tagName === 'DETAILS') up.open "
+                "= true; }"
+            )
         opener.evaluate("node => node.click()")
         dialog = page.get_by_role("dialog")
         expect(dialog).to_be_visible()

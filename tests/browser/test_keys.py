@@ -32,7 +32,9 @@ def press(keys: CDPSession, code: str, key: str, virtual: int = 0, modifiers: in
 def presented(server: Server, visit: Visit) -> tuple[Page, CDPSession]:
     """The first slide, presented; and what presses keys."""
     page = visit(f"{server.url}/briefing?{DAY}", ready=SHEETS)
-    page.evaluate("() => { window.full = 0; document.documentElement.requestFullscreen = () => { window.full += 1; }; }")
+    page.evaluate(
+        "() => { window.full = 0; document.documentElement.requestFullscreen = () => { window.full += 1; }; }"
+    )
     page.locator("[data-present='0']").first.click()
     return page, page.context.new_cdp_session(page)
 
@@ -54,7 +56,15 @@ def test_every_key_of_the_presentation_works_in_hangul_mode(server: Server, visi
     page, keys = presented(server, visit)
     place, stage = page.locator(".podium [data-place]"), page.locator(".podium")
     count = page.locator(".sheets .slide").count()
-    for code, wanted in [("ArrowRight", 2), ("Space", 3), ("PageDown", 4), ("ArrowLeft", 3), ("End", count), ("Home", 1), ("ArrowDown", 2)]:
+    for code, wanted in [
+        ("ArrowRight", 2),
+        ("Space", 3),
+        ("PageDown", 4),
+        ("ArrowLeft", 3),
+        ("End", count),
+        ("Home", 1),
+        ("ArrowDown", 2),
+    ]:
         press(keys, code, "Process", HANGUL)
         expect(place).to_have_text(f"{wanted} / {count}")
     for code, wanted in [("Equal", "1.25"), ("NumpadAdd", "1.5"), ("Minus", "1.25"), ("NumpadSubtract", "1")]:
@@ -67,7 +77,8 @@ def test_every_key_of_the_presentation_works_in_hangul_mode(server: Server, visi
 def test_keys_with_modifiers_stay_the_browsers(server: Server, visit: Visit) -> None:
     page, keys = presented(server, visit)
     page.evaluate(
-        "() => { window.taken = []; addEventListener('keydown', (event) => { if (event.defaultPrevented) window.taken.push(event.code); }); }"
+        "() => { window.taken = []; addEventListener('keydown', (event) => { if (event.defaultPrevented) "
+        "window.taken.push(event.code); }); }"
     )
     for modifiers in (CONTROL, META, ALT, CONTROL | ALT):
         press(keys, "KeyF", "f", 70, modifiers)
@@ -104,7 +115,10 @@ def test_enter_that_ends_a_composition_opens_nothing(server: Server, visit: Visi
     keys.send("Input.dispatchKeyEvent", {"type": "rawKeyDown"} | enter)
     keys.send("Input.insertText", {"text": "주"})
     if again:  # Chromium with a Korean input method sends the key a second time, as a plain one
-        keys.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "code": "Enter", "key": "Enter", "windowsVirtualKeyCode": 13})
+        keys.send(
+            "Input.dispatchKeyEvent",
+            {"type": "rawKeyDown", "code": "Enter", "key": "Enter", "windowsVirtualKeyCode": 13},
+        )
     keys.send("Input.dispatchKeyEvent", {"type": "keyUp"} | enter)
     idle(page)
     expect(box).to_have_value("우주")
@@ -130,7 +144,10 @@ def test_a_slash_finds_the_search_box_in_hangul_mode_but_not_from_a_text_field(s
 
 def test_alt_and_an_arrow_on_the_map_is_the_browsers_back(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/map?{DAY}", ready=".atlas[data-drawn=true] .key li")
-    page.evaluate("() => { window.taken = []; addEventListener('keydown', (event) => window.taken.push(event.defaultPrevented)); }")
+    page.evaluate(
+        "() => { window.taken = []; addEventListener('keydown', (event) => "
+        "window.taken.push(event.defaultPrevented)); }"
+    )
     page.locator(".atlas .tools button").first.focus()
     keys = page.context.new_cdp_session(page)
     press(keys, "ArrowUp", "ArrowUp", 38, ALT)

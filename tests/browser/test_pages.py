@@ -53,17 +53,24 @@ def test_a_cold_server_answers_a_deep_link(cold_server: Server, visit: Visit) ->
 
 @pytest.mark.parametrize("page_name", READY)
 @pytest.mark.parametrize(
-    ("lang", "options", "appearance"), [("en", {}, "light"), ("ko", {"viewport": PHONE}, "dark")], ids=["desktop", "phone"]
+    ("lang", "options", "appearance"),
+    [("en", {}, "light"), ("ko", {"viewport": PHONE}, "dark")],
+    ids=["desktop", "phone"],
 )
 def test_page_fits_axe_finds_nothing_serious_and_forced_colours_keep_the_marks(
     server: Server, visit: Visit, page_name: str, lang: str, options: dict, appearance: str
 ) -> None:
-    page = visit(f"{server.url}/{page_name}?lang={lang}&{DAY}", ready=READY[page_name], color_scheme=appearance, **options)
+    page = visit(
+        f"{server.url}/{page_name}?lang={lang}&{DAY}", ready=READY[page_name], color_scheme=appearance, **options
+    )
     if page_name in CHARTED:
         page.locator(".js-plotly-plot .main-svg").first.wait_for()
     idle(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    spare = "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth; }"
+    spare = (
+        "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - "
+        "main.clientWidth; }"
+    )
     assert page.evaluate(spare) <= 0
     assert serious(page) == []
     page.emulate_media(forced_colors="active")

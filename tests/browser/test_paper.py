@@ -61,7 +61,9 @@ def test_what_is_chosen_is_seen_in_forced_colours(server: Server, visit: Visit) 
         ("map", "phone"),
     ],
 )
-def test_a_printed_page_has_whole_charts_and_its_sources(server: Server, visit: Visit, name: str, window: str, tmp_path: Path) -> None:
+def test_a_printed_page_has_whole_charts_and_its_sources(
+    server: Server, visit: Visit, name: str, window: str, tmp_path: Path
+) -> None:
     page = opened(server, visit, name, viewport=WINDOWS[window])
     page.evaluate("() => { window.print = () => { window.printed = true; }; }")
     page.get_by_role("button", name="Print", exact=True).click()
@@ -75,9 +77,13 @@ def test_a_printed_page_has_whole_charts_and_its_sources(server: Server, visit: 
     listed = re.search(r"Sources of this page: ([\d,]+)", label)
     assert listed
     assert "Filters:" in text
-    assert len(set(re.findall(r"[A-Z]{2}-\d{3}", text))) >= 0.9 * int(listed[1].replace(",", "")), "the sources are listed"
+    assert len(set(re.findall(r"[A-Z]{2}-\d{3}", text))) >= 0.9 * int(listed[1].replace(",", "")), (
+        "the sources are listed"
+    )
     for chart in charts:
-        assert any(all(word in sheet for word in chart) for sheet in sheets), f"no sheet holds the whole chart {chart[:6]} …"
+        assert any(all(word in sheet for word in chart) for sheet in sheets), (
+            f"no sheet holds the whole chart {chart[:6]} …"
+        )
     assert "showthechart" not in text
     assert "Constructionhasmovedlater" not in text, "the heading of a chart that is not shown"
 
@@ -89,7 +95,9 @@ def words(pdf: Path) -> list[str]:
     for sheet in re.split(r"<page ", marked)[1:]:
         width = float(re.match(r'width="([\d.]+)"', sheet)[1])  # type: ignore[index]
         found = re.findall(r'xMin="([\d.-]+)"[^>]*xMax="([\d.]+)"[^>]*>([^<]*)<', sheet)
-        within = [word for left, right, word in found if float(left) >= MARGIN - 2 and float(right) <= width - MARGIN + 2]
+        within = [
+            word for left, right, word in found if float(left) >= MARGIN - 2 and float(right) <= width - MARGIN + 2
+        ]
         sheets.append(html.unescape("".join(within)))
     return sheets
 
@@ -104,7 +112,9 @@ def test_the_browsers_own_order_to_print_presses_the_pages_button(server: Server
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed (apt-get install poppler-utils)")
-def test_printed_from_the_browsers_menu_the_page_says_how_to_print_its_sources(server: Server, visit: Visit, tmp_path: Path) -> None:
+def test_printed_from_the_browsers_menu_the_page_says_how_to_print_its_sources(
+    server: Server, visit: Visit, tmp_path: Path
+) -> None:
     page = opened(server, visit, "complexes")
     hint = page.get_by_text("The sources are listed when the page is printed")
     expect(hint).to_be_hidden()

@@ -1,1 +1,3 @@
-"""Selection and comparative advantage: how the 15 were chosen, how strong their hosts are, what stands for each stage of the life cycle."""
+"""Selection and comparative advantage: how the 15 were chosen, how strong their hosts are, what stands for each stage
+of the life cycle.
+"""

@@ -1,4 +1,6 @@
-"""Selection and comparative advantage as sections: the choice, how the 15 differ, the pace of approval, the life cycle, the method."""
+"""Selection and comparative advantage as sections: the choice, how the 15 differ, the pace of approval, the life cycle,
+the method.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -28,7 +30,8 @@ def counts(view: View) -> pd.DataFrame:
     return cycle_counts(view.ask("advantage/life_cycle"), view.scope.complexes)
 
 
-# --- how they were chosen -------------------------------------------------------------------------------------------------------------
+# --- how they were chosen
+# -------------------------------------------------------------------------------------------------------------
 
 
 def chosen(view: View) -> Section:
@@ -43,14 +46,29 @@ def chosen(view: View) -> Section:
     )
     actors = w.codes("selection-actor")
     lines = tuple(
-        Row(r["statement_id"], {
-            "step": Cell(w.of(r, "title")), "actor": Cell(r["actor"]), "text": Cell(w.of(r, "text"), note=w.of(r, "note"), warnings=tuple(as_list(r["warnings"]))),
-            "when": Cell(period(r["date_on"], r["date_precision"])),
-        }, origin_ids(r["origin_ids"]), group=actors[r["actor"]]) for r in rows_of(steps, AdvantageSelection)
-    )  # fmt: skip
-    foot = w.t("Not published, and therefore not shown: scores, weights of the criteria, and the sites that were not selected.")
+        Row(
+            r["statement_id"],
+            {
+                "step": Cell(w.of(r, "title")),
+                "actor": Cell(r["actor"]),
+                "text": Cell(w.of(r, "text"), note=w.of(r, "note"), warnings=tuple(as_list(r["warnings"]))),
+                "when": Cell(period(r["date_on"], r["date_precision"])),
+            },
+            origin_ids(r["origin_ids"]),
+            group=actors[r["actor"]],
+        )
+        for r in rows_of(steps, AdvantageSelection)
+    )
+    foot = w.t(
+        "Not published, and therefore not shown: scores, weights of the criteria, and the sites that were not selected."
+    )
     table = Table(columns, lines, foot=foot, empty=w.t("Nothing was said by this day."), sorts=False)
-    return Section("chosen", w.t("How the 15 were selected: regions proposed, central government decided"), w.t("As stated by the as-of day; filters do not apply"), tables=(table,))  # fmt: skip
+    return Section(
+        "chosen",
+        w.t("How the 15 were selected: regions proposed, central government decided"),
+        w.t("As stated by the as-of day; filters do not apply"),
+        tables=(table,),
+    )
 
 
 def selection(view: View) -> Section:
@@ -66,12 +84,21 @@ def selection(view: View) -> Section:
         Column("stated", w.t("Stated on"), Format.DAY, share=10),
     )
     lines = tuple(
-        Row(r["statement_id"], {
-            "title": Cell(w.of(r, "title")), "part": Cell(r["part"]), "topic": Cell(r["topic"]), "period": Cell(r["period"]),
-            "text": Cell(w.of(r, "text"), note=w.of(r, "note"), warnings=tuple(as_list(r["warnings"]))), "when": Cell(period(r["date_on"], r["date_precision"])),
-            "stated": Cell(day(r["stated_on"])),
-        }, origin_ids(r["origin_ids"])) for r in rows_of(rows, AdvantageSelection)
-    )  # fmt: skip
+        Row(
+            r["statement_id"],
+            {
+                "title": Cell(w.of(r, "title")),
+                "part": Cell(r["part"]),
+                "topic": Cell(r["topic"]),
+                "period": Cell(r["period"]),
+                "text": Cell(w.of(r, "text"), note=w.of(r, "note"), warnings=tuple(as_list(r["warnings"]))),
+                "when": Cell(period(r["date_on"], r["date_precision"])),
+                "stated": Cell(day(r["stated_on"])),
+            },
+            origin_ids(r["origin_ids"]),
+        )
+        for r in rows_of(rows, AdvantageSelection)
+    )
     title = w.n("One statement about the selection", "{n} statements about the selection", len(rows))
     return Section("selection-statements", title, tables=(Table(columns, lines),))
 
@@ -82,7 +109,10 @@ def aspects(view: View) -> Section:
     said, found = rows[rows["part"] == "aspect"], _found(view)
     columns = (
         Column("aspect", w.t("Aspect"), Format.NAME, names=w.codes("selection-topic"), share=12),
-        *(Column(side, name, share=30) for side, name in ((SIDES[0], w.t("Earlier complexes")), (SIDES[1], w.t("The 15")))),
+        *(
+            Column(side, name, share=30)
+            for side, name in ((SIDES[0], w.t("Earlier complexes")), (SIDES[1], w.t("The 15")))
+        ),
         Column("data", w.t("In the data so far"), share=28),
     )
     lines = []
@@ -92,15 +122,26 @@ def aspects(view: View) -> Section:
         cells = {side: _statements(own[own["period"] == side], w) for side in SIDES}
         lines.append(Row(aspect, {"aspect": Cell(aspect), **cells, "data": Cell(text)}, ids))
     unit = w.t(
-        "Columns 2 and 3: as announced. Last column: what the data show so far, for the complexes in scope; its sources are in the row"
+        "Columns 2 and 3: as announced. Last column: what the data show so far, for the complexes in scope; its "
+        "sources are in the row"
     )
-    return Section("aspects", w.t("How the 15 were to differ from earlier complexes, and what the data show so far"), unit, tables=(Table(columns, tuple(lines), whole=True, sorts=False),))  # fmt: skip
+    return Section(
+        "aspects",
+        w.t("How the 15 were to differ from earlier complexes, and what the data show so far"),
+        unit,
+        tables=(Table(columns, tuple(lines), whole=True, sorts=False),),
+    )
 
 
 def _statements(rows: pd.DataFrame, w: Words) -> Cell:
     links = tuple(
-        Link(w.t("{title}: {text}", title=w.of(r, "title"), text=w.of(r, "text")), origins(origin_ids(r["origin_ids"])), w.of(r, "note")) for r in rows_of(rows)
-    )  # fmt: skip
+        Link(
+            w.t("{title}: {text}", title=w.of(r, "title"), text=w.of(r, "text")),
+            origins(origin_ids(r["origin_ids"])),
+            w.of(r, "note"),
+        )
+        for r in rows_of(rows)
+    )
     warnings = tuple(sorted({i for cell in rows["warnings"] for i in as_list(cell)}))
     return Cell(links=links, missing="" if links else w.t("nothing found by this day"), warnings=warnings)
 
@@ -121,33 +162,53 @@ def _found(view: View) -> dict[str, tuple[str, tuple[str, ...]]]:
     every = int((cells["here"] + cells["nearby"] > 0).groupby(cells["complex_id"]).all().sum())
     pace = pace_facts(generations, view.scope.complexes)
     speed = w.t(
-        "{approved} of {total} plans approved after {age} months; of {older} earlier complexes {n} were at that age. Those approved took {median} months (median).",
-        approved=w.number(pace["approved"]), total=w.number(pace["total"]), age=w.number(pace["age"], 1), older=w.number(pace["older"]),
-        n=w.number(pace["older_by_age"]), median=w.number(pace["median"]),
-    )  # fmt: skip
+        "{approved} of {total} plans approved after {age} months; of {older} earlier complexes {n} were at that "
+        "age. Those approved took {median} months (median).",
+        approved=w.number(pace["approved"]),
+        total=w.number(pace["total"]),
+        age=w.number(pace["age"], 1),
+        older=w.number(pace["older"]),
+        n=w.number(pace["older_by_age"]),
+        median=w.number(pace["median"]),
+    )
     leads = w.t(
         "{n} of {total} lie outside the capital area. Median area {area} km², as announced.",
         n=w.number(outside),
         total=total,
         area=w.area(mine["area_m2"].median()),
     )
-    zoned = w.t("Share of zone land published at {n} of {total}: {known}.", n=w.number(len(zones)), total=total, known=w.list(shares))
+    zoned = w.t(
+        "Share of zone land published at {n} of {total}: {known}.",
+        n=w.number(len(zones)),
+        total=total,
+        known=w.list(shares),
+    )
     firms = w.t(
-        "LH alone develops {alone}, others alone {local}, LH with others {joint}. Firms are named for {firms} of {total}, many by memorandum only.",
-        alone=w.number(int((alone & state).sum())), local=w.number(int((alone & ~state).sum())), joint=w.number(int((~alone).sum())),
-        firms=w.number(int(mine["firms"].notna().sum())), total=total,
-    )  # fmt: skip
-    stages = w.t("Evidence for all six stages at {n} of {total} complexes (table below).", n=w.number(every), total=total)
+        "LH alone develops {alone}, others alone {local}, LH with others {joint}. Firms are named for {firms} of "
+        "{total}, many by memorandum only.",
+        alone=w.number(int((alone & state).sum())),
+        local=w.number(int((alone & ~state).sum())),
+        joint=w.number(int((~alone).sum())),
+        firms=w.number(int(mine["firms"].notna().sum())),
+        total=total,
+    )
+    stages = w.t(
+        "Evidence for all six stages at {n} of {total} complexes (table below).", n=w.number(every), total=total
+    )
     return {
         "leads": (leads, origin_ids(mine["origin_ids"])),
-        "zones": (zoned if len(zones) else w.t("Share of zone land on the site: not published."), origin_ids(zones["origin_ids"])),
+        "zones": (
+            zoned if len(zones) else w.t("Share of zone land on the site: not published."),
+            origin_ids(zones["origin_ids"]),
+        ),
         "life-cycle": (stages, ()),
         "companies": (firms, origin_ids(mine["site_origin_ids"])),
         "speed": (speed, origin_ids(generations["origin_ids"])),
     }
 
 
-# --- the pace of approval -------------------------------------------------------------------------------------------------------------
+# --- the pace of approval
+# -------------------------------------------------------------------------------------------------------------
 
 
 def pace(view: View) -> Section:
@@ -155,27 +216,45 @@ def pace(view: View) -> Section:
     w, rows = view.w, pace_rows(view)
     title = words.pace_title(view, view.ask("advantage/generations"))
     unit = w.t(
-        "Months from candidate to plan approval; hollow: not approved, time elapsed to the as-of day. Older complexes under the special act of 2008; not filtered"
+        "Months from candidate to plan approval; hollow: not approved, time elapsed to the as-of day. Older "
+        "complexes under the special act of 2008; not filtered"
     )
     done = rows[rows["ended"]].groupby("lane")["months"].median().round(1)
     lanes = tuple(dict.fromkeys(rows["lane"]))
     picture = Chart(
-        lanes, (Series(w.t("approved, median"), tuple(number(done.get(lane)) for lane in lanes)),), Format.NUMBER, w.t("months"), words.alt(title, rows["text"]),
-        draw=lambda palette: charts.pace(rows, w, palette), source=source_line([rows["origin_ids"]], w),
-    )  # fmt: skip
+        lanes,
+        (Series(w.t("approved, median"), tuple(number(done.get(lane)) for lane in lanes)),),
+        Format.NUMBER,
+        w.t("months"),
+        words.alt(title, rows["text"]),
+        draw=lambda palette: charts.pace(rows, w, palette),
+        source=source_line([rows["origin_ids"]], w),
+    )
     return Section("pace", title, unit, picture=picture, origins=origin_ids(rows["origin_ids"]))
 
 
 def pace_rows(view: View) -> pd.DataFrame:
-    """The chart's points: lane, months, ended, text. The 15 are those in scope; a complex without a known start has no point."""
+    """The chart's points: lane, months, ended, text.
+
+    The 15 are those in scope; a complex without a known start has no point.
+    """
     w, every = view.w, view.ask("advantage/generations")
     mine = every["id"].isin(list(view.scope.complexes))
     rows = every[every["months"].notna() & ((every["generation"] < NEWEST_GENERATION) | mine)]
     texts = [
-        w.t("<b>{name}</b><br>plan approved after {months} months", name=w.of(row, "name"), months=w.number(row["months"], 1)) if row["ended"]
-        else w.t("<b>{name}</b><br>not approved after {months} months", name=w.of(row, "name"), months=w.number(row["months"], 1))
+        w.t(
+            "<b>{name}</b><br>plan approved after {months} months",
+            name=w.of(row, "name"),
+            months=w.number(row["months"], 1),
+        )
+        if row["ended"]
+        else w.t(
+            "<b>{name}</b><br>not approved after {months} months",
+            name=w.of(row, "name"),
+            months=w.number(row["months"], 1),
+        )
         for row in rows_of(rows, AdvantageGenerations)
-    ]  # fmt: skip
+    ]
     lanes: list[str] = []
     for generation, own in rows.groupby("generation"):
         approved = int(own["ended"].astype(bool).sum())
@@ -201,15 +280,25 @@ def pace_cases(view: View) -> Section:
         Column("area", w.t("Area"), Format.AREA, share=12),
     )
     lines = tuple(
-        Row(r["id"], {
-            "complex": Cell(w.of(r, "name")), "generation": Cell(str(r["generation"])), "candidate": Cell(day(r["candidate_on"])), "approved": Cell(day(r["approved_on"])),
-            "months": Cell(number(r["months"])), "area": Cell(number(r["area_m2"])),
-        }, origin_ids(r["origin_ids"])) for r in rows_of(rows, AdvantageGenerations)
-    )  # fmt: skip
+        Row(
+            r["id"],
+            {
+                "complex": Cell(w.of(r, "name")),
+                "generation": Cell(str(r["generation"])),
+                "candidate": Cell(day(r["candidate_on"])),
+                "approved": Cell(day(r["approved_on"])),
+                "months": Cell(number(r["months"])),
+                "area": Cell(number(r["area_m2"])),
+            },
+            origin_ids(r["origin_ids"]),
+        )
+        for r in rows_of(rows, AdvantageGenerations)
+    )
     return Section("pace-cases", words.pace_title(view, rows), tables=(Table(columns, lines),))
 
 
-# --- the life cycle -------------------------------------------------------------------------------------------------------------------
+# --- the life cycle
+# -------------------------------------------------------------------------------------------------------------------
 
 
 def cycle(view: View) -> Section:
@@ -229,18 +318,37 @@ def cycle(view: View) -> Section:
     )
     order = sorted(view.scope.complexes, key=lambda i: -by_complex[i])
     lines = [
-        Row(i, {"complex": complex_cell(i, w.of(sites.loc[i], "theme")), **{stage: _count(i, stage, found.loc[(i, stage)], w) for stage in STAGES}}) for i in order
-    ]  # fmt: skip
+        Row(
+            i,
+            {
+                "complex": complex_cell(i, w.of(sites.loc[i], "theme")),
+                **{stage: _count(i, stage, found.loc[(i, stage)], w) for stage in STAGES},
+            },
+        )
+        for i in order
+    ]
     note = w.t("of {n}", n=w.number(len(lines)))
-    total = {"complex": Cell(missing=w.t("Complexes with evidence")), **{stage: Cell(int(by_stage[stage]), note=note) for stage in STAGES}}
+    total = {
+        "complex": Cell(missing=w.t("Complexes with evidence")),
+        **{stage: Cell(int(by_stage[stage]), note=note) for stage in STAGES},
+    }
     lines.append(Row("all", total, total=True))
     legend = (
         ("shade-3", w.t("at least one here: tied to the complex, or in its city, county or district")),
         ("shade-1", w.t("only elsewhere in the province")),
     )
-    unit = w.t("Number of zones, programmes, older complexes and signs in the accounts that stand for each stage, by the as-of day")
-    return Section("cycle", words.cycle_title(every, len(lines) - 1, w), unit, tables=(Table(columns, tuple(lines), legend=legend, foot=_rule(w), whole=True),),
-                   method=_rules(view), origins=origin_ids(view.ask("advantage/life_cycle")["origin_ids"]))  # fmt: skip
+    unit = w.t(
+        "Number of zones, programmes, older complexes and signs in the accounts that stand for each stage, by "
+        "the as-of day"
+    )
+    return Section(
+        "cycle",
+        words.cycle_title(every, len(lines) - 1, w),
+        unit,
+        tables=(Table(columns, tuple(lines), legend=legend, foot=_rule(w), whole=True),),
+        method=_rules(view),
+        origins=origin_ids(view.ask("advantage/life_cycle")["origin_ids"]),
+    )
 
 
 def _count(complex_id: str, stage: str, row: Any, w: Words) -> Cell:
@@ -252,13 +360,20 @@ def _count(complex_id: str, stage: str, row: Any, w: Words) -> Cell:
         if nearby
         else w.t("{here} here", here=w.number(here))
     )
-    return Cell(here + nearby, note=note, shade=REACHED["here" if here else "nearby"], opens=Target("evidence", (complex_id, stage)))
+    return Cell(
+        here + nearby,
+        note=note,
+        shade=REACHED["here" if here else "nearby"],
+        opens=Target("evidence", (complex_id, stage)),
+    )
 
 
 def _rule(w: Words) -> str:
     return w.t(
-        "Zones and programmes elsewhere in the province count only if they share an industry with the complex or serve no single one. The rule is our own,"
-        " kept in the data; it counts what exists, not how good it is, and is no proof that the complex will have the stage."
+        "Zones and programmes elsewhere in the province count only if they share an industry with the complex or "
+        "serve no single one. The rule is our own,"
+        " kept in the data; it counts what exists, not how good it is, and is no proof that the complex will "
+        "have the stage."
     )
 
 
@@ -266,9 +381,12 @@ def _rules(view: View) -> tuple[str, ...]:
     """What counts for which stage."""
     w, rules = view.w, view.ask("advantage/life_cycle_rules")
     texts = {
-        stage: "; ".join(w.of(r, "text") for r in rows_of(rules[rules["stage"] == stage], AdvantageLifeCycleRules)) for stage in STAGES
+        stage: "; ".join(w.of(r, "text") for r in rows_of(rules[rules["stage"] == stage], AdvantageLifeCycleRules))
+        for stage in STAGES
     }
-    return tuple(w.t("{stage}: {rules}", stage=w.code("life-cycle-stage", stage), rules=text) for stage, text in texts.items())
+    return tuple(
+        w.t("{stage}: {rules}", stage=w.code("life-cycle-stage", stage), rules=text) for stage, text in texts.items()
+    )
 
 
 def evidence_list(view: View) -> Section:
@@ -291,52 +409,102 @@ def evidence(view: View, complex_id: str, stage: str) -> Section | None:
 def _evidence_table(rows: pd.DataFrame, view: View, short: bool = False) -> Table:
     w = view.w
     columns = [
-        Column("name", w.t("Name"), share=36), complex_column(view), Column("stage", w.t("Stage of the life cycle"), Format.NAME, names=w.codes("life-cycle-stage"), share=14),
-        Column("reach", w.t("Where"), Format.NAME, names=w.codes("evidence-reach"), share=14), Column("detail", w.t("Detail"), share=24),
-    ]  # fmt: skip
+        Column("name", w.t("Name"), share=36),
+        complex_column(view),
+        Column("stage", w.t("Stage of the life cycle"), Format.NAME, names=w.codes("life-cycle-stage"), share=14),
+        Column("reach", w.t("Where"), Format.NAME, names=w.codes("evidence-reach"), share=14),
+        Column("detail", w.t("Detail"), share=24),
+    ]
     if short:
         columns = [column for column in columns if column.key not in {"complex", "stage"}]
-    return Table(tuple(columns), tuple(_evidence(r, place, w) for place, r in enumerate(rows_of(rows))), empty=w.t("nothing found"))
+    return Table(
+        tuple(columns),
+        tuple(_evidence(r, place, w) for place, r in enumerate(rows_of(rows))),
+        empty=w.t("nothing found"),
+    )
 
 
 def _evidence(row: Mapping[str, Any], place: int, w: Words) -> Row:
-    return Row(str(place), {
-        "name": Cell(w.of(row, "name"), warnings=tuple(as_list(row["warnings"]))), "complex": complex_cell(row["complex_id"]), "stage": Cell(row["stage"]),
-        "reach": Cell(row["reach"], "blue" if row["reach"] == "here" else ""), "detail": Cell(words.detail(row, w)),
-    }, origin_ids(row["origin_ids"]))  # fmt: skip
+    return Row(
+        str(place),
+        {
+            "name": Cell(w.of(row, "name"), warnings=tuple(as_list(row["warnings"]))),
+            "complex": complex_cell(row["complex_id"]),
+            "stage": Cell(row["stage"]),
+            "reach": Cell(row["reach"], "blue" if row["reach"] == "here" else ""),
+            "detail": Cell(words.detail(row, w)),
+        },
+        origin_ids(row["origin_ids"]),
+    )
 
 
-# --- the method -----------------------------------------------------------------------------------------------------------------------
+# --- the method
+# -----------------------------------------------------------------------------------------------------------------------
 
 
 def method(view: View) -> Section:
     """Formulas, their sources, and what the test can't see."""
     w = view.w
     formulas: Sequence[tuple[str, str, str, tuple[str, ...]]] = (
-        (w.t("Location quotient"), "LQ = (eᵢ / e) ÷ (Eᵢ / E)", w.t("eᵢ: value added of the industry in the host, e: of all industries there; Eᵢ and E: the same in the nation."), QUOTIENT),
-        (w.t("Shift-share"), "Δeᵢ = eᵢ·G + eᵢ·(Gᵢ − G) + eᵢ·(gᵢ − Gᵢ)",
-         w.t("G: growth of the nation, Gᵢ: of the industry in the nation, gᵢ: of the industry in the host, 2015 to 2020. The three parts are the national effect, the industry mix and the"
-             " regional effect. A test holds the code against the worked example of the first source."), SHIFT),
-        (w.t("Peers"), "d = Σ |aᵢ − bᵢ|",
-         w.t("aᵢ, bᵢ: the industry's share of value added in the one and the other district. 0: the same mix, 2: nothing in common; half of it is the value added that would have to stand in"
-             " another industry (Krugman's index)."), PEERS),
-    )  # fmt: skip
+        (
+            w.t("Location quotient"),
+            "LQ = (eᵢ / e) ÷ (Eᵢ / E)",
+            w.t(
+                "eᵢ: value added of the industry in the host, e: of all industries there; Eᵢ and E: the same in "
+                "the nation."
+            ),
+            QUOTIENT,
+        ),
+        (
+            w.t("Shift-share"),
+            "Δeᵢ = eᵢ·G + eᵢ·(Gᵢ − G) + eᵢ·(gᵢ − Gᵢ)",
+            w.t(
+                "G: growth of the nation, Gᵢ: of the industry in the nation, gᵢ: of the industry in the host, "
+                "2015 to 2020. The three parts are the national effect, the industry mix and the"
+                " regional effect. A test holds the code against the worked example of the first source."
+            ),
+            SHIFT,
+        ),
+        (
+            w.t("Peers"),
+            "d = Σ |aᵢ − bᵢ|",
+            w.t(
+                "aᵢ, bᵢ: the industry's share of value added in the one and the other district. 0: the same mix, "
+                "2: nothing in common; half of it is the value added that would have to stand in"
+                " another industry (Krugman's index)."
+            ),
+            PEERS,
+        ),
+    )
     columns = (
         Column("name", w.t("Method"), share=16),
         Column("formula", w.t("Formula"), share=30),
         Column("text", w.t("Meaning"), share=54),
     )
     rows = tuple(
-        Row(name, {"name": Cell(name), "formula": Cell(formula), "text": Cell(text)}, ids) for name, formula, text, ids in formulas
+        Row(name, {"name": Cell(name), "formula": Cell(formula), "text": Cell(text)}, ids)
+        for name, formula, text, ids in formulas
     )
     limits = (
-        w.t("16 broad industries: no account of a city tells semiconductors, vehicles or food apart. A strong manufacturing quotient says that the host can make things, not these things."),
-        w.t("2020 is the newest year, in the old series (base year 2015; the revision of 2024 added about 6%). What happened since, and the choice of 2023 itself, is not in it."),
+        w.t(
+            "16 broad industries: no account of a city tells semiconductors, vehicles or food apart. A strong "
+            "manufacturing quotient says that the host can make things, not these things."
+        ),
+        w.t(
+            "2020 is the newest year, in the old series (base year 2015; the revision of 2024 added about 6%). "
+            "What happened since, and the choice of 2023 itself, is not in it."
+        ),
         w.t("Current prices: growth holds price changes; an industry whose prices fell seems to shrink."),
-        w.t("The host is the whole city, county or district: Yongin counts with all its gu, a site of a few km² is a small part of it."),
+        w.t(
+            "The host is the whole city, county or district: Yongin counts with all its gu, a site of a few km² "
+            "is a small part of it."
+        ),
         w.t("2020 was the first year of the pandemic: lodging, transport and culture are low everywhere."),
-        w.t("Utilities of Yongin and ten more cities and counties are not published; the other industries still add up to the whole."),
-    )  # fmt: skip
+        w.t(
+            "Utilities of Yongin and ten more cities and counties are not published; the other industries still "
+            "add up to the whole."
+        ),
+    )
     limited = Table(
         (Column("limit", w.t("What the test can't see")),),
         tuple(Row(str(place), {"limit": Cell(text)}) for place, text in enumerate(limits, 1)),

@@ -27,7 +27,8 @@ def year_name(year: int) -> str:
     return f"{year}†" if year == YEARS[0] else str(year)
 
 
-# --- the top --------------------------------------------------------------------------------------------------------------------------
+# --- the top
+# --------------------------------------------------------------------------------------------------------------------------
 
 
 def top(view: View, themes: pd.DataFrame, counts: pd.DataFrame) -> str:
@@ -40,24 +41,47 @@ def top(view: View, themes: pd.DataFrame, counts: pd.DataFrame) -> str:
 def caveat(w: Words) -> str:
     """What the accounts can't show."""
     return w.t(
-        "Broad industries only: “manufacturing” covers everything from semiconductors to food. The accounts end in 2020, at current prices, and show"
+        "Broad industries only: “manufacturing” covers everything from semiconductors to food. The accounts end "
+        "in 2020, at current prices, and show"
         " where the regions stood before the selection, not what the complexes will become."
     )
 
 
 def strength(view: View, themes: pd.DataFrame) -> list[Piece]:
-    """Whether the hosts are strong in the industries of their themes; of one complex a sentence an industry, none where nothing is published."""
+    """Whether the hosts are strong in the industries of their themes; of one complex a sentence an industry, none where
+    nothing is published.
+    """
     w, total = view.w, len(view.scope.complexes)
     said: list[Piece] = []
     if total == 1:
         name = view.names["complexes"][view.scope.complexes[0]]
         for row in rows_of(themes.dropna(subset=["lq_2020"])):
-            said.append((w.t("{name}: the share of {sector} in the host is *{lq} times* the national share.", name=name, sector=sector_name(row["sector"], w).lower(),
-                             lq=w.fixed(row["lq_2020"], 2)), GOOD if row["lq_2020"] >= 1 else BASIC))  # fmt: skip
+            said.append(
+                (
+                    w.t(
+                        "{name}: the share of {sector} in the host is *{lq} times* the national share.",
+                        name=name,
+                        sector=sector_name(row["sector"], w).lower(),
+                        lq=w.fixed(row["lq_2020"], 2),
+                    ),
+                    GOOD if row["lq_2020"] >= 1 else BASIC,
+                )
+            )
     else:
         readings = best(themes)["reading"]
         strong, up = int(readings.str.startswith("strong").sum()), int((readings == "strong-up").sum())
-        said.append((w.t("At *{strong} of {total}* complexes the host specialises in the industry of its theme; at *{up}* that industry also grew faster than in the nation.", strong=w.number(strong), total=w.number(total), up=w.number(up)), GOOD))  # fmt: skip
+        said.append(
+            (
+                w.t(
+                    "At *{strong} of {total}* complexes the host specialises in the industry of its theme; at "
+                    "*{up}* that industry also grew faster than in the nation.",
+                    strong=w.number(strong),
+                    total=w.number(total),
+                    up=w.number(up),
+                ),
+                GOOD,
+            )
+        )
     return said
 
 
@@ -68,12 +92,27 @@ def sentence(view: View, themes: pd.DataFrame, counts: pd.DataFrame) -> list[Pie
     found = (counts["here"] + counts["nearby"] > 0).groupby(counts["stage"]).sum()
     least = min(STAGES, key=lambda stage: found[stage])
     if total > 1 and found[least] < total:
-        said.append((w.t("Least covered stage of the life cycle: {stage}, with evidence at {n} of {total} complexes.", stage=w.code("life-cycle-stage", least).lower(),
-                         n=w.number(int(found[least])), total=w.number(total)), BASIC))  # fmt: skip
+        said.append(
+            (
+                w.t(
+                    "Least covered stage of the life cycle: {stage}, with evidence at {n} of {total} complexes.",
+                    stage=w.code("life-cycle-stage", least).lower(),
+                    n=w.number(int(found[least])),
+                    total=w.number(total),
+                ),
+                BASIC,
+            )
+        )
     elif total == 1:
         blank = [w.code("life-cycle-stage", stage).lower() for stage in STAGES if not found[stage]]
-        said.append((w.t("Nothing was found for these stages of the life cycle: {stages}.", stages=w.list(blank)) if blank
-                     else w.t("Something was found for every stage of the life cycle."), BASIC))  # fmt: skip
+        said.append(
+            (
+                w.t("Nothing was found for these stages of the life cycle: {stages}.", stages=w.list(blank))
+                if blank
+                else w.t("Something was found for every stage of the life cycle."),
+                BASIC,
+            )
+        )
     return said
 
 
@@ -83,16 +122,32 @@ def pace_title(view: View, generations: pd.DataFrame) -> str:
     w = view.w
     if facts["total"] == 1:
         name = view.names["complexes"][view.scope.complexes[0]]
-        values = {"name": name, "age": w.number(facts["age"], 1), "n": w.number(facts["older_by_age"]), "older": w.number(facts["older"])}
+        values = {
+            "name": name,
+            "age": w.number(facts["age"], 1),
+            "n": w.number(facts["older_by_age"]),
+            "older": w.number(facts["older"]),
+        }
         if facts["approved"]:
             return w.t(
-                "The plan of {name} was approved after {age} months; at that age {n} of {older} earlier complexes had theirs", **values
+                "The plan of {name} was approved after {age} months; at that age {n} of {older} earlier "
+                "complexes had theirs",
+                **values,
             )
         return w.t(
-            "After {age} months the plan of {name} is not approved; at that age {n} of {older} earlier complexes had theirs", **values
+            "After {age} months the plan of {name} is not approved; at that age {n} of {older} earlier complexes "
+            "had theirs",
+            **values,
         )
-    return w.t("After {age} months {approved} of {total} plans are approved; at that age {n} of {older} earlier complexes were", age=w.number(facts["age"], 1),
-               approved=w.number(facts["approved"]), total=w.number(facts["total"]), n=w.number(facts["older_by_age"]), older=w.number(facts["older"]))  # fmt: skip
+    return w.t(
+        "After {age} months {approved} of {total} plans are approved; at that age {n} of {older} earlier "
+        "complexes were",
+        age=w.number(facts["age"], 1),
+        approved=w.number(facts["approved"]),
+        total=w.number(facts["total"]),
+        n=w.number(facts["older_by_age"]),
+        older=w.number(facts["older"]),
+    )
 
 
 def alt(title: str, texts: Iterable[str]) -> str:
@@ -104,14 +159,27 @@ def heat_title(view: View, accounts: pd.DataFrame, year: int, sector: str) -> st
     """The heat table's finding about the industry chosen."""
     w, rows = view.w, accounts[(accounts["year"] == year) & (accounts["sector"] == sector) & accounts["lq"].notna()]
     if rows.empty:
-        return w.t("{sector} {year}: nothing published for these hosts", sector=sector_name(sector, w), year=year_name(year))
+        return w.t(
+            "{sector} {year}: nothing published for these hosts", sector=sector_name(sector, w), year=year_name(year)
+        )
     top_row = rows.sort_values("lq", ascending=False).iloc[0]
     if len(rows) == 1:
-        return w.t("{sector} {year}: location quotient {lq} in the host of {name}", sector=sector_name(sector, w), year=year_name(year), lq=w.fixed(top_row["lq"], 2),
-                   name=view.names["complexes"][top_row["complex_id"]])  # fmt: skip
-    return w.t("{sector} {year}: {n} of {total} hosts are more specialised than the nation, {name} most ({lq})", sector=sector_name(sector, w), year=year_name(year),
-               n=w.number(int((rows["lq"] > 1).sum())), total=w.number(len(rows)), name=view.names["complexes"][top_row["complex_id"]],
-               lq=w.fixed(top_row["lq"], 1))  # fmt: skip
+        return w.t(
+            "{sector} {year}: location quotient {lq} in the host of {name}",
+            sector=sector_name(sector, w),
+            year=year_name(year),
+            lq=w.fixed(top_row["lq"], 2),
+            name=view.names["complexes"][top_row["complex_id"]],
+        )
+    return w.t(
+        "{sector} {year}: {n} of {total} hosts are more specialised than the nation, {name} most ({lq})",
+        sector=sector_name(sector, w),
+        year=year_name(year),
+        n=w.number(int((rows["lq"] > 1).sum())),
+        total=w.number(len(rows)),
+        name=view.names["complexes"][top_row["complex_id"]],
+        lq=w.fixed(top_row["lq"], 1),
+    )
 
 
 def test_title(themes: pd.DataFrame, w: Words) -> str:
@@ -119,9 +187,17 @@ def test_title(themes: pd.DataFrame, w: Words) -> str:
     readings = best(themes)["reading"]
     if len(readings) == 1:
         return w.t("Host and theme: {reading}", reading=w.code("specialisation", readings.iloc[0]))
-    counts = {key: w.number(int((readings == key).sum())) for key in ("strong-up", "strong-down", "weak-up", "weak-down")}
-    return w.t("Host and theme: {a} specialised and gaining, {b} specialised but losing ground, {c} not specialised but gaining, {d} neither", a=counts["strong-up"],
-               b=counts["strong-down"], c=counts["weak-up"], d=counts["weak-down"])  # fmt: skip
+    counts = {
+        key: w.number(int((readings == key).sum())) for key in ("strong-up", "strong-down", "weak-up", "weak-down")
+    }
+    return w.t(
+        "Host and theme: {a} specialised and gaining, {b} specialised but losing ground, {c} not specialised but "
+        "gaining, {d} neither",
+        a=counts["strong-up"],
+        b=counts["strong-down"],
+        c=counts["weak-up"],
+        d=counts["weak-down"],
+    )
 
 
 def shift_title(view: View, sums: pd.DataFrame) -> str:
@@ -129,11 +205,22 @@ def shift_title(view: View, sums: pd.DataFrame) -> str:
     w, names = view.w, view.names
     first, last = sums.iloc[0], sums.iloc[-1]
     if len(sums) == 1:
-        return w.t("The host of {name} grew by {growth}, 2015–2020; regional effect {lead} points", name=names["complexes"][first["complex_id"]],
-                   growth=w.percent(first["growth"], 1), lead=w.signed(first["lead"] * 100, 1))  # fmt: skip
-    return w.t("{n} of {total} hosts grew more than nation and mix explain, 2015–2020; from {best} ({high} points) to {worst} ({low})",
-               n=w.number(int((sums["regional"] > 0).sum())), total=w.number(len(sums)), best=names["complexes"][first["complex_id"]], high=w.signed(first["lead"] * 100, 1),
-               worst=names["complexes"][last["complex_id"]], low=w.signed(last["lead"] * 100, 1))  # fmt: skip
+        return w.t(
+            "The host of {name} grew by {growth}, 2015–2020; regional effect {lead} points",
+            name=names["complexes"][first["complex_id"]],
+            growth=w.percent(first["growth"], 1),
+            lead=w.signed(first["lead"] * 100, 1),
+        )
+    return w.t(
+        "{n} of {total} hosts grew more than nation and mix explain, 2015–2020; from {best} ({high} points) to "
+        "{worst} ({low})",
+        n=w.number(int((sums["regional"] > 0).sum())),
+        total=w.number(len(sums)),
+        best=names["complexes"][first["complex_id"]],
+        high=w.signed(first["lead"] * 100, 1),
+        worst=names["complexes"][last["complex_id"]],
+        low=w.signed(last["lead"] * 100, 1),
+    )
 
 
 def strengths_title(view: View, rows: pd.DataFrame, complex_id: str) -> str:
@@ -152,7 +239,11 @@ def strengths_title(view: View, rows: pd.DataFrame, complex_id: str) -> str:
 def peers_title(view: View, near: pd.DataFrame, complex_id: str) -> str:
     """The peers' finding."""
     w, names = view.w, view.names
-    return w.t("Most like the host of {name}: {peers}", name=names["complexes"][complex_id], peers=w.list([names["districts"][code] for code in near["district_code"].head(3)]))  # fmt: skip
+    return w.t(
+        "Most like the host of {name}: {peers}",
+        name=names["complexes"][complex_id],
+        peers=w.list([names["districts"][code] for code in near["district_code"].head(3)]),
+    )
 
 
 def cycle_title(counts: pd.DataFrame, total: int, w: Words) -> str:
@@ -162,8 +253,13 @@ def cycle_title(counts: pd.DataFrame, total: int, w: Words) -> str:
     blanks = int((~some).sum())
     if total == 1:
         return w.t("Life cycle: something for {n} of six stages", n=w.number(len(some) - blanks))
-    return w.t("Life cycle: something for all six stages at {every} of {total} complexes; {blanks} of {cells} cells blank", every=w.number(every), total=w.number(total),
-               blanks=w.number(blanks), cells=w.number(len(some)))  # fmt: skip
+    return w.t(
+        "Life cycle: something for all six stages at {every} of {total} complexes; {blanks} of {cells} cells blank",
+        every=w.number(every),
+        total=w.number(total),
+        blanks=w.number(blanks),
+        cells=w.number(len(some)),
+    )
 
 
 def detail(row: Row, w: Words) -> str:
@@ -176,7 +272,11 @@ def detail(row: Row, w: Words) -> str:
             else w.t("undated")
         )
     if kind == "programme":
-        return w.t("{n} seats a year", n=w.number(row["value"])) if not is_missing(row["value"]) else w.t("seats not published")
+        return (
+            w.t("{n} seats a year", n=w.number(row["value"]))
+            if not is_missing(row["value"])
+            else w.t("seats not published")
+        )
     if kind == "older":
         return w.t("{n} km", n=w.number(row["value"]))
     if kind == "sector":

@@ -1,6 +1,8 @@
-"""Which support measures a firm may have and what they are worth: published conditions and rates (as rows) against a firm. Pure.
+"""Which support measures a firm may have and what they are worth: published conditions and rates (as rows) against a
+firm. Pure.
 
-No measure is named here: conditions stand in data/tables/benefit_rules.csv, rates in benefit_rates.csv. What no source says is open, never met.
+No measure is named here: conditions stand in data/tables/benefit_rules.csv, rates in benefit_rates.csv. What no source
+says is open, never met.
 """
 
 import re
@@ -18,7 +20,17 @@ MOST_WON = 1e15
 MOST_PEOPLE = 1_000_000
 LONGEST = 40
 NUMBER = r"\d+(?:\.\d+)?(?:e[+-]?\d+)?"
-WON_UNITS = {"조": 1e12, "억": 1e8, "만": 1e4, "trillion": 1e12, "tn": 1e12, "billion": 1e9, "bn": 1e9, "million": 1e6, "mn": 1e6}
+WON_UNITS = {
+    "조": 1e12,
+    "억": 1e8,
+    "만": 1e4,
+    "trillion": 1e12,
+    "tn": 1e12,
+    "billion": 1e9,
+    "bn": 1e9,
+    "million": 1e6,
+    "mn": 1e6,
+}
 PART = re.compile(rf"({NUMBER})({'|'.join(WON_UNITS)})")
 AMOUNT = re.compile(rf"(?:(?P<parts>(?:{PART.pattern})+)|(?P<bare>{NUMBER}))(?P<won>원|won)?")
 Row = Mapping[str, Any]
@@ -26,8 +38,12 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Place:
-    """Where the firm would stand; None where the choice does not settle it. `zones`: type of zone -> inside, tied (a source ties to
-    the complex a zone that is more than the complex), near (same si, gun or gu) or province (somewhere in it); a type that is missing is not there."""
+    """Where the firm would stand; None where the choice does not settle it.
+
+    `zones`: type of zone -> inside, tied (a source ties to
+    the complex a zone that is more than the complex), near (same si, gun or gu) or province (somewhere in it); a type
+    that is missing is not there.
+    """
 
     complex_id: str | None = None
     province: str | None = None
@@ -53,8 +69,10 @@ class Firm:
 
 @dataclass(frozen=True)
 class Finding:
-    """One condition against the firm: met, unmet or open, and why it is open (not-said, unsettled, tied, near, province,
-    hosts, unpublished, confirm)."""
+    """One condition against the firm: met, unmet or open, and why it is open (not-said, unsettled, tied, near,
+    province,
+    hosts, unpublished, confirm).
+    """
 
     rule: Row
     state: str
@@ -63,7 +81,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A measure against the firm: applies, confirm (nothing speaks against it, something is open), nearly (one condition is not met) or no."""
+    """A measure against the firm: applies, confirm (nothing speaks against it, something is open), nearly (one
+    condition is not met) or no.
+    """
 
     state: str
     findings: tuple[Finding, ...]
@@ -71,8 +91,12 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Worth:
-    """What one rate comes to. `kind`: range (won, low may be None: up to), ceiling (won a firm at most), limit (won the relief may reach), rate
-    (a rate, no amount), programme (won of the whole programme), state-part (won the state pays at most), or asks-investment, asks-hires (it could be worked out)."""
+    """What one rate comes to.
+
+    `kind`: range (won, low may be None: up to), ceiling (won a firm at most), limit (won the relief may reach), rate
+    (a rate, no amount), programme (won of the whole programme), state-part (won the state pays at most), or
+    asks-investment, asks-hires (it could be worked out).
+    """
 
     rate: Row
     kind: str
@@ -81,7 +105,10 @@ class Worth:
 
 
 def assess(rules: Sequence[Row], firm: Firm) -> Verdict:
-    """A measure's published conditions (rows of benefits/rules) against a firm. Without any condition it is open: ask the provider."""
+    """A measure's published conditions (rows of benefits/rules) against a firm.
+
+    Without any condition it is open: ask the provider.
+    """
     findings = tuple(judge(rule, firm) for rule in rules)
     unmet = sum(finding.state == UNMET for finding in findings)
     if unmet:
@@ -91,7 +118,10 @@ def assess(rules: Sequence[Row], firm: Firm) -> Verdict:
 
 
 def judge(rule: Row, firm: Firm) -> Finding:
-    """One condition (field, operator, accepted, firm_sizes) against a firm. Raises ValueError for an operator it does not know."""
+    """One condition (field, operator, accepted, firm_sizes) against a firm.
+
+    Raises ValueError for an operator it does not know.
+    """
     sizes, operator = list(rule["firm_sizes"]), rule["operator"]
     if operator == "confirm":
         return Finding(rule, OPEN, "confirm")
@@ -114,7 +144,9 @@ def _state(name: str, operator: str, accepted: list[str], firm: Firm) -> tuple[s
     if name == "province":
         return _among(place.province, operator, accepted, "unsettled")
     if name == "capital_area":
-        return _among(None if place.capital_area is None else str(place.capital_area).lower(), operator, accepted, "unsettled")
+        return _among(
+            None if place.capital_area is None else str(place.capital_area).lower(), operator, accepted, "unsettled"
+        )
     if name == "zone_type":
         return _in_zone(place, accepted)
     if name == "district_class":
@@ -164,7 +196,9 @@ def _in_complex(place: Place, accepted: list[str]) -> tuple[str, str]:
 
 
 def worth(rates: Sequence[Row], firm: Firm) -> list[Worth]:
-    """What each rate that is for this firm's size and side of the capital area comes to, one line a rate; they are not to be added."""
+    """What each rate that is for this firm's size and side of the capital area comes to, one line a rate; they are not
+    to be added.
+    """
     capital = firm.place.capital_area if firm.place else None
     return [
         _worth(rate, firm)
@@ -188,28 +222,41 @@ def _worth(rate: Row, firm: Firm) -> Worth:
         if firm.investment_krw is None:
             return Worth(rate, "asks-investment")
         part = {name: _number(rate[name]) for name in ("rate_min_pct", "rate_max_pct")}
-        return Worth(rate, "range", *(None if value is None else value / 100 * firm.investment_krw for value in part.values()))
+        return Worth(
+            rate, "range", *(None if value is None else value / 100 * firm.investment_krw for value in part.values())
+        )
     share = _number(rate["cap_investment_pct"])
     if share is not None:
         if firm.investment_krw is None:
             return Worth(rate, "asks-investment")
         own, hires = share / 100 * firm.investment_krw, firm.hires or 0
-        return Worth(rate, "limit", *(own + (_number(rate[name]) or 0) * hires for name in ("cap_hire_min_krw", "cap_hire_max_krw")))
+        return Worth(
+            rate,
+            "limit",
+            *(own + (_number(rate[name]) or 0) * hires for name in ("cap_hire_min_krw", "cap_hire_max_krw")),
+        )
     return Worth(rate, "rate")
 
 
 def national_part(found: Worth) -> float | None:
-    """The most that the state would carry of a worked-out range by its published share (won); None where no share is published."""
+    """The most that the state would carry of a worked-out range by its published share (won); None where no share is
+    published.
+    """
     share = _number(found.rate["national_share_pct"])
     return None if share is None or found.kind != "range" or found.high is None else share / 100 * found.high
 
 
 def read_won(text: str, unit: float) -> tuple[float | None, str | None]:
-    """An amount as typed (300, 300억, 1조 2,000억, KRW 1.2 trillion) in won, and what is wrong with it: unreadable, negative, zero or huge.
+    """An amount as typed (300, 300억, 1조 2,000억, KRW 1.2 trillion) in won, and what is wrong with it: unreadable,
+    negative, zero or huge.
 
     A bare number counts in `unit` won. Nothing typed is no amount and no fault.
     """
-    plain = re.sub(r"[\s,_]", "", unicodedata.normalize("NFKC", text[: 4 * LONGEST]).casefold()).replace("krw", "").replace("₩", "")
+    plain = (
+        re.sub(r"[\s,_]", "", unicodedata.normalize("NFKC", text[: 4 * LONGEST]).casefold())
+        .replace("krw", "")
+        .replace("₩", "")
+    )
     if not plain:
         return None, None
     if plain[0] in "-−":
@@ -225,7 +272,10 @@ def read_won(text: str, unit: float) -> tuple[float | None, str | None]:
 
 
 def read_people(text: str) -> tuple[int | None, str | None]:
-    """A number of people as typed, and what is wrong with it: unreadable, negative, zero or huge. Nothing typed is no number and no fault."""
+    """A number of people as typed, and what is wrong with it: unreadable, negative, zero or huge.
+
+    Nothing typed is no number and no fault.
+    """
     plain = re.sub(r"[\s,_]", "", unicodedata.normalize("NFKC", text[: 4 * LONGEST])).removesuffix("명")
     if not plain:
         return None, None

@@ -1,4 +1,6 @@
-"""Where measures and designated zones reach, as sections: complexes by category, complexes by kind of zone, the capital area against the rest."""
+"""Where measures and designated zones reach, as sections: complexes by category, complexes by kind of zone, the capital
+area against the rest.
+"""
 
 import pandas as pd
 
@@ -21,7 +23,8 @@ def _complexes(view: View) -> list[str]:
     return sorted(view.scope.complexes, key=lambda i: view.names["complexes"][i])
 
 
-# --- measures by complex --------------------------------------------------------------------------------------------------------------
+# --- measures by complex
+# --------------------------------------------------------------------------------------------------------------
 
 
 def coverage(view: View) -> Section:
@@ -31,9 +34,11 @@ def coverage(view: View) -> Section:
     sure, maybe = (reach[part].groupby(["complex_id", "category"]).size().to_dict() for part in (certain, ~certain))
     most = max([*sure.values(), 1])
     columns = (
-        complex_column(view), *(Column(kind, name, Format.NUMBER, share=8) for kind, name in kinds.items()),
-        Column("total", w.t("All"), Format.NUMBER, share=7), Column("own", w.t("name it"), Format.NUMBER, share=7),
-    )  # fmt: skip
+        complex_column(view),
+        *(Column(kind, name, Format.NUMBER, share=8) for kind, name in kinds.items()),
+        Column("total", w.t("All"), Format.NUMBER, share=7),
+        Column("own", w.t("name it"), Format.NUMBER, share=7),
+    )
     rows = []
     for complex_id in _complexes(view):
         own = reach[reach["complex_id"] == complex_id]
@@ -41,19 +46,25 @@ def coverage(view: View) -> Section:
         for kind in kinds:
             count, more = sure.get((complex_id, kind), 0), maybe.get((complex_id, kind), 0)
             cells[kind] = Cell(
-                count, "" if count else "subtle", after=Part(more, Format.SIGNED, label=w.t("more inside a zone or class")) if more else None,
-                opens=Target("reach", (complex_id, kind)) if count + more else None, bar=count / most,
-            )  # fmt: skip
+                count,
+                "" if count else "subtle",
+                after=Part(more, Format.SIGNED, label=w.t("more inside a zone or class")) if more else None,
+                opens=Target("reach", (complex_id, kind)) if count + more else None,
+                bar=count / most,
+            )
         named = int((own["reach"] == "named").sum())
         rows.append(
             Row(
                 complex_id,
-                cells | {"total": Cell(int(own["reach"].isin(words.COUNTED).sum()), strong=True), "own": Cell(named or None)},
+                cells
+                | {"total": Cell(int(own["reach"].isin(words.COUNTED).sum()), strong=True), "own": Cell(named or None)},
                 origin_ids(own["origin_ids"]),
             )
         )
     foot = w.t(
-        "Large: measures that name the complex, hold in a zone that a source ties to it, or are open to its region and industries. +n: more that hold only inside a zone in the same si, gun or gu, or in a class of region that was not found. Counts say nothing of worth."
+        "Large: measures that name the complex, hold in a zone that a source ties to it, or are open to its "
+        "region and industries. +n: more that hold only inside a zone in the same si, gun or gu, or in a class "
+        "of region that was not found. Counts say nothing of worth."
     )
     unit = w.t("Measures in force by complex and category. Select a number for their names")
     return Section(
@@ -67,10 +78,18 @@ def coverage(view: View) -> Section:
 def _reach_table(rows: pd.DataFrame, view: View, columns: tuple[Column, ...]) -> Table:
     w = view.w
     lines = tuple(
-        Row(f"{row['complex_id']}:{row['benefit_id']}", {
-            "complex": complex_cell(row["complex_id"]), "category": Cell(row["category"]), "measure": measure_cell(row, view), "reach": Cell(row["reach"]),
-        }, origin_ids(row["origin_ids"])) for row in rows_of(rows)
-    )  # fmt: skip
+        Row(
+            f"{row['complex_id']}:{row['benefit_id']}",
+            {
+                "complex": complex_cell(row["complex_id"]),
+                "category": Cell(row["category"]),
+                "measure": measure_cell(row, view),
+                "reach": Cell(row["reach"]),
+            },
+            origin_ids(row["origin_ids"]),
+        )
+        for row in rows_of(rows)
+    )
     own = (
         Column("measure", w.t("Measure"), share=40),
         Column("reach", w.t("How it reaches the complex"), Format.NAME, names=w.codes("benefit-reach"), share=30),
@@ -81,7 +100,10 @@ def _reach_table(rows: pd.DataFrame, view: View, columns: tuple[Column, ...]) ->
 def reach(view: View) -> Section:
     """Every measure in force that reaches a complex in scope, and by what."""
     w, rows = view.w, view.ask("benefits/reach")
-    columns = (complex_column(view), Column("category", w.t("Category"), Format.NAME, names=w.codes("benefit-category"), share=12))
+    columns = (
+        complex_column(view),
+        Column("category", w.t("Category"), Format.NAME, names=w.codes("benefit-category"), share=12),
+    )
     return Section(
         "reach",
         words.coverage_title(rows, view),
@@ -105,7 +127,8 @@ def _titled(complex_id: str, what: str, view: View) -> str:
     return view.w.t("{complex}: {what}", complex=view.names["complexes"][complex_id], what=what)
 
 
-# --- zones by complex -----------------------------------------------------------------------------------------------------------------
+# --- zones by complex
+# -----------------------------------------------------------------------------------------------------------------
 
 
 def designations(view: View) -> Section:
@@ -116,30 +139,48 @@ def designations(view: View) -> Section:
     counts = near.groupby(["complex_id", "type", "nearness"]).size().to_dict()
     kinds = {code.code: code.short(w.lang) for code in codes.codes("zone-type")}
     columns = (
-        complex_column(view), Column("relief", w.code("relief-scheme", RELIEF), Format.NUMBER, share=14), *(Column(kind, name, share=7, media=SCREEN) for kind, name in kinds.items()),
+        complex_column(view),
+        Column("relief", w.code("relief-scheme", RELIEF), Format.NUMBER, share=14),
+        *(Column(kind, name, share=7, media=SCREEN) for kind, name in kinds.items()),
         *(Column(level, name, Format.NUMBER, share=20, media=PRINT) for level, name in nearness.items()),
-    )  # fmt: skip
+    )
     lines = []
     for complex_id in _complexes(view):
         own = relief[words.naming(relief, {complex_id})]
         states = own["state"].value_counts()
-        planned = Part(int(states["planned"]), Format.SIGNED, "amber", w.t("planned, outcome not found")) if "planned" in states else None
+        planned = (
+            Part(int(states["planned"]), Format.SIGNED, "amber", w.t("planned, outcome not found"))
+            if "planned" in states
+            else None
+        )
         cells = {
             "complex": complex_cell(complex_id),
-            "relief": Cell(int(states.get("in-force", 0)) or None, after=planned, missing="" if planned else w.t("none found"), opens=None if own.empty else Target("relief", (complex_id,))),
-        }  # fmt: skip
+            "relief": Cell(
+                int(states.get("in-force", 0)) or None,
+                after=planned,
+                missing="" if planned else w.t("none found"),
+                opens=None if own.empty else Target("relief", (complex_id,)),
+            ),
+        }
         for kind in kinds:
             opens = Target("zones", (complex_id, kind))
-            cells[kind] = Cell(links=tuple(
-                Link(w.number(counts[complex_id, kind, level]), opens, mark=level, mark_label=name) for level, name in nearness.items() if (complex_id, kind, level) in counts
-            ))  # fmt: skip
+            cells[kind] = Cell(
+                links=tuple(
+                    Link(w.number(counts[complex_id, kind, level]), opens, mark=level, mark_label=name)
+                    for level, name in nearness.items()
+                    if (complex_id, kind, level) in counts
+                )
+            )
         beside = near[near["complex_id"] == complex_id]
         cells |= {level: Cell(int((beside["nearness"] == level).sum())) for level in nearness}
         lines.append(Row(complex_id, cells, origin_ids(beside["origin_ids"], own["origin_ids"])))
     foot = w.t(
-        "A zone is not the complex: it may be larger, smaller or beside it. Bounds of zones and of most complexes are not published. Zones of one type and place may overlap. Empty: no zone found."
+        "A zone is not the complex: it may be larger, smaller or beside it. Bounds of zones and of most "
+        "complexes are not published. Zones of one type and place may overlap. Empty: no zone found."
     )
-    unit = w.t("Designated zones by complex and kind: number of zones by how near they are. Select a cell for their names")
+    unit = w.t(
+        "Designated zones by complex and kind: number of zones by how near they are. Select a cell for their names"
+    )
     table = Table(columns, tuple(lines), foot=foot, legend=tuple(nearness.items()), board=True, whole=True)
     return Section("designations", words.designations_title(near, view), unit, tables=(table,))
 
@@ -147,24 +188,42 @@ def designations(view: View) -> Section:
 def _zone_table(rows: pd.DataFrame, view: View, columns: tuple[Column, ...]) -> Table:
     w = view.w
     lines = tuple(
-        Row(f"{row['complex_id']}:{row['zone_id']}", {
-            "complex": complex_cell(row["complex_id"]), "type": Cell(row["type"]), "zone": Cell(w.of(row, "name"), warnings=tuple(as_list(row["warnings"]))), "near": Cell(row["nearness"]),
-            "on": Cell(period(row["designated_on"], row["designated_precision"]), missing=w.t("undated")), "note": Cell(w.of(row, "note") or None),
-        }, origin_ids(row["origin_ids"])) for row in rows_of(rows)
-    )  # fmt: skip
+        Row(
+            f"{row['complex_id']}:{row['zone_id']}",
+            {
+                "complex": complex_cell(row["complex_id"]),
+                "type": Cell(row["type"]),
+                "zone": Cell(w.of(row, "name"), warnings=tuple(as_list(row["warnings"]))),
+                "near": Cell(row["nearness"]),
+                "on": Cell(period(row["designated_on"], row["designated_precision"]), missing=w.t("undated")),
+                "note": Cell(w.of(row, "note") or None),
+            },
+            origin_ids(row["origin_ids"]),
+        )
+        for row in rows_of(rows)
+    )
     own = (
-        Column("zone", w.t("Zone"), share=26), Column("near", w.t("How near"), Format.NAME, names=w.codes("zone-nearness"), share=16),
-        Column("on", w.t("Designated on"), Format.PERIOD, share=12), Column("note", w.t("Note"), share=28),
-    )  # fmt: skip
+        Column("zone", w.t("Zone"), share=26),
+        Column("near", w.t("How near"), Format.NAME, names=w.codes("zone-nearness"), share=16),
+        Column("on", w.t("Designated on"), Format.PERIOD, share=12),
+        Column("note", w.t("Note"), share=28),
+    )
     return Table((*columns, *own), lines, empty=w.t("none found"))
 
 
 def zones_near(view: View) -> Section:
     """The zones at and near each complex."""
     w, rows = view.w, view.ask("benefits/zones_near")
-    columns = (complex_column(view), Column("type", w.t("Kind of zone"), Format.NAME, names=w.codes("zone-type"), share=18))
-    return Section("zones-near", words.designations_title(rows, view), w.t("Designated zones tied to a complex, in its si, gun or gu, or elsewhere in its province"),
-                   tables=(_zone_table(rows, view, columns),))  # fmt: skip
+    columns = (
+        complex_column(view),
+        Column("type", w.t("Kind of zone"), Format.NAME, names=w.codes("zone-type"), share=18),
+    )
+    return Section(
+        "zones-near",
+        words.designations_title(rows, view),
+        w.t("Designated zones tied to a complex, in its si, gun or gu, or elsewhere in its province"),
+        tables=(_zone_table(rows, view, columns),),
+    )
 
 
 def of_zones(view: View, complex_id: str, kind: str) -> Section | None:
@@ -185,23 +244,34 @@ def of_relief(view: View, complex_id: str) -> Section | None:
     return listed("relief", _titled(complex_id, view.w.code("relief-scheme", RELIEF), view), own, view)
 
 
-# --- the whole country ----------------------------------------------------------------------------------------------------------------
+# --- the whole country
+# ----------------------------------------------------------------------------------------------------------------
 
 
 def zones(view: View) -> Section:
     """Every designated zone known, whatever the filters."""
     w, rows = view.w, view.ask("benefits/zones")
     columns = (
-        Column("zone", w.t("Zone"), share=34), Column("type", w.t("Kind of zone"), Format.NAME, names=w.codes("zone-type"), share=20),
-        Column("provinces", w.t("Provinces"), Format.LIST, names=view.names["provinces"], share=18), Column("outside", w.t("Outside the capital area"), Format.YES, share=10),
+        Column("zone", w.t("Zone"), share=34),
+        Column("type", w.t("Kind of zone"), Format.NAME, names=w.codes("zone-type"), share=20),
+        Column("provinces", w.t("Provinces"), Format.LIST, names=view.names["provinces"], share=18),
+        Column("outside", w.t("Outside the capital area"), Format.YES, share=10),
         Column("on", w.t("Designated on"), Format.PERIOD, share=12),
-    )  # fmt: skip
+    )
     lines = tuple(
-        Row(row["zone_id"], {
-            "zone": Cell(w.of(row, "name"), warnings=tuple(as_list(row["warnings"]))), "type": Cell(row["type"]), "provinces": Cell(tuple(as_list(row["province_ids"]))),
-            "outside": Cell(bool(row["outside"] == len(row["province_ids"]))), "on": Cell(period(row["designated_on"], row["designated_precision"]), missing=w.t("undated")),
-        }, origin_ids(row["origin_ids"])) for row in rows_of(rows, BenefitsZones)
-    )  # fmt: skip
+        Row(
+            row["zone_id"],
+            {
+                "zone": Cell(w.of(row, "name"), warnings=tuple(as_list(row["warnings"]))),
+                "type": Cell(row["type"]),
+                "provinces": Cell(tuple(as_list(row["province_ids"]))),
+                "outside": Cell(bool(row["outside"] == len(row["province_ids"]))),
+                "on": Cell(period(row["designated_on"], row["designated_precision"]), missing=w.t("undated")),
+            },
+            origin_ids(row["origin_ids"]),
+        )
+        for row in rows_of(rows, BenefitsZones)
+    )
     title = w.t(
         "{n} designated zones, {outside} of them outside the capital area",
         n=w.number(len(rows)),
@@ -216,30 +286,61 @@ def _everywhere(view: View) -> str:
 
 def balance(view: View) -> Section:
     """How much lies outside the capital area: the 15 complexes, the measures bound to a place, the zones by kind."""
-    w, every, sites = view.w, view.ask("benefits/zones"), view.ask("progress/complexes", complexes=tuple(view.names["complexes"]))
+    w, every, sites = (
+        view.w,
+        view.ask("benefits/zones"),
+        view.ask("progress/complexes", complexes=tuple(view.names["complexes"])),
+    )
     rows = view.ask("benefits/catalogue")
     bound = rows[(rows["state"] == "in-force") & ~rows["region_scope"].isin(["all", "designated-zone"])]
     away = bound[~words.naming(bound, set(sites[sites["capital_area"]]["complex_id"]))]
     lines = [
-        _share("complexes", w.t("The 15 national complexes"), int((~sites["capital_area"]).sum()), len(sites), origin_ids(sites["area_origin_ids"]), view),
-        _share("measures", w.t("Measures in force bound to named complexes or to the regions"), len(away), len(bound), origin_ids(bound["origin_ids"]), view),
-    ]  # fmt: skip
+        _share(
+            "complexes",
+            w.t("The 15 national complexes"),
+            int((~sites["capital_area"]).sum()),
+            len(sites),
+            origin_ids(sites["area_origin_ids"]),
+            view,
+        ),
+        _share(
+            "measures",
+            w.t("Measures in force bound to named complexes or to the regions"),
+            len(away),
+            len(bound),
+            origin_ids(bound["origin_ids"]),
+            view,
+        ),
+    ]
     sizes = every["type"].value_counts()
     kinds = w.codes("zone-type")
     for kind in sorted(kinds, key=lambda kind: (kind not in words.PLAN_TYPES, -int(sizes.get(kind, 0)))):
         own = every[every["type"] == kind]
-        lines.append(_share(kind, kinds[kind], words.outside_capital(own), len(own), origin_ids(own["origin_ids"]), view))
+        lines.append(
+            _share(kind, kinds[kind], words.outside_capital(own), len(own), origin_ids(own["origin_ids"]), view)
+        )
     columns = (
-        Column("what", w.t("What"), share=44, note_label=w.t("Plan of 15 March 2023")), Column("share", w.t("Share outside the capital area"), Format.SHARE, share=24),
-        Column("outside", w.t("Outside the capital area"), Format.NUMBER, share=14), Column("all", w.t("All"), Format.NUMBER, share=10),
-    )  # fmt: skip
-    return Section("balance", words.balance_title(every, w), _everywhere(view), tables=(Table(columns, tuple(lines), whole=True),))
+        Column("what", w.t("What"), share=44, note_label=w.t("Plan of 15 March 2023")),
+        Column("share", w.t("Share outside the capital area"), Format.SHARE, share=24),
+        Column("outside", w.t("Outside the capital area"), Format.NUMBER, share=14),
+        Column("all", w.t("All"), Format.NUMBER, share=10),
+    )
+    return Section(
+        "balance", words.balance_title(every, w), _everywhere(view), tables=(Table(columns, tuple(lines), whole=True),)
+    )
 
 
 def _share(key: str, name: str, outside: int, total: int, origins: tuple[str, ...], view: View) -> Row:
     w = view.w
     part = outside / total if total else None
     planned = w.t("named in the plan of 15 March 2023") if key in words.PLAN_TYPES else ""
-    return Row(key, {
-        "what": Cell(name, note=planned), "share": Cell(part, bar=part, missing=w.t("none known")), "outside": Cell(outside if total else None), "all": Cell(total),
-    }, origins)  # fmt: skip
+    return Row(
+        key,
+        {
+            "what": Cell(name, note=planned),
+            "share": Cell(part, bar=part, missing=w.t("none known")),
+            "outside": Cell(outside if total else None),
+            "all": Cell(total),
+        },
+        origins,
+    )

@@ -1,4 +1,6 @@
-"""Support measures as sections: by category, what ends soon, every measure with its conditions; and what opens on a click."""
+"""Support measures as sections: by category, what ends soon, every measure with its conditions; and what opens on a
+click.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,14 +34,19 @@ def in_order(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
 
 def measure_cell(row: Record, view: View) -> Cell:
     """A measure, which opens; with its usage warnings."""
-    return Cell(view.w.of(row, "name"), warnings=tuple(as_list(row.get("warnings"))), opens=Target("measure", (row["benefit_id"],)))
+    return Cell(
+        view.w.of(row, "name"),
+        warnings=tuple(as_list(row.get("warnings"))),
+        opens=Target("measure", (row["benefit_id"],)),
+    )
 
 
 def _category_column(view: View, share: float = 12) -> Column:
     return Column("category", view.w.t("Category"), Format.NAME, names=view.w.codes("benefit-category"), share=share)
 
 
-# --- by category, and what ends -------------------------------------------------------------------------------------------------------
+# --- by category, and what ends
+# -------------------------------------------------------------------------------------------------------
 
 
 def categories(view: View) -> Section:
@@ -49,24 +56,42 @@ def categories(view: View) -> Section:
     soon, force = words.ending(rows)["category"].value_counts(), rows[rows["state"] == "in-force"]
     most = max([counts.get((kind, "in-force"), 0) for kind in kinds] + [1])
     columns = (
-        _category_column(view, 30), Column("force", w.t("In force"), Format.NUMBER, share=30), Column("soon", w.t("ends within a year"), Format.NUMBER, share=14),
-        Column("planned", w.t("Planned"), Format.NUMBER, share=12), Column("past", w.t("Replaced or ended"), Format.NUMBER, share=14),
-    )  # fmt: skip
+        _category_column(view, 30),
+        Column("force", w.t("In force"), Format.NUMBER, share=30),
+        Column("soon", w.t("ends within a year"), Format.NUMBER, share=14),
+        Column("planned", w.t("Planned"), Format.NUMBER, share=12),
+        Column("past", w.t("Replaced or ended"), Format.NUMBER, share=14),
+    )
     lines = []
     for kind in kinds:
         now, ends = counts.get((kind, "in-force"), 0), int(soon.get(kind, 0))
         past = counts.get((kind, "replaced"), 0) + counts.get((kind, "ended"), 0)
-        lines.append(Row(kind, {
-            "category": Cell(kind), "force": Cell(now, bar=now / most, opens=Target("benefit-category", (kind,)), strong=True), "soon": Cell(ends or None, "amber"),
-            "planned": Cell(counts.get((kind, "planned"))), "past": Cell(past or None),
-        }))  # fmt: skip
+        lines.append(
+            Row(
+                kind,
+                {
+                    "category": Cell(kind),
+                    "force": Cell(now, bar=now / most, opens=Target("benefit-category", (kind,)), strong=True),
+                    "soon": Cell(ends or None, "amber"),
+                    "planned": Cell(counts.get((kind, "planned"))),
+                    "past": Cell(past or None),
+                },
+            )
+        )
     known = sorted((kind for kind in kinds if (kind, "in-force") in counts), key=lambda kind: -counts[kind, "in-force"])
     said = [w.t("{name} {n}", name=kinds[kind], n=w.number(counts[kind, "in-force"])) for kind in known]
     title = words.category_title(rows, w)
-    chart = Chart(
-        tuple(kinds[kind] for kind in known), (Series(w.t("Measures in force"), tuple(float(counts[kind, "in-force"]) for kind in known)),), Format.NUMBER, w.t("measures"),
-        f"{title}: " + "; ".join(said),
-    ) if known else None  # fmt: skip
+    chart = (
+        Chart(
+            tuple(kinds[kind] for kind in known),
+            (Series(w.t("Measures in force"), tuple(float(counts[kind, "in-force"]) for kind in known)),),
+            Format.NUMBER,
+            w.t("measures"),
+            f"{title}: " + "; ".join(said),
+        )
+        if known
+        else None
+    )
     lead = (Text(w.t("In force, by category: {counts}.", counts=", ".join(said))),) if known else ()
     unit = w.t("Measures by category on {day}. Select a number for their names.", day=view.scope.as_of.isoformat())
     return Section(
@@ -84,20 +109,37 @@ def ending(view: View) -> Section:
     """The measures in force that end within a year, the next first."""
     w, soon = view.w, words.ending(measures_in_scope(view))
     columns = (
-        Column("to", w.t("Valid to"), Format.PERIOD, share=13), Column("measure", w.t("Measure"), share=36), _category_column(view),
-        Column("days", w.t("Days left"), Format.NUMBER, share=10), Column("basis", w.t("Rate or amount"), share=26, media=SCREEN),
-    )  # fmt: skip
+        Column("to", w.t("Valid to"), Format.PERIOD, share=13),
+        Column("measure", w.t("Measure"), share=36),
+        _category_column(view),
+        Column("days", w.t("Days left"), Format.NUMBER, share=10),
+        Column("basis", w.t("Rate or amount"), share=26, media=SCREEN),
+    )
     rows = tuple(
-        Row(row["benefit_id"], {
-            "to": Cell(period(row["valid_to"], row["valid_to_precision"] or "day")), "measure": measure_cell(row, view), "category": Cell(row["category"]),
-            "days": Cell(number(row["ends_in_days"]), "amber" if row["ends_in_days"] <= words.YEAR_DAYS / 2 else ""), "basis": Cell(w.of(row, "amount_basis") or None),
-        }, origin_ids(row["origin_ids"])) for row in rows_of(soon)
-    )  # fmt: skip
+        Row(
+            row["benefit_id"],
+            {
+                "to": Cell(period(row["valid_to"], row["valid_to_precision"] or "day")),
+                "measure": measure_cell(row, view),
+                "category": Cell(row["category"]),
+                "days": Cell(
+                    number(row["ends_in_days"]), "amber" if row["ends_in_days"] <= words.YEAR_DAYS / 2 else ""
+                ),
+                "basis": Cell(w.of(row, "amount_basis") or None),
+            },
+            origin_ids(row["origin_ids"]),
+        )
+        for row in rows_of(soon)
+    )
     title = w.n("One measure ends within a year", "{n} measures end within a year", len(soon))
     lead = sentences([(words.ending_said(soon, w), "amber")]) if len(soon) else ()
     unit = w.t("In force on {day}, with a published last day", day=view.scope.as_of.isoformat())
     return Section(
-        "benefit-ending", title, unit, lead, tables=(Table(columns, rows, empty=w.t("No published end falls within a year of this day.")),)
+        "benefit-ending",
+        title,
+        unit,
+        lead,
+        tables=(Table(columns, rows, empty=w.t("No published end falls within a year of this day.")),),
     )
 
 
@@ -106,50 +148,96 @@ def benefits(view: View) -> Section:
     w, by_category, soon = view.w, categories(view), ending(view)
     counted = by_category.tables[0]
     return Section(
-        "benefits", by_category.title, w.t("Bars: measures in force by category. Table: those that end within a year"), by_category.lead + soon.lead, picture=by_category.picture,
-        tables=(*soon.tables, Table(counted.columns, counted.rows, caption=by_category.unit, whole=True)), warning=words.meaning(w), origins=by_category.origins,
-    )  # fmt: skip
+        "benefits",
+        by_category.title,
+        w.t("Bars: measures in force by category. Table: those that end within a year"),
+        by_category.lead + soon.lead,
+        picture=by_category.picture,
+        tables=(*soon.tables, Table(counted.columns, counted.rows, caption=by_category.unit, whole=True)),
+        warning=words.meaning(w),
+        origins=by_category.origins,
+    )
 
 
-# --- every measure --------------------------------------------------------------------------------------------------------------------
+# --- every measure
+# --------------------------------------------------------------------------------------------------------------------
 
 
-def measures(view: View, text: str = "", category: str | None = None, beneficiary: str | None = None, state: str | None = None) -> Section:
-    """Every measure that reaches the scope, in force first; a search text, a category, a beneficiary and a state narrow it."""
+def measures(
+    view: View, text: str = "", category: str | None = None, beneficiary: str | None = None, state: str | None = None
+) -> Section:
+    """Every measure that reaches the scope, in force first; a search text, a category, a beneficiary and a state narrow
+    it.
+    """
     w, every = view.w, measures_in_scope(view)
     found = in_order(words.found(every, text, category, beneficiary, state), view)
     replaced = any(row["state"] == "replaced" for row in found)
     columns = (
-        Column("measure", w.t("Measure"), share=26), _category_column(view, 9), Column("provider", w.t("Provider"), share=16, note_label=w.t("Legal basis")),
-        Column("who", w.t("Who may have it"), Format.NAME, names=w.codes("beneficiary"), share=16, note_label=w.t("Where it holds")),
-        Column("rate", w.t("Rate or amount"), share=18, note_label=w.t("Of what")), Column("state", w.t("State"), Format.NAME, names=w.codes("benefit-state"), share=13, note_label=w.t("Validity")),
-        Column("days", w.t("Days left"), Format.NUMBER, share=6), Column("later", w.t("Replaced by"), share=12, media=SCREEN if replaced else ANNEX),
-        Column("rate_min", w.t("Rate, lowest"), Format.PERCENT, media=ANNEX), Column("rate_max", w.t("Rate, highest"), Format.PERCENT, media=ANNEX),
-        Column("amount_min", w.t("Amount, lowest"), Format.WON, media=ANNEX), Column("amount_max", w.t("Amount, highest"), Format.WON, media=ANNEX),
-        Column("from", w.t("Valid from"), Format.PERIOD, media=ANNEX), Column("to", w.t("Valid to"), Format.PERIOD, media=ANNEX),
-        Column("stated", w.t("Stated on"), Format.PERIOD, media=ANNEX), Column("note", w.t("Note"), media=ANNEX),
-    )  # fmt: skip
+        Column("measure", w.t("Measure"), share=26),
+        _category_column(view, 9),
+        Column("provider", w.t("Provider"), share=16, note_label=w.t("Legal basis")),
+        Column(
+            "who",
+            w.t("Who may have it"),
+            Format.NAME,
+            names=w.codes("beneficiary"),
+            share=16,
+            note_label=w.t("Where it holds"),
+        ),
+        Column("rate", w.t("Rate or amount"), share=18, note_label=w.t("Of what")),
+        Column(
+            "state", w.t("State"), Format.NAME, names=w.codes("benefit-state"), share=13, note_label=w.t("Validity")
+        ),
+        Column("days", w.t("Days left"), Format.NUMBER, share=6),
+        Column("later", w.t("Replaced by"), share=12, media=SCREEN if replaced else ANNEX),
+        Column("rate_min", w.t("Rate, lowest"), Format.PERCENT, media=ANNEX),
+        Column("rate_max", w.t("Rate, highest"), Format.PERCENT, media=ANNEX),
+        Column("amount_min", w.t("Amount, lowest"), Format.WON, media=ANNEX),
+        Column("amount_max", w.t("Amount, highest"), Format.WON, media=ANNEX),
+        Column("from", w.t("Valid from"), Format.PERIOD, media=ANNEX),
+        Column("to", w.t("Valid to"), Format.PERIOD, media=ANNEX),
+        Column("stated", w.t("Stated on"), Format.PERIOD, media=ANNEX),
+        Column("note", w.t("Note"), media=ANNEX),
+    )
     title = w.t("{n} of {all} measures", n=w.number(len(found)), all=w.number(len(every)))
     unit = w.t(
-        "Every measure known on {day} that reaches the scope, in force first. Select one for its conditions, notes and sources",
+        "Every measure known on {day} that reaches the scope, in force first. Select one for its conditions, "
+        "notes and sources",
         day=view.scope.as_of.isoformat(),
     )
     empty = w.t("No measure matches. Clear the search or choose another category or state.")
-    return Section("measures", title, unit, tables=(Table(columns, tuple(_measure(row, view) for row in found), empty=empty),))
+    return Section(
+        "measures", title, unit, tables=(Table(columns, tuple(_measure(row, view) for row in found), empty=empty),)
+    )
 
 
 def _measure(row: Record, view: View) -> Row:
     w, days = view.w, number(row["ends_in_days"])
     later = (Link(w.of(row, "later"), Target("measure", (row["later_id"],))),) if row["state"] == "replaced" else ()
-    return Row(row["benefit_id"], {
-        "measure": measure_cell(row, view), "category": Cell(row["category"]), "provider": Cell(w.of(row, "provider"), note=w.of(row, "legal_basis")),
-        "who": Cell(row["beneficiary"], note=words.where(row, view)), "rate": Cell(words.rate_or_amount(row, w) or None, note=w.of(row, "amount_basis")),
-        "state": Cell(row["state"], "blue" if row["state"] == "in-force" else "subtle", note=words.validity(row, w)),
-        "days": Cell(days, "amber" if days is not None and days <= words.YEAR_DAYS else ""), "later": Cell(links=later),
-        "rate_min": Cell(number(row["rate_min_pct"])), "rate_max": Cell(number(row["rate_max_pct"])), "amount_min": Cell(number(row["amount_min_krw"])),
-        "amount_max": Cell(number(row["amount_max_krw"])), "from": Cell(_day(row, "valid_from", "valid_from_precision")), "to": Cell(_day(row, "valid_to", "valid_to_precision")),
-        "stated": Cell(_day(row, "stated_on", "stated_precision")), "note": Cell(w.of(row, "note") or None),
-    }, origin_ids(row["origin_ids"]))  # fmt: skip
+    return Row(
+        row["benefit_id"],
+        {
+            "measure": measure_cell(row, view),
+            "category": Cell(row["category"]),
+            "provider": Cell(w.of(row, "provider"), note=w.of(row, "legal_basis")),
+            "who": Cell(row["beneficiary"], note=words.where(row, view)),
+            "rate": Cell(words.rate_or_amount(row, w) or None, note=w.of(row, "amount_basis")),
+            "state": Cell(
+                row["state"], "blue" if row["state"] == "in-force" else "subtle", note=words.validity(row, w)
+            ),
+            "days": Cell(days, "amber" if days is not None and days <= words.YEAR_DAYS else ""),
+            "later": Cell(links=later),
+            "rate_min": Cell(number(row["rate_min_pct"])),
+            "rate_max": Cell(number(row["rate_max_pct"])),
+            "amount_min": Cell(number(row["amount_min_krw"])),
+            "amount_max": Cell(number(row["amount_max_krw"])),
+            "from": Cell(_day(row, "valid_from", "valid_from_precision")),
+            "to": Cell(_day(row, "valid_to", "valid_to_precision")),
+            "stated": Cell(_day(row, "stated_on", "stated_precision")),
+            "note": Cell(w.of(row, "note") or None),
+        },
+        origin_ids(row["origin_ids"]),
+    )
 
 
 def _day(row: Record, day: str, precision: str) -> Any:
@@ -161,14 +249,22 @@ def conditions(view: View) -> Section:
     w, rows = view.w, view.ask("benefits/rules")
     known = {row["benefit_id"]: row for row in rows_of(measures_in_scope(view))}
     columns = (
-        Column("measure", w.t("Measure"), share=34), Column("condition", w.t("Condition"), share=46),
+        Column("measure", w.t("Measure"), share=34),
+        Column("condition", w.t("Condition"), share=46),
         Column("sizes", w.t("Firm sizes it is for"), Format.LIST, names=w.codes("firm-size"), share=16),
-    )  # fmt: skip
+    )
     lines = tuple(
-        Row(rule["rule_id"], {
-            "measure": measure_cell(known[rule["benefit_id"]], view), "condition": Cell(finder.condition(rule, view)), "sizes": Cell(tuple(as_list(rule["firm_sizes"])) or None),
-        }, origin_ids(rule["origin_ids"])) for rule in rows_of(rows[rows["benefit_id"].isin(known)], BenefitsRules)
-    )  # fmt: skip
+        Row(
+            rule["rule_id"],
+            {
+                "measure": measure_cell(known[rule["benefit_id"]], view),
+                "condition": Cell(finder.condition(rule, view)),
+                "sizes": Cell(tuple(as_list(rule["firm_sizes"])) or None),
+            },
+            origin_ids(rule["origin_ids"]),
+        )
+        for rule in rows_of(rows[rows["benefit_id"].isin(known)], BenefitsRules)
+    )
     title = w.n("One published condition", "{n} published conditions", len(lines))
     return Section(
         "conditions",
@@ -178,7 +274,8 @@ def conditions(view: View) -> Section:
     )
 
 
-# --- what opens -----------------------------------------------------------------------------------------------------------------------
+# --- what opens
+# -----------------------------------------------------------------------------------------------------------------------
 
 
 def measure(view: View, benefit_id: str) -> Section | None:
@@ -195,19 +292,33 @@ def measure(view: View, benefit_id: str) -> Section | None:
         if row["state"] == "replaced"
         else ()
     )
-    stated = w.period(row["stated_on"], row["stated_precision"] or "day") if not is_missing(row["stated_on"]) else w.t("undated")
+    stated = (
+        w.period(row["stated_on"], row["stated_precision"] or "day")
+        if not is_missing(row["stated_on"])
+        else w.t("undated")
+    )
     facts = [
-        (w.t("State on {day}", day=view.scope.as_of.isoformat()), Cell(w.code("benefit-state", row["state"]), links=later)), (w.t("Category"), Cell(w.code("benefit-category", row["category"]))),
-        (w.t("Provider"), Cell(w.of(row, "provider"))), (w.t("Legal basis"), Cell(w.of(row, "legal_basis") or None, missing=none)), (w.t("Who may have it"), Cell(w.code("beneficiary", row["beneficiary"]))),
-        (w.t("Where it holds"), Cell(words.where(row, view))), (w.t("Rate or amount"), Cell(words.rate_or_amount(row, w) or None, missing=none)), (w.t("Validity"), Cell(words.validity(row, w))),
+        (
+            w.t("State on {day}", day=view.scope.as_of.isoformat()),
+            Cell(w.code("benefit-state", row["state"]), links=later),
+        ),
+        (w.t("Category"), Cell(w.code("benefit-category", row["category"]))),
+        (w.t("Provider"), Cell(w.of(row, "provider"))),
+        (w.t("Legal basis"), Cell(w.of(row, "legal_basis") or None, missing=none)),
+        (w.t("Who may have it"), Cell(w.code("beneficiary", row["beneficiary"]))),
+        (w.t("Where it holds"), Cell(words.where(row, view))),
+        (w.t("Rate or amount"), Cell(words.rate_or_amount(row, w) or None, missing=none)),
+        (w.t("Validity"), Cell(words.validity(row, w))),
         (w.t("Stated on"), Cell(stated)),
-    ]  # fmt: skip
+    ]
     asked = [finder.condition(rule, view) for rule in rows_of(rules[rules["benefit_id"] == benefit_id])]
     facts += [(w.t("Condition"), Cell(text)) for text in asked] or [
         (w.t("Condition"), Cell(w.t("no condition published: ask the provider")))
     ]
     others = rows_of(relations[relations["benefit_id"] == benefit_id])
-    facts += [(names[r["kind"]], Cell(links=(Link(w.of(r, "other"), Target("measure", (r["other_id"],))),))) for r in others]
+    facts += [
+        (names[r["kind"]], Cell(links=(Link(w.of(r, "other"), Target("measure", (r["other_id"],))),))) for r in others
+    ]
     facts += [
         (w.t("replaces"), measure_cell(r, view))
         for r in rows_of(rows[rows["benefit_id"].isin(as_list(row["earlier_ids"]))], BenefitsCatalogue)
@@ -240,10 +351,16 @@ def listed(section_id: str, title: str, rows: pd.DataFrame, view: View) -> Secti
     """Measures by name with their state and validity."""
     w = view.w
     columns = (
-        Column("measure", w.t("Measure"), share=50), Column("state", w.t("State"), Format.NAME, names=w.codes("benefit-state"), share=16), Column("valid", w.t("Validity"), share=24),
-    )  # fmt: skip
+        Column("measure", w.t("Measure"), share=50),
+        Column("state", w.t("State"), Format.NAME, names=w.codes("benefit-state"), share=16),
+        Column("valid", w.t("Validity"), share=24),
+    )
     lines = tuple(
-        Row(row["benefit_id"], {"measure": measure_cell(row, view), "state": Cell(row["state"]), "valid": Cell(words.validity(row, w))}, origin_ids(row["origin_ids"]))
+        Row(
+            row["benefit_id"],
+            {"measure": measure_cell(row, view), "state": Cell(row["state"]), "valid": Cell(words.validity(row, w))},
+            origin_ids(row["origin_ids"]),
+        )
         for row in in_order(rows, view)
-    )  # fmt: skip
+    )
     return Section(section_id, title, tables=(Table(columns, lines, empty=w.t("none")),))

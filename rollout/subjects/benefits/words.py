@@ -1,4 +1,6 @@
-"""Support measures in words: the page's sentence, titles, a measure's rate, place and validity; which measures a scope or a search leaves."""
+"""Support measures in words: the page's sentence, titles, a measure's rate, place and validity; which measures a scope
+or a search leaves.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,7 +21,9 @@ Row = Mapping[str, Any]
 
 
 def in_scope(rows: pd.DataFrame, zones: pd.DataFrame, view: View) -> pd.DataFrame:
-    """The measures (benefits/catalogue) that the shared filters leave: those that reach a complex, province or industry in scope."""
+    """The measures (benefits/catalogue) that the shared filters leave: those that reach a complex, province or industry
+    in scope.
+    """
     scope = view.scope
     rows = scope.rows(rows, national=True)
     if scope.provinces or scope.situation or scope.stages:
@@ -54,7 +58,11 @@ def top(view: View, rows: pd.DataFrame, zones: pd.DataFrame) -> str:
     else:
         said = [
             (
-                w.n("*One support measure is in force* for this scope.", "*{n} support measures are in force* for this scope.", len(force)),
+                w.n(
+                    "*One support measure is in force* for this scope.",
+                    "*{n} support measures are in force* for this scope.",
+                    len(force),
+                ),
                 wording.GOOD,
             )
         ]
@@ -62,21 +70,33 @@ def top(view: View, rows: pd.DataFrame, zones: pd.DataFrame) -> str:
             said.append((ending_said(soon, w), "amber"))
         outside, total = outside_capital(zones), len(zones)
         if total:
-            said.append((w.t("Of the country's designated zones {share}% lie outside the capital area ({n} of {total}).", share=w.number(100 * outside / total),
-                             n=w.number(outside), total=w.number(total)), wording.BASIC))  # fmt: skip
+            said.append(
+                (
+                    w.t(
+                        "Of the country's designated zones {share}% lie outside the capital area ({n} of {total}).",
+                        share=w.number(100 * outside / total),
+                        n=w.number(outside),
+                        total=w.number(total),
+                    ),
+                    wording.BASIC,
+                )
+            )
     return wording.top(view, [w.t("Benefits"), *view.scope.described(w, view.names)], said, meaning(w))
 
 
 def meaning(w: Words) -> str:
     """What “in force” means here."""
     return w.t(
-        "In force means that no page found showed an end, not that it was checked today. Orientation, not advice: the law in force and the provider decide."
+        "In force means that no page found showed an end, not that it was checked today. Orientation, not "
+        "advice: the law in force and the provider decide."
     )
 
 
 def ending(rows: pd.DataFrame) -> pd.DataFrame:
     """The measures in force that end within a year of the as-of day, the next first."""
-    return rows[rows["ends_in_days"].notna() & (rows["ends_in_days"] <= YEAR_DAYS)].sort_values(["valid_to", "category", "benefit_id"])
+    return rows[rows["ends_in_days"].notna() & (rows["ends_in_days"] <= YEAR_DAYS)].sort_values(
+        ["valid_to", "category", "benefit_id"]
+    )
 
 
 def ending_said(soon: pd.DataFrame, w: Words) -> str:
@@ -99,23 +119,42 @@ def category_title(rows: pd.DataFrame, w: Words) -> str:
     force = rows[rows["state"] == "in-force"]["category"].value_counts()
     if force.empty:
         return w.t("No measure is in force in this scope")
-    largest = [name for category, name in w.codes("benefit-category").items() if force.get(category, 0) == force.iloc[0]]
+    largest = [
+        name for category, name in w.codes("benefit-category").items() if force.get(category, 0) == force.iloc[0]
+    ]
     if len(largest) > 1:
-        return w.t("{categories} are the largest kinds of support: {n} each of {total} measures in force", categories=w.list(largest), n=w.number(int(force.iloc[0])),
-                   total=w.number(int(force.sum())))  # fmt: skip
-    return w.t("{category} is the largest kind of support: {n} of {total} measures in force", category=w.codes("benefit-category")[force.index[0]], n=w.number(int(force.iloc[0])),
-               total=w.number(int(force.sum())))  # fmt: skip
+        return w.t(
+            "{categories} are the largest kinds of support: {n} each of {total} measures in force",
+            categories=w.list(largest),
+            n=w.number(int(force.iloc[0])),
+            total=w.number(int(force.sum())),
+        )
+    return w.t(
+        "{category} is the largest kind of support: {n} of {total} measures in force",
+        category=w.codes("benefit-category")[force.index[0]],
+        n=w.number(int(force.iloc[0])),
+        total=w.number(int(force.sum())),
+    )
 
 
-# --- measures --------------------------------------------------------------------------------------------------------------------
+# --- measures
+# --------------------------------------------------------------------------------------------------------------------
 
 
-def found(rows: pd.DataFrame, text: str, category: str | None, beneficiary: str | None, state: str | None) -> pd.DataFrame:
-    """The measures that a search text (any language, however it was typed), a category, a beneficiary and a state leave."""
+def found(
+    rows: pd.DataFrame, text: str, category: str | None, beneficiary: str | None, state: str | None
+) -> pd.DataFrame:
+    """The measures that a search text (any language, however it was typed), a category, a beneficiary and a state
+    leave.
+    """
     keep = pd.Series(True, index=rows.index)
     wanted = fold(text).split()
     if wanted:
-        columns = [f"{name}_{lang}" for name in ("name", "provider", "legal_basis", "amount_basis", "note") for lang in ("ko", "en")]
+        columns = [
+            f"{name}_{lang}"
+            for name in ("name", "provider", "legal_basis", "amount_basis", "note")
+            for lang in ("ko", "en")
+        ]
         texts = [fold(" ".join(cells), 4000) for cells in rows[columns].fillna("").itertuples(index=False, name=None)]
         keep &= pd.Series([all(word in text for word in wanted) for text in texts], index=rows.index, dtype=bool)
     if category:
@@ -161,7 +200,9 @@ def where(row: Row, view: View) -> str:
     elif row["region_scope"] == "designated-zone":
         kind = row["zone_type"]
         place = (
-            w.t("inside: {zone}", zone=w.code("zone-type", kind)) if isinstance(kind, str) else w.code("benefit-region", "designated-zone")
+            w.t("inside: {zone}", zone=w.code("zone-type", kind))
+            if isinstance(kind, str)
+            else w.code("benefit-region", "designated-zone")
         )
     else:
         place = w.code("benefit-region", row["region_scope"])
@@ -171,7 +212,9 @@ def where(row: Row, view: View) -> str:
 
 def validity(row: Row, w: Words) -> str:
     """From when to when a measure holds, as far as published."""
-    start = w.period(row["valid_from"], row["valid_from_precision"] or "day") if not is_missing(row["valid_from"]) else ""
+    start = (
+        w.period(row["valid_from"], row["valid_from_precision"] or "day") if not is_missing(row["valid_from"]) else ""
+    )
     end = w.period(row["valid_to"], row["valid_to_precision"] or "day") if not is_missing(row["valid_to"]) else ""
     if start and end:
         return w.t("{start} to {end}", start=start, end=end)
@@ -180,7 +223,8 @@ def validity(row: Row, w: Words) -> str:
     return w.t("since {day}", day=start) if start else w.t("to {day}", day=end) if end else w.t("dates not published")
 
 
-# --- places -------------------------------------------------------------------------------------------------------------------------
+# --- places
+# -------------------------------------------------------------------------------------------------------------------------
 
 
 def coverage_title(reach: pd.DataFrame, view: View) -> str:
@@ -192,8 +236,13 @@ def coverage_title(reach: pd.DataFrame, view: View) -> str:
     most, fewest = str(counts.idxmax()), str(counts.idxmin())
     if counts.max() == counts.min():
         return w.n("One measure reaches each complex", "{n} measures reach each complex", int(counts.max()))
-    return w.t("{most} is reached by {n} measures, {fewest} by {few}", most=view.names["complexes"][most], n=w.number(int(counts.max())),
-               fewest=view.names["complexes"][fewest], few=w.number(int(counts.min())))  # fmt: skip
+    return w.t(
+        "{most} is reached by {n} measures, {fewest} by {few}",
+        most=view.names["complexes"][most],
+        n=w.number(int(counts.max())),
+        fewest=view.names["complexes"][fewest],
+        few=w.number(int(counts.min())),
+    )
 
 
 def designations_title(near: pd.DataFrame, view: View) -> str:
@@ -203,17 +252,31 @@ def designations_title(near: pd.DataFrame, view: View) -> str:
     if tied.empty:
         return w.t("No source ties a designated zone to a complex in scope")
     return w.n(
-        "One designated zone is tied to {sites} of {total} complexes by a source", "{n} designated zones are tied to {sites} of {total} complexes by a source",
-        tied["zone_id"].nunique(), sites=w.number(tied["complex_id"].nunique()), total=w.number(len(view.scope.complexes)),
-    )  # fmt: skip
+        "One designated zone is tied to {sites} of {total} complexes by a source",
+        "{n} designated zones are tied to {sites} of {total} complexes by a source",
+        tied["zone_id"].nunique(),
+        sites=w.number(tied["complex_id"].nunique()),
+        total=w.number(len(view.scope.complexes)),
+    )
 
 
 def balance_title(zones: pd.DataFrame, w: Words) -> str:
-    """How many of the zones that the plan put mainly outside the capital area are, of those designated since. `zones`: benefits/zones."""
+    """How many of the zones that the plan put mainly outside the capital area are, of those designated since.
+
+    `zones`: benefits/zones.
+    """
     plan = zones[zones["type"].isin(PLAN_TYPES)]
     plan = plan[plan["designated_on"] >= pd.Timestamp(EARLIEST)]
     if plan.empty:
-        return w.t("No zone of the four kinds that the plan put mainly outside the capital area had been designated by this day")
+        return w.t(
+            "No zone of the four kinds that the plan put mainly outside the capital area had been designated by "
+            "this day"
+        )
     outside = outside_capital(plan)
-    return w.t("The plan put four kinds of zone mainly outside the capital area: of those designated since, {n} of {total} are ({share}%)", n=w.number(outside),
-               total=w.number(len(plan)), share=w.number(100 * outside / len(plan)))  # fmt: skip
+    return w.t(
+        "The plan put four kinds of zone mainly outside the capital area: of those designated since, {n} of "
+        "{total} are ({share}%)",
+        n=w.number(outside),
+        total=w.number(len(plan)),
+        share=w.number(100 * outside / len(plan)),
+    )

@@ -23,7 +23,9 @@ def seats(programme: Mapping[str, Any], viewer: View) -> str:
     if is_missing(seats):
         return named + w.t("seats not published")
     return named + (
-        w.t("{n} firms a year", n=w.number(seats)) if programme["seats_unit"] == "firms" else w.t("{n} seats a year", n=w.number(seats))
+        w.t("{n} firms a year", n=w.number(seats))
+        if programme["seats_unit"] == "firms"
+        else w.t("{n} seats a year", n=w.number(seats))
     )
 
 
@@ -32,7 +34,9 @@ def older(older: Mapping[str, Any], viewer: View) -> str:
     w = viewer.w
     text = w.t("{n} km", n=w.number(older["distance_km"]))
     if not is_missing(older["sold_pct"]):
-        text += " · " + w.t("{n}% of the land sold ({day})", n=w.number(older["sold_pct"]), day=older["sold_on"].date().isoformat())
+        text += " · " + w.t(
+            "{n}% of the land sold ({day})", n=w.number(older["sold_pct"]), day=older["sold_on"].date().isoformat()
+        )
     return text
 
 
@@ -41,9 +45,16 @@ def accounts(account: Mapping[str, Any], viewer: View) -> str:
     w = viewer.w
     parts = [w.t("GRDP {amount} ({year})", amount=w.won(account["grdp_krw"]), year=int(account["year"]))]
     if not is_missing(account["manufacturing_share"]):
-        parts.append(w.t("manufacturing {share}% of value added (Korea {national}%)", share=w.number(account["manufacturing_share"] * 100),
-                         national=w.number(account["national_share"] * 100)))  # fmt: skip
+        parts.append(
+            w.t(
+                "manufacturing {share}% of value added (Korea {national}%)",
+                share=w.number(account["manufacturing_share"] * 100),
+                national=w.number(account["national_share"] * 100),
+            )
+        )
     if not is_missing(account["persons"]):
         change = account["persons"] / account["persons_before"] - 1
-        parts.append(w.t("{n} people, {change} since 2015", n=w.number(account["persons"]), change=w.percent(change, 1)))
+        parts.append(
+            w.t("{n} people, {change} since 2015", n=w.number(account["persons"]), change=w.percent(change, 1))
+        )
     return " · ".join(parts)

@@ -44,17 +44,34 @@ def sentences(site: Mapping[str, Any], cells: pd.DataFrame, viewer: View) -> lis
         words = {"stage": stages[cell["stage_id"]], "when": w.period(cell["date"], cell["precision"])}
         first = w.period(cell["first_date"], cell["first_precision"])
         if cell["state"] == "passed":
-            said.append(w.t("Next would be {stage}, last planned for {when}; that has passed and nothing newer was found.", **words))
+            said.append(
+                w.t(
+                    "Next would be {stage}, last planned for {when}; that has passed and nothing newer was found.",
+                    **words,
+                )
+            )
         elif cell["slip_months"]:
             move = w.months(int(cell["slip_months"]))
             said.append(
-                w.t("Next is {stage}, planned for {when} ({move} against the first plan, {first}).", **words, move=move, first=first)
+                w.t(
+                    "Next is {stage}, planned for {when} ({move} against the first plan, {first}).",
+                    **words,
+                    move=move,
+                    first=first,
+                )
             )
         else:
             said.append(w.t("Next is {stage}, planned for {when}, as first promised.", **words))
     if not is_missing(site["area_m2"]):
         change = rounded((site["area_m2"] / site["announced_m2"] - 1) * 100)
-        area = {"area": w.area(site["area_m2"]), "announced": w.area(site["announced_m2"]), "change": w.percent(change / 100)}
-        said.append(w.t("The site is stated at {area} km², {change} against the {announced} announced.", **area) if change
-                    else w.t("The site is stated at {area} km², as announced.", **area))  # fmt: skip
+        area = {
+            "area": w.area(site["area_m2"]),
+            "announced": w.area(site["announced_m2"]),
+            "change": w.percent(change / 100),
+        }
+        said.append(
+            w.t("The site is stated at {area} km², {change} against the {announced} announced.", **area)
+            if change
+            else w.t("The site is stated at {area} km², as announced.", **area)
+        )
     return said

@@ -1,4 +1,7 @@
-"""What comparable complexes say of the 15: computed once for a day and a snapshot, for all sessions. Shared: not to be changed."""
+"""What comparable complexes say of the 15: computed once for a day and a snapshot, for all sessions.
+
+Shared: not to be changed.
+"""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -27,15 +30,22 @@ def ranges(viewer: View, day: dt.date, klass: str = forecast.CLASSES[0]) -> pd.D
 
 
 def chances(viewer: View, day: dt.date) -> Mapping[str, tuple[str, float, int]]:
-    """For each complex its next milestone with a plan still ahead on a day, the chance of meeting that plan (open draws count as met),
-    and the fewest cases behind it."""
+    """For each complex its next milestone with a plan still ahead on a day, the chance of meeting that plan (open draws
+    count as met),
+    and the fewest cases behind it.
+    """
 
     def make() -> dict[str, tuple[str, float, int]]:
         rows = ranges(viewer, day)
         ahead = (
-            rows[(rows["plan_to"] >= pd.Timestamp(day)) & rows["chance_most"].notna()].sort_values("position").drop_duplicates("complex_id")
+            rows[(rows["plan_to"] >= pd.Timestamp(day)) & rows["chance_most"].notna()]
+            .sort_values("position")
+            .drop_duplicates("complex_id")
         )
-        return {row["complex_id"]: (row["stage_id"], float(row["chance_most"]), int(row["fewest_cases"])) for row in rows_of(ahead)}
+        return {
+            row["complex_id"]: (row["stage_id"], float(row["chance_most"]), int(row["fewest_cases"]))
+            for row in rows_of(ahead)
+        }
 
     return viewer.asker.remember(("outlook-chances", viewer.scope.snapshot, day), make)
 
@@ -62,7 +72,9 @@ def base_rates(viewer: View) -> pd.DataFrame:
     """How often promises held (forecast.base_rates)."""
     day = viewer.scope.as_of
     key = ("outlook-base-rates", viewer.scope.snapshot, day)
-    return viewer.asker.remember(key, lambda: forecast.base_rates(viewer.ask("forecast/promises", complexes=_everyone(viewer)), day))
+    return viewer.asker.remember(
+        key, lambda: forecast.base_rates(viewer.ask("forecast/promises", complexes=_everyone(viewer)), day)
+    )
 
 
 def prepare(viewer: View, days: Iterable[dt.date]) -> None:
@@ -74,7 +86,9 @@ def prepare(viewer: View, days: Iterable[dt.date]) -> None:
 
 
 def expected(row: Mapping[str, Any], w: Words) -> str:
-    """A forecast in words: the median and the 80 % range; "later than" where no case reached that far; the reason where there is none."""
+    """A forecast in words: the median and the 80 % range; "later than" where no case reached that far; the reason where
+    there is none.
+    """
     if isinstance(row["reason"], str):
         return w.code("forecast-gap", row["reason"])
 

@@ -5,7 +5,21 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from rollout.document.model import ANNEX, PRINT, SCREEN, Cell, Chart, Column, Format, Period, Row, Section, Series, Table, Text
+from rollout.document.model import (
+    ANNEX,
+    PRINT,
+    SCREEN,
+    Cell,
+    Chart,
+    Column,
+    Format,
+    Period,
+    Row,
+    Section,
+    Series,
+    Table,
+    Text,
+)
 from rollout.document.target import Target
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
@@ -31,13 +45,25 @@ def ranges(view: View, stage_id: str = DEFAULT_MILESTONE, klass: str = CLASSES[0
     rows = every[every["stage_id"] == stage_id]
     drawn = words.drawn(rows, view)
     name = view.names["stages"][stage_id]
-    title = words.outlook_title(drawn, name, w) if len(drawn) else w.t("{stage}: no range for the complexes in scope", stage=name)
-    unit = w.t("Band: where four of five should lie; bar: the middle; arrow: later than any older complex tells; diamond: the latest plan")
+    title = (
+        words.outlook_title(drawn, name, w)
+        if len(drawn)
+        else w.t("{stage}: no range for the complexes in scope", stage=name)
+    )
+    unit = w.t(
+        "Band: where four of five should lie; bar: the middle; arrow: later than any older complex tells; "
+        "diamond: the latest plan"
+    )
     return Section(
-        "forecast", title, unit, lead=tuple(Text(text) for text in words.sentences(view, every)), picture=_bands(drawn, title, view),
-        tables=(_range_table(rows, complex_column(view), "complex_id", view),), method=(words.method(w), w.t("Compared with: {klass}.", klass=w.code("reference-class", klass))),
+        "forecast",
+        title,
+        unit,
+        lead=tuple(Text(text) for text in words.sentences(view, every)),
+        picture=_bands(drawn, title, view),
+        tables=(_range_table(rows, complex_column(view), "complex_id", view),),
+        method=(words.method(w), w.t("Compared with: {klass}.", klass=w.code("reference-class", klass))),
         origins=past_ids(view),
-    )  # fmt: skip
+    )
 
 
 def of_complex(view: View, complex_id: str) -> Section:
@@ -56,10 +82,20 @@ def of_complex(view: View, complex_id: str) -> Section:
     )
     if not len(planned):
         title = w.t("No plan in force can be compared with older complexes on this day.").rstrip(".")
-    unit = w.t("Band: where four of five should lie; bar: the middle; arrow: later than any older complex tells; diamond: the latest plan")
+    unit = w.t(
+        "Band: where four of five should lie; bar: the middle; arrow: later than any older complex tells; "
+        "diamond: the latest plan"
+    )
     head = Column("stage", w.t("Stage"), Format.NAME, names=view.names["stages"], share=22)
-    return Section("outlook", title, unit, picture=_bands(drawn, title, view), tables=(_range_table(rows, head, "stage_id", view),), method=(words.method(w),),
-                   origins=past_ids(view))  # fmt: skip
+    return Section(
+        "outlook",
+        title,
+        unit,
+        picture=_bands(drawn, title, view),
+        tables=(_range_table(rows, head, "stage_id", view),),
+        method=(words.method(w),),
+        origins=past_ids(view),
+    )
 
 
 def _bands(drawn: pd.DataFrame, title: str, view: View) -> Chart | None:
@@ -72,43 +108,89 @@ def _bands(drawn: pd.DataFrame, title: str, view: View) -> Chart | None:
         return tuple(float((b - a).days) for a, b in zip(since, until, strict=True))
 
     labels = tuple(
-        w.t("later than {when}", when=w.period(r["high"], r["precision"])) + " →" if r["high_open"] else w.period(r["high"], r["precision"])
+        w.t("later than {when}", when=w.period(r["high"], r["precision"])) + " →"
+        if r["high_open"]
+        else w.period(r["high"], r["precision"])
         for r in rows_of(drawn)
     )
-    series = (Series(w.t("low"), lows, hidden=True), Series(w.t("earliest (10%) to the middle"), lengths(lows, middles), step=0),
-              Series(w.t("the middle to the latest (90%)"), lengths(middles, highs), step=2))  # fmt: skip
+    series = (
+        Series(w.t("low"), lows, hidden=True),
+        Series(w.t("earliest (10%) to the middle"), lengths(lows, middles), step=0),
+        Series(w.t("the middle to the latest (90%)"), lengths(middles, highs), step=2),
+    )
     return Chart(
-        tuple(drawn["name"]), series, Format.DAY, "", words.outlook_alt(drawn, title), labels, min(lows).replace(month=1, day=1),
-        max(highs).replace(year=max(highs).year + 2, month=1, day=1), source=words.method(w),
+        tuple(drawn["name"]),
+        series,
+        Format.DAY,
+        "",
+        words.outlook_alt(drawn, title),
+        labels,
+        min(lows).replace(month=1, day=1),
+        max(highs).replace(year=max(highs).year + 2, month=1, day=1),
+        source=words.method(w),
         draw=lambda palette: forecast_charts.outlook(drawn, w, palette, view.scope.as_of),
-    )  # fmt: skip
+    )
 
 
 def _range_table(rows: pd.DataFrame, head: Column, key: str, view: View) -> Table:
     w, stages = view.w, view.names["stages"]
     columns = (
-        head, Column("from", w.t("From"), Format.NAME, names=stages, share=20, note_label=w.t("Reached on")), Column("plan", w.t("Latest plan"), Format.PERIOD, share=10),
-        Column("expected", w.t("As older complexes went"), share=30), Column("chance", w.t("Chance of the plan"), share=13), Column("cases", w.t("Cases"), Format.NUMBER, share=7),
-        Column("low", w.t("Earliest (10%)"), Format.PERIOD, media=ANNEX), Column("median", w.t("Median"), Format.PERIOD, media=ANNEX), Column("high", w.t("Latest (90%)"), Format.PERIOD, media=ANNEX),
-        Column("high_open", w.t("Latest is at least"), Format.YES, media=ANNEX), Column("least", w.t("Chance, at least"), Format.SHARE, media=ANNEX),
+        head,
+        Column("from", w.t("From"), Format.NAME, names=stages, share=20, note_label=w.t("Reached on")),
+        Column("plan", w.t("Latest plan"), Format.PERIOD, share=10),
+        Column("expected", w.t("As older complexes went"), share=30),
+        Column("chance", w.t("Chance of the plan"), share=13),
+        Column("cases", w.t("Cases"), Format.NUMBER, share=7),
+        Column("low", w.t("Earliest (10%)"), Format.PERIOD, media=ANNEX),
+        Column("median", w.t("Median"), Format.PERIOD, media=ANNEX),
+        Column("high", w.t("Latest (90%)"), Format.PERIOD, media=ANNEX),
+        Column("high_open", w.t("Latest is at least"), Format.YES, media=ANNEX),
+        Column("least", w.t("Chance, at least"), Format.SHARE, media=ANNEX),
         Column("most", w.t("Chance, at most"), Format.SHARE, media=ANNEX),
-    )  # fmt: skip
+    )
     made = []
     for row in rows_of(rows):
-        known, doubtful = not isinstance(row["reason"], str), not is_missing(row["chance_most"]) and row["chance_most"] < words.EVEN
+        known, doubtful = (
+            not isinstance(row["reason"], str),
+            not is_missing(row["chance_most"]) and row["chance_most"] < words.EVEN,
+        )
         first = (
             complex_cell(row["complex_id"])
             if key == "complex_id"
             else Cell(row[key], opens=Target("cell", (row["complex_id"], row["stage_id"])))
         )
         begun = isinstance(row["from_stage"], str)
-        edges = {name: Cell(Period(row[name].date(), row["precision"])) if known else Cell() for name in ("low", "median", "high")}
-        made.append(Row(row[key], {
-            head.key: first, "from": Cell(row["from_stage"] if begun else None, "subtle", note=w.period(row["from_start"], "month") if begun else ""),
-            "plan": Cell(Period(row["plan_to"].date(), row["plan_precision"]) if not is_missing(row["plan_to"]) else None, missing=w.t("none")), "expected": Cell(outlook.expected(row, w)),
-            "chance": Cell(words.chance(row, w) or None, "red" if doubtful else ""), "cases": Cell(number(row["fewest_cases"]) if known else None, "subtle"), **edges,
-            "high_open": Cell(bool(row["high_open"]) if known else None), "least": Cell(number(row["chance"])), "most": Cell(number(row["chance_most"])),
-        }, origin_ids(row["plan_origin_ids"])))  # fmt: skip
+        edges = {
+            name: Cell(Period(row[name].date(), row["precision"])) if known else Cell()
+            for name in ("low", "median", "high")
+        }
+        made.append(
+            Row(
+                row[key],
+                {
+                    head.key: first,
+                    "from": Cell(
+                        row["from_stage"] if begun else None,
+                        "subtle",
+                        note=w.period(row["from_start"], "month") if begun else "",
+                    ),
+                    "plan": Cell(
+                        Period(row["plan_to"].date(), row["plan_precision"])
+                        if not is_missing(row["plan_to"])
+                        else None,
+                        missing=w.t("none"),
+                    ),
+                    "expected": Cell(outlook.expected(row, w)),
+                    "chance": Cell(words.chance(row, w) or None, "red" if doubtful else ""),
+                    "cases": Cell(number(row["fewest_cases"]) if known else None, "subtle"),
+                    **edges,
+                    "high_open": Cell(bool(row["high_open"]) if known else None),
+                    "least": Cell(number(row["chance"])),
+                    "most": Cell(number(row["chance_most"])),
+                },
+                origin_ids(row["plan_origin_ids"]),
+            )
+        )
     return Table(columns, tuple(made), whole=True)
 
 
@@ -117,17 +199,32 @@ def cases(view: View, klass: str = CLASSES[0]) -> Section:
     w = view.w
     known = outlook.history(view, klass)
     rows = words.cases(known, view)
-    title = words.cases_title(known, w) if len(rows) else w.t("No older complex of this kind has a dated stage by this day")
+    title = (
+        words.cases_title(known, w) if len(rows) else w.t("No older complex of this kind has a dated stage by this day")
+    )
     columns = (
-        Column("step", w.t("Step"), share=34, media=PRINT | ANNEX), Column("name", w.t("Older complex"), share=26), Column("months", w.t("Months"), Format.NUMBER, share=10, digits=1),
-        Column("span", w.t("How long"), share=24), Column("reached", w.t("Reached"), Format.YES, share=8),
-    )  # fmt: skip
+        Column("step", w.t("Step"), share=34, media=PRINT | ANNEX),
+        Column("name", w.t("Older complex"), share=26),
+        Column("months", w.t("Months"), Format.NUMBER, share=10, digits=1),
+        Column("span", w.t("How long"), share=24),
+        Column("reached", w.t("Reached"), Format.YES, share=8),
+    )
     made = [
-        Row(f"{pair[1]}:{case['ref_id']}", {
-            "step": Cell(words.lane(pair, view)), "name": Cell(w.of(case, "name"), opens=Target("case", (pair[1], case["ref_id"]))), "months": Cell(round(case["months"], 1)),
-            "span": Cell(words.case_text(case, w)), "reached": Cell(bool(case["reached"])),
-        }, origin_ids(case["origin_ids"]), group=_step(pair, known[pair], view)) for pair in words.LANES for case in rows_of(known[pair].cases)
-    ]  # fmt: skip
+        Row(
+            f"{pair[1]}:{case['ref_id']}",
+            {
+                "step": Cell(words.lane(pair, view)),
+                "name": Cell(w.of(case, "name"), opens=Target("case", (pair[1], case["ref_id"]))),
+                "months": Cell(round(case["months"], 1)),
+                "span": Cell(words.case_text(case, w)),
+                "reached": Cell(bool(case["reached"])),
+            },
+            origin_ids(case["origin_ids"]),
+            group=_step(pair, known[pair], view),
+        )
+        for pair in words.LANES
+        for case in rows_of(known[pair].cases)
+    ]
     unit = w.t("Each point an older complex; hollow: not there yet, at least so long. Select a point for its sources")
     chart = Chart(
         (),
@@ -139,7 +236,12 @@ def cases(view: View, klass: str = CLASSES[0]) -> Section:
         draw=lambda palette: forecast_charts.past_cases(rows, w, palette),
     )
     return Section(
-        "cases", title, unit, picture=chart if len(rows) else None, tables=(Table(columns, tuple(made)),), method=_left_out(known, view)
+        "cases",
+        title,
+        unit,
+        picture=chart if len(rows) else None,
+        tables=(Table(columns, tuple(made)),),
+        method=_left_out(known, view),
     )
 
 
@@ -154,7 +256,9 @@ def _left_out(known: Mapping[tuple[str, str], Durations], view: View) -> tuple[s
     w = view.w
     lines = []
     for pair in words.LANES:
-        names = [f"{w.of(row, 'name')} ({w.code('case-exclusion', row['reason'])})" for row in rows_of(known[pair].left_out)]
+        names = [
+            f"{w.of(row, 'name')} ({w.code('case-exclusion', row['reason'])})" for row in rows_of(known[pair].left_out)
+        ]
         if names:
             lines.append(f"{words.lane(pair, view)}. " + w.t("Left out: {names}.", names=", ".join(names)))
     return tuple(lines)
@@ -181,22 +285,38 @@ def back_test(view: View) -> Section:
     w, stages = view.w, view.names["stages"]
     rows = outlook.back_test(view)
     columns = (
-        Column("anchor", w.t("As of"), Format.NAME, names=stages, share=20), Column("stage", w.t("Milestone"), Format.NAME, names=stages, share=20),
-        Column("held", w.t("Range held"), Format.NUMBER, share=8), Column("decided", w.t("Decided"), Format.NUMBER, share=8), Column("coverage", w.t("Share"), Format.SHARE, share=8),
-        Column("expected", w.t("Sound method"), Format.SHARE, share=8), Column("error", w.t("Median error"), Format.MONTHS, share=10, digits=1),
-        Column("kept", w.t("Official plans kept"), Format.NUMBER, share=8), Column("due", w.t("Official plans due"), Format.NUMBER, share=8),
+        Column("anchor", w.t("As of"), Format.NAME, names=stages, share=20),
+        Column("stage", w.t("Milestone"), Format.NAME, names=stages, share=20),
+        Column("held", w.t("Range held"), Format.NUMBER, share=8),
+        Column("decided", w.t("Decided"), Format.NUMBER, share=8),
+        Column("coverage", w.t("Share"), Format.SHARE, share=8),
+        Column("expected", w.t("Sound method"), Format.SHARE, share=8),
+        Column("error", w.t("Median error"), Format.MONTHS, share=10, digits=1),
+        Column("kept", w.t("Official plans kept"), Format.NUMBER, share=8),
+        Column("due", w.t("Official plans due"), Format.NUMBER, share=8),
         Column("promise_error", w.t("Their median error"), Format.MONTHS, share=10, digits=1),
-    )  # fmt: skip
+    )
     made = [
-        Row(str(place), {
-            "anchor": Cell(r["anchor"]), "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None, missing=w.t("all of them")), "held": Cell(number(r["held"])),
-            "decided": Cell(number(r["decided"])), "coverage": Cell(number(r["coverage"]) if r["decided"] else None), "expected": Cell(number(r["expected"])),
-            "error": Cell(number(r["median_error"])), "kept": Cell(number(r["promises_held"]) if r["promises_decided"] else None, missing=w.t("none due")),
-            "due": Cell(number(r["promises_decided"])), "promise_error": Cell(number(r["promise_median_error"])),
-        }) for place, r in enumerate(rows_of(rows))
-    ]  # fmt: skip
+        Row(
+            str(place),
+            {
+                "anchor": Cell(r["anchor"]),
+                "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None, missing=w.t("all of them")),
+                "held": Cell(number(r["held"])),
+                "decided": Cell(number(r["decided"])),
+                "coverage": Cell(number(r["coverage"]) if r["decided"] else None),
+                "expected": Cell(number(r["expected"])),
+                "error": Cell(number(r["median_error"])),
+                "kept": Cell(number(r["promises_held"]) if r["promises_decided"] else None, missing=w.t("none due")),
+                "due": Cell(number(r["promises_decided"])),
+                "promise_error": Cell(number(r["promise_median_error"])),
+            },
+        )
+        for place, r in enumerate(rows_of(rows))
+    ]
     foot = w.t(
-        "Months; + is later than forecast or promised. Ranges that are not decided yet are left out of the share; few cases, and those of one year hang together."
+        "Months; + is later than forecast or promised. Ranges that are not decided yet are left out of the "
+        "share; few cases, and those of one year hang together."
     )
     unit = w.t("Each older complex forecast from the others alone, as of pre-feasibility and as of plan approval")
     return Section(
@@ -214,19 +334,34 @@ def history(view: View) -> Section:
     rows = outlook.base_rates(view)
     rows = rows[rows["due"] > 0]
     columns = (
-        Column("whose", w.t("Whose"), Format.NAME, names=w.codes("case-group"), share=20), Column("stage", w.t("Milestone"), Format.NAME, names=view.names["stages"], share=30),
-        Column("due", w.t("Plans due"), Format.NUMBER, share=12), Column("late", w.t("Late or overdue"), Format.NUMBER, share=12), Column("share", w.t("Share"), Format.SHARE, share=10),
-        Column("slip", w.t("Median slip"), Format.MONTHS, share=12, digits=1), Column("open", w.t("At least"), Format.YES, share=8, media=SCREEN),
-    )  # fmt: skip
+        Column("whose", w.t("Whose"), Format.NAME, names=w.codes("case-group"), share=20),
+        Column("stage", w.t("Milestone"), Format.NAME, names=view.names["stages"], share=30),
+        Column("due", w.t("Plans due"), Format.NUMBER, share=12),
+        Column("late", w.t("Late or overdue"), Format.NUMBER, share=12),
+        Column("share", w.t("Share"), Format.SHARE, share=10),
+        Column("slip", w.t("Median slip"), Format.MONTHS, share=12, digits=1),
+        Column("open", w.t("At least"), Format.YES, share=8, media=SCREEN),
+    )
     made = [
-        Row(str(place), {
-            "whose": Cell(r["ledger"]), "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None, missing=w.t("all of them")), "due": Cell(number(r["due"])),
-            "late": Cell(number(r["late"] + r["overdue"])), "share": Cell(number(r["share_late"]), missing=w.t("too few cases")), "slip": Cell(number(r["median_slip"])),
-            "open": Cell(bool(r["slip_open"]) if not is_missing(r["median_slip"]) else None),
-        }, total=not isinstance(r["stage_id"], str)) for place, r in enumerate(rows_of(rows))
-    ]  # fmt: skip
+        Row(
+            str(place),
+            {
+                "whose": Cell(r["ledger"]),
+                "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None, missing=w.t("all of them")),
+                "due": Cell(number(r["due"])),
+                "late": Cell(number(r["late"] + r["overdue"])),
+                "share": Cell(number(r["share_late"]), missing=w.t("too few cases")),
+                "slip": Cell(number(r["median_slip"])),
+                "open": Cell(bool(r["slip_open"]) if not is_missing(r["median_slip"]) else None),
+            },
+            total=not isinstance(r["stage_id"], str),
+        )
+        for place, r in enumerate(rows_of(rows))
+    ]
     plans = view.ask("forecast/promises", complexes=tuple(sorted(view.names["complexes"])))
-    unit = w.t("Every dated plan whose period is over, against what came; older complexes and all 15, whatever the filters")
+    unit = w.t(
+        "Every dated plan whose period is over, against what came; older complexes and all 15, whatever the filters"
+    )
     return Section(
         "history",
         words.base_rate_title(outlook.base_rates(view), w),

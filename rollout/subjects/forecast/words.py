@@ -38,15 +38,22 @@ def sentences(viewer: View, rows: pd.DataFrame) -> list[str]:
     else:
         said.append(w.t("No plan in force can be compared with older complexes on this day."))
     if not past.empty and not is_missing(past["share_late"].iloc[0]):
-        said.append(w.t("Of the promises made for older complexes and now due, {share}% were late, half of them by {months} months or more.",
-                        share=w.number(past["share_late"].iloc[0] * 100), months=w.number(past["median_slip"].iloc[0])))  # fmt: skip
+        said.append(
+            w.t(
+                "Of the promises made for older complexes and now due, {share}% were late, half of them by "
+                "{months} months or more.",
+                share=w.number(past["share_late"].iloc[0] * 100),
+                months=w.number(past["median_slip"].iloc[0]),
+            )
+        )
     return said
 
 
 def method(w: Words) -> str:
     """How the range is made, in a line."""
     return w.t(
-        "Reference-class forecast (Flyvbjerg 2006): Kaplan-Meier durations of older complexes, 10,000 draws, fixed seed; derived, not a statement by anyone"
+        "Reference-class forecast (Flyvbjerg 2006): Kaplan-Meier durations of older complexes, 10,000 draws, "
+        "fixed seed; derived, not a statement by anyone"
     )
 
 
@@ -75,7 +82,10 @@ def outlook_title(told: pd.DataFrame, stage: str, w: Words) -> str:
     planned = told[told["plan_to"].notna()]
     early = int(planned["missed"].sum())
     return w.t(
-        "{stage}: {n} of {total} plans are earlier than history makes likely", stage=stage, n=w.number(early), total=w.number(len(planned))
+        "{stage}: {n} of {total} plans are earlier than history makes likely",
+        stage=stage,
+        n=w.number(early),
+        total=w.number(len(planned)),
     )
 
 
@@ -97,8 +107,18 @@ def cases(known: Mapping[tuple[str, str], Durations], viewer: View) -> pd.DataFr
         durations = known[pair]
         for case in rows_of(durations.cases):
             name = w.of(case, "name")
-            rows.append({"lane": lane(pair, viewer), "months": case["months"], "reached": bool(case["reached"]), "median": durations.median, "name": name,
-                         "text": f"{escape(name, quote=False)}<br>{case_text(case, w)}", "key": f"case:{pair[1]}:{case['ref_id']}", "origin_ids": case["origin_ids"]})  # fmt: skip
+            rows.append(
+                {
+                    "lane": lane(pair, viewer),
+                    "months": case["months"],
+                    "reached": bool(case["reached"]),
+                    "median": durations.median,
+                    "name": name,
+                    "text": f"{escape(name, quote=False)}<br>{case_text(case, w)}",
+                    "key": f"case:{pair[1]}:{case['ref_id']}",
+                    "origin_ids": case["origin_ids"],
+                }
+            )
     return pd.DataFrame(rows, columns=["lane", "months", "reached", "median", "name", "text", "key", "origin_ids"])
 
 
@@ -110,10 +130,18 @@ def lane(pair: tuple[str, str], viewer: View) -> str:
 def case_text(case: Mapping[str, Any], w: Words) -> str:
     """How long a case took, as exactly as its dates allow."""
     low, high = (rounded(case[column]) for column in ("months_low", "months_high"))
-    span = w.t("{n} months", n=w.number(high)) if low == high else w.t("{low} to {high} months", low=w.number(low), high=w.number(high))
+    span = (
+        w.t("{n} months", n=w.number(high))
+        if low == high
+        else w.t("{low} to {high} months", low=w.number(low), high=w.number(high))
+    )
     if case["reached"]:
         return span
-    return w.t("given up after {span}", span=span) if case["withdrawn"] else w.t("at least {span}, not there yet", span=span)
+    return (
+        w.t("given up after {span}", span=span)
+        if case["withdrawn"]
+        else w.t("at least {span}, not there yet", span=span)
+    )
 
 
 def cases_title(known: Mapping[tuple[str, str], Durations], w: Words) -> str:
@@ -122,12 +150,19 @@ def cases_title(known: Mapping[tuple[str, str], Durations], w: Words) -> str:
     if any(step is None for step in steps):
         return w.t("What each step took before")
     total = sum(step for step in steps if step is not None) / 12
-    return w.t("The middle cases of the four steps add up to some {n} years from candidate to completion", n=w.number(total))
+    return w.t(
+        "The middle cases of the four steps add up to some {n} years from candidate to completion", n=w.number(total)
+    )
 
 
 def cases_alt(rows: pd.DataFrame) -> str:
     """The points in words."""
-    return "; ".join(f"{name}: {'; '.join(map(markup.spoken, part['text']))}" for name, part in rows.groupby("lane", sort=False)) + "."
+    return (
+        "; ".join(
+            f"{name}: {'; '.join(map(markup.spoken, part['text']))}" for name, part in rows.groupby("lane", sort=False)
+        )
+        + "."
+    )
 
 
 def back_test_title(rows: pd.DataFrame, w: Words) -> str:
@@ -137,8 +172,12 @@ def back_test_title(rows: pd.DataFrame, w: Words) -> str:
     kept, due = int(whole["promises_held"].sum()), int(whole["promises_decided"].sum())
     if not decided:
         return w.t("Too little had happened by this day to test the method")
-    return w.t("Tested on the past: the range held {share}% of the time; official promises of the same days {kept} of {due}", share=w.number(held / decided * 100),
-               kept=w.number(kept), due=w.number(due))  # fmt: skip
+    return w.t(
+        "Tested on the past: the range held {share}% of the time; official promises of the same days {kept} of {due}",
+        share=w.number(held / decided * 100),
+        kept=w.number(kept),
+        due=w.number(due),
+    )
 
 
 def base_rate_title(rows: pd.DataFrame, w: Words) -> str:

@@ -14,9 +14,11 @@ SPREAD = 0.3  # how far marks of one lane stand apart, of the half of a lane
 
 
 def durations(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
-    """Months that each phase took: older complexes (band and median), the complexes here (filled: done, hollow: so far), the limit (amber bar).
+    """Months that each phase took: older complexes (band and median), the complexes here (filled: done, hollow: so
+    far), the limit (amber bar).
 
-    `rows`: lane, place (its order from the top), kind (older, done, open, limit), low, middle, high (months), excess (none, over,
+    `rows`: lane, place (its order from the top), kind (older, done, open, limit), low, middle, high (months), excess
+    (none, over,
     perhaps or empty), text (for the hover).
     """
     lanes = escaped(rows.drop_duplicates("place").sort_values("place"), "lane")
@@ -24,45 +26,122 @@ def durations(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     older, limits = rows[rows["kind"] == "older"], rows[rows["kind"] == "limit"]
     hover = {"hovertemplate": "%{text}<extra></extra>"}
     traces: list[dict[str, Any]] = [
-        {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "name": w.t("older complexes, shortest to longest"), "line": {"color": p.line, "width": 20},
-         "x": [x for row in rows_of(older) for x in (row["low"], row["high"], None)],
-         "y": [y for place in older["place"] for y in (at[place], at[place], None)]},
-        {"type": "scatter", "mode": "markers", "name": w.t("older complexes, median"), "x": older["middle"].round(2).tolist(), "y": [at[place] for place in older["place"]], "text": older["text"].tolist(), **hover,
-         "marker": {"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": p.text}}},
-        {"type": "scatter", "mode": "markers", "name": w.t("limit set by law or guideline"), "x": limits["middle"].round(2).tolist(), "y": [at[place] for place in limits["place"]], "text": limits["text"].tolist(), **hover,
-         "marker": {"symbol": "line-ns", "size": 38, "line": {"width": 3, "color": p.amber}}},
-    ]  # fmt: skip
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "hoverinfo": "skip",
+            "name": w.t("older complexes, shortest to longest"),
+            "line": {"color": p.line, "width": 20},
+            "x": [x for row in rows_of(older) for x in (row["low"], row["high"], None)],
+            "y": [y for place in older["place"] for y in (at[place], at[place], None)],
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": w.t("older complexes, median"),
+            "x": older["middle"].round(2).tolist(),
+            "y": [at[place] for place in older["place"]],
+            "text": older["text"].tolist(),
+            **hover,
+            "marker": {"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": p.text}},
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": w.t("limit set by law or guideline"),
+            "x": limits["middle"].round(2).tolist(),
+            "y": [at[place] for place in limits["place"]],
+            "text": limits["text"].tolist(),
+            **hover,
+            "marker": {"symbol": "line-ns", "size": 38, "line": {"width": 3, "color": p.amber}},
+        },
+    ]
     names = w.codes("phase-mark")
     for kind, symbol in (("done", "circle"), ("open", "circle-open")):
         part = rows[rows["kind"] == kind]
         heights = _heights(part, at)
         colours = [p.amber if excess == "over" else p.blue for excess in part["excess"]]
-        vague = [(row["low"], row["high"], y) for row, y in zip(rows_of(part), heights, strict=True) if row["high"] - row["low"] > 0.1]
-        traces.append({
-            "type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False, "line": {"color": p.faint, "width": 3},
-            "x": [x for low, high, _ in vague for x in (low, high, None)], "y": [y for _, _, height in vague for y in (height, height, None)],
-        })  # fmt: skip
-        traces.append({
-            "type": "scatter", "mode": "markers", "name": names[kind], "x": part["middle"].round(2).tolist(), "y": heights, "text": part["text"].tolist(), **hover,
-            "marker": {"symbol": symbol, "size": 10, "color": colours, "line": {"width": 2, "color": colours}},
-        })  # fmt: skip
-    if (rows["excess"] == "over").any():  # the marks above have colours of their own; this one only stands in the legend
-        traces.append({"type": "scatter", "mode": "markers", "name": w.t("over the limit"), "x": [None], "y": [None],
-                       "marker": {"symbol": "circle", "size": 10, "color": p.amber}})  # fmt: skip
+        vague = [
+            (row["low"], row["high"], y)
+            for row, y in zip(rows_of(part), heights, strict=True)
+            if row["high"] - row["low"] > 0.1
+        ]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "hoverinfo": "skip",
+                "showlegend": False,
+                "line": {"color": p.faint, "width": 3},
+                "x": [x for low, high, _ in vague for x in (low, high, None)],
+                "y": [y for _, _, height in vague for y in (height, height, None)],
+            }
+        )
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": names[kind],
+                "x": part["middle"].round(2).tolist(),
+                "y": heights,
+                "text": part["text"].tolist(),
+                **hover,
+                "marker": {"symbol": symbol, "size": 10, "color": colours, "line": {"width": 2, "color": colours}},
+            }
+        )
+    if (
+        rows["excess"] == "over"
+    ).any():  # the marks above have colours of their own; this one only stands in the legend
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": w.t("over the limit"),
+                "x": [None],
+                "y": [None],
+                "marker": {"symbol": "circle", "size": 10, "color": p.amber},
+            }
+        )
     labels = lanes["lane"].tolist()
     return {
         "data": traces,
         "layout": layout(
-            p, height=84 + LANE_HEIGHT * len(labels), margin={"l": 8, "r": 16, "t": 36, "b": 8}, showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False, "font": {"size": 13, "color": p.text}},
-            xaxis={"title": {"text": w.t("months"), "font": {"color": p.subtle, "size": 13}}, "rangemode": "tozero", "dtick": 12},
-            yaxis={"tickvals": list(at.values()), "ticktext": labels, "range": [-len(labels) + 0.4, 0.6], "showgrid": False, "tickfont": {"size": 13, "color": p.text}},
+            p,
+            height=84 + LANE_HEIGHT * len(labels),
+            margin={"l": 8, "r": 16, "t": 36, "b": 8},
+            showlegend=True,
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1.0,
+                "yanchor": "bottom",
+                "itemclick": False,
+                "itemdoubleclick": False,
+                "font": {"size": 13, "color": p.text},
+            },
+            xaxis={
+                "title": {"text": w.t("months"), "font": {"color": p.subtle, "size": 13}},
+                "rangemode": "tozero",
+                "dtick": 12,
+            },
+            yaxis={
+                "tickvals": list(at.values()),
+                "ticktext": labels,
+                "range": [-len(labels) + 0.4, 0.6],
+                "showgrid": False,
+                "tickfont": {"size": 13, "color": p.text},
+            },
         ),
-    }  # fmt: skip
+    }
 
 
 def _heights(rows: pd.DataFrame, at: dict[int, float]) -> list[float]:
-    """Marks of a lane beside each other where they would lie on each other: up, down, up, by their order along the axis."""
+    """Marks of a lane beside each other where they would lie on each other: up, down, up, by their order along the
+    axis.
+    """
     number = rows.groupby("place").cumcount()
     count = rows.groupby("place")["place"].transform("size")
-    return [at[place] + (SPREAD * ((n % 3) - 1) if size > 1 else 0.0) for place, n, size in zip(rows["place"], number, count, strict=True)]
+    return [
+        at[place] + (SPREAD * ((n % 3) - 1) if size > 1 else 0.0)
+        for place, n, size in zip(rows["place"], number, count, strict=True)
+    ]

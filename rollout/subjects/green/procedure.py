@@ -1,11 +1,27 @@
-"""The legal procedure as sections: what each phase may take and took, its steps, the times of each complex and of the older ones."""
+"""The legal procedure as sections: what each phase may take and took, its steps, the times of each complex and of the
+older ones.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Link, Row, Section, Series, Table, Text, Tone
+from rollout.document.model import (
+    ANNEX,
+    SCREEN,
+    Cell,
+    Chart,
+    Column,
+    Format,
+    Link,
+    Row,
+    Section,
+    Series,
+    Table,
+    Text,
+    Tone,
+)
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, present, rows_of
@@ -23,7 +39,8 @@ EXCESS_TONES: Mapping[str, Tone] = {"over": "amber"}
 STATE_TONES: Mapping[str, Tone] = {"withdrawn": "red", "skipped": "subtle"}
 
 
-# --- phase by phase -------------------------------------------------------------------------------------------------------------------
+# --- phase by phase
+# -------------------------------------------------------------------------------------------------------------------
 
 
 def procedure(view: View) -> Section:
@@ -51,16 +68,23 @@ def procedure(view: View) -> Section:
     rows = tuple(_phase(phase, steps, spans, older, view) for phase in w.codes(PHASES))
     unit = w.t("Months from stage to stage; a date known by its month or year gives a shortest and a longest time")
     return Section(
-        "procedure", words.procedure_title(spans, older, w), unit, tables=(Table(columns, rows, whole=True),), method=(method(w),),
-        metrics=(words.METRIC,), origins=origin_ids(spans["origin_ids"], older["origin_ids"], steps["origin_ids"]),
-    )  # fmt: skip
+        "procedure",
+        words.procedure_title(spans, older, w),
+        unit,
+        tables=(Table(columns, rows, whole=True),),
+        method=(method(w),),
+        metrics=(words.METRIC,),
+        origins=origin_ids(spans["origin_ids"], older["origin_ids"], steps["origin_ids"]),
+    )
 
 
 def method(w: Words) -> str:
     """How the times were derived."""
     return w.t(
-        "Older complexes are those of the 2008 special act that finished the phase (the Forecast also counts those still waiting). The study is counted"
-        " from its filing or acceptance; whether the clock of a limit was stopped is not published. Skipped: a later stage is reached and this one was not"
+        "Older complexes are those of the 2008 special act that finished the phase (the Forecast also counts "
+        "those still waiting). The study is counted"
+        " from its filing or acceptance; whether the clock of a limit was stopped is not published. Skipped: a "
+        "later stage is reached and this one was not"
         " published, as with an exemption. Where a phase is still open, its end may have passed unpublished."
     )
 
@@ -68,19 +92,37 @@ def method(w: Words) -> str:
 def _phase(phase: str, steps: pd.DataFrame, spans: pd.DataFrame, older: pd.DataFrame, view: View) -> Row:
     w = view.w
     own, before, parts = (rows[rows["phase_id"] == phase] for rows in (spans, older, steps))
-    limits = "; ".join(words.limit_said(row, w) for row in rows_of(own[own["limit_days"].notna()].drop_duplicates("phase_id")))
+    limits = "; ".join(
+        words.limit_said(row, w) for row in rows_of(own[own["limit_days"].notna()].drop_duplicates("phase_id"))
+    )
     usual = "; ".join(filter(None, (words.step_time(row, w) for row in rows_of(parts[parts["covers"] != "part"]))))
     done, ahead = (own[own["state"] == state] for state in TIMED)
     over, beyond = (int((rows["excess"] == "over").sum()) for rows in (done, ahead))
     standing = own.loc[own["stands"], "complex_id"]
-    return Row(phase, {
-        "phase": Cell(phase), "usual": Cell(limits or usual or None, missing=w.t("not published")), "older": _older_median(before, phase, w),
-        "done": Cell(len(done), "" if len(done) else "subtle", note=_range(done, w)),
-        "open": Cell(len(ahead), "" if len(ahead) else "subtle", note=w.t("{time} so far", time=_range(ahead, w)) if len(ahead) else ""),
-        "over": Cell(over, "amber" if over else "", note=w.n("one still open beyond it", "{n} still open beyond it", beyond) if beyond else "") if limits and len(done) + len(ahead)
-        else Cell(missing="" if limits else w.t("no limit set")),
-        "stand": Cell(len(standing)), "who": Cell(links=tuple(Link(view.names["complexes"][i], Target("complex", (i,))) for i in standing)),
-    }, origin_ids(own["origin_ids"], parts["origin_ids"]))  # fmt: skip
+    return Row(
+        phase,
+        {
+            "phase": Cell(phase),
+            "usual": Cell(limits or usual or None, missing=w.t("not published")),
+            "older": _older_median(before, phase, w),
+            "done": Cell(len(done), "" if len(done) else "subtle", note=_range(done, w)),
+            "open": Cell(
+                len(ahead),
+                "" if len(ahead) else "subtle",
+                note=w.t("{time} so far", time=_range(ahead, w)) if len(ahead) else "",
+            ),
+            "over": Cell(
+                over,
+                "amber" if over else "",
+                note=w.n("one still open beyond it", "{n} still open beyond it", beyond) if beyond else "",
+            )
+            if limits and len(done) + len(ahead)
+            else Cell(missing="" if limits else w.t("no limit set")),
+            "stand": Cell(len(standing)),
+            "who": Cell(links=tuple(Link(view.names["complexes"][i], Target("complex", (i,))) for i in standing)),
+        },
+        origin_ids(own["origin_ids"], parts["origin_ids"]),
+    )
 
 
 def _range(rows: pd.DataFrame, w: Words) -> str:
@@ -98,23 +140,36 @@ def _older_median(rows: pd.DataFrame, phase: str, w: Words) -> Cell:
 
 
 def durations(view: View) -> Section:
-    """The same as marks on an axis of months: each complex, the older ones, the limit; as bars the medians of the older ones."""
+    """The same as marks on an axis of months: each complex, the older ones, the limit; as bars the medians of the older
+    ones.
+    """
     w, spans, older = view.w, view.ask("green/phases"), view.ask("green/older_phases")
     title, lanes = words.procedure_title(spans, older, w), w.codes(PHASES)
     unit = w.t(
-        "Months that each phase took; a date known by its month or year gives a shortest and a longest time, and its mark stands in the middle"
+        "Months that each phase took; a date known by its month or year gives a shortest and a longest time, and "
+        "its mark stands in the middle"
     )
     origins = origin_ids(spans["origin_ids"], older["origin_ids"])
     marks = drawn(view)
     if marks.empty:
-        return Section("procedure-durations", title, unit, lead=(Text(w.t("No phase has a date by this day. Choose a later day.")),))
+        return Section(
+            "procedure-durations",
+            title,
+            unit,
+            lead=(Text(w.t("No phase has a date by this day. Choose a later day.")),),
+        )
     before = older.drop_duplicates("phase_id").set_index("phase_id")["median_days"]
     known = [phase for phase in lanes if phase in before]
     series = Series(w.t("older complexes, median"), tuple(_months(before[phase]) for phase in known), step=1)
     picture = Chart(
-        tuple(lanes[phase] for phase in known), (series,), Format.NUMBER, w.t("months"), _alt(marks, title), draw=lambda palette: charts.durations(marks, w, palette),
+        tuple(lanes[phase] for phase in known),
+        (series,),
+        Format.NUMBER,
+        w.t("months"),
+        _alt(marks, title),
+        draw=lambda palette: charts.durations(marks, w, palette),
         source=source_line([spans["origin_ids"], older["origin_ids"]], w),
-    )  # fmt: skip
+    )
     return Section("procedure-durations", title, unit, picture=picture, origins=origins)
 
 
@@ -130,21 +185,34 @@ def _alt(marks: pd.DataFrame, title: str) -> str:
 
 
 def drawn(view: View) -> pd.DataFrame:
-    """The marks of the screen's chart: lane, place, kind (older, done, open, limit), low, middle, high (months), excess, text."""
+    """The marks of the screen's chart: lane, place, kind (older, done, open, limit), low, middle, high (months),
+    excess, text.
+    """
     w, names, lanes = view.w, view.names["complexes"], view.w.codes(PHASES)
     spans, older = view.ask("green/phases"), view.ask("green/older_phases")
     marks: list[tuple[str, int, str, float, float, float, str, str]] = []
     for (phase, _), rows in older.groupby(["phase_id", "place"], sort=False):
         lane, first = lanes[str(phase)], rows.iloc[0]
         low, middle, high = (words.months(first[column]) for column in ("shortest_days", "median_days", "longest_days"))
-        text = w.t("<b>{phase}</b><br>older complexes: median {median} months, {low} to {high} ({n} complexes)", phase=lane, median=w.number(middle, 1), low=w.number(low, 1),
-                   high=w.number(high, 1), n=w.number(len(rows)))  # fmt: skip
+        text = w.t(
+            "<b>{phase}</b><br>older complexes: median {median} months, {low} to {high} ({n} complexes)",
+            phase=lane,
+            median=w.number(middle, 1),
+            low=w.number(low, 1),
+            high=w.number(high, 1),
+            n=w.number(len(rows)),
+        )
         marks.append((lane, int(first["place"]), "older", low, middle, high, "", text))
     for row in rows_of(spans[spans["state"].isin(TIMED)], GreenPhases):
         lane, least, most = lanes[row["phase_id"]], present(row["least_days"]), present(row["most_days"])
         low, high = words.months(least), words.months(most)
-        text = w.t("<b>{name}</b><br>{phase}: {time}, {state}", name=names[row["complex_id"]], phase=lane, time=words.span(least, most, w),
-                   state=w.code(STATES, row["state"]))  # fmt: skip
+        text = w.t(
+            "<b>{name}</b><br>{phase}: {time}, {state}",
+            name=names[row["complex_id"]],
+            phase=lane,
+            time=words.span(least, most, w),
+            state=w.code(STATES, row["state"]),
+        )
         excess = _code(row["excess"]) or ""
         if note := excess_note(row, w):
             text += f"<br>{note}"
@@ -157,14 +225,18 @@ def drawn(view: View) -> pd.DataFrame:
 
 
 def excess_note(row: Mapping[str, Any], w: Words) -> str:
-    """By how much a time is, or may be, above its limit; of an open phase that its end may have passed unpublished. Else empty."""
+    """By how much a time is, or may be, above its limit; of an open phase that its end may have passed unpublished.
+
+    Else empty.
+    """
     if row["excess"] not in {"over", "perhaps"}:
         return ""
     said = words.excess_said(row, w)
     return w.t("{excess}; completion unconfirmed", excess=said) if row["state"] == "open" else said
 
 
-# --- steps ----------------------------------------------------------------------------------------------------------------------------
+# --- steps
+# ----------------------------------------------------------------------------------------------------------------------------
 
 
 def steps(view: View) -> Section:
@@ -180,11 +252,15 @@ def steps(view: View) -> Section:
         Column("law", w.t("Set by law, days"), Format.NUMBER, share=9),
         Column("usual", w.t("Usual, months"), Format.NUMBER, digits=1, share=9),
         Column("kind", w.t("What the usual time is"), Format.NAME, names=w.codes("months-kind"), share=14),
-        Column("covers", w.t("What the time covers"), Format.NAME, names=w.codes("phase-coverage"), share=12, media=SCREEN),
+        Column(
+            "covers", w.t("What the time covers"), Format.NAME, names=w.codes("phase-coverage"), share=12, media=SCREEN
+        ),
     )
     order = {phase: place for place, phase in enumerate(phases)}
     ordered = rows.assign(order=rows["phase_id"].map(order).fillna(-1)).sort_values(["order", "step_no"])
-    lines = tuple(_step(row, phases.get(row["phase_id"] or "", w.t("Choice of the candidates")), view) for row in rows_of(ordered))
+    lines = tuple(
+        _step(row, phases.get(row["phase_id"] or "", w.t("Choice of the candidates")), view) for row in rows_of(ordered)
+    )
     title = w.t(
         "Step by step: {n} steps, {law} of them with a time limit set by law",
         n=w.number(len(rows)),
@@ -198,12 +274,22 @@ def steps(view: View) -> Section:
 def _step(row: Mapping[str, Any], phase: str, view: View) -> Row:
     w = view.w
     law, usual = number(row["statutory_days"]), number(row["typical_months"])
-    return Row(row["step_id"], {
-        "step": Cell(w.of(row, "name"), note=w.of(row, "note"), warnings=tuple(as_list(row["warnings"]))), "number": Cell(number(row["step_no"])), "phase": Cell(phase),
-        "basis": Cell(w.of(row, "legal_basis") or None, missing=w.t("not named")), "authority": Cell(split(w.of(row, "authority")), missing=w.t("not named")),
-        "law": Cell(law, strong=law is not None), "usual": Cell(usual, missing="" if law is not None else w.t("not published")),
-        "kind": Cell(_code(row["months_kind"])), "covers": Cell(_code(row["covers"])),
-    }, origin_ids(row["origin_ids"]), group=phase)  # fmt: skip
+    return Row(
+        row["step_id"],
+        {
+            "step": Cell(w.of(row, "name"), note=w.of(row, "note"), warnings=tuple(as_list(row["warnings"]))),
+            "number": Cell(number(row["step_no"])),
+            "phase": Cell(phase),
+            "basis": Cell(w.of(row, "legal_basis") or None, missing=w.t("not named")),
+            "authority": Cell(split(w.of(row, "authority")), missing=w.t("not named")),
+            "law": Cell(law, strong=law is not None),
+            "usual": Cell(usual, missing="" if law is not None else w.t("not published")),
+            "kind": Cell(_code(row["months_kind"])),
+            "covers": Cell(_code(row["covers"])),
+        },
+        origin_ids(row["origin_ids"]),
+        group=phase,
+    )
 
 
 def _code(value: Any) -> str | None:
@@ -216,7 +302,8 @@ def split(text: str) -> tuple[str, ...] | None:
     return tuple(part.strip() for part in text.split(";")) if text else None
 
 
-# --- times ----------------------------------------------------------------------------------------------------------------------------
+# --- times
+# ----------------------------------------------------------------------------------------------------------------------------
 
 
 def _time_columns(w: Words, months: str) -> tuple[Column, ...]:
@@ -233,9 +320,13 @@ def _time_columns(w: Words, months: str) -> tuple[Column, ...]:
 def _time_cells(row: Mapping[str, Any]) -> dict[str, Cell]:
     least, most = number(row["least_days"]), number(row["most_days"])
     return {
-        "least": Cell(_months(least)), "most": Cell(_months(most)), "least_days": Cell(least), "most_days": Cell(most),
-        "begun": Cell(period(row["from_on"], row["from_precision"])), "ended": Cell(period(row["to_on"], row["to_precision"])),
-    }  # fmt: skip
+        "least": Cell(_months(least)),
+        "most": Cell(_months(most)),
+        "least_days": Cell(least),
+        "most_days": Cell(most),
+        "begun": Cell(period(row["from_on"], row["from_precision"])),
+        "ended": Cell(period(row["to_on"], row["to_precision"])),
+    }
 
 
 def times(view: View) -> Section:
@@ -243,11 +334,14 @@ def times(view: View) -> Section:
     w, rows = view.w, view.ask("green/phases")
     phases = w.codes(PHASES)
     columns = (
-        complex_column(view), Column("phase", w.t("Phase"), Format.NAME, names=phases, media=ANNEX),
-        Column("state", w.t("State"), Format.NAME, names=w.codes(STATES), share=10), *_time_columns(w, w.t("months")),
-        Column("limit", w.t("Limit, days"), Format.NUMBER, share=9), Column("excess", w.t("Against the limit"), Format.NAME, names=w.codes(EXCESSES), share=26),
+        complex_column(view),
+        Column("phase", w.t("Phase"), Format.NAME, names=phases, media=ANNEX),
+        Column("state", w.t("State"), Format.NAME, names=w.codes(STATES), share=10),
+        *_time_columns(w, w.t("months")),
+        Column("limit", w.t("Limit, days"), Format.NUMBER, share=9),
+        Column("excess", w.t("Against the limit"), Format.NAME, names=w.codes(EXCESSES), share=26),
         Column("stands", w.t("At this phase now"), Format.YES, share=9),
-    )  # fmt: skip
+    )
     order = {state: place for place, state in enumerate(ORDER)}
     ordered = rows.assign(order=rows["state"].map(order), long=-rows["most_days"].astype(float)).sort_values(
         ["place", "order", "long", "complex_id"]
@@ -255,22 +349,38 @@ def times(view: View) -> Section:
     lines = tuple(_time(row, phases[row["phase_id"]], w) for row in rows_of(ordered))
     timed = rows[rows["state"].isin(TIMED)]
     title = w.t(
-        "What each phase took here: {n} times at {sites} complexes", n=w.number(len(timed)), sites=w.number(timed["complex_id"].nunique())
+        "What each phase took here: {n} times at {sites} complexes",
+        n=w.number(len(timed)),
+        sites=w.number(timed["complex_id"].nunique()),
     )
     unit = w.t(
-        "Longest first. A date known by its month or year gives a shortest and a longest time; an open phase is counted to the as-of day"
+        "Longest first. A date known by its month or year gives a shortest and a longest time; an open phase is "
+        "counted to the as-of day"
     )
     return Section(
-        "procedure-times", title, unit, tables=(Table(columns, lines, empty=w.t("No complex in scope has come this far."), sorts=False),)
+        "procedure-times",
+        title,
+        unit,
+        tables=(Table(columns, lines, empty=w.t("No complex in scope has come this far."), sorts=False),),
     )
 
 
 def _time(row: Mapping[str, Any], phase: str, w: Words) -> Row:
     excess = _code(row["excess"])
-    return Row(f"{row['phase_id']}:{row['complex_id']}", {
-        "complex": complex_cell(row["complex_id"]), "phase": Cell(row["phase_id"]), "state": Cell(row["state"], STATE_TONES.get(row["state"], "")), **_time_cells(row),
-        "limit": Cell(number(row["limit_days"])), "excess": Cell(excess, EXCESS_TONES.get(excess or "", ""), note=excess_note(row, w)), "stands": Cell(bool(row["stands"])),
-    }, origin_ids(row["origin_ids"]), group=phase)  # fmt: skip
+    return Row(
+        f"{row['phase_id']}:{row['complex_id']}",
+        {
+            "complex": complex_cell(row["complex_id"]),
+            "phase": Cell(row["phase_id"]),
+            "state": Cell(row["state"], STATE_TONES.get(row["state"], "")),
+            **_time_cells(row),
+            "limit": Cell(number(row["limit_days"])),
+            "excess": Cell(excess, EXCESS_TONES.get(excess or "", ""), note=excess_note(row, w)),
+            "stands": Cell(bool(row["stands"])),
+        },
+        origin_ids(row["origin_ids"]),
+        group=phase,
+    )
 
 
 def older_times(view: View) -> Section:
@@ -290,14 +400,27 @@ def older_phase(view: View, phase: str) -> Section | None:
 def _older_table(rows: pd.DataFrame, w: Words) -> Table:
     phases = w.codes(PHASES)
     columns = (
-        Column("name", w.t("Older complex"), share=24), Column("phase", w.t("Phase"), Format.NAME, names=phases, media=ANNEX), *_time_columns(w, w.t("months")),
+        Column("name", w.t("Older complex"), share=24),
+        Column("phase", w.t("Phase"), Format.NAME, names=phases, media=ANNEX),
+        *_time_columns(w, w.t("months")),
         Column("median", w.t("Median of the phase, days (derived)"), Format.NUMBER, media=ANNEX),
         Column("excess", w.t("Against the law"), Format.NAME, names=w.codes(EXCESSES), share=16),
-    )  # fmt: skip
+    )
     lines = tuple(
-        Row(f"{r['phase_id']}:{r['ref_id']}", {
-            "name": Cell(w.of(r, "name")), "phase": Cell(r["phase_id"]), **_time_cells(r), "median": Cell(number(r["median_days"])),
-            "excess": Cell(_code(r["excess"]), EXCESS_TONES.get(r["excess"] or "", ""), missing=w.t("no limit set")),
-        }, origin_ids(r["origin_ids"]), group=phases[r["phase_id"]]) for r in rows_of(rows)
-    )  # fmt: skip
+        Row(
+            f"{r['phase_id']}:{r['ref_id']}",
+            {
+                "name": Cell(w.of(r, "name")),
+                "phase": Cell(r["phase_id"]),
+                **_time_cells(r),
+                "median": Cell(number(r["median_days"])),
+                "excess": Cell(
+                    _code(r["excess"]), EXCESS_TONES.get(r["excess"] or "", ""), missing=w.t("no limit set")
+                ),
+            },
+            origin_ids(r["origin_ids"]),
+            group=phases[r["phase_id"]],
+        )
+        for r in rows_of(rows)
+    )
     return Table(columns, lines)

@@ -1,4 +1,7 @@
-"""Green and governance as sections: targets and actuals, zones by complex, bodies, meetings. The procedure: rollout.subjects.green.procedure."""
+"""Green and governance as sections: targets and actuals, zones by complex, bodies, meetings.
+
+The procedure: rollout.subjects.green.procedure.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +20,11 @@ from rollout.subjects.green.procedure import split
 
 THEMES, ZONES = "smart-green-theme", "zone-type"
 LIFE = ("living", "young-workers")
-ZONE_TYPES = ("smart-green-complex", "hydrogen-city", "smart-innovation-district")  # those that stand for the smart-and-green plan
+ZONE_TYPES = (
+    "smart-green-complex",
+    "hydrogen-city",
+    "smart-innovation-district",
+)  # those that stand for the smart-and-green plan
 
 
 def warned(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -25,7 +32,8 @@ def warned(row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(as_list(row["warnings"]))
 
 
-# --- targets and actuals --------------------------------------------------------------------------------------------------------------
+# --- targets and actuals
+# --------------------------------------------------------------------------------------------------------------
 
 
 def targets(view: View) -> Section:
@@ -59,17 +67,30 @@ def _target(row: Mapping[str, Any], year: int, view: View) -> Row:
     def gap(value: Any) -> Quantity | None:
         if is_missing(value):
             return None
-        return Quantity(value, Format.NUMBER, w.t("points"), 2) if row["unit"] == "pct" else words.quantity(value, row, w)
+        return (
+            Quantity(value, Format.NUMBER, w.t("points"), 2) if row["unit"] == "pct" else words.quantity(value, row, w)
+        )
 
     pace = gap(row["pace"]) if reached is None else None
-    return Row(row["indicator_id"], {
-        "metric": Cell(w.of(row, "metric"), note=w.of(row, "place"), warnings=warned(row)), "theme": Cell(row["theme"]),
-        "target": Cell(words.quantity(row["target"], row, w)), "target_year": Cell(int(row["target_year"])),
-        "actual": Cell(words.quantity(row["actual"], row, w), "blue", bar=min(row["actual"] / row["target"], 1.0)), "actual_year": Cell(int(row["actual_year"])),
-        "missing": Cell(gap(row["distance"]) if reached is None else None), "pace": Cell(pace, note=w.t("from {year} on", year=int(row["actual_year"])) if pace else ""),
-        "reached": Cell(None if reached is None else int(reached), note=w.n("one year early", "{n} years early", early) if early > 0 else ""),
-        "state": Cell(state.code, "amber" if state.code == "short" else "green" if state.code == "met" else ""),
-    }, origin_ids(row["origin_ids"]))  # fmt: skip
+    return Row(
+        row["indicator_id"],
+        {
+            "metric": Cell(w.of(row, "metric"), note=w.of(row, "place"), warnings=warned(row)),
+            "theme": Cell(row["theme"]),
+            "target": Cell(words.quantity(row["target"], row, w)),
+            "target_year": Cell(int(row["target_year"])),
+            "actual": Cell(words.quantity(row["actual"], row, w), "blue", bar=min(row["actual"] / row["target"], 1.0)),
+            "actual_year": Cell(int(row["actual_year"])),
+            "missing": Cell(gap(row["distance"]) if reached is None else None),
+            "pace": Cell(pace, note=w.t("from {year} on", year=int(row["actual_year"])) if pace else ""),
+            "reached": Cell(
+                None if reached is None else int(reached),
+                note=w.n("one year early", "{n} years early", early) if early > 0 else "",
+            ),
+            "state": Cell(state.code, "amber" if state.code == "short" else "green" if state.code == "met" else ""),
+        },
+        origin_ids(row["origin_ids"]),
+    )
 
 
 def indicators(view: View) -> Section:
@@ -86,7 +107,8 @@ def life(view: View) -> Section:
     """Every target and actual of living conditions and young workers."""
     w, rows = view.w, view.scope.rows(view.ask("green/indicators"), national=True)
     unit = w.t(
-        "Living conditions and young workers, nationwide and at older complexes in the selected provinces; budgets of different lines are not added up"
+        "Living conditions and young workers, nationwide and at older complexes in the selected provinces; "
+        "budgets of different lines are not added up"
     )
     return _ledger("green-life", LIFE, view, words.life_title(rows, w), unit)
 
@@ -96,10 +118,14 @@ def _ledger(key: str, themes: tuple[str, ...], view: View, title: str = "", unit
     every = view.scope.rows(view.ask("green/indicators"), national=True)
     rows = every[every["theme"].isin(themes)]
     counts = rows["status"].value_counts()
-    title = title or w.t("{targets} targets and {actuals} actuals of the smart-and-green plan", targets=w.number(int(counts.get("target", 0))),
-                         actuals=w.number(int(counts.get("actual", 0))))  # fmt: skip
+    title = title or w.t(
+        "{targets} targets and {actuals} actuals of the smart-and-green plan",
+        targets=w.number(int(counts.get("target", 0))),
+        actuals=w.number(int(counts.get("actual", 0))),
+    )
     unit = unit or w.t(
-        "Nationwide first, then pilot sites and older complexes in the selected provinces; other filters do not apply. Blue: actual"
+        "Nationwide first, then pilot sites and older complexes in the selected provinces; other filters do not "
+        "apply. Blue: actual"
     )
     columns = (
         Column("metric", w.t("Metric"), share=34, note_label=w.t("Note")),
@@ -116,20 +142,35 @@ def _ledger(key: str, themes: tuple[str, ...], view: View, title: str = "", unit
         own = rows[rows["theme"] == theme]
         for _, group in own.groupby([own["place_en"].fillna(""), own["metric_en"]], sort=False):
             lines += [_indicator(row, names[theme], view) for row in rows_of(group)]
-    return Section(key, title, unit, tables=(Table(columns, tuple(lines), empty=w.t("Nothing was published by this day."), sorts=False),))
+    return Section(
+        key,
+        title,
+        unit,
+        tables=(Table(columns, tuple(lines), empty=w.t("Nothing was published by this day."), sorts=False),),
+    )
 
 
 def _indicator(row: Mapping[str, Any], theme: str, view: View) -> Row:
     w = view.w
     actual = row["status"] == "actual"
-    return Row(row["indicator_id"], {
-        "metric": Cell(w.of(row, "metric"), note=w.of(row, "note"), warnings=warned(row)), "theme": Cell(row["theme"]), "place": Cell(w.of(row, "place") or None, missing=w.t("national")),
-        "status": Cell(row["status"]), "year": Cell(None if is_missing(row["year"]) else int(row["year"]), missing=w.t("year not given")),
-        "value": Cell(words.quantity(row["value"], row, w), "blue" if actual else "", strong=actual), "stated": Cell(None if is_missing(row["stated_on"]) else row["stated_on"].date()),
-    }, origin_ids(row["origin_ids"]), group=theme)  # fmt: skip
+    return Row(
+        row["indicator_id"],
+        {
+            "metric": Cell(w.of(row, "metric"), note=w.of(row, "note"), warnings=warned(row)),
+            "theme": Cell(row["theme"]),
+            "place": Cell(w.of(row, "place") or None, missing=w.t("national")),
+            "status": Cell(row["status"]),
+            "year": Cell(None if is_missing(row["year"]) else int(row["year"]), missing=w.t("year not given")),
+            "value": Cell(words.quantity(row["value"], row, w), "blue" if actual else "", strong=actual),
+            "stated": Cell(None if is_missing(row["stated_on"]) else row["stated_on"].date()),
+        },
+        origin_ids(row["origin_ids"]),
+        group=theme,
+    )
 
 
-# --- by complex -----------------------------------------------------------------------------------------------------------------------
+# --- by complex
+# -----------------------------------------------------------------------------------------------------------------------
 
 
 def _zones(view: View) -> pd.DataFrame:
@@ -152,21 +193,34 @@ def zones(view: View) -> Section:
     for site in view.scope.rows(sites).to_dict("records"):
         own = rows[rows["complex_id"] == site["complex_id"]]
         near = {kind: own[~own["own"] & (own["type"] == kind)] for kind in types}
-        cells = {"complex": complex_cell(site["complex_id"], view.names["provinces"][site["province_id"]]), "target": Cell(missing=w.t("nothing published")),
-                 "tied": _zone_cell(own[own["own"]], view)} | {kind: _zone_cell(found, view) for kind, found in near.items()}  # fmt: skip
+        cells = {
+            "complex": complex_cell(site["complex_id"], view.names["provinces"][site["province_id"]]),
+            "target": Cell(missing=w.t("nothing published")),
+            "tied": _zone_cell(own[own["own"]], view),
+        } | {kind: _zone_cell(found, view) for kind, found in near.items()}
         lines.append(Row(site["complex_id"], cells, origin_ids(own["origin_ids"])))
     unit = w.t("A zone elsewhere in the province is not part of the complex; it shows what is nearby")
-    return Section("green-zones", words.zones_title(rows, view), unit, tables=(Table(columns, tuple(lines), whole=True),))
+    return Section(
+        "green-zones", words.zones_title(rows, view), unit, tables=(Table(columns, tuple(lines), whole=True),)
+    )
 
 
 def _zone_cell(rows: pd.DataFrame, view: View) -> Cell:
     w = view.w
     links = tuple(
-        Link(w.of(row, "name"), origins(origin_ids(row["origin_ids"])), w.period(row["designated_on"], row["designated_precision"]) if not is_missing(row["designated_on"]) else w.t("undated"))
+        Link(
+            w.of(row, "name"),
+            origins(origin_ids(row["origin_ids"])),
+            w.period(row["designated_on"], row["designated_precision"])
+            if not is_missing(row["designated_on"])
+            else w.t("undated"),
+        )
         for row in rows_of(rows)
-    )  # fmt: skip
+    )
     return Cell(
-        links=links, missing="" if links else w.t("none"), warnings=tuple(sorted({i for cell in rows["warnings"] for i in as_list(cell)}))
+        links=links,
+        missing="" if links else w.t("none"),
+        warnings=tuple(sorted({i for cell in rows["warnings"] for i in as_list(cell)})),
     )
 
 
@@ -181,15 +235,24 @@ def zone_list(view: View) -> Section:
         Column("designated", w.t("Designated on"), Format.PERIOD, share=14),
     )
     lines = tuple(
-        Row(f"{r['complex_id']}:{r['zone_id']}", {
-            "complex": complex_cell(r["complex_id"]), "zone": Cell(w.of(r, "name"), note=w.of(r, "note"), warnings=warned(r)), "type": Cell(r["type"]), "tied": Cell(bool(r["own"])),
-            "designated": Cell(period(r["designated_on"], r["designated_precision"]), missing=w.t("undated")),
-        }, origin_ids(r["origin_ids"])) for r in rows_of(rows)
-    )  # fmt: skip
+        Row(
+            f"{r['complex_id']}:{r['zone_id']}",
+            {
+                "complex": complex_cell(r["complex_id"]),
+                "zone": Cell(w.of(r, "name"), note=w.of(r, "note"), warnings=warned(r)),
+                "type": Cell(r["type"]),
+                "tied": Cell(bool(r["own"])),
+                "designated": Cell(period(r["designated_on"], r["designated_precision"]), missing=w.t("undated")),
+            },
+            origin_ids(r["origin_ids"]),
+        )
+        for r in rows_of(rows)
+    )
     return Section("green-zone-list", words.zones_title(rows, view), tables=(Table(columns, lines, empty=w.t("none")),))
 
 
-# --- who decides ----------------------------------------------------------------------------------------------------------------------
+# --- who decides
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def bodies(view: View) -> Section:
@@ -207,14 +270,26 @@ def bodies(view: View) -> Section:
         Column("met", w.t("Meetings listed"), Format.NUMBER, share=8),
     )
     lines = tuple(
-        Row(r["body_id"], {
-            "name": Cell(w.of(r, "body"), note=w.of(r, "note"), warnings=warned(r)), "field": Cell(field), "role": Cell(w.of(r, "role")),
-            "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None), "members": Cell(split(w.of(r, "members")), missing=w.t("not named")),
-            "since": Cell(period(r["date_on"], r["date_precision"]), missing=w.t("not published")), "met": Cell(int(met.get(r["body_id"], 0)) or None),
-        }, origin_ids(r["origin_ids"]), group=name) for field, name in fields.items() for r in rows_of(own[own["field"] == field])
-    )  # fmt: skip
+        Row(
+            r["body_id"],
+            {
+                "name": Cell(w.of(r, "body"), note=w.of(r, "note"), warnings=warned(r)),
+                "field": Cell(field),
+                "role": Cell(w.of(r, "role")),
+                "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None),
+                "members": Cell(split(w.of(r, "members")), missing=w.t("not named")),
+                "since": Cell(period(r["date_on"], r["date_precision"]), missing=w.t("not published")),
+                "met": Cell(int(met.get(r["body_id"], 0)) or None),
+            },
+            origin_ids(r["origin_ids"]),
+            group=name,
+        )
+        for field, name in fields.items()
+        for r in rows_of(own[own["field"] == field])
+    )
     unit = w.t(
-        "National bodies, and local ones of the selected provinces and complexes. Members are those named in public sources, seldom the full list"
+        "National bodies, and local ones of the selected provinces and complexes. Members are those named in "
+        "public sources, seldom the full list"
     )
     return Section(
         "bodies",
@@ -242,13 +317,27 @@ def meetings(view: View) -> Section:
         Column("stage", w.t("Stage"), Format.NAME, names=view.names["stages"], media=ANNEX),
     )
     lines = tuple(
-        Row(r["body_id"], {
-            "when": Cell(period(r["date_on"], r["date_precision"]), strong=True), "kind": Cell(r["kind"], "blue" if r["kind"] == "agreement" else ""),
-            "name": Cell(w.of(r, "body"), note=w.of(r, "note"), warnings=warned(r)), "role": Cell(w.of(r, "role")), "members": Cell(split(w.of(r, "members"))),
-            "complexes": Cell(links=tuple(Link(view.names["complexes"][i], Target("complex", (i,))) for i in as_list(r["complex_ids"]))), "field": Cell(r["field"]),
-            "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None),
-        }, origin_ids(r["origin_ids"]), group=str(r["year"])) for r in rows_of(own)
-    )  # fmt: skip
+        Row(
+            r["body_id"],
+            {
+                "when": Cell(period(r["date_on"], r["date_precision"]), strong=True),
+                "kind": Cell(r["kind"], "blue" if r["kind"] == "agreement" else ""),
+                "name": Cell(w.of(r, "body"), note=w.of(r, "note"), warnings=warned(r)),
+                "role": Cell(w.of(r, "role")),
+                "members": Cell(split(w.of(r, "members"))),
+                "complexes": Cell(
+                    links=tuple(
+                        Link(view.names["complexes"][i], Target("complex", (i,))) for i in as_list(r["complex_ids"])
+                    )
+                ),
+                "field": Cell(r["field"]),
+                "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None),
+            },
+            origin_ids(r["origin_ids"]),
+            group=str(r["year"]),
+        )
+        for r in rows_of(own)
+    )
     unit = w.t("Newest first; those known only by year come last within their year")
     return Section(
         "meetings",

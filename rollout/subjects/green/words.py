@@ -18,7 +18,8 @@ AGEING = "Share of workers in their 20s-30s in complexes"
 AMBER, BASIC, STRONG = "amber", "", "blue"
 
 
-# --- values ---------------------------------------------------------------------------------------------------------------------------
+# --- values
+# ---------------------------------------------------------------------------------------------------------------------------
 
 
 def months(days: float) -> float:
@@ -49,7 +50,8 @@ def quantity(value: float, row: Mapping[str, Any], w: Words) -> Quantity:
     return Quantity(value, Format.NUMBER, named, 2)
 
 
-# --- the top --------------------------------------------------------------------------------------------------------------------------
+# --- the top
+# --------------------------------------------------------------------------------------------------------------------------
 
 
 def top(view: View) -> str:
@@ -57,28 +59,38 @@ def top(view: View) -> str:
     w = view.w
     metric = metrics()[METRIC]
     under = f"{w.of(metric, 'name')}: {w.of(metric, 'formula')}. " + w.t(
-        "Targets and actuals are nationwide or of older complexes: the filters by complex apply to the procedure and the zones."
+        "Targets and actuals are nationwide or of older complexes: the filters by complex apply to the procedure "
+        "and the zones."
     )
-    return wording.top(view, [w.t("Green and governance"), *view.scope.described(w, view.names)], sentences(view), under)
+    return wording.top(
+        view, [w.t("Green and governance"), *view.scope.described(w, view.names)], sentences(view), under
+    )
 
 
 def sentences(view: View) -> list[tuple[str, str]]:
     """The finding: the approvals, the studies, the targets; each with a tone."""
     w = view.w
-    indicators, targets = (view.scope.rows(view.ask(f"green/{name}"), national=True) for name in ("indicators", "targets"))
+    indicators, targets = (
+        view.scope.rows(view.ask(f"green/{name}"), national=True) for name in ("indicators", "targets")
+    )
     said = [_approval(view), *_study(view)]
     goals = int((indicators["status"] == "target").sum())
     if goals:
         text = w.t(
-            "*No smart-and-green target is published for any of these complexes*; of {n} set elsewhere, {held} can be measured and {met} are met.",
-            n=w.number(goals), held=w.number(len(targets)), met=w.number(int(targets["first_year"].notna().sum())),
-        )  # fmt: skip
+            "*No smart-and-green target is published for any of these complexes*; of {n} set elsewhere, {held} "
+            "can be measured and {met} are met.",
+            n=w.number(goals),
+            held=w.number(len(targets)),
+            met=w.number(int(targets["first_year"].notna().sum())),
+        )
         said.append((text, BASIC))
     return said
 
 
 def _approval(view: View) -> tuple[str, str]:
-    """How long the approval took where it was given; where it was not, that nothing is known since the newest statement."""
+    """How long the approval took where it was given; where it was not, that nothing is known since the newest
+    statement.
+    """
     w, spans = view.w, view.ask("green/phases")
     rows = spans[(spans["phase_id"] == "approval") & spans["state"].isin(["done", "open"])]
     if rows.empty:
@@ -101,7 +113,12 @@ def _approval(view: View) -> tuple[str, str]:
     if len(waiting):
         names = w.list([name[i] for i in waiting["complex_id"]])
         parts.append(w.t("no decision known for {names} as of {day}", names=names, day=w.date(_newest(view))))
-    text = w.n("One plan filed for approval: {parts}.", "{n} plans filed for approval: {parts}.", len(rows), parts="; ".join(parts))
+    text = w.n(
+        "One plan filed for approval: {parts}.",
+        "{n} plans filed for approval: {parts}.",
+        len(rows),
+        parts="; ".join(parts),
+    )
     return text, AMBER if (done["excess"] == "over").any() else BASIC
 
 
@@ -126,7 +143,8 @@ def _study(view: View) -> list[tuple[str, str]]:
     return [(text, AMBER if over else BASIC)]
 
 
-# --- targets and actuals --------------------------------------------------------------------------------------------------------------
+# --- targets and actuals
+# --------------------------------------------------------------------------------------------------------------
 
 
 def plan_title(indicators: pd.DataFrame, targets: pd.DataFrame, year: int, w: Words) -> str:
@@ -135,8 +153,13 @@ def plan_title(indicators: pd.DataFrame, targets: pd.DataFrame, year: int, w: Wo
     if targets.empty:
         return w.t("No smart-and-green target has a published value to be held against by this day")
     late = int(sum(overdue(row, year) for row in rows_of(targets)))
-    return w.t("{held} of {n} targets can be held against a published value: {met} reached, {late} due without a newer value", held=w.number(len(targets)),
-               n=w.number(goals), met=w.number(int(targets["first_year"].notna().sum())), late=w.number(late))  # fmt: skip
+    return w.t(
+        "{held} of {n} targets can be held against a published value: {met} reached, {late} due without a newer value",
+        held=w.number(len(targets)),
+        n=w.number(goals),
+        met=w.number(int(targets["first_year"].notna().sum())),
+        late=w.number(late),
+    )
 
 
 def overdue(row: Mapping[str, Any], year: int) -> bool:
@@ -150,11 +173,18 @@ def life_title(indicators: pd.DataFrame, w: Words) -> str:
     if len(rows) < 2:
         return w.t("Living conditions and young workers: what is published")
     first, last = rows.iloc[0], rows.iloc[-1]
-    return w.t("Workers in their 20s and 30s in industrial complexes: {before}% in {first}, {after}% in {last}; nothing newer is published", before=w.number(first["value"], 1),
-               first=int(first["year"]), after=w.number(last["value"], 1), last=int(last["year"]))  # fmt: skip
+    return w.t(
+        "Workers in their 20s and 30s in industrial complexes: {before}% in {first}, {after}% in {last}; nothing "
+        "newer is published",
+        before=w.number(first["value"], 1),
+        first=int(first["year"]),
+        after=w.number(last["value"], 1),
+        last=int(last["year"]),
+    )
 
 
-# --- by complex -----------------------------------------------------------------------------------------------------------------------
+# --- by complex
+# -----------------------------------------------------------------------------------------------------------------------
 
 
 def zones_title(zones: pd.DataFrame, view: View) -> str:
@@ -162,11 +192,17 @@ def zones_title(zones: pd.DataFrame, view: View) -> str:
     w = view.w
     tied = zones.loc[zones["own"], "complex_id"].nunique()
     near = zones.loc[zones["type"] == "smart-green-complex", "complex_id"].nunique()
-    return w.t("By complex: no target of its own at any of {n}; a green zone is tied to {tied}, a smart green complex lies in the province of {near}",
-               n=w.number(len(view.scope.complexes)), tied=w.number(int(tied)), near=w.number(int(near)))  # fmt: skip
+    return w.t(
+        "By complex: no target of its own at any of {n}; a green zone is tied to {tied}, a smart green complex "
+        "lies in the province of {near}",
+        n=w.number(len(view.scope.complexes)),
+        tied=w.number(int(tied)),
+        near=w.number(int(near)),
+    )
 
 
-# --- the procedure --------------------------------------------------------------------------------------------------------------------
+# --- the procedure
+# --------------------------------------------------------------------------------------------------------------------
 
 
 def procedure_title(spans: pd.DataFrame, older: pd.DataFrame, w: Words) -> str:
@@ -181,12 +217,17 @@ def procedure_title(spans: pd.DataFrame, older: pd.DataFrame, w: Words) -> str:
         "cases": w.number(len(before)),
     }
     if done.empty:
-        return w.t("Approval: 180 days by law; {late} of {cases} older complexes took longer (median {median} months)", **then)
+        return w.t(
+            "Approval: 180 days by law; {late} of {cases} older complexes took longer (median {median} months)", **then
+        )
     over = int((done["excess"] == "over").sum())
     return w.t(
-        "Approval: 180 days by law; {late} of {cases} older complexes took longer (median {median} months), as did {over} of {n} approved here",
-        over=w.number(over), n=w.number(len(done)), **then,
-    )  # fmt: skip
+        "Approval: 180 days by law; {late} of {cases} older complexes took longer (median {median} months), as "
+        "did {over} of {n} approved here",
+        over=w.number(over),
+        n=w.number(len(done)),
+        **then,
+    )
 
 
 def limit_said(row: Mapping[str, Any], w: Words) -> str:
@@ -206,7 +247,11 @@ def excess_said(row: Mapping[str, Any], w: Words) -> str:
             if row["limit_kind"] == "statutory"
             else w.t("perhaps over the guideline, by up to {n} days", n=most)
         )
-    return w.t("over the law by {time}", time=by) if row["limit_kind"] == "statutory" else w.t("over the guideline by {time}", time=by)
+    return (
+        w.t("over the law by {time}", time=by)
+        if row["limit_kind"] == "statutory"
+        else w.t("over the guideline by {time}", time=by)
+    )
 
 
 def step_time(row: Mapping[str, Any], w: Words) -> str:
@@ -216,11 +261,14 @@ def step_time(row: Mapping[str, Any], w: Words) -> str:
     if is_missing(row["typical_months"]):
         return ""
     return w.t(
-        "{time}, {kind}", time=w.t("{n} months", n=w.number(row["typical_months"], 1)), kind=w.code("months-kind", row["months_kind"])
+        "{time}, {kind}",
+        time=w.t("{n} months", n=w.number(row["typical_months"], 1)),
+        kind=w.code("months-kind", row["months_kind"]),
     )
 
 
-# --- who decides ----------------------------------------------------------------------------------------------------------------------
+# --- who decides
+# ----------------------------------------------------------------------------------------------------------------------
 
 
 def bodies_title(rows: pd.DataFrame, w: Words) -> str:

@@ -25,7 +25,11 @@ def usd(value: float, w: Words) -> str:
 
 def period_name(year: int, period: str, w: Words) -> str:
     """A year or a part of one."""
-    return str(year) if period == "year" else {"H1": w.t("H1 {year}", year=year), "Q1-Q3": w.t("Q1–Q3 {year}", year=year)}[period]
+    return (
+        str(year)
+        if period == "year"
+        else {"H1": w.t("H1 {year}", year=year), "Q1-Q3": w.t("Q1–Q3 {year}", year=year)}[period]
+    )
 
 
 def years(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
@@ -43,10 +47,16 @@ def years(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
             text += "<br>" + w.t("first published: {amount}", amount=usd(row["first_usd"], w))
         texts.append(text)
     scale = 1e8 if w.lang == "ko" else 1e9
-    return pd.DataFrame({
-        "year": own["year"].astype(int), "basis": own["basis"], "value": own["amount_usd"] / scale, "first": own["first_usd"].astype("Float64") / scale,
-        "label": [w.number(v / scale, 1 if w.lang == "ko" else 2) for v in own["amount_usd"]], "text": texts,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "year": own["year"].astype(int),
+            "basis": own["basis"],
+            "value": own["amount_usd"] / scale,
+            "first": own["first_usd"].astype("Float64") / scale,
+            "label": [w.number(v / scale, 1 if w.lang == "ko" else 2) for v in own["amount_usd"]],
+            "text": texts,
+        }
+    )
 
 
 def title(rows: pd.DataFrame, w: Words) -> str:

@@ -16,11 +16,13 @@ RECENT_YEARS = 3
 SHARES = ("works-share", "land-sold-share")
 
 
-# --- site cost ------------------------------------------------------------------------------------------------------------------------
+# --- site cost
+# ------------------------------------------------------------------------------------------------------------------------
 
 
 def per_m2(costs: pd.DataFrame) -> pd.DataFrame:
-    """The costs with `now` and `before` (won a square metre, each over the area of its own day), `rise` (ratio less one) and `other_extent`.
+    """The costs with `now` and `before` (won a square metre, each over the area of its own day), `rise` (ratio less
+    one) and `other_extent`.
 
     `costs`: investment/site_costs. `other_extent`: the newest cost is for another area than the newest.
     """
@@ -42,13 +44,22 @@ def cost_title(costs: pd.DataFrame, w: Words) -> str:
             all=w.number(len(told)),
         )
     if dearer.empty:
-        return w.t("A square metre has become dearer at none of the {n} complexes whose cost was restated", n=w.number(len(known)))
+        return w.t(
+            "A square metre has become dearer at none of the {n} complexes whose cost was restated",
+            n=w.number(len(known)),
+        )
     first = dearer.iloc[0]
-    return w.t("A square metre has become dearer at {n} of {all} complexes whose cost was restated, most at {name}: {rise}", n=w.number(len(dearer)), all=w.number(len(known)),
-               name=w.of(first, "short"), rise=w.percent(first["rise"]))  # fmt: skip
+    return w.t(
+        "A square metre has become dearer at {n} of {all} complexes whose cost was restated, most at {name}: {rise}",
+        n=w.number(len(dearer)),
+        all=w.number(len(known)),
+        name=w.of(first, "short"),
+        rise=w.percent(first["rise"]),
+    )
 
 
-# --- built, sold, running -------------------------------------------------------------------------------------------------------------
+# --- built, sold, running
+# -------------------------------------------------------------------------------------------------------------
 
 
 def place_name(row: Any, w: Words) -> str:
@@ -72,16 +83,34 @@ def standing(rows: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
         works = newest.loc["works-share"] if "works-share" in newest.index else None
         sold = newest.loc["land-sold-share"] if "land-sold-share" in newest.index else None
         built = not is_missing(first["completed_on"]) or (works is not None and works["value"] >= BUILT)
-        told = own[(own["metric"] == "land-sold-share") & (own["value_on"] == sold["value_on"])] if sold is not None else own.iloc[:0]
+        told = (
+            own[(own["metric"] == "land-sold-share") & (own["value_on"] == sold["value_on"])]
+            if sold is not None
+            else own.iloc[:0]
+        )
         same_day = told["value"].tolist()
         recent = sold is not None and (pd.Timestamp(as_of) - sold["value_on"]).days <= RECENT_YEARS * 365.25
-        found.append({
-            "place": place, "place_ko": first["place_ko"], "place_en": first["place_en"], "completed_on": first["completed_on"], "completed_precision": first["completed_precision"],
-            "works": works, "sold": sold, "sold_values": sorted(same_day), "sold_rows": rows_of(told), "running": [newest.loc[m] for m in ("operating-firms", "employees") if m in newest.index],
-            "mismatch": bool(built and recent and max(same_day) < SOLD), "national": any("do-not-add" in set(x) for x in own["warnings"]),
-            "works_value": works["value"] if works is not None else None, "sold_value": max(same_day) if same_day else None,
-            "origin_ids": sorted({i for column in ("origin_ids", "completed_origin_ids") for cell in own[column] for i in cell}),
-        })  # fmt: skip
+        found.append(
+            {
+                "place": place,
+                "place_ko": first["place_ko"],
+                "place_en": first["place_en"],
+                "completed_on": first["completed_on"],
+                "completed_precision": first["completed_precision"],
+                "works": works,
+                "sold": sold,
+                "sold_values": sorted(same_day),
+                "sold_rows": rows_of(told),
+                "running": [newest.loc[m] for m in ("operating-firms", "employees") if m in newest.index],
+                "mismatch": bool(built and recent and max(same_day) < SOLD),
+                "national": any("do-not-add" in set(x) for x in own["warnings"]),
+                "works_value": works["value"] if works is not None else None,
+                "sold_value": max(same_day) if same_day else None,
+                "origin_ids": sorted(
+                    {i for column in ("origin_ids", "completed_origin_ids") for cell in own[column] for i in cell}
+                ),
+            }
+        )
     table = pd.DataFrame(found)
     return table.sort_values(["national", "mismatch", "sold_value"], ascending=[True, False, True]) if found else table
 
@@ -100,22 +129,37 @@ def built_title(told: pd.DataFrame, w: Words) -> str:
             sold=w.number(row["sold_value"], 1),
         )
     row = named.iloc[0]
-    return w.t("Built is not sold: at {name} {works}% of the works are done and {sold}% of the land is sold; built but sold for less than half are {n} of {all} older complexes",
-               name=place_name(row, w), works=w.number(row["works_value"], 1), sold=w.number(row["sold_value"], 1), n=w.number(len(mismatch)), all=w.number(int((~told["national"]).sum())))  # fmt: skip
+    return w.t(
+        "Built is not sold: at {name} {works}% of the works are done and {sold}% of the land is sold; built but "
+        "sold for less than half are {n} of {all} older complexes",
+        name=place_name(row, w),
+        works=w.number(row["works_value"], 1),
+        sold=w.number(row["sold_value"], 1),
+        n=w.number(len(mismatch)),
+        all=w.number(int((~told["national"]).sum())),
+    )
 
 
 def sold_points(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
-    """Published shares of land sold as the chart takes them: place, name, part, years, value, text, last. Only complexes with a dated completion."""
+    """Published shares of land sold as the chart takes them: place, name, part, years, value, text, last.
+
+    Only complexes with a dated completion.
+    """
     own = rows[(rows["metric"] == "land-sold-share") & rows["years"].notna()].copy()
     names = [place_name(row, w) for row in rows_of(own)]
     texts = [
-        w.t("<b>{name}</b><br>{value}% sold, {years} years after completion<br>{note}", name=name, value=w.number(row["value"], 1), years=w.signed(row["years"], 1),
-            note=w.of(row, "note"))
+        w.t(
+            "<b>{name}</b><br>{value}% sold, {years} years after completion<br>{note}",
+            name=name,
+            value=w.number(row["value"], 1),
+            years=w.signed(row["years"], 1),
+            note=w.of(row, "note"),
+        )
         for name, row in zip(names, rows_of(own), strict=True)
-    ]  # fmt: skip
-    return own.assign(name=names, text=texts)[["place", "name", "part", "years", "value", "value_on", "text"]].sort_values(
-        ["place", "value_on"]
-    )
+    ]
+    return own.assign(name=names, text=texts)[
+        ["place", "name", "part", "years", "value", "value_on", "text"]
+    ].sort_values(["place", "value_on"])
 
 
 def sold_alt(points: pd.DataFrame, finding: str, w: Words) -> str:
@@ -125,7 +169,8 @@ def sold_alt(points: pd.DataFrame, finding: str, w: Words) -> str:
         said.append(
             f"{name}: "
             + ", ".join(
-                w.t("{value}% at {years} years", value=w.number(r["value"], 1), years=w.signed(r["years"], 1) or "0") for r in rows_of(own)
+                w.t("{value}% at {years} years", value=w.number(r["value"], 1), years=w.signed(r["years"], 1) or "0")
+                for r in rows_of(own)
             )
         )
     return f"{finding}. {'; '.join(said)}."

@@ -13,17 +13,32 @@ def title(rows: pd.DataFrame, w: Words) -> str:
     if rows.empty:
         return w.t("No numbered goal fits these filters")
     known, met = rows["values_found"] > 0, rows["state"] == "met"
-    return w.t("Of {n} numbered goals {known} have a published value and {met} are met; for {rest} nothing is published", n=w.number(len(rows)),
-               known=w.number(int(known.sum())), met=w.number(int(met.sum())), rest=w.number(int((~known).sum())))  # fmt: skip
+    return w.t(
+        "Of {n} numbered goals {known} have a published value and {met} are met; for {rest} nothing is published",
+        n=w.number(len(rows)),
+        known=w.number(int(known.sum())),
+        met=w.number(int(met.sum())),
+        rest=w.number(int((~known).sum())),
+    )
 
 
 def unit(view: View, left_out: int) -> str:
     """The line below the title."""
     w = view.w
     text = w.t(
-        "Every goal that a plan printed with a number or a date, for any subject. Distance is told only in the unit of the goal; pace is counted from the day of the value to the due day"
+        "Every goal that a plan printed with a number or a date, for any subject. Distance is told only in the "
+        "unit of the goal; pace is counted from the day of the value to the due day"
     )
-    return text + (". " + w.n("One goal for another or no single place or industry is outside the filters", "{n} goals for another or no single place or industry are outside the filters", left_out) if left_out else "")  # fmt: skip
+    return text + (
+        ". "
+        + w.n(
+            "One goal for another or no single place or industry is outside the filters",
+            "{n} goals for another or no single place or industry are outside the filters",
+            left_out,
+        )
+        if left_out
+        else ""
+    )
 
 
 def valued(rows: pd.DataFrame) -> pd.DataFrame:

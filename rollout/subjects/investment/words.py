@@ -29,9 +29,11 @@ def rung_name(kind: str, w: Words) -> str:
 
 
 def judged(rows: pd.DataFrame) -> pd.DataFrame:
-    """The statements that stand (none restated since), with `counted`: whether the amount goes into the total of its rung in this selection.
+    """The statements that stand (none restated since), with `counted`: whether the amount goes into the total of its
+    rung in this selection.
 
-    Not added: what was cancelled, has no amount, is marked do-not-add, or lies in a whole of the same rung that is in the selection too,
+    Not added: what was cancelled, has no amount, is marked do-not-add, or lies in a whole of the same rung that is in
+    the selection too,
     restated or not. `rows`: investment/statements in scope.
     """
     selected = set(rows["investment_id"])
@@ -39,7 +41,9 @@ def judged(rows: pd.DataFrame) -> pd.DataFrame:
     marked = [any(warning == "do-not-add" for warning in warnings) for warnings in rows["warnings"]]
     standing = rows.assign(inside=inside, marked=marked)
     standing = standing[standing["investment_id"] == standing["head_id"]]
-    return standing.assign(counted=standing["amount_krw"].notna() & ~standing["cancelled"] & ~standing["marked"] & ~standing["inside"])
+    return standing.assign(
+        counted=standing["amount_krw"].notna() & ~standing["cancelled"] & ~standing["marked"] & ~standing["inside"]
+    )
 
 
 def total(rows: pd.DataFrame) -> float:
@@ -60,20 +64,27 @@ def share(part: float, whole: float, w: Words) -> str:
     return "<1%" if text == "0" else ">99%" if text == "100" and part < whole else f"{text}%"
 
 
-# --- the top --------------------------------------------------------------------------------------------------------------------------
+# --- the top
+# --------------------------------------------------------------------------------------------------------------------------
 
 
 def top(view: View, rows: pd.DataFrame, goals: pd.DataFrame) -> str:
     """The top of the page: filters, clock, the sentence."""
     w = view.w
     meaning = w.t(
-        "Kinds of money are never added: a target is a wish for other people's money, an announcement is no contract, a contract is not money spent. Only what was published is known."
+        "Kinds of money are never added: a target is a wish for other people's money, an announcement is no "
+        "contract, a contract is not money spent. Only what was published is known."
     )
-    return wording.top(view, [w.t("Investment"), *view.scope.described(w, view.names)], sentence(view, rows, goals), meaning)
+    return wording.top(
+        view, [w.t("Investment"), *view.scope.described(w, view.names)], sentence(view, rows, goals), meaning
+    )
 
 
 def sentence(view: View, rows: pd.DataFrame, goals: pd.DataFrame) -> list[Piece]:
-    """What is announced, under contract and spent; the capital area's part; what is known of the goals. `rows`: judged."""
+    """What is announced, under contract and spent; the capital area's part; what is known of the goals.
+
+    `rows`: judged.
+    """
     w = view.w
     if rows.empty:
         return [(w.t("No statement about money fits these filters."), wording.BASIC)]
@@ -81,15 +92,31 @@ def sentence(view: View, rows: pd.DataFrame, goals: pd.DataFrame) -> list[Piece]
     known = {kind: total(rung[kind]) for kind in ("announcement", "contract", "executed")}
     if any(known.values()):
         sums = {kind: amount(value, w) for kind, value in known.items()}
-        said = [(w.t("*Announced: {announcement}*; under contract: {contract}; published as spent: {executed}.", **sums), wording.GOOD)]
+        said = [
+            (
+                w.t("*Announced: {announcement}*; under contract: {contract}; published as spent: {executed}.", **sums),
+                wording.GOOD,
+            )
+        ]
     else:
-        said = [(w.n("One statement about money, with no amount announced, under contract or spent.",
-                     "{n} statements about money, with no amount announced, under contract or spent.", len(rows)), wording.BASIC)]  # fmt: skip
+        said = [
+            (
+                w.n(
+                    "One statement about money, with no amount announced, under contract or spent.",
+                    "{n} statements about money, with no amount announced, under contract or spent.",
+                    len(rows),
+                ),
+                wording.BASIC,
+            )
+        ]
     part = capital_share(rung["announcement"])
     if part is not None and not view.scope.situation and not view.scope.provinces:
         said.append(
             (
-                w.t("Of the announced money that has a place, *{share} lies in the capital area*.", share=share(part, 1, w)),
+                w.t(
+                    "Of the announced money that has a place, *{share} lies in the capital area*.",
+                    share=share(part, 1, w),
+                ),
                 wording.GOOD,
             )
         )
@@ -109,7 +136,8 @@ def sentence(view: View, rows: pd.DataFrame, goals: pd.DataFrame) -> list[Piece]
     return said
 
 
-# --- the ladder -----------------------------------------------------------------------------------------------------------------------
+# --- the ladder
+# -----------------------------------------------------------------------------------------------------------------------
 
 
 def by_situation(rows: pd.DataFrame) -> dict[str, float]:
@@ -126,32 +154,47 @@ def capital_share(rows: pd.DataFrame) -> float | None:
     return sums["capital"] / known if known else None
 
 
-# --- the breakdown --------------------------------------------------------------------------------------------------------------------
+# --- the breakdown
+# --------------------------------------------------------------------------------------------------------------------
 
 
 def groups(rows: pd.DataFrame, dimension: str, view: View) -> pd.DataFrame:
-    """A rung's statements by group: key, name, rest (no group is stated), amount, counted, statements; the largest first, rests last.
+    """A rung's statements by group: key, name, rest (no group is stated), amount, counted, statements; the largest
+    first, rests last.
 
     `rows`: judged, of one rung.
     """
     keyed = rows.assign(key=keys(rows, dimension))
     names = _group_names(dimension, view)
     found = [
-        {"key": key, "name": names.get(str(key), key), "rest": key in {NONE, WIDER}, "amount": total(own), "counted": int(own["counted"].sum()),
-         "without": int(own["amount_krw"].isna().sum()), "statements": len(own)}
+        {
+            "key": key,
+            "name": names.get(str(key), key),
+            "rest": key in {NONE, WIDER},
+            "amount": total(own),
+            "counted": int(own["counted"].sum()),
+            "without": int(own["amount_krw"].isna().sum()),
+            "statements": len(own),
+        }
         for key, own in keyed.groupby("key", sort=False)
-    ]  # fmt: skip
+    ]
     columns = ["key", "name", "rest", "amount", "counted", "without", "statements"]
-    return pd.DataFrame(found, columns=columns).sort_values(["rest", "amount", "statements", "name"], ascending=[True, False, False, True])
+    return pd.DataFrame(found, columns=columns).sort_values(
+        ["rest", "amount", "statements", "name"], ascending=[True, False, False, True]
+    )
 
 
 def keys(rows: pd.DataFrame, dimension: str) -> pd.Series:
-    """The group of each statement: an id, an investor's Korean name, or a year; empty where none is stated. What is wider than a complex is not the complex's."""
+    """The group of each statement: an id, an investor's Korean name, or a year; empty where none is stated.
+
+    What is wider than a complex is not the complex's.
+    """
     if dimension == "year":
         return rows["stated_on"].map(lambda day: str(day.year) if not is_missing(day) else NONE)
     if dimension == "complex":
         wider = [
-            not is_missing(i) and "beyond-site" in set(warnings) for i, warnings in zip(rows["complex_id"], rows["warnings"], strict=True)
+            not is_missing(i) and "beyond-site" in set(warnings)
+            for i, warnings in zip(rows["complex_id"], rows["warnings"], strict=True)
         ]
         return rows["complex_id"].fillna(NONE).mask(pd.Series(wider, index=rows.index, dtype=bool), WIDER)
     column = {"industry": "industry_id", "province": "province_id", "company": "company_ko"}[dimension]
@@ -163,7 +206,10 @@ def _group_names(dimension: str, view: View) -> Mapping[str, str]:
     named: Mapping[str, str] = {}
     if dimension == "company":
         rows = view.ask("investment/statements")
-        named = {str(row["company_ko"]): w.of(row, "company") for row in rows_of(rows[rows["company_ko"].notna()], InvestmentStatements)}
+        named = {
+            str(row["company_ko"]): w.of(row, "company")
+            for row in rows_of(rows[rows["company_ko"].notna()], InvestmentStatements)
+        }
     elif dimension != "year":
         named = view.names[KINDS[dimension]]
     return {**named, NONE: rest[dimension]} | ({WIDER: rest[WIDER]} if dimension == "complex" else {})
@@ -188,7 +234,8 @@ def groups_title(found: pd.DataFrame, kind: str, dimension: str, w: Words) -> st
     )
 
 
-# --- the list -------------------------------------------------------------------------------------------------------------------------
+# --- the list
+# -------------------------------------------------------------------------------------------------------------------------
 
 
 def who(row: Mapping[str, Any], w: Words) -> str:
@@ -202,7 +249,9 @@ def where(row: Mapping[str, Any], view: View) -> str:
     if not is_missing(row["complex_id"]):
         parts.append(view.names["complexes"][row["complex_id"]])
     if not is_missing(row["province_id"]):
-        district = row["district_ko"].replace(";", ", ") if w.lang == "ko" and isinstance(row["district_ko"], str) else ""
+        district = (
+            row["district_ko"].replace(";", ", ") if w.lang == "ko" and isinstance(row["district_ko"], str) else ""
+        )
         parts.append(f"{view.names['provinces'][row['province_id']]} {district}".strip())
     elif not is_missing(row["situation"]):
         parts.append(w.code("situation", row["situation"]))
@@ -222,14 +271,23 @@ def period(row: Mapping[str, Any], w: Words) -> str:
 
 
 def matching(every: pd.DataFrame, text: str | None, view: View) -> set[str]:
-    """The newest statements in which all words of a text stand (investor, place, industry or our note, in either language), and the wholes that they lie in."""
+    """The newest statements in which all words of a text stand (investor, place, industry or our note, in either
+    language), and the wholes that they lie in.
+    """
     wanted = fold(text or "").split()
     both = view.ask("scope/names")
-    names = {(kind, i): f"{ko} {en}" for kind, i, ko, en in both[["kind", "id", "name_ko", "name_en"]].itertuples(index=False)}
+    names = {
+        (kind, i): f"{ko} {en}"
+        for kind, i, ko, en in both[["kind", "id", "name_ko", "name_en"]].itertuples(index=False)
+    }
     wholes = {i: [whole] for i, whole in every[["investment_id", "whole_id"]].dropna().itertuples(index=False)}
     heads: set[str] = set()
     for row in rows_of(every):
-        told = [row[column] for column in ("company_ko", "company_en", "district_ko", "note_ko", "note_en") if isinstance(row[column], str)]
+        told = [
+            row[column]
+            for column in ("company_ko", "company_en", "district_ko", "note_ko", "note_en")
+            if isinstance(row[column], str)
+        ]
         told += [names.get((kind, row[f"{kind}_id"]), "") for kind in ("complex", "province", "industry")]
         hay = fold(" ".join(told), LONGEST_HAY)
         if all(word in hay for word in wanted):
@@ -238,12 +296,16 @@ def matching(every: pd.DataFrame, text: str | None, view: View) -> set[str]:
 
 
 def tree(rows: pd.DataFrame) -> list[tuple[dict[str, Any], int]]:
-    """The statements with the depth at which each stands, those that count first: parts below their whole where it is listed too."""
+    """The statements with the depth at which each stands, those that count first: parts below their whole where it is
+    listed too.
+    """
     listed = {row["investment_id"]: row for row in rows_of(rows.sort_values("counted", ascending=False, kind="stable"))}
     below: dict[str, list[str]] = {}
     for key, row in listed.items():
         parent = row["whole_id"]
-        below.setdefault(parent if isinstance(parent, str) and parent in listed and parent != key else "", []).append(key)
+        below.setdefault(parent if isinstance(parent, str) and parent in listed and parent != key else "", []).append(
+            key
+        )
     ordered: list[tuple[dict[str, Any], int]] = []
 
     def walk(parent: str, depth: int) -> None:

@@ -1,1 +1,3 @@
-"""The map: complexes in their country, coloured by what the regional accounts say; zones, programmes and older complexes around them."""
+"""The map: complexes in their country, coloured by what the regional accounts say; zones, programmes and older
+complexes around them.
+"""

@@ -1,4 +1,6 @@
-"""What the map is asked for and the rows that answer: places with a figure, complexes with their hosts' figures, items near and on the map."""
+"""What the map is asked for and the rows that answer: places with a figure, complexes with their hosts' figures, items
+near and on the map.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,8 +66,11 @@ FARTHEST, STEP, USUAL_KM = 150, 5, 30
 
 @dataclass(frozen=True)
 class Asked:
-    """What the controls ask for: the figure that colours the places (of FIGURES), its year, the industry of the location quotient, district
-    or province; the layers that are on, whether ratings colour the sites, the types of zone and programme; what lies around which complex."""
+    """What the controls ask for: the figure that colours the places (of FIGURES), its year, the industry of the
+    location quotient, district
+    or province; the layers that are on, whether ratings colour the sites, the types of zone and programme; what lies
+    around which complex.
+    """
 
     figure: str = "manufacturing"
     year: int = 2020
@@ -102,7 +107,8 @@ def scale(values: pd.Series, asked: Asked, p: Palette) -> Scale:
     return layers.around(*AROUND[asked.figure], p) if asked.figure in AROUND else layers.fifths(values, p)
 
 
-# --- places -----------------------------------------------------------------------------------------------------------------------------
+# --- places
+# -----------------------------------------------------------------------------------------------------------------------------
 
 
 def places(view: View, asked: Asked) -> pd.DataFrame:
@@ -116,10 +122,14 @@ def provinces(rows: pd.DataFrame, view: View) -> list[str]:
 
 
 def ranking(rows: pd.DataFrame, asked: Asked, view: View) -> pd.DataFrame:
-    """The places of the level with a value, the largest first, with their rank in the nation (1 is the largest); then those without."""
+    """The places of the level with a value, the largest first, with their rank in the nation (1 is the largest); then
+    those without.
+    """
     column = COLUMNS[asked.figure]
     own = rows[rows["level"] == asked.level]
-    own = own.assign(rank=own[column].astype(float).rank(ascending=False, method="min")).sort_values(["rank", "code"], na_position="last")
+    own = own.assign(rank=own[column].astype(float).rank(ascending=False, method="min")).sort_values(
+        ["rank", "code"], na_position="last"
+    )
     return view.scope.rows(own)
 
 
@@ -132,7 +142,11 @@ def sites(view: View) -> pd.DataFrame:
 def hosting(view: View, asked: Asked) -> pd.DataFrame:
     """The complexes, each with the figures of the district that hosts it."""
     rows = places(view, asked)
-    rows = rows[(rows["level"] == "district") & (rows["hosts"].map(len) > 0)].explode("hosts").rename(columns={"hosts": "complex_id"})
+    rows = (
+        rows[(rows["level"] == "district") & (rows["hosts"].map(len) > 0)]
+        .explode("hosts")
+        .rename(columns={"hosts": "complex_id"})
+    )
     return sites(view).merge(rows[["complex_id", "code", *COLUMNS.values()]], on="complex_id", how="left")
 
 
@@ -142,18 +156,24 @@ def ratings(view: View) -> dict[str, str]:
 
     def made() -> dict[str, str]:
         standing = view.ask("schedule/standing", days=(day,))
-        short = {stage["stage_id"]: view.w.of(stage, "short") for stage in rows_of(view.ask("progress/stages"), ProgressStages)}
+        short = {
+            stage["stage_id"]: view.w.of(stage, "short")
+            for stage in rows_of(view.ask("progress/stages"), ProgressStages)
+        }
         rows = rating.rate(standing, short, view.w, {day: outlook.chances(view, day)})
         return {str(row["complex_id"]): str(row["rating"]) for row in rows_of(view.scope.rows(rows))}
 
     return view.remember("map-ratings", made)
 
 
-# --- zones, programmes, older complexes ---------------------------------------------------------------------------------------------------
+# --- zones, programmes, older complexes
+# ---------------------------------------------------------------------------------------------------
 
 
 def items(view: View, asked: Asked) -> pd.DataFrame:
-    """The items of the layers that are on, as the filters leave them: provinces, industries, and the type chosen for a kind."""
+    """The items of the layers that are on, as the filters leave them: provinces, industries, and the type chosen for a
+    kind.
+    """
     rows = view.ask("map/items")
     rows = view.scope.rows(rows[rows["kind"].isin(asked.kinds)], OWN)
     for kind, type_ in (("zone", asked.zone_type), ("programme", asked.programme_type)):

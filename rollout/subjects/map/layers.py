@@ -1,8 +1,13 @@
-"""DataFrame -> what the Map's canvas draws: coloured places, marks, sites, circle, legend. Pure; plain dicts, everything as text or numbers.
+"""DataFrame -> what the Map's canvas draws: coloured places, marks, sites, circle, legend.
 
-The canvas (templates/map/atlas.js) fetches the outlines once by their address and gets only this: a class a place, not its geometry.
-Why no deck.gl, which draws the Overview's map: Streamlit's fills a hover from the feature's own properties (so each change of figure would
-send all outlines again), greys every other district when one is selected, and keeps the wheel and the finger from scrolling the page.
+Pure; plain dicts, everything as text or numbers.
+
+The canvas (templates/map/atlas.js) fetches the outlines once by their address and gets only this: a class a place, not
+its geometry.
+Why no deck.gl, which draws the Overview's map: Streamlit's fills a hover from the feature's own properties (so each
+change of figure would
+send all outlines again), greys every other district when one is selected, and keeps the wheel and the finger from
+scrolling the page.
 """
 
 import math
@@ -20,7 +25,8 @@ URLS = {level: f"app/static/{level}s.json" for level in ("province", "district",
 FIFTHS = (0.2, 0.4, 0.6, 0.8)
 SIGNIFICANT = 2
 
-# Light to strong, told apart by lightness alone; brown and blue stay apart for every kind of colour blindness (as in ColorBrewer's BrBG).
+# Light to strong, told apart by lightness alone; brown and blue stay apart for every kind of colour blindness (as in
+# ColorBrewer's BrBG).
 SEQUENTIAL = {
     "light": ("#eaf1fe", "#c8dbfc", "#9fc0f9", "#6f9df2", "#3f74da"),
     "dark": ("#1b2536", "#213a67", "#27509b", "#3a6fd0", "#6b9bf2"),
@@ -59,7 +65,9 @@ def fifths(values: pd.Series, p: Palette) -> Scale:
 
 
 def around(bounds: Sequence[float], middle: float, p: Palette) -> Scale:
-    """Fixed classes on both sides of a middle: brown below, blue above; a class that holds the middle inside is neutral."""
+    """Fixed classes on both sides of a middle: brown below, blue above; a class that holds the middle inside is
+    neutral.
+    """
     below = sum(bound <= middle for bound in bounds)
     above = sum(bound >= middle for bound in bounds)
     neutral = [] if middle in bounds else [MIDDLE[p.name]]
@@ -74,29 +82,49 @@ def sites(rows: Sequence[Mapping[str, Any]], p: Palette) -> list[Layer]:
     layer = []
     for row in rows:
         fill = stage_colour(row["position"], p) if "position" in row else p.ground
-        layer.append({
-            "id": row["complex_id"], "name": row["name"], "caption": row["caption"], "at": [row["longitude"], row["latitude"]],
-            "radius": round(math.sqrt(row["area_m2"] / math.pi)), **site_symbol(row.get("position"), row.get("rating"), fill, p),
-        })  # fmt: skip
+        layer.append(
+            {
+                "id": row["complex_id"],
+                "name": row["name"],
+                "caption": row["caption"],
+                "at": [row["longitude"], row["latitude"]],
+                "radius": round(math.sqrt(row["area_m2"] / math.pi)),
+                **site_symbol(row.get("position"), row.get("rating"), fill, p),
+            }
+        )
     return layer
 
 
 def site_symbol(position: int | None, rating: str | None, fill: str, p: Palette) -> Layer:
     """How a complex is drawn: colour and glyph of its disc."""
     if rating:
-        return {"fill": p.ground, "shape": rating, "ink": {"red": p.red, "amber": p.amber, "green": p.green}.get(rating, p.subtle)}
+        return {
+            "fill": p.ground,
+            "shape": rating,
+            "ink": {"red": p.red, "amber": p.amber, "green": p.green}.get(rating, p.subtle),
+        }
     return {"fill": fill, "glyph": str(position), "ink": ink(fill)}
 
 
 def marks(items: pd.DataFrame, names: Mapping[str, str]) -> list[Layer]:
-    """Items by kind and place: kind, code of the place, its name and middle, whether a district is known, and its items by number."""
+    """Items by kind and place: kind, code of the place, its name and middle, whether a district is known, and its items
+    by number.
+    """
     numbers: dict[str, int] = {}
     layer: dict[tuple[str, str, bool], Layer] = {}
     columns = ("kind", "place_code", "exact", "item_id", "longitude", "latitude")
     for kind, code, exact, item, longitude, latitude in zip(*(items[column] for column in columns), strict=True):
-        place = layer.setdefault((kind, code, exact), {
-            "kind": kind, "code": code, "name": names[code], "at": [round(longitude, 4), round(latitude, 4)], "exact": bool(exact), "items": [],
-        })  # fmt: skip
+        place = layer.setdefault(
+            (kind, code, exact),
+            {
+                "kind": kind,
+                "code": code,
+                "name": names[code],
+                "at": [round(longitude, 4), round(latitude, 4)],
+                "exact": bool(exact),
+                "items": [],
+            },
+        )
         place["items"].append(numbers.setdefault(item, len(numbers)))
     return list(layer.values())
 

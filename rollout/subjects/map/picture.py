@@ -22,7 +22,9 @@ CALM = ("ground", "surface", "text", "subtle", "faint", "line", "blue", "land")
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known: all places (map/figures), the complexes in scope with their hosts' figures, the items that are on, ratings if they colour."""
+    """What is known: all places (map/figures), the complexes in scope with their hosts' figures, the items that are on,
+    ratings if they colour.
+    """
 
     places: pd.DataFrame
     hosting: pd.DataFrame
@@ -32,7 +34,9 @@ class Facts:
 
 def gather(view: View, asked: Asked) -> Facts:
     """The answers that the map is drawn from."""
-    return Facts(places(view, asked), hosting(view, asked), items(view, asked), ratings(view) if asked.by_rating else {})
+    return Facts(
+        places(view, asked), hosting(view, asked), items(view, asked), ratings(view) if asked.by_rating else {}
+    )
 
 
 def data(view: View, asked: Asked, p: Palette) -> Layer:
@@ -46,20 +50,44 @@ def data(view: View, asked: Asked, p: Palette) -> Layer:
     classes, colours, legend = _coloured(rows, bool(focus), view, asked, facts, p)
     circle = _circle(view, asked)
     labels = {
-        "in": w.t("Zoom in"), "out": w.t("Zoom out"), "home": w.t("Whole country"), "full": w.t("Full screen"), "save": w.t("Save as picture"),
-        "legend": w.t("Legend"), "missing": w.t("not published"), "hint": w.t("Hold Ctrl and scroll to zoom; drag to move"),
-        "touch": w.t("Use two fingers to move the map"), "items": w.t("{n} here"), "failed": w.t("The outlines did not arrive. Load the page again."),
-    }  # fmt: skip
+        "in": w.t("Zoom in"),
+        "out": w.t("Zoom out"),
+        "home": w.t("Whole country"),
+        "full": w.t("Full screen"),
+        "save": w.t("Save as picture"),
+        "legend": w.t("Legend"),
+        "missing": w.t("not published"),
+        "hint": w.t("Hold Ctrl and scroll to zoom; drag to move"),
+        "touch": w.t("Use two fingers to move the map"),
+        "items": w.t("{n} here"),
+        "failed": w.t("The outlines did not arrive. Load the page again."),
+    }
     return {
-        "urls": layers.URLS, "level": asked.level, "opens": f"{asked.figure}:{asked.year}:{asked.sector}", "figure": title, "colours": colours, "classes": classes, "places": _place_texts(rows, asked, view),
-        "provinces": dict(names["provinces"]), "focus": focus, "sites": _sites(view, asked, facts, p),
+        "urls": layers.URLS,
+        "level": asked.level,
+        "opens": f"{asked.figure}:{asked.year}:{asked.sector}",
+        "figure": title,
+        "colours": colours,
+        "classes": classes,
+        "places": _place_texts(rows, asked, view),
+        "provinces": dict(names["provinces"]),
+        "focus": focus,
+        "sites": _sites(view, asked, facts, p),
         "hosts": list(facts.hosting["complex_id"]) if "hosts" in asked.layers else [],
-        "marks": layers.marks(facts.items, {**names["districts"], **names["provinces"]}), "kinds": {kind: w.code("near-kind", kind) for kind in asked.kinds},
-        "circle": circle, "legend": [*legend, *_layers_legend(view, asked, facts, circle, p)], "palette": {name: getattr(p, name) for name in CALM},
-        "alt": words.alt(asked, facts.hosting, view), "title": title or w.t("National High-tech Belt"), "words": labels,
-        "source": w.t("Outlines: NGII, 2023-09-15 · Accounts and population: KOSTAT · As of {day}", day=view.scope.as_of.isoformat()),
+        "marks": layers.marks(facts.items, {**names["districts"], **names["provinces"]}),
+        "kinds": {kind: w.code("near-kind", kind) for kind in asked.kinds},
+        "circle": circle,
+        "legend": [*legend, *_layers_legend(view, asked, facts, circle, p)],
+        "palette": {name: getattr(p, name) for name in CALM},
+        "alt": words.alt(asked, facts.hosting, view),
+        "title": title or w.t("National High-tech Belt"),
+        "words": labels,
+        "source": w.t(
+            "Outlines: NGII, 2023-09-15 · Accounts and population: KOSTAT · As of {day}",
+            day=view.scope.as_of.isoformat(),
+        ),
         "file": f"map-{view.scope.as_of.isoformat()}.png",
-    }  # fmt: skip
+    }
 
 
 def _coloured(
@@ -101,21 +129,32 @@ def _layers_legend(view: View, asked: Asked, facts: Facts, circle: Layer | None,
         parts.append(_marks_legend(facts.items, asked.kinds, w))
     if "hosts" in asked.layers:
         entry = {"symbol": "host", "text": w.t("towns and villages named for the site")}
-        parts.append({"title": w.t("Host places"), "items": [entry], "note": [w.t("The exact boundary of a site is not published")]})
+        parts.append(
+            {
+                "title": w.t("Host places"),
+                "items": [entry],
+                "note": [w.t("The exact boundary of a site is not published")],
+            }
+        )
     if circle:
         entry = {"symbol": "circle", "text": w.t("straight line from the host town's centre")}
         parts.append({"title": circle["text"], "items": [entry], "note": []})
     return parts
 
 
-# --- the choropleth ---------------------------------------------------------------------------------------------------------------------
+# --- the choropleth
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 def _rule(asked: Asked, w: Words) -> str:
     """How the classes are made."""
     if asked.figure not in AROUND:
         return w.t("Classes: about a fifth of the places each, bounds rounded")
-    return w.t("Classes: fixed, around the nation's share (1)") if asked.figure == "lq" else w.t("Classes: fixed, around no change (0%)")
+    return (
+        w.t("Classes: fixed, around the nation's share (1)")
+        if asked.figure == "lq"
+        else w.t("Classes: fixed, around no change (0%)")
+    )
 
 
 def _class_names(classes: Scale, asked: Asked, w: Words) -> list[str]:
@@ -128,11 +167,16 @@ def _class_names(classes: Scale, asked: Asked, w: Words) -> list[str]:
 
 
 def _legend(column: pd.Series, classes: Scale, asked: Asked, nation: Any, dimmed: bool, w: Words) -> Layer:
-    """The choropleth's part of the legend; each class with how many places it has. `dimmed`: filters leave out some provinces."""
+    """The choropleth's part of the legend; each class with how many places it has.
+
+    `dimmed`: filters leave out some provinces.
+    """
     count = pd.Series(classes.places(column)).value_counts()
     entries = [
         {"symbol": "swatch", "fill": colour, "text": text, "count": w.number(int(count.get(number, 0)))}
-        for number, (colour, text) in reversed(list(enumerate(zip(classes.colours, _class_names(classes, asked, w), strict=True))))
+        for number, (colour, text) in reversed(
+            list(enumerate(zip(classes.colours, _class_names(classes, asked, w), strict=True)))
+        )
     ]
     missing = int(column.isna().sum())
     if missing:
@@ -140,7 +184,9 @@ def _legend(column: pd.Series, classes: Scale, asked: Asked, nation: Any, dimmed
     note = [_rule(asked, w)]
     if asked.figure != "lq":
         told = words.value_text(asked.figure, nation, w)
-        note.insert(0, w.t("Korea: {value}", value=told) if told else w.t("No national figure: not every place was published"))
+        note.insert(
+            0, w.t("Korea: {value}", value=told) if told else w.t("No national figure: not every place was published")
+        )
     if dimmed:
         note.append(w.t("Pale: outside the province filter; classes are those of the whole country"))
     return {"title": words.title(asked, w), "items": entries, "note": note}
@@ -160,21 +206,32 @@ def _place_texts(places: pd.DataFrame, asked: Asked, view: View) -> dict[str, li
 def _site_rows(
     sites: pd.DataFrame, ratings: Mapping[str, str], values: Mapping[str, str], asked: Asked, view: View
 ) -> list[dict[str, Any]]:
-    """The complexes with what a hover says. `values`: complex -> its host's figure in words. `ratings` is empty where the stage colours."""
+    """The complexes with what a hover says.
+
+    `values`: complex -> its host's figure in words. `ratings` is empty where the stage colours.
+    """
     w = view.w
     stages = view.ask("progress/stages")
     positions = {stage: place for place, stage in enumerate(stages["stage_id"], 1)}
     rows = []
     for site in rows_of(sites):
-        lines = [f"{w.of(site, 'theme')} · {w.of(site, 'province')}",
-                 w.t("Reached: {stage}, {when}", stage=view.names["stages"][site["stage_id"]], when=w.period(site["stage_on"], site["stage_precision"])),
-                 w.t("Next: {plan}", plan=wording.next_milestone(site, view.names["stages"], w)),
-                 w.t("Area: {area} km²", area=w.area(site["area_m2"]))]  # fmt: skip
+        lines = [
+            f"{w.of(site, 'theme')} · {w.of(site, 'province')}",
+            w.t(
+                "Reached: {stage}, {when}",
+                stage=view.names["stages"][site["stage_id"]],
+                when=w.period(site["stage_on"], site["stage_precision"]),
+            ),
+            w.t("Next: {plan}", plan=wording.next_milestone(site, view.names["stages"], w)),
+            w.t("Area: {area} km²", area=w.area(site["area_m2"])),
+        ]
         own = ratings.get(site["complex_id"])
         if own:
             lines.append(w.t("Rating: {rating}", rating=w.code("rating", own)))
         if values.get(site["complex_id"]):
-            lines.append(w.t("{figure} of the host: {value}", figure=words.title(asked, w), value=values[site["complex_id"]]))
+            lines.append(
+                w.t("{figure} of the host: {value}", figure=words.title(asked, w), value=values[site["complex_id"]])
+            )
         colour = {"rating": own} if own else {"position": positions[site["stage_id"]]}
         rows.append(
             {
@@ -184,7 +241,7 @@ def _site_rows(
                 **colour,
             }
         )
-    return rows  # fmt: skip
+    return rows
 
 
 def _site_legend(sites: pd.DataFrame, ratings: Mapping[str, str], view: View, p: Palette) -> Layer:
@@ -193,29 +250,48 @@ def _site_legend(sites: pd.DataFrame, ratings: Mapping[str, str], view: View, p:
     note = [w.t("Disc: true area, at least {n} pixels wide, at the host town's centre", n=w.number(20))]
     if ratings:
         entries = [
-            {"symbol": "site", **layers.site_symbol(None, key, p.ground, p), "text": w.code("rating", key), "count": w.number(list(ratings.values()).count(key))}
-            for key in rating.RATINGS if key in ratings.values()
-        ]  # fmt: skip
+            {
+                "symbol": "site",
+                **layers.site_symbol(None, key, p.ground, p),
+                "text": w.code("rating", key),
+                "count": w.number(list(ratings.values()).count(key)),
+            }
+            for key in rating.RATINGS
+            if key in ratings.values()
+        ]
         return {"title": w.t("Sites by delivery rating"), "items": entries, "note": note}
     stages = view.ask("progress/stages")
     count = sites["stage_id"].value_counts()
     entries = [
-        {"symbol": "site", **layers.site_symbol(place, None, stage_colour(place, p), p), "text": view.names["stages"][stage], "count": w.number(int(count[stage]))}
-        for place, stage in enumerate(stages["stage_id"], 1) if stage in count
-    ]  # fmt: skip
+        {
+            "symbol": "site",
+            **layers.site_symbol(place, None, stage_colour(place, p), p),
+            "text": view.names["stages"][stage],
+            "count": w.number(int(count[stage])),
+        }
+        for place, stage in enumerate(stages["stage_id"], 1)
+        if stage in count
+    ]
     return {"title": w.t("Sites by stage reached"), "items": entries, "note": note}
 
 
 def _marks_legend(items: pd.DataFrame, kinds: Sequence[str], w: Words) -> Layer:
     """The part of the legend for zones, programmes and older complexes."""
     entries = [
-        {"symbol": kind, "text": w.code("near-kind", kind), "count": w.number(items.loc[items["kind"] == kind, "item_id"].nunique())}
+        {
+            "symbol": kind,
+            "text": w.code("near-kind", kind),
+            "count": w.number(items.loc[items["kind"] == kind, "item_id"].nunique()),
+        }
         for kind in kinds
     ]
     if not items["exact"].all():
         vague = items.loc[~items["exact"], "item_id"].nunique()
         entries.append({"symbol": "vague", "text": w.t("only the province is published"), "count": w.number(vague)})
     note = [
-        w.t("At the middle of the place named, not at the item itself. Number: how many; neighbours are drawn together until you zoom in")
+        w.t(
+            "At the middle of the place named, not at the item itself. Number: how many; neighbours are drawn "
+            "together until you zoom in"
+        )
     ]
     return {"title": w.t("By city, county or district"), "items": entries, "note": note}

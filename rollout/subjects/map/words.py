@@ -16,7 +16,8 @@ BASIC, GOOD = "", "blue"
 Piece = tuple[str, str]
 
 
-# --- names ----------------------------------------------------------------------------------------------------------------------------
+# --- names
+# ----------------------------------------------------------------------------------------------------------------------------
 
 
 def figure_meaning(figure: str, w: Words) -> str:
@@ -57,11 +58,14 @@ def title(asked: Asked, w: Words) -> str:
     if asked.figure in {"growth", "population"}:
         return w.t("{figure}, {before} to {year}", figure=name, before=asked.year - 5, year=asked.year)
     if asked.figure == "lq":
-        return w.t("{figure} of {industry}, {year}", figure=name, industry=sector_name(asked.sector, w), year=asked.year)
+        return w.t(
+            "{figure} of {industry}, {year}", figure=name, industry=sector_name(asked.sector, w), year=asked.year
+        )
     return w.t("{figure}, {year}", figure=name, year=asked.year)
 
 
-# --- the sentence ---------------------------------------------------------------------------------------------------------------------
+# --- the sentence
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 def sentence(hosting: pd.DataFrame, asked: Asked, nation: Mapping[str, Any], view: View) -> list[Piece]:
@@ -71,20 +75,40 @@ def sentence(hosting: pd.DataFrame, asked: Asked, nation: Mapping[str, Any], vie
         return _places(hosting, w)
     known = hosting[column].dropna().astype(float)
     if known.empty:
-        return [(w.t("Nothing is published of this figure for the places that host these complexes in {year}.", year=asked.year), BASIC)]
+        return [
+            (
+                w.t(
+                    "Nothing is published of this figure for the places that host these complexes in {year}.",
+                    year=asked.year,
+                ),
+                BASIC,
+            )
+        ]
     if asked.figure == "grdp":
-        return [(_share_of_grdp(hosting.drop_duplicates("code")[column].dropna().sum(), nation[column], asked, w), GOOD)]
+        return [
+            (_share_of_grdp(hosting.drop_duplicates("code")[column].dropna().sum(), nation[column], asked, w), GOOD)
+        ]
     return [(_compared(known, nation[column], asked, w), GOOD)]
 
 
 def _places(hosting: pd.DataFrame, w: Words) -> list[Piece]:
     """How many complexes stand in how many places, where no figure colours the map."""
     provinces, districts = hosting["province_id"].nunique(), hosting["code"].nunique()
-    where = w.n("One complex, in one province.", "*{n} complexes in {provinces} provinces*.", len(hosting), provinces=w.number(provinces))
+    where = w.n(
+        "One complex, in one province.",
+        "*{n} complexes in {provinces} provinces*.",
+        len(hosting),
+        provinces=w.number(provinces),
+    )
     area = w.area(hosting["area_m2"].sum())
     return [
         (where, GOOD),
-        (w.t("{area} km² in all, in {places} cities, counties and districts.", area=area, places=w.number(districts)), BASIC),
+        (
+            w.t(
+                "{area} km² in all, in {places} cities, counties and districts.", area=area, places=w.number(districts)
+            ),
+            BASIC,
+        ),
     ]
 
 
@@ -93,9 +117,11 @@ def _share_of_grdp(own: float, nation: Any, asked: Asked, w: Words) -> str:
     amount = w.won(own)
     if is_missing(nation):
         return w.t(
-            "The cities and counties that host these complexes made *{amount}* of GRDP in {year}; not every place was published, so there is no national sum.",
-            amount=amount, year=asked.year,
-        )  # fmt: skip
+            "The cities and counties that host these complexes made *{amount}* of GRDP in {year}; not every "
+            "place was published, so there is no national sum.",
+            amount=amount,
+            year=asked.year,
+        )
     share = value_text("manufacturing", own / nation, w)
     return w.t(
         "The cities and counties that host these complexes made *{share} of Korea's GRDP* in {year}: {amount}.",
@@ -109,29 +135,50 @@ def _compared(known: pd.Series, nation: Any, asked: Asked, w: Words) -> str:
     """At how many of the complexes the host's figure lies above the nation's."""
     line = 0 if asked.figure == "population" or is_missing(nation) else nation
     said = {
-        "n": w.number(len(known)), "year": asked.year, "before": asked.year - 5, "industry": sector_name(asked.sector, w),
-        "k": w.number(int((known > line).sum())), "nation": value_text(asked.figure, nation, w),
-    }  # fmt: skip
+        "n": w.number(len(known)),
+        "year": asked.year,
+        "before": asked.year - 5,
+        "industry": sector_name(asked.sector, w),
+        "k": w.number(int((known > line).sum())),
+        "nation": value_text(asked.figure, nation, w),
+    }
     if asked.figure == "manufacturing" and is_missing(nation):
         return w.t(
-            "Manufacturing made between *{low} and {high}* of value added where these complexes stand ({year}); not every place was published, so there is no national share.",
-            low=value_text(asked.figure, known.min(), w), high=value_text(asked.figure, known.max(), w), year=asked.year,
-        )  # fmt: skip
+            "Manufacturing made between *{low} and {high}* of value added where these complexes stand ({year}); "
+            "not every place was published, so there is no national share.",
+            low=value_text(asked.figure, known.min(), w),
+            high=value_text(asked.figure, known.max(), w),
+            year=asked.year,
+        )
     if asked.figure == "manufacturing":
         return w.t(
-            "*{k} of {n} complexes* stand where manufacturing weighs more than in the nation ({nation} of value added, {year}).", **said
+            "*{k} of {n} complexes* stand where manufacturing weighs more than in the nation ({nation} of value "
+            "added, {year}).",
+            **said,
         )
     if asked.figure == "growth" and is_missing(nation):
         return w.t(
-            "*{k} of {n} complexes* stand where GRDP grew in the five years to {year}; not every place was published for {before}, so there is no national growth.",
+            "*{k} of {n} complexes* stand where GRDP grew in the five years to {year}; not every place was "
+            "published for {before}, so there is no national growth.",
             **said,
         )
     if asked.figure == "growth":
-        return w.t("*{k} of {n} complexes* stand where GRDP grew more than in the nation ({nation} in the five years to {year}).", **said)
+        return w.t(
+            "*{k} of {n} complexes* stand where GRDP grew more than in the nation ({nation} in the five years to "
+            "{year}).",
+            **said,
+        )
     if asked.figure == "lq":
-        return w.t("*{k} of {n} complexes* stand where this industry weighs more than in the nation: {industry}, {year}.", **said)
+        return w.t(
+            "*{k} of {n} complexes* stand where this industry weighs more than in the nation: {industry}, {year}.",
+            **said,
+        )
     lost = w.number(int((known < 0).sum()))
-    return w.t("*{lost} of {n} complexes* stand where the population fell in the five years to {year}; Korea: {nation}.", lost=lost, **said)
+    return w.t(
+        "*{lost} of {n} complexes* stand where the population fell in the five years to {year}; Korea: {nation}.",
+        lost=lost,
+        **said,
+    )
 
 
 def alt(asked: Asked, sites: pd.DataFrame, view: View) -> str:
@@ -139,13 +186,25 @@ def alt(asked: Asked, sites: pd.DataFrame, view: View) -> str:
     w = view.w
     shown = w.list([w.code("map-layer", layer) for layer in asked.layers])
     coloured = (
-        w.t("{places} coloured by {figure}.", places=codes.short("place-level", asked.level, w.lang), figure=title(asked, w))
+        w.t(
+            "{places} coloured by {figure}.",
+            places=codes.short("place-level", asked.level, w.lang),
+            figure=title(asked, w),
+        )
         if asked.figure != "none"
         else ""
     )
     named = ", ".join(w.of(site, "short") for site in rows_of(sites))
-    return " ".join(part for part in (w.t("Map of Korea."), coloured, w.t("Layers: {layers}.", layers=shown) if shown else "",
-                                      w.t("Complexes in scope: {names}. The same stands in the lists beside and below.", names=named)) if part)  # fmt: skip
+    return " ".join(
+        part
+        for part in (
+            w.t("Map of Korea."),
+            coloured,
+            w.t("Layers: {layers}.", layers=shown) if shown else "",
+            w.t("Complexes in scope: {names}. The same stands in the lists beside and below.", names=named),
+        )
+        if part
+    )
 
 
 def near_title(near: pd.DataFrame, counts: pd.DataFrame, chosen: str | None, km: int, view: View) -> str:
@@ -154,10 +213,23 @@ def near_title(near: pd.DataFrame, counts: pd.DataFrame, chosen: str | None, km:
     if chosen:
         own = near[near["complex_id"] == chosen]["kind"].value_counts()
         number: Callable[[str], str] = lambda kind: w.number(int(own.get(kind, 0)))  # noqa: E731
-        return w.t("Within {km} km of {name}: {zones} designated zones, {programmes} talent programmes, {older} older complexes", km=w.number(km),
-                   name=names[chosen], zones=number("zone"), programmes=number("programme"), older=number("older"))  # fmt: skip
+        return w.t(
+            "Within {km} km of {name}: {zones} designated zones, {programmes} talent programmes, {older} older "
+            "complexes",
+            km=w.number(km),
+            name=names[chosen],
+            zones=number("zone"),
+            programmes=number("programme"),
+            older=number("older"),
+        )
     total = counts.sum(axis=1)
     if not int(total.max()):
         return w.t("Nothing known lies within {km} km of these complexes", km=w.number(km))
-    return w.t("Most lies within {km} km of {first} ({most}), least of {last} ({least})", km=w.number(km), first=names[total.index[0]], most=w.number(int(total.iloc[0])),
-               last=names[total.index[-1]], least=w.number(int(total.iloc[-1])))  # fmt: skip
+    return w.t(
+        "Most lies within {km} km of {first} ({most}), least of {last} ({least})",
+        km=w.number(km),
+        first=names[total.index[0]],
+        most=w.number(int(total.iloc[0])),
+        last=names[total.index[-1]],
+        least=w.number(int(total.iloc[-1])),
+    )

@@ -1,4 +1,6 @@
-"""Progress as sections: the answer with its key figures, map, stage board, what changed, what falls due, area, site cost, announced investment."""
+"""Progress as sections: the answer with its key figures, map, stage board, what changed, what falls due, area, site
+cost, announced investment.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -26,10 +28,26 @@ from rollout.document.model import (
 )
 from rollout.document.target import Target
 from rollout.questions.ask import is_missing, metrics, present, rows_of
-from rollout.questions.rows import ProgressBoard, ProgressChanges, ProgressChangesBetween, ProgressPrivateInvestment, ProgressStages
+from rollout.questions.rows import (
+    ProgressBoard,
+    ProgressChanges,
+    ProgressChangesBetween,
+    ProgressPrivateInvestment,
+    ProgressStages,
+)
 from rollout.questions.view import View
 from rollout.subjects import wording
-from rollout.subjects.cells import complex_cell, complex_column, day, milestone, move, number, origin_ids, period, sentences
+from rollout.subjects.cells import (
+    complex_cell,
+    complex_column,
+    day,
+    milestone,
+    move,
+    number,
+    origin_ids,
+    period,
+    sentences,
+)
 from rollout.subjects.progress import words
 from rollout.subjects.schedule import charts
 
@@ -46,7 +64,8 @@ def sites(view: View, when: dt.date | None = None) -> pd.DataFrame:
     return view.scope.rows(rows).reset_index(drop=True)
 
 
-# --- the answer -----------------------------------------------------------------------------------------------------------------------
+# --- the answer
+# -----------------------------------------------------------------------------------------------------------------------
 
 
 def overview(view: View) -> Section:
@@ -54,8 +73,15 @@ def overview(view: View) -> Section:
     w, now = view.w, sites(view)
     said = sentences(words.sentence(now, w))
     figures = key_figures(view)
-    return Section("overview", said[0].text.rstrip("."), lead=said[1:], figures=figures, metrics=tuple(f.metric for f in figures),
-                   warning=wording.freshness(view)[2], origins=origin_ids(view.ask("progress/board")["origin_ids"]))  # fmt: skip
+    return Section(
+        "overview",
+        said[0].text.rstrip("."),
+        lead=said[1:],
+        figures=figures,
+        metrics=tuple(f.metric for f in figures),
+        warning=wording.freshness(view)[2],
+        origins=origin_ids(view.ask("progress/board")["origin_ids"]),
+    )
 
 
 def key_figures(view: View) -> tuple[Figure, ...]:
@@ -64,9 +90,15 @@ def key_figures(view: View) -> tuple[Figure, ...]:
     now, then = sites(view), sites(view, view.scope.compare)
     total = w.number(len(now))
     announced_on = w.t("announced {day}", day=words.ANNOUNCED.isoformat())
-    approved, approved_then = (int((rows["stage_position"] >= words.POSITIONS["plan-approved"]).sum()) for rows in (now, then))
+    approved, approved_then = (
+        int((rows["stage_position"] >= words.POSITIONS["plan-approved"]).sum()) for rows in (now, then)
+    )
     filed = int((now["stage_position"] == words.POSITIONS["plan-submitted"]).sum())
-    waiting = w.n("one more filed for approval", "{n} more filed for approval", filed) if filed else w.t("none waiting for approval")
+    waiting = (
+        w.n("one more filed for approval", "{n} more filed for approval", filed)
+        if filed
+        else w.t("none waiting for approval")
+    )
     gained = _moved(approved_then, approved, w.signed(approved - approved_then), view)
     return (
         _figure("complexes", len(now), Format.NUMBER, w.t("complexes"), announced_on, w.t("all in this scope"), view),
@@ -81,10 +113,23 @@ def _area_figure(now: pd.DataFrame, then: pd.DataFrame, view: View) -> Figure:
     """The area against what was announced."""
     w, area, before = view.w, now["area_m2"].sum(), then["area_m2"].sum()
     lost = area / now["announced_m2"].sum() - 1
-    against = w.t("{change} from {announced} announced", change=w.percent(lost), announced=w.area(now["announced_m2"].sum()))
+    against = w.t(
+        "{change} from {announced} announced", change=w.percent(lost), announced=w.area(now["announced_m2"].sum())
+    )
     changed = _moved(before, area, f"{w.signed((area - before) / 1e6, 2)} km²", view)
     origins, tone = origin_ids(now["area_origin_ids"]), SHRUNK if lost <= LOST else ""
-    return _figure("area", area, Format.AREA, "km²", against if round(lost * 100) else w.t("as announced"), changed, view, origins, 1, tone)
+    return _figure(
+        "area",
+        area,
+        Format.AREA,
+        "km²",
+        against if round(lost * 100) else w.t("as announced"),
+        changed,
+        view,
+        origins,
+        1,
+        tone,
+    )
 
 
 def _slip_figure(now: pd.Series, then: pd.Series, view: View) -> Figure:
@@ -99,23 +144,46 @@ def _slip_figure(now: pd.Series, then: pd.Series, view: View) -> Figure:
     if len(now) and len(then):
         moved = _moved(then.median(), now.median(), w.months(now.median() - then.median(), 1), view)
     return _figure(
-        "construction-slip", number(now.median()), Format.MONTHS, w.t("months"), dated, moved, view, (), 1, "red" if late else ""
+        "construction-slip",
+        number(now.median()),
+        Format.MONTHS,
+        w.t("months"),
+        dated,
+        moved,
+        view,
+        (),
+        1,
+        "red" if late else "",
     )
 
 
 def _money_figures(now: pd.DataFrame, then: pd.DataFrame, view: View) -> tuple[Figure, Figure]:
     """The cost of the sites, and the private investment announced."""
     w, nothing = view.w, view.w.t("no amount published")
-    money, money_then = view.ask("progress/private_investment"), view.ask("progress/private_investment", as_of=view.scope.compare)
+    money, money_then = (
+        view.ask("progress/private_investment"),
+        view.ask("progress/private_investment", as_of=view.scope.compare),
+    )
     cost, private = now["cost_krw"].sum(), money["amount_krw"].sum()
 
     def changed(before: float, after: float) -> str:
         return _moved(before, after, ("+" if after > before else "−") + w.won(abs(after - before)), view)
 
-    published = w.t("published for {n} of {total}", n=w.number(int(now["cost_krw"].notna().sum())), total=w.number(len(now)))
+    published = w.t(
+        "published for {n} of {total}", n=w.number(int(now["cost_krw"].notna().sum())), total=w.number(len(now))
+    )
     costs, moved = changed(then["cost_krw"].sum(), cost), changed(money_then["amount_krw"].sum(), private)
     return (
-        _figure("site-cost", cost or None, Format.WON, "", published if cost else nothing, costs, view, origin_ids(now["cost_origin_ids"])),
+        _figure(
+            "site-cost",
+            cost or None,
+            Format.WON,
+            "",
+            published if cost else nothing,
+            costs,
+            view,
+            origin_ids(now["cost_origin_ids"]),
+        ),
         _figure(
             "private-investment",
             private or None,
@@ -134,7 +202,11 @@ def _moved(before: float, after: float, text: str, view: View) -> str:
     w, since = view.w, view.scope.compare.isoformat()
     if view.scope.compare < words.ANNOUNCED:
         return w.t("not comparable: before the announcement")
-    return w.t("{change} since {day}", change=text, day=since) if round(after - before, 6) else w.t("unchanged since {day}", day=since)
+    return (
+        w.t("{change} since {day}", change=text, day=since)
+        if round(after - before, 6)
+        else w.t("unchanged since {day}", day=since)
+    )
 
 
 def _figure(
@@ -151,7 +223,9 @@ def _figure(
 ) -> Figure:
     """A key figure under its name in metrics.yaml, which a click explains."""
     name, none = view.w.of(metrics()[metric], "name"), view.w.t("none")
-    return Figure(metric, name, value, form, unit, fact, changed, tone, none, digits, Target("metric", (metric,)), origins)
+    return Figure(
+        metric, name, value, form, unit, fact, changed, tone, none, digits, Target("metric", (metric,)), origins
+    )
 
 
 def _investors(money: pd.DataFrame, view: View) -> str:
@@ -164,13 +238,16 @@ def _investors(money: pd.DataFrame, view: View) -> str:
     return who if len(money) == 1 else w.t("{who} and {n} more", who=who, n=w.number(len(money) - 1))
 
 
-# --- where they stand -----------------------------------------------------------------------------------------------------------------
+# --- where they stand
+# -----------------------------------------------------------------------------------------------------------------
 
 
 def belt(view: View) -> Section:
     """The map with the complexes by the stage reached, and the same as a list."""
     w, now, stages = view.w, sites(view), view.ask("progress/stages")
-    places = {row["stage_id"]: (place, w.of(row, "name")) for place, row in enumerate(rows_of(stages, ProgressStages), 1)}
+    places = {
+        row["stage_id"]: (place, w.of(row, "name")) for place, row in enumerate(rows_of(stages, ProgressStages), 1)
+    }
     records = rows_of(now[now["area_m2"].notna()])
     points = tuple(
         Site(
@@ -186,19 +263,39 @@ def belt(view: View) -> Section:
     reached = [stage for stage in reversed(list(places)) if stage in set(now["stage_id"])]
     title = words.map_title(now, w)
     columns = (
-        complex_column(view), Column("stage", w.t("Stage reached"), Format.NAME, names={key: name for key, (_, name) in places.items()}, share=40),
+        complex_column(view),
+        Column(
+            "stage", w.t("Stage reached"), Format.NAME, names={key: name for key, (_, name) in places.items()}, share=40
+        ),
         Column("area", w.t("Area"), Format.AREA, share=18),
-    )  # fmt: skip
+    )
     rows = tuple(
-        Row(s["complex_id"], {"complex": complex_cell(s["complex_id"]), "stage": Cell(s["stage_id"] if s["stage_id"] in places else None, missing=w.t("none")), "area": Cell(s["area_m2"])},
-            origin_ids(s["area_origin_ids"])) for s in records
-    )  # fmt: skip
+        Row(
+            s["complex_id"],
+            {
+                "complex": complex_cell(s["complex_id"]),
+                "stage": Cell(s["stage_id"] if s["stage_id"] in places else None, missing=w.t("none")),
+                "area": Cell(s["area_m2"]),
+            },
+            origin_ids(s["area_origin_ids"]),
+        )
+        for s in records
+    )
     return Section(
-        "map", title, w.t("Colour: stage reached, stronger is further. Disc: true area, never smaller than a legible point"),
-        picture=Map(points, tuple(places[stage] for stage in reached), words.map_alt(now, title, w)), tables=(Table(columns, rows, whole=True),),
-        method=(w.t("Outlines: NGII, 2023-09-15. A site stands at its host town's centre; exact boundaries are not published"),), metrics=("area",),
+        "map",
+        title,
+        w.t("Colour: stage reached, stronger is further. Disc: true area, never smaller than a legible point"),
+        picture=Map(points, tuple(places[stage] for stage in reached), words.map_alt(now, title, w)),
+        tables=(Table(columns, rows, whole=True),),
+        method=(
+            w.t(
+                "Outlines: NGII, 2023-09-15. A site stands at its host town's centre; exact boundaries are not "
+                "published"
+            ),
+        ),
+        metrics=("area",),
         origins=(BOUNDARIES, *origin_ids(view.ask("progress/board")["origin_ids"])),
-    )  # fmt: skip
+    )
 
 
 def reached(view: View) -> Section:
@@ -213,32 +310,55 @@ def board(view: View, sort: str = "stage") -> Section:
     cells = {(c["complex_id"], c["stage_id"]): c for c in rows_of(view.ask("progress/board"), ProgressBoard)}
     stages = rows_of(view.ask("progress/stages"), ProgressStages)
     columns = (
-        Column("complex", w.t("Complex"), Format.NAME, names=view.names["complexes"], share=11, note_label=w.t("Theme and province")), Column("area", w.t("Area"), Format.AREA, share=9),
+        Column(
+            "complex",
+            w.t("Complex"),
+            Format.NAME,
+            names=view.names["complexes"],
+            share=11,
+            note_label=w.t("Theme and province"),
+        ),
+        Column("area", w.t("Area"), Format.AREA, share=9),
         *(Column(stage["stage_id"], w.of(stage, "short"), Format.PERIOD, share=8) for stage in stages),
-    )  # fmt: skip
+    )
     rows = []
     for site in rows_of(words.sorted_sites(now, sort)):
         lost = site["area_m2"] / site["announced_m2"] - 1
-        after = Part(lost, Format.CHANGE, SHRUNK if lost <= LOST else "", w.t("against the announced area")) if round(lost * 100) else None
+        after = (
+            Part(lost, Format.CHANGE, SHRUNK if lost <= LOST else "", w.t("against the announced area"))
+            if round(lost * 100)
+            else None
+        )
         own = {
             "complex": complex_cell(site["complex_id"], f"{w.of(site, 'theme')} · {w.of(site, 'province')}"),
             "area": Cell(site["area_m2"], after=after),
         }
-        own |= {stage["stage_id"]: milestone(cells[site["complex_id"], stage["stage_id"]], w, brief=True) for stage in stages}
+        own |= {
+            stage["stage_id"]: milestone(cells[site["complex_id"], stage["stage_id"]], w, brief=True)
+            for stage in stages
+        }
         rows.append(
             Row(
                 site["complex_id"],
                 own,
-                origin_ids(site["area_origin_ids"], *(cells[site["complex_id"], s["stage_id"]]["origin_ids"] for s in stages)),
+                origin_ids(
+                    site["area_origin_ids"], *(cells[site["complex_id"], s["stage_id"]]["origin_ids"] for s in stages)
+                ),
             )
         )
     foot = w.t(
-        "+n: months later than first promised. A vaguer restatement counts as no move. Select any cell for its statements and sources."
+        "+n: months later than first promised. A vaguer restatement counts as no move. Select any cell for its "
+        "statements and sources."
     )
     unit = w.t("Each stage: the day it was reached, or the latest plan and how far it has moved since first promised.")
     legend = tuple(w.codes("milestone-state").items())
-    return Section("board", words.board_title(now, w), unit, tables=(Table(columns, tuple(rows), foot=foot, legend=legend, board=True, whole=True),),
-                   metrics=("area", "plans-approved"))  # fmt: skip
+    return Section(
+        "board",
+        words.board_title(now, w),
+        unit,
+        tables=(Table(columns, tuple(rows), foot=foot, legend=legend, board=True, whole=True),),
+        metrics=("area", "plans-approved"),
+    )
 
 
 def construction(view: View) -> Section:
@@ -247,42 +367,96 @@ def construction(view: View) -> Section:
     rows = words.promises(sites(view), view.ask("progress/board"), w)
     title = words.moves_title(rows, w) if len(rows) else w.t("No construction date is published")
     table = Table(
-        (complex_column(view), Column("first", w.t("First plan")), Column("last", w.t("Latest plan, or reached")), Column("moved", w.t("Moved"), Format.MONTHS)),
-        tuple(Row(r["complex_id"], {"complex": complex_cell(r["complex_id"]), "first": Cell(Period(r["first_date"], r["first_precision"])),
-                                    "last": Cell(Period(r["last_date"], r["last_precision"])), "moved": move(r["slip_months"])}, origin_ids(r["origin_ids"])) for r in rows_of(rows)),
-        cut_by="moved", empty=w.t("No construction date is published."),
-    )  # fmt: skip
+        (
+            complex_column(view),
+            Column("first", w.t("First plan")),
+            Column("last", w.t("Latest plan, or reached")),
+            Column("moved", w.t("Moved"), Format.MONTHS),
+        ),
+        tuple(
+            Row(
+                r["complex_id"],
+                {
+                    "complex": complex_cell(r["complex_id"]),
+                    "first": Cell(Period(r["first_date"], r["first_precision"])),
+                    "last": Cell(Period(r["last_date"], r["last_precision"])),
+                    "moved": move(r["slip_months"]),
+                },
+                origin_ids(r["origin_ids"]),
+            )
+            for r in rows_of(rows)
+        ),
+        cut_by="moved",
+        empty=w.t("No construction date is published."),
+    )
     months = tuple(float(m) for m in rows["slip_months"])
-    chart = Chart(
-        tuple(rows["name"]), (Series(w.t("months"), months, tuple("red" if m > 0 else "blue" for m in months)),), Format.MONTHS, w.t("months"), words.moves_alt(rows, title, w),
-        source=words.moves_source(rows, w), draw=lambda palette: charts.promise_moves(rows, w, palette, view.scope.as_of),
-    ) if len(rows) else None  # fmt: skip
+    chart = (
+        Chart(
+            tuple(rows["name"]),
+            (Series(w.t("months"), months, tuple("red" if m > 0 else "blue" for m in months)),),
+            Format.MONTHS,
+            w.t("months"),
+            words.moves_alt(rows, title, w),
+            source=words.moves_source(rows, w),
+            draw=lambda palette: charts.promise_moves(rows, w, palette, view.scope.as_of),
+        )
+        if len(rows)
+        else None
+    )
     unit = w.t("Start of construction. Hollow: first plan; full: latest plan; the last day of the stated period")
     return Section("construction", title, unit, picture=chart, tables=(table,), metrics=("construction-slip",))
 
 
-# --- what changed, what comes ---------------------------------------------------------------------------------------------------------
+# --- what changed, what comes
+# ---------------------------------------------------------------------------------------------------------
 
 
 def changes(view: View, complex_id: str = "") -> Section:
-    """What changed between the comparison day and the as-of day: stages reached, plans moved, figures, zones, money. `complex_id`: of one."""
+    """What changed between the comparison day and the as-of day: stages reached, plans moved, figures, zones, money.
+
+    `complex_id`: of one.
+    """
     w, since = view.w, view.scope.compare.isoformat()
-    found = view.ask("progress/changes_between", since=view.scope.compare, **({"complexes": (complex_id,)} if complex_id else {}))
+    found = view.ask(
+        "progress/changes_between", since=view.scope.compare, **({"complexes": (complex_id,)} if complex_id else {})
+    )
     columns = (
-        complex_column(view), Column("subject", w.t("Subject"), share=22), Column("before", w.t("Before"), share=16), Column("after", w.t("Now"), share=20),
-        Column("moved", w.t("Moved"), Format.MONTHS, share=10), Column("stated", w.t("Stated on"), Format.DAY, share=12),
-    )  # fmt: skip
+        complex_column(view),
+        Column("subject", w.t("Subject"), share=22),
+        Column("before", w.t("Before"), share=16),
+        Column("after", w.t("Now"), share=20),
+        Column("moved", w.t("Moved"), Format.MONTHS, share=10),
+        Column("stated", w.t("Stated on"), Format.DAY, share=12),
+    )
     rows = []
     for place, change in enumerate(rows_of(found, ProgressChangesBetween)):
         subject, before, after = _change(change, view)
         moved = change["moved_months"] if change["kind"] in {"restated", "reached"} else None
-        rows.append(Row(str(place), {"complex": complex_cell(change["complex_id"]), "subject": Cell(subject), "before": Cell(before), "after": after, "moved": move(moved),
-                                     "stated": Cell(day(change["stated_on"]))}, origin_ids(change["origin_ids"])))  # fmt: skip
+        rows.append(
+            Row(
+                str(place),
+                {
+                    "complex": complex_cell(change["complex_id"]),
+                    "subject": Cell(subject),
+                    "before": Cell(before),
+                    "after": after,
+                    "moved": move(moved),
+                    "stated": Cell(day(change["stated_on"])),
+                },
+                origin_ids(change["origin_ids"]),
+            )
+        )
     title = wording.between_title(view, found) if len(found) else w.t("Nothing changed since {day}", day=since)
     if complex_id and len(found):
         title = w.n("One change since {day}", "{n} changes since {day}", len(found), day=since)
-    return Section("changes", title, w.t("Between the comparison date and the as-of date"),
-                   tables=(Table(columns[1:] if complex_id else columns, tuple(rows), cut_by="moved", empty=w.t("Nothing changed.")),))  # fmt: skip
+    return Section(
+        "changes",
+        title,
+        w.t("Between the comparison date and the as-of date"),
+        tables=(
+            Table(columns[1:] if complex_id else columns, tuple(rows), cut_by="moved", empty=w.t("Nothing changed.")),
+        ),
+    )
 
 
 def _change(row: Mapping[str, Any], view: View) -> tuple[str, Value, Cell]:
@@ -297,7 +471,10 @@ def _change(row: Mapping[str, Any], view: View) -> tuple[str, Value, Cell]:
     if kind == "figure":
         form = {"m2": Format.AREA, "KRW": Format.WON}.get(wording.FIGURE_UNITS[row["subject"]], Format.NUMBER)
         unit = w.t("people") if form is Format.NUMBER else ""
-        values = [Quantity(row[key], form, unit) if not is_missing(row[key]) else None for key in ("before_value", "after_value")]
+        values = [
+            Quantity(row[key], form, unit) if not is_missing(row[key]) else None
+            for key in ("before_value", "after_value")
+        ]
         change = (
             Part(row["after_value"] / row["before_value"] - 1, Format.CHANGE, label=w.t("change"))
             if not is_missing(row["before_value"])
@@ -307,7 +484,11 @@ def _change(row: Mapping[str, Any], view: View) -> tuple[str, Value, Cell]:
     if kind == "zone":
         return w.t("Designated zone"), None, Cell(w.of(row, "subject"))
     amount = Quantity(row["after_value"], Format.WON) if not is_missing(row["after_value"]) else None
-    return f"{w.code('money-kind', row['subject'])}: {w.of(row, 'subject')}", None, Cell(amount, missing=w.t("amount not published"))
+    return (
+        f"{w.code('money-kind', row['subject'])}: {w.of(row, 'subject')}",
+        None,
+        Cell(amount, missing=w.t("amount not published")),
+    )
 
 
 def lately(view: View) -> Section:
@@ -324,9 +505,22 @@ def lately(view: View) -> Section:
         text, moved = w.of(row, "headline"), None
         if row["kind"] == "restated":
             moved = row["moved_months"]
-            text = w.t("{stage}: {before} → {after}", stage=view.names["stages"][str(row["stage_id"])], before=w.period(present(row["before_on"]), str(row["before_precision"])),
-                       after=w.period(present(row["after_on"]), str(row["after_precision"])))  # fmt: skip
-        rows.append(_news(str(place), row["complex_id"], period(row["on_day"], row["on_precision"]), text, moved, row["origin_ids"]))
+            text = w.t(
+                "{stage}: {before} → {after}",
+                stage=view.names["stages"][str(row["stage_id"])],
+                before=w.period(present(row["before_on"]), str(row["before_precision"])),
+                after=w.period(present(row["after_on"]), str(row["after_precision"])),
+            )
+        rows.append(
+            _news(
+                str(place),
+                row["complex_id"],
+                period(row["on_day"], row["on_precision"]),
+                text,
+                moved,
+                row["origin_ids"],
+            )
+        )
     unit = w.t("The newest {n} of {total} statements, newest first", n=w.number(len(shown)), total=w.number(len(found)))
     return Section("lately", title, unit, tables=(_news_table(view, rows, w.t("Nothing was said by this day.")),))
 
@@ -339,7 +533,9 @@ def due(view: View, days: int = DUE_DAYS) -> Section:
     for row in rows_of(found):
         text = view.names["stages"][row["stage_id"]]
         if row["open_before"]:
-            text += " · " + w.n("one earlier stage still open", "{n} earlier stages still open", int(row["open_before"]))
+            text += " · " + w.n(
+                "one earlier stage still open", "{n} earlier stages still open", int(row["open_before"])
+            )
         rows.append(
             _news(
                 f"{row['complex_id']}:{row['stage_id']}",
@@ -350,11 +546,23 @@ def due(view: View, days: int = DUE_DAYS) -> Section:
                 row["origin_ids"],
             )
         )
-    title = w.n("One plan falls due in the next {days} days, with earlier stages still open at {blocked}",
-                "{n} plans fall due in the next {days} days; at {blocked} of them earlier stages are still open", len(found), days=days,
-                blocked=w.number(int((found["open_before"] > 0).sum()))) if len(found) else w.t("Nothing falls due in the next {days} days", days=days)  # fmt: skip
-    return Section("due", title, w.t("By the latest stated plan, those with the fewest open earlier stages first"),
-                   tables=(_news_table(view, rows, w.t("No plan in force falls due in these days.")),))  # fmt: skip
+    title = (
+        w.n(
+            "One plan falls due in the next {days} days, with earlier stages still open at {blocked}",
+            "{n} plans fall due in the next {days} days; at {blocked} of them earlier stages are still open",
+            len(found),
+            days=days,
+            blocked=w.number(int((found["open_before"] > 0).sum())),
+        )
+        if len(found)
+        else w.t("Nothing falls due in the next {days} days", days=days)
+    )
+    return Section(
+        "due",
+        title,
+        w.t("By the latest stated plan, those with the fewest open earlier stages first"),
+        tables=(_news_table(view, rows, w.t("No plan in force falls due in these days.")),),
+    )
 
 
 def _news(key: str, complex_id: str, when: Value, text: str, moved: Any, origins: Any) -> Row:
@@ -376,7 +584,8 @@ def _news_table(view: View, rows: list[Row], empty: str) -> Table:
     return Table(columns, tuple(rows), empty=empty)
 
 
-# --- area and money of the complexes --------------------------------------------------------------------------------------------------
+# --- area and money of the complexes
+# --------------------------------------------------------------------------------------------------
 
 
 def area(view: View) -> Section:
@@ -391,16 +600,39 @@ def area(view: View) -> Section:
     )
     if not round(change * 100):
         title = w.t("{area} km² in force, as announced", area=w.area(now["area_m2"].sum()))
-    columns = (complex_column(view), Column("now", w.t("Now"), Format.AREA), Column("announced", w.t("Announced"), Format.AREA), Column("change", w.t("Change"), Format.CHANGE),
-               Column("stated", w.t("Stated on"), Format.DAY))  # fmt: skip
+    columns = (
+        complex_column(view),
+        Column("now", w.t("Now"), Format.AREA),
+        Column("announced", w.t("Announced"), Format.AREA),
+        Column("change", w.t("Change"), Format.CHANGE),
+        Column("stated", w.t("Stated on"), Format.DAY),
+    )
     known = now[now["area_m2"].notna()].sort_values("area_m2", ascending=False)
     rows = tuple(
-        Row(s["complex_id"], {"complex": complex_cell(s["complex_id"]), "now": Cell(s["area_m2"], opens=Target("figure", (s["complex_id"], "area"))), "announced": Cell(s["announced_m2"]),
-                              "change": Cell(s["area_m2"] / s["announced_m2"] - 1, SHRUNK if s["area_m2"] / s["announced_m2"] - 1 <= LOST else ""), "stated": Cell(day(s["area_stated_on"]))},
-            origin_ids(s["area_origin_ids"])) for s in rows_of(known)
-    )  # fmt: skip
+        Row(
+            s["complex_id"],
+            {
+                "complex": complex_cell(s["complex_id"]),
+                "now": Cell(s["area_m2"], opens=Target("figure", (s["complex_id"], "area"))),
+                "announced": Cell(s["announced_m2"]),
+                "change": Cell(
+                    s["area_m2"] / s["announced_m2"] - 1, SHRUNK if s["area_m2"] / s["announced_m2"] - 1 <= LOST else ""
+                ),
+                "stated": Cell(day(s["area_stated_on"])),
+            },
+            origin_ids(s["area_origin_ids"]),
+        )
+        for s in rows_of(known)
+    )
     return _parts(
-        "area", "area", title, w.t("Newest stated area of each complex"), Table(columns, rows, cut_by="now"), "now", Format.AREA, view
+        "area",
+        "area",
+        title,
+        w.t("Newest stated area of each complex"),
+        Table(columns, rows, cut_by="now"),
+        "now",
+        Format.AREA,
+        view,
     )
 
 
@@ -414,11 +646,23 @@ def cost(view: View) -> Section:
         n=w.number(len(known)),
         total=w.number(len(now)),
     )
-    columns = (complex_column(view), Column("amount", w.t("Site cost"), Format.WON), Column("stated", w.t("Stated on"), Format.DAY))
+    columns = (
+        complex_column(view),
+        Column("amount", w.t("Site cost"), Format.WON),
+        Column("stated", w.t("Stated on"), Format.DAY),
+    )
     rows = tuple(
-        Row(s["complex_id"], {"complex": complex_cell(s["complex_id"]), "amount": Cell(s["cost_krw"], opens=Target("figure", (s["complex_id"], "site-cost"))), "stated": Cell(day(s["cost_stated_on"]))},
-            origin_ids(s["cost_origin_ids"])) for s in rows_of(known)
-    )  # fmt: skip
+        Row(
+            s["complex_id"],
+            {
+                "complex": complex_cell(s["complex_id"]),
+                "amount": Cell(s["cost_krw"], opens=Target("figure", (s["complex_id"], "site-cost"))),
+                "stated": Cell(day(s["cost_stated_on"])),
+            },
+            origin_ids(s["cost_origin_ids"]),
+        )
+        for s in rows_of(known)
+    )
     table = Table(columns, rows, cut_by="amount", empty=w.t("no amount published"))
     return _parts(
         "cost",
@@ -435,14 +679,33 @@ def cost(view: View) -> Section:
 def investment(view: View) -> Section:
     """What companies announced at the complexes."""
     w, found = view.w, view.ask("progress/private_investment")
-    title = w.t("Companies announced {amount} at {n} of {total} complexes", amount=w.won(found["amount_krw"].sum()), n=w.number(found["complex_id"].nunique()),
-                total=w.number(len(view.scope.complexes)))  # fmt: skip
-    columns = (complex_column(view), Column("company", w.t("Company"), share=24), Column("amount", w.t("Amount"), Format.WON), Column("until", w.t("Until"), Format.YEAR),
-               Column("stated", w.t("Stated on"), Format.DAY))  # fmt: skip
+    title = w.t(
+        "Companies announced {amount} at {n} of {total} complexes",
+        amount=w.won(found["amount_krw"].sum()),
+        n=w.number(found["complex_id"].nunique()),
+        total=w.number(len(view.scope.complexes)),
+    )
+    columns = (
+        complex_column(view),
+        Column("company", w.t("Company"), share=24),
+        Column("amount", w.t("Amount"), Format.WON),
+        Column("until", w.t("Until"), Format.YEAR),
+        Column("stated", w.t("Stated on"), Format.DAY),
+    )
     rows = tuple(
-        Row(str(place), {"complex": complex_cell(m["complex_id"]), "company": Cell(w.of(m, "company")), "amount": Cell(m["amount_krw"]), "until": Cell(number(m["period_to"])),
-                         "stated": Cell(day(m["stated_on"]))}, origin_ids(m["origin_ids"])) for place, m in enumerate(rows_of(found, ProgressPrivateInvestment))
-    )  # fmt: skip
+        Row(
+            str(place),
+            {
+                "complex": complex_cell(m["complex_id"]),
+                "company": Cell(w.of(m, "company")),
+                "amount": Cell(m["amount_krw"]),
+                "until": Cell(number(m["period_to"])),
+                "stated": Cell(day(m["stated_on"])),
+            },
+            origin_ids(m["origin_ids"]),
+        )
+        for place, m in enumerate(rows_of(found, ProgressPrivateInvestment))
+    )
     table = Table(columns, rows, cut_by="amount", empty=w.t("no amount published"))
     title = title if len(found) else w.t("No company has published an amount for these complexes")
     return _parts(
@@ -480,7 +743,9 @@ def _parts(name: str, metric: str, title: str, unit: str, table: Table, key: str
         if ordered
         else None
     )
-    return Section(name, title, unit, picture=chart, tables=(table,), metrics=(metric,), warning=w.of(metrics()[metric], "caveat"))
+    return Section(
+        name, title, unit, picture=chart, tables=(table,), metrics=(metric,), warning=w.of(metrics()[metric], "caveat")
+    )
 
 
 def metric(view: View, metric_id: str) -> Section | None:
@@ -490,8 +755,14 @@ def metric(view: View, metric_id: str) -> Section | None:
         return None
     w, defined = view.w, metrics()[metric_id]
     build = parts.get(metric_id)
-    tables = build(view).tables if build else (_reached(view, "plan-approved" if metric_id == "plans-approved" else "candidate-selected"),)
-    return Section("metric", w.of(defined, "name"), method=(w.of(defined, "formula"), w.of(defined, "caveat")), tables=tables)
+    tables = (
+        build(view).tables
+        if build
+        else (_reached(view, "plan-approved" if metric_id == "plans-approved" else "candidate-selected"),)
+    )
+    return Section(
+        "metric", w.of(defined, "name"), method=(w.of(defined, "formula"), w.of(defined, "caveat")), tables=tables
+    )
 
 
 def _reached(view: View, stage_id: str) -> Table:
@@ -500,7 +771,11 @@ def _reached(view: View, stage_id: str) -> Table:
     own = cells[(cells["stage_id"] == stage_id) & (cells["state"] == "done")]
     columns = (complex_column(view), Column("reached", view.names["stages"][stage_id], Format.PERIOD))
     rows = tuple(
-        Row(r["complex_id"], {"complex": complex_cell(r["complex_id"]), "reached": milestone(r, view.w)}, origin_ids(r["origin_ids"]))
+        Row(
+            r["complex_id"],
+            {"complex": complex_cell(r["complex_id"]), "reached": milestone(r, view.w)},
+            origin_ids(r["origin_ids"]),
+        )
         for r in rows_of(own, ProgressBoard)
     )
     return Table(columns, rows, empty=view.w.t("none"))

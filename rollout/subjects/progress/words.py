@@ -28,20 +28,36 @@ def sentence(sites: pd.DataFrame, w: Words) -> list[Piece]:
     shrunk = rounded((sites["area_m2"].sum() / sites["announced_m2"].sum() - 1) * 100)
     of = {"approved": w.number(approved), "total": w.number(total)}
     if not approved:
-        said = [(w.n("*The complex* in scope has no approved plan yet.", "*None of the {n}* has its plan approved yet.", total), BASIC)]
+        said = [
+            (
+                w.n(
+                    "*The complex* in scope has no approved plan yet.",
+                    "*None of the {n}* has its plan approved yet.",
+                    total,
+                ),
+                BASIC,
+            )
+        ]
     elif approved == paying == 1:
         said = [(w.t("*{approved} of {total}* has its plan approved and is paying compensation.", **of), GOOD)]
     else:
         said = [
             (
-                w.n("*{approved} of {total}* has its plan approved.", "*{approved} of {total}* have their plans approved.", approved, **of),
+                w.n(
+                    "*{approved} of {total}* has its plan approved.",
+                    "*{approved} of {total}* have their plans approved.",
+                    approved,
+                    **of,
+                ),
                 GOOD,
             )
         ]
     if filed:
         said.append((w.n("One has filed for approval.", "{n} have filed for approval.", filed), BASIC))
     if late:
-        where = w.n("*{late} of the one* site with a date", "*{late} of the {n}* sites with a date", dated, late=w.number(late))
+        where = w.n(
+            "*{late} of the one* site with a date", "*{late} of the {n}* sites with a date", dated, late=w.number(late)
+        )
         said.append((w.t("Construction is now planned later than first promised at {where}.", where=where), BAD))
     elif dated:
         said.append((w.t("No published construction date has moved later."), BASIC))
@@ -61,7 +77,9 @@ def map_title(sites: pd.DataFrame, w: Words) -> str:
     if not names:
         return w.t("No site here is past plan approval")
     if len(names) <= 3:
-        return w.n("Only {names} is past plan approval", "Only {names} are past plan approval", len(names), names=w.list(names))
+        return w.n(
+            "Only {names} is past plan approval", "Only {names} are past plan approval", len(names), names=w.list(names)
+        )
     return w.t("{n} sites are past plan approval", n=w.number(len(names)))
 
 
@@ -81,14 +99,24 @@ def board_title(sites: pd.DataFrame, w: Words) -> str:
 def captions(sites: pd.DataFrame, stages: pd.DataFrame, w: Words) -> dict[str, str]:
     """What a site's disc says on hover: name, stage reached, area, next milestone."""
     names = {row["stage_id"]: w.of(row, "name") for row in rows_of(stages)}
-    return {site["complex_id"]: "\n".join([w.of(site, "short"), w.t("Reached: {stage}", stage=names[site["stage_id"]]),
-            w.t("Area: {area} km²", area=w.area(site["area_m2"])), w.t("Next: {next}", next=wording.next_milestone(site, names, w))])
-            for site in rows_of(sites)}  # fmt: skip
+    return {
+        site["complex_id"]: "\n".join(
+            [
+                w.of(site, "short"),
+                w.t("Reached: {stage}", stage=names[site["stage_id"]]),
+                w.t("Area: {area} km²", area=w.area(site["area_m2"])),
+                w.t("Next: {next}", next=wording.next_milestone(site, names, w)),
+            ]
+        )
+        for site in rows_of(sites)
+    }
 
 
 def map_alt(sites: pd.DataFrame, title: str, w: Words) -> str:
     """The map for someone who can't see it."""
-    return w.t("Map of Korea with {n} sites. {title}. The list beside it holds the same.", n=w.number(len(sites)), title=title)
+    return w.t(
+        "Map of Korea with {n} sites. {title}. The list beside it holds the same.", n=w.number(len(sites)), title=title
+    )
 
 
 def sorted_sites(sites: pd.DataFrame, sort: str) -> pd.DataFrame:
@@ -105,14 +133,22 @@ def promises(sites: pd.DataFrame, cells: pd.DataFrame, w: Words) -> pd.DataFrame
     rows = cells[(cells["stage_id"] == "construction-started") & cells["slip_months"].notna()]
     rows = rows.merge(sites[["complex_id", "short_ko", "short_en"]], on="complex_id")
     rows = rows.sort_values(["slip_months", "last_end", "complex_id"], ascending=[False, False, True])
-    return pd.DataFrame({
-        "complex_id": rows["complex_id"], "name": [w.of(row, "short") for row in rows_of(rows)],
-        "first_end": rows["first_end"].dt.date, "last_end": rows["last_end"].dt.date, "slip_months": rows["slip_months"].astype(int),
-        "first_text": [w.period(d, p) for d, p in zip(rows["first_date"], rows["first_precision"], strict=True)],
-        "last_text": [w.period(d, p) for d, p in zip(rows["date"], rows["precision"], strict=True)],
-        "first_date": rows["first_date"].dt.date, "first_precision": rows["first_precision"], "last_date": rows["date"].dt.date, "last_precision": rows["precision"],
-        "origin_ids": rows["origin_ids"],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "complex_id": rows["complex_id"],
+            "name": [w.of(row, "short") for row in rows_of(rows)],
+            "first_end": rows["first_end"].dt.date,
+            "last_end": rows["last_end"].dt.date,
+            "slip_months": rows["slip_months"].astype(int),
+            "first_text": [w.period(d, p) for d, p in zip(rows["first_date"], rows["first_precision"], strict=True)],
+            "last_text": [w.period(d, p) for d, p in zip(rows["date"], rows["precision"], strict=True)],
+            "first_date": rows["first_date"].dt.date,
+            "first_precision": rows["first_precision"],
+            "last_date": rows["date"].dt.date,
+            "last_precision": rows["precision"],
+            "origin_ids": rows["origin_ids"],
+        }
+    )
 
 
 def moves_title(rows: pd.DataFrame, w: Words) -> str:
@@ -120,8 +156,12 @@ def moves_title(rows: pd.DataFrame, w: Words) -> str:
     late = rows.loc[rows["slip_months"] > 0, "slip_months"]
     if late.empty:
         return w.t("No construction start has moved later than first promised")
-    return w.t("Construction has moved later at {late} of {n} sites, at most by {most} months", late=w.number(len(late)),
-               n=w.number(len(rows)), most=w.number(int(late.max())))  # fmt: skip
+    return w.t(
+        "Construction has moved later at {late} of {n} sites, at most by {most} months",
+        late=w.number(len(late)),
+        n=w.number(len(rows)),
+        most=w.number(int(late.max())),
+    )
 
 
 def moves_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
@@ -133,4 +173,6 @@ def moves_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
 def moves_source(rows: pd.DataFrame, w: Words) -> str:
     """The chart's source line."""
     count = len({i for ids in rows["origin_ids"] for i in markup.as_list(ids)})
-    return w.n("Source: one public page, named in the board above", "Source: {n} public pages, named in the board above", count)
+    return w.n(
+        "Source: one public page, named in the board above", "Source: {n} public pages, named in the board above", count
+    )

@@ -1,17 +1,25 @@
-"""Delivery rating: green, amber, red or too little published, by a written rule. Pure: the same statements give the same rating.
+"""Delivery rating: green, amber, red or too little published, by a written rule.
 
-Nobody sets a rating and nothing overrides one. It is read off a complex's open milestones (those of the board not reached and not
+Pure: the same statements give the same rating.
+
+Nobody sets a rating and nothing overrides one. It is read off a complex's open milestones (those of the board not
+reached and not
 skipped) as they were known on a day. The first rule that fits wins, worst first:
 
-1. red      a stage was withdrawn and not reached since; or an open milestone is planned LATE_MONTHS or more later than first
+1. red      a stage was withdrawn and not reached since; or an open milestone is planned LATE_MONTHS or more later than
+first
             promised; or a promised period ended LATE_MONTHS or more ago and nothing newer was said
-2. amber    an open milestone is planned later than first promised, or a promised period has passed without news (by less than
-            that); or the chance of meeting the latest plan of the next milestone, by what comparable complexes took, is below LIKELY
+2. amber    an open milestone is planned later than first promised, or a promised period has passed without news (by
+less than
+            that); or the chance of meeting the latest plan of the next milestone, by what comparable complexes took, is
+            below LIKELY
 3. little   fewer than ENOUGH_DATES open milestones have a date in force, or nothing was said for QUIET_MONTHS or more
 4. green    none of these
 
-What can't turn a complex green: a newer, later date (moves count from the first promise), a vaguer date (a move is measured between
-periods), silence (a date that passes stays counted; too little published is no green), and dropping a milestone (its last plan stays in
+What can't turn a complex green: a newer, later date (moves count from the first promise), a vaguer date (a move is
+measured between
+periods), silence (a date that passes stays counted; too little published is no green), and dropping a milestone (its
+last plan stays in
 force until it is reached or replaced).
 """
 
@@ -60,11 +68,16 @@ def quarter_ends(until: dt.date) -> tuple[dt.date, ...]:
 def rate(cells: pd.DataFrame, names: Mapping[str, str], w: Words, chances: Chances | None = None) -> pd.DataFrame:
     """Rate each complex on each day.
 
-    `cells`: schedule/standing (day, complex_id, stage_id, position, state, date, precision, slip_months, last_end, passed_days, heard_on).
-    `names`: the stages' names. `chances`: day -> complex -> (its next milestone with a plan ahead, the chance from 0 to 1 of meeting that
-    plan, the fewest past cases behind it), each as it was known on that day; where there is none, the chance plays no part.
-    Returns a row a day and complex: day, complex_id, rating, reasons (list of {rating, stage_id, text}, the worst first), and what was measured:
-    withdrawn, moved (open milestones later than first promised), most_moved (months), passed, longest_passed (days), dated, heard_on, chance,
+    `cells`: schedule/standing (day, complex_id, stage_id, position, state, date, precision, slip_months, last_end,
+    passed_days, heard_on).
+    `names`: the stages' names. `chances`: day -> complex -> (its next milestone with a plan ahead, the chance from 0 to
+    1 of meeting that
+    plan, the fewest past cases behind it), each as it was known on that day; where there is none, the chance plays no
+    part.
+    Returns a row a day and complex: day, complex_id, rating, reasons (list of {rating, stage_id, text}, the worst
+    first), and what was measured:
+    withdrawn, moved (open milestones later than first promised), most_moved (months), passed, longest_passed (days),
+    dated, heard_on, chance,
     chance_cases, chance_stage_id.
     """
     columns = [
@@ -93,21 +106,48 @@ def rate(cells: pd.DataFrame, names: Mapping[str, str], w: Words, chances: Chanc
 def rule(w: Words) -> list[tuple[str, str]]:
     """The rule in words with its thresholds: (rating, when), in the order in which they are tried."""
     return [
-        (RED, w.t(
-            "a stage was withdrawn and not reached since; or a milestone still open is planned {n} months or more later than first promised;"
-            " or its promised period ended {n} months or more ago and nothing newer was said", n=w.number(LATE_MONTHS))),
-        (AMBER, w.t(
-            "a milestone still open is planned later than first promised, or its promised period has passed without news, in both cases by less"
-            " than {n} months; or the latest plan of the next milestone has a chance below {percent}%, by what comparable complexes took and as it was known that day",
-            n=w.number(LATE_MONTHS), percent=w.number(LIKELY * 100))),
-        (LITTLE, w.t("fewer than {n} open milestones have a date in force, or nothing was said for {months} months or more",
-                     n=w.number(ENOUGH_DATES), months=w.number(QUIET_MONTHS))),
-        (GREEN, w.t("none of these: every published date is ahead, none has moved later, and the next is more likely met than missed")),
-    ]  # fmt: skip
+        (
+            RED,
+            w.t(
+                "a stage was withdrawn and not reached since; or a milestone still open is planned {n} months or "
+                "more later than first promised;"
+                " or its promised period ended {n} months or more ago and nothing newer was said",
+                n=w.number(LATE_MONTHS),
+            ),
+        ),
+        (
+            AMBER,
+            w.t(
+                "a milestone still open is planned later than first promised, or its promised period has passed "
+                "without news, in both cases by less"
+                " than {n} months; or the latest plan of the next milestone has a chance below {percent}%, by "
+                "what comparable complexes took and as it was known that day",
+                n=w.number(LATE_MONTHS),
+                percent=w.number(LIKELY * 100),
+            ),
+        ),
+        (
+            LITTLE,
+            w.t(
+                "fewer than {n} open milestones have a date in force, or nothing was said for {months} months or more",
+                n=w.number(ENOUGH_DATES),
+                months=w.number(QUIET_MONTHS),
+            ),
+        ),
+        (
+            GREEN,
+            w.t(
+                "none of these: every published date is ahead, none has moved later, and the next is more likely "
+                "met than missed"
+            ),
+        ),
+    ]
 
 
 def percent(chance: float, cases: int, w: Words) -> str:
-    """A chance in words, no finer than so many past cases allow: nothing below 1 in cases + 1 can be known, nor anything as near to certain."""
+    """A chance in words, no finer than so many past cases allow: nothing below 1 in cases + 1 can be known, nor
+    anything as near to certain.
+    """
     least = 1 / (cases + 1)
     if chance < least:
         return w.t("under {n}%", n=w.number(least * 100))
@@ -122,27 +162,52 @@ def _rate(
     """One complex on one day."""
     still = [cell for cell in group if cell["state"] in OPEN]
     withdrawn = [cell for cell in still if cell["state"] == "withdrawn"]
-    moved = [cell for cell in still if cell["state"] != "withdrawn" and not is_missing(cell["slip_months"]) and cell["slip_months"] > 0]
+    moved = [
+        cell
+        for cell in still
+        if cell["state"] != "withdrawn" and not is_missing(cell["slip_months"]) and cell["slip_months"] > 0
+    ]
     moved.sort(key=lambda cell: (-cell["slip_months"], cell["position"]))
     passed = [cell for cell in still if cell["state"] == "passed"]
     passed.sort(key=lambda cell: (-cell["passed_days"], cell["position"]))
     dated = sum(cell["state"] == "planned" for cell in still)
     heard = group[0]["heard_on"]
 
-    reasons = [_reason(RED, cell, w.t("{stage} withdrawn {when}", stage=names[cell["stage_id"]], when=w.period(cell["date"], cell["precision"])))
-               for cell in withdrawn]  # fmt: skip
+    reasons = [
+        _reason(
+            RED,
+            cell,
+            w.t(
+                "{stage} withdrawn {when}",
+                stage=names[cell["stage_id"]],
+                when=w.period(cell["date"], cell["precision"]),
+            ),
+        )
+        for cell in withdrawn
+    ]
     if moved:
         worst = moved[0]
         text = w.t("{stage} {months}", stage=names[worst["stage_id"]], months=w.months(int(worst["slip_months"])))
-        reasons.append(_reason(RED if worst["slip_months"] >= LATE_MONTHS else AMBER, worst, _and_more(text, len(moved) - 1, w)))
+        reasons.append(
+            _reason(RED if worst["slip_months"] >= LATE_MONTHS else AMBER, worst, _and_more(text, len(moved) - 1, w))
+        )
     if passed:
         worst = passed[0]
-        text = w.n("{stage} due {when}, no news for one day", "{stage} due {when}, no news for {n} days", int(worst["passed_days"]),
-                   stage=names[worst["stage_id"]], when=w.period(worst["date"], worst["precision"]))  # fmt: skip
+        text = w.n(
+            "{stage} due {when}, no news for one day",
+            "{stage} due {when}, no news for {n} days",
+            int(worst["passed_days"]),
+            stage=names[worst["stage_id"]],
+            when=w.period(worst["date"], worst["precision"]),
+        )
         late = _past(worst["last_end"], LATE_MONTHS, day)
         reasons.append(_reason(RED if late else AMBER, worst, _and_more(text, len(passed) - 1, w)))
     if chance and chance[1] < LIKELY:
-        text = w.t("{stage}: {chance} chance of meeting the plan", stage=names[chance[0]], chance=percent(chance[1], chance[2], w))
+        text = w.t(
+            "{stage}: {chance} chance of meeting the plan",
+            stage=names[chance[0]],
+            chance=percent(chance[1], chance[2], w),
+        )
         reasons.append({"rating": AMBER, "stage_id": chance[0], "text": text, "chance": True})
     if still and dated < ENOUGH_DATES:
         text = w.n(
@@ -155,15 +220,25 @@ def _rate(
     if still and is_missing(heard):
         reasons.append({"rating": LITTLE, "stage_id": "", "text": w.t("nothing was said yet")})
     elif still and _past(heard, QUIET_MONTHS, day):
-        reasons.append({"rating": LITTLE, "stage_id": "", "text": w.t("nothing said since {day}", day=heard.date().isoformat())})
+        reasons.append(
+            {"rating": LITTLE, "stage_id": "", "text": w.t("nothing said since {day}", day=heard.date().isoformat())}
+        )
     reasons.sort(key=lambda reason: RATINGS.index(reason["rating"]))
     rating = reasons[0]["rating"] if reasons else GREEN
     return {
-        "rating": rating, "reasons": reasons, "withdrawn": len(withdrawn), "moved": len(moved),
-        "most_moved": int(moved[0]["slip_months"]) if moved else 0, "passed": len(passed),
-        "longest_passed": int(passed[0]["passed_days"]) if passed else 0, "dated": dated, "heard_on": heard,
-        "chance": chance[1] if chance else None, "chance_cases": chance[2] if chance else None, "chance_stage_id": chance[0] if chance else "",
-    }  # fmt: skip
+        "rating": rating,
+        "reasons": reasons,
+        "withdrawn": len(withdrawn),
+        "moved": len(moved),
+        "most_moved": int(moved[0]["slip_months"]) if moved else 0,
+        "passed": len(passed),
+        "longest_passed": int(passed[0]["passed_days"]) if passed else 0,
+        "dated": dated,
+        "heard_on": heard,
+        "chance": chance[1] if chance else None,
+        "chance_cases": chance[2] if chance else None,
+        "chance_stage_id": chance[0] if chance else "",
+    }
 
 
 def _reason(rating: str, cell: Mapping[str, Any], text: str) -> dict[str, Any]:

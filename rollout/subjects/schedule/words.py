@@ -34,10 +34,15 @@ def ranges(viewer: View) -> pd.DataFrame:
     rows = outlook.ranges(viewer, viewer.scope.as_of)
     rows = viewer.scope.rows(rows[rows["stage_id"].isin(FORECAST_STAGES) & rows["low"].notna()])
     texts = [
-        w.t("<b>{name}</b><br>{stage}: {expected}<br>if it goes as with comparable complexes ({n} cases)", name=names["complexes"][row["complex_id"]],
-            stage=names["stages"][row["stage_id"]], expected=outlook.expected(row, w), n=w.number(row["fewest_cases"]))
+        w.t(
+            "<b>{name}</b><br>{stage}: {expected}<br>if it goes as with comparable complexes ({n} cases)",
+            name=names["complexes"][row["complex_id"]],
+            stage=names["stages"][row["stage_id"]],
+            expected=outlook.expected(row, w),
+            n=w.number(row["fewest_cases"]),
+        )
         for row in rows_of(rows)
-    ]  # fmt: skip
+    ]
     return rows.assign(text=texts)
 
 
@@ -45,7 +50,8 @@ def top(viewer: View, now: pd.DataFrame) -> str:
     """The top of the page: filters, clock, the sentence."""
     w = viewer.w
     meaning = w.t(
-        "Of the milestones not reached that have a date. Late against the first plan: the date has moved later than first promised, or the first"
+        "Of the milestones not reached that have a date. Late against the first plan: the date has moved later "
+        "than first promised, or the first"
         " promised period has passed. Late against the latest: the latest promised period has passed without news."
     )
     said = sentence(now, rating.rate(now, short_stages(viewer), w), w)
@@ -53,21 +59,35 @@ def top(viewer: View, now: pd.DataFrame) -> str:
 
 
 def sentence(now: pd.DataFrame, rated: pd.DataFrame, w: Words) -> list[Piece]:
-    """The pair, how many complexes it touches, and how many are red (no chance makes or unmakes a red); each finding with a tone."""
+    """The pair, how many complexes it touches, and how many are red (no chance makes or unmakes a red); each finding
+    with a tone.
+    """
     still = now[now["state"].isin(OPEN)]
     if still.empty:
         return [(w.t("No open milestone of these complexes has a published date."), BASIC)]
     first, latest = int(still["late_first"].sum()), int(still["late_latest"].sum())
     late = int(still.loc[still["late_first"] | still["late_latest"], "complex_id"].nunique())
     said = [
-        (w.n("*Late against the first plan: {first}; against the latest: {latest}*, of one open date.",
-             "*Late against the first plan: {first}; against the latest: {latest}*, of {n} open dates.", len(still), first=w.number(first), latest=w.number(latest)),
-         BAD if first or latest else BASIC),
-    ]  # fmt: skip
+        (
+            w.n(
+                "*Late against the first plan: {first}; against the latest: {latest}*, of one open date.",
+                "*Late against the first plan: {first}; against the latest: {latest}*, of {n} open dates.",
+                len(still),
+                first=w.number(first),
+                latest=w.number(latest),
+            ),
+            BAD if first or latest else BASIC,
+        ),
+    ]
     counts = rated["rating"].value_counts()
     red, total = int(counts.get(rating.RED, 0)), len(rated)
     if late:
-        said.append((w.t("Something is late at {late} of {total} complexes.", late=w.number(late), total=w.number(total)), BASIC))
+        said.append(
+            (
+                w.t("Something is late at {late} of {total} complexes.", late=w.number(late), total=w.number(total)),
+                BASIC,
+            )
+        )
     if red:
         said.append((w.n("*One* is rated red.", "*{n}* are rated red.", red), BAD))
     else:
@@ -91,8 +111,11 @@ def grouped(sites: pd.DataFrame, group: str, viewer: View) -> pd.DataFrame:
     """The chart's rows: complexes in order with the name of their group."""
     w, names = viewer.w, viewer.names
     short = short_stages(viewer)
-    by: Callable[[Any], str] = {"stage": lambda s: short[s["stage_id"]], "province": lambda s: names["provinces"][s["province_id"]],
-          "industry": lambda s: names["industries"][markup.as_list(s["industry_ids"])[0]]}[group]  # fmt: skip
+    by: Callable[[Any], str] = {
+        "stage": lambda s: short[s["stage_id"]],
+        "province": lambda s: names["provinces"][s["province_id"]],
+        "industry": lambda s: names["industries"][markup.as_list(s["industry_ids"])[0]],
+    }[group]
     rows = [{"complex_id": s["complex_id"], "name": w.of(s, "short"), "group": by(s)} for s in rows_of(sites)]
     order = {name: place for place, name in enumerate(dict.fromkeys(row["group"] for row in rows))}
     rows.sort(key=lambda row: order[row["group"]])
@@ -128,8 +151,13 @@ def gantt_title(now: pd.DataFrame, w: Words) -> str:
         return w.t("No completion date is published")
     now_span, first_span = (_span(rows[column], w) for column in ("last_end", "first_end"))
     later = int((rows["slip_months"] > 0).sum())
-    return w.t("Completion is now planned for {now}; first promised for {first}; later than first promised at {later} of {n}",
-               now=now_span, first=first_span, later=w.number(later), n=w.number(len(rows)))  # fmt: skip
+    return w.t(
+        "Completion is now planned for {now}; first promised for {first}; later than first promised at {later} of {n}",
+        now=now_span,
+        first=first_span,
+        later=w.number(later),
+        n=w.number(len(rows)),
+    )
 
 
 def _span(days: pd.Series, w: Words) -> str:
@@ -152,21 +180,34 @@ def gantt_alt(cells: pd.DataFrame, marked: Iterable[str], title: str, viewer: Vi
 def most_moved_first(cells: pd.DataFrame) -> pd.DataFrame:
     """One milestone's cells: the most moved first, those without a date last."""
     order = cells.assign(blank=cells["state"].isin(["skipped", "unpublished"]))
-    return order.sort_values(["blank", "slip_months", "last_end", "complex_id"], ascending=[True, False, False, True], na_position="last")
+    return order.sort_values(
+        ["blank", "slip_months", "last_end", "complex_id"], ascending=[True, False, False, True], na_position="last"
+    )
 
 
 def trail(rows: pd.DataFrame, cells: pd.DataFrame, viewer: View) -> pd.DataFrame:
     """The statements with the complex's name, its move, and what the chart says on hover."""
     w, names = viewer.w, viewer.names["complexes"]
-    verbs = {"planned": w.t("planned for {when}"), "actual": w.t("reached {when}"), "withdrawn": w.t("withdrawn {when}")}
+    verbs = {
+        "planned": w.t("planned for {when}"),
+        "actual": w.t("reached {when}"),
+        "withdrawn": w.t("withdrawn {when}"),
+    }
     moved = cells.set_index("complex_id")["slip_months"]
     texts = []
     for row in rows_of(rows):
         said = verbs[row["status"]].format(when=w.period(row["date"], row["precision"]))
         text = w.t(
-            "<b>{name}</b><br>{said}, stated {day}", name=names[row["complex_id"]], said=said, day=row["stated_on"].date().isoformat()
+            "<b>{name}</b><br>{said}, stated {day}",
+            name=names[row["complex_id"]],
+            said=said,
+            day=row["stated_on"].date().isoformat(),
         )
-        texts.append("<br>".join([text, *_lines(w.of(row, "note")), escape(", ".join(markup.as_list(row["publishers"])), quote=False)]))
+        texts.append(
+            "<br>".join(
+                [text, *_lines(w.of(row, "note")), escape(", ".join(markup.as_list(row["publishers"])), quote=False)]
+            )
+        )
     return rows.assign(name=rows["complex_id"].map(names), moved=rows["complex_id"].map(moved), text=texts)
 
 
@@ -185,8 +226,13 @@ def trend_title(cells: pd.DataFrame, stage: str, w: Words) -> str:
         return w.t("{stage}: no date published", stage=stage)
     if not later and not earlier:
         return w.t("{stage}: none of {n} published dates has moved", stage=stage, n=w.number(len(slips)))
-    return w.t("{stage}: of {n} published dates {later} have moved later, {earlier} earlier", stage=stage, n=w.number(len(slips)),
-               later=w.number(later), earlier=w.number(earlier))  # fmt: skip
+    return w.t(
+        "{stage}: of {n} published dates {later} have moved later, {earlier} earlier",
+        stage=stage,
+        n=w.number(len(slips)),
+        later=w.number(later),
+        earlier=w.number(earlier),
+    )
 
 
 def trend_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
@@ -194,7 +240,9 @@ def trend_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
     parts = []
     for name, group in rows.groupby("name", sort=False):
         said = [
-            w.t("{when} (stated {day})", when=w.period(r["date"], r["precision"]), day=r["stated_on"].date().isoformat())
+            w.t(
+                "{when} (stated {day})", when=w.period(r["date"], r["precision"]), day=r["stated_on"].date().isoformat()
+            )
             for r in rows_of(group)
         ]
         parts.append(f"{name}: {' → '.join(said)}")
@@ -203,7 +251,10 @@ def trend_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
 
 def short_stages(viewer: View) -> dict[str, str]:
     """The board's stages by their short names."""
-    return {stage["stage_id"]: viewer.w.of(stage, "short") for stage in rows_of(viewer.ask("progress/stages"), ProgressStages)}
+    return {
+        stage["stage_id"]: viewer.w.of(stage, "short")
+        for stage in rows_of(viewer.ask("progress/stages"), ProgressStages)
+    }
 
 
 def milestones_title(now: pd.DataFrame, w: Words) -> str:
@@ -223,8 +274,18 @@ def by_milestone(now: pd.DataFrame) -> pd.DataFrame:
         if still.empty and stage_id:
             continue
         slips = still["slip_months"].dropna().astype(float)
-        rows.append({"stage_id": stage_id, "position": cells["position"].min() if stage_id else 99, "dated": len(still), "late_first": int(still["late_first"].sum()),
-                     "late_latest": int(still["late_latest"].sum()), "median": slips.median(), "most": slips.max(), "restated": int(still["restatements"].sum())})  # fmt: skip
+        rows.append(
+            {
+                "stage_id": stage_id,
+                "position": cells["position"].min() if stage_id else 99,
+                "dated": len(still),
+                "late_first": int(still["late_first"].sum()),
+                "late_latest": int(still["late_latest"].sum()),
+                "median": slips.median(),
+                "most": slips.max(),
+                "restated": int(still["restatements"].sum()),
+            }
+        )
     return pd.DataFrame(rows).sort_values("position")
 
 
@@ -235,11 +296,18 @@ def rollup_title(now: pd.DataFrame, before: pd.DataFrame, since: dt.date, w: Wor
     counts = {state: int((changed["state"] == state).sum()) for state in ("done", "passed", "withdrawn")}
     if changed.empty:
         return w.t("Nothing has moved since {day}", day=since.isoformat())
-    return w.t("Since {day}: {done} milestones reached, {passed} dates passed without news, {withdrawn} withdrawn", day=since.isoformat(),
-               **{state: w.number(count) for state, count in counts.items()})  # fmt: skip
+    return w.t(
+        "Since {day}: {done} milestones reached, {passed} dates passed without news, {withdrawn} withdrawn",
+        day=since.isoformat(),
+        **{state: w.number(count) for state, count in counts.items()},
+    )
 
 
 def source_line(columns: Iterable[pd.Series], w: Words) -> str:
     """How many public pages a chart rests on."""
     count = len({i for column in columns for ids in column for i in markup.as_list(ids)})
-    return w.n("Source: one public page, listed at the foot of the page", "Source: {n} public pages, listed at the foot of the page", count)
+    return w.n(
+        "Source: one public page, listed at the foot of the page",
+        "Source: {n} public pages, listed at the foot of the page",
+        count,
+    )

@@ -44,14 +44,21 @@ def coverage(view: View, show: str = "newest") -> Section:
         cells |= {"subject": Cell(str(subject)), "known": Cell(known, "" if known == len(order) else "amber")}
         made.append(Row(str(subject), cells, group=groups[str(group)]))
     legend = (
-        (f"shade-{FRESH}", w.t("up to {n} days old", n=STALE_AFTER_DAYS)), (f"shade-{OLDER}", w.t("up to a year")),
-        (f"shade-{OLD}", w.t("more than a year")), (f"shade-{UNDATED}", w.t("no day known")),
-    )  # fmt: skip
+        (f"shade-{FRESH}", w.t("up to {n} days old", n=STALE_AFTER_DAYS)),
+        (f"shade-{OLDER}", w.t("up to a year")),
+        (f"shade-{OLD}", w.t("more than a year")),
+        (f"shade-{UNDATED}", w.t("no day known")),
+    )
     foot = w.t("none: not published; –: stage skipped. Select a cell for its statements’ sources.")
-    unit = w.t("By complex and subject: the newest of its statements as of {day}, its age against today ({today})", day=view.scope.as_of.isoformat(),
-               today=view.scope.today.isoformat())  # fmt: skip
+    unit = w.t(
+        "By complex and subject: the newest of its statements as of {day}, its age against today ({today})",
+        day=view.scope.as_of.isoformat(),
+        today=view.scope.today.isoformat(),
+    )
     table = Table(columns, tuple(made), foot=foot, legend=legend, board=True, sorts=False)
-    return Section("coverage", words.coverage_title(rows, view), unit, tables=(table,), origins=origin_ids(rows["origin_ids"]))
+    return Section(
+        "coverage", words.coverage_title(rows, view), unit, tables=(table,), origins=origin_ids(rows["origin_ids"])
+    )
 
 
 def _covered(row: Mapping[str, Any], show: str, w: Words) -> Cell:
@@ -62,10 +69,14 @@ def _covered(row: Mapping[str, Any], show: str, w: Words) -> Cell:
     age = int(row["age"]) if dated else None
     shade = UNDATED if age is None else FRESH if age <= STALE_AFTER_DAYS else OLDER if age <= YEAR else OLD
     value: Value = {
-        "newest": Period(row["newest_on"].date(), "month") if dated else None, "age": age, "statements": row["statements"],
+        "newest": Period(row["newest_on"].date(), "month") if dated else None,
+        "age": age,
+        "statements": row["statements"],
         "official": words.share(row["official"], row["statements"]),
-    }[show]  # fmt: skip
-    return Cell(value, missing=w.t("undated"), shade=shade, opens=Target("covered", (row["complex_id"], row["subject"])))
+    }[show]
+    return Cell(
+        value, missing=w.t("undated"), shade=shade, opens=Target("covered", (row["complex_id"], row["subject"]))
+    )
 
 
 def coverage_list(view: View) -> Section:
@@ -77,24 +88,44 @@ def covered(view: View, complex_id: str, subject: str) -> Section | None:
     """What is published about one subject of one complex."""
     rows = answers(view)
     rows = rows[(rows["complex_id"] == complex_id) & (rows["subject"] == subject)]
-    return None if rows.empty else _listed(rows, f"{view.names['complexes'][complex_id]} · {words.subjects(view)[subject]}", view)
+    return (
+        None
+        if rows.empty
+        else _listed(rows, f"{view.names['complexes'][complex_id]} · {words.subjects(view)[subject]}", view)
+    )
 
 
 def _listed(rows: pd.DataFrame, title: str, view: View) -> Section:
     w = view.w
     columns = (
-        complex_column(view), Column("subject", w.t("Subject"), Format.NAME, names=words.subjects(view), share=24), Column("published", w.t("Published"), Format.YES, share=9),
-        Column("statements", w.t("Statements"), Format.NUMBER, share=9), Column("official", w.t("On official pages"), Format.NUMBER, share=9),
-        Column("share", w.t("Official share"), Format.SHARE, share=9), Column("newest", w.t("Newest day"), Format.DAY, share=12), Column("age", w.t("Age in days"), Format.NUMBER, share=9),
+        complex_column(view),
+        Column("subject", w.t("Subject"), Format.NAME, names=words.subjects(view), share=24),
+        Column("published", w.t("Published"), Format.YES, share=9),
+        Column("statements", w.t("Statements"), Format.NUMBER, share=9),
+        Column("official", w.t("On official pages"), Format.NUMBER, share=9),
+        Column("share", w.t("Official share"), Format.SHARE, share=9),
+        Column("newest", w.t("Newest day"), Format.DAY, share=12),
+        Column("age", w.t("Age in days"), Format.NUMBER, share=9),
         Column("skipped", w.t("Stage skipped"), Format.YES, share=8, media=ANNEX),
-    )  # fmt: skip
+    )
     made = tuple(
-        Row(f"{r['complex_id']}:{r['subject']}", {
-            "complex": complex_cell(r["complex_id"]), "subject": Cell(r["subject"]), "published": Cell(bool(r["statements"]), missing=w.t("not published")),
-            "statements": Cell(r["statements"]), "official": Cell(r["official"]), "share": Cell(words.share(r["official"], r["statements"])), "newest": Cell(day(r["newest_on"])),
-            "age": Cell(int(r["age"]) if not is_missing(r["age"]) else None), "skipped": Cell(bool(r["skipped"])),
-        }, origin_ids(r["origin_ids"])) for r in rows_of(rows)
-    )  # fmt: skip
+        Row(
+            f"{r['complex_id']}:{r['subject']}",
+            {
+                "complex": complex_cell(r["complex_id"]),
+                "subject": Cell(r["subject"]),
+                "published": Cell(bool(r["statements"]), missing=w.t("not published")),
+                "statements": Cell(r["statements"]),
+                "official": Cell(r["official"]),
+                "share": Cell(words.share(r["official"], r["statements"])),
+                "newest": Cell(day(r["newest_on"])),
+                "age": Cell(int(r["age"]) if not is_missing(r["age"]) else None),
+                "skipped": Cell(bool(r["skipped"])),
+            },
+            origin_ids(r["origin_ids"]),
+        )
+        for r in rows_of(rows)
+    )
     return Section("coverage-list", title, tables=(Table(columns, made),))
 
 
@@ -103,22 +134,44 @@ def by_complex(view: View) -> Section:
     w, rows = view.w, answers(view)
     named = rows[rows["subject_kind"].isin(words.NAMED)].groupby("complex_id", sort=False)
     every = rows[~rows["skipped"]].assign(known=lambda r: r["statements"] > 0).groupby("complex_id", sort=False)
-    totals = pd.DataFrame({"subjects": every.size(), "known": every["known"].sum(), "statements": named["statements"].sum(),
-                           "official": named["official"].sum(), "newest_on": named["newest_on"].max(), "age": named["age"].min()})  # fmt: skip
+    totals = pd.DataFrame(
+        {
+            "subjects": every.size(),
+            "known": every["known"].sum(),
+            "statements": named["statements"].sum(),
+            "official": named["official"].sum(),
+            "newest_on": named["newest_on"].max(),
+            "age": named["age"].min(),
+        }
+    )
     totals["share"] = totals["official"] / totals["statements"].clip(lower=1)
     totals = totals.sort_values(["share", "statements"], ascending=[True, False])
     columns = (
-        complex_column(view), Column("statements", w.t("Statements"), Format.NUMBER, share=12), Column("official", w.t("On official pages"), Format.NUMBER, share=12),
-        Column("share", w.t("Official share"), Format.SHARE, share=18), Column("known", w.t("Subjects published"), Format.NUMBER, share=12),
-        Column("subjects", w.t("Subjects"), Format.NUMBER, share=10), Column("newest", w.t("Newest day"), Format.DAY, share=14), Column("age", w.t("Age in days"), Format.NUMBER, share=10),
-    )  # fmt: skip
+        complex_column(view),
+        Column("statements", w.t("Statements"), Format.NUMBER, share=12),
+        Column("official", w.t("On official pages"), Format.NUMBER, share=12),
+        Column("share", w.t("Official share"), Format.SHARE, share=18),
+        Column("known", w.t("Subjects published"), Format.NUMBER, share=12),
+        Column("subjects", w.t("Subjects"), Format.NUMBER, share=10),
+        Column("newest", w.t("Newest day"), Format.DAY, share=14),
+        Column("age", w.t("Age in days"), Format.NUMBER, share=10),
+    )
     made = tuple(
-        Row(r["complex_id"], {
-            "complex": complex_cell(r["complex_id"]), "statements": Cell(r["statements"]), "official": Cell(r["official"]), "share": Cell(r["share"], bar=round(r["share"], 4)),
-            "known": Cell(r["known"]), "subjects": Cell(r["subjects"]), "newest": Cell(day(r["newest_on"]), missing=w.t("undated")),
-            "age": Cell(int(r["age"]) if not is_missing(r["age"]) else None),
-        }) for r in rows_of(totals.reset_index())
-    )  # fmt: skip
+        Row(
+            r["complex_id"],
+            {
+                "complex": complex_cell(r["complex_id"]),
+                "statements": Cell(r["statements"]),
+                "official": Cell(r["official"]),
+                "share": Cell(r["share"], bar=round(r["share"], 4)),
+                "known": Cell(r["known"]),
+                "subjects": Cell(r["subjects"]),
+                "newest": Cell(day(r["newest_on"]), missing=w.t("undated")),
+                "age": Cell(int(r["age"]) if not is_missing(r["age"]) else None),
+            },
+        )
+        for r in rows_of(totals.reset_index())
+    )
     title = w.t("The same by complex: the lowest share first")
     unit = w.t("Statements that name the complex, in the subjects above")
     return Section("by-complex", title, unit, tables=(Table(columns, made, whole=True),))
@@ -128,19 +181,39 @@ def support(view: View) -> Section:
     """How much of each table rests on official sources; packaged statistics last."""
     w, rows, pages = view.w, view.ask("sources/support"), hops.readers()
     columns = (
-        Column("table", w.t("Table"), Format.NAME, names=table_titles(w), share=24, note_label=w.t("Kind")), Column("name", w.t("Name in the store"), share=14, media=ANNEX),
-        Column("rows", w.t("Rows"), Format.NUMBER, share=8), Column("official", w.t("On official pages"), Format.NUMBER, share=9), Column("share", w.t("Official share"), Format.SHARE, share=14),
-        Column("weak", w.t("Weak sources only"), Format.NUMBER, share=9), Column("weak_share", w.t("Weak share"), Format.SHARE, share=8), Column("origins", w.t("Sources"), Format.NUMBER, share=8),
-        Column("newest", w.t("Newest day"), Format.DAY, share=11), Column("pages", w.t("Read by"), Format.LIST, names=hops.page_names(w), share=24, media=SCREEN),
-    )  # fmt: skip
+        Column("table", w.t("Table"), Format.NAME, names=table_titles(w), share=24, note_label=w.t("Kind")),
+        Column("name", w.t("Name in the store"), share=14, media=ANNEX),
+        Column("rows", w.t("Rows"), Format.NUMBER, share=8),
+        Column("official", w.t("On official pages"), Format.NUMBER, share=9),
+        Column("share", w.t("Official share"), Format.SHARE, share=14),
+        Column("weak", w.t("Weak sources only"), Format.NUMBER, share=9),
+        Column("weak_share", w.t("Weak share"), Format.SHARE, share=8),
+        Column("origins", w.t("Sources"), Format.NUMBER, share=8),
+        Column("newest", w.t("Newest day"), Format.DAY, share=11),
+        Column("pages", w.t("Read by"), Format.LIST, names=hops.page_names(w), share=24, media=SCREEN),
+    )
     made = tuple(
-        Row(r["table_name"], {
-            "table": Cell(r["table_name"], opens=table_target(r["table_name"]), note=w.t("packaged statistics") if r["packaged"] else ""), "name": Cell(r["table_name"]),
-            "rows": Cell(r["rows"]), "official": Cell(r["official"]), "share": Cell(r["official"] / r["rows"], bar=round(r["official"] / r["rows"], 4)),
-            "weak": Cell(r["weak"], "amber" if r["weak"] else "subtle"), "weak_share": Cell(r["weak"] / r["rows"], "amber" if r["weak"] else "subtle"), "origins": Cell(r["origins"]),
-            "newest": Cell(day(r["newest_on"]), missing=w.t("undated")), "pages": Cell(pages.get(r["table_name"], ()) or None, missing=w.t("no page yet")),
-        }) for r in rows_of(rows, SourcesSupport)
-    )  # fmt: skip
+        Row(
+            r["table_name"],
+            {
+                "table": Cell(
+                    r["table_name"],
+                    opens=table_target(r["table_name"]),
+                    note=w.t("packaged statistics") if r["packaged"] else "",
+                ),
+                "name": Cell(r["table_name"]),
+                "rows": Cell(r["rows"]),
+                "official": Cell(r["official"]),
+                "share": Cell(r["official"] / r["rows"], bar=round(r["official"] / r["rows"], 4)),
+                "weak": Cell(r["weak"], "amber" if r["weak"] else "subtle"),
+                "weak_share": Cell(r["weak"] / r["rows"], "amber" if r["weak"] else "subtle"),
+                "origins": Cell(r["origins"]),
+                "newest": Cell(day(r["newest_on"]), missing=w.t("undated")),
+                "pages": Cell(pages.get(r["table_name"], ()) or None, missing=w.t("no page yet")),
+            },
+        )
+        for r in rows_of(rows, SourcesSupport)
+    )
     unit = w.t("By table, all of Korea: rows with at least one official or statistical source. Filters do not apply")
     return Section("support", words.support_title(rows, w), unit, tables=(Table(columns, made),))
 

@@ -1,4 +1,7 @@
-"""From a page to its questions to their tables. What is asked was recorded (queries/asked.yaml, see record.py); tables stand in the .sql files."""
+"""From a page to its questions to their tables.
+
+What is asked was recorded (queries/asked.yaml, see record.py); tables stand in the .sql files.
+"""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +24,11 @@ COMMENT = re.compile(r"--.*")
 @lru_cache
 def questions() -> Mapping[str, tuple[str, ...]]:
     """Every question (subject/question) and the tables that it reads, itself or through a macro."""
-    macros = {found.group(1): found.group(0) for path in (QUERIES / "macros").glob("*.sql") for found in MACRO.finditer(_sql(path))}
+    macros = {
+        found.group(1): found.group(0)
+        for path in (QUERIES / "macros").glob("*.sql")
+        for found in MACRO.finditer(_sql(path))
+    }
 
     def tables(sql: str, seen: frozenset[str]) -> set[str]:
         called = [name for name in macros.keys() - seen if re.search(rf"\b{name}\(", sql)]
@@ -45,7 +52,8 @@ def pages() -> Mapping[str, tuple[str, ...]]:
 
 @lru_cache
 def readers() -> Mapping[str, tuple[str, ...]]:
-    """Table -> the pages that read it, in their order, or EVERY_PAGE where it only serves what stands on all (names, filters, sources).
+    """Table -> the pages that read it, in their order, or EVERY_PAGE where it only serves what stands on all (names,
+    filters, sources).
 
     The page of sources, which counts every table, is left out.
     """

@@ -14,19 +14,38 @@ def cited(view: View, ids: Iterable[str], named: Collection[str] = ()) -> Sectio
     """Some sources: id, publisher, title, day, kind, address; those that source columns name (`named`) first."""
     w = view.w
     columns = (
-        Column("id", w.t("Source"), share=9), Column("publisher", w.t("Publisher"), share=20), Column("title", w.t("Title"), share=50),
-        Column("published", w.t("Published on"), Format.DAY, share=12), Column("kind", w.t("Kind"), Format.NAME, names=w.codes("origin-kind"), share=10),
-        Column("url", w.t("Link"), share=30, media=SCREEN), Column("printed", w.t("Title as printed"), Format.YES, share=8, media=ANNEX),
-    )  # fmt: skip
-    records = sorted(rows_of(view.origins(ids), SourcesOrigins), key=lambda o: (o["origin_id"] not in named, o["origin_id"]))
+        Column("id", w.t("Source"), share=9),
+        Column("publisher", w.t("Publisher"), share=20),
+        Column("title", w.t("Title"), share=50),
+        Column("published", w.t("Published on"), Format.DAY, share=12),
+        Column("kind", w.t("Kind"), Format.NAME, names=w.codes("origin-kind"), share=10),
+        Column("url", w.t("Link"), share=30, media=SCREEN),
+        Column("printed", w.t("Title as printed"), Format.YES, share=8, media=ANNEX),
+    )
+    records = sorted(
+        rows_of(view.origins(ids), SourcesOrigins), key=lambda o: (o["origin_id"] not in named, o["origin_id"])
+    )
     rows = tuple(
-        Row(o["origin_id"], {
-            "id": Cell(o["origin_id"]), "publisher": Cell(o["publisher"]), "title": Cell(o["title"]), "published": Cell(day(o["published_on"]), missing=w.t("undated")),
-            "kind": Cell(o["kind"]), "url": Cell(o["url"]), "printed": Cell(bool(o["title_seen"])),
-        }) for o in records
-    )  # fmt: skip
+        Row(
+            o["origin_id"],
+            {
+                "id": Cell(o["origin_id"]),
+                "publisher": Cell(o["publisher"]),
+                "title": Cell(o["title"]),
+                "published": Cell(day(o["published_on"]), missing=w.t("undated")),
+                "kind": Cell(o["kind"]),
+                "url": Cell(o["url"]),
+                "printed": Cell(bool(o["title_seen"])),
+            },
+        )
+        for o in records
+    )
     official = sum(o["kind"] in {"official", "statistics"} for o in records)
-    title = w.t("{n} public sources, {official} of them official or statistics", n=w.number(len(records)), official=w.number(official))
+    title = w.t(
+        "{n} public sources, {official} of them official or statistics",
+        n=w.number(len(records)),
+        official=w.number(official),
+    )
     return Section(
         "sources",
         title,
@@ -38,23 +57,41 @@ def cited(view: View, ids: Iterable[str], named: Collection[str] = ()) -> Sectio
 def listed(view: View, ids: Iterable[str]) -> dict[str, tuple[str, str, str, str]]:
     """Publisher, title, day and address of some sources by id."""
     undated = view.w.t("undated")
-    return {o["origin_id"]: (o["publisher"], o["title"], undated if is_missing(o["published_on"]) else present(o["published_on"]).date().isoformat(), o["url"])
-            for o in rows_of(view.origins(ids), SourcesOrigins)}  # fmt: skip
+    return {
+        o["origin_id"]: (
+            o["publisher"],
+            o["title"],
+            undated if is_missing(o["published_on"]) else present(o["published_on"]).date().isoformat(),
+            o["url"],
+        )
+        for o in rows_of(view.origins(ids), SourcesOrigins)
+    }
 
 
 def defined(w: Words) -> dict[str, tuple[str, str, str]]:
     """Name, formula and caveat of every metric by id."""
-    return {key: (w.of(metric, "name"), w.of(metric, "formula"), w.of(metric, "caveat")) for key, metric in metrics().items()}
+    return {
+        key: (w.of(metric, "name"), w.of(metric, "formula"), w.of(metric, "caveat"))
+        for key, metric in metrics().items()
+    }
 
 
 def definitions(view: View, used: Sequence[str] = ()) -> Section:
     """What figures, stages and usage warnings mean. `used`: the metrics that a briefing shows; all without it."""
     w = view.w
     known = defined(w)
-    columns = (Column("term", w.t("Term"), share=18), Column("kind", w.t("Kind"), share=10, media=ANNEX), Column("definition", w.t("Definition"), share=44), Column("caveat", w.t("Caveat"), share=38),
-               Column("unit", w.t("Unit"), media=ANNEX), Column("additive", w.t("May be added up"), Format.YES, media=ANNEX))  # fmt: skip
+    columns = (
+        Column("term", w.t("Term"), share=18),
+        Column("kind", w.t("Kind"), share=10, media=ANNEX),
+        Column("definition", w.t("Definition"), share=44),
+        Column("caveat", w.t("Caveat"), share=38),
+        Column("unit", w.t("Unit"), media=ANNEX),
+        Column("additive", w.t("May be added up"), Format.YES, media=ANNEX),
+    )
 
-    def row(key: str, kind: str, term: str, definition: str, caveat: str = "", unit: str = "", additive: bool | None = None) -> Row:
+    def row(
+        key: str, kind: str, term: str, definition: str, caveat: str = "", unit: str = "", additive: bool | None = None
+    ) -> Row:
         return Row(
             key,
             {

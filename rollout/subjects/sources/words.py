@@ -26,13 +26,17 @@ def percent(part: int, whole: int, w: Words) -> str:
 def meaning(w: Words) -> str:
     """What is counted, in two sentences."""
     return w.t(
-        "A statement is a dated row about a complex: a stage, a figure, money, an event, a zone, a measure; one that names several complexes counts"
-        " for each. It is official when at least one of its sources is a page of government or a public body, or statistics."
+        "A statement is a dated row about a complex: a stage, a figure, money, an event, a zone, a measure; one "
+        "that names several complexes counts"
+        " for each. It is official when at least one of its sources is a page of government or a public body, or "
+        "statistics."
     )
 
 
 def sentence(coverage: pd.DataFrame, view: View) -> list[tuple[str, str]]:
-    """The finding over the complexes in scope: how much is official, how much is published, where the oldest silence is."""
+    """The finding over the complexes in scope: how much is official, how much is published, where the oldest silence
+    is.
+    """
     w, today = view.w, pd.Timestamp(view.scope.today)
     named = coverage[coverage["subject_kind"].isin(NAMED)]
     count, official = int(named["statements"].sum()), int(named["official"].sum())
@@ -41,15 +45,38 @@ def sentence(coverage: pd.DataFrame, view: View) -> list[tuple[str, str]]:
     cells = coverage[~coverage["skipped"]]
     published = int((cells["statements"] > 0).sum())
     said = [
-        (w.t("*{share} of {n} statements about these complexes rest on an official page or statistics*, the others on the press and weaker pages.",
-             share=percent(official, count, w), n=w.number(count)), "amber" if official * 2 < count else ""),
-        (w.t("Of {cells} things that could be known of them, {published} are published ({share}).", cells=w.number(len(cells)), published=w.number(published),
-             share=percent(published, len(cells), w)), ""),
-    ]  # fmt: skip
+        (
+            w.t(
+                "*{share} of {n} statements about these complexes rest on an official page or statistics*, the "
+                "others on the press and weaker pages.",
+                share=percent(official, count, w),
+                n=w.number(count),
+            ),
+            "amber" if official * 2 < count else "",
+        ),
+        (
+            w.t(
+                "Of {cells} things that could be known of them, {published} are published ({share}).",
+                cells=w.number(len(cells)),
+                published=w.number(published),
+                share=percent(published, len(cells), w),
+            ),
+            "",
+        ),
+    ]
     newest = named.groupby("complex_id")["newest_on"].max().dropna()
     quiet, age = str(newest.idxmin()), (today - newest.min()).days
     if len(newest) > 1 and age >= 0:
-        said.append((w.t("Longest without news: {name}, {days} days.", name=view.names["complexes"][quiet], days=w.number(age)), ""))
+        said.append(
+            (
+                w.t(
+                    "Longest without news: {name}, {days} days.",
+                    name=view.names["complexes"][quiet],
+                    days=w.number(age),
+                ),
+                "",
+            )
+        )
     return said
 
 
@@ -59,19 +86,31 @@ def coverage_title(coverage: pd.DataFrame, view: View) -> str:
     told = coverage.assign(known=coverage["statements"] > 0)
     known = told[told["subject_kind"] != "stage"].groupby("subject", sort=False)["known"].sum()
     if count == 1:
-        return w.t("{missing} of {n} figures and lists are not published for this complex", missing=w.number(int((known == 0).sum())),
-                   n=w.number(len(known)))  # fmt: skip
-    return w.t("Of {n} figures and lists, {full} are published for every complex; least of all: {least}, for {few} of {count}", n=w.number(len(known)),
-               full=w.number(int((known == count).sum())), least=subjects(view)[str(known.idxmin())], few=w.number(int(known.min())),
-               count=w.number(count))  # fmt: skip
+        return w.t(
+            "{missing} of {n} figures and lists are not published for this complex",
+            missing=w.number(int((known == 0).sum())),
+            n=w.number(len(known)),
+        )
+    return w.t(
+        "Of {n} figures and lists, {full} are published for every complex; least of all: {least}, for {few} of {count}",
+        n=w.number(len(known)),
+        full=w.number(int((known == count).sum())),
+        least=subjects(view)[str(known.idxmin())],
+        few=w.number(int(known.min())),
+        count=w.number(count),
+    )
 
 
 def support_title(support: pd.DataFrame, w: Words) -> str:
     """The finding over the tables of the data package."""
     own = support[~support["packaged"]]
     rows, official, weak = (int(own[column].sum()) for column in ("rows", "official", "weak"))
-    return w.t("{share} of {n} rows rest on an official page or statistics, {weak} on blogs and reposts alone", share=percent(official, rows, w), n=w.number(rows),
-               weak=percent(weak, rows, w))  # fmt: skip
+    return w.t(
+        "{share} of {n} rows rest on an official page or statistics, {weak} on blogs and reposts alone",
+        share=percent(official, rows, w),
+        n=w.number(rows),
+        weak=percent(weak, rows, w),
+    )
 
 
 def list_title(rows: pd.DataFrame, w: Words) -> str:
@@ -80,6 +119,11 @@ def list_title(rows: pd.DataFrame, w: Words) -> str:
         return w.t("No source found")
     official = int(rows["kind"].isin(["official", "statistics"]).sum())
     undated = int(rows["published_on"].isna().sum())
-    return w.n("One source from {publishers} publisher: {official} official or statistics, {undated} undated",
-               "{n} sources from {publishers} publishers: {official} official or statistics, {undated} undated", len(rows),
-               publishers=w.number(rows["publisher"].nunique()), official=w.number(official), undated=w.number(undated))  # fmt: skip
+    return w.n(
+        "One source from {publishers} publisher: {official} official or statistics, {undated} undated",
+        "{n} sources from {publishers} publishers: {official} official or statistics, {undated} undated",
+        len(rows),
+        publishers=w.number(rows["publisher"].nunique()),
+        official=w.number(official),
+        undated=w.number(undated),
+    )

@@ -1,1 +1,3 @@
-"""Talent programmes: who trains whom, where and for what; what each complex has within reach; seats against published demand."""
+"""Talent programmes: who trains whom, where and for what; what each complex has within reach; seats against published
+demand.
+"""

@@ -13,9 +13,11 @@ ROOM = 1.42  # the axis beyond the longest bar, for the words at its end
 
 
 def balance(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
-    """For each industry three bars of people a year: the need (outlined), admission places and people trained (never added to each other).
+    """For each industry three bars of people a year: the need (outlined), admission places and people trained (never
+    added to each other).
 
-    `rows`, as drawn from the top: name, need, intake, trained (people a year, or empty), need_text, intake_text, trained_text (at the
+    `rows`, as drawn from the top: name, need, intake, trained (people a year, or empty), need_text, intake_text,
+    trained_text (at the
     bar's end), need_full (the need in full, for the hover).
     """
     rows = escaped(rows.iloc[::-1], "name")
@@ -27,16 +29,43 @@ def balance(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
         "need": (titles["need"], {"color": p.ground, "line": {"color": p.subtle, "width": 1.5}}),
     }
     traces: list[dict[str, Any]] = [
-        {"type": "bar", "orientation": "h", "name": title, "y": names, "x": [float(v) if not is_missing(v) else 0 for v in rows[kind]], "marker": marker,
-         "text": rows[f"{kind}_text"].tolist(), "customdata": rows["need_full" if kind == "need" else f"{kind}_text"].tolist(), "textposition": "outside", "cliponaxis": False, "constraintext": "none", "textfont": {"size": 12.5, "color": p.subtle if kind == "need" else p.text},
-         "hovertemplate": f"%{{y}}<br>{title}: %{{customdata}}<extra></extra>"}
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": title,
+            "y": names,
+            "x": [float(v) if not is_missing(v) else 0 for v in rows[kind]],
+            "marker": marker,
+            "text": rows[f"{kind}_text"].tolist(),
+            "customdata": rows["need_full" if kind == "need" else f"{kind}_text"].tolist(),
+            "textposition": "outside",
+            "cliponaxis": False,
+            "constraintext": "none",
+            "textfont": {"size": 12.5, "color": p.subtle if kind == "need" else p.text},
+            "hovertemplate": f"%{{y}}<br>{title}: %{{customdata}}<extra></extra>",
+        }
         for kind, (title, marker) in styles.items()
-    ]  # fmt: skip
+    ]
     longest = max((float(value) for kind in styles for value in rows[kind].dropna()), default=1)
     return {
         "data": traces,
-        "layout": layout(p, height=70 + 64 * len(rows), barmode="group", bargap=0.26, bargroupgap=0.08, showlegend=True,
-                         legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "traceorder": "reversed", "font": {"size": 13, "color": p.text}},
-                         margin={"l": 8, "r": 8, "t": 36, "b": 8}, xaxis={"range": [0, longest * ROOM], "tickformat": ",d"},
-                         yaxis={"showgrid": False, "tickfont": {"size": 14, "color": p.text}}),
-    }  # fmt: skip
+        "layout": layout(
+            p,
+            height=70 + 64 * len(rows),
+            barmode="group",
+            bargap=0.26,
+            bargroupgap=0.08,
+            showlegend=True,
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1.0,
+                "yanchor": "bottom",
+                "traceorder": "reversed",
+                "font": {"size": 13, "color": p.text},
+            },
+            margin={"l": 8, "r": 8, "t": 36, "b": 8},
+            xaxis={"range": [0, longest * ROOM], "tickformat": ",d"},
+            yaxis={"showgrid": False, "tickfont": {"size": 14, "color": p.text}},
+        ),
+    }

@@ -1,4 +1,7 @@
-"""Programmes counted: those that pass the filters, what a complex has within reach, groups, seats against demand. Numbers and ids, no words."""
+"""Programmes counted: those that pass the filters, what a complex has within reach, groups, seats against demand.
+
+Numbers and ids, no words.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,8 +19,16 @@ TYPES = tuple(code.code for code in codes.codes("programme-type"))
 LEVELS = tuple(code.code for code in codes.codes("programme-level"))
 GROUPS = tuple(code.code for code in codes.codes("programme-group"))
 REACHES = ("10", "30", "50", "80", "120")
-COLUMNS = {"type": "type", "level": "level", "industry": "industry_id", "province": "province_id"}  # of talent/programmes, by group
-ADDED = ("intake", "trained")  # kinds of seats that may be added up, each for itself: start-up rounds are of different years
+COLUMNS = {
+    "type": "type",
+    "level": "level",
+    "industry": "industry_id",
+    "province": "province_id",
+}  # of talent/programmes, by group
+ADDED = (
+    "intake",
+    "trained",
+)  # kinds of seats that may be added up, each for itself: start-up rounds are of different years
 PLACED = ("district", "city")
 NO_GROUP = "none"
 
@@ -49,11 +60,14 @@ def found(view: View, asked: Asked) -> pd.DataFrame:
     if not wanted:
         return rows
     columns = ("institution_ko", "institution_en", "department_ko", "partner_company_ko")
-    hits = [any(wanted in fold(row[name], 400) for name in columns if isinstance(row[name], str)) for row in rows_of(rows)]
+    hits = [
+        any(wanted in fold(row[name], 400) for name in columns if isinstance(row[name], str)) for row in rows_of(rows)
+    ]
     return rows[pd.Series(hits, index=rows.index, dtype=bool)]
 
 
-# --- within reach of a complex --------------------------------------------------------------------------------------------------------
+# --- within reach of a complex
+# --------------------------------------------------------------------------------------------------------
 
 
 def within(view: View, asked: Asked) -> pd.DataFrame:
@@ -65,8 +79,10 @@ def within(view: View, asked: Asked) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Reach:
-    """What one complex has within reach at one level: programmes counted, planned and only parts of others, seats by kind, and for how many
-    they are published."""
+    """What one complex has within reach at one level: programmes counted, planned and only parts of others, seats by
+    kind, and for how many
+    they are published.
+    """
 
     counted: int
     planned: int
@@ -83,13 +99,18 @@ def count(rows: pd.DataFrame) -> Reach:
     good = rows[rows["counted"]]
     kinds = {kind: good.loc[good["seats_kind"] == kind, "seats_per_year"] for kind in ADDED}
     return Reach(
-        counted=len(good), planned=int((rows["state"] == "planned").sum()), parts=int((rows["part"] & (rows["state"] != "planned")).sum()),
-        seats={kind: int(own.sum()) for kind, own in kinds.items() if len(own)}, published={kind: len(own) for kind, own in kinds.items() if len(own)},
-    )  # fmt: skip
+        counted=len(good),
+        planned=int((rows["state"] == "planned").sum()),
+        parts=int((rows["part"] & (rows["state"] != "planned")).sum()),
+        seats={kind: int(own.sum()) for kind, own in kinds.items() if len(own)},
+        published={kind: len(own) for kind, own in kinds.items() if len(own)},
+    )
 
 
 def at_level(near: pd.DataFrame, complex_id: str, level: str) -> pd.DataFrame:
-    """What a complex has within reach at a level: of its own industries, but start-up programmes of any; `all` leaves start-up programmes out."""
+    """What a complex has within reach at a level: of its own industries, but start-up programmes of any; `all` leaves
+    start-up programmes out.
+    """
     rows = near[near["complex_id"] == complex_id]
     if level == "start-up":
         return rows[rows["level"] == level]
@@ -123,11 +144,13 @@ def without(cells: Matrix, level: str = "all") -> tuple[list[str], list[str]]:
     return [i for i in none if i not in only], only
 
 
-# --- groups ---------------------------------------------------------------------------------------------------------------------------
+# --- groups
+# ---------------------------------------------------------------------------------------------------------------------------
 
 
 def grouped(rows: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """A line a type (level, industry, province) that has any: programmes counted, planned, ended; seats by kind and for how many published.
+    """A line a type (level, industry, province) that has any: programmes counted, planned, ended; seats by kind and for
+    how many published.
 
     `names`: of the groups, in their order. Industries and provinces stand by number, those without one last.
     """
@@ -138,26 +161,39 @@ def grouped(rows: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[dict[
         if own.empty:
             continue
         good = own[own["counted"]]
-        line: dict[str, Any] = {"key": key or NO_GROUP, "counted": len(good), "planned": int((own["state"] == "planned").sum()),
-                                "ended": int((own["state"] == "ended").sum())}  # fmt: skip
+        line: dict[str, Any] = {
+            "key": key or NO_GROUP,
+            "counted": len(good),
+            "planned": int((own["state"] == "planned").sum()),
+            "ended": int((own["state"] == "ended").sum()),
+        }
         for kind in ADDED:
             stated = good[good["seats_kind"] == kind]
             line[kind], line[f"{kind}_published"] = int(stated["seats_per_year"].sum()), len(stated)
         lines.append(line)
-    return lines if by in {"type", "level"} else sorted(lines, key=lambda line: (line["key"] in {NO_GROUP, "other"}, -line["counted"]))
+    return (
+        lines
+        if by in {"type", "level"}
+        else sorted(lines, key=lambda line: (line["key"] in {NO_GROUP, "other"}, -line["counted"]))
+    )
 
 
-# --- seats against demand ---------------------------------------------------------------------------------------------------------------
+# --- seats against demand
+# ---------------------------------------------------------------------------------------------------------------
 
 
 def supply(view: View) -> pd.DataFrame:
-    """The published figures (talent/supply) of the industries in scope; those of several industries only while no industry is chosen."""
+    """The published figures (talent/supply) of the industries in scope; those of several industries only while no
+    industry is chosen.
+    """
     return view.scope.rows(view.ask("talent/supply"))
 
 
 def balance(view: View) -> pd.DataFrame:
-    """Seats against demand, a row an industry: need (people a year on top of today's, the newest forecast spread over its years), its total,
-    years and last year, its sources; intake and trained (a year), for how many of the counted programmes they are published.
+    """Seats against demand, a row an industry: need (people a year on top of today's, the newest forecast spread over
+    its years), its total,
+    years and last year, its sources; intake and trained (a year), for how many of the counted programmes they are
+    published.
 
     Programmes of all provinces: demand is published for the nation only.
     """
@@ -171,17 +207,26 @@ def balance(view: View) -> pd.DataFrame:
         good = programmes[programmes["counted"] & (programmes["industry_id"] == industry)]
         need = needs.loc[industry].to_dict() if industry in needs.index else None
         row: dict[str, Any] = {
-            "industry_id": industry, "name": view.names["industries"][industry], "programmes": len(good),
-            "need": need["value"] / need["additional_years"] if need else None, "need_total": need["value"] if need else None,
-            "need_years": need["additional_years"] if need else None, "need_until": need["year"] if need else None,
+            "industry_id": industry,
+            "name": view.names["industries"][industry],
+            "programmes": len(good),
+            "need": need["value"] / need["additional_years"] if need else None,
+            "need_total": need["value"] if need else None,
+            "need_years": need["additional_years"] if need else None,
+            "need_until": need["year"] if need else None,
             "origin_ids": markup.as_list(need["origin_ids"]) if need else [],
-        }  # fmt: skip
+        }
         for kind in ADDED:
             stated = good[good["seats_kind"] == kind]
-            row[kind], row[f"{kind}_published"] = (int(stated["seats_per_year"].sum()) if len(stated) else None), len(stated)
+            row[kind], row[f"{kind}_published"] = (
+                (int(stated["seats_per_year"].sum()) if len(stated) else None),
+                len(stated),
+            )
             row["origin_ids"] = [*row["origin_ids"], *markup.ids(stated["origin_ids"])]
         rows.append(row)
     table = pd.DataFrame(rows)
     if table.empty:
         return table
-    return table.sort_values(["need", "trained", "programmes"], ascending=False, na_position="last", kind="stable").reset_index(drop=True)
+    return table.sort_values(
+        ["need", "trained", "programmes"], ascending=False, na_position="last", kind="stable"
+    ).reset_index(drop=True)

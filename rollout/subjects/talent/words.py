@@ -1,4 +1,7 @@
-"""What is said of talent programmes: names, the page's sentence, titles of sections, captions of the map. Data in, words out."""
+"""What is said of talent programmes: names, the page's sentence, titles of sections, captions of the map.
+
+Data in, words out.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -16,7 +19,8 @@ METRIC = "no-programme-within-reach"
 NAMED = 5
 
 
-# --- names ----------------------------------------------------------------------------------------------------------------------------
+# --- names
+# ----------------------------------------------------------------------------------------------------------------------------
 
 
 def school(row: Mapping[str, Any], w: Words) -> str:
@@ -93,7 +97,8 @@ def _names(complexes: Iterable[str], view: View) -> str:
     return view.w.list([view.names["complexes"][i] for i in complexes])
 
 
-# --- the page's sentence --------------------------------------------------------------------------------------------------------------
+# --- the page's sentence
+# --------------------------------------------------------------------------------------------------------------
 
 
 def top(view: View, rows: pd.DataFrame, cells: Matrix, asked: Asked) -> str:
@@ -121,27 +126,58 @@ def sentences(view: View, rows: pd.DataFrame, cells: Matrix, asked: Asked) -> li
     if not counted:
         said = [(w.t("No programme is known in this view."), wording.BASIC)]
     if asked.level == "start-up" or asked.type == "kised-program":
-        return [*said, (w.t("Start-up programmes are open to any industry and are not matched with complexes."), wording.BASIC)]
+        return [
+            *said,
+            (w.t("Start-up programmes are open to any industry and are not matched with complexes."), wording.BASIC),
+        ]
     none, only = without(cells)
     with_one = len(cells) - len(none) - len(only)
     km = w.number(asked.km)
     if len(cells) > 1 and with_one == len(cells):
-        said.append((w.t("All {n} complexes have one for their industry within {km} km.", n=w.number(with_one), km=km), wording.BASIC))
+        said.append(
+            (
+                w.t("All {n} complexes have one for their industry within {km} km.", n=w.number(with_one), km=km),
+                wording.BASIC,
+            )
+        )
     else:
-        said.append((w.n("Of one complex in scope, {with_one} has one for its industry within {km} km.", "{with_one} of {n} complexes have one for their industry within {km} km.",
-                         len(cells), with_one=w.number(with_one), km=km), wording.BASIC))  # fmt: skip
+        said.append(
+            (
+                w.n(
+                    "Of one complex in scope, {with_one} has one for its industry within {km} km.",
+                    "{with_one} of {n} complexes have one for their industry within {km} km.",
+                    len(cells),
+                    with_one=w.number(with_one),
+                    km=km,
+                ),
+                wording.BASIC,
+            )
+        )
     if none:
         said.append((w.t("*None at {names}.*", names=_names(none, view)), wording.BAD))
     if only:
-        said.append((w.t("*{names}: only a partner institution within {km} km.*", names=_names(only, view), km=km), "amber"))
+        said.append(
+            (w.t("*{names}: only a partner institution within {km} km.*", names=_names(only, view), km=km), "amber")
+        )
     if not asked.level and not asked.type and with_one:
         lacking = {level: sum(map(len, without(cells, level))) for level in ("high-school", "bachelor", "graduate")}
-        said.append((w.t("Complexes without a high school: {high}; without a bachelor's programme: {bachelor}; without a graduate programme: {graduate}.", high=w.number(lacking["high-school"]),
-                         bachelor=w.number(lacking["bachelor"]), graduate=w.number(lacking["graduate"])), wording.BASIC))  # fmt: skip
+        said.append(
+            (
+                w.t(
+                    "Complexes without a high school: {high}; without a bachelor's programme: {bachelor}; "
+                    "without a graduate programme: {graduate}.",
+                    high=w.number(lacking["high-school"]),
+                    bachelor=w.number(lacking["bachelor"]),
+                    graduate=w.number(lacking["graduate"]),
+                ),
+                wording.BASIC,
+            )
+        )
     return said
 
 
-# --- the map --------------------------------------------------------------------------------------------------------------------------
+# --- the map
+# --------------------------------------------------------------------------------------------------------------------------
 
 
 def map_title(rows: pd.DataFrame, view: View) -> str:
@@ -154,12 +190,18 @@ def map_title(rows: pd.DataFrame, view: View) -> str:
     if len(by) == 1:
         return w.t("All with a known province are in {province}", province=view.names["provinces"][by.index[0]])
     share = w.number(good["capital_area"].astype(bool).mean() * 100)
-    return w.t("{share}% of those with a known province are in the capital area; most in {province} ({n})", share=share,
-               province=view.names["provinces"][by.index[0]], n=w.number(by.iloc[0]))  # fmt: skip
+    return w.t(
+        "{share}% of those with a known province are in the capital area; most in {province} ({n})",
+        share=share,
+        province=view.names["provinces"][by.index[0]],
+        n=w.number(by.iloc[0]),
+    )
 
 
 def spots(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
-    """The counted programmes that can be placed, one entry a si/gun/gu (or city): latitude, longitude, count, caption (plain text)."""
+    """The counted programmes that can be placed, one entry a si/gun/gu (or city): latitude, longitude, count, caption
+    (plain text).
+    """
     w, names = view.w, view.w.codes("programme-type")
     good = rows[rows["counted"] & rows["latitude"].notna()]
     made = []
@@ -167,8 +209,17 @@ def spots(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
         head = w.n("{place}: one programme", "{place}: {n} programmes", len(own), place=place(rows_of(own)[0], view))
         kinds = [f"{names[str(kind)]} {w.number(count)}" for kind, count in own["type"].value_counts().items()]
         schools = list(dict.fromkeys(school(row, w) for row in rows_of(own)))
-        shown = ", ".join(schools[:NAMED]) + (" " + w.t("and {n} more", n=w.number(len(schools) - NAMED)) if len(schools) > NAMED else "")
-        made.append({"latitude": latitude, "longitude": longitude, "count": len(own), "caption": f"{head}\n{', '.join(kinds)}\n{shown}"})
+        shown = ", ".join(schools[:NAMED]) + (
+            " " + w.t("and {n} more", n=w.number(len(schools) - NAMED)) if len(schools) > NAMED else ""
+        )
+        made.append(
+            {
+                "latitude": latitude,
+                "longitude": longitude,
+                "count": len(own),
+                "caption": f"{head}\n{', '.join(kinds)}\n{shown}",
+            }
+        )
     return sorted(made, key=lambda spot: -spot["count"])
 
 
@@ -182,27 +233,41 @@ def site_captions(cells: Matrix, sites: pd.DataFrame, asked: Asked, view: View) 
         km = w.number(asked.km)
         reach = w.n("one programme within {km} km", "{n} programmes within {km} km", own.counted, km=km)
         if not own.counted:
-            reach = w.t("only a partner institution within {km} km", km=km) if own.parts else w.t("no programme within {km} km", km=km)
+            reach = (
+                w.t("only a partner institution within {km} km", km=km)
+                if own.parts
+                else w.t("no programme within {km} km", km=km)
+            )
         captions[site["complex_id"]] = f"{w.of(site, 'short')}\n{industries}\n{reach}"
     return captions
 
 
 def map_alt(places: Sequence[Mapping[str, Any]], captions: Mapping[str, str], title: str) -> str:
     """The map for someone who can't see it."""
-    listed = [text.replace("\n", ", ") for text in captions.values()] + [spot["caption"].split("\n")[0] for spot in places]
+    listed = [text.replace("\n", ", ") for text in captions.values()] + [
+        spot["caption"].split("\n")[0] for spot in places
+    ]
     return f"{title}. {'; '.join(listed)}."
 
 
-# --- titles ---------------------------------------------------------------------------------------------------------------------------
+# --- titles
+# ---------------------------------------------------------------------------------------------------------------------------
 
 
 def group_title(lines: Sequence[Mapping[str, Any]], names: Mapping[str, str], w: Words) -> str:
     """The table's finding: which is the largest group."""
     if not any(line["counted"] for line in lines):
         return w.t("No programme is counted in this view")
-    largest = max(lines, key=lambda line: (line["key"] not in {"other", NO_GROUP} and line["counted"] > 0, line["counted"]))
+    largest = max(
+        lines, key=lambda line: (line["key"] not in {"other", NO_GROUP} and line["counted"] > 0, line["counted"])
+    )
     total = sum(line["counted"] for line in lines)
-    return w.t("{name}: {n} of {total} programmes", name=names[largest["key"]], n=w.number(largest["counted"]), total=w.number(total))
+    return w.t(
+        "{name}: {n} of {total} programmes",
+        name=names[largest["key"]],
+        n=w.number(largest["counted"]),
+        total=w.number(total),
+    )
 
 
 def reach_title(cells: Matrix, asked: Asked, view: View) -> str:
@@ -210,15 +275,23 @@ def reach_title(cells: Matrix, asked: Asked, view: View) -> str:
     w, km = view.w, view.w.number(asked.km)
     none, only = without(cells)
     if none or only:
-        return w.t("No programme counted for the industry of {names} within {km} km", km=km, names=_names([*none, *only], view))
-    return w.n("The complex in scope has a programme for its industry within {km} km", "All {n} complexes in scope have a programme for their industry within {km} km",
-               len(cells), km=km)  # fmt: skip
+        return w.t(
+            "No programme counted for the industry of {names} within {km} km", km=km, names=_names([*none, *only], view)
+        )
+    return w.n(
+        "The complex in scope has a programme for its industry within {km} km",
+        "All {n} complexes in scope have a programme for their industry within {km} km",
+        len(cells),
+        km=km,
+    )
 
 
 def list_title(rows: pd.DataFrame, asked: Asked, w: Words) -> str:
     """The list's title: how many, and what was looked for."""
     if fold(asked.find):
-        return w.n("One programme contains “{text}”", "{n} programmes contain “{text}”", len(rows), text=fold(asked.find, 40))
+        return w.n(
+            "One programme contains “{text}”", "{n} programmes contain “{text}”", len(rows), text=fold(asked.find, 40)
+        )
     other = len(rows) - int(rows["counted"].sum())
     return w.n("One programme", "{n} programmes", len(rows)) + (
         " · " + w.n("one of them not counted", "{n} of them not counted", other) if other else ""
@@ -231,12 +304,19 @@ def balance_title(rows: pd.DataFrame, w: Words) -> str:
     if known.empty:
         return w.t("No demand is published for these industries")
     first = known.iloc[0]
-    return w.t("Demand is published for {n} of {m} industries; the largest, {name}, is put at {need} people a year", n=w.number(len(known)), m=w.number(len(rows)),
-               name=first["name"], need=w.number(first["need"]))  # fmt: skip
+    return w.t(
+        "Demand is published for {n} of {m} industries; the largest, {name}, is put at {need} people a year",
+        n=w.number(len(known)),
+        m=w.number(len(rows)),
+        name=first["name"],
+        need=w.number(first["need"]),
+    )
 
 
 def balance_drawn(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
-    """The industries that have a bar, with the words at the end of each (need_text, intake_text, trained_text) and need_full, for the hover."""
+    """The industries that have a bar, with the words at the end of each (need_text, intake_text, trained_text) and
+    need_full, for the hover.
+    """
     drawn = rows[rows[["need", *ADDED]].notna().any(axis=1)]
     texts: dict[str, list[str]] = {"need_text": [], "need_full": [], "intake_text": [], "trained_text": []}
     for row in rows_of(drawn):
@@ -257,7 +337,9 @@ def balance_drawn(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
         for kind in ADDED:
             known = row[f"{kind}_published"]
             texts[f"{kind}_text"].append(
-                w.t("{seats} ({n} of {m})", seats=w.number(row[kind]), n=w.number(known), m=w.number(row["programmes"])) if known else ""
+                w.t("{seats} ({n} of {m})", seats=w.number(row[kind]), n=w.number(known), m=w.number(row["programmes"]))
+                if known
+                else ""
             )
     return drawn.assign(**texts)
 
@@ -265,19 +347,51 @@ def balance_drawn(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
 def balance_alt(drawn: pd.DataFrame, title: str, w: Words) -> str:
     """The chart for someone who can't see it."""
     parts = [
-        w.t("{name}: need {need}; admission places {intake}; trained {trained}", name=row["name"], need=row["need_full"],
-            intake=row["intake_text"] or w.t("not published"), trained=row["trained_text"] or w.t("not published"))
+        w.t(
+            "{name}: need {need}; admission places {intake}; trained {trained}",
+            name=row["name"],
+            need=row["need_full"],
+            intake=row["intake_text"] or w.t("not published"),
+            trained=row["trained_text"] or w.t("not published"),
+        )
         for row in rows_of(drawn)
-    ]  # fmt: skip
+    ]
     return f"{title}. {'; '.join(parts)}."
 
 
 def rules(w: Words) -> tuple[str, ...]:
     """How things are told apart, a line each."""
     lines = (
-        (w.t("Counted"), w.t("Running or selected on the as-of day, by the source that said it; not checked since. Ended and planned programmes, and parts of programmes listed themselves, are shown and not counted.")),
-        (w.t("Level of education"), w.t("By type: meister high schools; specialised and glocal universities count as bachelor; specialised graduate schools; boot camps; start-up programmes. Contract departments and others by name and note: a high school, a graduate school or master's course, a named department or major (two-year colleges too); else not stated.")),
-        (w.t("Seats"), w.t("Admission places (schools, contract departments) and people to be trained or to graduate (boot camps, grants, other courses) are different things. Totals of a whole term are not shown as seats a year.")),
-        (w.t("Budget"), w.t("The programme's total over its whole term, where it was published for one school; terms differ, so budgets are not added.")),
-    )  # fmt: skip
+        (
+            w.t("Counted"),
+            w.t(
+                "Running or selected on the as-of day, by the source that said it; not checked since. Ended and "
+                "planned programmes, and parts of programmes listed themselves, are shown and not counted."
+            ),
+        ),
+        (
+            w.t("Level of education"),
+            w.t(
+                "By type: meister high schools; specialised and glocal universities count as bachelor; "
+                "specialised graduate schools; boot camps; start-up programmes. Contract departments and others "
+                "by name and note: a high school, a graduate school or master's course, a named department or "
+                "major (two-year colleges too); else not stated."
+            ),
+        ),
+        (
+            w.t("Seats"),
+            w.t(
+                "Admission places (schools, contract departments) and people to be trained or to graduate (boot "
+                "camps, grants, other courses) are different things. Totals of a whole term are not shown as "
+                "seats a year."
+            ),
+        ),
+        (
+            w.t("Budget"),
+            w.t(
+                "The programme's total over its whole term, where it was published for one school; terms differ, "
+                "so budgets are not added."
+            ),
+        ),
+    )
     return tuple(f"{name}: {text}" for name, text in lines)
