@@ -58,13 +58,13 @@ def write(briefing: Briefing) -> bytes:
     most, left_out = _budget(sections, briefing.droppable)
     for section in sections:
         if section.id not in left_out:
-            _section(sheet, section, most, w, content_xml=section is first)
+            _section(sheet, section, most, w, told=section is first)
     if left_out:
         _findings(sheet, [section for section in sections if section.id in left_out], w)
-    content_xml = [
+    told = [
         i for section in sections if section.id not in left_out and section.table for i in _named(section.table, most)
     ]
-    _annex(sheet, content_xml, sections, briefing, w)
+    _annex(sheet, told, sections, briefing, w)
     sheet.document.page.set_page_number(target="footer", align="CENTER")
     sheet.document.parts.set_document_metadata(
         title=property_text(briefing.title),
@@ -141,9 +141,9 @@ class _Sheet:
 
     def line(self, text: str, letters: str, shape: str, mark: str = "") -> None:
         """A paragraph, with its mark before it."""
-        content_xml = f"{mark} {text}" if mark else text
-        self._said.append(content_xml)
-        self.document.add_paragraph(content_xml, para_pr_id_ref=shape, char_pr_id_ref=letters, style_id_ref="0")
+        told = f"{mark} {text}" if mark else text
+        self._said.append(told)
+        self.document.add_paragraph(told, para_pr_id_ref=shape, char_pr_id_ref=letters, style_id_ref="0")
 
     def title(self, text: str) -> None:
         """The title block."""
@@ -231,15 +231,15 @@ def _head(sheet: _Sheet, briefing: Briefing, w: Words) -> None:
     sheet.line(named, sheet.letters(10, "subtle"), sheet.shape("RIGHT", after=4, line=130))
 
 
-def _section(sheet: _Sheet, section: Section, most: int, w: Words, content_xml: bool) -> None:
+def _section(sheet: _Sheet, section: Section, most: int, w: Words, told: bool) -> None:
     """□ the finding, ○ what bears it out, - what to mind; then the table."""
     first, second, third = (
         sheet.shape(left=left, first=-5, before=before, after=1, line=145, keep=keep)
         for left, before, keep in ((6, 9, True), (10, 2, False), (15, 1, False))
     )
-    heading = w.t("Key figures") if content_xml and section.figures else section.title
+    heading = w.t("Key figures") if told and section.figures else section.title
     sheet.line(heading, sheet.letters(14, bold=True), first, "□")
-    if not content_xml:
+    if not told:
         for said in section.lead:
             sheet.line(said.text, sheet.letters(12, face=BODY_FACE), second, "○")
     for line in section.note.split("\n"):
@@ -324,10 +324,8 @@ def _named(table: Table, most: int) -> set[str]:
     )
 
 
-def _annex(
-    sheet: _Sheet, content_xml: Collection[str], sections: Sequence[Section], briefing: Briefing, w: Words
-) -> None:
-    """Sources by their numbers: those that the printed rows name (`content_xml`), then as many of the other rows' as there is
+def _annex(sheet: _Sheet, told: Collection[str], sections: Sequence[Section], briefing: Briefing, w: Words) -> None:
+    """Sources by their numbers: those that the printed rows name (`told`), then as many of the other rows' as there is
     room for.
     """
     named = {
@@ -337,7 +335,7 @@ def _annex(
         for origins in section.table.origins
         for i in sorted(set(origins))[: printed.IDS_SHOWN]
     }
-    ids = sorted(named & briefing.sources.keys(), key=lambda i: (i not in content_xml, i)) or sorted(briefing.sources)
+    ids = sorted(named & briefing.sources.keys(), key=lambda i: (i not in told, i)) or sorted(briefing.sources)
     ids = sorted(
         ids[: _sources_left(sheet, [f"{i}  {briefing.sources[i][0]}, “{briefing.sources[i][1]}”" for i in ids])]
     )
@@ -350,10 +348,8 @@ def _annex(
     for i in ids:
         publisher, title, published, _ = briefing.sources[i]
         sheet.line(f"{i}  {publisher}, “{title}”, {published}", small, thin)
-    content_xml = w.t(
-        "All sources with their links, and the definitions, are in the annex (XLSX) of the same briefing."
-    )
-    sheet.line(content_xml, sheet.letters(8, "subtle"), sheet.shape("LEFT", before=2, line=115))
+    told = w.t("All sources with their links, and the definitions, are in the annex (XLSX) of the same briefing.")
+    sheet.line(told, sheet.letters(8, "subtle"), sheet.shape("LEFT", before=2, line=115))
 
 
 def _sources_left(sheet: _Sheet, lines: Sequence[str]) -> int:
