@@ -126,3 +126,16 @@ def idle(page: Page) -> None:
         "() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning' && "
         "!document.querySelector('[data-stale=true]')"
     )
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick one option of a sidebar filter, as a person does."""
+    box = page.get_by_test_id("stSidebar").get_by_role("combobox", name=label)
+    box.click()
+    wanted = page.get_by_role("option", name=option, exact=True)
+    if wanted.count() == 0 and box.is_editable():
+        box.press_sequentially(option)  # a long list is drawn as far as it is seen
+    # The list scrolls to what is highlighted: a press before that lands on one option, its release on another.
+    wanted.hover()
+    wanted.click()
+    page.keyboard.press("Tab")

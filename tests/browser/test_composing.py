@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import idle
+from tests.browser.conftest import choose, idle
 from tests.serving import Server
 
 Visit = Callable[..., Page]
@@ -57,8 +57,7 @@ def test_the_slides_are_presented_by_keys_and_follow_a_filter(server: Server, vi
     assert box is not None
     assert box["width"] > 1300, "as large as the window"
     page.keyboard.press("f")
-    page.get_by_test_id("stSidebar").get_by_role("combobox", name="Capital area").click()
-    page.get_by_role("option", name="outside the capital area", exact=True).click()
+    choose(page, "Capital area", "outside the capital area")
     expect(slide).to_contain_text("14")
     page.locator(".podium [data-place]").click()
     page.keyboard.press("Escape")

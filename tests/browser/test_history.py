@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, idle, settle
+from tests.browser.conftest import PATIENCE, choose, idle, settle
 from tests.serving import Server
 
 expect.set_options(timeout=PATIENCE)
@@ -82,15 +82,6 @@ def test_a_layer_the_language_and_back_twice(server: Server, visit: Visit) -> No
     page.go_forward()
     expect_asked(page, "/map", lang="en", map_layers=layers)
     shows(page, "en", set(layers))
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    box = page.get_by_test_id("stSidebar").get_by_role("combobox", name=label)
-    box.click()
-    if page.get_by_role("option", name=option, exact=True).count() == 0 and box.is_editable():
-        box.press_sequentially(option)
-    page.get_by_role("option", name=option, exact=True).click()
-    page.keyboard.press("Tab")
 
 
 def test_filter_layer_language_and_page_there_and_back(server: Server, visit: Visit) -> None:
