@@ -18,7 +18,7 @@ from rollout.document.model import Section
 from rollout.language import codes
 from rollout.questions.ask import Asker, recording
 from rollout.questions.scope import LATEST, Scope, year_before
-from rollout.questions.view import View, view_of
+from rollout.questions.view import View, data_date, view_of
 from rollout.store import lake as store
 from rollout.subjects import registry, wording
 from rollout.subjects.registry import DIALOGS, Entry
@@ -30,7 +30,8 @@ HEAD = "# Page -> the questions that it asks. Recorded by `make asked`, not writ
 def record(asker: Asker) -> dict[str, list[str]]:
     """Page -> the questions that it asks about all complexes on the day of the newest statement, sorted."""
     snapshot = asker.snapshot()
-    day = asker.ask("sources/freshness", snapshot, as_of=LATEST)["newest_on"][0].date()
+    rows = asker.ask("progress/complexes", snapshot, as_of=LATEST)
+    day = data_date(asker, snapshot, LATEST, rows["complex_id"])
     view = view_of(asker, Scope(day, year_before(day), day, "en", snapshot=snapshot))
     return {page: sorted(_asked(_entries(page), view)) for page in codes.labels("page", "en")}
 
@@ -54,7 +55,7 @@ def _asked(entries: Iterable[Entry], view: View) -> set[str]:
 def _ask_what_every_page_asks(view: View) -> None:
     """Names and filters, how fresh the news is, the usage warnings, the sources."""
     view_of(view.asker, view.scope)
-    wording.freshness(view)
+    wording.data_date(view)
     view.warnings()
     view.origins(())
 

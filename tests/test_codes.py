@@ -115,7 +115,7 @@ def test_a_code_in_words():
     ko, en = Words("ko"), Words("en")
     assert (en.code("rating", "red"), ko.code("rating", "red")) == ("Red", "적색")
     assert ko.codes("situation") == {"capital": "수도권", "non-capital": "비수도권"}
-    assert list(en.codes("rating")) == ["red", "amber", "little", "green"]
+    assert list(en.codes("rating")) == ["red", "amber-red", "amber", "amber-green", "green"]
     assert codes.label("milestone-state", "passed", "en") == "date passed, no news"
     assert (codes.short("milestone-state", "passed", "en"), codes.short("milestone-state", "done", "ko")) == (
         "no news",
@@ -123,8 +123,9 @@ def test_a_code_in_words():
     )
     assert [(each.code, each.tone, each.mark) for each in codes.codes("rating")] == [
         ("red", "red", "◆"),
+        ("amber-red", "red", "▼"),
         ("amber", "amber", "▲"),
-        ("little", "subtle", "○"),
+        ("amber-green", "green", "◐"),
         ("green", "green", "●"),
     ]
     assert codes.find("finder-group", "nearly").definition("en") == "The missing condition is listed first."

@@ -216,7 +216,12 @@ def top(app) -> str:
 
 def test_the_address_has_ids_and_the_language_and_no_defaults():
     app = visit("sources", province=["경북", "Daejeon"], lang="ko", sources_show="newest")
-    assert parse_qs(frame(app)) == {"lang": ["ko"], "province": ["gyeongbuk", "daejeon"], "today": [LATEST]}
+    assert parse_qs(frame(app)) == {
+        "lang": ["ko"],
+        "province": ["gyeongbuk", "daejeon"],
+        "today": [LATEST],
+        "as_of": [LATEST],
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,196 +1,151 @@
-"""The delivery rating: the written rule, its edges, its reasons, and that nothing but delivery turns a complex green."""
+"""The delivery rating: each flag of the written rule, its edges, and the direction."""
 
 import datetime as dt
-import inspect
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from rollout.language.words import Words
+from rollout.language import codes
+from rollout.questions.rows import ScheduleStanding
 from rollout.subjects.schedule import rating
-from rollout.subjects.schedule.rating import AMBER, GREEN, LITTLE, RED
+from rollout.subjects.schedule.rating import Rated
 
-DAY = pd.Timestamp("2026-03-31")
-STAGES = ["prefeasibility-cleared", "plan-approved", "construction-started", "completed"]
-NAMES = dict(zip(STAGES, ["Pre-feasibility", "Plan", "Construction", "Completion"], strict=True))
-EN = Words("en")
+DAY, YEAR_AGO = dt.date(2026, 3, 31), dt.date(2025, 3, 31)
+STAGES = ["candidate-selected", "prefeasibility-cleared", "plan-approved", "construction-started", "completed"]
+NEVER = {}  # no older complex has passed any gate
 
 
 def cell(
-    stage: str, state: str = "planned", slip: int | None = 0, due: str = "2027-12-31", **more: Any
+    stage: str, state: str = "planned", due: str = "2027-12-31", day: dt.date = DAY, **more: Any
 ) -> dict[str, Any]:
-    """One stage as schedule/standing gives it; a plan that holds unless told otherwise."""
-    end = pd.Timestamp(due)
-    passed = (DAY - end).days if state == "passed" else None
-    dated = state not in {"skipped", "unpublished"}
-    row = {
-        "day": DAY,
+    """One stage as schedule/standing gives it; a plan ahead unless it says otherwise."""
+    end = pd.NaT if state in {"skipped", "unpublished"} else pd.Timestamp(due)
+    row = dict.fromkeys(ScheduleStanding.__annotations__) | {
+        "day": pd.Timestamp(day),
         "complex_id": "a",
         "stage_id": stage,
-        "position": STAGES.index(stage),
+        "position": STAGES.index(stage) + 1,
         "state": state,
-        "date": end if dated else pd.NaT,
-        "precision": "day",
-        "slip_months": slip if dated else None,
-        "last_end": end if dated else pd.NaT,
-        "passed_days": passed,
+        "last_end": end,
+        "withdrawn_on": pd.NaT,
         "heard_on": pd.Timestamp("2026-01-15"),
     }
     return row | more
 
 
-def rate(*cells: dict[str, Any], **more: Any) -> pd.Series:
-    """The rating of the one complex that these cells tell of."""
-    frame = pd.DataFrame(list(cells)).astype({"slip_months": "Int64", "passed_days": "Int64"})
-    rated = rating.rate(frame, NAMES, EN, **more)
-    assert len(rated) == 1
-    return rated.iloc[0]
+def selected(on: str = "2025-06-30", **more: Any) -> dict[str, Any]:
+    """The first stage, reached lately."""
+    return cell("candidate-selected", "done", on, **more)
 
 
-def promise(**more: Any) -> list[dict[str, Any]]:
-    """Two open plans that hold: enough for a green."""
-    return [cell("construction-started", **more), cell("completed", due="2030-12-31", **more)]
+def rate(*cells: dict[str, Any], paces: dict[str, float] | None = None) -> Rated:
+    """The rating on DAY of the one complex that these cells are of."""
+    return rating.rate(pd.DataFrame(list(cells)), [DAY], {DAY: paces or NEVER})[0]
 
 
-def test_green_needs_dates_ahead_that_have_not_moved() -> None:
-    row = rate(*promise())
-    assert (row["rating"], row["reasons"], row["dated"]) == (GREEN, [], 2)
+def raised(*cells: dict[str, Any], **more: Any) -> dict[str, tuple[str, str]]:
+    """The flags: code -> stage and cause."""
+    return {flag.code: (flag.stage_id, flag.cause) for flag in rate(*cells, **more).flags}
 
 
-@pytest.mark.parametrize(
-    ("slip", "expected"), [(-12, GREEN), (0, GREEN), (1, AMBER), (11, AMBER), (12, RED), (48, RED)]
-)
-def test_moves(slip: int, expected: str) -> None:
-    assert rate(*promise(), cell("plan-approved", slip=slip))["rating"] == expected
+def test_green_needs_a_date_ahead_and_a_stage_reached_lately() -> None:
+    assert rate(selected(), cell("prefeasibility-cleared")).rating == "green"
 
 
-@pytest.mark.parametrize(
-    ("due", "expected"), [("2026-03-30", AMBER), ("2025-04-01", AMBER), ("2025-03-31", RED), ("2023-12-31", RED)]
-)
-def test_dates_passed_without_news(due: str, expected: str) -> None:
-    row = rate(*promise(), cell("plan-approved", "passed", due=due))
-    assert row["rating"] == expected
-    assert row["longest_passed"] == (DAY - pd.Timestamp(due)).days
+@pytest.mark.parametrize(("flags", "step"), enumerate(["green", "amber-green", "amber", "amber-red", "red"]))
+def test_the_step_is_the_number_of_flags(flags: int, step: str) -> None:
+    old = selected("2024-06-30" if flags > 0 else "2025-06-30")  # stuck
+    state = "unpublished" if flags > 1 else "planned"  # undated
+    later = [cell("plan-approved", withdrawn_on=pd.Timestamp("2025-08-11"))] if flags > 2 else []  # slipping
+    row = rate(
+        old, cell("prefeasibility-cleared", state), *later, paces={"prefeasibility-cleared": 12} if flags > 3 else {}
+    )
+    assert (len(row.flags), row.rating) == (flags, step)
 
 
-def test_twelve_months_end_with_the_month() -> None:
-    assert rating._past(pd.Timestamp("2024-02-29"), 12, pd.Timestamp("2025-02-28"))
-    assert not rating._past(pd.Timestamp("2024-03-30"), 12, pd.Timestamp("2025-03-29"))
+@pytest.mark.parametrize(("pace", "behind"), [(9.0, True), (9.1, False)])
+def test_behind_from_the_age_at_which_half_had_passed_the_next_gate(pace: float, behind: bool) -> None:
+    flags = raised(selected("2025-06-30"), cell("plan-approved"), paces={"plan-approved": pace, "completed": 1.0})
+    assert flags == ({"behind": ("plan-approved", "")} if behind else {})
 
 
-def test_withdrawal_is_red() -> None:
-    row = rate(*promise(), cell("prefeasibility-cleared", "withdrawn", None, "2025-08-11"))
-    assert row["rating"] == RED
-    assert row["reasons"][0] == {
-        "rating": RED,
-        "stage_id": "prefeasibility-cleared",
-        "text": "Pre-feasibility withdrawn 2025-08-11",
+@pytest.mark.parametrize(("on", "stuck"), [("2024-09-29", True), ("2024-10-05", False)])
+def test_stuck_after_eighteen_months(on: str, stuck: bool) -> None:
+    assert ("stuck" in raised(selected(on), cell("plan-approved"))) is stuck
+
+
+@pytest.mark.parametrize("state", ["passed", "unpublished", "withdrawn"])
+def test_undated_without_a_date_in_force(state: str) -> None:
+    assert raised(selected(), cell("plan-approved", state, "2024-12-31"))["undated"] == ("plan-approved", state)
+
+
+def test_a_date_that_passed_in_silence_raises_no_flag() -> None:
+    assert raised(selected(), cell("plan-approved", "unconfirmed", "2026-02-28")) == {}
+
+
+@pytest.mark.parametrize(("due", "slips"), [("2027-06-30", False), ("2027-12-31", True), ("2025-12-31", False)])
+def test_slipping_by_half_a_year_within_a_year(due: str, slips: bool) -> None:
+    before = cell("completed", due="2027-01-31" if due == "2027-06-30" else "2027-06-30", day=YEAR_AGO)
+    flags = raised(before, selected(), cell("completed", due=due))
+    assert flags == ({"slipping": ("completed", "moved")} if slips else {})
+
+
+def test_slipping_where_a_date_lapsed_or_was_withdrawn_within_the_year() -> None:
+    assert raised(selected(), cell("plan-approved"), cell("completed", "passed", "2025-12-31")) == {
+        "slipping": ("completed", "passed")
+    }
+    assert raised(selected(), cell("plan-approved"), cell("completed", "passed", "2024-12-31")) == {}
+    again = cell("plan-approved", withdrawn_on=pd.Timestamp("2025-08-11"))
+    assert raised(selected(), again, cell("completed", "passed", "2025-12-31")) == {
+        "slipping": ("plan-approved", "withdrawn")
     }
 
 
-@pytest.mark.parametrize("state", ["done", "skipped"])
-def test_what_is_behind_does_not_count(state: str) -> None:
-    assert rate(*promise(), cell("plan-approved", state, slip=24 if state == "done" else None))["rating"] == GREEN
-
-
-def test_too_little_published() -> None:
-    assert rate(cell("construction-started"), cell("completed", "unpublished"))["rating"] == LITTLE
-    assert rate(*promise(heard_on=pd.Timestamp("2025-03-31")))["rating"] == LITTLE  # a year of silence
-    assert rate(*promise(heard_on=pd.Timestamp("2025-04-01")))["rating"] == GREEN
-    assert rate(cell("completed", "unpublished", heard_on=pd.NaT))["rating"] == LITTLE
-
-
-def test_silence_hides_nothing() -> None:
-    """Publishing less can't better a rating: what was said and passed stays counted."""
-    lone = cell("construction-started", "passed", due="2024-12-31", heard_on=pd.Timestamp("2024-01-01"))
-    assert rate(lone, cell("completed", "unpublished"))["rating"] == RED
-
-
-def test_a_later_promise_paints_nothing_green() -> None:
-    """A date restated ever later goes from passed to moved, never back to green."""
-    before = rate(*promise(), cell("plan-approved", "passed", due="2026-02-28"))
-    after = rate(*promise(), cell("plan-approved", "planned", slip=12, due="2027-02-28"))
-    assert rating.RATINGS.index(after["rating"]) <= rating.RATINGS.index(before["rating"])
-
-
-def test_all_reached_is_green() -> None:
-    assert rate(*(cell(stage, "done", slip=36, due="2025-01-01") for stage in STAGES))["rating"] == GREEN
-
-
-@pytest.mark.parametrize(("chance", "expected"), [(0.49, AMBER), (0.5, GREEN), (0.0, AMBER)])
-def test_chance_makes_amber_never_red(chance: float, expected: str) -> None:
-    chances = {DAY.date(): {"a": ("completed", chance, 10)}}
-    assert rate(*promise(), chances=chances)["rating"] == expected
-    assert rate(*promise(), cell("plan-approved", slip=24), chances=chances)["rating"] == RED
-
-
-def test_chance_of_another_day_plays_no_part() -> None:
-    assert rate(*promise(), chances={dt.date(2025, 12, 31): {"a": ("completed", 0.0, 10)}})["rating"] == GREEN
-
-
-@pytest.mark.parametrize(
-    ("chance", "said"), [(0.0, "under 9%"), (0.08, "under 9%"), (0.13, "about 15%"), (1.0, "over 91%")]
-)
-def test_no_chance_is_told_as_certain(chance: float, said: str) -> None:
-    assert rating.percent(chance, 10, EN) == said
-
-
-def test_reasons_name_the_worst_and_count_the_rest() -> None:
-    row = rate(
-        cell("plan-approved", slip=6),
-        cell("construction-started", slip=30),
-        cell("completed", "passed", slip=3, due="2025-12-31"),
+def test_what_is_reached_or_passed_over_raises_no_flag() -> None:
+    reached = [cell(stage, "done", "2025-06-30") for stage in STAGES]
+    assert rate(*reached).rating == "green"
+    assert (
+        raised(cell("candidate-selected", "done", "2025-06-30"), cell("plan-approved", "skipped"), cell("completed"))
+        == {}
     )
-    assert [r["text"] for r in row["reasons"]] == [
-        "Construction +30 mo (and 2 more)",
-        "Completion due 2025-12-31, no news for 90 days",
-    ]
-    assert [r["rating"] for r in row["reasons"]] == [RED, AMBER]
-    assert (row["moved"], row["most_moved"], row["passed"]) == (3, 30, 1)
 
 
-def test_same_statements_same_rating() -> None:
-    """Reproducible: neither the order of the rows nor other days and complexes change a rating."""
-    cells = [*promise(), cell("plan-approved", "passed", due="2025-12-31")]
-    others = [c | {"complex_id": "b", "state": "unpublished"} for c in cells] + [
-        c | {"day": DAY - pd.Timedelta(days=90)} for c in cells
-    ]
-    frame = pd.DataFrame([*cells, *others]).astype({"slip_months": "Int64", "passed_days": "Int64"})
-    once = rating.rate(frame, NAMES, EN)
-    again = rating.rate(frame.iloc[::-1], NAMES, EN)
-    pd.testing.assert_frame_equal(once, again)
-    assert once.set_index(["day", "complex_id"]).loc[(DAY, "a"), "rating"] == rate(*cells)["rating"]
+def test_quiet_after_180_days() -> None:
+    assert rate(selected(heard_on=pd.Timestamp("2025-10-02"))).quiet
+    assert not rate(selected(heard_on=pd.Timestamp("2025-10-03"))).quiet
 
 
-def test_nothing_to_rate() -> None:
-    nothing = pd.DataFrame([cell("completed")]).iloc[:0]
-    assert rating.rate(nothing, NAMES, EN).columns.tolist() == list(rating.COLUMNS)
+def test_better_only_where_a_stage_was_reached() -> None:
+    then = rate(selected(), cell("plan-approved", "unpublished"))
+    dated = rate(selected(), cell("plan-approved"))
+    reached = rate(selected(), cell("plan-approved", "done", "2026-01-31"), cell("completed"))
+    assert (len(then.flags), len(dated.flags), len(reached.flags)) == (1, 0, 0)
+    assert rating.direction(dated, then) == "same"  # a date alone betters nothing
+    assert rating.direction(reached, then) == "better"
+    assert rating.direction(then, dated) == "worse"
 
 
-@pytest.mark.parametrize("lang", ["en", "ko"])
-def test_printed_rule_holds_every_threshold(lang: str) -> None:
-    rule = dict(rating.rule(Words(lang)))
-    assert tuple(rule) == rating.RATINGS
-    assert rule[RED].count(str(rating.LATE_MONTHS)) == 2
-    assert str(rating.LATE_MONTHS) in rule[AMBER]
-    assert f"{rating.LIKELY * 100:.0f}%" in rule[AMBER]
-    assert str(rating.ENOUGH_DATES) in rule[LITTLE]
-    assert str(rating.QUIET_MONTHS) in rule[LITTLE]
+def test_foretold_is_the_frequency_of_right_orders() -> None:
+    def row(name: str, day: dt.date, flags: int, reached: int) -> Rated:
+        return Rated(day, name, "green", (rating.Flag("stuck"),) * flags, reached, False, None)
+
+    first, later = dt.date(2024, 12, 31), dt.date(2025, 12, 31)
+    rows = [row("a", first, 2, 1), row("a", later, 2, 1), row("b", first, 1, 1), row("b", later, 0, 2)]
+    assert rating.foretold(rows) == (1.0, 2)
+    assert rating.foretold(rows[:2]) is None
 
 
 def test_quarters() -> None:
-    assert rating.quarter_ends(dt.date(2023, 3, 30)) == ()
-    assert rating.quarter_ends(dt.date(2023, 9, 30)) == (
-        dt.date(2023, 3, 31),
-        dt.date(2023, 6, 30),
-        dt.date(2023, 9, 30),
-    )
-    assert len(rating.quarter_ends(dt.date(2026, 11, 23))) == 15
-    far = rating.quarter_ends(dt.date(2099, 12, 31))
-    assert (len(far), far[-1]) == (40, dt.date(2099, 12, 31)), "however far a day lies, ten years are rated: the newest"
+    assert rating.quarter_ends(dt.date(2023, 9, 29)) == (dt.date(2023, 3, 31), dt.date(2023, 6, 30))
+    assert rating.quarter_ends(dt.date(2023, 9, 30))[-1] == dt.date(2023, 9, 30)
+    assert len(rating.quarter_ends(dt.date(2099, 12, 31))) == rating.MOST_QUARTERS
 
 
-def test_nobody_can_set_a_rating() -> None:
-    """The rule takes statements and chances; there is no way to hand it a rating."""
-    assert set(inspect.signature(rating.rate).parameters) == {"cells", "names", "w", "chances"}
+def test_the_words_name_the_thresholds() -> None:
+    for lang in ("ko", "en"):
+        said = {flag.code: flag.definition(lang) for flag in codes.codes("rating-flag")}
+        assert list(said) == list(rating.FLAGS)
+        assert str(rating.STUCK_MONTHS) in said["stuck"]
+        assert "six months" in said["slipping"] or f"{rating.SLIP_MONTHS}개월" in said["slipping"]
+    assert tuple(each.code for each in codes.codes("rating")) == rating.RATINGS

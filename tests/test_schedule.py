@@ -12,6 +12,7 @@ from streamlit.util import calc_hash
 
 from rollout.language.words import Words
 from rollout.render.theme import LIGHT
+from rollout.subjects.forecast import method as forecast
 from rollout.subjects.schedule import charts, rating
 from tests.conftest import PATIENCE, ROOT
 from tests.opening import healthy, html, own_store, table, targets, text  # noqa: F401  own_store is a fixture
@@ -42,8 +43,8 @@ def drawn(figure: dict, name: str) -> list[dict]:
 
 def rated(app: AppTest) -> dict[str, str]:
     """Complex -> its rating now, in the order shown."""
-    words = [row["Now"] for row in table(app, "ratings")]
-    return dict(zip(targets(app, "ratings", "rating"), words, strict=True))
+    words = [row["Now"].split(" nothing heard")[0] for row in table(app, "ratings")]
+    return dict(zip(dict.fromkeys(targets(app, "ratings", "rating")), words, strict=True))
 
 
 def standing(ask: Callable[..., list[dict]], *days: dt.date) -> pd.DataFrame:
@@ -71,9 +72,9 @@ def test_each_day_is_told_as_the_board_told_it(ask: Callable[..., list[dict]]) -
 def test_late_is_counted_on_open_dates_only(ask: Callable[..., list[dict]]) -> None:
     rows = standing(ask)
     late = rows[rows["late_first"] | rows["late_latest"]]
-    assert set(late["state"]) <= {"planned", "passed"}
+    assert set(late["state"]) <= {"planned", "passed", "unconfirmed"}
     assert (rows["late_latest"] == (rows["state"] == "passed")).all()
-    assert ((rows["slip_months"].fillna(0) > 0) | (rows["first_end"] < rows["day"]))[rows["late_first"]].all()
+    assert ((rows["slip_months"].fillna(0) > 0) | (rows["first_end"] < rows["heard_on"]))[rows["late_first"]].all()
     assert (rows["passed_days"].dropna() > 0).all()
 
 
@@ -106,7 +107,7 @@ def test_only_what_was_said_by_the_day_counts(ask: Callable[..., list[dict]]) ->
 
 def test_pair_in_the_headline(ask: Callable[..., list[dict]]) -> None:
     rows = standing(ask)
-    still = rows[rows["state"].isin(["planned", "passed"])]
+    still = rows[rows["state"].isin(["planned", "passed", "unconfirmed"])]
     said = text(html(schedule(), "top"))
     assert (
         f"Late against the first plan: {still['late_first'].sum()}; against the latest: "
@@ -115,20 +116,16 @@ def test_pair_in_the_headline(ask: Callable[..., list[dict]]) -> None:
 
 
 def test_ratings_are_those_of_the_rule(ask: Callable[..., list[dict]]) -> None:
-    rows = standing(ask)
-    names = {r["stage_id"]: r["short_en"] for r in ask("progress/stages")}
-    plain = rating.rate(rows, names, Words("en")).set_index("complex_id")["rating"]
-    shown = rated(schedule())
-    assert len(shown) == 15
-    assert {i for i, word in shown.items() if word == "Red"} == set(
-        plain[plain == rating.RED].index
-    )  # no chance makes or unmakes a red
-    assert shown["daejeon"] == "Red"  # withdrawn in August 2025
-    order = [
-        rating.RATINGS.index({"Red": "red", "Amber": "amber", "Too little published": "little", "Green": "green"}[w])
-        for w in shown.values()
-    ]
-    assert order == sorted(order)
+    rows = pd.DataFrame(ask("schedule/standing", days=rating.days(DAY)))
+    paces = {DAY: forecast.paces(pd.DataFrame(ask("forecast/reference", as_of=DAY)), DAY)}
+    names = Words("en").codes("rating")
+    plain = {row.complex_id: names[row.rating] for row in rating.rate(rows, [DAY], paces)}
+    app = schedule()
+    shown = rated(app)
+    assert shown == plain
+    assert len(set(shown.values())) == 5, "the five steps tell the complexes apart"
+    order = [list(names.values()).index(word) for word in shown.values()]
+    assert re.search("Slipping: “[^”]+” was withdrawn within a year", text(html(app, "ratings")))  # Daejeon
 
 
 def test_rating_of_a_past_day_is_what_its_history_says() -> None:
@@ -139,25 +136,22 @@ def test_rating_of_a_past_day_is_what_its_history_says() -> None:
     assert strips == {complex_id: then[complex_id] for complex_id in strips}
 
 
-def test_ratings_carry_area_and_money(ask: Callable[..., list[dict]]) -> None:
+def test_ratings_carry_their_area(ask: Callable[..., list[dict]]) -> None:
     app = schedule()
     red = {i for i, word in rated(app).items() if word == "Red"}
-    sites = [s for s in ask("progress/complexes") if s["complex_id"] in red]
-    said = text(html(app, "ratings"))
-    assert f"{Words('en').area(sum(s['area_m2'] for s in sites), 1)} km²" in said
-    assert Words("en").won(sum(s["cost_krw"] for s in sites if pd.notna(s["cost_krw"]))) in said
+    area = sum(s["area_m2"] for s in ask("progress/complexes") if s["complex_id"] in red)
+    assert f"{Words('en').area(area, 1)} km²" in text(html(app, "ratings"))
 
 
 def test_gantt_holds_the_dates_of_the_store(ask: Callable[..., list[dict]]) -> None:
     figure = chart(schedule(), 0)
     marked = {"prefeasibility-cleared", "plan-approved", "construction-started", "completed"}
     cells = standing(ask)
-    for state in ("done", "planned", "passed"):
+    for state in ("done", "planned", "passed", "unconfirmed"):
         rows = cells[(cells["state"] == state) & cells["stage_id"].isin(marked)]
         assert sorted(drawn(figure, state)[0]["x"]) == sorted(day.date().isoformat() for day in rows["last_end"])
     rows = cells[cells["stage_id"].isin(marked) & cells["state"].isin(charts.GANTT_MARKS) & cells["first_end"].notna()]
     assert sorted(drawn(figure, "first plan")[0]["x"]) == sorted(day.date().isoformat() for day in rows["first_end"])
-    assert len(drawn(figure, "withdrawn")[0]["x"]) == 1
     assert len(drawn(figure, "forecast")[0]["x"]) > 15
 
 
@@ -224,7 +218,7 @@ def test_slip_table_says_first_latest_and_days(ask: Callable[..., list[dict]]) -
 def test_milestones_add_up(ask: Callable[..., list[dict]]) -> None:
     rows = standing(ask)
     total = list(table(schedule(), "milestones")[-1].values())
-    still = rows[rows["state"].isin(["planned", "passed"])]
+    still = rows[rows["state"].isin(["planned", "passed", "unconfirmed"])]
     assert total[:4] == ["All", str(len(still)), str(still["late_first"].sum()), str(still["late_latest"].sum())]
 
 
@@ -263,7 +257,7 @@ def test_korean() -> None:
 def test_first_day(milestone: str) -> None:
     """On the day of the announcement little was said: no traceback, and what is missing is said."""
     app = schedule(as_of="2023-03-15", compare="2023-03-15", milestone=milestone)
-    assert "None is rated red" in text(html(app, "top"))
+    assert "Delivery rating: Amber/Green" in text(html(app, "top"))  # nobody is late on the first day
     if milestone == "compensation-started":
         assert "no date published" in text(html(app, "slips"))
         assert len(app.get("plotly_chart")) == 1
@@ -272,7 +266,7 @@ def test_first_day(milestone: str) -> None:
 def test_nothing_said_in_scope() -> None:
     app = schedule(as_of="2023-03-20", compare="2023-03-15", province="gwangju")
     assert "No open milestone of these complexes has a published date." in text(html(app, "top"))
-    assert rated(app) == {"gwangju": "Too little published"}
+    assert rated(app) == {"gwangju": "Amber/Green"}  # undated
 
 
 def test_no_complex_in_scope() -> None:

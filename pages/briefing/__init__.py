@@ -10,6 +10,7 @@ from rollout.briefing.compose import Composition, CompositionError
 from rollout.language.words import Words
 from rollout.questions.scope import Choice
 from rollout.render import markup, slides
+from rollout.subjects import wording
 from rollout.web import address, blocks, dialogs
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
@@ -38,7 +39,7 @@ def render(viewer: Viewer) -> None:
             "briefing/head.html",
             crumb=[w.t("Briefing"), *viewer.scope.described(w, viewer.names)],
             title=w.t("A deck, a report and an annex of this view"),
-            clock=w.t("As of {day}", day=viewer.scope.as_of.isoformat()),
+            clock=wording.data_date(viewer),
             note=" ".join(viewer.notes),
         ),
         "top",
@@ -60,26 +61,9 @@ def render(viewer: Viewer) -> None:
 
 def _ask(viewer: Viewer) -> dict[str, object]:
     """The composition as the form has it: untrusted, as compose.read takes it."""
-    w, names = viewer.w, viewer.names["complexes"]
-    templates = list(compose.TEMPLATES)
+    w = viewer.w
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        template = st.selectbox(
-            w.t("Template"),
-            templates,
-            format_func=w.codes("briefing-template").__getitem__,
-            filter_mode=None,
-            width=220,
-            **bound("briefing", DEFAULT, templates, _follow_template),
-        )
-        chosen = None
-        if template == "complex":
-            chosen = st.selectbox(
-                w.t("Complex"),
-                list(names),
-                format_func=names.__getitem__,
-                width=220,
-                **bound("briefing_complex", next(iter(names)), names),
-            )
+        template, chosen = _template(viewer)
         title = st.text_input(
             w.t("Title"),
             max_chars=compose.TITLE_LONGEST,
@@ -106,6 +90,29 @@ def _ask(viewer: Viewer) -> dict[str, object]:
         "sections": sections,
         "notes": _order_and_notes(sections or list(compose.TEMPLATES[template]), w),
     }
+
+
+def _template(viewer: Viewer) -> tuple[str, str | None]:
+    """The template chosen, and the complex where it is of one."""
+    w, names = viewer.w, viewer.names["complexes"]
+    templates = list(compose.TEMPLATES)
+    template = st.selectbox(
+        w.t("Template"),
+        templates,
+        format_func=w.codes("briefing-template").__getitem__,
+        filter_mode=None,
+        width=220,
+        **bound("briefing", DEFAULT, templates, _follow_template),
+    )
+    if template != "complex":
+        return template, None
+    return template, st.selectbox(
+        w.t("Complex"),
+        list(names),
+        format_func=names.__getitem__,
+        width=220,
+        **bound("briefing_complex", next(iter(names)), names),
+    )
 
 
 def _order_and_notes(sections: Sequence[str], w: Words) -> dict[str, str]:

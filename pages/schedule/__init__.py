@@ -7,7 +7,7 @@ import streamlit as st
 from rollout.document.model import Section
 from rollout.questions.scope import Choice
 from rollout.render import markup
-from rollout.subjects.schedule import sections, words
+from rollout.subjects.schedule import ratings, sections, words
 from rollout.web import blocks
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
@@ -22,13 +22,11 @@ CHOICES = (
 def render(viewer: Viewer) -> None:
     """Draw the page, top to bottom."""
     _top(viewer)
-    ratings = st.container()  # filled last: its chances take seconds when they are first asked for
+    _ratings(viewer)
     _works(viewer)
     _milestone(viewer)
     _rollup(viewer)
     _files(viewer)
-    with ratings:
-        _ratings(viewer)
 
 
 @st.fragment
@@ -38,7 +36,7 @@ def _top(viewer: Viewer) -> None:
 
 @st.fragment
 def _ratings(viewer: Viewer) -> None:
-    show(viewer.remember("schedule-ratings", lambda: sections.ratings(viewer)), viewer)
+    show(viewer.remember("schedule-ratings", lambda: ratings.ratings(viewer)), viewer)
 
 
 @st.fragment
@@ -85,7 +83,7 @@ def _files(viewer: Viewer) -> None:
         return [
             (w.t("Milestone"), sections.slips(viewer, stage_id)),
             (w.t("Late by milestone"), sections.milestones(viewer)),
-            (w.t("Delivery rating"), sections.ratings(viewer)),
+            (w.t("Delivery rating"), ratings.ratings(viewer)),
             (w.t("Planned works"), sections.works(viewer)),
             (w.t("What moved"), sections.rollup(viewer)),
             (w.t("Statements"), sections.statements(viewer)),

@@ -4,7 +4,7 @@
 -- columns:
 --   complex_id: the complex
 --   stage_id, position: the stage and its place in the order
---   state: done, planned, passed, withdrawn, skipped or unpublished
+--   state: done, planned, passed, unconfirmed, withdrawn, skipped or unpublished
 --   from_day, to_day: the period in which it was reached; empty otherwise
 --   plan_from, plan_to, plan_precision: the latest plan; empty if there is none
 --   plan_stated_on, plan_origin_ids: when and by which sources it was said

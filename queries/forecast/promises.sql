@@ -56,7 +56,7 @@ SELECT 'complexes', m.complex_id, NULL, m.milestone_id, m.stage_id, k.position, 
        period_start(m.date, m.precision), period_end(m.date, m.precision), m.precision, m.origin_ids, m.warnings,
        CASE WHEN k.state = 'done' THEN k.shown.from_day END, CASE WHEN k.state = 'done' THEN k.shown.to_day END,
        CASE WHEN k.state = 'done' THEN k.shown.origin_ids END, k.state = 'skipped',
-       CASE WHEN k.state = 'withdrawn' THEN k.shown.to_day END, $as_of
+       CASE WHEN k.state <> 'done' AND m.stated_on <= k.withdrawal.stated_on THEN k.withdrawal.to_day END, $as_of
 FROM facts.milestones AS m JOIN stage_cells($as_of) AS k USING (complex_id, stage_id)
 WHERE m.status = 'planned' AND m.counts AND m.stated_on <= $as_of
 ORDER BY ledger, id, position, stated_on, plan_to, promise_id

@@ -7,7 +7,7 @@
 --   complex_id: the complex
 --   state: done, open (begun, not ended), skipped (a later stage is reached and no page tells of one of the two) or withdrawn (its end or its beginning was taken back)
 --   stands: whether the complex stands in this phase: it ends with the next stage of the board after the furthest reached
---   least_days, most_days: shortest and longest time that the stated periods allow; of an open phase up to the day asked about
+--   least_days, most_days: shortest and longest time that the stated periods allow; of an open phase up to the newest evidence about the complex
 --   limit_days: what the law or a guideline sets as the most; empty where neither does
 --   limit_kind: statutory (days set by law) or ceiling (of a guideline)
 --   excess: none, over (even the shortest time is above the limit) or perhaps (only the longest is); empty without a limit
@@ -23,7 +23,7 @@ next_stages AS (
     GROUP BY complex_id
 ),
 spans AS (
-    SELECT p.*, b.complex_id, b.state AS begun, e.state AS ended, b.shown AS f, e.shown AS t,
+    SELECT p.*, b.complex_id, b.evidence_on, b.state AS begun, e.state AS ended, b.shown AS f, e.shown AS t,
            CASE WHEN e.state = 'withdrawn' OR b.state = 'withdrawn' THEN 'withdrawn'
                 WHEN b.state = 'done' AND e.state = 'done' AND e.shown.to_day >= b.shown.from_day THEN 'done'
                 WHEN b.state = 'skipped' OR e.state = 'skipped' OR e.state = 'done' THEN 'skipped'
@@ -33,8 +33,8 @@ spans AS (
 ),
 counted AS (
     SELECT s.*, coalesce(n.phase_id = s.phase_id, false) AS stands,
-           CASE state WHEN 'done' THEN greatest(datediff('day', f.to_day, t.from_day), 0) WHEN 'open' THEN greatest(datediff('day', f.to_day, $as_of), 0) END AS least_days,
-           CASE state WHEN 'done' THEN datediff('day', f.from_day, t.to_day) WHEN 'open' THEN datediff('day', f.from_day, $as_of) END AS most_days
+           CASE state WHEN 'done' THEN greatest(datediff('day', f.to_day, t.from_day), 0) WHEN 'open' THEN greatest(datediff('day', f.to_day, evidence_on), 0) END AS least_days,
+           CASE state WHEN 'done' THEN datediff('day', f.from_day, t.to_day) WHEN 'open' THEN datediff('day', f.from_day, evidence_on) END AS most_days
     FROM spans AS s LEFT JOIN next_stages AS n USING (complex_id)
 )
 SELECT phase_id, place, from_stage_id, counted.to_stage_id, complex_id, state, stands, least_days, most_days,

@@ -16,12 +16,12 @@ WITH now_cells AS (SELECT * FROM stage_cells($as_of)),
 then_cells AS (SELECT * FROM stage_cells($since)),
 stages AS (
     SELECT n.complex_id, n.stage_id, n.position,
-           CASE WHEN n.state = 'withdrawn' AND t.state <> 'withdrawn' THEN 'withdrawn'
+           CASE WHEN n.withdrawal.stated_on > $since AND n.state <> 'done' THEN 'withdrawn'
                 WHEN n.state = 'done' AND t.state <> 'done' THEN 'reached'
-                WHEN n.state IN ('planned', 'passed') AND t.last_plan IS NULL THEN 'first-planned'
-                WHEN n.state IN ('planned', 'passed') AND n.last_plan.milestone_id <> t.last_plan.milestone_id
+                WHEN n.state IN ('planned', 'passed', 'unconfirmed') AND t.last_plan IS NULL THEN 'first-planned'
+                WHEN n.state IN ('planned', 'passed', 'unconfirmed') AND n.last_plan.milestone_id <> t.last_plan.milestone_id
                      AND slip_months(t.last_plan.from_day, t.last_plan.to_day, n.last_plan.from_day, n.last_plan.to_day) <> 0 THEN 'restated'
-           END AS kind, t.last_plan AS before, n.shown AS after
+           END AS kind, t.last_plan AS before, CASE WHEN kind = 'withdrawn' THEN n.withdrawal ELSE n.shown END AS after
     FROM now_cells AS n JOIN then_cells AS t USING (complex_id, stage_id)
 ),
 figures AS (

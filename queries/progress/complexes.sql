@@ -39,7 +39,7 @@ LEFT JOIN (
            max(reached_position) AS stage_position,
            max(shown.date) FILTER (position = reached_position) AS stage_on,
            max(shown.precision) FILTER (position = reached_position) AS stage_precision,
-           first(cell ORDER BY position) FILTER (state IN ('planned', 'passed') AND on_board AND position > coalesce(reached_position, 0)) AS next,
+           first(cell ORDER BY position) FILTER (state IN ('planned', 'passed', 'unconfirmed') AND on_board AND position > coalesce(reached_position, 0)) AS next,
            first(cell) FILTER (stage_id = 'construction-started') AS construction
     FROM stage_cells($as_of) AS cell GROUP BY complex_id
 ) AS s ON s.complex_id = c.complex_id

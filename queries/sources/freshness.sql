@@ -1,10 +1,7 @@
--- question: what is the newest day on which anything was said about the complexes, up to a day?
--- grain: one row
--- parameters: as_of DATE
+-- question: what is the newest day on which anything was said about each complex, up to a day?
+-- grain: one row per complex of which anything was said
+-- parameters: as_of DATE, complexes VARCHAR[]
 -- columns:
+--   complex_id: the complex
 --   newest_on: day of the newest statement or event
-SELECT max(day) AS newest_on FROM (
-    SELECT stated_on AS day FROM facts.milestones WHERE stated_precision = 'day'
-    UNION ALL SELECT stated_on FROM facts.complex_figures WHERE stated_precision = 'day'
-    UNION ALL SELECT date FROM facts.events WHERE date_precision = 'day')
-WHERE day <= $as_of
+SELECT complex_id, evidence_on AS newest_on FROM evidence_at($as_of) WHERE list_contains($complexes, complex_id) ORDER BY complex_id

@@ -17,7 +17,7 @@ UNION ALL
 SELECT 'warning', warning_id, row_number() OVER (ORDER BY warning_id), name_ko, name_en, '', meaning_ko, meaning_en, NULL, NULL, []::VARCHAR[]
 FROM facts.usage_warnings
 UNION ALL
-SELECT kind, code, list_position(['done', 'planned', 'passed', 'withdrawn', 'skipped', 'unpublished', 'target', 'survey', 'announcement', 'mou', 'contract',
+SELECT kind, code, list_position(['done', 'planned', 'passed', 'unconfirmed', 'withdrawn', 'skipped', 'unpublished', 'target', 'survey', 'announcement', 'mou', 'contract',
        'budget', 'site-cost', 'executed', 'press', 'official', 'statistics', 'company', 'other'], CASE WHEN kind IN ('state', 'money', 'source') THEN code END), term_ko, term_en, coalesce(also, ''), definition_ko, definition_en, legal_basis_ko, legal_basis_en, coalesce(origin_ids, [])
 FROM facts.glossary
 ORDER BY kind, place, term_ko

@@ -16,6 +16,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,8 +29,8 @@ from rollout.language.words import LANGUAGES, Words, pick_language
 from rollout.questions import places
 from rollout.questions.ask import Asker, rows_of
 from rollout.questions.rows import ScopeNames, ScopePlaceNames
-from rollout.questions.scope import EARLIEST, SITUATIONS, Scope, last_day, year_before
-from rollout.questions.view import view_of
+from rollout.questions.scope import EARLIEST, LATEST, SITUATIONS, Scope, last_day, year_before
+from rollout.questions.view import data_date, view_of
 from rollout.store import lake as store
 
 
@@ -148,28 +149,7 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
         asker = Asker(opened)
         snapshot = asker.snapshot()
         rows = rows_of(asker.ask("scope/names", snapshot), ScopeNames)
-        newest, now = _newest(asker, snapshot), clock.today()
-        as_of, compare, today = (
-            _day(text, last_day(newest, now), w) for text in (wish.as_of, wish.compare, wish.today)
-        )
-        as_of = as_of or min(newest, now)
-        scope = Scope(
-            as_of,
-            compare or max(year_before(as_of), EARLIEST),
-            today or as_of,
-            w.lang,
-            _wanted(
-                wish.province,
-                places.index(rows_of(asker.ask("scope/place_names", snapshot), ScopePlaceNames), "province"),
-                w.t("Province"),
-                w,
-            ),
-            wish.situation,
-            _wanted(wish.industry, _known(rows, "industry"), w.t("Industry"), w),
-            (),
-            (),
-            snapshot,
-        )
+        scope = _scope(wish, asker, snapshot, rows, w)
         if scope.compare > scope.as_of:
             raise UsageError(w.t("The comparison date lies after the as-of date."))
         chosen = _wanted([wish.complex], _known(rows, "complex"), w.t("Complex"), w)[0] if wish.complex else None
@@ -196,12 +176,25 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
     return 0
 
 
-def _newest(asker: Asker, snapshot: int) -> dt.date:
-    """The day of the newest statement in the store that is not of a day to come."""
-    newest: dt.date = asker.ask("sources/freshness", snapshot, as_of=max(clock.today(), EARLIEST))["newest_on"][
-        0
-    ].date()
-    return newest
+def _scope(wish: argparse.Namespace, asker: Asker, snapshot: int, rows: Sequence[ScopeNames], w: Words) -> Scope:
+    """The scope that the command asks for; as of its newest statement unless it names a day."""
+    now = max(clock.today(), EARLIEST)
+    everyone = asker.ask("progress/complexes", snapshot, as_of=now)
+    last = last_day(data_date(asker, snapshot, LATEST, everyone["complex_id"]), now)
+    as_of, compare, today = (_day(text, last, w) for text in (wish.as_of, wish.compare, wish.today))
+    provinces = places.index(rows_of(asker.ask("scope/place_names", snapshot), ScopePlaceNames), "province")
+    scope = Scope(
+        as_of or now,
+        compare or now,
+        today or now,
+        w.lang,
+        _wanted(wish.province, provinces, w.t("Province"), w),
+        wish.situation,
+        _wanted(wish.industry, _known(rows, "industry"), w.t("Industry"), w),
+        snapshot=snapshot,
+    )
+    as_of = as_of or data_date(asker, snapshot, now, scope.covering(everyone).complexes)
+    return replace(scope, as_of=as_of, compare=compare or max(year_before(as_of), EARLIEST), today=today or as_of)
 
 
 def _known(rows: Sequence[Mapping[str, Any]], kind: str) -> dict[str, tuple[str, ...]]:

@@ -53,7 +53,7 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         lang=w.lang,
         as_of=scope.as_of,
         about=_about(composition, view),
-        clock=wording.freshness(view)[0],
+        clock=wording.data_date(view),
         footer=w.t(
             "{filters} · as of {day} · compared with {since}",
             filters=filters,

@@ -553,7 +553,7 @@ class GreenPhases(TypedDict):
     from_precision: MaybeText
     to_on: MaybeDay
     to_precision: MaybeText
-    stated_on: MaybeDay
+    stated_on: pd.Timestamp
     origin_ids: Texts
 
 
@@ -724,9 +724,7 @@ class InvestmentSiteCosts(TypedDict):
 
 
 class InvestmentStatements(TypedDict):
-    """investment/statements: one row per statement known that day (undated ones from their pages' day on, else from the
-    start of their own years).
-    """
+    """investment/statements: one row per statement known that day (undated ones from their pages' day on, else from the start of their own years)."""
 
     investment_id: str
     money_kind: str
@@ -868,8 +866,10 @@ class ProgressBoard(TypedDict):
     last_stated_on: MaybeDay
     first_end: MaybeDay
     last_end: MaybeDay
+    withdrawn_on: MaybeDay
     slip_months: MaybeWhole
     restatements: int
+    heard_on: pd.Timestamp
     origin_ids: MaybeTexts
 
 
@@ -892,9 +892,7 @@ class ProgressChanges(TypedDict):
 
 
 class ProgressChangesBetween(TypedDict):
-    """progress/changes_between: one row per complex and change: a stage reached, restated or withdrawn; an area or cost
-    stated anew; new money; a new zone.
-    """
+    """progress/changes_between: one row per complex and change: a stage reached, restated or withdrawn; an area or cost stated anew; new money; a new zone."""
 
     complex_id: str
     kind: str
@@ -964,10 +962,7 @@ class ProgressFigures(TypedDict):
 
 
 class ProgressPrivateInvestment(TypedDict):
-    """progress/private_investment: one row per amount that companies announced for one complex and that was in force
-    that day (not MOUs, surveys of intent, sums that cover more than the complex, or parts of another row about the same
-    complex).
-    """
+    """progress/private_investment: one row per amount that companies announced for one complex and that was in force that day (not MOUs, surveys of intent, sums that cover more than the complex, or parts of another row about the same complex)."""
 
     complex_id: str
     company_ko: str
@@ -1022,6 +1017,7 @@ class ScheduleStanding(TypedDict):
     first_stated_on: MaybeDay
     first_end: MaybeDay
     last_end: MaybeDay
+    withdrawn_on: MaybeDay
     slip_months: MaybeWhole
     restatements: int
     late_first: bool
@@ -1113,8 +1109,9 @@ class SourcesCoverage(TypedDict):
 
 
 class SourcesFreshness(TypedDict):
-    """sources/freshness: one row."""
+    """sources/freshness: one row per complex of which anything was said."""
 
+    complex_id: str
     newest_on: pd.Timestamp
 
 

@@ -1,5 +1,6 @@
 """View: a scope, the words, and whom to ask. What pages, briefings and commands have in common; no Streamlit."""
 
+import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -7,8 +8,8 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.ask import Asker, question, rows_of
-from rollout.questions.scope import Scope
+from rollout.questions.ask import Asker, is_missing, question, rows_of
+from rollout.questions.scope import EARLIEST, Scope
 
 T = TypeVar("T")
 Names = Mapping[str, Mapping[str, str]]
@@ -48,6 +49,11 @@ class View:
             return rows
         return replace(self.scope, complexes=wanted).rows(rows).reset_index(drop=True)
 
+    @property
+    def data_date(self) -> dt.date:
+        """The day of the newest statement about the complexes in scope that is known on the as-of day."""
+        return data_date(self.asker, self.scope.snapshot, self.scope.as_of, self.scope.complexes)
+
     def remember(self, part: str, make: Callable[[], T], *extra: Hashable) -> T:
         """A finished part, made once a scope (and whatever else it depends on) for all who share the asker."""
         return self.asker.remember((part, self.scope, self.notes, *extra), make)
@@ -60,6 +66,18 @@ class View:
         """The origins of these ids."""
         rows = self.ask("sources/origins")
         return rows[rows["origin_id"].isin(set(ids))]
+
+
+def data_date(asker: Asker, snapshot: int, until: dt.date, complexes: Iterable[str]) -> dt.date:
+    """The day of the newest statement about any of these complexes up to a day; the announcement's where there is none.
+
+    The default as-of day: no clock runs past what is known.
+    """
+    named = asker.ask("scope/names", snapshot)
+    everyone = tuple(sorted(named.loc[named["kind"] == "complex", "id"]))
+    rows = asker.ask("sources/freshness", snapshot, as_of=max(until, EARLIEST), complexes=everyone)
+    newest = rows.loc[rows["complex_id"].isin(set(complexes)), "newest_on"].max()
+    return EARLIEST if is_missing(newest) else newest.date()
 
 
 def names(rows: pd.DataFrame, w: Words) -> Names:

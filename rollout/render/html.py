@@ -36,7 +36,7 @@ def section(whole: Section, w: Words, warnings: Warnings, heading: bool = True) 
         heading=heading,
         figures=Markup(figures(whole, w)),  # noqa: S704  made by an escaping template
         tables=[Markup(table(part, w, warnings)) for part in whole.tables],
-        method_title=w.t("How it was derived"),  # noqa: S704  made by an escaping template
+        method_title=w.t("How it was derived"),
     )
 
 

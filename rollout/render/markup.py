@@ -12,6 +12,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from rollout.document import marks
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing
 
@@ -61,18 +62,6 @@ def plain(text: str) -> str:
 def spoken(text: str) -> str:
     """A chart's hover text (HTML) as plain text."""
     return unescape(TAG.sub("", text.replace("<br>", ", ")))
-
-
-def state_name(state: str, w: Words) -> str:
-    """A cell's state in words."""
-    return {
-        "done": w.t("reached"),
-        "planned": w.t("planned"),
-        "passed": w.t("date passed, no news"),
-        "withdrawn": w.t("withdrawn"),
-        "skipped": w.t("skipped"),
-        "unpublished": w.t("not published"),
-    }[state]
 
 
 def origins(rows: pd.DataFrame, w: Words) -> Markup:
@@ -149,7 +138,7 @@ def sheets(slides: Sequence[str], w: Words) -> str:
     return fill(
         "briefing/sheets.html",
         sheets=[Markup(slide) for slide in slides],
-        labels=labels,  # noqa: S704  templates escaped it
+        labels=labels,
         count=w.n("one slide", "{n} slides", len(slides)),
     )
 
@@ -157,13 +146,6 @@ def sheets(slides: Sequence[str], w: Words) -> str:
 def picture_button(target: str, name: str, title: str, source: str, w: Words) -> str:
     """A source line and a button that saves the Plotly chart inside `target` (a CSS selector) as an SVG file."""
     return fill("picture.html", target=target, name=name, title=title, source=source, label=w.t("Save as SVG"))
-
-
-def main_reasons(rating: str, reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The reasons that a row has room for: those that say amber or red; that little is published only where it decides;
-    the chance only where nothing else speaks, because it has a column."""
-    kept = [reason for reason in reasons if reason["rating"] != "little" or rating == "little"]
-    return kept if len(kept) < 2 else [reason for reason in kept if not reason.get("chance")]
 
 
 def gantt_legend(letters: Sequence[tuple[str, str]], band: bool, w: Words) -> str:
@@ -176,5 +158,5 @@ def gantt_legend(letters: Sequence[tuple[str, str]], band: bool, w: Words) -> st
         ghost=w.t("first plan"),
         band=w.t("what comparable complexes took (80% range)") if band else "",
         letters=letters,
-        marks=[(state, state_name(state, w)) for state in ("done", "planned", "passed", "withdrawn")],
+        marks=[(code, name) for code, name in w.codes("milestone-state").items() if marks.character(code)],
     )

@@ -86,5 +86,19 @@ def milestone(cell: Mapping[str, Any], w: Words, brief: bool = False) -> Cell:
     after = Part(moved, Format.MONTHS, move_tone(moved), w.t("moved, months")) if moved else None
     label = codes.short(STATES, state, w.lang) if brief else w.code(STATES, state)
     return Cell(
-        period(cell["date"], precision), marks.tone(state), mark=state, mark_label=label, after=after, opens=opens
+        period(cell["date"], precision),
+        marks.tone(state),
+        mark=state,
+        mark_label=label,
+        after=after,
+        opens=opens,
+        note=_taken_back(cell, w),
     )
+
+
+def _taken_back(cell: Mapping[str, Any], w: Words) -> str:
+    """When a stage that is planned again was withdrawn."""
+    withdrawn = cell.get("withdrawn_on")
+    if withdrawn is None or is_missing(withdrawn) or cell["state"] in {"withdrawn", "done"}:
+        return ""
+    return w.t("withdrawn {when}", when=w.period(withdrawn, "month"))

@@ -15,6 +15,7 @@ from rollout.subjects.green import sections as green
 from rollout.subjects.investment import sections as investment
 from rollout.subjects.map import sections as atlas
 from rollout.subjects.progress import sections as progress
+from rollout.subjects.schedule import ratings
 from rollout.subjects.schedule import sections as schedule
 from rollout.subjects.sources import catalogue, coverage, dictionary
 from rollout.subjects.talent import demand as talent_demand
@@ -50,7 +51,7 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("slips", "schedule", schedule.slips, 19),
         Entry("milestones", "schedule", schedule.milestones, 13),
         Entry("works", "schedule", schedule.works, 6),
-        Entry("ratings", "schedule", schedule.ratings, 21),
+        Entry("ratings", "schedule", ratings.ratings, 21),
         Entry("rollup", "schedule", schedule.rollup, 1),
         Entry("statements", "schedule", schedule.statements, 0),
         Entry("forecast", "forecast", forecast.ranges, 16),
@@ -145,7 +146,7 @@ DIALOGS: Mapping[str, Callable[..., Section | None]] = {
     "cell": complexes.stage_statements,
     "figure": complexes.figure_statements,
     "metric": progress.metric,
-    "rating": schedule.rating_history,
+    "rating": ratings.history,
     "case": forecast.case,
     "quotient": hosts.quotient,
     "evidence": advantage.evidence,

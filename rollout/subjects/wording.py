@@ -8,7 +8,6 @@ import pandas as pd
 
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.scope import STALE_AFTER_DAYS
 from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects.forecast import outlook
@@ -18,46 +17,30 @@ Said = Sequence[tuple[str, str]]
 
 
 def top(viewer: View, crumb: Sequence[str], said: Said, under: str = "") -> str:
-    """The top of a page: where one is, the clocks, what is said (sentences with a tone each for what stands between
-    stars), how fresh it is.
+    """The top of a page: where one is, the data date, what is said (sentences with a tone each for what stands between
+    stars).
     """
-    clock, stale, warning = freshness(viewer)
     answer = [piece for text, tone in said for piece in _pieces(text, tone)]
     return markup.fill(
-        "top.html",
-        crumb=crumb,
-        clock=clock,
-        stale=stale,
-        answer=answer,
-        under=under,
-        warning=warning,
-        note=" ".join(viewer.notes),
+        "top.html", crumb=crumb, clock=data_date(viewer), answer=answer, under=under, note=" ".join(viewer.notes)
     )
 
 
-def freshness(viewer: View) -> tuple[str, str, str]:
-    """How fresh the news is: the clock (as of, newest statement); where nothing was said for long, how old it is and a
-    warning, else two empty texts.
-    """
-    w, scope = viewer.w, viewer.scope
-    found, overall = (viewer.ask("sources/freshness", as_of=day)["newest_on"][0] for day in (scope.as_of, scope.today))
-    clock, stale, warning = w.t("As of {day}", day=scope.as_of.isoformat()), "", ""
-    if not is_missing(found):
-        newest = overall.date() if not is_missing(overall) else found.date()
-        clock += " · " + w.t("newest statement {day}", day=found.date().isoformat())
-        age = (scope.today - newest).days
-        if (
-            age > STALE_AFTER_DAYS and scope.as_of > newest
-        ):  # an earlier day is not told of what came later: nothing is stale there
-            stale = w.t("{n} days old", n=w.number(age))
-            warning = w.t(
-                "The newest statement found is of {day}, {n} days before today. A date that has passed since may "
-                "have been met without our"
-                " knowing: “no news” means that nothing newer was found, not that it is overdue.",
-                day=w.date(newest),
-                n=w.number(age),
-            )
-    return clock, stale, warning
+def data_date(view: View) -> str:
+    """Of which day the facts are, and how long ago that is; what lies between it and a later as-of day is unconfirmed."""
+    w, scope, newest = view.w, view.scope, view.data_date
+    if scope.as_of > newest:
+        return w.t(
+            "As of {day}; data date {newest}, later events unconfirmed", day=w.date(scope.as_of), newest=w.date(newest)
+        )
+    if scope.today <= newest:
+        return w.t("As of {day} (data date)", day=w.date(newest))
+    return w.n(
+        "As of {day} (data date), one day ago",
+        "As of {day} (data date), {n} days ago",
+        (scope.today - newest).days,
+        day=w.date(newest),
+    )
 
 
 def _pieces(text: str, tone: str) -> list[tuple[str, str]]:
@@ -74,6 +57,8 @@ def next_milestone(site: Mapping[str, Any], names: Mapping[str, str], w: Words) 
     return (
         w.t("{stage} {when} (date passed, no news)", **plan)
         if site["next_state"] == "passed"
+        else w.t("{stage} {when} (unconfirmed)", **plan)
+        if site["next_state"] == "unconfirmed"
         else w.t("{stage} {when}", **plan)
     )
 

@@ -18,11 +18,9 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from rollout import clock
 from rollout.language.words import LANGUAGES, pick_language
 from rollout.questions import links
 from rollout.questions.links import Ignored, Parameter
-from rollout.questions.scope import EARLIEST, year_before
 from rollout.render import markup
 
 DAYS = ("today", "as_of", "compare")
@@ -94,9 +92,8 @@ def enter(
         values = {own: draft[own] for own in packed if own in draft} | values
     if restored:
         for name in (*SHARED, *own):
-            if name in known.defaults and name not in DAYS:
+            if name in known.defaults:
                 values.setdefault(name, known.defaults[name])
-        values |= _days(values)
     st.session_state.update({name: value for name, value in values.items() if name != "lang"})
     too_long = (Ignored("link", "", "long"),) if TOO_LONG in raw else ()
     return too_long or tuple(one for one in reading.ignored if one.name != TOO_LONG)
@@ -130,11 +127,10 @@ def query(**extra: str | Sequence[str]) -> dict[str, str | list[str]]:
     default.
     """
     state, known = st.session_state, st.session_state[STATE]
-    usual = known.defaults | _days({name: state.get(name) for name in DAYS}, defaults=True)
     held = {
         name: state[name]
         for name in (*SHARED, *known.own)
-        if name in state and name in usual and state[name] != usual[name]
+        if name in state and name in known.defaults and state[name] != known.defaults[name]
     }
     packed = {}
     for name in dict.fromkeys(known.packed.values()):
@@ -196,13 +192,10 @@ def write(then: Callable[[], object] | None = None) -> None:
     st.query_params.from_dict(query())
 
 
-def _days(asked: Mapping[str, Any], defaults: bool = False) -> dict[str, dt.date]:
-    """The three days, each by default what follows from the one before (or these defaults themselves)."""
-    usual_today = clock.today()
-    today = asked.get("today") or usual_today
-    as_of = asked.get("as_of") or today
-    usual = {"today": usual_today, "as_of": today, "compare": max(year_before(as_of), EARLIEST)}
-    return usual if defaults else {"today": today, "as_of": as_of, "compare": asked.get("compare") or usual["compare"]}
+def usual_days() -> dict[str, Any]:
+    """The three days as they stand where nobody has set them."""
+    known: _State = st.session_state[STATE]
+    return {name: known.defaults[name] for name in DAYS}
 
 
 def _went_back() -> bool:

@@ -5,6 +5,7 @@ What stands in the address is in rollout.web.address.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +17,7 @@ from rollout.questions import places
 from rollout.questions.ask import Asker, rows_of
 from rollout.questions.links import MOST_VALUES, Ignored, Parameter
 from rollout.questions.scope import EARLIEST, LATEST, SITUATIONS, Choice, Scope, last_day, year_before
-from rollout.questions.view import names
+from rollout.questions.view import data_date, names
 from rollout.web import address
 from rollout.web.address import DAYS, bound
 
@@ -63,7 +64,8 @@ def arrive(
 
 def last(asker: Asker, snapshot: int) -> dt.date:
     """The last day that may be asked for."""
-    return last_day(asker.ask("sources/freshness", snapshot, as_of=LATEST)["newest_on"][0].date(), clock.today())
+    rows = asker.ask("progress/complexes", snapshot, as_of=LATEST)
+    return last_day(data_date(asker, snapshot, LATEST, rows["complex_id"]), clock.today())
 
 
 def navigate(groups: Mapping[str, Mapping[str, str]], screens: Mapping[str, Page]) -> None:
@@ -98,23 +100,30 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
     industries = _several(labels["industry"], offered["industries"], "industry", w)
     stages = _several(labels["stage"], offered["stages"], "stage", w)
     until = last(asker, snapshot)
-    as_of = _date(labels["as_of"], "as_of", until, w.t("Only what was stated by this day"))
-    compare = _date(labels["compare"], "compare", until, w.t("Changes are counted from this day"))
+    days = st.container()
     with st.expander(w.t("Reproduce a view")):
         today = _date(
-            labels["today"], "today", until, w.t("The day from which age is counted; set it to see a view as it was")
+            labels["today"],
+            "today",
+            clock.today(),
+            until,
+            w.t("The day from which age is counted; set it to see a view as it was"),
         )
     st.button(w.t("Clear filters"), on_click=clear, key="clear", width="stretch")
     scope = Scope(
-        as_of, compare, today, w.lang, tuple(provinces), situation, tuple(industries), tuple(stages), (), snapshot
-    )
-    return scope.covering(asker.ask("progress/complexes", scope.snapshot, as_of=as_of))
+        today, today, today, w.lang, tuple(provinces), situation, tuple(industries), tuple(stages), (), snapshot
+    ).covering(asker.ask("progress/complexes", snapshot, as_of=today))
+    with days:
+        newest = data_date(asker, snapshot, today, scope.complexes)
+        as_of = _date(labels["as_of"], "as_of", newest, until, w.t("Only what was stated by this day"))
+        usual = max(year_before(as_of), EARLIEST)
+        compare = _date(labels["compare"], "compare", usual, until, w.t("Changes are counted from this day"))
+    return replace(scope, as_of=as_of, compare=compare).covering(asker.ask("progress/complexes", snapshot, as_of=as_of))
 
 
 def clear() -> None:
-    """Back to all complexes, as of today (for a button's on_click)."""
-    st.session_state.update({name: [] for name in FILTERS} | {"situation": None, "today": clock.today()})
-    _follow_today()
+    """Back to all complexes, as of the newest statement (for a button's on_click)."""
+    st.session_state.update({name: [] for name in FILTERS} | {"situation": None} | address.usual_days())
     address.write()
 
 
@@ -168,18 +177,13 @@ def _several(label: str, options: Mapping[str, str], key: str, w: Words) -> list
     )
 
 
-def _date(label: str, key: str, last: dt.date, tip: str) -> dt.date:
+def _date(label: str, key: str, usual: dt.date, last: dt.date, tip: str) -> dt.date:
     value = st.date_input(
         label,
         min_value=EARLIEST,
         max_value=last,
         format="YYYY-MM-DD",
         help=tip,
-        **bound(key, st.session_state[key], then=_follow_today if key == "today" else None),
+        **bound(key, usual),
     )
-    return value if isinstance(value, dt.date) else clock.today()
-
-
-def _follow_today() -> None:
-    today = st.session_state["today"]
-    st.session_state.update({"as_of": today, "compare": max(year_before(today), EARLIEST)})
+    return value if isinstance(value, dt.date) else usual

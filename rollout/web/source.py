@@ -9,10 +9,9 @@ import streamlit as st
 from rollout import clock, facts
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope, year_before
-from rollout.questions.view import view_of
+from rollout.questions.view import data_date, view_of
 from rollout.store import lake as store
 from rollout.subjects.forecast import outlook
-from rollout.subjects.schedule import rating
 
 
 @st.cache_resource(show_spinner=False)
@@ -29,11 +28,13 @@ def warm(snapshot: int) -> Thread:
     """Work out, when the server starts and when the facts change, what the Schedule and the Forecast will be asked:
     seconds that no visit should take.
 
-    As of the clock's day, never of a link's: a stranger could keep the processor busy with it. Returns the thread that
-    does it.
+    As of the newest statement, never of a link's day: a stranger could keep the processor busy with it. Returns the
+    thread that does it.
     """
-    today = clock.today()
-    view = view_of(asker()[0], Scope(today, year_before(today), today, "en", snapshot=snapshot))
-    working = Thread(target=outlook.prepare, args=(view, rating.quarter_ends(today)), daemon=True)
+    today, known = clock.today(), asker()[0]
+    complexes = known.ask("progress/complexes", snapshot, as_of=today)["complex_id"]
+    day = data_date(known, snapshot, today, complexes)
+    view = view_of(known, Scope(day, year_before(day), today, "en", snapshot=snapshot))
+    working = Thread(target=outlook.prepare, args=(view,), daemon=True)
     working.start()
     return working

@@ -93,7 +93,6 @@ def facts(view: View, complex_id: str) -> Section:
         lead=tuple(Text(text) for text in said[1:]),
         tables=(Table(columns, tuple(rows), whole=True),),
         metrics=("area", "site-cost"),
-        warning=wording.freshness(view)[2],
         origins=origin_ids(figures["origin_ids"], cells["origin_ids"]),
     )
 

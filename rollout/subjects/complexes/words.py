@@ -50,6 +50,15 @@ def sentences(site: Mapping[str, Any], cells: pd.DataFrame, viewer: View) -> lis
                     **words,
                 )
             )
+        elif cell["state"] == "unconfirmed":
+            said.append(
+                w.t(
+                    "Next is {stage}, planned for {when}; unconfirmed: nothing was published about the complex since "
+                    "{heard}.",
+                    **words,
+                    heard=w.date(cell["heard_on"].date()),
+                )
+            )
         elif cell["slip_months"]:
             move = w.months(int(cell["slip_months"]))
             said.append(

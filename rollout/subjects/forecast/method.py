@@ -305,6 +305,20 @@ def _between(
     return _durations(start, end, klass, frame[reason == ""], left_out.reset_index(drop=True), minimum)
 
 
+def paces(reference: pd.DataFrame, as_of: dt.date, klass: str = CLASSES[0]) -> dict[str, float]:
+    """For each stage of `MAIN` after the first, the months after selection at which half of the older complexes of a
+    class had reached it, as known on a day; infinite where fewer than half have.
+    """
+    known = _known(reference, klass, as_of)
+    found = {}
+    for stage in MAIN[1:]:
+        cases = _between(known, MAIN[0], stage, klass, 1).cases
+        months = sorted(cases.loc[cases["reached"], "months"])
+        half = (len(cases) + 1) // 2
+        found[stage] = float(months[half - 1]) if 0 < half <= len(months) else float("inf")
+    return found
+
+
 def without(known: Durations, ref_id: str, minimum: int = MINIMUM) -> Durations:
     """The same durations with one case taken out."""
     rest = known.cases[known.cases["ref_id"] != ref_id]

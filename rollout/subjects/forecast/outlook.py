@@ -4,14 +4,13 @@ Shared: not to be changed.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.ask import rows_of
 from rollout.questions.view import View
 from rollout.subjects.forecast import method as forecast
 from rollout.subjects.forecast.method import Durations
@@ -29,25 +28,13 @@ def ranges(viewer: View, day: dt.date, klass: str = forecast.CLASSES[0]) -> pd.D
     return viewer.asker.remember(("outlook-ranges", viewer.scope.snapshot, day, klass), make)
 
 
-def chances(viewer: View, day: dt.date) -> Mapping[str, tuple[str, float, int]]:
-    """For each complex its next milestone with a plan still ahead on a day, the chance of meeting that plan (open draws
-    count as met),
-    and the fewest cases behind it.
-    """
+def paces(viewer: View, day: dt.date) -> Mapping[str, float]:
+    """The months after selection at which half of the older complexes had passed each gate, as known on a day."""
 
-    def make() -> dict[str, tuple[str, float, int]]:
-        rows = ranges(viewer, day)
-        ahead = (
-            rows[(rows["plan_to"] >= pd.Timestamp(day)) & rows["chance_most"].notna()]
-            .sort_values("position")
-            .drop_duplicates("complex_id")
-        )
-        return {
-            row["complex_id"]: (row["stage_id"], float(row["chance_most"]), int(row["fewest_cases"]))
-            for row in rows_of(ahead)
-        }
+    def make() -> Mapping[str, float]:
+        return forecast.paces(viewer.ask("forecast/reference", as_of=day), day)
 
-    return viewer.asker.remember(("outlook-chances", viewer.scope.snapshot, day), make)
+    return viewer.asker.remember(("outlook-paces", viewer.scope.snapshot, day), make)
 
 
 def history(viewer: View, klass: str = forecast.CLASSES[0]) -> Mapping[tuple[str, str], Durations]:
@@ -77,11 +64,10 @@ def base_rates(viewer: View) -> pd.DataFrame:
     )
 
 
-def prepare(viewer: View, days: Iterable[dt.date]) -> None:
-    """Work out the chances of these days and the back-test before somebody asks; one such preparation at a time."""
+def prepare(viewer: View) -> None:
+    """Work out the forecast and the back-test of a day before somebody asks; one such preparation at a time."""
     with PREPARING:
-        for day in days:
-            chances(viewer, day)
+        ranges(viewer, viewer.scope.as_of)
         back_test(viewer)
 
 

@@ -13,7 +13,6 @@ from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects.forecast import outlook
 from rollout.subjects.forecast.method import MAIN, Durations
-from rollout.subjects.schedule import rating
 
 LANES = tuple(pairwise(MAIN))
 EVEN = 0.5
@@ -96,7 +95,7 @@ def outlook_alt(told: pd.DataFrame, title: str) -> str:
 
 def chance(row: Mapping[str, Any], w: Words) -> str:
     """The chance of meeting the latest plan, empty without one."""
-    return "" if is_missing(row["chance_most"]) else rating.percent(row["chance_most"], int(row["fewest_cases"]), w)
+    return "" if is_missing(row["chance_most"]) else percent(row["chance_most"], int(row["fewest_cases"]), w)
 
 
 def cases(known: Mapping[tuple[str, str], Durations], viewer: View) -> pd.DataFrame:
@@ -191,3 +190,15 @@ def base_rate_title(rows: pd.DataFrame, w: Words) -> str:
         past=w.number(shares[0] * 100),
         now=w.number(shares[1] * 100),
     )
+
+
+def percent(chance: float, cases: int, w: Words) -> str:
+    """A chance in words, no finer than so many past cases allow: nothing below 1 in cases + 1 can be known, nor anything
+    as near to certain.
+    """
+    least = 1 / (cases + 1)
+    if chance < least:
+        return w.t("under {n}%", n=w.number(least * 100))
+    if chance > 1 - least:
+        return w.t("over {n}%", n=w.number((1 - least) * 100))
+    return w.t("about {n}%", n=w.number(rounded(chance * 20) * 5))

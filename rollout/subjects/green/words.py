@@ -112,7 +112,7 @@ def _approval(view: View) -> tuple[str, str]:
         )
     if len(waiting):
         names = w.list([name[i] for i in waiting["complex_id"]])
-        parts.append(w.t("no decision known for {names} as of {day}", names=names, day=w.date(_newest(view))))
+        parts.append(w.t("no decision known for {names} as of {day}", names=names, day=w.date(view.data_date)))
     text = w.n(
         "One plan filed for approval: {parts}.",
         "{n} plans filed for approval: {parts}.",
@@ -120,12 +120,6 @@ def _approval(view: View) -> tuple[str, str]:
         parts="; ".join(parts),
     )
     return text, AMBER if (done["excess"] == "over").any() else BASIC
-
-
-def _newest(view: View) -> Any:
-    """The day of the newest statement known on the as-of day."""
-    found = view.ask("sources/freshness", as_of=view.scope.as_of)["newest_on"][0]
-    return found.date() if not is_missing(found) else view.scope.as_of
 
 
 def _study(view: View) -> list[tuple[str, str]]:

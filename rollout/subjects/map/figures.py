@@ -10,17 +10,14 @@ import pandas as pd
 
 from rollout.document.model import Format, Quantity, Value
 from rollout.language import codes
-from rollout.questions.ask import rows_of
-from rollout.questions.rows import ProgressStages
 from rollout.questions.scope import OWN
 from rollout.questions.view import View
 from rollout.render.theme import Palette
 from rollout.store.regional_accounts import SECTORS
 from rollout.subjects.cells import number
-from rollout.subjects.forecast import outlook
 from rollout.subjects.map import layers
 from rollout.subjects.map.layers import Scale
-from rollout.subjects.schedule import rating
+from rollout.subjects.schedule import ratings
 
 LAYERS = tuple(code.code for code in codes.codes("map-layer"))
 KINDS = {"zones": "zone", "programmes": "programme", "older": "older"}  # of items, by layer
@@ -150,20 +147,9 @@ def hosting(view: View, asked: Asked) -> pd.DataFrame:
     return sites(view).merge(rows[["complex_id", "code", *COLUMNS.values()]], on="complex_id", how="left")
 
 
-def ratings(view: View) -> dict[str, str]:
-    """The rating of each complex in scope on the as-of day, as the schedule has it."""
-    day = view.scope.as_of
-
-    def made() -> dict[str, str]:
-        standing = view.ask("schedule/standing", days=(day,))
-        short = {
-            stage["stage_id"]: view.w.of(stage, "short")
-            for stage in rows_of(view.ask("progress/stages"), ProgressStages)
-        }
-        rows = rating.rate(standing, short, view.w, {day: outlook.chances(view, day)})
-        return {str(row["complex_id"]): str(row["rating"]) for row in rows_of(view.scope.rows(rows))}
-
-    return view.remember("map-ratings", made)
+def site_ratings(view: View) -> dict[str, str]:
+    """The rating of each complex in scope on the as-of day."""
+    return {complex_id: row.rating for complex_id, row in ratings.on(view, view.scope.as_of).items()}
 
 
 # --- zones, programmes, older complexes

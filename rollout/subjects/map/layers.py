@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rollout.document.marks import tone as rating_tone
 from rollout.render.theme import Palette, stage_colour
 
 Layer = dict[str, Any]
@@ -101,7 +102,7 @@ def site_symbol(position: int | None, rating: str | None, fill: str, p: Palette)
         return {
             "fill": p.ground,
             "shape": rating,
-            "ink": {"red": p.red, "amber": p.amber, "green": p.green}.get(rating, p.subtle),
+            "ink": {"red": p.red, "amber": p.amber, "green": p.green}[rating_tone(rating)],
         }
     return {"fill": fill, "glyph": str(position), "ink": ink(fill)}
 

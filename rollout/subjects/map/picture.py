@@ -13,7 +13,7 @@ from rollout.questions.view import View
 from rollout.render.theme import Palette, stage_colour
 from rollout.subjects import wording
 from rollout.subjects.map import layers, words
-from rollout.subjects.map.figures import AROUND, Asked, hosting, items, places, provinces, ratings, scale
+from rollout.subjects.map.figures import AROUND, Asked, hosting, items, places, provinces, scale, site_ratings
 from rollout.subjects.map.layers import Layer, Scale
 from rollout.subjects.schedule import rating
 
@@ -35,7 +35,7 @@ class Facts:
 def gather(view: View, asked: Asked) -> Facts:
     """The answers that the map is drawn from."""
     return Facts(
-        places(view, asked), hosting(view, asked), items(view, asked), ratings(view) if asked.by_rating else {}
+        places(view, asked), hosting(view, asked), items(view, asked), site_ratings(view) if asked.by_rating else {}
     )
 
 

@@ -35,7 +35,7 @@ from rollout.subjects.map.figures import (
     near_counts,
     places,
     ranking,
-    ratings,
+    site_ratings,
 )
 from rollout.subjects.map.figures import near as within
 
@@ -61,7 +61,7 @@ def opens_place(level: str, code: str, asked: Asked) -> Target:
 
 def sites(view: View, asked: Asked = USUAL) -> Section:
     """The complexes with their stage or rating, their host and its figure; the largest figure first."""
-    w, rows, rated = view.w, hosting(view, asked), ratings(view) if asked.by_rating else {}
+    w, rows, rated = view.w, hosting(view, asked), site_ratings(view) if asked.by_rating else {}
     stages = rows_of(view.ask("progress/stages"), ProgressStages)
     names = {stage["stage_id"]: f"{place} {w.of(stage, 'short')}" for place, stage in enumerate(stages, 1)}
     positions = {stage["stage_id"]: place for place, stage in enumerate(stages, 1)}

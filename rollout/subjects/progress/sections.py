@@ -79,7 +79,6 @@ def overview(view: View) -> Section:
         lead=said[1:],
         figures=figures,
         metrics=tuple(f.metric for f in figures),
-        warning=wording.freshness(view)[2],
         origins=origin_ids(view.ask("progress/board")["origin_ids"]),
     )
 

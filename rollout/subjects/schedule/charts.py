@@ -11,7 +11,7 @@ from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.render import measure
 from rollout.render.theme import Palette, layout
-from rollout.subjects.schedule.rating import LATE_MONTHS
+from rollout.subjects.cells import LATE_MONTHS
 
 Figure = dict[str, Any]
 NAME_ROOM, NAME_SIZE = 165, 13  # pixels of a line of a name, and of its letters
@@ -221,7 +221,13 @@ def day_line(day: dt.date, text: str, p: Palette) -> tuple[dict[str, Any], dict[
 
 GANTT_ROW, GANTT_HEADING = 42, 30
 NEAR_DAYS = 75
-GANTT_MARKS = {"done": "circle", "planned": "circle", "passed": "triangle-up", "withdrawn": "x"}
+GANTT_MARKS = {
+    "done": "circle",
+    "planned": "circle",
+    "passed": "triangle-up",
+    "unconfirmed": "circle-cross-open",
+    "withdrawn": "x",
+}
 
 
 def gantt(
@@ -443,7 +449,9 @@ def _gantt_ghosts(ghosts: list[dict[str, Any]], w: Words, p: Palette) -> list[di
 
 def _gantt_mark(marks: list[dict[str, Any]], state: str, p: Palette) -> dict[str, Any]:
     rows = [m for m in marks if m["state"] == state]
-    colour = {"done": p.blue, "planned": p.subtle, "passed": p.amber, "withdrawn": p.red}[state]
+    colour = {"done": p.blue, "planned": p.subtle, "passed": p.amber, "unconfirmed": p.subtle, "withdrawn": p.red}[
+        state
+    ]
     return {
         "type": "scatter",
         "mode": "markers",

@@ -1,63 +1,63 @@
-"""Delivery rating: green, amber, red or too little published, by a written rule.
+"""Delivery confidence of a complex in five steps: green with no flag to red with four. Numbers and codes, no words.
 
-Pure: the same statements give the same rating.
+Nobody sets a rating and nothing overrides one: the same statements give the same rating. The flags, as known on a day:
 
-Nobody sets a rating and nothing overrides one. It is read off a complex's open milestones (those of the board not
-reached and not
-skipped) as they were known on a day. The first rule that fits wins, worst first:
+behind    half of the older complexes had passed the next gate at this age (months since the candidate was selected)
+stuck     no stage was reached in STUCK_MONTHS
+undated   the next stage has no date in force: none was published, it was withdrawn, or it passed without news
+slipping  in the YEAR before, the date of an open stage moved by SLIP_MONTHS or more, passed without news or was
+          withdrawn
 
-1. red      a stage was withdrawn and not reached since; or an open milestone is planned LATE_MONTHS or more later than
-first
-            promised; or a promised period ended LATE_MONTHS or more ago and nothing newer was said
-2. amber    an open milestone is planned later than first promised, or a promised period has passed without news (by
-less than
-            that); or the chance of meeting the latest plan of the next milestone, by what comparable complexes took, is
-            below LIKELY
-3. little   fewer than ENOUGH_DATES open milestones have a date in force, or nothing was said for QUIET_MONTHS or more
-4. green    none of these
-
-What can't turn a complex green: a newer, later date (moves count from the first promise), a vaguer date (a move is
-measured between
-periods), silence (a date that passes stays counted; too little published is no green), and dropping a milestone (its
-last plan stays in
-force until it is reached or replaced).
+A plan that ended after the newest evidence about a complex is unconfirmed and raises no flag. A rating of a complex of
+which nothing was heard for QUIET_DAYS is marked as such. It has become better only where a stage was reached.
 """
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from rollout.language.words import Words, rounded
-from rollout.questions.ask import is_missing, rows_of
+from rollout.questions.ask import is_missing, present, rows_of
+from rollout.questions.rows import ScheduleStanding
+from rollout.questions.scope import year_before
 
-RED, AMBER, LITTLE, GREEN = "red", "amber", "little", "green"
-RATINGS = (RED, AMBER, LITTLE, GREEN)
-LATE_MONTHS = 12
-ENOUGH_DATES = 2
-QUIET_MONTHS = 12
-LIKELY = 0.5
+RATINGS = ("red", "amber-red", "amber", "amber-green", "green")  # four flags to none
+FLAGS = ("behind", "stuck", "undated", "slipping")
+GATES = ("prefeasibility-cleared", "plan-approved", "construction-started", "completed")
+STUCK_MONTHS, SLIP_MONTHS, QUIET_DAYS = 18, 6, 180
 FIRST_QUARTER = dt.date(2023, 3, 31)
-MOST_QUARTERS = 40  # ten years: each is forecast, rated and drawn
-OPEN = ("planned", "passed", "withdrawn", "unpublished")
-COLUMNS = (
-    "day",
-    "complex_id",
-    "rating",
-    "reasons",
-    "withdrawn",
-    "moved",
-    "most_moved",
-    "passed",
-    "longest_passed",
-    "dated",
-    "heard_on",
-    "chance",
-    "chance_cases",
-    "chance_stage_id",
-)
-Chances = Mapping[dt.date, Mapping[str, tuple[str, float, int]]]
+MOST_QUARTERS = 40  # ten years: each is rated and drawn
+DATED = ("planned", "passed", "unconfirmed")
+OVER = ("done", "skipped")
+Paces = Mapping[dt.date, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A flag: its code, the stage it is about (none for stuck), its measure in months (the pace of the older complexes,
+    the time since a stage was reached, the move), and what raised it (the next stage's state; moved, passed, withdrawn).
+    """
+
+    code: str
+    stage_id: str = ""
+    measure: float = 0
+    cause: str = ""
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A complex on a day: its rating, the flags behind it, the stage it last reached, whether nothing was heard of it
+    for QUIET_DAYS, and when something last was.
+    """
+
+    day: dt.date
+    complex_id: str
+    rating: str
+    flags: tuple[Flag, ...]
+    reached: int
+    quiet: bool
+    heard_on: dt.date | None
 
 
 def quarter_ends(until: dt.date) -> tuple[dt.date, ...]:
@@ -65,192 +65,101 @@ def quarter_ends(until: dt.date) -> tuple[dt.date, ...]:
     return tuple(day.date() for day in pd.date_range(FIRST_QUARTER, until, freq="QE")[-MOST_QUARTERS:])
 
 
-def rate(cells: pd.DataFrame, names: Mapping[str, str], w: Words, chances: Chances | None = None) -> pd.DataFrame:
-    """Rate each complex on each day.
+def days(*asked: dt.date) -> tuple[dt.date, ...]:
+    """The days that must be known to rate on these: they and the days a year before."""
+    return tuple(sorted({*asked, *(year_before(day) for day in asked)}))
 
-    `cells`: schedule/standing (day, complex_id, stage_id, position, state, date, precision, slip_months, last_end,
-    passed_days, heard_on).
-    `names`: the stages' names. `chances`: day -> complex -> (its next milestone with a plan ahead, the chance from 0 to
-    1 of meeting that
-    plan, the fewest past cases behind it), each as it was known on that day; where there is none, the chance plays no
-    part.
-    Returns a row a day and complex: day, complex_id, rating, reasons (list of {rating, stage_id, text}, the worst
-    first), and what was measured:
-    withdrawn, moved (open milestones later than first promised), most_moved (months), passed, longest_passed (days),
-    dated, heard_on, chance,
-    chance_cases, chance_stage_id.
+
+def rate(cells: pd.DataFrame, asked: Iterable[dt.date], paces: Paces) -> list[Rated]:
+    """Rate each complex on each of these days.
+
+    `cells`: schedule/standing on `days(*asked)`. `paces`: day -> gate -> the months after which half of the older
+    complexes had passed it, as known that day.
     """
-    columns = [
-        "day",
-        "complex_id",
-        "stage_id",
-        "position",
-        "state",
-        "date",
-        "precision",
-        "slip_months",
-        "last_end",
-        "passed_days",
-        "heard_on",
-    ]
-    grouped: dict[tuple[Any, str], list[dict[str, Any]]] = {}
-    for cell in rows_of(cells[columns].sort_values(["day", "complex_id", "position"])):
-        grouped.setdefault((cell["day"], cell["complex_id"]), []).append(cell)
-    rows = []
-    for (day, complex_id), group in grouped.items():
-        chance = (chances or {}).get(day.date(), {}).get(complex_id)
-        rows.append({"day": day, "complex_id": complex_id} | _rate(day, group, chance, names, w))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def rule(w: Words) -> list[tuple[str, str]]:
-    """The rule in words with its thresholds: (rating, when), in the order in which they are tried."""
+    groups: dict[tuple[str, dt.date], list[ScheduleStanding]] = {}
+    for cell in rows_of(cells.sort_values(["complex_id", "day", "position"]), ScheduleStanding):
+        groups.setdefault((cell["complex_id"], cell["day"].date()), []).append(cell)
     return [
-        (
-            RED,
-            w.t(
-                "a stage was withdrawn and not reached since; or a milestone still open is planned {n} months or "
-                "more later than first promised;"
-                " or its promised period ended {n} months or more ago and nothing newer was said",
-                n=w.number(LATE_MONTHS),
-            ),
-        ),
-        (
-            AMBER,
-            w.t(
-                "a milestone still open is planned later than first promised, or its promised period has passed "
-                "without news, in both cases by less"
-                " than {n} months; or the latest plan of the next milestone has a chance below {percent}%, by "
-                "what comparable complexes took and as it was known that day",
-                n=w.number(LATE_MONTHS),
-                percent=w.number(LIKELY * 100),
-            ),
-        ),
-        (
-            LITTLE,
-            w.t(
-                "fewer than {n} open milestones have a date in force, or nothing was said for {months} months or more",
-                n=w.number(ENOUGH_DATES),
-                months=w.number(QUIET_MONTHS),
-            ),
-        ),
-        (
-            GREEN,
-            w.t(
-                "none of these: every published date is ahead, none has moved later, and the next is more likely "
-                "met than missed"
-            ),
-        ),
+        _rated(day, groups[complex_id, day], groups.get((complex_id, year_before(day)), []), paces.get(day, {}))
+        for complex_id in dict.fromkeys(complex_id for complex_id, _ in groups)
+        for day in sorted(set(asked))
+        if (complex_id, day) in groups
     ]
 
 
-def percent(chance: float, cases: int, w: Words) -> str:
-    """A chance in words, no finer than so many past cases allow: nothing below 1 in cases + 1 can be known, nor
-    anything as near to certain.
+def direction(now: Rated, then: Rated) -> str:
+    """How a rating went from one day to a later one: better (only where a stage was reached), worse or same."""
+    fewer = len(then.flags) - len(now.flags)
+    return "worse" if fewer < 0 else "better" if fewer > 0 and now.reached > then.reached else "same"
+
+
+def foretold(rows: Sequence[Rated]) -> tuple[float, int] | None:
+    """How well the number of flags told who would reach no stage in the year after: the area under the curve (0.5 is
+    chance), and over how many ratings; nothing where all did or none.
+
+    The frequency with which, of a complex that reached none and one that did, the first had more flags (ties count
+    half).
     """
-    least = 1 / (cases + 1)
-    if chance < least:
-        return w.t("under {n}%", n=w.number(least * 100))
-    if chance > 1 - least:
-        return w.t("over {n}%", n=w.number((1 - least) * 100))
-    return w.t("about {n}%", n=w.number(rounded(chance * 20) * 5))
+    later = {(row.complex_id, row.day): row.reached for row in rows}
+    past = [(len(row.flags), row.reached, later.get((row.complex_id, _year_after(row.day)))) for row in rows]
+    still = [flags for flags, before, after in past if after is not None and after <= before]
+    moved = [flags for flags, before, after in past if after is not None and after > before]
+    if not still or not moved:
+        return None
+    wins = sum((bad > good) + (bad == good) / 2 for bad in still for good in moved)
+    return wins / (len(still) * len(moved)), len(still) + len(moved)
 
 
-def _rate(
-    day: Any, group: list[dict[str, Any]], chance: tuple[str, float, int] | None, names: Mapping[str, str], w: Words
-) -> dict[str, Any]:
-    """One complex on one day."""
-    still = [cell for cell in group if cell["state"] in OPEN]
-    withdrawn = [cell for cell in still if cell["state"] == "withdrawn"]
-    moved = [
-        cell
-        for cell in still
-        if cell["state"] != "withdrawn" and not is_missing(cell["slip_months"]) and cell["slip_months"] > 0
-    ]
-    moved.sort(key=lambda cell: (-cell["slip_months"], cell["position"]))
-    passed = [cell for cell in still if cell["state"] == "passed"]
-    passed.sort(key=lambda cell: (-cell["passed_days"], cell["position"]))
-    dated = sum(cell["state"] == "planned" for cell in still)
-    heard = group[0]["heard_on"]
-
-    reasons = [
-        _reason(
-            RED,
-            cell,
-            w.t(
-                "{stage} withdrawn {when}",
-                stage=names[cell["stage_id"]],
-                when=w.period(cell["date"], cell["precision"]),
-            ),
-        )
-        for cell in withdrawn
-    ]
-    if moved:
-        worst = moved[0]
-        text = w.t("{stage} {months}", stage=names[worst["stage_id"]], months=w.months(int(worst["slip_months"])))
-        reasons.append(
-            _reason(RED if worst["slip_months"] >= LATE_MONTHS else AMBER, worst, _and_more(text, len(moved) - 1, w))
-        )
-    if passed:
-        worst = passed[0]
-        text = w.n(
-            "{stage} due {when}, no news for one day",
-            "{stage} due {when}, no news for {n} days",
-            int(worst["passed_days"]),
-            stage=names[worst["stage_id"]],
-            when=w.period(worst["date"], worst["precision"]),
-        )
-        late = _past(worst["last_end"], LATE_MONTHS, day)
-        reasons.append(_reason(RED if late else AMBER, worst, _and_more(text, len(passed) - 1, w)))
-    if chance and chance[1] < LIKELY:
-        text = w.t(
-            "{stage}: {chance} chance of meeting the plan",
-            stage=names[chance[0]],
-            chance=percent(chance[1], chance[2], w),
-        )
-        reasons.append({"rating": AMBER, "stage_id": chance[0], "text": text, "chance": True})
-    if still and dated < ENOUGH_DATES:
-        text = w.n(
-            "one open milestone of {open} has a date in force",
-            "{n} open milestones of {open} have a date in force",
-            dated,
-            open=w.number(len(still)),
-        )
-        reasons.append({"rating": LITTLE, "stage_id": "", "text": text})
-    if still and is_missing(heard):
-        reasons.append({"rating": LITTLE, "stage_id": "", "text": w.t("nothing was said yet")})
-    elif still and _past(heard, QUIET_MONTHS, day):
-        reasons.append(
-            {"rating": LITTLE, "stage_id": "", "text": w.t("nothing said since {day}", day=heard.date().isoformat())}
-        )
-    reasons.sort(key=lambda reason: RATINGS.index(reason["rating"]))
-    rating = reasons[0]["rating"] if reasons else GREEN
-    return {
-        "rating": rating,
-        "reasons": reasons,
-        "withdrawn": len(withdrawn),
-        "moved": len(moved),
-        "most_moved": int(moved[0]["slip_months"]) if moved else 0,
-        "passed": len(passed),
-        "longest_passed": int(passed[0]["passed_days"]) if passed else 0,
-        "dated": dated,
-        "heard_on": heard,
-        "chance": chance[1] if chance else None,
-        "chance_cases": chance[2] if chance else None,
-        "chance_stage_id": chance[0] if chance else "",
-    }
+def _rated(
+    day: dt.date, now: Sequence[ScheduleStanding], then: Sequence[ScheduleStanding], pace: Mapping[str, float]
+) -> Rated:
+    """One complex on one day; `then`: its stages a year before."""
+    reached = max((cell["position"] for cell in now if cell["state"] == "done"), default=0)
+    ahead = [cell for cell in now if cell["position"] > reached and cell["state"] not in OVER]
+    flags = (*_waiting(day, now, ahead, pace), *_slipping(day, ahead, then)) if ahead else ()
+    heard_on = None if is_missing(now[0]["heard_on"]) else now[0]["heard_on"].date()
+    quiet = heard_on is None or (day - heard_on).days >= QUIET_DAYS
+    return Rated(day, now[0]["complex_id"], RATINGS[len(FLAGS) - len(flags)], flags, reached, quiet, heard_on)
 
 
-def _reason(rating: str, cell: Mapping[str, Any], text: str) -> dict[str, Any]:
-    return {"rating": rating, "stage_id": cell["stage_id"], "text": text}
+def _waiting(
+    day: dt.date, now: Sequence[ScheduleStanding], ahead: Sequence[ScheduleStanding], pace: Mapping[str, float]
+) -> Iterator[Flag]:
+    """Whether a complex is behind, stuck or undated."""
+    done = [cell for cell in now if cell["state"] == "done"]
+    gate = next((cell["stage_id"] for cell in ahead if cell["stage_id"] in GATES), None)
+    if done and gate and _months(present(done[0]["last_end"]).date(), day) >= pace.get(gate, float("inf")):
+        yield Flag("behind", gate, pace[gate])
+    waited = _months(max(present(cell["last_end"]).date() for cell in done), day) if done else 0
+    if waited >= STUCK_MONTHS:
+        yield Flag("stuck", measure=int(waited))
+    if ahead[0]["state"] not in {"planned", "unconfirmed"}:
+        yield Flag("undated", ahead[0]["stage_id"], cause=ahead[0]["state"])
 
 
-def _and_more(text: str, count: int, w: Words) -> str:
-    return text + " " + w.n("(and one more)", "(and {n} more)", count) if count else text
+def _slipping(day: dt.date, ahead: Sequence[ScheduleStanding], then: Sequence[ScheduleStanding]) -> Iterator[Flag]:
+    """The worst slip of the year before, if there was one: a withdrawal, then the longest move, then a passed date."""
+    since, old = year_before(day), {cell["stage_id"]: cell for cell in then}
+    slips = []
+    for cell in ahead:
+        if not is_missing(cell["withdrawn_on"]) and present(cell["withdrawn_on"]).date() > since:
+            slips.append(Flag("slipping", cell["stage_id"], cause="withdrawn"))
+        before = old.get(cell["stage_id"])
+        if before and before["state"] in DATED and cell["state"] in DATED:
+            moved = round(_months(present(before["last_end"]).date(), present(cell["last_end"]).date()))
+            if moved >= SLIP_MONTHS:
+                slips.append(Flag("slipping", cell["stage_id"], moved, "moved"))
+        if cell["state"] == "passed" and present(cell["last_end"]).date() > since:
+            slips.append(Flag("slipping", cell["stage_id"], cause="passed"))
+    if slips:
+        yield max(slips, key=lambda flag: (flag.cause == "withdrawn", flag.measure))
 
 
-def _past(since: Any, months: int, day: Any) -> bool:
-    """Whether so many months or more have gone by from one day to another."""
-    gone = (day.year - since.year) * 12 + day.month - since.month
-    short = day.day < since.day and not day.is_month_end
-    return bool(gone - short >= months)
+def _months(first: dt.date, last: dt.date) -> float:
+    """The time between two days in months of a mean year."""
+    return (last - first).days / (365.25 / 12)
+
+
+def _year_after(day: dt.date) -> dt.date:
+    """The end of the same quarter a year later."""
+    return (pd.Timestamp(day) + pd.DateOffset(years=1)).date()

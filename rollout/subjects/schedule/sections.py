@@ -9,11 +9,9 @@ import pandas as pd
 
 from rollout.document.model import (
     ANNEX,
-    SCREEN,
     Cell,
     Chart,
     Column,
-    Figure,
     Format,
     Link,
     Part,
@@ -27,7 +25,6 @@ from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ScheduleTrail
 from rollout.questions.view import View
-from rollout.render.markup import main_reasons
 from rollout.subjects.cells import (
     complex_cell,
     complex_column,
@@ -40,7 +37,7 @@ from rollout.subjects.cells import (
     period,
     sentences,
 )
-from rollout.subjects.schedule import charts, rating, words
+from rollout.subjects.schedule import charts, words
 
 DEFAULT_MILESTONE = "construction-started"
 
@@ -52,11 +49,9 @@ def sites(view: View) -> pd.DataFrame:
 
 
 def standing(view: View) -> pd.DataFrame:
-    """schedule/standing at each quarter's end, on the comparison day and on the as-of day."""
+    """schedule/standing on the comparison day and on the as-of day."""
     scope = view.scope
-    return view.ask(
-        "schedule/standing", days=tuple(sorted({*rating.quarter_ends(scope.as_of), scope.compare, scope.as_of}))
-    )
+    return view.ask("schedule/standing", days=tuple(sorted({scope.compare, scope.as_of})))
 
 
 def on(rows: pd.DataFrame, when: Any) -> pd.DataFrame:
@@ -239,7 +234,7 @@ def milestones(view: View, chosen: str = "") -> Section:
         "Milestones not reached that have a date. Late against the first plan: moved later, or the first period "
         "has passed. Against the latest: it has passed without news."
     )
-    lead = sentences(words.sentence(now, rating.rate(now, words.short_stages(view), w), w))
+    lead = sentences(words.sentence(now, view))
     return Section(
         "milestones",
         words.milestones_title(now, w),
@@ -348,140 +343,6 @@ def _gantt(
         until=max(lasts).replace(year=max(lasts).year + 1, month=1, day=1) if lasts else None,
         draw=draw,
         source=words.source_line([now["origin_ids"], now["first_origin_ids"]], w),
-    )
-
-
-# --- delivery rating
-# ------------------------------------------------------------------------------------------------------------------
-
-
-def ratings(view: View) -> Section:
-    """The delivery rating now, before and at each quarter's end, with its reasons; the worst first."""
-    w, scope, stages = view.w, view.scope, words.short_stages(view)
-    rated = words.rated(standing(view), view)
-    names = w.codes("rating")
-    now, then = (on(rated, when).set_index("complex_id") for when in (scope.as_of, scope.compare))
-    past = rated[(rated["day"] < pd.Timestamp(scope.as_of)) & rated["day"].dt.is_quarter_end]
-    ends = sorted(past["day"].unique())
-    history = {(i, end): value for i, end, value in past[["complex_id", "day", "rating"]].itertuples(index=False)}
-    columns = [complex_column(view)]
-    columns += [
-        Column(
-            f"q{end.date()}", w.period(end, "quarter"), Format.NAME, names=names, share=2, media=SCREEN, compact=True
-        )
-        for end in ends
-    ]
-    columns += [
-        Column("now", w.t("Now"), Format.NAME, names=names, share=12),
-        Column("then", w.t("On {day}", day=scope.compare.isoformat()), Format.NAME, names=names, share=12),
-        Column("why", w.t("Why"), share=46),
-        Column("chance", w.t("Chance of next plan"), share=19),
-    ]
-    rows = []
-    order = words.worst_first(sites(view), now.reset_index())
-    for complex_id in order["complex_id"]:
-        row, value = now.loc[complex_id], now.loc[complex_id, "rating"]
-        cells = {"complex": complex_cell(complex_id)}
-        cells |= {f"q{end.date()}": _rated(history.get((complex_id, end)), names) for end in ends}
-        reasons = tuple(
-            Link(reason["text"], Target("cell", (complex_id, reason["stage_id"])) if reason["stage_id"] else None)
-            for reason in main_reasons(value, row["reasons"])
-        )
-        chance = rating.percent(row["chance"], int(row["chance_cases"]), w) if not is_missing(row["chance"]) else None
-        cells |= {
-            "now": _rated(value, names, Target("rating", (complex_id,))),
-            "then": _rated(then.loc[complex_id, "rating"], names),
-            "why": Cell(links=reasons),
-            "chance": Cell(chance, note=stages[row["chance_stage_id"]] if chance else ""),
-        }
-        rows.append(Row(complex_id, cells))
-    rule = tuple(f"{names[key]}: {text}" for key, text in rating.rule(w))
-    foot = w.t(
-        "The first line that fits counts. Nobody sets a rating: it follows from the statements alone. “No news” "
-        "means that nothing newer was found in public sources."
-    )
-    today = on(standing(view), scope.as_of)
-    return Section(
-        "ratings",
-        words.rating_title(now.reset_index(), w),
-        w.t("Delivery rating, computed by a written rule; the worst first"),
-        figures=_tally(view, now, then),
-        tables=(Table(tuple(columns), tuple(rows), whole=True),),
-        method=(*rule, foot),
-        origins=origin_ids(today["origin_ids"], today["first_origin_ids"]),
-    )
-
-
-def _rated(value: str | None, names: Mapping[str, str], opens: Target | None = None) -> Cell:
-    return Cell(
-        value, mark=value or "", mark_label=names[value] if value else "", opens=opens, strong=opens is not None
-    )
-
-
-def _tally(view: View, now: pd.DataFrame, then: pd.DataFrame) -> tuple[Figure, ...]:
-    """How many complexes have each rating, with the area and site cost that they stand for."""
-    w, own, since = view.w, sites(view), view.scope.compare.isoformat()
-    rated = own.assign(rating=own["complex_id"].map(now["rating"]))
-    figures = []
-    for key in rating.RATINGS:
-        part = rated[rated["rating"] == key]
-        change = len(part) - int((then["rating"] == key).sum())
-        published = int(part["cost_krw"].notna().sum())
-        cost = (
-            w.t("site cost {amount}", amount=w.won(part["cost_krw"].sum()))
-            if published
-            else w.t("no site cost published")
-        )
-        if published and published < len(part):
-            cost = w.t(
-                "site cost {amount}, published for {n}", amount=w.won(part["cost_krw"].sum()), n=w.number(published)
-            )
-        figures.append(
-            Figure(
-                "delivery-rating",
-                w.code("rating", key),
-                len(part),
-                Format.NUMBER,
-                w.t("of {n}", n=w.number(len(own))),
-                f"{w.area(part['area_m2'].sum(), 1)} km² · {cost}" if len(part) else "",
-                w.t("{change} since {day}", change=w.signed(change), day=since)
-                if change
-                else w.t("unchanged since {day}", day=since),
-            )
-        )
-    return tuple(figures)
-
-
-def rating_history(view: View, complex_id: str) -> Section | None:
-    """One complex's ratings with their reasons, the newest first (a dialog)."""
-    if complex_id not in view.names["complexes"]:
-        return None
-    w = view.w
-    names = w.codes("rating")
-    rated = words.rated(standing(view), view)
-    rows = [
-        Row(
-            row["day"].date().isoformat(),
-            {
-                "day": Cell(row["day"].date()),
-                "rating": _rated(row["rating"], names),
-                "why": Cell(
-                    "; ".join(reason["text"] for reason in row["reasons"])
-                    or w.t("every published date is ahead, none has moved later")
-                ),
-            },
-        )
-        for row in rows_of(rated[rated["complex_id"] == complex_id].sort_values("day", ascending=False))
-    ]
-    columns = (
-        Column("day", w.t("Day"), Format.DAY),
-        Column("rating", w.t("Rating"), Format.NAME, names=names),
-        Column("why", w.t("Reasons"), share=60),
-    )
-    return Section(
-        "rating-history",
-        w.t("{name}: rating at each quarter", name=view.names["complexes"][complex_id]),
-        tables=(Table(columns, tuple(rows)),),
     )
 
 

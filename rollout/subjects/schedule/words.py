@@ -14,18 +14,12 @@ from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects import wording
 from rollout.subjects.forecast import outlook
-from rollout.subjects.schedule import rating
+from rollout.subjects.schedule import ratings
 
 BASIC, GOOD, MIND, BAD = "", "blue", "amber", "red"
-OPEN = ("planned", "passed")
+OPEN = ("planned", "passed", "unconfirmed")
 FORECAST_STAGES = ("construction-started", "completed")
 Piece = tuple[str, str]
-
-
-def rated(standing: pd.DataFrame, viewer: View) -> pd.DataFrame:
-    """The rating of each complex on each day of the answer, with the chances as they were known that day."""
-    chances = {day.date(): outlook.chances(viewer, day.date()) for day in standing["day"].unique()}
-    return rating.rate(standing, short_stages(viewer), viewer.w, chances)
 
 
 def ranges(viewer: View) -> pd.DataFrame:
@@ -47,26 +41,26 @@ def ranges(viewer: View) -> pd.DataFrame:
 
 
 def top(viewer: View, now: pd.DataFrame) -> str:
-    """The top of the page: filters, clock, the sentence."""
+    """The top of the page: filters, data date, the sentence."""
     w = viewer.w
     meaning = w.t(
-        "Of the milestones not reached that have a date. Late against the first plan: the date has moved later "
-        "than first promised, or the first"
-        " promised period has passed. Late against the latest: the latest promised period has passed without news."
+        "Of the milestones not reached that have a date. Late against the first plan: the date has moved later than first "
+        "promised, or the first promised period has passed. Late against the latest: the latest promised period has "
+        "passed without news."
     )
-    said = sentence(now, rating.rate(now, short_stages(viewer), w), w)
+    said = sentence(now, viewer)
     return wording.top(viewer, [w.t("Schedule"), *viewer.scope.described(w, viewer.names)], said, meaning)
 
 
-def sentence(now: pd.DataFrame, rated: pd.DataFrame, w: Words) -> list[Piece]:
-    """The pair, how many complexes it touches, and how many are red (no chance makes or unmakes a red); each finding
-    with a tone.
-    """
+def sentence(now: pd.DataFrame, view: View) -> list[Piece]:
+    """The pair, what is unconfirmed, how many complexes it touches, and how they are rated; each with a tone."""
+    w = view.w
     still = now[now["state"].isin(OPEN)]
     if still.empty:
         return [(w.t("No open milestone of these complexes has a published date."), BASIC)]
     first, latest = int(still["late_first"].sum()), int(still["late_latest"].sum())
     late = int(still.loc[still["late_first"] | still["late_latest"], "complex_id"].nunique())
+    unconfirmed = int((still["state"] == "unconfirmed").sum())
     said = [
         (
             w.n(
@@ -79,32 +73,14 @@ def sentence(now: pd.DataFrame, rated: pd.DataFrame, w: Words) -> list[Piece]:
             BAD if first or latest else BASIC,
         ),
     ]
-    counts = rated["rating"].value_counts()
-    red, total = int(counts.get(rating.RED, 0)), len(rated)
+    if unconfirmed:
+        said.append((w.n("One more has passed unconfirmed.", "{n} more have passed unconfirmed.", unconfirmed), BASIC))
+    total = now["complex_id"].nunique()
     if late:
-        said.append(
-            (
-                w.t("Something is late at {late} of {total} complexes.", late=w.number(late), total=w.number(total)),
-                BASIC,
-            )
-        )
-    if red:
-        said.append((w.n("*One* is rated red.", "*{n}* are rated red.", red), BAD))
-    else:
-        said.append((w.t("None is rated red."), BASIC))
+        text = w.t("Something is late at {late} of {total} complexes.", late=w.number(late), total=w.number(total))
+        said.append((text, BASIC))
+    said.append((ratings.title(ratings.rated(view, view.scope.as_of), w) + ".", BASIC))
     return said
-
-
-def rating_title(now: pd.DataFrame, w: Words) -> str:
-    """The ratings' finding."""
-    count = {key: w.number(int((now["rating"] == key).sum())) for key in rating.RATINGS}
-    return w.t("{red} rated red, {amber} amber, {green} green, {little} with too little published", **count)
-
-
-def worst_first(sites: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    """The complexes by rating, the worst first; within a rating those furthest along first."""
-    places = now.set_index("complex_id")["rating"].map(rating.RATINGS.index)
-    return sites.assign(place=sites["complex_id"].map(places)).sort_values("place", kind="stable")
 
 
 def grouped(sites: pd.DataFrame, group: str, viewer: View) -> pd.DataFrame:
@@ -137,7 +113,7 @@ def gantt_cells(now: pd.DataFrame, viewer: View) -> pd.DataFrame:
 def _said(cell: Mapping[str, Any], head: Mapping[str, str], w: Words) -> str:
     if cell["state"] in {"skipped", "unpublished"}:
         return ""
-    when = {"when": w.period(cell["date"], cell["precision"]), "state": markup.state_name(cell["state"], w)}
+    when = {"when": w.period(cell["date"], cell["precision"]), "state": w.code("milestone-state", cell["state"])}
     text = w.t("<b>{name}</b><br>{stage}: {when}, {state}", **when, **head)
     if not is_missing(cell["slip_months"]) and cell["slip_months"]:
         text += "<br>" + w.t("{months} against the first plan", months=w.months(int(cell["slip_months"])))

@@ -22,9 +22,9 @@ SHOWS = ("newest", "age", "statements", "official")
 
 
 def answers(view: View) -> pd.DataFrame:
-    """sources/coverage with the age in days of the newest statement."""
+    """sources/coverage with the age in days of the newest statement on the as-of day."""
     rows = view.ask("sources/coverage")
-    return rows.assign(age=(pd.Timestamp(view.scope.today) - rows["newest_on"]).dt.days)
+    return rows.assign(age=(pd.Timestamp(view.scope.as_of) - rows["newest_on"]).dt.days)
 
 
 def coverage(view: View, show: str = "newest") -> Section:
@@ -51,9 +51,8 @@ def coverage(view: View, show: str = "newest") -> Section:
     )
     foot = w.t("none: not published; –: stage skipped. Select a cell for its statements’ sources.")
     unit = w.t(
-        "By complex and subject: the newest of its statements as of {day}, its age against today ({today})",
+        "By complex and subject: the newest of its statements, and its age, as of {day}",
         day=view.scope.as_of.isoformat(),
-        today=view.scope.today.isoformat(),
     )
     table = Table(columns, tuple(made), foot=foot, legend=legend, board=True, sorts=False)
     return Section(

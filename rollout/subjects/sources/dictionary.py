@@ -15,7 +15,6 @@ from rollout.questions.ask import is_missing, question, rows_of
 from rollout.questions.ask import metrics as known_metrics
 from rollout.questions.view import View
 from rollout.subjects.cells import origin_ids
-from rollout.subjects.schedule import rating
 from rollout.subjects.sources import hops
 
 
@@ -249,24 +248,23 @@ def glossary(view: View, kind: str = "", text: str = "") -> Section:
 
 
 def terms(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """The glossary (sources/glossary) with the rating rule, which the code holds, each term in both languages."""
-    rules = zip(rating.rule(Words("ko")), rating.rule(Words("en")), strict=True)
+    """The glossary (sources/glossary) with the ratings and their flags, each term in both languages."""
     told: list[dict[str, Any]] = rows_of(rows)
     return told + [
         {
             "kind": "rating",
-            "code": key,
+            "code": one.code,
             "place": place,
-            "term_ko": codes.label("rating", key, "ko"),
-            "term_en": codes.label("rating", key, "en"),
+            "term_ko": one.name_ko,
+            "term_en": one.name_en,
             "also": "",
-            "definition_ko": ko,
-            "definition_en": en,
+            "definition_ko": one.definition_ko,
+            "definition_en": one.definition_en,
             "legal_basis_ko": None,
             "legal_basis_en": None,
             "origin_ids": [],
         }
-        for place, ((key, ko), (_, en)) in enumerate(rules)
+        for place, one in enumerate((*codes.codes("rating"), *codes.codes("rating-flag")))
     ]
 
 

@@ -37,7 +37,7 @@ def sentence(coverage: pd.DataFrame, view: View) -> list[tuple[str, str]]:
     """The finding over the complexes in scope: how much is official, how much is published, where the oldest silence
     is.
     """
-    w, today = view.w, pd.Timestamp(view.scope.today)
+    w, today = view.w, pd.Timestamp(view.scope.as_of)
     named = coverage[coverage["subject_kind"].isin(NAMED)]
     count, official = int(named["statements"].sum()), int(named["official"].sum())
     if not count:

@@ -591,8 +591,9 @@ function symbol(pens, item, x, y, r, palette) {
     if (item.glyph) number(item.glyph, item.ink, 11);
     else if (item.shape === "green") { pens.beginPath(); pens.arc(x, y, q, 0, 2 * Math.PI); pens.fill(); }
     else if (item.shape === "amber") { pens.beginPath(); pens.moveTo(x, y - q * 1.1); pens.lineTo(x + q * 1.1, y + q * 0.8); pens.lineTo(x - q * 1.1, y + q * 0.8); pens.closePath(); pens.fill(); }
-    else if (item.shape === "red") pens.fillRect(x - q * 0.9, y - q * 0.9, q * 1.8, q * 1.8);
-    else pens.fillRect(x - q, y - 1.2, q * 2, 2.4);
+    else if (item.shape === "amber-green") { pens.beginPath(); pens.arc(x, y, q, 0.5 * Math.PI, 1.5 * Math.PI); pens.fill(); pens.beginPath(); pens.arc(x, y, q - 0.8, 0, 2 * Math.PI); pens.lineWidth = 1.6; pens.strokeStyle = item.ink; pens.stroke(); }
+    else if (item.shape === "amber-red") { pens.beginPath(); pens.moveTo(x, y + q * 1.1); pens.lineTo(x + q * 1.1, y - q * 0.8); pens.lineTo(x - q * 1.1, y - q * 0.8); pens.closePath(); pens.fill(); }
+    else pens.fillRect(x - q * 0.9, y - q * 0.9, q * 1.8, q * 1.8);
   } else {
     const vague = item.symbol === "vague";
     outlines[item.kind ?? (vague ? "zone" : item.symbol)]();

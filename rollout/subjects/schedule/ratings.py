@@ -1,0 +1,220 @@
+"""The delivery ratings as sections: now, a year ago and at each quarter's end, with their flags; how well they foretold.
+
+The rule is in rating.py; here it gets its words.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from rollout.document.model import SCREEN, Cell, Column, Figure, Format, Link, Row, Section, Table
+from rollout.document.target import Target
+from rollout.language import codes
+from rollout.language.words import Words
+from rollout.questions.scope import year_before
+from rollout.questions.view import View
+from rollout.subjects.cells import complex_cell, complex_column, origin_ids
+from rollout.subjects.forecast import outlook
+from rollout.subjects.progress.sections import sites
+from rollout.subjects.schedule import rating
+from rollout.subjects.schedule.rating import Flag, Rated
+
+
+def rated(view: View, *days: dt.date) -> Sequence[Rated]:
+    """The ratings of the complexes in scope on these days, worked out once for all."""
+    snapshot, everyone = view.scope.snapshot, tuple(sorted(view.names["complexes"]))
+
+    def make() -> Sequence[Rated]:
+        cells = view.asker.ask("schedule/standing", snapshot, days=rating.days(*days), complexes=everyone)
+        return rating.rate(cells, days, {day: outlook.paces(view, day) for day in days})
+
+    rows = view.asker.remember(("ratings", snapshot, days), make)
+    return [row for row in rows if row.complex_id in view.scope.complexes]
+
+
+def on(view: View, day: dt.date) -> dict[str, Rated]:
+    """The rating of each complex in scope on a day, the worst first; within a rating those furthest along first."""
+    order = {complex_id: place for place, complex_id in enumerate(sites(view)["complex_id"])}
+    own = {row.complex_id: row for row in rated(view, day)}
+    return dict(sorted(own.items(), key=lambda one: (rating.RATINGS.index(one[1].rating), order[one[0]])))
+
+
+def ratings(view: View) -> Section:
+    """The delivery rating of each complex, with its flags and where it was before; the worst first."""
+    w, day, before = view.w, view.scope.as_of, year_before(view.scope.as_of)
+    now, then = on(view, day), on(view, before)
+    ends = [end for end in rating.quarter_ends(day) if end < day]
+    past = {(row.complex_id, row.day): row for row in rated(view, *ends)} if ends else {}
+    names = w.codes("rating")
+    rows = []
+    for complex_id, row in now.items():
+        cells = {
+            "complex": complex_cell(complex_id),
+            "now": _cell(row, names, Target("rating", (complex_id,)), w),
+            "then": _direction(row, then[complex_id], view),
+            "why": Cell(links=flags(row, view), missing=w.t("no flag")),
+        }
+        cells |= {f"q{end}": _cell(past[complex_id, end], names, None, w) for end in ends}
+        rows.append(Row(complex_id, cells))
+    today = view.ask("schedule/standing", days=(day,))
+    return Section(
+        "ratings",
+        title(list(now.values()), w),
+        w.t("Delivery rating by number of flags, computed from published statements; the worst first"),
+        figures=_tally(view, now, then),
+        tables=(Table(_columns(view, ends), tuple(rows), whole=True),),
+        method=(*rule(w), *_foretold(view, past)),
+        origins=origin_ids(today["origin_ids"], today["first_origin_ids"]),
+    )
+
+
+def history(view: View, complex_id: str) -> Section | None:
+    """One complex's ratings at each quarter's end with their flags, the newest first (a dialog)."""
+    if complex_id not in view.names["complexes"]:
+        return None
+    w, day = view.w, view.scope.as_of
+    names, days = w.codes("rating"), sorted({*rating.quarter_ends(day), day}, reverse=True)
+    own = {row.day: row for row in rated(view, *days) if row.complex_id == complex_id}
+    rows = [
+        Row(
+            end.isoformat(),
+            {
+                "day": Cell(end),
+                "rating": _cell(own[end], names, None, w),
+                "why": Cell(links=flags(own[end], view), missing=w.t("no flag")),
+            },
+        )
+        for end in days
+        if end in own
+    ]
+    columns = (
+        Column("day", w.t("Day"), Format.DAY),
+        Column("rating", w.t("Rating"), Format.NAME, names=names),
+        Column("why", w.t("Flags"), share=60),
+    )
+    heading = w.t("{name}: rating at each quarter", name=view.names["complexes"][complex_id])
+    return Section("rating-history", heading, tables=(Table(columns, tuple(rows)),))
+
+
+def title(rows: Sequence[Rated], w: Words) -> str:
+    """The finding: how many have each rating."""
+    names = w.codes("rating")
+    counts = {key: sum(row.rating == key for row in rows) for key in rating.RATINGS}
+    said = ", ".join(f"{names[key]} {w.number(count)}" for key, count in counts.items() if count)
+    return w.t("Delivery rating: {counts}", counts=said)
+
+
+def rule(w: Words) -> tuple[str, ...]:
+    """The rule: what each flag means and how their number makes the rating."""
+    own = codes.codes("rating-flag")
+    said = [f"{w.code('rating-flag', flag.code)}: {flag.definition(w.lang)}" for flag in own]
+    return (
+        *said,
+        w.t(
+            "Green: no flag; Amber/Green: one; Amber: two; Amber/Red: three; Red: four. A rating is called better only "
+            "where a stage was reached. Hatched: nothing was published about the complex for {n} days.",
+            n=w.number(rating.QUIET_DAYS),
+        ),
+    )
+
+
+def flags(row: Rated, view: View) -> tuple[Link, ...]:
+    """The flags of a rating in words, each with what a click on it opens."""
+    return tuple(
+        Link(
+            flag_text(flag, view),
+            Target("cell", (row.complex_id, flag.stage_id)) if flag.stage_id else Target("rating", (row.complex_id,)),
+        )
+        for flag in row.flags
+    )
+
+
+def flag_text(flag: Flag, view: View) -> str:
+    """A flag with the stage and the measure that raised it."""
+    w = view.w
+    values = {"stage": view.names["stages"].get(flag.stage_id, ""), "n": w.number(round(flag.measure))}
+    texts = {
+        "behind": lambda: w.t("Behind: half of older complexes had passed “{stage}” by month {n}", **values),
+        "stuck": lambda: w.t("Stuck: no stage reached for {n} months", **values),
+        "undated-unpublished": lambda: w.t("Undated: no date published for “{stage}”", **values),
+        "undated-passed": lambda: w.t("Undated: the date of “{stage}” passed without news", **values),
+        "undated-withdrawn": lambda: w.t("Undated: “{stage}” was withdrawn", **values),
+        "slipping-moved": lambda: w.t("Slipping: “{stage}” moved by {n} months within a year", **values),
+        "slipping-passed": lambda: w.t("Slipping: “{stage}” lapsed within a year", **values),
+        "slipping-withdrawn": lambda: w.t("Slipping: “{stage}” was withdrawn within a year", **values),
+    }
+    return texts[f"{flag.code}-{flag.cause}" if flag.cause else flag.code]()
+
+
+def _columns(view: View, ends: Sequence[dt.date]) -> tuple[Column, ...]:
+    w, names = view.w, view.w.codes("rating")
+    return (
+        complex_column(view),
+        *(
+            Column(f"q{end}", w.period(end, "quarter"), Format.NAME, names=names, share=2, media=SCREEN, compact=True)
+            for end in ends
+        ),
+        Column("now", w.t("Now"), Format.NAME, names=names, share=14),
+        Column("then", w.t("A year ago"), Format.NAME, names=names, share=14),
+        Column("why", w.t("Flags"), share=60),
+    )
+
+
+def _cell(row: Rated, names: Mapping[str, str], opens: Target | None, w: Words) -> Cell:
+    return Cell(
+        row.rating,
+        mark=row.rating,
+        mark_label=names[row.rating],
+        opens=opens,
+        strong=opens is not None,
+        note=w.t("nothing heard since {day}", day=row.heard_on.isoformat())
+        if opens and row.quiet and row.heard_on
+        else "",
+    )
+
+
+def _direction(now: Rated, then: Rated, view: View) -> Cell:
+    """The rating a year ago, and whether it has become better or worse since."""
+    w = view.w
+    way = rating.direction(now, then)
+    return Cell(
+        then.rating, mark=then.rating, mark_label=w.code("rating", then.rating), note=w.code("rating-direction", way)
+    )
+
+
+def _tally(view: View, now: Mapping[str, Rated], then: Mapping[str, Rated]) -> tuple[Figure, ...]:
+    """How many complexes have each rating, with the area that they stand for."""
+    w, own, since = view.w, sites(view), year_before(view.scope.as_of).isoformat()
+    area = own.set_index("complex_id")["area_m2"]
+    figures = []
+    for key in rating.RATINGS:
+        part = [complex_id for complex_id, row in now.items() if row.rating == key]
+        change = len(part) - sum(row.rating == key for row in then.values())
+        figures.append(
+            Figure(
+                "delivery-rating",
+                w.code("rating", key),
+                len(part),
+                Format.NUMBER,
+                w.t("of {n}", n=w.number(len(own))),
+                f"{w.area(area[part].sum(), 1)} km²" if part else "",
+                w.t("{change} since {day}", change=w.signed(change), day=since)
+                if change
+                else w.t("unchanged since {day}", day=since),
+            )
+        )
+    return tuple(figures)
+
+
+def _foretold(view: View, past: Mapping[tuple[str, dt.date], Rated]) -> tuple[str, ...]:
+    """How well the ratings of past quarters told who would reach no stage in the year after."""
+    found, w = rating.foretold(list(past.values())), view.w
+    if not found:
+        return ()
+    return (
+        w.t(
+            "Test on the past: of a complex that reached no stage within the next 12 months and one that did, the first "
+            "had more flags with a frequency of {share} (0.5 is chance; {n} quarterly ratings, in sample).",
+            share=w.number(found[0], 2),
+            n=w.number(found[1]),
+        ),
+    )
