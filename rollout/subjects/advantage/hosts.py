@@ -41,7 +41,6 @@ def _sector_column(view: View, label: str) -> Column:
 
 
 # --- location quotients
-# ---------------------------------------------------------------------------------------------------------------
 
 
 def heat(view: View, year: int = END, sector: str = DEFAULT_SECTOR) -> Section:
@@ -232,7 +231,6 @@ def quotient(view: View, complex_id: str, sector: str) -> Section | None:
 
 
 # --- host against theme
-# ---------------------------------------------------------------------------------------------------------------
 
 
 def themes(view: View) -> Section:
@@ -332,7 +330,6 @@ def _points(ratio: Any) -> float | None:
 
 
 # --- shift-share
-# ----------------------------------------------------------------------------------------------------------------------
 
 
 def shift(view: View, complex_id: str = "") -> Section:
@@ -412,7 +409,6 @@ def shift_share(view: View) -> Section:
 
 
 # --- one host
-# -------------------------------------------------------------------------------------------------------------------------
 
 
 def first(view: View, complex_id: str) -> str:

@@ -31,7 +31,6 @@ def counts(view: View) -> pd.DataFrame:
 
 
 # --- how they were chosen
-# -------------------------------------------------------------------------------------------------------------
 
 
 def chosen(view: View) -> Section:
@@ -208,7 +207,6 @@ def _found(view: View) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 # --- the pace of approval
-# -------------------------------------------------------------------------------------------------------------
 
 
 def pace(view: View) -> Section:
@@ -298,7 +296,6 @@ def pace_cases(view: View) -> Section:
 
 
 # --- the life cycle
-# -------------------------------------------------------------------------------------------------------------------
 
 
 def cycle(view: View) -> Section:
@@ -439,7 +436,6 @@ def _evidence(row: Mapping[str, Any], place: int, w: Words) -> Row:
 
 
 # --- the method
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def method(view: View) -> Section:

@@ -28,7 +28,6 @@ def year_name(year: int) -> str:
 
 
 # --- the top
-# --------------------------------------------------------------------------------------------------------------------------
 
 
 def top(view: View, themes: pd.DataFrame, counts: pd.DataFrame) -> str:

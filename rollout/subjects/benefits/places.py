@@ -24,7 +24,6 @@ def _complexes(view: View) -> list[str]:
 
 
 # --- measures by complex
-# --------------------------------------------------------------------------------------------------------------
 
 
 def coverage(view: View) -> Section:
@@ -128,7 +127,6 @@ def _titled(complex_id: str, what: str, view: View) -> str:
 
 
 # --- zones by complex
-# -----------------------------------------------------------------------------------------------------------------
 
 
 def designations(view: View) -> Section:
@@ -245,7 +243,6 @@ def of_relief(view: View, complex_id: str) -> Section | None:
 
 
 # --- the whole country
-# ----------------------------------------------------------------------------------------------------------------
 
 
 def zones(view: View) -> Section:

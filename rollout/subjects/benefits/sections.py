@@ -46,7 +46,6 @@ def _category_column(view: View, share: float = 12) -> Column:
 
 
 # --- by category, and what ends
-# -------------------------------------------------------------------------------------------------------
 
 
 def categories(view: View) -> Section:
@@ -160,7 +159,6 @@ def benefits(view: View) -> Section:
 
 
 # --- every measure
-# --------------------------------------------------------------------------------------------------------------------
 
 
 def measures(
@@ -275,7 +273,6 @@ def conditions(view: View) -> Section:
 
 
 # --- what opens
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def measure(view: View, benefit_id: str) -> Section | None:

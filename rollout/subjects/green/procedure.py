@@ -40,7 +40,6 @@ STATE_TONES: Mapping[str, Tone] = {"withdrawn": "red", "skipped": "subtle"}
 
 
 # --- phase by phase
-# -------------------------------------------------------------------------------------------------------------------
 
 
 def procedure(view: View) -> Section:
@@ -236,7 +235,6 @@ def excess_note(row: Mapping[str, Any], w: Words) -> str:
 
 
 # --- steps
-# ----------------------------------------------------------------------------------------------------------------------------
 
 
 def steps(view: View) -> Section:
@@ -303,7 +301,6 @@ def split(text: str) -> tuple[str, ...] | None:
 
 
 # --- times
-# ----------------------------------------------------------------------------------------------------------------------------
 
 
 def _time_columns(w: Words, months: str) -> tuple[Column, ...]:

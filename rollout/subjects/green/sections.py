@@ -33,7 +33,6 @@ def warned(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 # --- targets and actuals
-# --------------------------------------------------------------------------------------------------------------
 
 
 def targets(view: View) -> Section:
@@ -170,7 +169,6 @@ def _indicator(row: Mapping[str, Any], theme: str, view: View) -> Row:
 
 
 # --- by complex
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def _zones(view: View) -> pd.DataFrame:
@@ -252,7 +250,6 @@ def zone_list(view: View) -> Section:
 
 
 # --- who decides
-# ----------------------------------------------------------------------------------------------------------------------
 
 
 def bodies(view: View) -> Section:

@@ -19,7 +19,6 @@ AMBER, BASIC, STRONG = "amber", "", "blue"
 
 
 # --- values
-# ---------------------------------------------------------------------------------------------------------------------------
 
 
 def months(days: float) -> float:
@@ -51,7 +50,6 @@ def quantity(value: float, row: Mapping[str, Any], w: Words) -> Quantity:
 
 
 # --- the top
-# --------------------------------------------------------------------------------------------------------------------------
 
 
 def top(view: View) -> str:
@@ -144,7 +142,6 @@ def _study(view: View) -> list[tuple[str, str]]:
 
 
 # --- targets and actuals
-# --------------------------------------------------------------------------------------------------------------
 
 
 def plan_title(indicators: pd.DataFrame, targets: pd.DataFrame, year: int, w: Words) -> str:
@@ -184,7 +181,6 @@ def life_title(indicators: pd.DataFrame, w: Words) -> str:
 
 
 # --- by complex
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def zones_title(zones: pd.DataFrame, view: View) -> str:
@@ -202,7 +198,6 @@ def zones_title(zones: pd.DataFrame, view: View) -> str:
 
 
 # --- the procedure
-# --------------------------------------------------------------------------------------------------------------------
 
 
 def procedure_title(spans: pd.DataFrame, older: pd.DataFrame, w: Words) -> str:
@@ -268,7 +263,6 @@ def step_time(row: Mapping[str, Any], w: Words) -> str:
 
 
 # --- who decides
-# ----------------------------------------------------------------------------------------------------------------------
 
 
 def bodies_title(rows: pd.DataFrame, w: Words) -> str:

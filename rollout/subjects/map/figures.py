@@ -108,7 +108,6 @@ def scale(values: pd.Series, asked: Asked, p: Palette) -> Scale:
 
 
 # --- places
-# -----------------------------------------------------------------------------------------------------------------------------
 
 
 def places(view: View, asked: Asked) -> pd.DataFrame:
@@ -167,7 +166,6 @@ def ratings(view: View) -> dict[str, str]:
 
 
 # --- zones, programmes, older complexes
-# ---------------------------------------------------------------------------------------------------
 
 
 def items(view: View, asked: Asked) -> pd.DataFrame:

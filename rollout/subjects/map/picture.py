@@ -143,7 +143,6 @@ def _layers_legend(view: View, asked: Asked, facts: Facts, circle: Layer | None,
 
 
 # --- the choropleth
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 def _rule(asked: Asked, w: Words) -> str:

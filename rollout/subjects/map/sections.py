@@ -56,7 +56,6 @@ def opens_place(level: str, code: str, asked: Asked) -> Target:
 
 
 # --- the complexes
-# ----------------------------------------------------------------------------------------------------------------------
 
 
 def sites(view: View, asked: Asked = USUAL) -> Section:
@@ -129,7 +128,6 @@ def _state(row: Mapping[str, Any], rated: Mapping[str, str], positions: Mapping[
 
 
 # --- places
-# -----------------------------------------------------------------------------------------------------------------------------
 
 
 def rank(view: View, asked: Asked = USUAL) -> Section:
@@ -289,7 +287,6 @@ def _standing(view: View, asked: Asked, code: str) -> str:
 
 
 # --- what lies near
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 def counts(view: View, km: int = USUAL_KM, chosen: str | None = None) -> Section:

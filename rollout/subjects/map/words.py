@@ -17,7 +17,6 @@ Piece = tuple[str, str]
 
 
 # --- names
-# ----------------------------------------------------------------------------------------------------------------------------
 
 
 def figure_meaning(figure: str, w: Words) -> str:
@@ -65,7 +64,6 @@ def title(asked: Asked, w: Words) -> str:
 
 
 # --- the sentence
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 def sentence(hosting: pd.DataFrame, asked: Asked, nation: Mapping[str, Any], view: View) -> list[Piece]:

@@ -44,7 +44,6 @@ def citing(w: Words) -> dict[str, str]:
 
 
 # --- tables and columns
-# ---------------------------------------------------------------------------------------------------------------
 
 
 def columns(view: View) -> Section:
@@ -104,7 +103,6 @@ def _fields(name: str, w: Words) -> tuple[Row, ...]:
 
 
 # --- questions
-# ------------------------------------------------------------------------------------------------------------------------
 
 
 def questions(view: View, page: str = "") -> Section:
@@ -164,7 +162,6 @@ def asked(view: View, name: str) -> Section | None:
 
 
 # --- metrics
-# --------------------------------------------------------------------------------------------------------------------------
 
 
 def metrics(view: View) -> Section:
@@ -196,7 +193,6 @@ def metrics(view: View) -> Section:
 
 
 # --- glossary
-# -------------------------------------------------------------------------------------------------------------------------
 
 
 def glossary(view: View, kind: str = "", text: str = "") -> Section:

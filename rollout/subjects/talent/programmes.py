@@ -67,7 +67,6 @@ def found(view: View, asked: Asked) -> pd.DataFrame:
 
 
 # --- within reach of a complex
-# --------------------------------------------------------------------------------------------------------
 
 
 def within(view: View, asked: Asked) -> pd.DataFrame:
@@ -145,7 +144,6 @@ def without(cells: Matrix, level: str = "all") -> tuple[list[str], list[str]]:
 
 
 # --- groups
-# ---------------------------------------------------------------------------------------------------------------------------
 
 
 def grouped(rows: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -179,7 +177,6 @@ def grouped(rows: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[dict[
 
 
 # --- seats against demand
-# ---------------------------------------------------------------------------------------------------------------
 
 
 def supply(view: View) -> pd.DataFrame:

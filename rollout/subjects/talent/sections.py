@@ -62,7 +62,6 @@ def level_names(w: Words) -> dict[str, str]:
 
 
 # --- within reach of each complex
-# -----------------------------------------------------------------------------------------------------
 
 
 def reach(view: View, asked: Asked = USUAL) -> Section:
@@ -302,7 +301,6 @@ def within_reach(view: View, complex_id: str, level: str, km: str, kind: str, on
 
 
 # --- counts by group
-# ------------------------------------------------------------------------------------------------------------------
 
 
 def groups(view: View, by: str = "type", asked: Asked = USUAL) -> Section:
@@ -448,7 +446,6 @@ def unplaced(view: View, asked: Asked = USUAL) -> Section:
 
 
 # --- the programmes
-# -------------------------------------------------------------------------------------------------------------------
 
 
 def programmes(view: View, asked: Asked = USUAL) -> Section:

@@ -20,7 +20,6 @@ NAMED = 5
 
 
 # --- names
-# ----------------------------------------------------------------------------------------------------------------------------
 
 
 def school(row: Mapping[str, Any], w: Words) -> str:
@@ -98,7 +97,6 @@ def _names(complexes: Iterable[str], view: View) -> str:
 
 
 # --- the page's sentence
-# --------------------------------------------------------------------------------------------------------------
 
 
 def top(view: View, rows: pd.DataFrame, cells: Matrix, asked: Asked) -> str:
@@ -177,7 +175,6 @@ def sentences(view: View, rows: pd.DataFrame, cells: Matrix, asked: Asked) -> li
 
 
 # --- the map
-# --------------------------------------------------------------------------------------------------------------------------
 
 
 def map_title(rows: pd.DataFrame, view: View) -> str:
@@ -251,7 +248,6 @@ def map_alt(places: Sequence[Mapping[str, Any]], captions: Mapping[str, str], ti
 
 
 # --- titles
-# ---------------------------------------------------------------------------------------------------------------------------
 
 
 def group_title(lines: Sequence[Mapping[str, Any]], names: Mapping[str, str], w: Words) -> str:
