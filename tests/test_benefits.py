@@ -21,7 +21,7 @@ from rollout.questions.scope import Scope
 from rollout.questions.view import View, view_of
 from rollout.render import printed, tabular
 from rollout.store.lake import Store
-from rollout.subjects.benefits import finder, places, sections
+from rollout.subjects.benefits import finder, finder_lines, places, plant, sections
 from rollout.subjects.benefits.eligibility import (
     APPLIES,
     CONFIRM,
@@ -374,9 +374,9 @@ def assessed(ask: Ask, chosen: str, day: dt.date = DAY, **firm: object) -> dict[
         name: pd.DataFrame(ask(f"benefits/{name}", as_of=day))
         for name in ("catalogue", "rules", "rates", "places", "zones")
     }
-    place, _ = finder.place(chosen, frames["places"], frames["zones"])
+    place, _ = plant.place(chosen, frames["places"], frames["zones"])
     items = finder.assessed(frames["catalogue"], frames["rules"], frames["rates"], Firm(place=place, **firm))
-    return {item["row"]["benefit_id"]: (finder.group(item), item["worth"]) for item in items}
+    return {item["row"]["benefit_id"]: (finder_lines.group(item), item["worth"]) for item in items}
 
 
 def test_the_finder_on_the_published_rules(ask: Ask) -> None:
@@ -432,9 +432,9 @@ def reader(opened: Store, lang: str = "en", day: dt.date = DAY, **filters: objec
     return view_of(asker, Scope(day, dt.date(2025, 3, 31), day, lang, snapshot=asker.snapshot(), **filters))
 
 
-def asked(view: View, chosen: str, *firm: object) -> finder.Asked:
-    place, near = finder.place(chosen, view.ask("benefits/places"), view.ask("benefits/zones"))
-    return finder.Asked(Firm(*firm, place), chosen, near)
+def asked(view: View, chosen: str, *firm: object) -> plant.Asked:
+    place, near = plant.place(chosen, view.ask("benefits/places"), view.ask("benefits/zones"))
+    return plant.Asked(Firm(*firm, place), chosen, near)
 
 
 def rows(section: Section) -> dict[str, Row]:

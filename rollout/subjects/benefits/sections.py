@@ -13,7 +13,7 @@ from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import BenefitsCatalogue, BenefitsRules
 from rollout.questions.view import View
 from rollout.render.markup import as_list
-from rollout.subjects.benefits import finder, words
+from rollout.subjects.benefits import finder_words, words
 from rollout.subjects.cells import number, origin_ids, period, sentences
 
 Record = Mapping[str, Any]
@@ -256,7 +256,7 @@ def conditions(view: View) -> Section:
             rule["rule_id"],
             {
                 "measure": measure_cell(known[rule["benefit_id"]], view),
-                "condition": Cell(finder.condition(rule, view)),
+                "condition": Cell(finder_words.condition(rule, view)),
                 "sizes": Cell(tuple(as_list(rule["firm_sizes"])) or None),
             },
             origin_ids(rule["origin_ids"]),
@@ -308,7 +308,7 @@ def measure(view: View, benefit_id: str) -> Section | None:
         (w.t("Validity"), Cell(words.validity(row, w))),
         (w.t("Stated on"), Cell(stated)),
     ]
-    asked = [finder.condition(rule, view) for rule in rows_of(rules[rules["benefit_id"] == benefit_id])]
+    asked = [finder_words.condition(rule, view) for rule in rows_of(rules[rules["benefit_id"] == benefit_id])]
     facts += [(w.t("Condition"), Cell(text)) for text in asked] or [
         (w.t("Condition"), Cell(w.t("no condition published: ask the provider")))
     ]

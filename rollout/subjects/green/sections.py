@@ -16,7 +16,7 @@ from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
 from rollout.subjects.green import words
-from rollout.subjects.green.procedure import split
+from rollout.subjects.green.steps import split
 
 THEMES, ZONES = "smart-green-theme", "zone-type"
 LIFE = ("living", "young-workers")

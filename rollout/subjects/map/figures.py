@@ -94,6 +94,9 @@ class Asked:
         return tuple(KINDS[layer] for layer in self.layers if layer in KINDS)
 
 
+USUAL = Asked()
+
+
 def amount(figure: str, value: Any) -> Value:
     """A figure's value for a cell; a tiny change has two decimals."""
     known = number(value)

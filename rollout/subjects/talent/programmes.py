@@ -49,6 +49,9 @@ class Asked:
         return rows[rows["level"] == self.level] if self.level else rows
 
 
+USUAL = Asked()
+
+
 def chosen(view: View, asked: Asked) -> pd.DataFrame:
     """The programmes of the filters, of the type and level asked for."""
     return asked.kind(view.scope.rows(view.ask("talent/programmes")))
