@@ -1,11 +1,13 @@
 """The hosts of the complexes as sections: the test of host against theme, shift-share."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from rollout.document.model import SCREEN, Cell, Chart, Column, Format, Row, Section, Series, Table, Text, Tone
 from rollout.document.target import Target
+from rollout.language.words import Words
 from rollout.questions.ask import is_missing, metrics, rows_of
 from rollout.questions.view import View
 from rollout.subjects.advantage import measures, words
@@ -41,46 +43,8 @@ def themes(view: View) -> Section:
     title = (
         said[0].text.rstrip(".") if said else w.t("No figure is published for the host in the industry of the theme")
     )
-    columns = (
-        complex_column(view),
-        district_column(view),
-        Column("theme", w.t("Theme"), share=20, media=SCREEN),
-        sector_column(view, w.t("Industry of the theme")),
-        Column("lq_2015", w.t("Quotient 2015"), Format.INDEX, share=11, media=SCREEN),
-        Column("lq_2020", w.t("Quotient 2020"), Format.INDEX, share=11),
-        Column(
-            "lead",
-            w.t("Growth above that of the industry in the nation"),
-            Format.SIGNED,
-            unit=w.t("points"),
-            digits=1,
-            share=14,
-            media=SCREEN,
-        ),
-        Column("reading", w.t("Reading"), Format.NAME, names=w.codes("specialisation"), share=26),
-    )
-    lines = tuple(
-        Row(
-            f"{r['complex_id']}:{r['sector']}",
-            {
-                "complex": complex_cell(r["complex_id"]),
-                "host": Cell(r["district_code"]),
-                "theme": Cell(w.of(sites.loc[r["complex_id"]], "theme")),
-                "sector": Cell(r["sector"]),
-                "lq_2015": Cell(number(r["lq_2015"]), missing="·"),
-                "lq_2020": Cell(
-                    number(r["lq_2020"]),
-                    "blue" if r["lq_2020"] >= 1 else "",
-                    missing=w.t("not published"),
-                    strong=True,
-                    opens=Target("quotient", (r["complex_id"], r["sector"])),
-                ),
-                "lead": Cell(in_points(r["lead"]), missing="·"),
-                "reading": Cell(r["reading"]),
-            },
-        )
-        for r in rows_of(rows)
-    )
+    columns = _theme_columns(view)
+    lines = tuple(_theme(r, sites, w) for r in rows_of(rows))
     foot = w.t(
         "Specialised: quotient of 1 or more in 2020. Gaining: the industry grew faster in the host than in the "
         "nation, 2015–2020 (regional effect above nil)."
@@ -101,6 +65,50 @@ def themes(view: View) -> Section:
         method=(words.caveat(w),),
         metrics=("location-quotient",),
         origins=tuple(sorted({*origin_ids(view.ask("advantage/specialisation")["origin_ids"]), *ACCOUNTS, *QUOTIENT})),
+    )
+
+
+def _theme(r: Mapping[str, Any], sites: pd.DataFrame, w: Words) -> Row:
+    return Row(
+        f"{r['complex_id']}:{r['sector']}",
+        {
+            "complex": complex_cell(r["complex_id"]),
+            "host": Cell(r["district_code"]),
+            "theme": Cell(w.of(sites.loc[r["complex_id"]], "theme")),
+            "sector": Cell(r["sector"]),
+            "lq_2015": Cell(number(r["lq_2015"]), missing="·"),
+            "lq_2020": Cell(
+                number(r["lq_2020"]),
+                "blue" if r["lq_2020"] >= 1 else "",
+                missing=w.t("not published"),
+                strong=True,
+                opens=Target("quotient", (r["complex_id"], r["sector"])),
+            ),
+            "lead": Cell(in_points(r["lead"]), missing="·"),
+            "reading": Cell(r["reading"]),
+        },
+    )
+
+
+def _theme_columns(view: View) -> tuple[Column, ...]:
+    w = view.w
+    return (
+        complex_column(view),
+        district_column(view),
+        Column("theme", w.t("Theme"), share=20, media=SCREEN),
+        sector_column(view, w.t("Industry of the theme")),
+        Column("lq_2015", w.t("Quotient 2015"), Format.INDEX, share=11, media=SCREEN),
+        Column("lq_2020", w.t("Quotient 2020"), Format.INDEX, share=11),
+        Column(
+            "lead",
+            w.t("Growth above that of the industry in the nation"),
+            Format.SIGNED,
+            unit=w.t("points"),
+            digits=1,
+            share=14,
+            media=SCREEN,
+        ),
+        Column("reading", w.t("Reading"), Format.NAME, names=w.codes("specialisation"), share=26),
     )
 
 
@@ -135,36 +143,8 @@ def shift(view: View, complex_id: str = "") -> Section:
     """Shift-share of every host, all industries together; `complex_id`: the host that is marked."""
     w, sums = view.w, whole(shifts(view))
     most = float(sums["lead"].abs().max()) or 1.0
-    points = w.t("points")
-    columns = (
-        complex_column(view),
-        Column("base", w.t("Value added 2015"), Format.WON, share=14),
-        Column("value", w.t("Value added 2020"), Format.WON, share=14),
-        Column("growth", w.t("Growth"), Format.CHANGE, digits=1, share=10),
-        *(
-            Column(key, w.code("shift-share-effect", key), Format.SIGNED, unit=points, digits=1, share=11)
-            for key in measures.EFFECTS
-        ),
-        Column("amount", w.t("Regional effect, amount"), Format.WON_CHANGE, share=16),
-    )
-    lines = tuple(
-        Row(
-            r["complex_id"],
-            {
-                "complex": complex_cell(r["complex_id"], view.names["districts"][r["district_code"]]),
-                "base": Cell(r["base_krw"]),
-                "value": Cell(r["value_krw"]),
-                "growth": Cell(r["growth"]),
-                "national": Cell(in_points(r["national"] / r["base_krw"])),
-                "mix": Cell(in_points(r["mix"] / r["base_krw"])),
-                "regional": Cell(in_points(r["lead"]), bar=r["lead"] / most),
-                "amount": Cell(r["regional"]),
-            },
-            ACCOUNTS,
-            chosen=r["complex_id"] == complex_id,
-        )
-        for r in rows_of(sums)
-    )
+    columns = _shift_columns(view)
+    lines = tuple(_shifted(r, most, complex_id, view) for r in rows_of(sums))
     unit = w.t(
         "Value added of each host, all industries, current prices (growth includes price changes). National "
         "effect + industry mix + regional effect = growth"
@@ -175,6 +155,39 @@ def shift(view: View, complex_id: str = "") -> Section:
         unit,
         tables=(Table(columns, lines, cut_by="regional"),),
         origins=ACCOUNTS,
+    )
+
+
+def _shifted(r: Mapping[str, Any], most: float, chosen: str, view: View) -> Row:
+    return Row(
+        r["complex_id"],
+        {
+            "complex": complex_cell(r["complex_id"], view.names["districts"][r["district_code"]]),
+            "base": Cell(r["base_krw"]),
+            "value": Cell(r["value_krw"]),
+            "growth": Cell(r["growth"]),
+            "national": Cell(in_points(r["national"] / r["base_krw"])),
+            "mix": Cell(in_points(r["mix"] / r["base_krw"])),
+            "regional": Cell(in_points(r["lead"]), bar=r["lead"] / most),
+            "amount": Cell(r["regional"]),
+        },
+        ACCOUNTS,
+        chosen=r["complex_id"] == chosen,
+    )
+
+
+def _shift_columns(view: View) -> tuple[Column, ...]:
+    w, points = view.w, view.w.t("points")
+    return (
+        complex_column(view),
+        Column("base", w.t("Value added 2015"), Format.WON, share=14),
+        Column("value", w.t("Value added 2020"), Format.WON, share=14),
+        Column("growth", w.t("Growth"), Format.CHANGE, digits=1, share=10),
+        *(
+            Column(key, w.code("shift-share-effect", key), Format.SIGNED, unit=points, digits=1, share=11)
+            for key in measures.EFFECTS
+        ),
+        Column("amount", w.t("Regional effect, amount"), Format.WON_CHANGE, share=16),
     )
 
 

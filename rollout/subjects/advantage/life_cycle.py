@@ -27,18 +27,11 @@ def counts(view: View) -> pd.DataFrame:
 def cycle(view: View) -> Section:
     """Complexes by stages of the life cycle: how much was found here and nearby; blanks visible."""
     w, every = view.w, counts(view)
-    stages = w.codes("life-cycle-stage")
     sites = view.ask("progress/complexes").set_index("complex_id")
     found = every.set_index(["complex_id", "stage"])
     known = every["here"] + every["nearby"] > 0
     by_complex, by_stage = (known.groupby(every[key]).sum() for key in ("complex_id", "stage"))
-    columns = (
-        complex_column(view),
-        *(
-            Column(stage, name, Format.NUMBER, share=12, note_label=w.t("{stage}: here and nearby", stage=name))
-            for stage, name in stages.items()
-        ),
-    )
+    columns = _stage_columns(view)
     order = sorted(view.scope.complexes, key=lambda i: -by_complex[i])
     lines = [
         Row(
@@ -56,10 +49,7 @@ def cycle(view: View) -> Section:
         **{stage: Cell(int(by_stage[stage]), note=note) for stage in STAGES},
     }
     lines.append(Row("all", total, total=True))
-    legend = (
-        ("shade-3", w.t("at least one here: tied to the complex, or in its city, county or district")),
-        ("shade-1", w.t("only elsewhere in the province")),
-    )
+    legend = _legend(w)
     unit = w.t(
         "Number of zones, programmes, older complexes and signs in the accounts that stand for each stage, by "
         "the as-of day"
@@ -71,6 +61,24 @@ def cycle(view: View) -> Section:
         tables=(Table(columns, tuple(lines), legend=legend, foot=_rule(w), whole=True),),
         method=_rules(view),
         origins=origin_ids(view.ask("advantage/life_cycle")["origin_ids"]),
+    )
+
+
+def _legend(w: Words) -> tuple[tuple[str, str], ...]:
+    return (
+        ("shade-3", w.t("at least one here: tied to the complex, or in its city, county or district")),
+        ("shade-1", w.t("only elsewhere in the province")),
+    )
+
+
+def _stage_columns(view: View) -> tuple[Column, ...]:
+    w = view.w
+    return (
+        complex_column(view),
+        *(
+            Column(stage, name, Format.NUMBER, share=12, note_label=w.t("{stage}: here and nearby", stage=name))
+            for stage, name in w.codes("life-cycle-stage").items()
+        ),
     )
 
 

@@ -36,15 +36,7 @@ def heat(view: View, year: int = END, sector: str = DEFAULT_SECTOR) -> Section:
         *(Column(s, name.replace("·", "·\u200b"), Format.INDEX, share=6) for s, name in w.codes("sector").items()),
     )
     lines = tuple(
-        Row(
-            i,
-            {
-                "complex": complex_cell(i, view.names["districts"][hosts[i]]),
-                **{s: _quotient(i, cells.get((i, s)), s) for s in INDUSTRIES},
-            },
-            ACCOUNTS,
-        )
-        for i in sorted(view.scope.complexes, key=place)
+        _host_row(i, cells, view.names["districts"][hosts[i]]) for i in sorted(view.scope.complexes, key=place)
     )
     unit = w.t(
         "Location quotient {year}: share of the industry in the value added of the host over its share in the "
@@ -60,6 +52,11 @@ def heat(view: View, year: int = END, sector: str = DEFAULT_SECTOR) -> Section:
         metrics=("location-quotient",),
         origins=ACCOUNTS,
     )
+
+
+def _host_row(complex_id: str, cells: Mapping[tuple[str, str], Mapping[str, Any]], host: str) -> Row:
+    quotients_of = {s: _quotient(complex_id, cells.get((complex_id, s)), s) for s in INDUSTRIES}
+    return Row(complex_id, {"complex": complex_cell(complex_id, host), **quotients_of}, ACCOUNTS)
 
 
 def _quotient(complex_id: str, row: Mapping[str, Any] | None, sector: str) -> Cell:
@@ -159,48 +156,51 @@ def quotient(view: View, complex_id: str, sector: str) -> Section | None:
             accounts[(accounts["complex_id"] == complex_id) & (accounts["sector"] == sector)], AdvantageSpecialisation
         )
     }
-    columns = (
+    parts = (
+        Column("effect", w.t("Growth 2015–2020"), Format.NAME, names=w.codes("shift-share-effect"), share=40),
+        Column("amount", w.t("Amount"), Format.WON_CHANGE, share=30),
+    )
+    host = next(iter(own.values()))["district_code"] if own else ""
+    name = words.sector_name(sector, w)
+    lead = (Text(w.t("{sector}, {host}", sector=name, host=view.names["districts"].get(host, ""))),)
+    title = f"{view.names['complexes'][complex_id]} · {name}"
+    lines = tuple(_year(year, own.get(year), w) for year in YEARS)
+    split = Table(parts, _effects(view, complex_id, sector))
+    return Section("quotient", title, lead=lead, tables=(Table(_year_columns(w), lines), split), origins=ACCOUNTS)
+
+
+def _year(year: int, row: Mapping[str, Any] | None, w: Words) -> Row:
+    """What a quotient of a year is made of; only the year where nothing is published."""
+    value = number(row["value_krw"]) if row else None
+    cells = {"year": Cell(words.year_name(year)), "value": Cell(value, missing=w.t("not published"))}
+    if row is None or value is None:
+        return Row(str(year), cells | {key: Cell() for key in ("total", "share", "nation", "lq")})
+    parts = {
+        "total": Cell(row["total_krw"]),
+        "share": Cell(value / row["total_krw"]),
+        "nation": Cell(row["nation_krw"] / row["nation_total_krw"]),
+        "lq": Cell(number(row["lq"])),
+    }
+    return Row(str(year), cells | parts)
+
+
+def _effects(view: View, complex_id: str, sector: str) -> tuple[Row, ...]:
+    """The three effects on the growth of an industry; none where nothing is published."""
+    every = shifts(view)
+    found = every[(every["complex_id"] == complex_id) & (every["sector"] == sector)]
+    return tuple(
+        Row(effect, {"effect": Cell(effect), "amount": Cell(number(found.iloc[0][effect]), missing="·")})
+        for effect in measures.EFFECTS
+        if len(found)
+    )
+
+
+def _year_columns(w: Words) -> tuple[Column, ...]:
+    return (
         Column("year", w.t("Year"), share=10),
         Column("value", w.t("Industry in the host"), Format.WON, share=20),
         Column("total", w.t("All industries in the host"), Format.WON, share=20),
         Column("share", w.t("Share in the host"), Format.SHARE, digits=2, share=16),
         Column("nation", w.t("Share in the nation"), Format.SHARE, digits=2, share=16),
         Column("lq", w.t("Quotient"), Format.INDEX, share=12),
-    )
-    lines = []
-    for year in YEARS:
-        row = own.get(year)
-        value = number(row["value_krw"]) if row else None
-        cells = {"year": Cell(words.year_name(year)), "value": Cell(value, missing=w.t("not published"))} | {
-            key: Cell() for key in ("total", "share", "nation", "lq")
-        }
-        if row and value is not None:
-            cells |= {
-                "total": Cell(row["total_krw"]),
-                "share": Cell(value / row["total_krw"]),
-                "nation": Cell(row["nation_krw"] / row["nation_total_krw"]),
-                "lq": Cell(number(row["lq"])),
-            }
-        lines.append(Row(str(year), cells))
-    every = shifts(view)
-    found = every[(every["complex_id"] == complex_id) & (every["sector"] == sector)]
-    parts = (
-        Column("effect", w.t("Growth 2015–2020"), Format.NAME, names=w.codes("shift-share-effect"), share=40),
-        Column("amount", w.t("Amount"), Format.WON_CHANGE, share=30),
-    )
-    split = (
-        tuple(
-            Row(effect, {"effect": Cell(effect), "amount": Cell(number(found.iloc[0][effect]), missing="·")})
-            for effect in measures.EFFECTS
-        )
-        if len(found)
-        else ()
-    )
-    host = next(iter(own.values()))["district_code"] if own else ""
-    lead = (
-        Text(w.t("{sector}, {host}", sector=words.sector_name(sector, w), host=view.names["districts"].get(host, ""))),
-    )
-    title = f"{view.names['complexes'][complex_id]} · {words.sector_name(sector, w)}"
-    return Section(
-        "quotient", title, lead=lead, tables=(Table(columns, tuple(lines)), Table(parts, split)), origins=ACCOUNTS
     )

@@ -170,7 +170,22 @@ def measures(
     w, every = view.w, measures_in_scope(view)
     found = in_order(words.found(every, text, category, beneficiary, state), view)
     replaced = any(row["state"] == "replaced" for row in found)
-    columns = (
+    columns = _measure_columns(replaced, view)
+    title = w.t("{n} of {all} measures", n=w.number(len(found)), all=w.number(len(every)))
+    unit = w.t(
+        "Every measure known on {day} that reaches the scope, in force first. Select one for its conditions, "
+        "notes and sources",
+        day=view.scope.as_of.isoformat(),
+    )
+    empty = w.t("No measure matches. Clear the search or choose another category or state.")
+    return Section(
+        "measures", title, unit, tables=(Table(columns, tuple(_measure(row, view) for row in found), empty=empty),)
+    )
+
+
+def _measure_columns(replaced: bool, view: View) -> tuple[Column, ...]:
+    w = view.w
+    return (
         Column("measure", w.t("Measure"), share=26),
         _category_column(view, 9),
         Column("provider", w.t("Provider"), share=16, note_label=w.t("Legal basis")),
@@ -196,16 +211,6 @@ def measures(
         Column("to", w.t("Valid to"), Format.PERIOD, media=ANNEX),
         Column("stated", w.t("Stated on"), Format.PERIOD, media=ANNEX),
         Column("note", w.t("Note"), media=ANNEX),
-    )
-    title = w.t("{n} of {all} measures", n=w.number(len(found)), all=w.number(len(every)))
-    unit = w.t(
-        "Every measure known on {day} that reaches the scope, in force first. Select one for its conditions, "
-        "notes and sources",
-        day=view.scope.as_of.isoformat(),
-    )
-    empty = w.t("No measure matches. Clear the search or choose another category or state.")
-    return Section(
-        "measures", title, unit, tables=(Table(columns, tuple(_measure(row, view) for row in found), empty=empty),)
     )
 
 

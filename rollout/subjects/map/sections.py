@@ -37,8 +37,45 @@ def sites(view: View, asked: Asked = USUAL) -> Section:
         if rated
         else Column("state", w.t("Stage reached"), Format.NAME, names=names)
     )
+    columns = _columns(state, asked, view)
+    made = tuple(_site(r, _state(r, rated, positions), asked, view) for r in rows_of(rows))
+    unit = words.title(asked, w) if column else w.t("Area")
+    return Section(
+        "map-sites",
+        w.t("Complexes as a list"),
+        unit,
+        tables=(Table(columns, made, whole=True),),
+        origins=origin_ids(rows["area_origin_ids"]),
+    )
+
+
+def _site(r: Mapping[str, Any], state: Cell, asked: Asked, view: View) -> Row:
+    w, column = view.w, asked.column
+    return Row(
+        r["complex_id"],
+        {
+            "complex": complex_cell(r["complex_id"]),
+            "state": state,
+            "host": Cell(r["code"] if not is_missing(r["code"]) else None),
+            "figure": Cell(
+                amount(asked.figure, r[column]) if column else number(r["area_m2"]),
+                missing=w.t("not published"),
+                note=view.names["districts"].get(r["code"], ""),
+                opens=opens_place("district", r["code"], asked) if not is_missing(r["code"]) else None,
+                origins=OF_PLACES if column else (),
+            ),
+            "area": Cell(number(r["area_m2"])),
+            "latitude": Cell(float(r["latitude"])),
+            "longitude": Cell(float(r["longitude"])),
+            "sources": Cell(origin_ids(r["area_origin_ids"])),
+        },
+    )
+
+
+def _columns(state: Column, asked: Asked, view: View) -> tuple[Column, ...]:
+    w, column = view.w, asked.column
     form, digits = FORMATS[asked.figure] if column else (Format.AREA, 0)
-    columns = (
+    return (
         complex_column(view),
         state,
         Column(
@@ -54,36 +91,6 @@ def sites(view: View, asked: Asked = USUAL) -> Section:
         Column("latitude", w.t("Latitude, host town"), Format.NUMBER, digits=4, media=ANNEX),
         Column("longitude", w.t("Longitude, host town"), Format.NUMBER, digits=4, media=ANNEX),
         Column("sources", w.t("Sources"), Format.LIST, media=ANNEX),
-    )
-    made = tuple(
-        Row(
-            r["complex_id"],
-            {
-                "complex": complex_cell(r["complex_id"]),
-                "state": _state(r, rated, positions),
-                "host": Cell(r["code"] if not is_missing(r["code"]) else None),
-                "figure": Cell(
-                    amount(asked.figure, r[column]) if column else number(r["area_m2"]),
-                    missing=w.t("not published"),
-                    note=view.names["districts"].get(r["code"], ""),
-                    opens=opens_place("district", r["code"], asked) if not is_missing(r["code"]) else None,
-                    origins=OF_PLACES if column else (),
-                ),
-                "area": Cell(number(r["area_m2"])),
-                "latitude": Cell(float(r["latitude"])),
-                "longitude": Cell(float(r["longitude"])),
-                "sources": Cell(origin_ids(r["area_origin_ids"])),
-            },
-        )
-        for r in rows_of(rows)
-    )
-    unit = words.title(asked, w) if column else w.t("Area")
-    return Section(
-        "map-sites",
-        w.t("Complexes as a list"),
-        unit,
-        tables=(Table(columns, made, whole=True),),
-        origins=origin_ids(rows["area_origin_ids"]),
     )
 
 

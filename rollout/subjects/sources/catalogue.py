@@ -22,17 +22,7 @@ def catalogue(view: View, rows: pd.DataFrame | None = None, most: int = 0, unit:
     w = view.w
     rows = view.ask("sources/catalogue") if rows is None else rows
     tables, pages = table_titles(w), hops.readers()
-    columns = (
-        Column("id", w.t("Source"), share=8),
-        Column("published", w.t("Published on"), Format.DAY, share=10),
-        Column("publisher", w.t("Publisher"), share=14),
-        Column("kind", w.t("Kind"), Format.NAME, names=w.codes("origin-kind"), share=8),
-        Column("title", w.t("Title"), share=34, note_label=w.t("Title: whose words")),
-        Column("used", w.t("Rows that cite it"), Format.NUMBER, share=7),
-        Column("uses", w.t("Used in"), share=22),
-        Column("pages", w.t("Read by"), Format.LIST, names=hops.page_names(w), share=20),
-        Column("complexes", w.t("Complexes"), Format.LIST, names=view.names["complexes"], media=ANNEX),
-    )
+    columns = _columns(view)
 
     def row(r: dict[str, Any]) -> Row:
         uses = tuple(
@@ -65,6 +55,21 @@ def catalogue(view: View, rows: pd.DataFrame | None = None, most: int = 0, unit:
         words.list_title(rows, w),
         unit,
         tables=(Table(columns, made, empty=w.t("No source found"), cut_by="used"),),
+    )
+
+
+def _columns(view: View) -> tuple[Column, ...]:
+    w = view.w
+    return (
+        Column("id", w.t("Source"), share=8),
+        Column("published", w.t("Published on"), Format.DAY, share=10),
+        Column("publisher", w.t("Publisher"), share=14),
+        Column("kind", w.t("Kind"), Format.NAME, names=w.codes("origin-kind"), share=8),
+        Column("title", w.t("Title"), share=34, note_label=w.t("Title: whose words")),
+        Column("used", w.t("Rows that cite it"), Format.NUMBER, share=7),
+        Column("uses", w.t("Used in"), share=22),
+        Column("pages", w.t("Read by"), Format.LIST, names=hops.page_names(w), share=20),
+        Column("complexes", w.t("Complexes"), Format.LIST, names=view.names["complexes"], media=ANNEX),
     )
 
 

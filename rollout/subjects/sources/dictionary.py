@@ -203,34 +203,8 @@ def glossary(view: View, kind: str = "", text: str = "") -> Section:
     other = Words("en" if w.lang == "ko" else "ko")
     every = terms(view.ask("sources/glossary"))
     shown = looked_up(every, text, kind, w) if kind or text else every
-    columns = (
-        Column("term", w.t("Term"), share=18, note_label=w.t("Term in the other language")),
-        Column(
-            "kind",
-            w.t("Part of the glossary"),
-            Format.NAME,
-            names=w.codes("glossary-part"),
-            share=10,
-            media=ANNEX if kind and not text else EVERYWHERE,
-        ),
-        Column("definition", w.t("Definition"), share=50, note_label=w.t("Definition in the other language")),
-        Column("also", w.t("Also"), Format.LIST, share=12),
-        Column("basis", w.t("Legal basis"), share=14),
-    )
-    rows = tuple(
-        Row(
-            f"{t['kind']}:{t['code']}",
-            {
-                "term": Cell(w.of(t, "term"), note=other.of(t, "term")),
-                "kind": Cell(t["kind"]),
-                "definition": Cell(w.of(t, "definition"), note=other.of(t, "definition")),
-                "also": Cell(tuple(filter(None, str(t["also"] or "").split(";"))) or None),
-                "basis": Cell(w.of(t, "legal_basis") or None),
-            },
-            origin_ids(t["origin_ids"]),
-        )
-        for t in shown
-    )
+    columns = _term_columns(not kind or bool(text), w)
+    rows = tuple(_term(t, w, other) for t in shown)
     title = w.t("Glossary: {n} terms in Korean and English", n=w.number(len(every)))
     unit = w.t(
         "Definitions in our words; those of laws and programmes with their sources. Law texts are reposts: the "
@@ -241,6 +215,37 @@ def glossary(view: View, kind: str = "", text: str = "") -> Section:
         title,
         unit,
         tables=(Table(columns, rows, empty=w.t("No term found. Try a shorter word, in Korean or English.")),),
+    )
+
+
+def _term(t: Mapping[str, Any], w: Words, other: Words) -> Row:
+    return Row(
+        f"{t['kind']}:{t['code']}",
+        {
+            "term": Cell(w.of(t, "term"), note=other.of(t, "term")),
+            "kind": Cell(t["kind"]),
+            "definition": Cell(w.of(t, "definition"), note=other.of(t, "definition")),
+            "also": Cell(tuple(filter(None, str(t["also"] or "").split(";"))) or None),
+            "basis": Cell(w.of(t, "legal_basis") or None),
+        },
+        origin_ids(t["origin_ids"]),
+    )
+
+
+def _term_columns(by_kind: bool, w: Words) -> tuple[Column, ...]:
+    return (
+        Column("term", w.t("Term"), share=18, note_label=w.t("Term in the other language")),
+        Column(
+            "kind",
+            w.t("Part of the glossary"),
+            Format.NAME,
+            names=w.codes("glossary-part"),
+            share=10,
+            media=EVERYWHERE if by_kind else ANNEX,
+        ),
+        Column("definition", w.t("Definition"), share=50, note_label=w.t("Definition in the other language")),
+        Column("also", w.t("Also"), Format.LIST, share=12),
+        Column("basis", w.t("Legal basis"), share=14),
     )
 
 

@@ -67,8 +67,39 @@ def programmes(view: View, asked: Asked = USUAL) -> Section:
 
 
 def programme_table(rows: pd.DataFrame, view: View) -> Table:
+    w = view.w
+    columns = _columns(view)
+    made = tuple(_programme(r, view) for r in rows_of(rows))
+    return Table(
+        columns, made, empty=w.t("No programme matches. Choose all types, a wider province, or a shorter text.")
+    )
+
+
+def _programme(r: dict[str, Any], view: View) -> Row:
     w, none = view.w, view.w.t("not published")
-    columns = (
+    shared = shared_cells(r, w)
+    return Row(
+        r["programme_id"],
+        {
+            **shared,
+            "school": replace(shared["school"], warnings=tuple(as_list(r["warnings"]))),
+            "place": Cell(words.place(r, view)),
+            "partner": Cell(_several(r["partner_company_ko"]), missing=none),
+            "budget": Cell(number(r["budget_krw"]), missing=none),
+            "years": Cell(words.years(r, w)),
+            "first": Cell(_year(r["start_year"])),
+            "last": Cell(_year(r["end_year"])),
+            "ministry": Cell(_several(w.of(r, "ministry"))),
+            "stated": Cell(day(r["stated_on"])),
+            "note": Cell(w.of(r, "note") or None),
+        },
+        origin_ids(r["origin_ids"]),
+    )
+
+
+def _columns(view: View) -> tuple[Column, ...]:
+    w = view.w
+    return (
         Column("school", w.t("School"), share=22, note_label=w.t("Department or programme")),
         Column("type", w.t("Type"), Format.NAME, names=w.codes("programme-type"), share=12),
         Column("industry", w.t("Industry"), Format.NAME, names=view.names["industries"], share=10),
@@ -87,29 +118,6 @@ def programme_table(rows: pd.DataFrame, view: View) -> Table:
         Column("stated", w.t("Stated on"), Format.DAY, media=ANNEX),
         Column("note", w.t("Note"), media=ANNEX),
     )
-    made = tuple(
-        Row(
-            r["programme_id"],
-            {
-                **(shared := shared_cells(r, w)),
-                "school": replace(shared["school"], warnings=tuple(as_list(r["warnings"]))),
-                "place": Cell(words.place(r, view)),
-                "partner": Cell(_several(r["partner_company_ko"]), missing=none),
-                "budget": Cell(number(r["budget_krw"]), missing=none),
-                "years": Cell(words.years(r, w)),
-                "first": Cell(_year(r["start_year"])),
-                "last": Cell(_year(r["end_year"])),
-                "ministry": Cell(_several(w.of(r, "ministry"))),
-                "stated": Cell(day(r["stated_on"])),
-                "note": Cell(w.of(r, "note") or None),
-            },
-            origin_ids(r["origin_ids"]),
-        )
-        for r in rows_of(rows)
-    )
-    return Table(
-        columns, made, empty=w.t("No programme matches. Choose all types, a wider province, or a shorter text.")
-    )
 
 
 def programme(view: View, programme_id: str) -> Section | None:
@@ -119,9 +127,19 @@ def programme(view: View, programme_id: str) -> Section | None:
     if rows.empty:
         return None
     w, r = view.w, rows_of(rows)[0]
-    none = w.t("not published")
+    facts = _facts(r, view)
+    columns = (Column("fact", w.t("What"), share=20), Column("value", w.t("Value"), share=60))
+    table = Table(
+        columns, tuple(Row(key, {"fact": Cell(name), "value": cell}) for key, name, cell in facts), whole=True
+    )
+    return Section("programme", words.school(r, w), tables=(table,), origins=origin_ids(r["origin_ids"]))
+
+
+def _facts(r: dict[str, Any], view: View) -> tuple[tuple[str, str, Cell], ...]:
+    """What is known of a programme: key, name and value."""
+    w, none = view.w, view.w.t("not published")
     stated = day(r["stated_on"])
-    facts = (
+    return (
         ("department", w.t("Department or programme"), Cell(words.department(r) or None, missing=none)),
         (
             "type",
@@ -159,11 +177,6 @@ def programme(view: View, programme_id: str) -> Section | None:
         ),
         *((("note", w.t("Note"), Cell(w.of(r, "note"))),) if w.of(r, "note") else ()),
     )
-    columns = (Column("fact", w.t("What"), share=20), Column("value", w.t("Value"), share=60))
-    table = Table(
-        columns, tuple(Row(key, {"fact": Cell(name), "value": cell}) for key, name, cell in facts), whole=True
-    )
-    return Section("programme", words.school(r, w), tables=(table,), origins=origin_ids(r["origin_ids"]))
 
 
 def _several(text: Any) -> tuple[str, ...] | None:

@@ -31,6 +31,7 @@ from rollout.subjects.talent.programmes import (
     TYPES,
     USUAL,
     Asked,
+    Matrix,
     Reach,
     at_level,
     chosen,
@@ -53,14 +54,41 @@ def reach(view: View, asked: Asked = USUAL) -> Section:
     w, cells = view.w, matrix(view, asked)
     near = within(view, asked)
     said = words.sentences(view, chosen(view, asked), cells, asked)
-    names, km = level_names(w), w.number(asked.km)
     shown = [asked.level] if asked.level else list(LEVELS)
     levels = [
         *(level for level in shown if level != "start-up"),
         "all",
         *(level for level in shown if level == "start-up"),
     ]
-    columns = (
+    columns = _reach_columns(levels, view)
+    industries = {row["complex_id"]: as_list(row["industry_ids"]) for row in rows_of(sites(view))}
+    rows = [_reach_row(i, own, levels, near, industries[i], asked, view) for i, own in cells.items()]
+    if len(cells) > 1:
+        rows.append(_reach_total(cells, levels, w))
+    foot = w.t(
+        "Programmes running or selected; seats a year of each kind, (n/m): published for n of the m counted. A "
+        "programme for the industry “other” matches no complex; start-up programmes are"
+        " open to any industry and stand apart. Distance: straight line from the complex's host town to the "
+        "middle of the school's si, gun or gu (or city), accurate to a few kilometres."
+    )
+    return Section(
+        "talent",
+        said[0][0].replace("*", "").rstrip("."),
+        w.t(
+            "Programmes for the industries of each complex within {km} km, across province borders; the complex "
+            "with fewest first",
+            km=w.number(asked.km),
+        ),
+        lead=sentences(said[1:]),
+        tables=(Table(columns, tuple(rows), foot=foot, whole=True),),
+        metrics=(words.METRIC,),
+        origins=origin_ids(near.loc[near["complex_id"].isin(list(cells)), "origin_ids"]),
+    )
+
+
+def _reach_columns(levels: Sequence[str], view: View) -> tuple[Column, ...]:
+    w, names = view.w, level_names(view.w)
+    return (
         replace(complex_column(view), note_label=w.t("Industries"), note_media=SCREEN),
         *(
             Column(
@@ -77,32 +105,14 @@ def reach(view: View, asked: Asked = USUAL) -> Section:
         Column("trained", w.t("To be trained a year"), Format.NUMBER, media=ANNEX),
         Column("nearest", w.t("Nearest"), media=SCREEN, note_label=w.t("Distance")),
     )
-    industries = {row["complex_id"]: as_list(row["industry_ids"]) for row in rows_of(sites(view))}
-    rows = [_reach_row(i, own, levels, near, industries[i], asked, view) for i, own in cells.items()]
-    if len(cells) > 1:
-        counts = {level: Cell(sum(1 for own in cells.values() if own[level].counted)) for level in levels}
-        rest = {key: Cell() for key in ("intake", "trained", "nearest")}
-        name = Cell(w.t("Complexes that have one, of {n}", n=w.number(len(cells))))
-        rows.append(Row("total", {"complex": name, **counts, **rest}, total=True))
-    foot = w.t(
-        "Programmes running or selected; seats a year of each kind, (n/m): published for n of the m counted. A "
-        "programme for the industry “other” matches no complex; start-up programmes are"
-        " open to any industry and stand apart. Distance: straight line from the complex's host town to the "
-        "middle of the school's si, gun or gu (or city), accurate to a few kilometres."
-    )
-    return Section(
-        "talent",
-        said[0][0].replace("*", "").rstrip("."),
-        w.t(
-            "Programmes for the industries of each complex within {km} km, across province borders; the complex "
-            "with fewest first",
-            km=km,
-        ),
-        lead=sentences(said[1:]),
-        tables=(Table(columns, tuple(rows), foot=foot, whole=True),),
-        metrics=(words.METRIC,),
-        origins=origin_ids(near.loc[near["complex_id"].isin(list(cells)), "origin_ids"]),
-    )
+
+
+def _reach_total(cells: Matrix, levels: Sequence[str], w: Words) -> Row:
+    """How many complexes have any at each level."""
+    counts = {level: Cell(sum(1 for own in cells.values() if own[level].counted)) for level in levels}
+    rest = {key: Cell() for key in ("intake", "trained", "nearest")}
+    name = Cell(w.t("Complexes that have one, of {n}", n=w.number(len(cells))))
+    return Row("total", {"complex": name, **counts, **rest}, total=True)
 
 
 def _reach_row(

@@ -1,7 +1,10 @@
 """Talent as sections: programmes counted by group, and those that are not on the map."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote
+
+import pandas as pd
 
 from rollout.document.model import (
     ANNEX,
@@ -46,33 +49,8 @@ def groups(view: View, by: str = "type", asked: Asked = USUAL) -> Section:
     names = words.group_names(by, view)
     lines = grouped(rows, by, names)
     most = max((line["counted"] for line in lines), default=0) or 1
-    head = w.code("programme-group", by)
-    columns = (
-        Column("group", head[:1].upper() + head[1:], Format.NAME, names=names, share=24),
-        Column("counted", w.t("Counted"), Format.NUMBER, note_label=w.t("Not counted")),
-        Column("planned", w.t("Planned"), Format.NUMBER, media=ANNEX),
-        Column("ended", w.t("Ended"), Format.NUMBER, media=ANNEX),
-        Column("intake", w.t("Admission places a year"), Format.NUMBER, share=14),
-        Column("trained", w.t("To be trained a year"), Format.NUMBER, share=14),
-    )
-    made = tuple(
-        Row(
-            line["key"],
-            {
-                "group": Cell(
-                    line["key"],
-                    opens=Target(
-                        "programmes", (by, line["key"], asked.type or "", asked.level or "", quote(asked.find, safe=""))
-                    ),
-                ),
-                "counted": Cell(line["counted"], bar=line["counted"] / most, strong=True, note=_not_counted(line, w)),
-                "planned": Cell(line["planned"]),
-                "ended": Cell(line["ended"]),
-                **{kind: _published(line, kind, w) for kind in ADDED},
-            },
-        )
-        for line in lines
-    )
+    columns = _group_columns(by, names, w)
+    made = tuple(_group(line, by, most, asked, w) for line in lines)
     foot = [
         w.t(
             "(n of m): published for n of the m counted. Admission places and people trained are unlike and are "
@@ -104,6 +82,36 @@ def groups(view: View, by: str = "type", asked: Asked = USUAL) -> Section:
         tables=(table,),
         method=words.rules(w),
         origins=origin_ids(rows["origin_ids"]),
+    )
+
+
+def _group(line: dict[str, Any], by: str, most: int, asked: Asked, w: Words) -> Row:
+    return Row(
+        line["key"],
+        {
+            "group": Cell(
+                line["key"],
+                opens=Target(
+                    "programmes", (by, line["key"], asked.type or "", asked.level or "", quote(asked.find, safe=""))
+                ),
+            ),
+            "counted": Cell(line["counted"], bar=line["counted"] / most, strong=True, note=_not_counted(line, w)),
+            "planned": Cell(line["planned"]),
+            "ended": Cell(line["ended"]),
+            **{kind: _published(line, kind, w) for kind in ADDED},
+        },
+    )
+
+
+def _group_columns(by: str, names: Mapping[str, str], w: Words) -> tuple[Column, ...]:
+    head = w.code("programme-group", by)
+    return (
+        Column("group", head[:1].upper() + head[1:], Format.NAME, names=names, share=24),
+        Column("counted", w.t("Counted"), Format.NUMBER, note_label=w.t("Not counted")),
+        Column("planned", w.t("Planned"), Format.NUMBER, media=ANNEX),
+        Column("ended", w.t("Ended"), Format.NUMBER, media=ANNEX),
+        Column("intake", w.t("Admission places a year"), Format.NUMBER, share=14),
+        Column("trained", w.t("To be trained a year"), Format.NUMBER, share=14),
     )
 
 
@@ -140,30 +148,7 @@ def unplaced(view: View, asked: Asked = USUAL) -> Section:
         Column("count", w.t("Programmes"), Format.NUMBER),
         Column("programmes", w.t("Which"), share=70),
     )
-    made = tuple(
-        Row(
-            reason,
-            {
-                "reason": Cell(reason),
-                "count": Cell(len(own)),
-                "programmes": Cell(
-                    links=tuple(
-                        Link(
-                            words.full_name(r, w)
-                            if reason != "nationwide"
-                            else words.department(r) or words.school(r, w),
-                            Target("programme", (r["programme_id"],)),
-                        )
-                        for r in rows_of(own)
-                    )
-                ),
-            },
-            origin_ids(own["origin_ids"]),
-        )
-        for reason in reasons
-        for own in [lost[lost["place"] == reason]]
-        if len(own)
-    )
+    made = tuple(_lost(reason, own, w) for reason in reasons for own in [lost[lost["place"] == reason]] if len(own))
     cities = int((rows["counted"] & (rows["place"] == "city")).sum())
     note = (
         w.n(
@@ -180,6 +165,26 @@ def unplaced(view: View, asked: Asked = USUAL) -> Section:
         else w.t("All counted programmes are on the map")
     )
     return Section("talent-unplaced", title, tables=(Table(columns, made, foot=note, whole=True),))
+
+
+def _lost(reason: str, own: pd.DataFrame, w: Words) -> Row:
+    return Row(
+        reason,
+        {
+            "reason": Cell(reason),
+            "count": Cell(len(own)),
+            "programmes": Cell(
+                links=tuple(
+                    Link(
+                        words.full_name(r, w) if reason != "nationwide" else words.department(r) or words.school(r, w),
+                        Target("programme", (r["programme_id"],)),
+                    )
+                    for r in rows_of(own)
+                )
+            ),
+        },
+        origin_ids(own["origin_ids"]),
+    )
 
 
 # --- the programmes
