@@ -134,20 +134,68 @@ def _statements(rows: pd.DataFrame, w: Words) -> Cell:
 
 def _found(view: View) -> dict[str, tuple[str, tuple[str, ...]]]:
     """What the store shows for each aspect, for the complexes in scope, with its sources."""
-    w, names = view.w, view.names["complexes"]
-    generations, sites, cells = view.ask("advantage/generations"), view.ask("progress/complexes"), counts(view)
+    w, generations = view.w, view.ask("advantage/generations")
     mine = generations[generations["id"].isin(list(view.scope.complexes))]
-    total = w.number(len(mine))
+    zones, cells = mine[mine["zone_m2"].notna()], counts(view)
+    every = int((cells["here"] + cells["nearby"] > 0).groupby(cells["complex_id"]).all().sum())
+    stages = w.t(
+        "Evidence for all six stages at {n} of {total} complexes (table below).",
+        n=w.number(every),
+        total=w.number(len(mine)),
+    )
+    return {
+        "leads": (_leads(mine, view), origin_ids(mine["origin_ids"])),
+        "zones": (
+            _zoned(zones, len(mine), view) if len(zones) else w.t("Share of zone land on the site: not published."),
+            origin_ids(zones["origin_ids"]),
+        ),
+        "life-cycle": (stages, ()),
+        "companies": (_firms(mine, w), origin_ids(mine["site_origin_ids"])),
+        "speed": (_speed(generations, view), origin_ids(generations["origin_ids"])),
+    }
+
+
+def _leads(mine: pd.DataFrame, view: View) -> str:
+    w, sites = view.w, view.ask("progress/complexes")
     outside = int((~sites[sites["complex_id"].isin(mine["id"])]["capital_area"].astype(bool)).sum())
-    zones = mine[mine["zone_m2"].notna()]
+    return w.t(
+        "{n} of {total} lie outside the capital area. Median area {area} km², as announced.",
+        n=w.number(outside),
+        total=w.number(len(mine)),
+        area=w.area(mine["area_m2"].median()),
+    )
+
+
+def _zoned(zones: pd.DataFrame, total: int, view: View) -> str:
+    w, names = view.w, view.names["complexes"]
     shares = [
         w.t("{name} {share}%", name=names[z["id"]], share=w.number(100 * present(z["zone_m2"]) / z["area_m2"]))
         for z in rows_of(zones, AdvantageGenerations)
     ]
+    return w.t(
+        "Share of zone land published at {n} of {total}: {known}.",
+        n=w.number(len(zones)),
+        total=w.number(total),
+        known=w.list(shares),
+    )
+
+
+def _firms(mine: pd.DataFrame, w: Words) -> str:
     alone, state = mine["developers"] == 1, mine["state_developer"].fillna(False).astype(bool)
-    every = int((cells["here"] + cells["nearby"] > 0).groupby(cells["complex_id"]).all().sum())
-    pace = pace_facts(generations, view.scope.complexes)
-    speed = w.t(
+    return w.t(
+        "LH alone develops {alone}, others alone {local}, LH with others {joint}. Firms are named for {firms} of "
+        "{total}, many by memorandum only.",
+        alone=w.number(int((alone & state).sum())),
+        local=w.number(int((alone & ~state).sum())),
+        joint=w.number(int((~alone).sum())),
+        firms=w.number(int(mine["firms"].notna().sum())),
+        total=w.number(len(mine)),
+    )
+
+
+def _speed(generations: pd.DataFrame, view: View) -> str:
+    w, pace = view.w, pace_facts(generations, view.scope.complexes)
+    return w.t(
         "{approved} of {total} plans approved after {age} months; of {older} earlier complexes {n} were at that "
         "age. Those approved took {median} months (median).",
         approved=w.number(pace["approved"]),
@@ -157,37 +205,3 @@ def _found(view: View) -> dict[str, tuple[str, tuple[str, ...]]]:
         n=w.number(pace["older_by_age"]),
         median=w.number(pace["median"]),
     )
-    leads = w.t(
-        "{n} of {total} lie outside the capital area. Median area {area} km², as announced.",
-        n=w.number(outside),
-        total=total,
-        area=w.area(mine["area_m2"].median()),
-    )
-    zoned = w.t(
-        "Share of zone land published at {n} of {total}: {known}.",
-        n=w.number(len(zones)),
-        total=total,
-        known=w.list(shares),
-    )
-    firms = w.t(
-        "LH alone develops {alone}, others alone {local}, LH with others {joint}. Firms are named for {firms} of "
-        "{total}, many by memorandum only.",
-        alone=w.number(int((alone & state).sum())),
-        local=w.number(int((alone & ~state).sum())),
-        joint=w.number(int((~alone).sum())),
-        firms=w.number(int(mine["firms"].notna().sum())),
-        total=total,
-    )
-    stages = w.t(
-        "Evidence for all six stages at {n} of {total} complexes (table below).", n=w.number(every), total=total
-    )
-    return {
-        "leads": (leads, origin_ids(mine["origin_ids"])),
-        "zones": (
-            zoned if len(zones) else w.t("Share of zone land on the site: not published."),
-            origin_ids(zones["origin_ids"]),
-        ),
-        "life-cycle": (stages, ()),
-        "companies": (firms, origin_ids(mine["site_origin_ids"])),
-        "speed": (speed, origin_ids(generations["origin_ids"])),
-    }

@@ -79,7 +79,14 @@ def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w:
         }
         for row in [site, *others]
     ]
-    outlines = pdk.Layer(
+    outlines = _host_outlines(features, p)
+    view = {"longitude": middle[0], "latitude": middle[1], "zoom": round(math.log2(200 / span), 2)}
+    letters = "".join(sorted({letter for row in around for letter in str(row["name"])}))
+    return deck([land(p), outlines, *_marks(around, letters, p)], view, p, max_zoom=14)
+
+
+def _host_outlines(features: list[dict[str, Any]], p: Palette) -> pdk.Layer:
+    return pdk.Layer(
         "GeoJsonLayer",
         {"type": "FeatureCollection", "features": features},
         id="hosts",
@@ -91,9 +98,6 @@ def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w:
         line_width_min_pixels=1.2,
         get_line_width=0,
     )
-    view = {"longitude": middle[0], "latitude": middle[1], "zoom": round(math.log2(200 / span), 2)}
-    letters = "".join(sorted({letter for row in around for letter in str(row["name"])}))
-    return deck([land(p), outlines, *_marks(around, letters, p)], view, p, max_zoom=14)
 
 
 def _points(coordinates: Any) -> list[tuple[float, float]]:
@@ -204,11 +208,7 @@ def as_svg(
 
     paths = []
     for feature in provinces["features"]:
-        geometry = feature["geometry"]
-        polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-        rings = "".join(
-            "M" + "L".join(at(*point[:2]) for point in ring) + "Z" for polygon in polygons for ring in polygon
-        )
+        rings = "".join("M" + "L".join(at(*point[:2]) for point in ring) + "Z" for ring in _rings(feature["geometry"]))
         paths.append(f'<path d="{rings}" fill="{p.land}" stroke="{p.faint}" stroke-width="0.8"/>')
     marks = []
     for site in rows_of(sites):
@@ -230,3 +230,9 @@ def as_svg(
         f'fill="{p.ground}"/>'
         f'<text x="12" y="-14" font-size="20">{escape(title)}</text>{"".join(paths)}{"".join(marks)}</svg>'
     )
+
+
+def _rings(geometry: dict[str, Any]) -> list[Any]:
+    """The rings of a GeoJSON polygon or several."""
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    return [ring for polygon in polygons for ring in polygon]

@@ -148,15 +148,14 @@ def place(view: View, level: str, code: str, figure: str, year: str, sector: str
         *_figure_columns(sector, w),
         Column("persons", w.t("People"), Format.NUMBER),
     )
-    made: list[Row] = []
-    hosts: tuple[str, ...] = ()
-    for each in reversed(EVERY_YEAR):
-        rows = view.ask("map/figures", year=each, sector=sector)
-        row = rows_of(rows[(rows["level"] == level) & (rows["code"] == code)])[0]
-        cells = _figure_cells(row)
-        hosts = tuple(as_list(row["hosts"]))
-        if any(cell.value is not None for cell in cells.values()):
-            made.append(Row(str(each), {"year": Cell(each), **cells}))
+    years = {year: _place_of_year(view, level, code, year, sector) for year in reversed(EVERY_YEAR)}
+    hosts = as_list(years[EVERY_YEAR[0]]["hosts"])
+    cells = {year: _figure_cells(row) for year, row in years.items()}
+    made = [
+        Row(str(year), {"year": Cell(year), **own})
+        for year, own in cells.items()
+        if any(cell.value is not None for cell in own.values())
+    ]
     lead = [
         Text(
             w.t(
@@ -177,6 +176,11 @@ def place(view: View, level: str, code: str, figure: str, year: str, sector: str
         tables=(Table(columns, none),),
         origins=OF_PLACES,
     )
+
+
+def _place_of_year(view: View, level: str, code: str, year: int, sector: str) -> dict[str, Any]:
+    rows = view.ask("map/figures", year=year, sector=sector)
+    return rows_of(rows[(rows["level"] == level) & (rows["code"] == code)])[0]
 
 
 def _standing(view: View, asked: Asked, code: str) -> str:

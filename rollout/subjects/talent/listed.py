@@ -139,42 +139,21 @@ def _facts(r: dict[str, Any], view: View) -> tuple[tuple[str, str, Cell], ...]:
     """What is known of a programme: key, name and value."""
     w, none = view.w, view.w.t("not published")
     stated = day(r["stated_on"])
+    level, state = w.code("programme-level", r["level"]), w.code("programme-status", r["state"])
+    placed = w.t("main campus, from general knowledge") if r["place"] in PLACED else ""
+    known_since = w.t("known since {day}", day=stated.isoformat() if stated else w.t("undated"))
+    budget = None if is_missing(r["budget_krw"]) else Quantity(float(r["budget_krw"]), Format.WON)
+    kind = Cell(w.code("programme-type", r["type"]), note=level, warnings=tuple(as_list(r["warnings"])))
     return (
         ("department", w.t("Department or programme"), Cell(words.department(r) or None, missing=none)),
-        (
-            "type",
-            w.t("Type"),
-            Cell(
-                w.code("programme-type", r["type"]),
-                note=w.code("programme-level", r["level"]),
-                warnings=tuple(as_list(r["warnings"])),
-            ),
-        ),
+        ("type", w.t("Type"), kind),
         ("industry", w.t("Industry"), Cell(view.names["industries"][r["industry_id"]])),
-        (
-            "place",
-            w.t("Place"),
-            Cell(words.place(r, view), note=w.t("main campus, from general knowledge") if r["place"] in PLACED else ""),
-        ),
+        ("place", w.t("Place"), Cell(words.place(r, view), note=placed)),
         ("partner", w.t("Partner"), Cell(_several(r["partner_company_ko"]), missing=none)),
         ("seats", w.t("Seats"), Cell(words.seats(r, w) or None, missing=none)),
-        (
-            "budget",
-            w.t("Budget, whole term"),
-            Cell(
-                Quantity(float(r["budget_krw"]), Format.WON) if not is_missing(r["budget_krw"]) else None, missing=none
-            ),
-        ),
-        ("years", w.t("Years and state"), Cell(words.years(r, w), note=w.code("programme-status", r["state"]))),
-        (
-            "ministry",
-            w.t("In charge"),
-            Cell(
-                _several(w.of(r, "ministry")),
-                missing=none,
-                note=w.t("known since {day}", day=stated.isoformat() if stated else w.t("undated")),
-            ),
-        ),
+        ("budget", w.t("Budget, whole term"), Cell(budget, missing=none)),
+        ("years", w.t("Years and state"), Cell(words.years(r, w), note=state)),
+        ("ministry", w.t("In charge"), Cell(_several(w.of(r, "ministry")), missing=none, note=known_since)),
         *((("note", w.t("Note"), Cell(w.of(r, "note"))),) if w.of(r, "note") else ()),
     )
 

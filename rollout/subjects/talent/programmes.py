@@ -206,27 +206,28 @@ def balance(view: View) -> pd.DataFrame:
             continue
         good = programmes[programmes["counted"] & (programmes["industry_id"] == industry)]
         need = needs.loc[industry].to_dict() if industry in needs.index else None
-        row: dict[str, Any] = {
-            "industry_id": industry,
-            "name": view.names["industries"][industry],
-            "programmes": len(good),
-            "need": need["value"] / need["additional_years"] if need else None,
-            "need_total": need["value"] if need else None,
-            "need_years": need["additional_years"] if need else None,
-            "need_until": need["year"] if need else None,
-            "origin_ids": markup.as_list(need["origin_ids"]) if need else [],
-        }
-        for kind in ADDED:
-            stated = good[good["seats_kind"] == kind]
-            row[kind], row[f"{kind}_published"] = (
-                (int(stated["seats_per_year"].sum()) if len(stated) else None),
-                len(stated),
-            )
-            row["origin_ids"] = [*row["origin_ids"], *markup.ids(stated["origin_ids"])]
-        rows.append(row)
+        rows.append({"industry_id": industry, "name": view.names["industries"][industry], **_balanced(good, need)})
     table = pd.DataFrame(rows)
     if table.empty:
         return table
     return table.sort_values(
         ["need", "trained", "programmes"], ascending=False, na_position="last", kind="stable"
     ).reset_index(drop=True)
+
+
+def _balanced(good: pd.DataFrame, need: Mapping[Any, Any] | None) -> dict[str, Any]:
+    """An industry's need, and the seats of its counted programmes by kind."""
+    row: dict[str, Any] = {
+        "programmes": len(good),
+        "need": need["value"] / need["additional_years"] if need else None,
+        "need_total": need["value"] if need else None,
+        "need_years": need["additional_years"] if need else None,
+        "need_until": need["year"] if need else None,
+        "origin_ids": markup.as_list(need["origin_ids"]) if need else [],
+    }
+    for kind in ADDED:
+        stated = good[good["seats_kind"] == kind]
+        row[kind] = int(stated["seats_per_year"].sum()) if len(stated) else None
+        row[f"{kind}_published"] = len(stated)
+        row["origin_ids"] = [*row["origin_ids"], *markup.ids(stated["origin_ids"])]
+    return row
