@@ -84,6 +84,12 @@ def main(arguments: list[str]) -> int:
     status = store.run("build", old_if_faulty=True)
     if status:
         return status
+    _serve(host, int(port), w)
+    return 0
+
+
+def _serve(host: str, port: int, w: Words) -> None:
+    """Load what every page needs, say where the monitor is, and serve it until it is stopped."""
     from streamlit.web import cli
 
     from rollout.web import sessions, source
@@ -100,10 +106,9 @@ def main(arguments: list[str]) -> int:
     else:
         print(w.t("Other machines can open it, too (HOST={host}). There is no sign-in.", host=host))
     shown = "localhost" if host in {*LOOPBACK, *EVERY} else host
-    print(w.t("The monitor is at {address} (stop it with Ctrl-C)", address=f"http://{shown}:{int(port)}"), flush=True)
-    options = ["--server.address", host, "--server.port", port, "--logger.hideWelcomeMessage", "true"]
+    print(w.t("The monitor is at {address} (stop it with Ctrl-C)", address=f"http://{shown}:{port}"), flush=True)
+    options = ["--server.address", host, "--server.port", str(port), "--logger.hideWelcomeMessage", "true"]
     cli.main(["run", "dashboard.py", *options], standalone_mode=False)
-    return 0
 
 
 if __name__ == "__main__":

@@ -175,18 +175,30 @@ def read(raw: Mapping[str, Any], w: Words, complexes: Sequence[str]) -> tuple[Co
         remarks.append(w.t("Unknown sections were left out: {names}.", names=", ".join(unknown[:10])))
     if not known:
         raise CompositionError(w.t("No section is left. Choose of: {names}.", names=", ".join(offered(template))))
-    lines = {}
-    for name, label in (("title", w.t("The title")), ("audience", w.t("The audience"))):
-        text, cut = clean(raw.get(name) or "", TITLE_LONGEST)
-        lines[name] = text.replace("\n", " ")
-        if cut:
-            remarks.append(w.t("{what} was cut to {n} characters.", what=label, n=w.number(TITLE_LONGEST)))
+    lines = {
+        name: _line(raw.get(name), label, w, remarks)
+        for name, label in (("title", w.t("The title")), ("audience", w.t("The audience")))
+    }
+    notes = _notes(raw.get("notes") or {}, known, w, remarks)
+    of_one = chosen if template == "complex" else None
+    return Composition(template, known, lines["title"], lines["audience"], notes, of_one), remarks
+
+
+def _line(text: Any, label: str, w: Words, remarks: list[str]) -> str:
+    """A text of one line; a remark is added where it was cut."""
+    line, cut = clean(text or "", TITLE_LONGEST)
+    if cut:
+        remarks.append(w.t("{what} was cut to {n} characters.", what=label, n=w.number(TITLE_LONGEST)))
+    return line.replace("\n", " ")
+
+
+def _notes(texts: Mapping[str, Any], known: Sequence[str], w: Words, remarks: list[str]) -> tuple[tuple[str, str], ...]:
+    """The notes on sections that are there; a remark is added for each that was left out or cut."""
     notes = []
-    for section, text in (raw.get("notes") or {}).items():
+    for section, text in texts.items():
         if section not in known:
-            remarks.append(
-                w.t("A note on a section that is not there was left out: {names}.", names=clean(section, 40)[0])
-            )
+            name = clean(section, 40)[0]
+            remarks.append(w.t("A note on a section that is not there was left out: {names}.", names=name))
             continue
         note, cut = clean(text, NOTE_LONGEST)
         if cut:
@@ -199,5 +211,4 @@ def read(raw: Mapping[str, Any], w: Words, complexes: Sequence[str]) -> tuple[Co
             )
         if note:
             notes.append((section, note))
-    of_one = chosen if template == "complex" else None
-    return Composition(template, known, lines["title"], lines["audience"], tuple(sorted(notes)), of_one), remarks
+    return tuple(sorted(notes))

@@ -31,13 +31,7 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         raise NothingInScopeError(
             w.t("No complex matches these filters: {filters}.", filters=" · ".join(scope.described(w, view.names)))
         )
-    made: dict[str, Section] = {}
-    for number, name in enumerate(composition.sections):
-        progress(number, len(composition.sections), w.code("briefing-section", name))
-        if name in ENTRIES:
-            entry = ENTRIES[name]
-            of_one = composition.complex_id and (entry.of_one or name == "changes")
-            made[name] = entry.build(view, *((composition.complex_id,) if of_one else ()))
+    made = _sections(composition, view, progress)
     metrics = tuple(dict.fromkeys(metric for section in made.values() for metric in section.metrics))
     ids = tuple(sorted({i for section in made.values() for i in section.every_origin()}))
     made |= {
@@ -69,6 +63,18 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         names={name: w.code("briefing-section", name) for name in composition.sections},
         droppable={name: rank for name in made if name in ENTRIES and (rank := ENTRIES[name].droppable) is not None},
     )
+
+
+def _sections(composition: Composition, view: View, progress: Progress) -> dict[str, Section]:
+    """The sections of the registry that a composition asks for, by id."""
+    made: dict[str, Section] = {}
+    for number, name in enumerate(composition.sections):
+        progress(number, len(composition.sections), view.w.code("briefing-section", name))
+        if name in ENTRIES:
+            entry = ENTRIES[name]
+            of_one = composition.complex_id and (entry.of_one or name == "changes")
+            made[name] = entry.build(view, *((composition.complex_id,) if of_one else ()))
+    return made
 
 
 def _title(composition: Composition, view: View) -> str:

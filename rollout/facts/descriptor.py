@@ -17,7 +17,7 @@ table).
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,16 +89,21 @@ def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
         ) from None
     except (TypeError, AttributeError, re.error):
         raise broken("the descriptor does not have the shape of a data package") from None
-    if not paths:
-        raise broken("the descriptor names no table")
-    if strange:
-        raise broken(f"the descriptor uses types that the store does not have: {', '.join(sorted(strange))}")
-    if any("://" in path or Path(path).is_absolute() or ".." in Path(path).parts for path in paths):
-        raise broken("a table's file lies outside the package")
-    for name in referred:
-        if name not in fields:
-            raise broken(f"the descriptor refers to {name}, which it does not define")
+    for reason in _faults(paths, strange, [name for name in referred if name not in fields]):
+        raise broken(reason)
     return content
+
+
+def _faults(paths: Set[str], strange: Set[str], unknown: Sequence[str]) -> Iterator[str]:
+    """Why a descriptor describes no package that can be stored: its tables' files, strange types, fields not defined."""
+    if not paths:
+        yield "the descriptor names no table"
+    if strange:
+        yield f"the descriptor uses types that the store does not have: {', '.join(sorted(strange))}"
+    if any("://" in path or Path(path).is_absolute() or ".." in Path(path).parts for path in paths):
+        yield "a table's file lies outside the package"
+    for name in unknown:
+        yield f"the descriptor refers to {name}, which it does not define"
 
 
 def _rules(field: Field) -> Iterator[Field]:

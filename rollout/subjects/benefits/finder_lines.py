@@ -1,6 +1,6 @@
 """The lines of the finder's table: a measure, or several of which a place has only one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -87,30 +87,18 @@ class Line:
             Link(w.t("no condition published: ask the provider"), mark=OPEN, mark_label=states[OPEN]),
         )
 
+    def worths(self, shared: Set[str]) -> list[Link]:
+        """What it is worth, with the conditions that it alone asks. `shared`: those of the whole line."""
+        own = [c for c in self.conditions() if c.text not in shared]
+        asked = [f"{c.text} ({c.note})" if c.note else c.text for c in own]
+        found = worths(self.item["worth"], self.item["rates"], self.item["row"], self.view.w)
+        return [Link(link.text, note=" · ".join(filter(None, [link.note, *asked]))) for link in found]
+
     def row(self) -> Row:
         """The line in the table."""
         w, every, own = self.view.w, (self, *self.mates), self.item["row"]
         shared = set.intersection(*({link.text for link in line.conditions()} for line in every))
-        worth = [
-            Link(
-                link.text,
-                note=" · ".join(
-                    filter(
-                        None,
-                        [
-                            link.note,
-                            *(
-                                f"{c.text} ({c.note})" if c.note else c.text
-                                for c in line.conditions()
-                                if c.text not in shared
-                            ),
-                        ],
-                    )
-                ),
-            )
-            for line in every
-            for link in worths(line.item["worth"], line.item["rates"], line.item["row"], w)
-        ]
+        worth = [link for line in every for link in line.worths(shared)]
         notes = {
             note.text: note
             for line in every

@@ -150,12 +150,6 @@ def place(view: View, level: str, code: str, figure: str, year: str, sector: str
     )
     years = {year: _place_of_year(view, level, code, year, sector) for year in reversed(EVERY_YEAR)}
     hosts = as_list(years[EVERY_YEAR[0]]["hosts"])
-    cells = {year: _figure_cells(row) for year, row in years.items()}
-    made = [
-        Row(str(year), {"year": Cell(year), **own})
-        for year, own in cells.items()
-        if any(cell.value is not None for cell in own.values())
-    ]
     lead = [
         Text(
             w.t(
@@ -168,12 +162,11 @@ def place(view: View, level: str, code: str, figure: str, year: str, sector: str
         lead.insert(0, Text(w.t("Hosts: {names}.", names=w.list([view.names["complexes"][i] for i in hosts]))))
     if asked.column:
         lead.insert(0, Text(_standing(view, asked, code), "blue"))
-    none = tuple(Row(r.key, {key: Cell(cell.value, missing="–") for key, cell in r.cells.items()}) for r in made)
     return Section(
         "place-figures",
         view.names[f"{level}s"][code],
         lead=tuple(lead),
-        tables=(Table(columns, none),),
+        tables=(Table(columns, _years(years)),),
         origins=OF_PLACES,
     )
 
@@ -181,6 +174,16 @@ def place(view: View, level: str, code: str, figure: str, year: str, sector: str
 def _place_of_year(view: View, level: str, code: str, year: int, sector: str) -> dict[str, Any]:
     rows = view.ask("map/figures", year=year, sector=sector)
     return rows_of(rows[(rows["level"] == level) & (rows["code"] == code)])[0]
+
+
+def _years(years: Mapping[int, Mapping[str, Any]]) -> tuple[Row, ...]:
+    """A place's figures, a row a year that has any."""
+    cells = {year: _figure_cells(row) for year, row in years.items()}
+    return tuple(
+        Row(str(year), {key: Cell(cell.value, missing="–") for key, cell in ({"year": Cell(year)} | own).items()})
+        for year, own in cells.items()
+        if any(cell.value is not None for cell in own.values())
+    )
 
 
 def _standing(view: View, asked: Asked, code: str) -> str:
