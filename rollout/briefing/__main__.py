@@ -127,51 +127,16 @@ def _parser(w: Words) -> argparse.ArgumentParser:
 
 
 def _make(wish: argparse.Namespace, w: Words) -> int:
-    forms = list(dict.fromkeys(part.strip() for part in wish.format.split(",") if part.strip()))
-    if not forms or any(form not in FORMATS for form in forms):
-        raise UsageError(
-            w.t("There is no format “{name}”. Choose of: {names}.", name=_short(wish.format), names=", ".join(FORMATS))
-        )
+    forms = _forms(wish.format, w)
     for name, value, choices in (("--situation", wish.situation, SITUATIONS), ("--lang", wish.lang, tuple(LANGUAGES))):
         if value is not None and value not in choices:
-            raise UsageError(
-                w.t(
-                    "{what} “{name}” is not known. Choose of: {names}.",
-                    what=name,
-                    name=_short(value),
-                    names=", ".join(choices),
-                )
-            )
+            raise _unknown(name, value, ", ".join(choices), w)
     notes = dict(_note(text, w) for text in wish.note)
     opened = store.open_store()
     try:
         asker = Asker(opened)
-        snapshot = asker.snapshot()
-        rows = rows_of(asker.ask("scope/names", snapshot), ScopeNames)
-        newest, now = _newest(asker, snapshot), clock.today()
-        as_of, compare, today = (
-            _day(text, last_day(newest, now), w) for text in (wish.as_of, wish.compare, wish.today)
-        )
-        as_of = as_of or min(newest, now)
-        scope = Scope(
-            as_of,
-            compare or max(year_before(as_of), EARLIEST),
-            today or as_of,
-            w.lang,
-            _wanted(
-                wish.province,
-                places.index(rows_of(asker.ask("scope/place_names", snapshot), ScopePlaceNames), "province"),
-                w.t("Province"),
-                w,
-            ),
-            wish.situation,
-            _wanted(wish.industry, _known(rows, "industry"), w.t("Industry"), w),
-            (),
-            (),
-            snapshot,
-        )
-        if scope.compare > scope.as_of:
-            raise UsageError(w.t("The comparison date lies after the as-of date."))
+        rows = rows_of(asker.ask("scope/names", asker.snapshot()), ScopeNames)
+        scope = _scope(wish, asker, rows, w)
         chosen = _wanted([wish.complex], _known(rows, "complex"), w.t("Complex"), w)[0] if wish.complex else None
         raw = {
             "template": wish.template,
@@ -194,6 +159,45 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
     finally:
         opened.close()
     return 0
+
+
+def _forms(text: str, w: Words) -> list[str]:
+    """The formats that are asked for, each once."""
+    forms = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    if not forms or any(form not in FORMATS for form in forms):
+        raise UsageError(
+            w.t("There is no format “{name}”. Choose of: {names}.", name=_short(text), names=", ".join(FORMATS))
+        )
+    return forms
+
+
+def _unknown(what: str, text: str, names: str, w: Words) -> UsageError:
+    """A value that is none of those that there are."""
+    return UsageError(
+        w.t("{what} “{name}” is not known. Choose of: {names}.", what=what, name=_short(text), names=names)
+    )
+
+
+def _scope(wish: argparse.Namespace, asker: Asker, rows: Sequence[ScopeNames], w: Words) -> Scope:
+    """The days and filters that are asked for. `rows`: scope/names."""
+    snapshot = asker.snapshot()
+    newest, now = _newest(asker, snapshot), clock.today()
+    as_of, compare, today = (_day(text, last_day(newest, now), w) for text in (wish.as_of, wish.compare, wish.today))
+    as_of = as_of or min(newest, now)
+    provinces = places.index(rows_of(asker.ask("scope/place_names", snapshot), ScopePlaceNames), "province")
+    scope = Scope(
+        as_of,
+        compare or max(year_before(as_of), EARLIEST),
+        today or as_of,
+        w.lang,
+        _wanted(wish.province, provinces, w.t("Province"), w),
+        wish.situation,
+        _wanted(wish.industry, _known(rows, "industry"), w.t("Industry"), w),
+        snapshot=snapshot,
+    )
+    if scope.compare > scope.as_of:
+        raise UsageError(w.t("The comparison date lies after the as-of date."))
+    return scope
 
 
 def _newest(asker: Asker, snapshot: int) -> dt.date:
@@ -220,9 +224,7 @@ def _wanted(texts: Sequence[str], known: Mapping[str, tuple[str, ...]], label: s
         named = places.find(text, known)
         if not named:
             ids = ", ".join(sorted({i for every in known.values() for i in every}))
-            raise UsageError(
-                w.t("{what} “{name}” is not known. Choose of: {names}.", what=label, name=_short(text), names=ids)
-            )
+            raise _unknown(label, text, ids, w)
         found += named
     if texts and not found:
         raise UsageError(w.t("{what} is empty.", what=label))

@@ -48,12 +48,7 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         as_of=scope.as_of,
         about=_about(composition, view),
         clock=wording.freshness(view)[0],
-        footer=w.t(
-            "{filters} · as of {day} · compared with {since}",
-            filters=filters,
-            day=scope.as_of.isoformat(),
-            since=scope.compare.isoformat(),
-        ),
+        footer=_footer(filters, view),
         snapshot=w.t("snapshot {n}", n=scope.snapshot),
         sections=tuple(
             replace(made[name], note=composition.note(name)) for name in composition.sections if name in made
@@ -62,6 +57,16 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         sources=sources.listed(view, ids),
         names={name: w.code("briefing-section", name) for name in composition.sections},
         droppable={name: rank for name in made if name in ENTRIES and (rank := ENTRIES[name].droppable) is not None},
+    )
+
+
+def _footer(filters: str, view: View) -> str:
+    w, scope = view.w, view.scope
+    return w.t(
+        "{filters} · as of {day} · compared with {since}",
+        filters=filters,
+        day=scope.as_of.isoformat(),
+        since=scope.compare.isoformat(),
     )
 
 
