@@ -1,4 +1,7 @@
-"""What is wrong with the store, the facts or a setting, and what to do, in plain words: no path, no SQL, no traceback."""
+"""What is wrong with the store, the facts or a setting, and what to do, in plain words.
+
+No path, no SQL, no traceback.
+"""
 
 import re
 from collections.abc import Callable
@@ -13,7 +16,8 @@ SIGNS = {
     "no database": r'FATAL: +database ".*" does not exist|데이터베이스 없음',
     "no right": r"permission denied for|must be owner of|접근 권한 없음",
     "wrong address": r"connection info string|connection string|invalid connection option",
-    "unreachable": r"Unable to connect to Postgres|server closed the connection|SSL connection has been closed|too many clients",
+    "unreachable": r"Unable to connect to Postgres|server closed the connection|SSL connection has been closed|"
+    r"too many clients",
     "full": r"No space left on device|Disk quota exceeded|File too large|not enough space on the disk",
     "locked": r"Conflicting lock is held|Unique file handle conflict|used by another process",
     "cannot lock": r"Could not set lock",

@@ -3,8 +3,7 @@
     python -m rollout.rows
 
 Columns are those of the question's header, types those that DuckDB names. Whether a value may be missing is what the
-facts show:
-each question is asked on the first and the last day, about every complex and every stage.
+facts show: each question is asked on the first and the last day, about every complex and every stage.
 """
 
 import itertools

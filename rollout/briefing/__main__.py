@@ -1,13 +1,11 @@
 """Briefings without the app, for a scheduled job or an audit:
 
-    python -m rollout.briefing --template weekly --province 경상북도 --as-of 2026-03-01 --lang ko --format pptx,hwpx,xlsx
-    --out DIR
+    python -m rollout.briefing --template weekly --province 경상북도 --as-of 2026-03-01 --lang ko
+        --format pptx,hwpx,xlsx --out DIR
 
 Exit status: 0 the files are written (their names are printed), 2 the wish can't be understood, 1 it could not be done.
-The same wish on
-the same snapshot of the store gives the same bytes. Without --as-of it is the day of the newest statement in the store,
-at most today
-(TIME_ZONE); nothing else reads a clock.
+The same wish on the same snapshot of the store gives the same bytes. Without --as-of it is the day of the newest
+statement in the store, at most today (TIME_ZONE); nothing else reads a clock.
 """
 
 import argparse

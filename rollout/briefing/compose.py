@@ -97,8 +97,9 @@ class CompositionError(Exception):
 
 @dataclass(frozen=True)
 class Composition:
-    """What a briefing holds: sections in order, the title (empty: the template's), a note a section, the complex of a
-    dossier.
+    """What a briefing holds.
+
+    Sections in order, the title (empty: the template's), a note a section, the complex of a dossier.
 
     Filters, days and language are the reader's (rollout.questions.view).
     """
@@ -138,8 +139,9 @@ def offered(template: str) -> tuple[str, ...]:
 
 
 def clean(text: Any, longest: int) -> tuple[str, bool]:
-    """A line or paragraphs without control characters, whole Hangul (NFC), at most `longest` characters; and whether
-    something was cut.
+    """A line or paragraphs without control characters, whole Hangul (NFC), at most `longest` characters.
+
+    And whether something was cut.
     """
     whole = unicodedata.normalize(
         "NFC", UNWANTED.sub(" ", str(text)[: 4 * longest].replace("\r\n", "\n").replace("\r", "\n"))
@@ -154,8 +156,8 @@ def read(raw: Mapping[str, Any], w: Words, complexes: Sequence[str]) -> tuple[Co
     """A composition from untrusted values, and remarks on what of them was left out or cut, in words.
 
     `raw`: template, sections (a sequence of ids), title, audience, notes (section -> text), complex. `complexes`: the
-    ids that there are.
-    Raises CompositionError for an unknown template or complex, a dossier without a complex, or no section at all.
+    ids that there are. Raises CompositionError for an unknown template or complex, a dossier without a complex, or no
+    section at all.
     """
     template = str(raw.get("template") or "weekly")
     if template not in TEMPLATES:

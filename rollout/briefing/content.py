@@ -1,5 +1,6 @@
-"""A composition and a view -> the briefing: the registry's sections in the order asked for, then definitions and
-sources.
+"""A composition and a view -> the briefing.
+
+The registry's sections in the order asked for, then definitions and sources.
 """
 
 from collections.abc import Callable

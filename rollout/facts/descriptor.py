@@ -7,8 +7,8 @@ Beyond the Data Package standard a field may say:
     enumOf          the value is one that another field's enum allows
     districtOf      the value is a si, gun or gu of the provinces that another field of the row names
     districtCodeOf  the value is the code of the district that another field of the row names
-    ruledBy         another field of the row; `rules` says by its value what else holds for this one (a type, an enum,
-    `empty`, ...)
+    ruledBy         another field of the row; `rules` says by its value what else holds for this one
+                    (a type, an enum, `empty`, ...)
     plausible       when the check asks whether a value is right (see plausibility.py)
 
 and a table: `statement` (the fields that make two rows the same statement), `links` (rows that tie two rows of another
@@ -95,7 +95,10 @@ def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
 
 
 def _faults(paths: Set[str], strange: Set[str], unknown: Sequence[str]) -> Iterator[str]:
-    """Why a descriptor describes no package that can be stored: its tables' files, strange types, fields not defined."""
+    """Why a descriptor describes no package that can be stored.
+
+    Its tables' files, strange types, fields not defined.
+    """
     if not paths:
         yield "the descriptor names no table"
     if strange:

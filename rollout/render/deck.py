@@ -1,4 +1,7 @@
-"""Slides -> PPTX: native text, tables and charts, the map as free-form shapes; everything can be edited in PowerPoint."""
+"""Slides -> PPTX.
+
+Native text, tables and charts, the map as free-form shapes; everything can be edited in PowerPoint.
+"""
 
 import datetime as dt
 import io
@@ -221,8 +224,9 @@ Rings = tuple[tuple[tuple[float, float], ...], ...]
 
 
 def _put(frame: Any, lines: Sequence[Sequence[Run]], anchor: Any, align: Any = PP_ALIGN.LEFT) -> None:
-    """Lines of runs (text, size, colour, bold) into a text frame without inner margins; line ends inside a run are
-    kept.
+    """Lines of runs (text, size, colour, bold) into a text frame without inner margins.
+
+    Line ends inside a run are kept.
     """
     frame.word_wrap = True
     frame.vertical_anchor = anchor
@@ -488,8 +492,9 @@ def _labels(series: Any, chart: Chart) -> None:
 
 
 def _map(page: Any, chart: Map, box: Box) -> None:
-    """The provinces as free-form shapes and the sites as discs of true area (never smaller than a legible point), each
-    with its name.
+    """The provinces as free-form shapes and the sites as discs, each with its name.
+
+    A disc has the site's true area, but is never smaller than a legible point.
     """
     at, radius_of = projection(box)
     land = [shape for name, around in outlines() if (shape := _province(page, name, around, at)) is not None]
@@ -537,8 +542,9 @@ def _site(page: Any, site: Site, x: float, y: float, radius: float) -> None:
 
 
 def projection(box: Box) -> tuple[Callable[[float, float], tuple[float, float]], Callable[[float], float]]:
-    """Where a longitude and latitude stand in a box, and how large (radius, points) an area in m² is: true, or the
-    smallest disc that can be seen.
+    """Where a longitude and latitude stand in a box, and how large (radius, points) an area in m² is.
+
+    True, or the smallest disc that can be seen.
     """
     stretch = 1 / math.cos(math.radians((SOUTH + NORTH) / 2))
     scale = min(box.width / (EAST - WEST), box.height / ((NORTH - SOUTH) * stretch))

@@ -35,8 +35,8 @@ def section(whole: Section, w: Words, warnings: Warnings, heading: bool = True) 
         section=whole,
         heading=heading,
         figures=Markup(figures(whole, w)),  # noqa: S704  made by an escaping template
-        tables=[Markup(table(part, w, warnings)) for part in whole.tables],
-        method_title=w.t("How it was derived"),  # noqa: S704  made by an escaping template
+        tables=[Markup(table(part, w, warnings)) for part in whole.tables],  # noqa: S704  the same
+        method_title=w.t("How it was derived"),
     )
 
 

@@ -48,12 +48,12 @@ def fill(template: str, **values: Any) -> str:
 
 
 def plain(text: str) -> str:
-    """Text for the places where Streamlit reads Markdown (titles, labels, buttons, notices, captions): it shows as it
-    stands, on one line.
+    """Text for the places where Streamlit reads Markdown (titles, labels, buttons, notices, captions).
+
+    It shows as it stands, on one line.
 
     A backslash hides a sign from the Markdown reader. Addresses, :emoji:, :material/icons: and arrows are looked for in
-    what it has read,
-    where no backslash is left: a word joiner, which nobody sees, parts them.
+    what it has read, where no backslash is left: a word joiner, which nobody sees, parts them.
     """
     return SIGN.sub(r"\\\1", PAIR.sub(WORD_JOINER, " ".join(text.split())))
 
@@ -148,8 +148,8 @@ def sheets(slides: Sequence[str], w: Words) -> str:
     }
     return fill(
         "briefing/sheets.html",
-        sheets=[Markup(slide) for slide in slides],
-        labels=labels,  # noqa: S704  templates escaped it
+        sheets=[Markup(slide) for slide in slides],  # noqa: S704  templates escaped it
+        labels=labels,
         count=w.n("one slide", "{n} slides", len(slides)),
     )
 
@@ -160,8 +160,11 @@ def picture_button(target: str, name: str, title: str, source: str, w: Words) ->
 
 
 def main_reasons(rating: str, reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The reasons that a row has room for: those that say amber or red; that little is published only where it decides;
-    the chance only where nothing else speaks, because it has a column."""
+    """The reasons that a row has room for.
+
+    Those that say amber or red; that little is published only where it decides; the chance only where nothing else
+    speaks, because it has a column.
+    """
     kept = [reason for reason in reasons if reason["rating"] != "little" or rating == "little"]
     return kept if len(kept) < 2 else [reason for reason in kept if not reason.get("chance")]
 

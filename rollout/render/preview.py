@@ -1,5 +1,6 @@
-"""Slides -> HTML: each slide as it will be in the deck, from the same places, sizes and colours, at any width; no
-Streamlit.
+"""Slides -> HTML.
+
+Each slide as it will be in the deck, from the same places, sizes and colours, at any width; no Streamlit.
 """
 
 import datetime as dt
@@ -295,7 +296,10 @@ def _year_lines(frame: _Frame, step: float) -> list[dict[str, Any]]:
 
 
 def formatted(value: float, form: str) -> str:
-    """A number in an Excel number format of digits and words: for positive, negative and nought, parted by semicolons."""
+    """A number in an Excel number format of digits and words.
+
+    For positive, negative and nought, parted by semicolons.
+    """
     forms = form.split(";")
     chosen = forms[2] if value == 0 and len(forms) > 2 else forms[1] if value < 0 and len(forms) > 1 else forms[0]
     minus = "-" if value < 0 and len(forms) == 1 else ""

@@ -1,5 +1,7 @@
-"""A briefing -> HWPX: a short report in the form that Korean ministries use (title block, summary box, □ ○ - levels,
-tables, annex of sources).
+"""A briefing -> HWPX.
+
+A short report in the form that Korean ministries use (title block, summary box, □ ○ - levels, tables, annex of
+sources).
 """
 
 import re
@@ -169,8 +171,9 @@ def _named(table: Table, most: int) -> set[str]:
 
 
 def _annex(sheet: _Sheet, told: Collection[str], sections: Sequence[Section], briefing: Briefing, w: Words) -> None:
-    """Sources by their numbers: those that the printed rows name (`told`), then as many of the other rows' as there is
-    room for.
+    """Sources by their numbers.
+
+    Those that the printed rows name (`told`), then as many of the other rows' as there is room for.
     """
     named = {
         i
@@ -236,8 +239,9 @@ def _budget(sections: Sequence[Section], droppable: Mapping[str, int]) -> tuple[
 
 
 def _brief(section: Section) -> list[str]:
-    """A section in its finding and the officer's note alone: its table is in the annex, its sentences would cost
-    another section's table.
+    """A section in its finding and the officer's note alone.
+
+    Its table is in the annex, its sentences would cost another section's table.
     """
     return [section.title, *(line for line in section.note.split("\n") if line)]
 
@@ -274,8 +278,9 @@ def _renumbered(found: re.Match[str], known: dict[str, str]) -> str:
 
 
 def _steady(content: bytes, text: str, briefing: Briefing) -> bytes:
-    """The archive with its random ids numbered in order, one page number and one footer instead of two, and a preview
-    of its own text.
+    """The archive with its random ids numbered in order, so that the same briefing gives the same bytes.
+
+    It has one page number and one footer instead of two, and a preview of its own text.
     """
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:

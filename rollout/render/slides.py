@@ -34,8 +34,9 @@ class Box:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as it stands on one slide: the rows of this slide, their heights, the columns' widths, the size of its
-    letters.
+    """A table as it stands on one slide.
+
+    The rows of this slide, their heights, the columns' widths, the size of its letters.
     """
 
     table: Table

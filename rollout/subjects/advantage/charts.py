@@ -16,8 +16,7 @@ def pace(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     """Months from candidate to plan approval, a lane a generation; hollow: not approved, waiting so long by the day.
 
     `rows`: lane, months, ended, text; lanes as drawn from the top, the last one being the 15. Complexes of one lane and
-    month share a
-    mark, with their number beside it.
+    month share a mark, with their number beside it.
     """
     rows = escaped(rows, "lane")
     lanes = list(dict.fromkeys(rows["lane"]))[::-1]
@@ -73,8 +72,9 @@ def _title(text: str, p: Palette) -> dict[str, Any]:
 
 
 def strengths(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
-    """Each broad industry of one host: how specialised (across), how its growth compares with the industry's in the
-    nation (up), how large.
+    """Each broad industry of one host.
+
+    How specialised (across), how its growth compares with the industry's in the nation (up), how large.
 
     `rows`: name, lq (above 0), lead (percentage points of growth), value (won), relation (main, also or empty),
     labelled, text.

@@ -1,4 +1,7 @@
-"""Location quotients as sections: the hosts by industries in a year, every year's amounts, and what a cell is made of."""
+"""Location quotients as sections.
+
+The hosts by industries in a year, every year's amounts, and what a cell is made of.
+"""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -27,7 +30,7 @@ def heat(view: View, year: int = END, sector: str = DEFAULT_SECTOR) -> Section:
     hosts = accounts.drop_duplicates("complex_id").set_index("complex_id")["district_code"]
 
     def place(complex_id: str) -> tuple[bool, bool, float]:
-        """Hosts with a value first, then those whose value is not published, then those without accounts of the year."""
+        """Hosts with a value first, then those without a published value, then those without accounts."""
         known = number(cells[complex_id, sector]["lq"]) if (complex_id, sector) in cells else None
         return (complex_id, sector) not in cells, known is None, -(known or 0.0)
 

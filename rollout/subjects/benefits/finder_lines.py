@@ -26,8 +26,9 @@ FIRMS = ("company", "sme", "startup", "foreign-investor")
 
 
 def group(item: Mapping[str, Any]) -> str:
-    """Where a measure stands in the finder: applies, confirm, nearly, no; place if it is not for the firm itself, limit
-    if it only limits others.
+    """Where a measure stands in the finder.
+
+    Applies, confirm, nearly, no; place if it is not for the firm itself, limit if it only limits others.
     """
     if item["rates"] and all(rate["form"] == "ceiling" for rate in item["rates"]):
         return "limit"
@@ -127,8 +128,9 @@ class Line:
 
 
 def merged_lines(lines: Sequence[Line], bears: Mapping[str, Sequence[Record]], w: Words) -> list[Line]:
-    """Measures of which a place has only one (relation one-of) as one line: what they share, and what each alone asks
-    and gives.
+    """Measures of which a place has only one (relation one-of) as one line.
+
+    What they share, and what each alone asks and gives.
     """
     left, merged = {line.benefit_id: line for line in lines}, []
     for line in lines:

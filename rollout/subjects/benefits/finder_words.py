@@ -128,8 +128,9 @@ def _worth(found: Worth, w: Words) -> Link:
 
 
 def limits(found: Sequence[Worth], bears: Iterable[Record], w: Words, without_one_of: bool = False) -> list[Link]:
-    """What limits a measure, adds to it or stands instead of it, as published; marked where the figure passes the
-    ceiling.
+    """What limits a measure, adds to it or stands instead of it, as published.
+
+    Marked where the figure passes the ceiling.
     """
 
     def ceiling(text: str, over: bool) -> Link:

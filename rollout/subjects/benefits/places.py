@@ -1,5 +1,6 @@
-"""Where measures and designated zones reach, as sections: complexes by category, complexes by kind of zone, the capital
-area against the rest.
+"""Where measures and designated zones reach, as sections.
+
+Complexes by category, complexes by kind of zone, the capital area against the rest.
 """
 
 from collections.abc import Mapping
@@ -131,7 +132,10 @@ def _titled(complex_id: str, what: str, view: View) -> str:
 
 
 def designations(view: View) -> Section:
-    """Zones by complex and kind, marked by how near they are; before them the relief of restricted development zones."""
+    """Zones by complex and kind, marked by how near they are.
+
+    Before them the relief of restricted development zones.
+    """
     w, near, nearness = view.w, view.ask("benefits/zones_near"), view.w.codes("zone-nearness")
     rows = view.ask("benefits/catalogue")
     relief = rows[(rows["scheme"] == RELIEF) & rows["state"].isin(["in-force", "planned"])]

@@ -23,8 +23,9 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Asked:
-    """What the finder is asked: a firm, the place as chosen (a key of `place_names`), and the zones by type that bear
-    on that place.
+    """What the finder is asked.
+
+    A firm, the place as chosen (a key of `place_names`), and the zones by type that bear on that place.
     """
 
     firm: Firm

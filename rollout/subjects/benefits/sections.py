@@ -1,5 +1,6 @@
-"""Support measures as sections: by category, what ends soon, every measure with its conditions; and what opens on a
-click.
+"""Support measures as sections.
+
+By category, what ends soon, every measure with its conditions; and what opens on a click.
 """
 
 from collections.abc import Mapping
@@ -160,8 +161,9 @@ def benefits(view: View) -> Section:
 def measures(
     view: View, text: str = "", category: str | None = None, beneficiary: str | None = None, state: str | None = None
 ) -> Section:
-    """Every measure that reaches the scope, in force first; a search text, a category, a beneficiary and a state narrow
-    it.
+    """Every measure that reaches the scope, in force first.
+
+    A search text, a category, a beneficiary and a state narrow it.
     """
     w, every = view.w, measures_in_scope(view)
     found = in_order(words.found(every, text, category, beneficiary, state), view)

@@ -14,12 +14,12 @@ SPREAD = 0.3  # how far marks of one lane stand apart, of the half of a lane
 
 
 def durations(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
-    """Months that each phase took: older complexes (band and median), the complexes here (filled: done, hollow: so
-    far), the limit (amber bar).
+    """Months that each phase took.
+
+    Older complexes (band and median), the complexes here (filled: done, hollow: so far), the limit (amber bar).
 
     `rows`: lane, place (its order from the top), kind (older, done, open, limit), low, middle, high (months), excess
-    (none, over,
-    perhaps or empty), text (for the hover).
+    (none, over, perhaps or empty), text (for the hover).
     """
     lanes = escaped(rows.drop_duplicates("place").sort_values("place"), "lane")
     at = {place: float(-number) for number, place in enumerate(lanes["place"])}
@@ -122,8 +122,9 @@ def _layout(labels: list[str], heights: list[float], w: Words, p: Palette) -> di
 
 
 def _heights(rows: pd.DataFrame, at: dict[int, float]) -> list[float]:
-    """Marks of a lane beside each other where they would lie on each other: up, down, up, by their order along the
-    axis.
+    """Marks of a lane beside each other where they would lie on each other.
+
+    Up, down, up, by their order along the axis.
     """
     number = rows.groupby("place").cumcount()
     count = rows.groupby("place")["place"].transform("size")

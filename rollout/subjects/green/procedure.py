@@ -36,7 +36,10 @@ TIMED = ("done", "open")
 
 
 def procedure(view: View) -> Section:
-    """Each phase of the procedure: the set or usual time, what it took at older complexes and here, who stands in it."""
+    """Each phase of the procedure.
+
+    The set or usual time, what it took at older complexes and here, who stands in it.
+    """
     w = view.w
     steps, spans, older = (view.ask(f"green/{name}") for name in ("steps", "phases", "older_phases"))
     columns = (
@@ -132,8 +135,9 @@ def _older_median(rows: pd.DataFrame, phase: str, w: Words) -> Cell:
 
 
 def durations(view: View) -> Section:
-    """The same as marks on an axis of months: each complex, the older ones, the limit; as bars the medians of the older
-    ones.
+    """The same as marks on an axis of months.
+
+    Each complex, the older ones, the limit; as bars the medians of the older ones.
     """
     w, spans, older = view.w, view.ask("green/phases"), view.ask("green/older_phases")
     title, lanes = words.procedure_title(spans, older, w), w.codes(PHASES)
@@ -177,8 +181,9 @@ def _alt(marks: pd.DataFrame, title: str) -> str:
 
 
 def drawn(view: View) -> pd.DataFrame:
-    """The marks of the screen's chart: lane, place, kind (older, done, open, limit), low, middle, high (months),
-    excess, text.
+    """The marks of the screen's chart.
+
+    Lane, place, kind (older, done, open, limit), low, middle, high (months), excess, text.
     """
     w, names, lanes = view.w, view.names["complexes"], view.w.codes(PHASES)
     spans, older = view.ask("green/phases"), view.ask("green/older_phases")

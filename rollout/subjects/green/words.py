@@ -86,8 +86,9 @@ def sentences(view: View) -> list[tuple[str, str]]:
 
 
 def _approval(view: View) -> tuple[str, str]:
-    """How long the approval took where it was given; where it was not, that nothing is known since the newest
-    statement.
+    """How long the approval took where it was given.
+
+    Where it was not, that nothing is known since the newest statement.
     """
     w, spans = view.w, view.ask("green/phases")
     rows = spans[(spans["phase_id"] == "approval") & spans["state"].isin(["done", "open"])]

@@ -25,8 +25,7 @@ def belt(
     """The provinces and the sites: discs of true area with a legible minimum, coloured by stage.
 
     `sites`: progress/complexes. `positions`: stage_id -> place on the board. `captions`: complex_id -> hover text
-    (plain).
-    `letters`: every letter of any site's name.
+    (plain). `letters`: every letter of any site's name.
     """
     rows = []
     for site in rows_of(sites):
@@ -125,8 +124,7 @@ def land(p: Palette) -> pdk.Layer:
 def _marks(rows: list[dict[str, Any]], letters: str, p: Palette) -> list[pdk.Layer]:
     """Discs and labels: id, position, name, radius (m), anchor, offset, colour, caption.
 
-    `letters`: all that labels may need;
-    the same ones on every filter, so that the browser keeps its atlas of glyphs.
+    `letters`: all that labels may need; the same ones on every filter, so that the browser keeps its atlas of glyphs.
     """
     discs = pdk.Layer(
         "ScatterplotLayer",
@@ -163,8 +161,9 @@ def _marks(rows: list[dict[str, Any]], letters: str, p: Palette) -> list[pdk.Lay
 def deck(
     layers: list[pdk.Layer], view: dict[str, float], p: Palette, max_zoom: int, hover: dict[str, str] | None = None
 ) -> pdk.Deck:
-    """Layers on a map without tiles; what lies under the pointer tells its `caption`, in a box with the style and what
-    `hover` adds to it.
+    """Layers on a map without tiles.
+
+    What lies under the pointer tells its `caption`, in a box with the style and what `hover` adds to it.
 
     Captions are plain text: Streamlit escapes what it puts into the hover text.
     """

@@ -22,8 +22,10 @@ CALM = ("ground", "surface", "text", "subtle", "faint", "line", "blue", "land")
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known: all places (map/figures), the complexes in scope with their hosts' figures, the items that are on,
-    ratings if they colour.
+    """What is known.
+
+    All places (map/figures), the complexes in scope with their hosts' figures, the items that are on, ratings if they
+    colour.
     """
 
     places: pd.DataFrame

@@ -75,8 +75,9 @@ def _columns(view: View) -> tuple[Column, ...]:
 
 
 def found(rows: pd.DataFrame, text: str, kind: str | None, table: str | None, publisher: str | None) -> pd.DataFrame:
-    """The sources (sources/catalogue) that pass the list's own filters; every word must stand in publisher, title, id
-    or address.
+    """The sources (sources/catalogue) that pass the list's own filters.
+
+    Every word must stand in publisher, title, id or address.
     """
     keep, wanted = pd.Series(True, index=rows.index), fold(text).split()
     texts: pd.Series[Any] = _texts(rows) if wanted else keep

@@ -196,8 +196,9 @@ def metrics(view: View) -> Section:
 
 
 def glossary(view: View, kind: str = "", text: str = "") -> Section:
-    """Terms with both names and definitions, the reader's language first: of one part of the glossary, or those that
-    hold some words.
+    """Terms with both names and definitions, the reader's language first.
+
+    Of one part of the glossary, or those that hold some words.
     """
     w = view.w
     other = Words("en" if w.lang == "ko" else "ko")
@@ -272,8 +273,9 @@ def terms(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def looked_up(every: Iterable[Mapping[str, Any]], text: str, kind: str, w: Words) -> list[Mapping[str, Any]]:
-    """The terms of a kind in their order; or, if words are given, those of any kind that hold them all: those whose
-    name has them first.
+    """The terms of a kind in their order.
+
+    Or, if words are given, those of any kind that hold them all: those whose name has them first.
     """
     wanted, every = fold(text).split(), list(every)
     if not wanted:

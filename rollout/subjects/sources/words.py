@@ -34,8 +34,9 @@ def meaning(w: Words) -> str:
 
 
 def sentence(coverage: pd.DataFrame, view: View) -> list[tuple[str, str]]:
-    """The finding over the complexes in scope: how much is official, how much is published, where the oldest silence
-    is.
+    """The finding over the complexes in scope.
+
+    How much is official, how much is published, where the oldest silence is.
     """
     w = view.w
     named = coverage[coverage["subject_kind"].isin(NAMED)]

@@ -41,13 +41,13 @@ def draw(
     w: Words,
     p: Palette,
 ) -> pdk.Deck:
-    """Programmes a place (grey circles), the complexes (blue; hollow where nothing of their industry is within reach)
-    and their reach (rings).
+    """Programmes a place (grey circles), the complexes (blue) and their reach (rings).
+
+    A complex is hollow where nothing of its industry is within reach.
 
     `spots`: latitude, longitude, count, caption, the largest first. `sites`: progress/complexes. `captions`: complex_id
-    -> hover text;
-    `lacking`: complexes with none. `km`: the reach. `letters`: every letter of any site's name, the same on every
-    filter.
+    -> hover text; `lacking`: complexes with none. `km`: the reach. `letters`: every letter of any site's name, the same
+    on every filter.
     """
     marks = [_mark(site, captions[site["complex_id"]], site["complex_id"] in lacking, w, p) for site in rows_of(sites)]
     circles = [
@@ -179,8 +179,9 @@ def radius(count: int) -> float:
 
 
 def numbered(circles: Sequence[Mapping[str, Any]], sites: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The circles whose number is written: large enough, and free of the sites, their names and larger circles' numbers
-    at the first view.
+    """The circles whose number is written.
+
+    Large enough, and free of the sites, their names and larger circles' numbers at the first view.
     """
     taken = []
     for site in sites:

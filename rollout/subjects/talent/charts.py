@@ -13,12 +13,12 @@ ROOM = 1.42  # the axis beyond the longest bar, for the words at its end
 
 
 def balance(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
-    """For each industry three bars of people a year: the need (outlined), admission places and people trained (never
-    added to each other).
+    """For each industry three bars of people a year.
+
+    The need (outlined), admission places and people trained (never added to each other).
 
     `rows`, as drawn from the top: name, need, intake, trained (people a year, or empty), need_text, intake_text,
-    trained_text (at the
-    bar's end), need_full (the need in full, for the hover).
+    trained_text (at the bar's end), need_full (the need in full, for the hover).
     """
     rows = escaped(rows.iloc[::-1], "name")
     names = rows["name"].tolist()

@@ -1,5 +1,6 @@
-"""Seats against demand, and every published figure of people needed and trained, as sections; and what opens on a
-click.
+"""Seats against demand, and every published figure of people needed and trained, as sections.
+
+And what opens on a click.
 """
 
 from collections.abc import Mapping, Sequence

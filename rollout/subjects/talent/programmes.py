@@ -81,9 +81,9 @@ def within(view: View, asked: Asked) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Reach:
-    """What one complex has within reach at one level: programmes counted, planned and only parts of others, seats by
-    kind, and for how many
-    they are published.
+    """What one complex has within reach at one level.
+
+    Programmes counted, planned and only parts of others, seats by kind, and for how many they are published.
     """
 
     counted: int
@@ -110,8 +110,9 @@ def count(rows: pd.DataFrame) -> Reach:
 
 
 def at_level(near: pd.DataFrame, complex_id: str, level: str) -> pd.DataFrame:
-    """What a complex has within reach at a level: of its own industries, but start-up programmes of any; `all` leaves
-    start-up programmes out.
+    """What a complex has within reach at a level.
+
+    Of its own industries, but start-up programmes of any; `all` leaves start-up programmes out.
     """
     rows = near[near["complex_id"] == complex_id]
     if level == "start-up":
@@ -150,8 +151,9 @@ def without(cells: Matrix, level: str = "all") -> tuple[list[str], list[str]]:
 
 
 def grouped(rows: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """A line a type (level, industry, province) that has any: programmes counted, planned, ended; seats by kind and for
-    how many published.
+    """A line a type (level, industry, province) that has any.
+
+    Programmes counted, planned, ended; seats by kind and for how many published.
 
     `names`: of the groups, in their order. Industries and provinces stand by number, those without one last.
     """
@@ -183,17 +185,18 @@ def grouped(rows: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[dict[
 
 
 def supply(view: View) -> pd.DataFrame:
-    """The published figures (talent/supply) of the industries in scope; those of several industries only while no
-    industry is chosen.
+    """The published figures (talent/supply) of the industries in scope.
+
+    Those of several industries only while no industry is chosen.
     """
     return view.scope.rows(view.ask("talent/supply"))
 
 
 def balance(view: View) -> pd.DataFrame:
-    """Seats against demand, a row an industry: need (people a year on top of today's, the newest forecast spread over
-    its years), its total,
-    years and last year, its sources; intake and trained (a year), for how many of the counted programmes they are
-    published.
+    """Seats against demand, a row an industry.
+
+    Need (people a year on top of today's, the newest forecast spread over its years), its total, years and last year,
+    its sources; intake and trained (a year), for how many of the counted programmes they are published.
 
     Programmes of all provinces: demand is published for the nation only.
     """

@@ -181,8 +181,9 @@ def map_title(rows: pd.DataFrame, view: View) -> str:
 
 
 def spots(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
-    """The counted programmes that can be placed, one entry a si/gun/gu (or city): latitude, longitude, count, caption
-    (plain text).
+    """The counted programmes that can be placed, one entry a si/gun/gu (or city).
+
+    Latitude, longitude, count, caption (plain text).
     """
     w, names = view.w, view.w.codes("programme-type")
     good = rows[rows["counted"] & rows["latitude"].notna()]
@@ -295,8 +296,9 @@ def balance_title(rows: pd.DataFrame, w: Words) -> str:
 
 
 def balance_drawn(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
-    """The industries that have a bar, with the words at the end of each (need_text, intake_text, trained_text) and
-    need_full, for the hover.
+    """The industries that have a bar, with the words at the end of each.
+
+    The words stand in need_text, intake_text and trained_text, and in need_full for the hover.
     """
     drawn = rows[rows[["need", *ADDED]].notna().any(axis=1)]
     texts: dict[str, list[str]] = {"need_text": [], "need_full": [], "intake_text": [], "trained_text": []}
