@@ -71,7 +71,6 @@ def accounts():
 
 
 # --- the questions
-# --------------------------------------------------------------------------------------------------------------------
 
 
 def test_quotients_are_those_of_the_tested_formula(ask, accounts):
@@ -172,7 +171,6 @@ def test_evidence_is_near_and_of_the_same_industry(ask):
 
 
 # --- the sections
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_sentence_counts_what_the_accounts_say(read, ask):
@@ -352,7 +350,6 @@ def test_files_hold_every_table(read, ask):
 
 
 # --- the page
-# -------------------------------------------------------------------------------------------------------------------------
 
 
 def test_charts_hold_the_complexes_and_the_industries(page, ask):

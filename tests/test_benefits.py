@@ -81,7 +81,6 @@ def rate(basis: str, **values: object) -> dict:
 
 
 # --- the interpreter
-# ------------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -258,7 +257,6 @@ def test_people_as_typed(typed: str, people: int | None, fault: str | None) -> N
 
 
 # --- the tables
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_rules_say_what_the_measures_own_columns_say() -> None:
@@ -316,7 +314,6 @@ def test_depopulation_areas_are_the_89() -> None:
 
 
 # --- the questions
-# --------------------------------------------------------------------------------------------------------------------
 
 
 def states(ask: Ask, day: dt.date) -> dict[str, str]:
@@ -424,7 +421,6 @@ def test_inside_a_kind_of_zone(ask: Ask) -> None:
 
 
 # --- the sections
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 def reader(opened: Store, lang: str = "en", day: dt.date = DAY, **filters: object) -> View:
@@ -550,7 +546,6 @@ def test_a_measure_in_full(opened: Store) -> None:
 
 
 # --- the page
-# -------------------------------------------------------------------------------------------------------------------------
 
 
 def names(html_: str) -> list[str]:

@@ -81,7 +81,6 @@ def spans(ask: Ask, **asked: object) -> dict[tuple[str, str], dict]:
 
 
 # --- the questions
-# ----------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_time_is_a_range_where_a_date_is_vague(ask: Ask) -> None:
@@ -235,7 +234,6 @@ def test_bodies_have_their_meetings_and_members_in_both_languages(ask: Ask) -> N
 
 
 # --- the words
-# --------------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_span_says_one_number_or_two() -> None:
@@ -322,7 +320,6 @@ def test_the_chart_marks_times_limits_and_what_is_over() -> None:
 
 
 # --- the sections
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_sentence_tells_law_study_and_targets(read: Callable[..., View]) -> None:
@@ -492,7 +489,6 @@ def test_a_large_value_is_shown_in_every_digit(package: Path, tmp_path: Path) ->
 
 
 # --- the page
-# ---------------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_page_shows_its_sections_in_order(page: AppTest) -> None:

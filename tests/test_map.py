@@ -60,7 +60,6 @@ def legend(app: AppTest, place: int = 0) -> dict:
 
 
 # --- the questions
-# --------------------------------------------------------------------------------------------------------------------
 
 
 def test_location_quotients_weighted_by_value_added_give_the_nation(opened) -> None:
@@ -131,7 +130,6 @@ def haversine(a: float, b: float, c: float, d: float) -> float:
 
 
 # --- classes
-# --------------------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
@@ -154,7 +152,6 @@ def test_diverging_classes_turn_at_their_middle(palette) -> None:
 
 
 # --- the page
-# -------------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_map_opens_on_manufacturing_with_the_sites(ask: Ask) -> None:

@@ -1,4 +1,7 @@
-"""The delivery rating: the written rule, its edges, its reasons, and that nothing but delivery turns a complex green."""
+"""The delivery rating: the written rule, its edges, its reasons.
+
+Nothing but delivery turns a complex green.
+"""
 
 import datetime as dt
 import inspect

@@ -1,4 +1,7 @@
-"""The Talent page: what counts, what lies within reach, seats against demand, filters, days, languages, hostile values."""
+"""The Talent page: what counts, what lies within reach, seats against demand.
+
+Its filters, days, languages and hostile values.
+"""
 
 import datetime as dt
 import math
@@ -62,7 +65,6 @@ def cells(section: Section, key: str) -> Mapping[str, Cell]:
 
 
 # --- the questions
-# ----------------------------------------------------------------------------------------------------------------------
 
 
 def test_only_what_runs_counts_and_no_part_of_another(ask: Callable[..., list[dict]], facts: pd.DataFrame) -> None:
@@ -133,7 +135,6 @@ def test_reach_is_of_ones_own_industry_and_near(ask: Callable[..., list[dict]]) 
 
 
 # --- the sections
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_answer_counts_and_names_who_has_none(page: AppTest, ask: Callable[..., list[dict]]) -> None:
@@ -314,7 +315,6 @@ def test_the_first_day_and_nothing_in_scope() -> None:
 
 
 # --- the pure parts
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_circle_stands_for_its_number() -> None:

@@ -22,7 +22,7 @@ TONES = {
 }
 
 
-class _Sheet:
+class Sheet:
     """A document being written: its paragraph shapes and letters, each made once."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class _Sheet:
         )
         self._letters: dict[tuple[Any, ...], str] = {}
         self._shapes: dict[tuple[Any, ...], str] = {}
-        self._said: list[str] = []
+        self._written: list[str] = []
         line = self.document.styles.ensure_border_fill
         self._plain = line(border_color="#8A949E", border_width="0.12 mm")
         self._header = line(border_color="#8A949E", border_width="0.12 mm", fill_color="#ECEEF0")
@@ -47,7 +47,7 @@ class _Sheet:
 
     def plain(self) -> str:
         """What was written, as lines."""
-        return "\n".join(self._said)
+        return "\n".join(self._written)
 
     def letters(self, size: float, tone: str = "", bold: bool = False, face: str = FACE) -> str:
         """The id of a letter shape."""
@@ -86,13 +86,13 @@ class _Sheet:
 
     def line(self, text: str, letters: str, shape: str, mark: str = "") -> None:
         """A paragraph, with its mark before it."""
-        told = f"{mark} {text}" if mark else text
-        self._said.append(told)
-        self.document.add_paragraph(told, para_pr_id_ref=shape, char_pr_id_ref=letters, style_id_ref="0")
+        whole = f"{mark} {text}" if mark else text
+        self._written.append(whole)
+        self.document.add_paragraph(whole, para_pr_id_ref=shape, char_pr_id_ref=letters, style_id_ref="0")
 
     def title(self, text: str) -> None:
         """The title block."""
-        self._said.append(text)
+        self._written.append(text)
         frame = self._table(1, 1, self._title)
         self._fill(
             frame.cell(0, 0),
@@ -103,7 +103,7 @@ class _Sheet:
 
     def box(self, lines: Sequence[str]) -> None:
         """The summary box."""
-        self._said += lines
+        self._written += lines
         frame = self._table(1, 1, self._summary)
         self._fill(
             frame.cell(0, 0),
@@ -119,7 +119,7 @@ class _Sheet:
         frame.element.set("repeatHeader", "1")
         if table.board:  # many narrow columns
             frame.element.find(f"{HP}inMargin").attrib.update({"left": "140", "right": "80"})
-        self._said.append("\t".join(table.heads))
+        self._written.append("\t".join(table.heads))
         head, grid = self.shape("CENTER", line=115), [list(row.cells) for row in frame.rows]
         for cell, text in zip(grid[0], table.heads, strict=True):
             cell.element.set("header", "1")
@@ -129,7 +129,7 @@ class _Sheet:
             for align in table.aligns
         ]
         for row, places in zip(rows, grid[1:], strict=True):
-            self._said.append("\t".join(cell.whole.replace("\n", " / ") for cell in row))
+            self._written.append("\t".join(cell.whole.replace("\n", " / ") for cell in row))
             for cell, place, side in zip(row, places, sides, strict=True):
                 self._fill(place, self._runs(cell, size), side, self._plain)
 

@@ -16,7 +16,7 @@ from rollout.document.briefing import Briefing
 from rollout.language.words import Words
 from rollout.render import measure, printed
 from rollout.render.archive import property_text, settled
-from rollout.render.hwpx import BODY_FACE, TEXT_MM, _Sheet
+from rollout.render.hwpx import BODY_FACE, TEXT_MM, Sheet
 from rollout.render.parts import Cell, Section, Table
 
 PT_MM = 25.4 / 72
@@ -37,7 +37,7 @@ DOUBLE_FOOTER = re.compile(
 def write(briefing: Briefing) -> bytes:
     """The report as an HWPX file; the same briefing gives the same bytes."""
     w = Words(briefing.lang)
-    sheet = _Sheet()
+    sheet = Sheet()
     _head(sheet, briefing, w)
     sections = [printed.section(section, "report", w) for section in briefing.sections if section.id not in LEFT_OUT]
     first = sections[0] if sections and (sections[0].lead or sections[0].figures) else None
@@ -46,13 +46,13 @@ def write(briefing: Briefing) -> bytes:
     most, left_out = _budget(sections, briefing.droppable)
     for section in sections:
         if section.id not in left_out:
-            _section(sheet, section, most, w, told=section is first)
+            _section(sheet, section, most, w, in_summary=section is first)
     if left_out:
         _findings(sheet, [section for section in sections if section.id in left_out], w)
-    told = [
+    cited = [
         i for section in sections if section.id not in left_out and section.table for i in _named(section.table, most)
     ]
-    _annex(sheet, told, sections, briefing, w)
+    _annex(sheet, cited, sections, briefing, w)
     sheet.document.page.set_page_number(target="footer", align="CENTER")
     sheet.document.parts.set_document_metadata(
         title=property_text(briefing.title),
@@ -65,7 +65,7 @@ def write(briefing: Briefing) -> bytes:
     return settled(_steady(sheet.document.to_bytes(), sheet.plain(), briefing), briefing.as_of)
 
 
-def _head(sheet: _Sheet, briefing: Briefing, w: Words) -> None:
+def _head(sheet: Sheet, briefing: Briefing, w: Words) -> None:
     sheet.title(briefing.title)
     facts = [
         briefing.clock,
@@ -77,17 +77,17 @@ def _head(sheet: _Sheet, briefing: Briefing, w: Words) -> None:
     sheet.line(named, sheet.letters(10, "subtle"), sheet.shape("RIGHT", after=4, line=130))
 
 
-def _section(sheet: _Sheet, section: Section, most: int, w: Words, told: bool) -> None:
+def _section(sheet: Sheet, section: Section, most: int, w: Words, in_summary: bool) -> None:
     """□ the finding, ○ what bears it out, - what to mind; then the table."""
     first, second, third = (
         sheet.shape(left=left, first=-5, before=before, after=1, line=145, keep=keep)
         for left, before, keep in ((6, 9, True), (10, 2, False), (15, 1, False))
     )
-    heading = w.t("Key figures") if told and section.figures else section.title
+    heading = w.t("Key figures") if in_summary and section.figures else section.title
     sheet.line(heading, sheet.letters(14, bold=True), first, "□")
-    if not told:
-        for said in section.lead:
-            sheet.line(said.text, sheet.letters(12, face=BODY_FACE), second, "○")
+    if not in_summary:
+        for sentence in section.lead:
+            sheet.line(sentence.text, sheet.letters(12, face=BODY_FACE), second, "○")
     for line in section.note.split("\n"):
         if line:
             sheet.line(line, sheet.letters(12, face=BODY_FACE), second, "○")
@@ -115,7 +115,7 @@ def _section(sheet: _Sheet, section: Section, most: int, w: Words, told: bool) -
         sheet.line(section.warning, sheet.letters(10, "amber", face=BODY_FACE), third, "-")
 
 
-def _findings(sheet: _Sheet, sections: Sequence[Section], w: Words) -> None:
+def _findings(sheet: Sheet, sections: Sequence[Section], w: Words) -> None:
     """□ one heading, ○ the finding of each section whose table is only in the annex, - the officer's note."""
     sheet.line(
         w.t("Further findings (tables in the annex, XLSX)"),
@@ -170,10 +170,10 @@ def _named(table: Table, most: int) -> set[str]:
     )
 
 
-def _annex(sheet: _Sheet, told: Collection[str], sections: Sequence[Section], briefing: Briefing, w: Words) -> None:
+def _annex(sheet: Sheet, cited: Collection[str], sections: Sequence[Section], briefing: Briefing, w: Words) -> None:
     """Sources by their numbers.
 
-    Those that the printed rows name (`told`), then as many of the other rows' as there is room for.
+    Those that the printed rows name (`cited`), then as many of the other rows' as there is room for.
     """
     named = {
         i
@@ -182,7 +182,7 @@ def _annex(sheet: _Sheet, told: Collection[str], sections: Sequence[Section], br
         for origins in section.table.origins
         for i in sorted(set(origins))[: printed.IDS_SHOWN]
     }
-    ids = sorted(named & briefing.sources.keys(), key=lambda i: (i not in told, i)) or sorted(briefing.sources)
+    ids = sorted(named & briefing.sources.keys(), key=lambda i: (i not in cited, i)) or sorted(briefing.sources)
     ids = sorted(
         ids[: _sources_left(sheet, [f"{i}  {briefing.sources[i][0]}, “{briefing.sources[i][1]}”" for i in ids])]
     )
@@ -195,11 +195,11 @@ def _annex(sheet: _Sheet, told: Collection[str], sections: Sequence[Section], br
     for i in ids:
         publisher, title, published, _ = briefing.sources[i]
         sheet.line(f"{i}  {publisher}, “{title}”, {published}", small, thin)
-    told = w.t("All sources with their links, and the definitions, are in the annex (XLSX) of the same briefing.")
-    sheet.line(told, sheet.letters(8, "subtle"), sheet.shape("LEFT", before=2, line=115))
+    closing = w.t("All sources with their links, and the definitions, are in the annex (XLSX) of the same briefing.")
+    sheet.line(closing, sheet.letters(8, "subtle"), sheet.shape("LEFT", before=2, line=115))
 
 
-def _sources_left(sheet: _Sheet, lines: Sequence[str]) -> int:
+def _sources_left(sheet: Sheet, lines: Sequence[str]) -> int:
     """How many of these lines the last page still has room for."""
     last = estimate_pages(sheet.document).lines[-1][-1]
     room = (PAGES - 1 - last.page) * PAGE_UNITS + PAGE_UNITS - last.vertpos - 8_000
@@ -249,8 +249,8 @@ def _brief(section: Section) -> list[str]:
 def _text_height(section: Section) -> float:
     """About how high a section stands without its table, in mm."""
     high = 5.0 + len(measure.wrap(section.title, (TEXT_MM - 8) / PT_MM, 14)) * 7.2 + len(section.figures) * 7.0
-    said = [*(text.text for text in section.lead), section.note, section.warning]
-    high += sum(len(measure.wrap(text, (TEXT_MM - 12) / PT_MM, 12)) * 6.2 + 1 for text in said if text)
+    texts = [*(text.text for text in section.lead), section.note, section.warning]
+    high += sum(len(measure.wrap(text, (TEXT_MM - 12) / PT_MM, 12)) * 6.2 + 1 for text in texts if text)
     return high + (8 if section.legend else 0)
 
 
