@@ -1,5 +1,6 @@
-"""The office's clock: which day it is where the viewers are, whatever the zone of the server (TIME_ZONE, default
-Asia/Seoul).
+"""The office's clock.
+
+Which day it is where the viewers are, whatever the zone of the server (TIME_ZONE, default Asia/Seoul).
 """
 
 import datetime as dt

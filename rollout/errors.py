@@ -1,4 +1,7 @@
-"""What is wrong with the store, the facts or a setting, and what to do, in plain words: no path, no SQL, no traceback."""
+"""What is wrong with the store, the facts or a setting, and what to do, in plain words.
+
+No path, no SQL, no traceback.
+"""
 
 import re
 from collections.abc import Callable
@@ -13,7 +16,8 @@ SIGNS = {
     "no database": r'FATAL: +database ".*" does not exist|데이터베이스 없음',
     "no right": r"permission denied for|must be owner of|접근 권한 없음",
     "wrong address": r"connection info string|connection string|invalid connection option",
-    "unreachable": r"Unable to connect to Postgres|server closed the connection|SSL connection has been closed|too many clients",
+    "unreachable": r"Unable to connect to Postgres|server closed the connection|SSL connection has been closed|"
+    r"too many clients",
     "full": r"No space left on device|Disk quota exceeded|File too large|not enough space on the disk",
     "locked": r"Conflicting lock is held|Unique file handle conflict|used by another process",
     "cannot lock": r"Could not set lock",
@@ -81,6 +85,15 @@ def why_no_file(error: Exception, w: Words, escape: Callable[[str], str] = str) 
 
 
 def _store(reason: str, w: Words) -> str:
+    why = _folder(w) | _content(w) | _database(w)
+    return why.get(reason) or w.t(
+        "The store can't be opened, and the program does not know why. Nothing was changed. The server's log has "
+        "what the database said; send it to those who look after this program."
+    )
+
+
+def _folder(w: Words) -> dict[str, str]:
+    """What is wrong with the store's folder, by reason."""
     return {
         "full": w.t(
             "The disk of the store's folder is full, or this user's share of it is used up. The store is as it "
@@ -93,19 +106,6 @@ def _store(reason: str, w: Words) -> str:
         "cannot lock": w.t(
             "The store's folder lies on a share that can't lock files. Name a folder on a local disk in "
             "STORE_DIR, or use a PostgreSQL catalogue (STORE_URL)."
-        ),
-        "other version": w.t(
-            "The store was written by another version of DuckLake or DuckDB than is installed. It is not broken. "
-            "Install the version that wrote it (requirements.txt names it), or name another folder in STORE_DIR "
-            "for a new store."
-        ),
-        "no extension": w.t(
-            "DuckDB's extension for the store can't be loaded. Install the packages in requirements.txt. The "
-            "store is as it was."
-        ),
-        "no memory": w.t(
-            "There is too little memory for the store. Close other programs or give the machine more, then start "
-            "again. The store is as it was."
         ),
         "no folder": w.t("What STORE_DIR names is a file, or lies in one. Name a folder in STORE_DIR."),
         "unusable path": w.t(
@@ -121,6 +121,25 @@ def _store(reason: str, w: Words) -> str:
             "right to write the folder above the store's folder, and the store's folder must not be a mount "
             "point."
         ),
+    }
+
+
+def _content(w: Words) -> dict[str, str]:
+    """What is wrong with what the store holds or what reads it, by reason."""
+    return {
+        "other version": w.t(
+            "The store was written by another version of DuckLake or DuckDB than is installed. It is not broken. "
+            "Install the version that wrote it (requirements.txt names it), or name another folder in STORE_DIR "
+            "for a new store."
+        ),
+        "no extension": w.t(
+            "DuckDB's extension for the store can't be loaded. Install the packages in requirements.txt. The "
+            "store is as it was."
+        ),
+        "no memory": w.t(
+            "There is too little memory for the store. Close other programs or give the machine more, then start "
+            "again. The store is as it was."
+        ),
         "data": w.t(
             "A data file of the store is missing or damaged. With STORE_URL, check first that STORE_DIR is the "
             "folder that all servers share. Put the file back from a backup; without one, run “python -m "
@@ -130,6 +149,16 @@ def _store(reason: str, w: Words) -> str:
             "The store's catalogue is missing or damaged. Put it back from a backup; without one, run “python -m "
             "rollout.store rebuild”, which saves what can be read, keeps the old store and begins a new history."
         ),
+        "not local": w.t(
+            "Only a local store is rebuilt. For a catalogue in PostgreSQL create an empty database and name it "
+            "in STORE_URL, with an empty folder in STORE_DIR; the old ones stay."
+        ),
+    }
+
+
+def _database(w: Words) -> dict[str, str]:
+    """What is wrong with the catalogue's database, by reason."""
+    return {
         "unreachable": w.t(
             "The catalogue's database (PostgreSQL) does not answer. Check that it runs, that STORE_URL names its "
             "host and port, and that it takes more connections."
@@ -147,11 +176,4 @@ def _store(reason: str, w: Words) -> str:
             "right to create and change tables there."
         ),
         "wrong address": w.t("STORE_URL is not understood. Write it as postgres:dbname=rollout host=db user=monitor."),
-        "not local": w.t(
-            "Only a local store is rebuilt. For a catalogue in PostgreSQL create an empty database and name it "
-            "in STORE_URL, with an empty folder in STORE_DIR; the old ones stay."
-        ),
-    }.get(reason) or w.t(
-        "The store can't be opened, and the program does not know why. Nothing was changed. The server's log has "
-        "what the database said; send it to those who look after this program."
-    )
+    }

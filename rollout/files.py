@@ -5,8 +5,9 @@ from pathlib import Path
 
 
 def write(path: Path, content: bytes | str) -> None:
-    """Write a file (text as UTF-8) beside its place and rename it: what stood there before stays until the new one is
-    whole. Raises OSError.
+    """Write a file (text as UTF-8) beside its place and rename it.
+
+    What stood there before stays until the new one is whole. Raises OSError.
     """
     part = path.with_name(f".{os.getpid()}.part")
     try:

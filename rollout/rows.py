@@ -3,14 +3,14 @@
     python -m rollout.rows
 
 Columns are those of the question's header, types those that DuckDB names. Whether a value may be missing is what the
-facts show:
-each question is asked on the first and the last day, about every complex and every stage.
+facts show: each question is asked on the first and the last day, about every complex and every stage.
 """
 
 import itertools
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
@@ -21,6 +21,7 @@ from rollout.questions.scope import EARLIEST, LATEST
 from rollout.store import lake as store
 
 FILE = ROOT / "rollout" / "questions" / "rows.py"
+LONGEST_LINE = 120
 HEAD = '''"""What a row of each question holds. Written by `make rows` from queries/ and the store, not by hand."""
 
 from typing import TypeAlias, TypedDict
@@ -92,7 +93,10 @@ def _row_type(asked: Question, opened: store.Store, offered: dict[str, list[Any]
     types = opened.query(f"DESCRIBE {asked.sql}", some).set_index("column_name")["column_type"]
     missing = {column for answer in _answers(asked, opened, offered) for column in answer.columns[answer.isna().any()]}
     lines = (f"    {column}: {TYPES[types[column]][column in missing]}\n" for column in asked.columns)
-    return f'\n\nclass {row_name(asked.name)}(TypedDict):\n    """{asked.name}: {asked.grain}."""\n\n{"".join(lines)}'
+    about = fill(
+        f'    """{asked.name}: {asked.grain}."""', LONGEST_LINE, subsequent_indent="    ", break_on_hyphens=False
+    )
+    return f"\n\nclass {row_name(asked.name)}(TypedDict):\n{about}\n\n{''.join(lines)}"
 
 
 def main() -> None:

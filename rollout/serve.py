@@ -1,10 +1,8 @@
 """Start the monitor: python -m rollout.serve [PORT] (default: the environment's PORT, else 8501).
 
 It listens on this machine alone (127.0.0.1) unless the environment's HOST names another address; 0.0.0.0 is every
-address of the machine.
-Builds the store if need be, says so, then serves: with faulty facts the last good state. Exit status 1 with one line if
-the address or
-the store can't be used.
+address of the machine. Builds the store if need be, says so, then serves: with faulty facts the last good state. Exit
+status 1 with one line if the address or the store can't be used.
 """
 
 import errno
@@ -46,8 +44,9 @@ def why_not(host: str, port: int, w: Words) -> str | None:
 
 
 def stay_inside() -> None:
-    """Streamlit would ask an outside service for this machine's address, when it starts and when a stranger's page
-    connects.
+    """Keep Streamlit from asking an outside service for this machine's address.
+
+    It would when it starts and when a stranger's page connects.
     """
     from streamlit import net_util
 
@@ -55,8 +54,9 @@ def stay_inside() -> None:
 
 
 def one_front_door() -> None:
-    """A folder called pages/ makes Streamlit look for pages of its old kind, and say "Page not found" to a cold deep
-    link.
+    """Keep Streamlit from looking for pages of its old kind in the folder pages/.
+
+    It would say "Page not found" to a cold deep link.
     """
     from streamlit.runtime.pages_manager import PagesManager
 
@@ -84,6 +84,12 @@ def main(arguments: list[str]) -> int:
     status = store.run("build", old_if_faulty=True)
     if status:
         return status
+    _serve(host, int(port), w)
+    return 0
+
+
+def _serve(host: str, port: int, w: Words) -> None:
+    """Load what every page needs, say where the monitor is, and serve it until it is stopped."""
     from streamlit.web import cli
 
     from rollout.web import sessions, source
@@ -100,10 +106,9 @@ def main(arguments: list[str]) -> int:
     else:
         print(w.t("Other machines can open it, too (HOST={host}). There is no sign-in.", host=host))
     shown = "localhost" if host in {*LOOPBACK, *EVERY} else host
-    print(w.t("The monitor is at {address} (stop it with Ctrl-C)", address=f"http://{shown}:{int(port)}"), flush=True)
-    options = ["--server.address", host, "--server.port", port, "--logger.hideWelcomeMessage", "true"]
+    print(w.t("The monitor is at {address} (stop it with Ctrl-C)", address=f"http://{shown}:{port}"), flush=True)
+    options = ["--server.address", host, "--server.port", str(port), "--logger.hideWelcomeMessage", "true"]
     cli.main(["run", "dashboard.py", *options], standalone_mode=False)
-    return 0
 
 
 if __name__ == "__main__":

@@ -63,30 +63,40 @@ CLOCK = """
 window.bench = (() => {
   const deep = (selector) => {
     const found = [...document.querySelectorAll(selector)];
-    for (const host of document.querySelectorAll('[data-testid^="stBidiComponent"] *, [data-testid^="stBidiComponent"]'))
+    const hosts = '[data-testid^="stBidiComponent"] *, [data-testid^="stBidiComponent"]';
+    for (const host of document.querySelectorAll(hosts))
       if (host.shadowRoot) found.push(...host.shadowRoot.querySelectorAll(selector));
     return found;
   };
   const idle = () => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'
       && !document.querySelector('[data-testid="stStatusWidget"], [data-testid="stSkeleton"]');
-  const marks = () => document.querySelectorAll('.js-plotly-plot .main-svg .point, .js-plotly-plot .main-svg .points path').length;
+  const points = '.js-plotly-plot .main-svg .point, .js-plotly-plot .main-svg .points path';
+  const marks = () => document.querySelectorAll(points).length;
+  const canvas = '[data-testid="stDeckGlJsonChart"] canvas';
   const rich = { rows: () => deep('table.board tbody tr').length, names: () => deep('.st-key-sites tbody tr').length,
-                 marks: () => 1, ready: () => document.querySelector('[data-testid="stDeckGlJsonChart"] canvas') && deep('table.board tbody tr').length };
-  const naive = { marks, rows: () => marks(), names: () => document.querySelectorAll('.js-plotly-plot .xtick').length, ready: () => true };
+                 marks: () => 1,
+                 ready: () => document.querySelector(canvas) && deep('table.board tbody tr').length };
+  const naive = { marks, rows: () => marks(), names: () => document.querySelectorAll('.js-plotly-plot .xtick').length,
+                  ready: () => true };
   let kind = naive;
   const until = (test) => new Promise((done, fail) => {
     setTimeout(() => fail(new Error('not painted in 60 s')), 60000);
-    const look = () => test() ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))) : requestAnimationFrame(look);
+    const painted = () => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now())));
+    const look = () => test() ? painted() : requestAnimationFrame(look);
     look();
   });
   return {
     choose: (rich_page) => { kind = rich_page ? rich : naive; },
-    painted: (rich_page) => { kind = rich_page ? rich : naive; return until(() => kind.marks() && kind.ready() && idle()); },
+    painted: (rich_page) => {
+      kind = rich_page ? rich : naive;
+      return until(() => kind.marks() && kind.ready() && idle());
+    },
     arm: () => {
       const before = [kind.rows(), kind.names()];
       window.benchResult = new Promise((done) => document.addEventListener('click', (event) => {
         const start = event.timeStamp;
-        until(() => kind.rows() !== before[0] && kind.names() !== before[1] && kind.marks() && idle()).then((end) => done(end - start));
+        const answered = () => kind.rows() !== before[0] && kind.names() !== before[1] && kind.marks() && idle();
+        until(answered).then((end) => done(end - start));
       }, { capture: true, once: true }));
     },
   };

@@ -1,4 +1,7 @@
-"""A data package in which every free text carries what a reader of Markdown or HTML would act on; it passes the check."""
+"""A data package in which every free text carries what a reader of Markdown or HTML would act on.
+
+It passes the check.
+"""
 
 import csv
 import shutil

@@ -21,7 +21,18 @@ from rollout.render import html as drawing
 from rollout.render import printed, tabular
 from rollout.store import regional_accounts
 from rollout.store.lake import Store
-from rollout.subjects.advantage import hosts, measures, numbers, sections, words
+from rollout.subjects.advantage import (
+    approval,
+    host,
+    hosts,
+    life_cycle,
+    measures,
+    method,
+    numbers,
+    quotients,
+    sections,
+    words,
+)
 from rollout.subjects.registry import ENTRIES
 from tests.conftest import AS_OF
 from tests.opening import figures, html, own_store, text, visit  # noqa: F401  own_store is a fixture
@@ -60,7 +71,6 @@ def accounts():
 
 
 # --- the questions
-# --------------------------------------------------------------------------------------------------------------------
 
 
 def test_quotients_are_those_of_the_tested_formula(ask, accounts):
@@ -161,14 +171,13 @@ def test_evidence_is_near_and_of_the_same_industry(ask):
 
 
 # --- the sections
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_sentence_counts_what_the_accounts_say(read, ask):
     shifts = numbers.effects(pd.DataFrame(ask("advantage/specialisation")))
     best = shifts[shifts["relation"] == "main"].groupby("complex_id")["lq_2020"].max()
     view = read()
-    said = [piece for piece, _ in words.sentence(view, numbers.theme_rows(hosts.shifts(view)), sections.counts(view))]
+    said = [piece for piece, _ in words.sentence(view, numbers.theme_rows(hosts.shifts(view)), life_cycle.counts(view))]
     assert f"At *{int((best >= 1).sum())} of 15* complexes" in said[0]
     evidence = pd.DataFrame(ask("advantage/life_cycle"))
     logistics = evidence[evidence["stage"] == "logistics"]["complex_id"].nunique()
@@ -200,7 +209,7 @@ def test_the_choice_names_who_acted_with_sources(read):
 
 
 def test_the_table_of_quotients_shows_every_one(read, ask):
-    section = hosts.heat(read())
+    section = quotients.heat(read())
     for row in ask("advantage/specialisation"):
         if row["year"] == 2020:
             text = shown(section, row["complex_id"], row["sector"])
@@ -219,7 +228,7 @@ def test_the_table_of_quotients_shows_every_one(read, ask):
 
 def test_a_stronger_quotient_stands_on_a_stronger_ground(read):
     view = read()
-    section = hosts.heat(view)
+    section = quotients.heat(view)
     cells: list[Cell] = [cell for row in section.table.rows for key, cell in row.cells.items() if key != "complex"]
     known = sorted((cell.value, cell.shade) for cell in cells if cell.value is not None)
     assert [shade for _, shade in known] == sorted(shade for _, shade in known) and {shade for _, shade in known} == {
@@ -235,7 +244,7 @@ def test_a_stronger_quotient_stands_on_a_stronger_ground(read):
 
 
 def test_the_industry_chosen_orders_the_table_and_2010_says_what_it_lacks(read):
-    section = hosts.heat(read(), 2010, "utilities")
+    section = quotients.heat(read(), 2010, "utilities")
     assert (
         section.table.rows[0].key == "uljin"
         and "2010†" in section.unit
@@ -244,39 +253,40 @@ def test_the_industry_chosen_orders_the_table_and_2010_says_what_it_lacks(read):
     assert {cell.missing for key, cell in rows(section)["daejeon"].cells.items() if key != "complex"} == {"·"}, (
         "no accounts in 2010"
     )
-    alone = hosts.heat(read(provinces=("daejeon",)), 2010)
+    alone = quotients.heat(read(provinces=("daejeon",)), 2010)
     assert "nothing published for these hosts" in alone.title and shown(alone, "daejeon", "manufacturing") == "·"
 
 
 def test_a_quotient_opens_its_parts(read):
     view = read()
-    section = hosts.quotient(view, "yongin", "manufacturing")
+    section = quotients.quotient(view, "yongin", "manufacturing")
     assert section and section.title == "Yongin · Manufacturing"
     now = rows(section)["2020"]
     assert now["lq"].value == pytest.approx(now["share"].value / now["nation"].value, rel=1e-3)
     split = {row.key: row["amount"].value for row in section.tables[1].rows}
     assert sum(split.values()) == pytest.approx(now["value"].value - rows(section)["2015"]["value"].value, rel=1e-6)
     assert (
-        hosts.quotient(view, "yongin", "<script>") is None and hosts.quotient(view, "nowhere", "manufacturing") is None
+        quotients.quotient(view, "yongin", "<script>") is None
+        and quotients.quotient(view, "nowhere", "manufacturing") is None
     )
 
 
 def test_the_matrix_shows_blanks_and_opens_its_evidence(read, ask):
     view = read()
-    section, evidence = sections.cycle(view), pd.DataFrame(ask("advantage/life_cycle"))
+    section, evidence = life_cycle.cycle(view), pd.DataFrame(ask("advantage/life_cycle"))
     found = evidence.groupby(["complex_id", "stage"]).size()
     cells = {(row.key, stage): row[stage] for row in section.table.rows if not row.total for stage in STAGES}
     assert len(cells) == 15 * 6 and {key: cell.value for key, cell in cells.items() if cell.value} == found.to_dict()
     assert {cell.missing for cell in cells.values() if not cell.value} == {"nothing found"}
     (key, cell) = next((key, cell) for key, cell in cells.items() if cell.value)
-    opened = sections.evidence(view, *cell.opens.ids)
+    opened = life_cycle.evidence(view, *cell.opens.ids)
     assert opened and len(opened.table.rows) == found[key] and all(row.origins for row in opened.table.rows)
-    assert sections.evidence(view, "yongin", "nonsense") is None
+    assert life_cycle.evidence(view, "yongin", "nonsense") is None
     assert any("Research special zones" in line for line in section.method)
 
 
 def test_formula_source_and_limits_are_told(read):
-    section = sections.method(read())
+    section = method.method(read())
     formulas = [row["formula"].value for row in section.table.rows]
     assert formulas[0].startswith("LQ =") and "Σ |aᵢ − bᵢ|" in formulas[2]
     assert {"SE-015", "SE-016", "SE-018"} <= set(section.every_origin())
@@ -285,20 +295,18 @@ def test_formula_source_and_limits_are_told(read):
 
 
 def test_a_filter_and_an_earlier_day_reach_the_sections(read):
-    assert set(rows(sections.cycle(read(provinces=("gyeongbuk",))))) == {"andong", "gyeongju", "uljin", "all"}
+    assert set(rows(life_cycle.cycle(read(provinces=("gyeongbuk",))))) == {"andong", "gyeongju", "uljin", "all"}
     one = read(provinces=("gyeonggi",), as_of=dt.date(2024, 6, 30))
     assert hosts.themes(one).title.startswith("Yongin: the share of manufacturing in the host is 1.12 times")
-    assert "not approved after 15.5 months" in "".join(sections.pace_rows(one)["text"])
+    assert "not approved after 15.5 months" in "".join(approval.pace_rows(one)["text"])
 
 
 def test_the_host_chosen_is_marked_and_told(read):
     view = read()
     marked = [row.key for row in hosts.shift(view, "uljin").table.rows if row.chosen]
-    assert marked == ["uljin"] and hosts.industries(view, "uljin").title.startswith("Uljin")
-    assert hosts.first(view, "<script>") == view.scope.complexes[0]
-    assert (
-        "Uljin" in hosts.nearest(view, "uljin").title and len(hosts.nearest(view, "uljin").table.rows) == numbers.PEERS
-    )
+    assert marked == ["uljin"] and host.industries(view, "uljin").title.startswith("Uljin")
+    assert host.first(view, "<script>") == view.scope.complexes[0]
+    assert "Uljin" in host.nearest(view, "uljin").title and len(host.nearest(view, "uljin").table.rows) == numbers.PEERS
     falls = rows(hosts.shift(view))["uljin"]["regional"]
     assert falls.value < 0 and falls.bar < 0, "a bar of a loss is drawn as one"
 
@@ -342,7 +350,6 @@ def test_files_hold_every_table(read, ask):
 
 
 # --- the page
-# -------------------------------------------------------------------------------------------------------------------------
 
 
 def test_charts_hold_the_complexes_and_the_industries(page, ask):

@@ -21,7 +21,7 @@ from rollout.questions.scope import Scope
 from rollout.questions.view import View, view_of
 from rollout.render import printed, tabular
 from rollout.store.lake import Store
-from rollout.subjects.benefits import finder, places, sections
+from rollout.subjects.benefits import finder, finder_lines, places, plant, sections
 from rollout.subjects.benefits.eligibility import (
     APPLIES,
     CONFIRM,
@@ -81,7 +81,6 @@ def rate(basis: str, **values: object) -> dict:
 
 
 # --- the interpreter
-# ------------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -258,7 +257,6 @@ def test_people_as_typed(typed: str, people: int | None, fault: str | None) -> N
 
 
 # --- the tables
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_rules_say_what_the_measures_own_columns_say() -> None:
@@ -316,7 +314,6 @@ def test_depopulation_areas_are_the_89() -> None:
 
 
 # --- the questions
-# --------------------------------------------------------------------------------------------------------------------
 
 
 def states(ask: Ask, day: dt.date) -> dict[str, str]:
@@ -374,9 +371,9 @@ def assessed(ask: Ask, chosen: str, day: dt.date = DAY, **firm: object) -> dict[
         name: pd.DataFrame(ask(f"benefits/{name}", as_of=day))
         for name in ("catalogue", "rules", "rates", "places", "zones")
     }
-    place, _ = finder.place(chosen, frames["places"], frames["zones"])
+    place, _ = plant.place(chosen, frames["places"], frames["zones"])
     items = finder.assessed(frames["catalogue"], frames["rules"], frames["rates"], Firm(place=place, **firm))
-    return {item["row"]["benefit_id"]: (finder.group(item), item["worth"]) for item in items}
+    return {item["row"]["benefit_id"]: (finder_lines.group(item), item["worth"]) for item in items}
 
 
 def test_the_finder_on_the_published_rules(ask: Ask) -> None:
@@ -424,7 +421,6 @@ def test_inside_a_kind_of_zone(ask: Ask) -> None:
 
 
 # --- the sections
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 def reader(opened: Store, lang: str = "en", day: dt.date = DAY, **filters: object) -> View:
@@ -432,9 +428,9 @@ def reader(opened: Store, lang: str = "en", day: dt.date = DAY, **filters: objec
     return view_of(asker, Scope(day, dt.date(2025, 3, 31), day, lang, snapshot=asker.snapshot(), **filters))
 
 
-def asked(view: View, chosen: str, *firm: object) -> finder.Asked:
-    place, near = finder.place(chosen, view.ask("benefits/places"), view.ask("benefits/zones"))
-    return finder.Asked(Firm(*firm, place), chosen, near)
+def asked(view: View, chosen: str, *firm: object) -> plant.Asked:
+    place, near = plant.place(chosen, view.ask("benefits/places"), view.ask("benefits/zones"))
+    return plant.Asked(Firm(*firm, place), chosen, near)
 
 
 def rows(section: Section) -> dict[str, Row]:
@@ -550,7 +546,6 @@ def test_a_measure_in_full(opened: Store) -> None:
 
 
 # --- the page
-# -------------------------------------------------------------------------------------------------------------------------
 
 
 def names(html_: str) -> list[str]:

@@ -256,14 +256,14 @@ def test_the_map_is_shapes_a_province_and_a_disc_each(asker, made):
 
 
 def test_the_key_figures_equal_the_store(asker, made, opened):
-    row = opened.query("""
+    rows = opened.query("""
         WITH area AS (SELECT complex_id, last(value ORDER BY stated_on) AS now FROM facts.complex_figures
                       WHERE counts AND metric = 'area' AND stated_on <= '2026-03-31' GROUP BY ALL),
         cost AS (SELECT complex_id, last(value ORDER BY stated_on) AS now FROM facts.complex_figures
                  WHERE counts AND metric = 'site-cost' AND stated_on <= '2026-03-31' GROUP BY ALL)
-        SELECT (SELECT sum(now) FROM area) AS area, (SELECT sum(now) FROM cost) AS cost, (SELECT count(*) FROM facts.complexes) AS complexes""").iloc[
-        0
-    ]
+        SELECT (SELECT sum(now) FROM area) AS area, (SELECT sum(now) FROM cost) AS cost,
+               (SELECT count(*) FROM facts.complexes) AS complexes""")
+    row = rows.iloc[0]
     said = words_of(deck(made("programme", "en", "pptx")).slides[1])
     assert f"{row['area'] / 1e6:.1f} km²" in said
     assert f"KRW {row['cost'] / 1e12:.1f} trillion" in said
@@ -395,8 +395,10 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
         return lines_of(slides_of(file, title))
 
     spent = opened.query("""SELECT sum(amount_krw) AS won FROM facts.investments AS i
-        WHERE money_kind = 'contract' AND status <> 'cancelled' AND stated_on <= '2026-03-31' AND NOT list_contains(coalesce(warnings, []), 'do-not-add')
-          AND NOT EXISTS (SELECT 1 FROM facts.investments AS later WHERE later.supersedes = i.investment_id AND later.stated_on <= '2026-03-31')""")
+        WHERE money_kind = 'contract' AND status <> 'cancelled' AND stated_on <= '2026-03-31'
+          AND NOT list_contains(coalesce(warnings, []), 'do-not-add')
+          AND NOT EXISTS (SELECT 1 FROM facts.investments AS later
+                          WHERE later.supersedes = i.investment_id AND later.stated_on <= '2026-03-31')""")
     ladder = {first_line(line[0]): line for line in told("Announced: KRW")}
     assert list(ladder) == [
         "Target",
@@ -414,7 +416,9 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
         in slides_of(file, "Announced: KRW")[0].shapes.title.text_frame.text
     )
 
-    goals = opened.query("""SELECT count(*) AS every, count(*) FILTER (target_id IN (SELECT target_id FROM facts.target_progress WHERE role = 'progress' AND as_of <= '2026-03-31')) AS known
+    goals = opened.query("""
+        WITH reported AS (SELECT target_id FROM facts.target_progress WHERE role = 'progress' AND as_of <= '2026-03-31')
+        SELECT count(*) AS every, count(*) FILTER (target_id IN (SELECT target_id FROM reported)) AS known
         FROM facts.targets WHERE stated_on IS NULL OR stated_on <= '2026-03-31'""").iloc[0]
     lines = told(f"Of {goals['every']} numbered goals {goals['known']} have")
     assert sum(bool(line[4]) for line in lines) == goals["known"], "none that is known is left to the annex"

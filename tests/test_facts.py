@@ -1,4 +1,7 @@
-"""The data package: sound, counted once, never overwritten; and what is wrong with a broken one is said in plain words."""
+"""The data package: sound, counted once, never overwritten.
+
+What is wrong with a broken one is said in plain words.
+"""
 
 import datetime as dt
 import json

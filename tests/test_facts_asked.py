@@ -118,7 +118,8 @@ EXPECTED = [
     # districts, in all tables that have them
     r'investments.csv, row \d+, field district_ko: "검단구" is no district of incheon',
     r'designations.csv, row \d+, field district_ko: "대덕 구" is no district of daejeon; is "대덕구" meant\?',
-    r'complexes.csv, row \d+, field district_ko: "창원시 성산동" is no district of gyeongnam; is "창원시 성산구" meant\?',
+    r'complexes.csv, row \d+, field district_ko: "창원시 성산동" is no district of gyeongnam; '
+    r'is "창원시 성산구" meant\?',
     r'talent_programmes.csv, row \d+, field district_ko: "없는군" is no district of ',
     r'district_classes.csv, row \d+, field district_ko: "없는군" is no district of ',
     r'district_classes.csv, row 2, field district_code: "26170" is the code of 동구, not of 없는군',

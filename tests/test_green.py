@@ -23,7 +23,7 @@ from rollout.questions.view import View, view_of
 from rollout.render import printed, tabular
 from rollout.render.theme import LIGHT
 from rollout.store.lake import Store, open_store
-from rollout.subjects.green import charts, procedure, sections, words
+from rollout.subjects.green import charts, procedure, sections, steps, times, words
 from rollout.subjects.registry import ENTRIES
 from tests.conftest import ROOT, edit, place
 from tests.opening import figures, healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
@@ -81,7 +81,6 @@ def spans(ask: Ask, **asked: object) -> dict[tuple[str, str], dict]:
 
 
 # --- the questions
-# ----------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_time_is_a_range_where_a_date_is_vague(ask: Ask) -> None:
@@ -235,7 +234,6 @@ def test_bodies_have_their_meetings_and_members_in_both_languages(ask: Ask) -> N
 
 
 # --- the words
-# --------------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_span_says_one_number_or_two() -> None:
@@ -322,7 +320,6 @@ def test_the_chart_marks_times_limits_and_what_is_over() -> None:
 
 
 # --- the sections
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_sentence_tells_law_study_and_targets(read: Callable[..., View]) -> None:
@@ -342,7 +339,7 @@ def test_no_breach_is_told_of_a_plan_that_is_only_open(read: Callable[..., View]
     assert section.title.endswith("as did 1 of 1 approved here")
     over = by_key(section)["approval"]["over"]
     assert (over.value, over.note) == (1, "one still open beyond it")
-    goheung = by_key(procedure.times(read()))["approval:goheung"]
+    goheung = by_key(times.times(read()))["approval:goheung"]
     assert (goheung["state"].value, goheung["excess"].note) == (
         "open",
         "over the law by 94–123 days; completion unconfirmed",
@@ -362,7 +359,7 @@ def test_every_figure_of_the_data_is_shown_with_its_sources(read: Callable[..., 
 
 
 def test_every_step_stands_once_under_its_phase_with_law_and_authority(read: Callable[..., View]) -> None:
-    section, facts = procedure.steps(read()), table("statutory_process")
+    section, facts = steps.steps(read()), table("statutory_process")
     assert sorted(row["step"].value for row in only(section).rows) == sorted(facts["name_en"])
     approval = next(row for row in only(section).rows if row["law"].value == 180)
     assert approval.group == "Plan filed to approval" and "Act on Special Cases" in str(approval["basis"].value)
@@ -371,7 +368,7 @@ def test_every_step_stands_once_under_its_phase_with_law_and_authority(read: Cal
 
 
 def test_what_is_over_says_so_in_words(read: Callable[..., View]) -> None:
-    notes = [row["excess"].note for row in only(procedure.times(read())).rows if row["excess"].note]
+    notes = [row["excess"].note for row in only(times.times(read())).rows if row["excess"].note]
     assert "over the law by 60–89 days" in notes and "perhaps over the guideline, by up to 26 days" in notes
     assert len(notes) == 7
 
@@ -401,9 +398,9 @@ def test_an_older_phase_opens_its_complexes(read: Callable[..., View]) -> None:
     view = read()
     for row in only(procedure.procedure(view)).rows:
         if row["older"].opens:
-            section = procedure.older_phase(view, *row["older"].opens.ids)
+            section = times.older_phase(view, *row["older"].opens.ids)
             assert section and row["older"].note.startswith(f"{len(only(section).rows)} complexes")
-    assert procedure.older_phase(view, "<script>") is None
+    assert times.older_phase(view, "<script>") is None
 
 
 def test_the_chart_draws_every_time_of_the_answer(page: AppTest, ask: Ask) -> None:
@@ -431,7 +428,7 @@ def test_meetings_stand_newest_first_and_a_bare_year_last(read: Callable[..., Vi
 
 def test_filters_reach_the_procedure_and_local_rows(read: Callable[..., View]) -> None:
     view = read(provinces=("gyeonggi",), lang="ko")
-    assert {row["complex"].value for row in only(procedure.times(view)).rows} == {"yongin"}
+    assert {row["complex"].value for row in only(times.times(view)).rows} == {"yongin"}
     assert list(by_key(sections.zones(view))) == ["yongin"]
     places = {row["place"].value for row in only(sections.life(view)).rows}
     assert (
@@ -448,9 +445,7 @@ def test_no_plan_filed_says_so(read: Callable[..., View]) -> None:
     day = dt.date(2024, 1, 31)
     view = read(provinces=("gangwon",), as_of=day, today=day)
     assert words.sentences(view)[0][0].startswith("No complex in scope has filed its plan for approval yet")
-    assert only(procedure.times(view)).rows and "over" not in {
-        r["excess"].value for r in only(procedure.times(view)).rows
-    }
+    assert only(times.times(view)).rows and "over" not in {r["excess"].value for r in only(times.times(view)).rows}
 
 
 def test_the_first_day_has_an_answer(read: Callable[..., View]) -> None:
@@ -494,7 +489,6 @@ def test_a_large_value_is_shown_in_every_digit(package: Path, tmp_path: Path) ->
 
 
 # --- the page
-# ---------------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_page_shows_its_sections_in_order(page: AppTest) -> None:

@@ -74,7 +74,6 @@ def groups(app: AppTest) -> dict[str, str]:
 
 
 # --- what may be added
-# ----------------------------------------------------------------------------------------------------------------
 
 
 def test_a_restated_plan_counts_once_with_its_newest_amount(ask: Ask) -> None:
@@ -118,7 +117,6 @@ def test_undated_plans_are_known_from_their_own_years_on(ask: Ask) -> None:
 
 
 # --- the ladder and its breakdown
-# -----------------------------------------------------------------------------------------------------
 
 
 def test_every_rung_has_its_own_total_and_no_sum_is_shown(page: AppTest, ask: Ask) -> None:
@@ -208,7 +206,6 @@ def test_the_day_decides_what_is_known() -> None:
 
 
 # --- the list
-# -------------------------------------------------------------------------------------------------------------------------
 
 
 def test_trail_and_parts_are_shown(page: AppTest) -> None:
@@ -278,7 +275,6 @@ def test_dialogs_of_a_goal_and_of_an_older_complex(reader: View) -> None:
 
 
 # --- goals
-# ----------------------------------------------------------------------------------------------------------------------------
 
 
 def goal(ask: Ask, target_id: str, **parameters: object) -> dict:
@@ -317,7 +313,6 @@ def test_a_goal_stated_twice_stands_side_by_side(page: AppTest) -> None:
 
 
 # --- foreign direct investment
-# --------------------------------------------------------------------------------------------------------
 
 
 def test_fdi_chart_holds_the_newest_whole_years(page: AppTest) -> None:
@@ -341,7 +336,6 @@ def test_fdi_of_an_earlier_day_is_as_published_then(ask: Ask) -> None:
 
 
 # --- site cost, built and sold
-# --------------------------------------------------------------------------------------------------------
 
 
 def test_cost_and_area_belong_to_the_same_extent(page: AppTest, ask: Ask) -> None:
@@ -387,7 +381,6 @@ def test_the_15_have_their_empty_rows(page: AppTest) -> None:
 
 
 # --- languages, files, nothing in scope
-# -----------------------------------------------------------------------------------------------
 
 
 def test_korean() -> None:

@@ -21,7 +21,7 @@ from rollout.questions.scope import Scope
 from rollout.questions.view import View, view_of
 from rollout.render.theme import DARK, LIGHT
 from rollout.store import lake as store
-from rollout.subjects.map import layers, sections
+from rollout.subjects.map import layers, nearby, regions
 from rollout.subjects.map.figures import Asked, amount
 from tests.conftest import AS_OF, ROOT
 from tests.opening import html, own_store, text, visit  # noqa: F401  own_store is a fixture
@@ -60,7 +60,6 @@ def legend(app: AppTest, place: int = 0) -> dict:
 
 
 # --- the questions
-# --------------------------------------------------------------------------------------------------------------------
 
 
 def test_location_quotients_weighted_by_value_added_give_the_nation(opened) -> None:
@@ -131,7 +130,6 @@ def haversine(a: float, b: float, c: float, d: float) -> float:
 
 
 # --- classes
-# --------------------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
@@ -154,7 +152,6 @@ def test_diverging_classes_turn_at_their_middle(palette) -> None:
 
 
 # --- the page
-# -------------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_map_opens_on_manufacturing_with_the_sites(ask: Ask) -> None:
@@ -250,20 +247,20 @@ def test_reach_of_a_complex(view: View, ask: Ask) -> None:
         assert shown.count('data-open="origins:') == min(int(counts.get(kind, 0)), 15), (
             "further rows wait for the switch"
         )
-        rows = sections.near(view, "daegu", 50, kind).tables[0].rows
+        rows = nearby.near(view, "daegu", 50, kind).tables[0].rows
         assert [row["distance"].value for row in rows] == pytest.approx(
             sorted(own.loc[own["kind"] == kind, "distance_km"]), abs=0.051
         )
-    line = next(row for row in sections.counts(view, 50, "daegu").tables[0].rows if row.chosen)
+    line = next(row for row in nearby.counts(view, 50, "daegu").tables[0].rows if row.chosen)
     assert {kind: line[f"near-{kind}"].value for kind in counts.index} == counts.to_dict()
 
 
 def test_places_are_ranked_in_the_nation_and_tiny_changes_are_no_nought(view: View, ask: Ask) -> None:
     now = figures(ask).loc["district"]
-    rows = sections.rank(view).tables[0].rows
+    rows = regions.rank(view).tables[0].rows
     assert [row.key for row in rows[:3]] == list(now["share"].sort_values(ascending=False).index[:3])
     assert rows[0]["rank"].value == 1 and rows[0]["value"].bar == 1.0 and len(rows) == 229
-    before = sections.rank(view, Asked("growth", 2015, level="province")).tables[0].rows
+    before = regions.rank(view, Asked("growth", 2015, level="province")).tables[0].rows
     assert [row["rank"].value for row in before[-5:]] == [None] * 5 and before[-1]["value"].missing == "not published"
     assert amount("growth", -0.0003).digits == 2 and amount("growth", -0.03) == -0.03
 

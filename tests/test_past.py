@@ -98,7 +98,6 @@ def knowing(copied_store: store.Place, tables: Mapping[str, store.Table]) -> Ite
 
 
 # --- what is said or changed tomorrow
-# ----------------------------------------------------------------------------------------------------
 
 DAY = TOMORROW.isoformat()
 ROW = {"origin_ids": PAGE}
@@ -389,7 +388,6 @@ def test_an_unknown_day_of_a_status_is_said(real):
 
 
 # --- rings
-# -------------------------------------------------------------------------------------------------------------------------------
 
 
 def rung(known: Known, kind: str = "announcement") -> float:
@@ -468,7 +466,6 @@ def test_a_measure_that_replaces_itself_replaces_nothing(knowing, real, ring):
 
 
 # --- the same statement twice
-# ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -523,7 +520,6 @@ def test_what_only_looks_alike_counts_on_its_own(knowing, real):
 
 
 # --- places
-# ------------------------------------------------------------------------------------------------------------------------------
 
 
 def placed(known: Callable[..., list[dict]], programme_id: str) -> tuple[str, object]:

@@ -52,7 +52,6 @@ def standing(ask: Callable[..., list[dict]], *days: dt.date) -> pd.DataFrame:
 
 
 # --- the question
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 def test_each_day_is_told_as_the_board_told_it(ask: Callable[..., list[dict]]) -> None:
@@ -102,7 +101,6 @@ def test_only_what_was_said_by_the_day_counts(ask: Callable[..., list[dict]]) ->
 
 
 # --- the page
-# -------------------------------------------------------------------------------------------------------------------------
 
 
 def test_pair_in_the_headline(ask: Callable[..., list[dict]]) -> None:
@@ -279,7 +277,6 @@ def test_comparison_after_the_day() -> None:
 
 
 # --- the pure parts
-# -------------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("values", [[0.0, 0.0, 0.0], [5.0, 90.0, 91.0, 200.0], [300.0, 299.0, 1.0], []])

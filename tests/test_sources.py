@@ -46,7 +46,6 @@ def page():
 
 
 # --- the questions
-# --------------------------------------------------------------------------------------------------------------------
 
 
 def test_every_table_that_cites_is_counted(opened) -> None:
@@ -117,7 +116,6 @@ def test_an_earlier_day_knows_less(ask: Callable[..., list[dict]]) -> None:
 
 
 # --- the glossary
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 def codes(name: str, column: str) -> set[str]:
@@ -165,7 +163,6 @@ def test_a_term_is_looked_up_by_name_abbreviation_and_meaning(ask: Callable[...,
 
 
 # --- three hops
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_question_reads_its_tables_through_macros_too() -> None:
@@ -214,7 +211,6 @@ def test_tables_name_the_pages_that_read_them() -> None:
 
 
 # --- the page
-# -------------------------------------------------------------------------------------------------------------------------
 
 
 def test_headline_is_the_share_of_the_statements(page, ask: Callable[..., list[dict]]) -> None:

@@ -1,4 +1,7 @@
-"""The Talent page: what counts, what lies within reach, seats against demand, filters, days, languages, hostile values."""
+"""The Talent page: what counts, what lies within reach, seats against demand.
+
+Its filters, days, languages and hostile values.
+"""
 
 import datetime as dt
 import math
@@ -19,7 +22,7 @@ from rollout.questions.scope import Scope
 from rollout.questions.view import View, view_of
 from rollout.render.theme import LIGHT
 from rollout.store import lake as store
-from rollout.subjects.talent import belt, demand, sections
+from rollout.subjects.talent import belt, demand, listed, reach, sections
 from rollout.subjects.talent import programmes as programme_rules
 from rollout.subjects.talent.programmes import Asked
 from tests.conftest import ROOT
@@ -62,7 +65,6 @@ def cells(section: Section, key: str) -> Mapping[str, Cell]:
 
 
 # --- the questions
-# ----------------------------------------------------------------------------------------------------------------------
 
 
 def test_only_what_runs_counts_and_no_part_of_another(ask: Callable[..., list[dict]], facts: pd.DataFrame) -> None:
@@ -133,7 +135,6 @@ def test_reach_is_of_ones_own_industry_and_near(ask: Callable[..., list[dict]]) 
 
 
 # --- the sections
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_answer_counts_and_names_who_has_none(page: AppTest, ask: Callable[..., list[dict]]) -> None:
@@ -150,7 +151,7 @@ def test_the_answer_counts_and_names_who_has_none(page: AppTest, ask: Callable[.
 def test_the_matrix_holds_the_counts(view: View, ask: Callable[..., list[dict]]) -> None:
     near = pd.DataFrame(ask("talent/pipeline"))
     own = near[(near["complex_id"] == "yongin") & (near["distance_km"] <= 50) & near["counted"] & near["same_industry"]]
-    section = sections.reach(view)
+    section = reach.reach(view)
     line = cells(section, "yongin")
     levels = set(programme_rules.LEVELS) - {"start-up"}
     assert {level: line[level].value for level in levels if line[level].value} == own["level"].value_counts().to_dict()
@@ -167,11 +168,11 @@ def test_the_matrix_holds_the_counts(view: View, ask: Callable[..., list[dict]])
 
 
 def test_a_cell_opens_what_it_counts(view: View) -> None:
-    for key, cell in cells(sections.reach(view), "yongin").items():
+    for key, cell in cells(reach.reach(view), "yongin").items():
         if cell.opens and cell.opens.kind == "reach":
-            listed = sections.within_reach(view, *cell.opens.ids).tables[0].rows
+            listed = reach.within_reach(view, *cell.opens.ids).tables[0].rows
             assert sum(row["counted"].value for row in listed) == cell.value, key
-    assert sections.within_reach(view, "yongin", "all", "51", "", "") is None
+    assert reach.within_reach(view, "yongin", "all", "51", "", "") is None
 
 
 def test_counts_by_type_add_up_and_unlike_seats_stay_apart(view: View, ask: Callable[..., list[dict]]) -> None:
@@ -239,7 +240,7 @@ def test_the_board_shows_every_figure(view: View, ask: Callable[..., list[dict]]
 
 
 def test_every_programme_leads_to_its_sources(page: AppTest, view: View, facts: pd.DataFrame) -> None:
-    rows = sections.programmes(view).tables[0].rows
+    rows = listed.programmes(view).tables[0].rows
     assert {row.key: list(row.origins) for row in rows} == {
         i: sorted(ids.split(";")) for i, ids in facts["origin_ids"].items()
     }
@@ -255,7 +256,7 @@ def test_every_programme_leads_to_its_sources(page: AppTest, view: View, facts: 
 
 
 def test_a_wider_reach_finds_more_and_the_link_holds(view: View) -> None:
-    near, far = sections.reach(view, Asked(km=10)), visit("talent", talent_km="120")
+    near, far = reach.reach(view, Asked(km=10)), visit("talent", talent_km="120")
     assert "within 10 km" in near.lead[0].text and near.lead[1].text.startswith("None at")
     assert "All 15 complexes have one for their industry within 120 km" in text(html(far, "talent-top"))
     assert far.select_slider(key="talent_km").value == "120"
@@ -277,14 +278,14 @@ def test_filters_of_the_page_and_of_the_sidebar(ask: Callable[..., list[dict]]) 
 
 def test_search_matches_hangul_typed_in_pieces(view: View) -> None:
     none, pieces, latin = (
-        sections.programmes(view, Asked(find=form))
+        listed.programmes(view, Asked(find=form))
         for form in ("카이스트없음", unicodedata.normalize("NFD", "포항공과"), "POSTECH")
     )
     assert not none.tables[0].rows and "No programme matches" in none.tables[0].empty
     assert pieces.tables[0].rows and [row.key for row in pieces.tables[0].rows] == [
         row.key for row in latin.tables[0].rows
     ]
-    said = sections.reach(view, Asked(find="포항공과")).lead[0].text
+    said = reach.reach(view, Asked(find="포항공과")).lead[0].text
     assert said.startswith("14 of 15"), "a search filters the programmes, not what a complex has"
 
 
@@ -314,7 +315,6 @@ def test_the_first_day_and_nothing_in_scope() -> None:
 
 
 # --- the pure parts
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_circle_stands_for_its_number() -> None:

@@ -1,4 +1,7 @@
-"""The colours of the stages: one each, told apart on the screen, by every kind of colour blindness, and on grey paper."""
+"""The colours of the stages: one each.
+
+They are told apart on the screen, by every kind of colour blindness, and on grey paper.
+"""
 
 import csv
 from itertools import pairwise

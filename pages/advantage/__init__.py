@@ -5,7 +5,7 @@ which stages have nothing.
 import streamlit as st
 
 from rollout.questions.scope import Choice
-from rollout.subjects.advantage import hosts, sections, words
+from rollout.subjects.advantage import approval, host, hosts, life_cycle, method, quotients, sections, words
 from rollout.subjects.advantage.numbers import INDUSTRIES, YEARS, theme_rows
 from rollout.subjects.registry import ENTRIES
 from rollout.web import blocks
@@ -48,14 +48,14 @@ def render(viewer: Viewer) -> None:
 
 @st.fragment
 def _top(viewer: Viewer) -> None:
-    blocks.live(words.top(viewer, theme_rows(hosts.shifts(viewer)), sections.counts(viewer)), "top", viewer)
+    blocks.live(words.top(viewer, theme_rows(hosts.shifts(viewer)), life_cycle.counts(viewer)), "top", viewer)
 
 
 @st.fragment
 def _chosen(viewer: Viewer) -> None:
     show(sections.chosen(viewer), viewer)
     show(sections.aspects(viewer), viewer)
-    show(sections.pace(viewer), viewer)
+    show(approval.pace(viewer), viewer)
 
 
 @st.fragment
@@ -73,9 +73,9 @@ def _test(viewer: Viewer) -> None:
             format_func=names.__getitem__,
             filter_mode=None,
             width=260,
-            **bound("advantage_sector", hosts.DEFAULT_SECTOR, INDUSTRIES),
+            **bound("advantage_sector", quotients.DEFAULT_SECTOR, INDUSTRIES),
         )
-    show(hosts.heat(viewer, int(year or years[-1]), sector), viewer)
+    show(quotients.heat(viewer, int(year or years[-1]), sector), viewer)
     show(hosts.themes(viewer), viewer)
 
 
@@ -92,19 +92,19 @@ def _host(viewer: Viewer) -> None:
         **bound("advantage_complex", options[0], options),
     )
     with above:
-        show(hosts.shift(viewer, hosts.first(viewer, chosen)), viewer)
-    show(hosts.industries(viewer, chosen), viewer)
-    show(hosts.nearest(viewer, chosen), viewer)
+        show(hosts.shift(viewer, host.first(viewer, chosen)), viewer)
+    show(host.industries(viewer, chosen), viewer)
+    show(host.nearest(viewer, chosen), viewer)
 
 
 @st.fragment
 def _cycle(viewer: Viewer) -> None:
-    show(sections.cycle(viewer), viewer)
+    show(life_cycle.cycle(viewer), viewer)
 
 
 @st.fragment
 def _method(viewer: Viewer) -> None:
-    show(sections.method(viewer), viewer)
+    show(method.method(viewer), viewer)
 
 
 @st.fragment

@@ -11,9 +11,9 @@ from rollout.document.model import Section
 from rollout.language.words import Words
 from rollout.questions.scope import Choice
 from rollout.render import markup
-from rollout.subjects.benefits import eligibility, finder, places, sections, words
+from rollout.subjects.benefits import eligibility, finder, places, plant, sections, words
 from rollout.subjects.benefits.eligibility import Firm
-from rollout.subjects.benefits.finder import Asked
+from rollout.subjects.benefits.plant import Asked
 from rollout.subjects.cells import origin_ids
 from rollout.web import blocks
 from rollout.web.address import bound
@@ -46,13 +46,13 @@ CHOICES = (
     Choice(WHO, lambda w: w.t("Who may have it"), lambda w, _: w.codes("beneficiary")),
     Choice(STATE, lambda w: w.t("State"), lambda w, _: w.codes("benefit-state")),
     Choice(SIZE, lambda w: w.t("Firm size"), lambda w, _: w.codes("firm-size")),
-    Choice(INVESTOR, lambda w: w.t("Investor"), lambda w, _: finder.investors(w)),
+    Choice(INVESTOR, lambda w: w.t("Investor"), lambda w, _: plant.investors(w)),
     Choice(
         INDUSTRY,
         lambda w: w.t("Industry of the firm"),
-        lambda w, names: {finder.ANY: w.t("not chosen")} | dict(names["industries"]),
+        lambda w, names: {plant.ANY: w.t("not chosen")} | dict(names["industries"]),
     ),
-    Choice(PLACE, lambda w: w.t("Place of the plant"), finder.place_names),
+    Choice(PLACE, lambda w: w.t("Place of the plant"), plant.place_names),
     Choice(INVESTMENT, lambda w: w.t("Planned investment"), kind="text"),
     Choice(HIRES, lambda w: w.t("Planned hires"), kind="text"),
 )
@@ -181,8 +181,8 @@ def _finder(viewer: Viewer) -> None:
 def _form(viewer: Viewer) -> None:
     """What the finder is asked, each answer in the URL."""
     w, names = viewer.w, viewer.names
-    industries = {finder.ANY: w.t("not chosen")} | dict(names["industries"])
-    options = finder.place_names(w, names)
+    industries = {plant.ANY: w.t("not chosen")} | dict(names["industries"])
+    options = plant.place_names(w, names)
     with st.container(horizontal=True, key="benefit-form"):
         st.segmented_control(
             w.t("Firm size"),
@@ -194,7 +194,7 @@ def _form(viewer: Viewer) -> None:
         st.segmented_control(
             w.t("Investor"),
             eligibility.INVESTORS,
-            format_func=finder.investors(w).__getitem__,
+            format_func=plant.investors(w).__getitem__,
             **bound(INVESTOR, EXAMPLE[INVESTOR]),
         )
         st.selectbox(
@@ -230,9 +230,9 @@ def _asked(viewer: Viewer) -> tuple[Asked, dict[str, str | None]]:
     state = st.session_state
     won, wrong = eligibility.read_won(state.get(INVESTMENT) or "", _unit(viewer.w))
     people, amiss = eligibility.read_people(state.get(HIRES) or "")
-    chosen, industry = state.get(PLACE) or finder.ANY, state.get(INDUSTRY)
-    found, near = finder.place(chosen, viewer.ask("benefits/places"), viewer.ask("benefits/zones"))
-    firm = Firm(state.get(SIZE), None if industry == finder.ANY else industry, state.get(INVESTOR), won, people, found)
+    chosen, industry = state.get(PLACE) or plant.ANY, state.get(INDUSTRY)
+    found, near = plant.place(chosen, viewer.ask("benefits/places"), viewer.ask("benefits/zones"))
+    firm = Firm(state.get(SIZE), None if industry == plant.ANY else industry, state.get(INVESTOR), won, people, found)
     return Asked(firm, chosen, near), {"investment": wrong, "hires": amiss}
 
 

@@ -4,7 +4,7 @@ what it took, who decides.
 
 import streamlit as st
 
-from rollout.subjects.green import procedure, sections, words
+from rollout.subjects.green import procedure, sections, steps, times, words
 from rollout.subjects.registry import ENTRIES
 from rollout.web import blocks
 from rollout.web.blocks import Viewer
@@ -56,8 +56,8 @@ def _life(viewer: Viewer) -> None:
 def _procedure(viewer: Viewer) -> None:
     show(viewer.remember("procedure-durations", lambda: procedure.durations(viewer)), viewer)
     show(viewer.remember("procedure", lambda: procedure.procedure(viewer)), viewer, heading=False)
-    show(procedure.steps(viewer), viewer, most=SHOWN)
-    show(procedure.times(viewer), viewer, most=SHOWN)
+    show(steps.steps(viewer), viewer, most=SHOWN)
+    show(times.times(viewer), viewer, most=SHOWN)
 
 
 @st.fragment

@@ -14,7 +14,7 @@ from rollout.questions.ask import rows_of
 from rollout.questions.scope import Choice
 from rollout.render import markup
 from rollout.subjects import wording
-from rollout.subjects.map import picture, sections, words
+from rollout.subjects.map import nearby, picture, regions, sections, words
 from rollout.subjects.map.figures import (
     EVERY_YEAR,
     FARTHEST,
@@ -83,7 +83,7 @@ def _atlas(viewer: Viewer) -> None:
         dialogs.show(canvas.draw(data, "atlas", viewer), viewer)
     _near(viewer, asked)
     if asked.column:
-        show(sections.rank(viewer, asked), viewer, most=SHOWN)
+        show(regions.rank(viewer, asked), viewer, most=SHOWN)
     _files(viewer, asked)
 
 
@@ -189,9 +189,9 @@ def _near(viewer: Viewer, asked: Asked) -> None:
     """What lies within the distance: of the chosen complex by kind, of all in scope as counts."""
     chosen, km = asked.complex_id, asked.km
     if chosen:
-        every = sections.near(viewer, chosen, km)
+        every = nearby.near(viewer, chosen, km)
         blocks.heading(every.title, every.unit)
-        kinds = {kind: sections.near(viewer, chosen, km, kind) for kind in NEAR_KINDS}
+        kinds = {kind: nearby.near(viewer, chosen, km, kind) for kind in NEAR_KINDS}
         names = viewer.w.codes("near-kind")
         tabs = st.tabs(
             [f"{markup.plain(names[kind])} {len(section.tables[0].rows)}" for kind, section in kinds.items()]
@@ -207,7 +207,7 @@ def _near(viewer: Viewer, asked: Asked) -> None:
                 viewer,
                 blocks.link(viewer, map_complex=chosen, map_km=str(km)),
             )
-    show(sections.counts(viewer, km, chosen), viewer, heading=not chosen)
+    show(nearby.counts(viewer, km, chosen), viewer, heading=not chosen)
 
 
 def _files(viewer: Viewer, asked: Asked) -> None:
@@ -219,10 +219,10 @@ def _files(viewer: Viewer, asked: Asked) -> None:
 
     def named() -> list[tuple[str, Section]]:
         made = [
-            sections.figures(viewer, asked),
+            regions.figures(viewer, asked),
             sections.sites(viewer, asked),
-            sections.listed(viewer, asked),
-            sections.counts(viewer, asked.km),
+            nearby.listed(viewer, asked),
+            nearby.counts(viewer, asked.km),
         ]
         names = viewer.w.codes("briefing-section")
         return [(names[section.id], section) for section in made]

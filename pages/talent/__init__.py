@@ -11,7 +11,7 @@ from rollout.language import codes
 from rollout.language.words import Words
 from rollout.questions.scope import Choice
 from rollout.render import markup
-from rollout.subjects.talent import belt, demand, sections, words
+from rollout.subjects.talent import belt, demand, listed, reach, sections, words
 from rollout.subjects.talent.programmes import (
     GROUPS,
     LEVELS,
@@ -161,7 +161,7 @@ def _unplaced(viewer: Viewer, asked: Asked) -> None:
 
 @st.fragment
 def _reach(viewer: Viewer, asked: Asked) -> None:
-    section = sections.reach(viewer, asked)
+    section = reach.reach(viewer, asked)
     show(
         replace(section, title=words.reach_title(matrix(viewer, asked), asked, viewer)),
         viewer,
@@ -178,7 +178,7 @@ def _demand(viewer: Viewer) -> None:
 
 @st.fragment
 def _programmes(viewer: Viewer, asked: Asked) -> None:
-    show(sections.programmes(viewer, asked), viewer, most=SHOWN)
+    show(listed.programmes(viewer, asked), viewer, most=SHOWN)
 
 
 @st.fragment
@@ -190,10 +190,10 @@ def _files(viewer: Viewer, asked: Asked) -> None:
     def named() -> list[tuple[str, Section]]:
         by = st.session_state.get(BY) or "type"
         made = (
-            sections.programmes(viewer, asked),
-            sections.near_list(viewer, asked),
-            sections.reach(viewer, asked),
-            sections.levels(viewer, asked),
+            listed.programmes(viewer, asked),
+            reach.near_list(viewer, asked),
+            reach.reach(viewer, asked),
+            reach.levels(viewer, asked),
             sections.groups(viewer, by, asked),
             demand.demand(viewer),
             demand.figures(viewer),

@@ -1,5 +1,6 @@
-"""Briefings: a deck (PPTX), a report (HWPX) and an annex (XLSX) from the same questions, words and figures as the
-screens; no Streamlit.
+"""Briefings from the same questions, words and figures as the screens; no Streamlit.
+
+A briefing is a deck (PPTX), a report (HWPX) or an annex (XLSX).
 
 build(composition, view, "pptx") gives a file's bytes, slides(composition, view) what each slide of the deck will show.
 """

@@ -1,13 +1,11 @@
 """Briefings without the app, for a scheduled job or an audit:
 
-    python -m rollout.briefing --template weekly --province 경상북도 --as-of 2026-03-01 --lang ko --format pptx,hwpx,xlsx
-    --out DIR
+    python -m rollout.briefing --template weekly --province 경상북도 --as-of 2026-03-01 --lang ko
+        --format pptx,hwpx,xlsx --out DIR
 
 Exit status: 0 the files are written (their names are printed), 2 the wish can't be understood, 1 it could not be done.
-The same wish on
-the same snapshot of the store gives the same bytes. Without --as-of it is the day of the newest statement in the store,
-at most today
-(TIME_ZONE); nothing else reads a clock.
+The same wish on the same snapshot of the store gives the same bytes. Without --as-of it is the day of the newest
+statement in the store, at most today (TIME_ZONE); nothing else reads a clock.
 """
 
 import argparse
@@ -128,30 +126,16 @@ def _parser(w: Words) -> argparse.ArgumentParser:
 
 
 def _make(wish: argparse.Namespace, w: Words) -> int:
-    forms = list(dict.fromkeys(part.strip() for part in wish.format.split(",") if part.strip()))
-    if not forms or any(form not in FORMATS for form in forms):
-        raise UsageError(
-            w.t("There is no format “{name}”. Choose of: {names}.", name=_short(wish.format), names=", ".join(FORMATS))
-        )
+    forms = _forms(wish.format, w)
     for name, value, choices in (("--situation", wish.situation, SITUATIONS), ("--lang", wish.lang, tuple(LANGUAGES))):
         if value is not None and value not in choices:
-            raise UsageError(
-                w.t(
-                    "{what} “{name}” is not known. Choose of: {names}.",
-                    what=name,
-                    name=_short(value),
-                    names=", ".join(choices),
-                )
-            )
+            raise _unknown(name, value, ", ".join(choices), w)
     notes = dict(_note(text, w) for text in wish.note)
     opened = store.open_store()
     try:
         asker = Asker(opened)
-        snapshot = asker.snapshot()
-        rows = rows_of(asker.ask("scope/names", snapshot), ScopeNames)
-        scope = _scope(wish, asker, snapshot, rows, w)
-        if scope.compare > scope.as_of:
-            raise UsageError(w.t("The comparison date lies after the as-of date."))
+        rows = rows_of(asker.ask("scope/names", asker.snapshot()), ScopeNames)
+        scope = _scope(wish, asker, rows, w)
         chosen = _wanted([wish.complex], _known(rows, "complex"), w.t("Complex"), w)[0] if wish.complex else None
         raw = {
             "template": wish.template,
@@ -176,9 +160,26 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
     return 0
 
 
-def _scope(wish: argparse.Namespace, asker: Asker, snapshot: int, rows: Sequence[ScopeNames], w: Words) -> Scope:
+def _forms(text: str, w: Words) -> list[str]:
+    """The formats that are asked for, each once."""
+    forms = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    if not forms or any(form not in FORMATS for form in forms):
+        raise UsageError(
+            w.t("There is no format “{name}”. Choose of: {names}.", name=_short(text), names=", ".join(FORMATS))
+        )
+    return forms
+
+
+def _unknown(what: str, text: str, names: str, w: Words) -> UsageError:
+    """A value that is none of those that there are."""
+    return UsageError(
+        w.t("{what} “{name}” is not known. Choose of: {names}.", what=what, name=_short(text), names=names)
+    )
+
+
+def _scope(wish: argparse.Namespace, asker: Asker, rows: Sequence[ScopeNames], w: Words) -> Scope:
     """The scope that the command asks for; as of its newest statement unless it names a day."""
-    now = max(clock.today(), EARLIEST)
+    snapshot, now = asker.snapshot(), max(clock.today(), EARLIEST)
     everyone = asker.ask("progress/complexes", snapshot, as_of=now)
     last = last_day(data_date(asker, snapshot, LATEST, everyone["complex_id"]), now)
     as_of, compare, today = (_day(text, last, w) for text in (wish.as_of, wish.compare, wish.today))
@@ -194,7 +195,10 @@ def _scope(wish: argparse.Namespace, asker: Asker, snapshot: int, rows: Sequence
         snapshot=snapshot,
     )
     as_of = as_of or data_date(asker, snapshot, now, scope.covering(everyone).complexes)
-    return replace(scope, as_of=as_of, compare=compare or max(year_before(as_of), EARLIEST), today=today or as_of)
+    scope = replace(scope, as_of=as_of, compare=compare or max(year_before(as_of), EARLIEST), today=today or as_of)
+    if scope.compare > scope.as_of:
+        raise UsageError(w.t("The comparison date lies after the as-of date."))
+    return scope
 
 
 def _known(rows: Sequence[Mapping[str, Any]], kind: str) -> dict[str, tuple[str, ...]]:
@@ -213,9 +217,7 @@ def _wanted(texts: Sequence[str], known: Mapping[str, tuple[str, ...]], label: s
         named = places.find(text, known)
         if not named:
             ids = ", ".join(sorted({i for every in known.values() for i in every}))
-            raise UsageError(
-                w.t("{what} “{name}” is not known. Choose of: {names}.", what=label, name=_short(text), names=ids)
-            )
+            raise _unknown(label, text, ids, w)
         found += named
     if texts and not found:
         raise UsageError(w.t("{what} is empty.", what=label))

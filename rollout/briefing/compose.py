@@ -97,8 +97,9 @@ class CompositionError(Exception):
 
 @dataclass(frozen=True)
 class Composition:
-    """What a briefing holds: sections in order, the title (empty: the template's), a note a section, the complex of a
-    dossier.
+    """What a briefing holds.
+
+    Sections in order, the title (empty: the template's), a note a section, the complex of a dossier.
 
     Filters, days and language are the reader's (rollout.questions.view).
     """
@@ -138,8 +139,9 @@ def offered(template: str) -> tuple[str, ...]:
 
 
 def clean(text: Any, longest: int) -> tuple[str, bool]:
-    """A line or paragraphs without control characters, whole Hangul (NFC), at most `longest` characters; and whether
-    something was cut.
+    """A line or paragraphs without control characters, whole Hangul (NFC), at most `longest` characters.
+
+    And whether something was cut.
     """
     whole = unicodedata.normalize(
         "NFC", UNWANTED.sub(" ", str(text)[: 4 * longest].replace("\r\n", "\n").replace("\r", "\n"))
@@ -154,8 +156,8 @@ def read(raw: Mapping[str, Any], w: Words, complexes: Sequence[str]) -> tuple[Co
     """A composition from untrusted values, and remarks on what of them was left out or cut, in words.
 
     `raw`: template, sections (a sequence of ids), title, audience, notes (section -> text), complex. `complexes`: the
-    ids that there are.
-    Raises CompositionError for an unknown template or complex, a dossier without a complex, or no section at all.
+    ids that there are. Raises CompositionError for an unknown template or complex, a dossier without a complex, or no
+    section at all.
     """
     template = str(raw.get("template") or "weekly")
     if template not in TEMPLATES:
@@ -175,18 +177,30 @@ def read(raw: Mapping[str, Any], w: Words, complexes: Sequence[str]) -> tuple[Co
         remarks.append(w.t("Unknown sections were left out: {names}.", names=", ".join(unknown[:10])))
     if not known:
         raise CompositionError(w.t("No section is left. Choose of: {names}.", names=", ".join(offered(template))))
-    lines = {}
-    for name, label in (("title", w.t("The title")), ("audience", w.t("The audience"))):
-        text, cut = clean(raw.get(name) or "", TITLE_LONGEST)
-        lines[name] = text.replace("\n", " ")
-        if cut:
-            remarks.append(w.t("{what} was cut to {n} characters.", what=label, n=w.number(TITLE_LONGEST)))
+    lines = {
+        name: _line(raw.get(name), label, w, remarks)
+        for name, label in (("title", w.t("The title")), ("audience", w.t("The audience")))
+    }
+    notes = _notes(raw.get("notes") or {}, known, w, remarks)
+    of_one = chosen if template == "complex" else None
+    return Composition(template, known, lines["title"], lines["audience"], notes, of_one), remarks
+
+
+def _line(text: Any, label: str, w: Words, remarks: list[str]) -> str:
+    """A text of one line; a remark is added where it was cut."""
+    line, cut = clean(text or "", TITLE_LONGEST)
+    if cut:
+        remarks.append(w.t("{what} was cut to {n} characters.", what=label, n=w.number(TITLE_LONGEST)))
+    return line.replace("\n", " ")
+
+
+def _notes(texts: Mapping[str, Any], known: Sequence[str], w: Words, remarks: list[str]) -> tuple[tuple[str, str], ...]:
+    """The notes on sections that are there; a remark is added for each that was left out or cut."""
     notes = []
-    for section, text in (raw.get("notes") or {}).items():
+    for section, text in texts.items():
         if section not in known:
-            remarks.append(
-                w.t("A note on a section that is not there was left out: {names}.", names=clean(section, 40)[0])
-            )
+            name = clean(section, 40)[0]
+            remarks.append(w.t("A note on a section that is not there was left out: {names}.", names=name))
             continue
         note, cut = clean(text, NOTE_LONGEST)
         if cut:
@@ -199,5 +213,4 @@ def read(raw: Mapping[str, Any], w: Words, complexes: Sequence[str]) -> tuple[Co
             )
         if note:
             notes.append((section, note))
-    of_one = chosen if template == "complex" else None
-    return Composition(template, known, lines["title"], lines["audience"], tuple(sorted(notes)), of_one), remarks
+    return tuple(sorted(notes))

@@ -1,5 +1,6 @@
-"""A composition and a view -> the briefing: the registry's sections in the order asked for, then definitions and
-sources.
+"""A composition and a view -> the briefing.
+
+The registry's sections in the order asked for, then definitions and sources.
 """
 
 from collections.abc import Callable
@@ -31,13 +32,7 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         raise NothingInScopeError(
             w.t("No complex matches these filters: {filters}.", filters=" · ".join(scope.described(w, view.names)))
         )
-    made: dict[str, Section] = {}
-    for number, name in enumerate(composition.sections):
-        progress(number, len(composition.sections), w.code("briefing-section", name))
-        if name in ENTRIES:
-            entry = ENTRIES[name]
-            of_one = composition.complex_id and (entry.of_one or name == "changes")
-            made[name] = entry.build(view, *((composition.complex_id,) if of_one else ()))
+    made = _sections(composition, view, progress)
     metrics = tuple(dict.fromkeys(metric for section in made.values() for metric in section.metrics))
     ids = tuple(sorted({i for section in made.values() for i in section.every_origin()}))
     made |= {
@@ -54,12 +49,7 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         as_of=scope.as_of,
         about=_about(composition, view),
         clock=wording.data_date(view),
-        footer=w.t(
-            "{filters} · as of {day} · compared with {since}",
-            filters=filters,
-            day=scope.as_of.isoformat(),
-            since=scope.compare.isoformat(),
-        ),
+        footer=_footer(filters, view),
         snapshot=w.t("snapshot {n}", n=scope.snapshot),
         sections=tuple(
             replace(made[name], note=composition.note(name)) for name in composition.sections if name in made
@@ -69,6 +59,28 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         names={name: w.code("briefing-section", name) for name in composition.sections},
         droppable={name: rank for name in made if name in ENTRIES and (rank := ENTRIES[name].droppable) is not None},
     )
+
+
+def _footer(filters: str, view: View) -> str:
+    w, scope = view.w, view.scope
+    return w.t(
+        "{filters} · as of {day} · compared with {since}",
+        filters=filters,
+        day=scope.as_of.isoformat(),
+        since=scope.compare.isoformat(),
+    )
+
+
+def _sections(composition: Composition, view: View, progress: Progress) -> dict[str, Section]:
+    """The sections of the registry that a composition asks for, by id."""
+    made: dict[str, Section] = {}
+    for number, name in enumerate(composition.sections):
+        progress(number, len(composition.sections), view.w.code("briefing-section", name))
+        if name in ENTRIES:
+            entry = ENTRIES[name]
+            of_one = composition.complex_id and (entry.of_one or name == "changes")
+            made[name] = entry.build(view, *((composition.complex_id,) if of_one else ()))
+    return made
 
 
 def _title(composition: Composition, view: View) -> str:

@@ -12,8 +12,7 @@ class Briefing:
     """Everything that a file of any format is made from.
 
     `about`: filters, days and snapshot as label and value. `definitions`: metric -> name, formula, caveat. `sources`:
-    id -> publisher,
-    title, day, address. `names`: what each section is called. `droppable`: the sections that a report
+    id -> publisher, title, day, address. `names`: what each section is called. `droppable`: the sections that a report
     without room may leave to the annex, the lower the sooner.
     """
 

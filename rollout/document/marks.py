@@ -1,5 +1,6 @@
-"""The marks of states and ratings: the character that stands for each where no shape can be drawn, and its tone; from
-the table of codes.
+"""The marks of states and ratings.
+
+The character that stands for each where no shape can be drawn, and its tone; from the table of codes.
 """
 
 from functools import lru_cache

@@ -3,8 +3,7 @@
 A cell holds the value, not the printed text: a renderer prints it by its column's format, in the reader's language.
 
 Sentences, labels and notes are in the reader's language already; ids are keys, labels come last. Origins (source ids)
-are fields of
-cells, rows, figures and sections.
+are fields of cells, rows, figures and sections.
 """
 
 import datetime as dt
@@ -132,13 +131,10 @@ class Cell:
     """A table's cell.
 
     `mark`: a code drawn as a shape on the screen and as a character elsewhere (a milestone's state, a rating;
-    `stage-3`: the disc of the third
-    stage on a map); `mark_label`: its words.
-    `missing`: printed where there is no value. `after`: a second value. `note`: small print. `warnings`: ids of usage
-    warnings.
-    `opens`: what a click opens. `bar`: the length of a bar behind the value, 0 to 1; below 0
-    for a value that falls short. `shade`: how strong the ground is drawn on a screen, 0 to 5, in a table that is read
-    by its pattern. `origins`: sources of this cell alone.
+    `stage-3`: the disc of the third stage on a map); `mark_label`: its words. `missing`: printed where there is no
+    value. `after`: a second value. `note`: small print. `warnings`: ids of usage warnings. `opens`: what a click opens.
+    `bar`: the length of a bar behind the value, 0 to 1; below 0 for a value that falls short. `shade`: how strong the
+    ground is drawn on a screen, 0 to 5, in a table that is read by its pattern. `origins`: sources of this cell alone.
     `links`: several texts in place of a value. `url`: the public page that the value names.
     """
 
@@ -164,10 +160,8 @@ class Column:
     """A table's column: its key, its head, how its values are printed, its share of the width, the media that show it.
 
     `unit`: stands in the head. `names`: the words of codes or ids. `digits`: decimals at most. `note_label`,
-    `mark_label`: heads of the
-    columns that a file gives the cells' notes and marks. `note_media`: the media that print the cells' notes; files
-    always have them.
-    `compact`: a screen shows the marks alone.
+    `mark_label`: heads of the columns that a file gives the cells' notes and marks. `note_media`: the media that print
+    the cells' notes; files always have them. `compact`: a screen shows the marks alone.
     """
 
     key: str
@@ -221,10 +215,8 @@ class Table:
     """Columns and rows. The first column heads the row.
 
     `cut_by`: the key of the column by which a medium without room for all picks its rows (largest absolute value
-    first); without it the
-    first rows are kept. `whole`: never cut. `board`: many narrow columns, set small. `empty`: said where there are no
-    rows.
-    `legend`: what marks mean, as code and words. `foot`: what to know when reading it.
+    first); without it the first rows are kept. `whole`: never cut. `board`: many narrow columns, set small. `empty`:
+    said where there are no rows. `legend`: what marks mean, as code and words. `foot`: what to know when reading it.
     """
 
     columns: tuple[Column, ...]
@@ -250,8 +242,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A key figure: the metric that defines it, name, value with its format and unit, a fact beneath, its change, its
-    tone, its sources.
+    """A key figure.
+
+    The metric that defines it, name, value with its format and unit, a fact beneath, its change, its tone, its sources.
     """
 
     metric: str
@@ -284,12 +277,13 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of horizontal bars, categories from the top, for slides; and the richer drawing of the same rows that a
-    screen shows.
+    """A chart of horizontal bars, categories from the top, for slides.
+
+    And the richer drawing of the same rows that a screen shows.
 
     `format`: of the values (DAY: an axis of years). `labels`: a word at the end of each bar, else the value. `draw`:
-    palette -> Plotly
-    figure as a dict; None where the bars are all there is. `source`: the line that names what it rests on.
+    palette -> Plotly figure as a dict; None where the bars are all there is. `source`: the line that names what it
+    rests on.
     """
 
     categories: tuple[str, ...]
@@ -330,10 +324,8 @@ class Section:
     """A part of a document: a title that says the finding, and what bears it out.
 
     `unit`: what stands below. `lead`: sentences. `figures`: key figures. `picture`: a chart or a map. `tables`: one,
-    seldom more.
-    `method`: how figures were derived. `metrics`: whose definitions belong to it. `warning`: what to mind. `note`: the
-    officer's own.
-    `origins`: sources beyond those of its rows.
+    seldom more. `method`: how figures were derived. `metrics`: whose definitions belong to it. `warning`: what to mind.
+    `note`: the officer's own. `origins`: sources beyond those of its rows.
     """
 
     id: str

@@ -1,4 +1,7 @@
-"""What a click opens: a kind and the ids of the thing, written into a page as text and parsed once when it comes back."""
+"""What a click opens.
+
+A kind and the ids of the thing, written into a page as text and parsed once when it comes back.
+"""
 
 from dataclasses import dataclass
 

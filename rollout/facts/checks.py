@@ -1,5 +1,6 @@
-"""What is wrong with the tables as read: cells, keys and references (frictionless), lists, districts, circles, values
-that another field rules.
+"""What is wrong with the tables as read.
+
+Cells, keys and references (frictionless), lists, districts, circles, values that another field rules.
 """
 
 import difflib
@@ -69,7 +70,10 @@ def _cells(content: Mapping[str, Any], tables: Tables) -> Iterator[Fault]:
 
 
 def _readable(key: Mapping[str, Any], content: Mapping[str, Any], tables: Tables) -> bool:
-    """Whether the table that a key points at was read; one that the descriptor does not have is frictionless's to name."""
+    """Whether the table that a key points at was read.
+
+    One that the descriptor does not have is frictionless's to name.
+    """
     name = key["reference"]["resource"]
     return not name or name in tables or name not in {resource["name"] for resource in content["resources"]}
 
@@ -144,7 +148,10 @@ def _stranger(item: str, target: str) -> str:
 
 
 def _ruled(tables: Tables) -> Iterator[Fault]:
-    """Values that do not fit the field that rules them: `small;meduim` among sizes, an amount where a province belongs."""
+    """Values that do not fit the field that rules them.
+
+    `small;meduim` among sizes, an amount where a province belongs.
+    """
     for table in tables.values():
         bad = {(fault.row, fault.field) for fault in table.faults}
         for name, field in ((name, field) for name, field in table.fields.items() if field.get("rules")):
@@ -194,8 +201,9 @@ def _statuses(tables: Tables) -> Iterator[Fault]:
 
 
 def _districts(directory: Path, tables: Tables) -> Iterator[Fault]:
-    """Districts that the province does not have: a name or a code that is written in another way would be found nowhere
-    on the map.
+    """Districts that the province does not have.
+
+    A name or a code that is written in another way would be found nowhere on the map.
     """
     fields = [
         (table, field)
@@ -239,8 +247,9 @@ def _strange_code(code: str, name: str, codes: Mapping[str, str]) -> Iterator[st
 
 
 def _known_districts(path: Path, tables: Tables) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """How the districts of each province are written (a si, gun or gu, a gu of a city after its city: 창원시 성산구), and the
-    name of each code.
+    """How the districts of each province are written, and the name of each code.
+
+    A district is a si, gun or gu, or a gu of a city after its city: 창원시 성산구.
 
     A province without districts (Sejong, which the list has as one) goes by its own name, too. Raises PackageError.
     """
@@ -285,7 +294,10 @@ def _circles(table: Table) -> Iterator[Fault]:
 
 
 def _arrows(table: Table) -> Iterator[Mapping[tuple[str, str], tuple[int, str]]]:
-    """What points where in a table, with the row and the field that say so, apart for each meaning that an arrow has."""
+    """What points where in a table, with the row and the field that say so.
+
+    An arrow has several meanings; each is kept apart.
+    """
     numbered = list(enumerate(table.records(), start=2))
     own = [field for field, target, _ in references(table.resource) if target == table.resource["name"]]
     yield {

@@ -7,8 +7,8 @@ Beyond the Data Package standard a field may say:
     enumOf          the value is one that another field's enum allows
     districtOf      the value is a si, gun or gu of the provinces that another field of the row names
     districtCodeOf  the value is the code of the district that another field of the row names
-    ruledBy         another field of the row; `rules` says by its value what else holds for this one (a type, an enum,
-    `empty`, ...)
+    ruledBy         another field of the row; `rules` says by its value what else holds for this one
+                    (a type, an enum, `empty`, ...)
     plausible       when the check asks whether a value is right (see plausibility.py)
 
 and a table: `statement` (the fields that make two rows the same statement), `links` (rows that tie two rows of another
@@ -17,7 +17,7 @@ table).
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,16 +89,24 @@ def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
         ) from None
     except (TypeError, AttributeError, re.error):
         raise broken("the descriptor does not have the shape of a data package") from None
-    if not paths:
-        raise broken("the descriptor names no table")
-    if strange:
-        raise broken(f"the descriptor uses types that the store does not have: {', '.join(sorted(strange))}")
-    if any("://" in path or Path(path).is_absolute() or ".." in Path(path).parts for path in paths):
-        raise broken("a table's file lies outside the package")
-    for name in referred:
-        if name not in fields:
-            raise broken(f"the descriptor refers to {name}, which it does not define")
+    for reason in _faults(paths, strange, [name for name in referred if name not in fields]):
+        raise broken(reason)
     return content
+
+
+def _faults(paths: Set[str], strange: Set[str], unknown: Sequence[str]) -> Iterator[str]:
+    """Why a descriptor describes no package that can be stored.
+
+    Its tables' files, strange types, fields not defined.
+    """
+    if not paths:
+        yield "the descriptor names no table"
+    if strange:
+        yield f"the descriptor uses types that the store does not have: {', '.join(sorted(strange))}"
+    if any("://" in path or Path(path).is_absolute() or ".." in Path(path).parts for path in paths):
+        yield "a table's file lies outside the package"
+    for name in unknown:
+        yield f"the descriptor refers to {name}, which it does not define"
 
 
 def _rules(field: Field) -> Iterator[Field]:

@@ -1,17 +1,17 @@
-"""Values that can be right but are more often a slip: the check asks, and a person answers in the table
-`confirmations`.
+"""Values that can be right but are more often a slip.
 
-    far-off    an amount 100 times off the statement before it, or off the middle of its neighbours (10,000 m2 or 100
-    million won typed for one)
-    doubled    a row that states what another row states (investors compared without their legal form) and does not
-    restate it
-    day        a statement or an event later than today, a plan beyond its horizon, anything before there was such a
-    thing
+The check asks, and a person answers in the table `confirmations`:
+
+    far-off    an amount 100 times off the statement before it, or off the middle of its neighbours
+               (10,000 m2 or 100 million won typed for one)
+    doubled    a row that states what another row states and does not restate it
+               (investors are compared without their legal form)
+    day        a statement or an event later than today, a plan beyond its horizon,
+               anything before there was such a thing
 
 What is compared with what stands in the descriptor: `plausible` of a field (`previous`, `neighbours`, or `earliest` and
-`latest`) and
-`statement` of a table. An answer names table, row, field and the value that is right; with another value the question
-comes back.
+`latest`) and `statement` of a table. An answer names table, row, field and the value that is right; with another value
+the question comes back.
 """
 
 import datetime as dt
@@ -160,8 +160,9 @@ def _off_neighbours(
 def _previous(
     table: Table, rule: Mapping[str, Any] | None, rows: Sequence[tuple[int, Record, float]]
 ) -> dict[int, tuple[str, int, float]]:
-    """The statement before each row (its day, its row and its value): of several the nearest in value, so that one slip
-    is asked about once.
+    """The statement before each row (its day, its row and its value).
+
+    Of several the nearest in value, so that one slip is asked about once.
     """
     if not rule:
         return {}
@@ -286,8 +287,9 @@ def _outside(cell: str, field: Field, precision: str, rule: Mapping[str, str], t
 
 
 def _newest(tables: Tables, today: dt.date) -> dt.date:
-    """The newest day that can have come: today; by a clock that is behind, three months after the tenth newest page
-    that the package cites.
+    """The newest day that can have come.
+
+    Today; by a clock that is behind, three months after the tenth newest page that the package cites.
     """
     table, field = PAGES
     cells = tables[table].column(field) if table in tables and field in tables[table].fields else []

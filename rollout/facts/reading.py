@@ -1,10 +1,8 @@
 """One reader for the check and the store: a table's cells, each in the one spelling that its value has.
 
 What keyboards and spreadsheets do to a sound value is undone here, before anything is compared: Hangul in pieces (NFC),
-full-width
-letters and digits, no-break and doubled blanks, signs without width, `TRUE`, the full-width semicolon of a list.
-Punctuation of a text
-stays as it was written; in numbers, dates and codes it becomes half-width, too.
+full-width letters and digits, no-break and doubled blanks, signs without width, `TRUE`, the full-width semicolon of a
+list. Punctuation of a text stays as it was written; in numbers, dates and codes it becomes half-width, too.
 """
 
 import csv
@@ -43,8 +41,9 @@ class ExponentError(ValueError):
 
 @dataclass(frozen=True)
 class Table:
-    """A table as read: what the descriptor says of it, its rows without the header, and the faults of cells without a
-    value.
+    """A table as read.
+
+    What the descriptor says of it, its rows without the header, and the faults of cells without a value.
     """
 
     resource: Mapping[str, Any]
@@ -152,8 +151,9 @@ def _table(resource: Mapping[str, Any], rows: Iterable[Sequence[str]]) -> Table:
 
 
 def clean(cell: str) -> str:
-    """A text in its one spelling: whole syllables (NFC), half-width letters and digits, single blanks, nothing
-    invisible.
+    """A text in its one spelling.
+
+    Whole syllables (NFC), half-width letters and digits, single blanks, nothing invisible.
     """
     if cell.isascii() and cell.isprintable() and "  " not in cell:
         return cell.strip()

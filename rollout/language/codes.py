@@ -1,11 +1,10 @@
-"""Codes and their words: data/tables/codes.csv, which belongs to the schema and ships with it (the store holds the same
-rows for SQL).
+"""Codes and their words.
+
+data/tables/codes.csv, which belongs to the schema and ships with it (the store holds the same rows for SQL).
 
 A page asks `label("rating", "red", lang)`; what a list offers, and in which order, is `codes("rating")`. A new code is
-a row there; where a
-table may hold it, its value stands in the enum of data/datapackage.json too (tests/test_codes.py names what is
-missing). A name is a name:
-sentences with places to fill stay messages (`w.t`).
+a row there; where a table may hold it, its value stands in the enum of data/datapackage.json too (tests/test_codes.py
+names what is missing). A name is a name: sentences with places to fill stay messages (`w.t`).
 """
 
 import csv
@@ -19,8 +18,9 @@ TABLE = ROOT / "data" / "tables" / "codes.csv"
 
 @dataclass(frozen=True)
 class Code:
-    """A code of a list, in words; `tone` names the colour in which it is shown and `mark` the character before it, both
-    empty for none.
+    """A code of a list, in words.
+
+    `tone` names the colour in which it is shown and `mark` the character before it, both empty for none.
     """
 
     code: str

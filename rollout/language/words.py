@@ -37,8 +37,9 @@ def catalogue(lang: str) -> dict[str, str]:
 
 
 def fold(text: str, longest: int = 100) -> str:
-    """Text to look for or in: whole Hangul syllables however it was typed (NFKC), small letters, single spaces; no
-    longer than `longest`.
+    """Text to look for or in.
+
+    Whole Hangul syllables however it was typed (NFKC), small letters, single spaces; no longer than `longest`.
     """
     return " ".join(unicodedata.normalize("NFKC", text[: 4 * longest]).casefold().split())[:longest]
 
@@ -85,8 +86,9 @@ class Words:
         self._messages = catalogue(lang)
 
     def t(self, message: str, **values: Any) -> str:
-        """The message in this language, with `{name}` places filled in; a message with tags is read as HTML, so its
-        values are escaped.
+        """The message in this language, with `{name}` places filled in.
+
+        A message with tags is read as HTML, so its values are escaped.
         """
         text = self._messages.get(message, message)
         if "<" in message:
@@ -106,7 +108,10 @@ class Words:
         return codes.labels(list_name, self.lang)
 
     def of(self, row: Any, column: str) -> str:
-        """The value of a bilingual column (`name` reads `name_ko` or `name_en`); the other language where one is empty."""
+        """The value of a bilingual column (`name` reads `name_ko` or `name_en`).
+
+        The other language where one is empty.
+        """
         first, second = ("ko", "en") if self.lang == "ko" else ("en", "ko")
         texts = (row[f"{column}_{language}"] for language in (first, second))
         return next((text for text in texts if isinstance(text, str) and text), "")

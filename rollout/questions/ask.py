@@ -30,7 +30,10 @@ HEADER = re.compile(r"--\s?(.*)")
 
 @dataclass(frozen=True)
 class Question:
-    """A .sql file: what it asks, what a row is, its parameters (name -> type), its columns (name -> meaning), the SQL."""
+    """A .sql file: what it asks, what a row is, its parameters, its columns and the SQL.
+
+    Parameters are name -> type, columns name -> meaning.
+    """
 
     name: str
     asks: str
@@ -122,8 +125,9 @@ def rows_of(frame: pd.DataFrame, row: Any = None) -> list[Any]:
 
 
 def is_missing(value: Any) -> bool:
-    """Whether a value of a row is missing: None, nan or no day. (pandas-stubs takes pd.isna of a value of any type for
-    a table.)
+    """Whether a value of a row is missing.
+
+    None, nan or no day. (pandas-stubs takes pd.isna of a value of any type for a table.)
     """
     return bool(pd.isna(value))
 
@@ -179,8 +183,9 @@ def _note(names: Iterable[str]) -> None:
 
 
 class Asker:
-    """Answers questions from one store at one snapshot, and remembers: answers, and what pages make of them, for all
-    sessions.
+    """Answers questions from one store at one snapshot, and remembers.
+
+    Answers, and what pages make of them, for all sessions.
 
     What is remembered is shared and must not be changed.
     """

@@ -3,9 +3,8 @@
 Untrusted until `read` has sorted it.
 
 What such programs do: write & as &amp; (and encode that again), encode the whole query twice, add a full stop, bracket
-or zero-width blank
-at the end, write = as =3D, take Hangul apart (NFD), put + for a blank, change capitals, add parameters that follow
-people around.
+or zero-width blank at the end, write = as =3D, take Hangul apart (NFD), put + for a blank, change capitals, add
+parameters that follow people around.
 """
 
 import base64
@@ -38,8 +37,9 @@ FOLLOWERS = re.compile(
 
 @dataclass(frozen=True)
 class Parameter:
-    """What a link may say of a control: `kind` is one, several, text, number, flag, day or draft (see `pack`); `known`
-    maps plain names of choices to ids.
+    """What a link may say of a control.
+
+    `kind` is one, several, text, number, flag, day or draft (see `pack`); `known` maps plain names of choices to ids.
     """
 
     kind: str

@@ -1,4 +1,7 @@
-"""Names of provinces and districts: one dictionary (question scope/place_names) for links, the command and the search."""
+"""Names of provinces and districts.
+
+One dictionary (question scope/place_names) for links, the command and the search.
+"""
 
 import re
 import unicodedata
@@ -39,16 +42,18 @@ UNITS = "시군구"
 
 @lru_cache(maxsize=4096)
 def plain(name: str) -> str:
-    """A name as it is compared: small letters and digits only, whole syllables, no accents (ŏ is o), no blanks or
-    marks.
+    """A name as it is compared.
+
+    Small letters and digits only, whole syllables, no accents (ŏ is o), no blanks or marks.
     """
     apart = unicodedata.normalize("NFKD", name[: 4 * LONGEST]).casefold()
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", re.sub(r"[\u0300-\u036f]", "", apart)))[:LONGEST]
 
 
 def readings(text: str) -> list[str]:
-    """What a piece of text may mean, the most literal first: as it is, without a particle, without the word for the
-    kind of place.
+    """What a piece of text may mean, the most literal first.
+
+    As it is, without a particle, without the word for the kind of place.
     """
     whole = plain(text)
     without = [whole.removesuffix(ending) for ending in (*PARTICLES, *GENERIC) if whole.endswith(ending)]
@@ -56,8 +61,9 @@ def readings(text: str) -> list[str]:
 
 
 def index(rows: Iterable[Mapping[str, Any]], kind: str) -> dict[str, tuple[str, ...]]:
-    """The ids that each plain name of a kind of place stands for (rows: scope/place_names); a district's also without
-    시, 군, 구, -si, -gun, -gu.
+    """The ids that each plain name of a kind of place stands for (rows: scope/place_names).
+
+    A district's also without 시, 군, 구, -si, -gun, -gu.
     """
     known: dict[str, tuple[str, ...]] = {}
     shortened: dict[str, tuple[str, ...]] = {}

@@ -724,7 +724,8 @@ class InvestmentSiteCosts(TypedDict):
 
 
 class InvestmentStatements(TypedDict):
-    """investment/statements: one row per statement known that day (undated ones from their pages' day on, else from the start of their own years)."""
+    """investment/statements: one row per statement known that day (undated ones from their pages' day on, else from the
+    start of their own years)."""
 
     investment_id: str
     money_kind: str
@@ -752,7 +753,8 @@ class InvestmentStatements(TypedDict):
 
 
 class InvestmentTargets(TypedDict):
-    """investment/targets: one row per goal known that day (undated ones from their pages' day on, else from the start)."""
+    """investment/targets: one row per goal known that day (undated ones from their pages' day on, else from the
+    start)."""
 
     target_id: str
     programme_ko: str
@@ -892,7 +894,8 @@ class ProgressChanges(TypedDict):
 
 
 class ProgressChangesBetween(TypedDict):
-    """progress/changes_between: one row per complex and change: a stage reached, restated or withdrawn; an area or cost stated anew; new money; a new zone."""
+    """progress/changes_between: one row per complex and change: a stage reached, restated or withdrawn; an area or cost
+    stated anew; new money; a new zone."""
 
     complex_id: str
     kind: str
@@ -962,7 +965,9 @@ class ProgressFigures(TypedDict):
 
 
 class ProgressPrivateInvestment(TypedDict):
-    """progress/private_investment: one row per amount that companies announced for one complex and that was in force that day (not MOUs, surveys of intent, sums that cover more than the complex, or parts of another row about the same complex)."""
+    """progress/private_investment: one row per amount that companies announced for one complex and that was in force
+    that day (not MOUs, surveys of intent, sums that cover more than the complex, or parts of another row about the same
+    complex)."""
 
     complex_id: str
     company_ko: str

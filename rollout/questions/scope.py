@@ -51,10 +51,8 @@ class Scope:
         """The rows of an answer that pass the filters, by the columns that its question declares.
 
         A row of a complex goes by its complex, any other by its own province, situation and industry. `by`: the filters
-        of FILTERS that count
-        instead. `national`: a row that names no complex, place or industry is of the whole country and stays, and a
-        place passes where a
-        complex in scope lies.
+        of FILTERS that count instead. `national`: a row that names no complex, place or industry is of the whole
+        country and stays, and a place passes where a complex in scope lies.
         """
         return answer[self.passing(answer, by, national)]
 
@@ -81,8 +79,9 @@ class Scope:
         return wanted[name]
 
     def covering(self, complexes: pd.DataFrame, chosen: str | None = None) -> "Scope":
-        """This scope with the complexes it covers: of all (progress/complexes as of its day) those that pass its
-        filters, or the one chosen.
+        """This scope with the complexes it covers.
+
+        Of all (progress/complexes as of its day) those that pass its filters, or the one chosen.
         """
         own = complexes[complexes["complex_id"] == chosen] if chosen else self.rows(complexes, FILTERS)
         around = None if len(own) == len(complexes) else tuple(sorted(set(own["province_id"])))
@@ -147,8 +146,7 @@ class Choice:
     """A page's own control that stands in the address: its name there, its label, and what it offers (id to label).
 
     `options` gets the words and the names by kind and id; without them `kind` says what the control holds: text, note
-    (text too long for an
-    address as it is), number (within `span`) or flag. With options it is one or several of them.
+    (text too long for an address as it is), number (within `span`) or flag. With options it is one or several of them.
     """
 
     name: str

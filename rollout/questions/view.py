@@ -24,8 +24,9 @@ KINDS = {
 
 @dataclass(frozen=True)
 class View:
-    """What a reader sees: the scope, the words, the names by kind and id, whom to ask, notes on what of a wish was not
-    used.
+    """What a reader sees.
+
+    The scope, the words, the names by kind and id, whom to ask, notes on what of a wish was not used.
     """
 
     scope: Scope

@@ -19,8 +19,9 @@ def property_text(text: str) -> str:
 
 
 def settled(content: bytes, day: dt.date) -> bytes:
-    """The archive with its members in their order, each dated `day`, and its core properties saying `day`; workbooks
-    inside it likewise.
+    """The archive with its members in their order, each dated `day`, and its core properties saying `day`.
+
+    Workbooks inside it likewise.
     """
     out = io.BytesIO()
     moment = f"{day.isoformat()}T00:00:00Z".encode()

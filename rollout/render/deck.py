@@ -1,4 +1,7 @@
-"""Slides -> PPTX: native text, tables and charts, the map as free-form shapes; everything can be edited in PowerPoint."""
+"""Slides -> PPTX.
+
+Native text, tables and charts, the map as free-form shapes; everything can be edited in PowerPoint.
+"""
 
 import datetime as dt
 import io
@@ -26,7 +29,7 @@ from rollout.document.places import LABEL_PLACES, RIGHT, load_provinces
 from rollout.language.words import Words
 from rollout.render import measure
 from rollout.render.archive import property_text, settled
-from rollout.render.parts import Cell, Chart, Figure, Map
+from rollout.render.parts import Cell, Chart, Figure, Map, Site
 from rollout.render.slides import (
     HEIGHT,
     MARGIN,
@@ -217,11 +220,13 @@ def _page(page: Any, slide: Slide) -> None:
 
 
 Run = tuple[str, float, str, bool]
+Rings = tuple[tuple[tuple[float, float], ...], ...]
 
 
 def _put(frame: Any, lines: Sequence[Sequence[Run]], anchor: Any, align: Any = PP_ALIGN.LEFT) -> None:
-    """Lines of runs (text, size, colour, bold) into a text frame without inner margins; line ends inside a run are
-    kept.
+    """Lines of runs (text, size, colour, bold) into a text frame without inner margins.
+
+    Line ends inside a run are kept.
     """
     frame.word_wrap = True
     frame.vertical_anchor = anchor
@@ -400,42 +405,55 @@ def _chart(page: Any, chart: Chart, box: Box) -> None:
     drawn = frame.chart
     drawn.has_legend = drawn.has_title = False
     drawn.font.size, drawn.font.color.rgb = Pt(10), _colour(LIGHT.text)
-    names = drawn.category_axis
+    _names_axis(drawn.category_axis, names_size(chart, high))
+    _values_axis(drawn.value_axis, chart)
+    plot = drawn.plots[0]
+    plot.gap_width, plot.overlap = BAR_GAP, 100
+    plot.vary_by_categories = False
+    _colours(plot, chart)
+    _labels(list(plot.series)[-1], chart)
+
+
+def _names_axis(names: Any, size: float) -> None:
+    """The axis of the categories, from the top, each with its name."""
     names.reverse_order = True
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     names.major_tick_mark = XL_TICK_MARK.NONE
-    names.tick_labels.font.size = Pt(names_size(chart, high))
+    names.tick_labels.font.size = Pt(size)
     every = names._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})  # each category its name, however tight
     names._element.find(qn("c:noMultiLvlLbl")).addprevious(every)
     names.format.line.color.rgb = _colour(LIGHT.line)
-    values = drawn.value_axis
+
+
+def _values_axis(values: Any, chart: Chart) -> None:
+    """The axis of the values: years with their lines; hidden where numbers stand at the bars."""
     values.major_tick_mark = XL_TICK_MARK.NONE
     values.has_major_gridlines = chart.dates
     values.format.line.fill.background()
     values.minimum_scale, values.maximum_scale, step = axis(chart)
-    if chart.dates:
-        values.major_unit = step
-        values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "yyyy", False
-        values.tick_labels.font.size, values.tick_labels.font.color.rgb = Pt(9), _colour(LIGHT.subtle)
-        values.major_gridlines.format.line.color.rgb = _colour(LIGHT.line)
-        values.major_gridlines.format.line.width = Pt(0.5)
-    else:
+    if not chart.dates:
         values.visible = False
-    plot = drawn.plots[0]
-    plot.gap_width, plot.overlap = BAR_GAP, 100
-    plot.vary_by_categories = False
-    for series, told in zip(plot.series, chart.series, strict=False):
+        return
+    values.major_unit = step
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "yyyy", False
+    values.tick_labels.font.size, values.tick_labels.font.color.rgb = Pt(9), _colour(LIGHT.subtle)
+    values.major_gridlines.format.line.color.rgb = _colour(LIGHT.line)
+    values.major_gridlines.format.line.width = Pt(0.5)
+
+
+def _colours(plot: Any, chart: Chart) -> None:
+    """The colour of each series, or of each of its bars; none of a hidden one."""
+    for series, meant in zip(plot.series, chart.series, strict=False):
         series.invert_if_negative = False
-        if told.hidden:
+        if meant.hidden:
             series.format.fill.background()
             continue
         series.format.fill.solid()
-        series.format.fill.fore_color.rgb = _colour(told.colour)
-        for number, tone in enumerate(told.tones):
+        series.format.fill.fore_color.rgb = _colour(meant.colour)
+        for number, tone in enumerate(meant.tones):
             fill = series.points[number].format.fill
             fill.solid()
             fill.fore_color.rgb = _colour(LIGHT.ramp[3] if tone == "blue" else TONES[tone])
-    _labels(list(plot.series)[-1], chart)
 
 
 def names_size(chart: Chart, high: float) -> float:
@@ -474,57 +492,59 @@ def _labels(series: Any, chart: Chart) -> None:
 
 
 def _map(page: Any, chart: Map, box: Box) -> None:
-    """The provinces as free-form shapes and the sites as discs of true area (never smaller than a legible point), each
-    with its name.
+    """The provinces as free-form shapes and the sites as discs, each with its name.
+
+    A disc has the site's true area, but is never smaller than a legible point.
     """
     at, radius_of = projection(box)
-    land = []
-    for name, around in outlines():
-        builder = None
-        for ring in around:
-            corners = [tuple(map(_points, at(x, y))) for x, y in ring]
-            if builder is None:
-                builder = page.shapes.build_freeform(*corners[0], scale=1.0)
-            else:
-                builder.move_to(*corners[0])
-            builder.add_line_segments(corners[1:], close=True)
-        if builder is None:
-            continue
-        shape = builder.convert_to_shape()
-        _plain(shape, LIGHT.land, LIGHT.ground)
-        _named(shape, name)
-        land.append(shape)
+    land = [shape for name, around in outlines() if (shape := _province(page, name, around, at)) is not None]
     islet = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (at(*DOKDO)[0] - 1, at(*DOKDO)[1] - 1, 2, 2)))
     _plain(islet, LIGHT.faint)
     _named(islet, "Dokdo")
     land[0]._element._nvXxPr.cNvPr.set("descr", chart.alt)
     for site in chart.sites:
-        x, y = at(site.longitude, site.latitude)
-        radius = radius_of(site.area_m2)
-        disc = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (x - radius, y - radius, 2 * radius, 2 * radius)))
-        _plain(disc, site.colour, LIGHT.ground)
-        _named(disc, site.name)
-        anchor, dx, dy = LABEL_PLACES.get(site.complex_id, RIGHT)
-        wide = measure.width(site.name, 9) + 8
-        side = {
-            "start": (x + dx * 0.6, PP_ALIGN.LEFT),
-            "end": (x + dx * 0.6 - wide, PP_ALIGN.RIGHT),
-            "middle": (x - wide / 2, PP_ALIGN.CENTER),
-        }[anchor]
-        _text(
-            page,
-            Box(side[0], y - 7 + dy * 0.75, wide, 14),
-            [[(site.name, 9, LIGHT.text, True)]],
-            f"{site.name} ",
-            MSO_ANCHOR.MIDDLE,
-            side[1],
-        ).text_frame.word_wrap = False
+        _site(page, site, *at(site.longitude, site.latitude), radius_of(site.area_m2))
     _keys(page, chart.keys, *at(*KEYS_AT), box)
 
 
+def _province(page: Any, name: str, around: Rings, at: Callable[[float, float], tuple[float, float]]) -> Any:
+    """A province as a free-form shape; None without an outline."""
+    builder = None
+    for ring in around:
+        corners = [tuple(map(_points, at(x, y))) for x, y in ring]
+        if builder is None:
+            builder = page.shapes.build_freeform(*corners[0], scale=1.0)
+        else:
+            builder.move_to(*corners[0])
+        builder.add_line_segments(corners[1:], close=True)
+    if builder is None:
+        return None
+    shape = builder.convert_to_shape()
+    _plain(shape, LIGHT.land, LIGHT.ground)
+    _named(shape, name)
+    return shape
+
+
+def _site(page: Any, site: Site, x: float, y: float, radius: float) -> None:
+    """A site's disc, and its name beside it."""
+    disc = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (x - radius, y - radius, 2 * radius, 2 * radius)))
+    _plain(disc, site.colour, LIGHT.ground)
+    _named(disc, site.name)
+    anchor, dx, dy = LABEL_PLACES.get(site.complex_id, RIGHT)
+    wide = measure.width(site.name, 9) + 8
+    left, align = {
+        "start": (x + dx * 0.6, PP_ALIGN.LEFT),
+        "end": (x + dx * 0.6 - wide, PP_ALIGN.RIGHT),
+        "middle": (x - wide / 2, PP_ALIGN.CENTER),
+    }[anchor]
+    box, runs = Box(left, y - 7 + dy * 0.75, wide, 14), [[(site.name, 9, LIGHT.text, True)]]
+    _text(page, box, runs, f"{site.name} ", MSO_ANCHOR.MIDDLE, align).text_frame.word_wrap = False
+
+
 def projection(box: Box) -> tuple[Callable[[float, float], tuple[float, float]], Callable[[float], float]]:
-    """Where a longitude and latitude stand in a box, and how large (radius, points) an area in m² is: true, or the
-    smallest disc that can be seen.
+    """Where a longitude and latitude stand in a box, and how large (radius, points) an area in m² is.
+
+    True, or the smallest disc that can be seen.
     """
     stretch = 1 / math.cos(math.radians((SOUTH + NORTH) / 2))
     scale = min(box.width / (EAST - WEST), box.height / ((NORTH - SOUTH) * stretch))
@@ -552,7 +572,7 @@ def _keys(page: Any, keys: Sequence[tuple[str, str]], x: float, y: float, box: B
 
 
 @lru_cache
-def outlines() -> tuple[tuple[str, tuple[tuple[tuple[float, float], ...], ...]], ...]:
+def outlines() -> tuple[tuple[str, Rings], ...]:
     """The provinces: name and rings."""
     return tuple(
         (feature["properties"]["name_en"], tuple(rings(feature["geometry"])))

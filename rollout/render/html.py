@@ -35,7 +35,7 @@ def section(whole: Section, w: Words, warnings: Warnings, heading: bool = True) 
         section=whole,
         heading=heading,
         figures=Markup(figures(whole, w)),  # noqa: S704  made by an escaping template
-        tables=[Markup(table(part, w, warnings)) for part in whole.tables],
+        tables=[Markup(table(part, w, warnings)) for part in whole.tables],  # noqa: S704  the same
         method_title=w.t("How it was derived"),
     )
 

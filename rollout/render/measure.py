@@ -23,7 +23,10 @@ def _em(letter: str) -> float:
 
 
 def width(text: str, size: float) -> float:
-    """How wide a line of text is; some programs set a small space between Hangul and figures, so there is room for it."""
+    """How wide a line of text is.
+
+    Some programs set a small space between Hangul and figures, so there is room for it.
+    """
     return (sum(map(_em, text)) + 0.22 * len(SEAM.findall(text))) * size
 
 
@@ -53,8 +56,9 @@ def wrap(text: str, room: float, size: float) -> list[str]:
 
 
 def fit(text: str, room: float, size: float, most: int) -> tuple[str, int, bool]:
-    """Text shortened to at most so many lines, how many lines it takes, and whether something was cut (then it ends in
-    …).
+    """Text shortened to at most so many lines, how many lines it takes, and whether something was cut.
+
+    What was cut ends in ….
     """
     lines = wrap(text, room, size)
     if len(lines) <= most:

@@ -21,8 +21,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Cell:
-    """A table's cell: a mark, what it says, a word after it; a tone for each; and the value behind it where that is a
-    number, a day, or every source of its row.
+    """A table's cell.
+
+    A mark, what it says, a word after it; a tone for each; and the value behind it where that is a number, a day, or
+    every source of its row.
     """
 
     text: str
@@ -61,8 +63,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A key figure: name, value, unit, a fact beneath, its change since the comparison date, its tone; the metric that
-    defines it.
+    """A key figure.
+
+    Name, value, unit, a fact beneath, its change since the comparison date, its tone; the metric that defines it.
     """
 
     metric: str
@@ -130,8 +133,8 @@ class Section:
     """A part of a briefing: a title that says the finding, and what bears it out.
 
     `lead`: sentences; `picture`: a chart or a map; `table`; `legend`: what marks mean; `note`: the officer's;
-    `metrics`: whose definitions
-    belong to it; `method`: how figures were derived; `origin_ids`: its sources; `warning`: what to mind.
+    `metrics`: whose definitions belong to it; `method`: how figures were derived; `origin_ids`: its sources; `warning`:
+    what to mind.
     """
 
     id: str

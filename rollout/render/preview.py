@@ -1,10 +1,12 @@
-"""Slides -> HTML: each slide as it will be in the deck, from the same places, sizes and colours, at any width; no
-Streamlit.
+"""Slides -> HTML.
+
+Each slide as it will be in the deck, from the same places, sizes and colours, at any width; no Streamlit.
 """
 
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -193,60 +195,45 @@ def _cell(cell: Cell, size: float, beside: float) -> list[Run]:
     return runs
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """Where the bars of a chart stand in its box, in points: the ends of the value axis, a band a category."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    least: float
+    most: float
+    band: float
+
+    def across(self, value: float) -> float:
+        """Where a value stands on the axis."""
+        inside = min(max(value, self.least), self.most) - self.least
+        return self.left + inside / (self.most - self.least) * (self.right - self.left)
+
+    def middle(self, place: int) -> float:
+        """Where the bar of a category stands, from the top."""
+        return self.top + self.band * (place + 0.5)
+
+
 def _chart(chart: Chart, box: Box) -> dict[str, Any]:
     """Bars, lines and words of a bar chart as numbers in points from the box's upper left corner."""
     high = min(box.height, chart_height(chart))
     size = names_size(chart, high)
     room = min(max(measure.width(name, size) for name in chart.categories) + 2, box.width * WIDEST_NAME)
-    left, right, top, bottom = (
-        room + 8,
-        box.width - 8,
-        22.0 if chart.dates else 8.0,
-        high - 8,
-    )  # the years stand above, as the deck's do
+    top, bottom = 22.0 if chart.dates else 8.0, high - 8  # the years stand above, as the deck's do
     least, most, step = axis(chart)
-    band = (bottom - top) / len(chart.categories)
-    thick = band / (1 + BAR_GAP / 100)
-
-    def across(value: float) -> float:
-        return left + (min(max(value, least), most) - least) / (most - least) * (right - left)
-
-    names, bars, words = [], [], []
-    for place, name in enumerate(chart.categories):
-        middle = top + band * (place + 0.5)
-        names.append({"y": middle, "lines": measure.wrap(name, room, size)})
-        ends = {True: 0.0, False: 0.0}  # of the bars so far, to the right and to the left
-        last = None
-        for series in chart.series:
-            value = series.values[place]
-            if value is None:
-                continue
-            start = ends[value >= 0]
-            last = ends[value >= 0] = start + value
-            if not series.hidden:
-                tone = series.tones[place] if series.tones else ""
-                colour = series.colour if not series.tones else LIGHT.ramp[3] if tone == "blue" else TONES[tone]
-                x, end = sorted((across(start), across(last)))
-                bars.append({"x": x, "y": middle - thick / 2, "width": end - x, "height": thick, "colour": colour})
-        text = chart.labels[place] if chart.labels else ""
-        value = chart.series[-1].values[place]
-        if chart.label_format and value is not None:
-            text = formatted(value, chart.label_format)
-        if text and last is not None:
-            before = bool(chart.label_format) and last < 0
-            words.append(
-                {
-                    "x": across(last) + (-4 if before else 4),
-                    "y": middle,
-                    "text": text,
-                    "anchor": "end" if before else "start",
-                }
-            )
-    lines = []
-    day = least
-    while step and day <= most:
-        lines.append({"x": across(day), "text": str((FIRST_DAY + dt.timedelta(days=int(day))).year)})
-        day += step
+    frame = _Frame(room + 8, box.width - 8, top, bottom, least, most, (bottom - top) / len(chart.categories))
+    names = [
+        {"y": frame.middle(place), "lines": measure.wrap(name, room, size)}
+        for place, name in enumerate(chart.categories)
+    ]
+    bars, words = list[dict[str, Any]](), list[dict[str, Any]]()
+    for place in range(len(chart.categories)):
+        own, last = _bars(chart, place, frame)
+        bars += own
+        words += _word(chart, place, last, frame)
     return {
         "box": Box(box.x, box.y, box.width, high),
         "alt": chart.alt,
@@ -256,16 +243,63 @@ def _chart(chart: Chart, box: Box) -> dict[str, Any]:
         "bars": bars,
         "words": words,
         "word_size": 10 if chart.label_format else 9,
-        "lines": lines,
+        "lines": _year_lines(frame, step),
         "top": top,
         "bottom": bottom,
-        "zero": across(0),
+        "zero": frame.across(0),
         "room": room,
     }
 
 
+def _bars(chart: Chart, place: int, frame: _Frame) -> tuple[list[dict[str, Any]], float | None]:
+    """The bars of a category, each from the end of the one before it; and where the last one ends."""
+    thick = frame.band / (1 + BAR_GAP / 100)
+    ends = {True: 0.0, False: 0.0}  # of the bars so far, to the right and to the left
+    bars: list[dict[str, Any]] = []
+    last = None
+    for series in chart.series:
+        value = series.values[place]
+        if value is None:
+            continue
+        start = ends[value >= 0]
+        last = ends[value >= 0] = start + value
+        if not series.hidden:
+            tone = series.tones[place] if series.tones else ""
+            colour = series.colour if not series.tones else LIGHT.ramp[3] if tone == "blue" else TONES[tone]
+            x, end = sorted((frame.across(start), frame.across(last)))
+            y = frame.middle(place) - thick / 2
+            bars.append({"x": x, "y": y, "width": end - x, "height": thick, "colour": colour})
+    return bars, last
+
+
+def _word(chart: Chart, place: int, last: float | None, frame: _Frame) -> list[dict[str, Any]]:
+    """What stands at the end of a category's bars; none without bars or words."""
+    text = chart.labels[place] if chart.labels else ""
+    value = chart.series[-1].values[place]
+    if chart.label_format and value is not None:
+        text = formatted(value, chart.label_format)
+    if not text or last is None:
+        return []
+    before = bool(chart.label_format) and last < 0
+    x = frame.across(last) + (-4 if before else 4)
+    return [{"x": x, "y": frame.middle(place), "text": text, "anchor": "end" if before else "start"}]
+
+
+def _year_lines(frame: _Frame, step: float) -> list[dict[str, Any]]:
+    """The lines of the years, so many days apart; none without a step."""
+    lines: list[dict[str, Any]] = []
+    day = frame.least
+    while step and day <= frame.most:
+        lines.append({"x": frame.across(day), "text": str((FIRST_DAY + dt.timedelta(days=int(day))).year)})
+        day += step
+    return lines
+
+
 def formatted(value: float, form: str) -> str:
-    """A number in an Excel number format of digits and words: for positive, negative and nought, parted by semicolons."""
+    """A number in an Excel number format of digits and words.
+
+    For positive, negative and nought, parted by semicolons.
+    """
     forms = form.split(";")
     chosen = forms[2] if value == 0 and len(forms) > 2 else forms[1] if value < 0 and len(forms) > 1 else forms[0]
     minus = "-" if value < 0 and len(forms) == 1 else ""

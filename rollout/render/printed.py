@@ -1,5 +1,6 @@
-"""Values -> text in the reader's language, for every medium that shows text; and sections as slides and reports print
-them.
+"""Values -> text in the reader's language, for every medium that shows text.
+
+And sections as slides and reports print them.
 """
 
 import datetime as dt
@@ -122,8 +123,9 @@ def figure_value(figure: Figure, w: Words) -> tuple[str, str]:
 
 
 def kept(table: Table, most: int) -> tuple[Row, ...]:
-    """The rows that a medium with room for `most` shows, in their order: totals always, then the largest by `cut_by`,
-    or the first.
+    """The rows that a medium with room for `most` shows, in their order.
+
+    Totals always, then the largest by `cut_by`, or the first.
     """
     rows = [row for row in table.rows if not row.total]
     if len(rows) <= most or table.whole:
@@ -146,8 +148,9 @@ def _weight(value: Value) -> float:
 
 
 def section(whole: Section, medium: Medium, w: Words) -> parts.Section:
-    """A section as a slide or a report prints it: its first table, and what a table cut for a slide leaves to the
-    annex.
+    """A section as a slide or a report prints it.
+
+    Its first table, and what a table cut for a slide leaves to the annex.
     """
     table = whole.table
     left = len(table.rows) - len(kept(table, ROWS_SHOWN)) if table and medium == "slide" else 0

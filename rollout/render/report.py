@@ -1,5 +1,7 @@
-"""A briefing -> HWPX: a short report in the form that Korean ministries use (title block, summary box, □ ○ - levels,
-tables, annex of sources).
+"""A briefing -> HWPX.
+
+A short report in the form that Korean ministries use (title block, summary box, □ ○ - levels, tables, annex of
+sources).
 """
 
 import re
@@ -7,22 +9,16 @@ import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from io import BytesIO
-from typing import Any
 
-from hwpx import HwpxDocument
 from hwpx.layout.pages import estimate_pages
 
 from rollout.document.briefing import Briefing
 from rollout.language.words import Words
 from rollout.render import measure, printed
 from rollout.render.archive import property_text, settled
+from rollout.render.hwpx import BODY_FACE, TEXT_MM, Sheet
 from rollout.render.parts import Cell, Section, Table
-from rollout.render.theme import LIGHT
 
-FACE, BODY_FACE = "맑은 고딕", "함초롬바탕"
-HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
-MM = 7200 / 25.4
-TEXT_MM = 170.0
 PT_MM = 25.4 / 72
 BODY_MM = (
     400.0  # two pages with the gaps that whole tables leave at their foot, less the title; the annex takes the third
@@ -31,14 +27,6 @@ MOST_ROWS, FEWEST_ROWS = 20, 4
 PAGES, PAGE_UNITS = 3, 69_000  # HWPUNIT of text a page
 MOST_SOURCES, FEWEST_SOURCES = 45, 5
 LEFT_OUT = ("map", "definitions", "sources")
-TONES = {
-    "": "#000000",
-    "blue": LIGHT.blue,
-    "green": LIGHT.green,
-    "amber": LIGHT.amber,
-    "red": LIGHT.red,
-    "subtle": LIGHT.subtle,
-}
 RANDOM_ID = re.compile(r'\b(id|idRef|instid)="(\d{5,})"')
 DOUBLE_NUMBER = re.compile(r'<hp:run charPrIDRef="\d+"><hp:ctrl><hp:pageNum [^>]*/></hp:ctrl></hp:run>')
 DOUBLE_FOOTER = re.compile(
@@ -49,7 +37,7 @@ DOUBLE_FOOTER = re.compile(
 def write(briefing: Briefing) -> bytes:
     """The report as an HWPX file; the same briefing gives the same bytes."""
     w = Words(briefing.lang)
-    sheet = _Sheet()
+    sheet = Sheet()
     _head(sheet, briefing, w)
     sections = [printed.section(section, "report", w) for section in briefing.sections if section.id not in LEFT_OUT]
     first = sections[0] if sections and (sections[0].lead or sections[0].figures) else None
@@ -58,13 +46,13 @@ def write(briefing: Briefing) -> bytes:
     most, left_out = _budget(sections, briefing.droppable)
     for section in sections:
         if section.id not in left_out:
-            _section(sheet, section, most, w, told=section is first)
+            _section(sheet, section, most, w, in_summary=section is first)
     if left_out:
         _findings(sheet, [section for section in sections if section.id in left_out], w)
-    told = [
+    cited = [
         i for section in sections if section.id not in left_out and section.table for i in _named(section.table, most)
     ]
-    _annex(sheet, told, sections, briefing, w)
+    _annex(sheet, cited, sections, briefing, w)
     sheet.document.page.set_page_number(target="footer", align="CENTER")
     sheet.document.parts.set_document_metadata(
         title=property_text(briefing.title),
@@ -77,149 +65,7 @@ def write(briefing: Briefing) -> bytes:
     return settled(_steady(sheet.document.to_bytes(), sheet.plain(), briefing), briefing.as_of)
 
 
-class _Sheet:
-    """A document being written: its paragraph shapes and letters, each made once."""
-
-    def __init__(self) -> None:
-        self.document: Any = HwpxDocument.new()
-        self.document.page.setup(
-            paper_size="A4",
-            margin_left_mm=20,
-            margin_right_mm=20,
-            margin_top_mm=15,
-            margin_bottom_mm=15,
-            header_margin_mm=8,
-            footer_margin_mm=8,
-        )
-        self._letters: dict[tuple[Any, ...], str] = {}
-        self._shapes: dict[tuple[Any, ...], str] = {}
-        self._said: list[str] = []
-        line = self.document.styles.ensure_border_fill
-        self._plain = line(border_color="#8A949E", border_width="0.12 mm")
-        self._header = line(border_color="#8A949E", border_width="0.12 mm", fill_color="#ECEEF0")
-        self._title = line(border_color=LIGHT.ramp[5], border_width="0.5 mm", fill_color=LIGHT.blue_soft)
-        self._summary = line(border_color="#58616A", border_width="0.4 mm")
-
-    def plain(self) -> str:
-        """What was written, as lines."""
-        return "\n".join(self._said)
-
-    def letters(self, size: float, tone: str = "", bold: bool = False, face: str = FACE) -> str:
-        """The id of a letter shape."""
-        key = (size, tone, bold, face)
-        if key not in self._letters:
-            self._letters[key] = self.document.styles.ensure_run(size=size, color=TONES[tone], bold=bold, font=face)
-        return self._letters[key]
-
-    def shape(
-        self,
-        align: str = "JUSTIFY",
-        left: float = 0,
-        first: float = 0,
-        before: float = 0,
-        after: float = 0,
-        line: int = 150,
-        keep: bool = False,
-    ) -> str:
-        """The id of a paragraph shape; lengths in mm, gaps in points."""
-        key = (align, left, first, before, after, line, keep)
-        if key not in self._shapes:
-            sample = self.document.add_paragraph("")
-            self.document.styles.apply_paragraph_format(
-                paragraphs=[sample],
-                alignment=align,
-                indent_left_mm=left,
-                first_line_indent_mm=first,
-                spacing_before_pt=before,
-                spacing_after_pt=after,
-                line_spacing_percent=line,
-                keep_with_next=keep,
-            )
-            self._shapes[key] = str(sample.para_pr_id_ref)
-            self.document.remove_paragraph(sample)
-        return self._shapes[key]
-
-    def line(self, text: str, letters: str, shape: str, mark: str = "") -> None:
-        """A paragraph, with its mark before it."""
-        told = f"{mark} {text}" if mark else text
-        self._said.append(told)
-        self.document.add_paragraph(told, para_pr_id_ref=shape, char_pr_id_ref=letters, style_id_ref="0")
-
-    def title(self, text: str) -> None:
-        """The title block."""
-        self._said.append(text)
-        frame = self._table(1, 1, self._title)
-        self._fill(
-            frame.cell(0, 0),
-            [[(text, self.letters(20, bold=True))]],
-            self.shape("CENTER", before=4, after=4, line=130),
-            self._title,
-        )
-
-    def box(self, lines: Sequence[str]) -> None:
-        """The summary box."""
-        self._said += lines
-        frame = self._table(1, 1, self._summary)
-        self._fill(
-            frame.cell(0, 0),
-            [[(f"◇ {text}", self.letters(12, bold=True))] for text in lines],
-            self.shape("JUSTIFY", left=6, first=-5, before=2, after=2, line=140),
-            self._summary,
-        )
-
-    def table(self, table: Table, rows: Sequence[Sequence[Cell]], size: float) -> None:
-        """A table with a grey head that repeats on every page."""
-        frame = self._table(len(rows) + 1, len(table.heads), self._plain)
-        frame.set_column_widths(list(table.widths))
-        frame.element.set("repeatHeader", "1")
-        if table.board:  # many narrow columns
-            frame.element.find(f"{HP}inMargin").attrib.update({"left": "140", "right": "80"})
-        self._said.append("\t".join(table.heads))
-        head, grid = self.shape("CENTER", line=115), [list(row.cells) for row in frame.rows]
-        for cell, text in zip(grid[0], table.heads, strict=True):
-            cell.element.set("header", "1")
-            self._fill(cell, [[(text, self.letters(size, bold=True))]], head, self._header)
-        sides = [
-            self.shape({"left": "LEFT", "right": "RIGHT", "center": "CENTER"}[align], line=115)
-            for align in table.aligns
-        ]
-        for row, places in zip(rows, grid[1:], strict=True):
-            self._said.append("\t".join(cell.whole.replace("\n", " / ") for cell in row))
-            for cell, place, side in zip(row, places, sides, strict=True):
-                self._fill(place, self._runs(cell, size), side, self._plain)
-
-    def _runs(self, cell: Cell, size: float) -> list[list[tuple[str, str]]]:
-        """A cell's lines, each its runs of text and letters."""
-        lines = [[(text, self.letters(size, cell.tone, cell.strong))] for text in cell.text.split("\n")]
-        if cell.mark:
-            lines[0].insert(0, (f"{cell.mark} " if cell.text else cell.mark, self.letters(size, cell.mark_tone)))
-        if cell.after:
-            lines[-1].append((f" {cell.after}", self.letters(size, cell.after_tone or "subtle", bold=True)))
-        return lines
-
-    def _table(self, rows: int, columns: int, border: str) -> Any:
-        shape = self.shape(before=2, after=2, line=130)
-        return self.document.add_table(
-            rows, columns, width=round(TEXT_MM * MM), border_fill_id_ref=border, para_pr_id_ref=shape
-        )
-
-    def _fill(self, cell: Any, lines: Sequence[Sequence[tuple[str, str]]], shape: str, border: str) -> None:
-        """Lines of runs into a cell, in place of its empty paragraph."""
-        cell.element.set("borderFillIDRef", border)
-        for number, runs in enumerate(lines):
-            paragraph = (
-                cell.paragraphs[0]
-                if number == 0
-                else cell.add_paragraph("", para_pr_id_ref=shape, char_pr_id_ref=runs[0][1])
-            )
-            paragraph.para_pr_id_ref = shape
-            for run in list(paragraph.runs):
-                run.remove()
-            for text, letters in runs:
-                paragraph.add_run(text, char_pr_id_ref=letters)
-
-
-def _head(sheet: _Sheet, briefing: Briefing, w: Words) -> None:
+def _head(sheet: Sheet, briefing: Briefing, w: Words) -> None:
     sheet.title(briefing.title)
     facts = [
         briefing.clock,
@@ -231,17 +77,17 @@ def _head(sheet: _Sheet, briefing: Briefing, w: Words) -> None:
     sheet.line(named, sheet.letters(10, "subtle"), sheet.shape("RIGHT", after=4, line=130))
 
 
-def _section(sheet: _Sheet, section: Section, most: int, w: Words, told: bool) -> None:
+def _section(sheet: Sheet, section: Section, most: int, w: Words, in_summary: bool) -> None:
     """□ the finding, ○ what bears it out, - what to mind; then the table."""
     first, second, third = (
         sheet.shape(left=left, first=-5, before=before, after=1, line=145, keep=keep)
         for left, before, keep in ((6, 9, True), (10, 2, False), (15, 1, False))
     )
-    heading = w.t("Key figures") if told and section.figures else section.title
+    heading = w.t("Key figures") if in_summary and section.figures else section.title
     sheet.line(heading, sheet.letters(14, bold=True), first, "□")
-    if not told:
-        for said in section.lead:
-            sheet.line(said.text, sheet.letters(12, face=BODY_FACE), second, "○")
+    if not in_summary:
+        for sentence in section.lead:
+            sheet.line(sentence.text, sheet.letters(12, face=BODY_FACE), second, "○")
     for line in section.note.split("\n"):
         if line:
             sheet.line(line, sheet.letters(12, face=BODY_FACE), second, "○")
@@ -269,7 +115,7 @@ def _section(sheet: _Sheet, section: Section, most: int, w: Words, told: bool) -
         sheet.line(section.warning, sheet.letters(10, "amber", face=BODY_FACE), third, "-")
 
 
-def _findings(sheet: _Sheet, sections: Sequence[Section], w: Words) -> None:
+def _findings(sheet: Sheet, sections: Sequence[Section], w: Words) -> None:
     """□ one heading, ○ the finding of each section whose table is only in the annex, - the officer's note."""
     sheet.line(
         w.t("Further findings (tables in the annex, XLSX)"),
@@ -324,9 +170,10 @@ def _named(table: Table, most: int) -> set[str]:
     )
 
 
-def _annex(sheet: _Sheet, told: Collection[str], sections: Sequence[Section], briefing: Briefing, w: Words) -> None:
-    """Sources by their numbers: those that the printed rows name (`told`), then as many of the other rows' as there is
-    room for.
+def _annex(sheet: Sheet, cited: Collection[str], sections: Sequence[Section], briefing: Briefing, w: Words) -> None:
+    """Sources by their numbers.
+
+    Those that the printed rows name (`cited`), then as many of the other rows' as there is room for.
     """
     named = {
         i
@@ -335,7 +182,7 @@ def _annex(sheet: _Sheet, told: Collection[str], sections: Sequence[Section], br
         for origins in section.table.origins
         for i in sorted(set(origins))[: printed.IDS_SHOWN]
     }
-    ids = sorted(named & briefing.sources.keys(), key=lambda i: (i not in told, i)) or sorted(briefing.sources)
+    ids = sorted(named & briefing.sources.keys(), key=lambda i: (i not in cited, i)) or sorted(briefing.sources)
     ids = sorted(
         ids[: _sources_left(sheet, [f"{i}  {briefing.sources[i][0]}, “{briefing.sources[i][1]}”" for i in ids])]
     )
@@ -348,11 +195,11 @@ def _annex(sheet: _Sheet, told: Collection[str], sections: Sequence[Section], br
     for i in ids:
         publisher, title, published, _ = briefing.sources[i]
         sheet.line(f"{i}  {publisher}, “{title}”, {published}", small, thin)
-    told = w.t("All sources with their links, and the definitions, are in the annex (XLSX) of the same briefing.")
-    sheet.line(told, sheet.letters(8, "subtle"), sheet.shape("LEFT", before=2, line=115))
+    closing = w.t("All sources with their links, and the definitions, are in the annex (XLSX) of the same briefing.")
+    sheet.line(closing, sheet.letters(8, "subtle"), sheet.shape("LEFT", before=2, line=115))
 
 
-def _sources_left(sheet: _Sheet, lines: Sequence[str]) -> int:
+def _sources_left(sheet: Sheet, lines: Sequence[str]) -> int:
     """How many of these lines the last page still has room for."""
     last = estimate_pages(sheet.document).lines[-1][-1]
     room = (PAGES - 1 - last.page) * PAGE_UNITS + PAGE_UNITS - last.vertpos - 8_000
@@ -392,8 +239,9 @@ def _budget(sections: Sequence[Section], droppable: Mapping[str, int]) -> tuple[
 
 
 def _brief(section: Section) -> list[str]:
-    """A section in its finding and the officer's note alone: its table is in the annex, its sentences would cost
-    another section's table.
+    """A section in its finding and the officer's note alone.
+
+    Its table is in the annex, its sentences would cost another section's table.
     """
     return [section.title, *(line for line in section.note.split("\n") if line)]
 
@@ -401,8 +249,8 @@ def _brief(section: Section) -> list[str]:
 def _text_height(section: Section) -> float:
     """About how high a section stands without its table, in mm."""
     high = 5.0 + len(measure.wrap(section.title, (TEXT_MM - 8) / PT_MM, 14)) * 7.2 + len(section.figures) * 7.0
-    said = [*(text.text for text in section.lead), section.note, section.warning]
-    high += sum(len(measure.wrap(text, (TEXT_MM - 12) / PT_MM, 12)) * 6.2 + 1 for text in said if text)
+    texts = [*(text.text for text in section.lead), section.note, section.warning]
+    high += sum(len(measure.wrap(text, (TEXT_MM - 12) / PT_MM, 12)) * 6.2 + 1 for text in texts if text)
     return high + (8 if section.legend else 0)
 
 
@@ -430,8 +278,9 @@ def _renumbered(found: re.Match[str], known: dict[str, str]) -> str:
 
 
 def _steady(content: bytes, text: str, briefing: Briefing) -> bytes:
-    """The archive with its random ids numbered in order, one page number and one footer instead of two, and a preview
-    of its own text.
+    """The archive with its random ids numbered in order, so that the same briefing gives the same bytes.
+
+    It has one page number and one footer instead of two, and a preview of its own text.
     """
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:

@@ -34,8 +34,9 @@ class Box:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as it stands on one slide: the rows of this slide, their heights, the columns' widths, the size of its
-    letters.
+    """A table as it stands on one slide.
+
+    The rows of this slide, their heights, the columns' widths, the size of its letters.
     """
 
     table: Table
@@ -93,21 +94,24 @@ def _cover(briefing: Briefing, w: Words) -> Slide:
 
 
 def _section(section: Section, briefing: Briefing, w: Words) -> list[Slide]:
+    first, room, cuts = _framed(section)
+    if section.picture:
+        alone = _alone(section, room)
+        share = 1.0 if alone else 0.46 if isinstance(section.picture, Map) else 0.5
+        beside = Box(MARGIN + ROOM * share + 4, room.y, ROOM * (1 - share) - 4, room.height)
+        box = Box(MARGIN, room.y, ROOM * share - (0 if alone else 12), room.height)
+        first = replace(first, picture=section.picture, picture_box=box)
+        room = beside
+    made = _laid(section, first, room, cuts)
+    speaker = _speaker(section, cuts, briefing, w)
+    return [replace(slide, part=number, parts=len(made), speaker=speaker) for number, slide in enumerate(made, 1)]
+
+
+def _framed(section: Section) -> tuple[Slide, Box, list[str]]:
+    """The first slide without picture and table, the room that it leaves for them, and what was cut."""
     title, title_lines, title_cut = measure.fit(section.title, (ROOM - 50) / 1.06, TITLE_SIZE, TITLE_LINES)
-    cuts = [section.title] if title_cut else []
-    unit = measure.fit(section.unit, ROOM, 11.5, 1)[0]
-    bottom, top = BOTTOM, TOP if section.unit else TOP - 20
-    foot: list[Text] = []
-    for text, tone in ((section.legend, "subtle"), (section.warning, "amber")):
-        if text:
-            shown, _, cut = measure.fit(text, ROOM, 10, 3)
-            foot.append(Text(shown, tone))
-            cuts += [text] if cut else []
-    foot_box = None
-    if foot:
-        lines = sum(len(measure.wrap(text.text, ROOM, 10)) for text in foot)
-        foot_box = Box(MARGIN, bottom - lines * 10 * measure.LINE, ROOM, lines * 10 * measure.LINE)
-        bottom = foot_box.y - 8
+    foot, foot_box, cuts = _foot(section)
+    top, bottom = TOP if section.unit else TOP - 20, foot_box.y - 8 if foot_box else BOTTOM
     note, note_box = "", None
     if section.note:
         note, lines, _ = measure.fit(section.note, ROOM - 28, NOTE_SIZE, NOTE_LINES)
@@ -120,70 +124,86 @@ def _section(section: Section, briefing: Briefing, w: Words) -> list[Slide]:
         lines = len(measure.wrap(" ".join(text.text for text in section.lead), ROOM, size * 1.05))
         lead_box = Box(MARGIN, top, ROOM, lines * size * measure.LINE + 2)
         top = lead_box.y + lead_box.height + 10
-    beside = section.table is not None or section.picture is not None
-    figures = _figures(
-        section.figures,
-        Box(MARGIN, top, ROOM, min(bottom - top, 84.0) if beside else bottom - top),
-        len(section.figures) if beside else 3,
-    )
-    if figures and beside:
-        top = figures[-1][1].y + figures[-1][1].height + 10
+    figures, top = _figures_above(section, top, bottom)
     first = Slide(
         section.id,
         title,
         title_lines,
         "",
-        unit,
+        measure.fit(section.unit, ROOM, 11.5, 1)[0],
         lead=section.lead,
         lead_box=lead_box,
         lead_size=size,
         figures=figures,
         note=note,
         note_box=note_box,
-        foot=tuple(foot),
+        foot=foot,
         foot_box=foot_box,
     )
-    picture_box = None
-    table_box = Box(MARGIN, top, ROOM, bottom - top)
-    if section.picture:
-        alone = (
-            section.table is not None and len(section.table.heads) > MOST_BESIDE and not _stacked(section, bottom - top)
-        )
-        share = 1.0 if alone else 0.46 if isinstance(section.picture, Map) else 0.5
-        picture_box = Box(MARGIN, top, ROOM * share - (0 if alone else 12), bottom - top)
-        table_box = Box(MARGIN + ROOM * share + 4, top, ROOM * (1 - share) - 4, bottom - top)
-        first = replace(first, picture=section.picture, picture_box=picture_box)
-    made = [first]
-    if isinstance(section.picture, Chart) and section.table and _stacked(section, bottom - top):
+    return first, Box(MARGIN, top, ROOM, bottom - top), [*([section.title] if title_cut else []), *cuts]
+
+
+def _foot(section: Section) -> tuple[tuple[Text, ...], Box | None, list[str]]:
+    """What stands at the foot: what marks mean, what to mind; its place, and what was cut."""
+    foot, cuts = list[Text](), list[str]()
+    for text, tone in ((section.legend, "subtle"), (section.warning, "amber")):
+        if text:
+            shown, _, cut = measure.fit(text, ROOM, 10, 3)
+            foot.append(Text(shown, tone))
+            cuts += [text] if cut else []
+    high = sum(len(measure.wrap(text.text, ROOM, 10)) for text in foot) * 10 * measure.LINE
+    return tuple(foot), Box(MARGIN, BOTTOM - high, ROOM, high) if foot else None, cuts
+
+
+def _figures_above(section: Section, top: float, bottom: float) -> tuple[tuple[tuple[Figure, Box], ...], float]:
+    """The key figures in their boxes, and where what follows them begins."""
+    beside = section.table is not None or section.picture is not None
+    figures = _figures(
+        section.figures,
+        Box(MARGIN, top, ROOM, min(bottom - top, 84.0) if beside else bottom - top),
+        len(section.figures) if beside else 3,
+    )
+    return figures, figures[-1][1].y + figures[-1][1].height + 10 if figures and beside else top
+
+
+def _alone(section: Section, room: Box) -> bool:
+    """Whether a picture fills the first slide, its table being too wide to stand beside it."""
+    wide = section.table is not None and len(section.table.heads) > MOST_BESIDE
+    return wide and not _stacked(section, room.height)
+
+
+def _laid(section: Section, first: Slide, room: Box, cuts: list[str]) -> list[Slide]:
+    """The section's slides: its table beside or below its picture, or on as many slides as it takes.
+
+    What is cut is added to `cuts`.
+    """
+    table, picture_box = section.table, first.picture_box
+    if table is None:
+        return [first]
+    if not table.rows:
+        return [replace(first, message=table.empty, grid_box=room)]
+    if isinstance(section.picture, Chart) and picture_box and _stacked(section, picture_box.height):
         high = chart_height(section.picture)
-        table_box = Box(MARGIN, top + high + 10, ROOM, bottom - top - high - 10)
-        first = replace(first, picture_box=Box(MARGIN, top, ROOM, high))
-        grid = _set(section.table, table_box, table_box, False, 0.0)[0][0]
-        made = [replace(first, grid=grid, grid_box=table_box)]
-    elif section.table and section.table.rows:
-        alone = picture_box is not None and picture_box.width == ROOM
-        low = foot_box.y - 8 if foot_box and section.legend else BOTTOM
-        whole = Box(MARGIN, TOP, ROOM, low - TOP)
-        pages = _grids(section.table, whole if alone else table_box, whole, bool(section.picture) and not alone, cuts)
-        made = [first] if alone else [replace(first, grid=pages[0], grid_box=table_box)]
-        for page in pages if alone else pages[1:]:
-            made.append(
-                Slide(
-                    section.id,
-                    title,
-                    title_lines,
-                    "",
-                    unit,
-                    grid=page,
-                    grid_box=whole,
-                    foot=tuple(foot[:1]) if section.legend else (),
-                    foot_box=foot_box if section.legend else None,
-                )
-            )
-    elif section.table:
-        made = [replace(first, message=section.table.empty, grid_box=table_box)]
-    speaker = _speaker(section, cuts, briefing, w)
-    return [replace(slide, part=number, parts=len(made), speaker=speaker) for number, slide in enumerate(made, 1)]
+        below = Box(MARGIN, picture_box.y + high + 10, ROOM, picture_box.height - high - 10)
+        grid = _set(table, below, below, False, 0.0)[0][0]
+        return [replace(first, picture_box=replace(picture_box, width=ROOM, height=high), grid=grid, grid_box=below)]
+    alone = picture_box is not None and picture_box.width == ROOM
+    low = first.foot_box.y - 8 if first.foot_box and section.legend else BOTTOM
+    whole = Box(MARGIN, TOP, ROOM, low - TOP)
+    grids = _grids(table, whole if alone else room, whole, bool(section.picture) and not alone, cuts)
+    further = Slide(
+        first.section,
+        first.title,
+        first.title_lines,
+        "",
+        first.unit,
+        grid_box=whole,
+        foot=first.foot[:1] if section.legend else (),
+        foot_box=first.foot_box if section.legend else None,
+    )
+    if not alone:
+        first, grids = replace(first, grid=grids[0], grid_box=room), grids[1:]
+    return [first, *(replace(further, grid=grid) for grid in grids)]
 
 
 def _stacked(section: Section, room: float) -> bool:

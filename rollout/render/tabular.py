@@ -3,8 +3,7 @@
 Text is never a formula.
 
 A document's column becomes one column of the file for its values, and further ones where its cells hold more: how exact
-a date is, the
-state that a mark stands for, a second value, small print. The sources of a row stand in its last column.
+a date is, the state that a mark stands for, a second value, small print. The sources of a row stand in its last column.
 """
 
 import csv as csv_format
@@ -156,8 +155,9 @@ def _precision(value: Value, w: Words) -> str | None:
 
 
 def csv(section: Section, about: About, w: Words) -> bytes:
-    """The tables of a section as UTF-8 with a byte-order mark (Korean Excel needs it); first the lines that say what it
-    is.
+    """The tables of a section as UTF-8 with a byte-order mark (Korean Excel needs it).
+
+    First the lines that say what it is.
     """
     text = io.StringIO()
     writer = csv_format.writer(text, lineterminator="\r\n")
@@ -170,8 +170,10 @@ def csv(section: Section, about: About, w: Words) -> bytes:
 
 
 def _fitting(value: Scalar, number_format: str) -> str:
-    """A cell's number format: a day in a column of text is a day, a number there shows its digits, and a whole number
-    has no point without decimals behind it.
+    """A cell's number format.
+
+    A day in a column of text is a day, a number there shows its digits, and a whole number has no point without
+    decimals behind it.
     """
     if isinstance(value, dt.date):
         return NUMBER_FORMATS[Format.DAY]
@@ -196,8 +198,9 @@ def _defused(value: Any) -> Any:
 
 
 def file_name(parts: Sequence[str], form: str) -> str:
-    """The name of a file that every system takes: its parts with hyphens, whole Hangul, no odd letters, at most 255
-    bytes.
+    """The name of a file that every system takes.
+
+    Its parts with hyphens, whole Hangul, no odd letters, at most 255 bytes.
     """
     stem = "-".join(
         filter(None, (NOT_IN_FILE_NAMES.sub("-", unicodedata.normalize("NFC", part)).strip("-.") for part in parts))
@@ -217,8 +220,9 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 
 def xlsx(named: Sequence[tuple[str, Section]], about: About, w: Words) -> bytes:
-    """A workbook: first what it is, then a sheet a table under its section's name (real dates and numbers, frozen and
-    filtered head).
+    """A workbook: first what it is, then a sheet a table under its section's name.
+
+    Dates and numbers are real ones; heads are frozen and have filters.
     """
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

@@ -18,8 +18,7 @@ class Palette:
     """The colours of one appearance. Calm greys, one blue; amber and red only where something is wrong.
 
     `stages` are the stages of the board in their order: between the ends of `ramp` in equal steps of lightness (CIE L*,
-    7 or more a step),
-    so that neighbours differ on grey paper too.
+    7 or more a step), so that neighbours differ on grey paper too.
     """
 
     name: str
@@ -100,7 +99,8 @@ DARK = Palette(
 FRAME = """
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 2.6rem 3rem; max-width: 1720px; }
 @media (min-width: 641px) { [data-testid="stHeader"] { background: transparent; height: 2.4rem; min-height: 0; } }
-.heading h2 { font-size: 1.22rem; font-weight: 700; line-height: 1.35; letter-spacing: -0.01em; margin: 0; padding: 0.7rem 0 0; }
+.heading h2 { font-size: 1.22rem; font-weight: 700; line-height: 1.35; letter-spacing: -0.01em; margin: 0;
+  padding: 0.7rem 0 0; }
 .heading p { font-size: 0.86rem; opacity: 0.75; margin: 0.1rem 0 0; line-height: 1.4; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 0.9; }
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
@@ -112,22 +112,28 @@ FRAME = """
 .st-key-lang button p { text-transform: uppercase; font-size: 0.85rem; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; } }
 @media (forced-colors: active) {
-  [data-testid="stButtonGroup"] button[data-selected], [data-testid="stButtonGroup"] button[data-selected] * { forced-color-adjust: none; background: Highlight !important; color: HighlightText !important; }
+  [data-testid="stButtonGroup"] button[data-selected],
+  [data-testid="stButtonGroup"] button[data-selected] * {
+    forced-color-adjust: none; background: Highlight !important; color: HighlightText !important; }
   [data-testid="stCheckbox"] label > span + div { outline: 1px solid CanvasText; }
   [data-testid="stCheckbox"] label > span + div > div { background: CanvasText; }
   [data-testid="stCheckbox"] label:has(input:checked) > span + div { background: Highlight; }
   [data-testid="stCheckbox"] label:has(input:checked) > span + div > div { background: HighlightText; }
   [data-testid="stSlider"] [role="group"] > div > div:first-child { background: CanvasText; }
-  [data-testid="stSlider"] [role="group"] > div > div:nth-child(2) { background: Highlight; border: 1px solid CanvasText; }
+  [data-testid="stSlider"] [role="group"] > div > div:nth-child(2) {
+    background: Highlight; border: 1px solid CanvasText; }
   .js-plotly-plot, .deck-tooltip { forced-color-adjust: none; }
 }
 .paper-only { display: none; }
 @media print {
   .paper-only { display: block; }
   @page { size: A4 landscape; margin: 10mm; }
-  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stToast"], .stButton, .stDownloadButton, .st-key-sort, [class*="st-key-screen-only"],
-  [data-testid="stTextInput"], [data-testid="stCheckbox"], [data-testid="stElementToolbar"] { display: none !important; }
-  html, body, [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stApp"], [data-testid="stExpander"] :is(details, summary) {
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stToast"],
+  .stButton, .stDownloadButton, .st-key-sort, [class*="st-key-screen-only"],
+  [data-testid="stTextInput"], [data-testid="stCheckbox"], [data-testid="stElementToolbar"] {
+    display: none !important; }
+  html, body, [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stApp"],
+  [data-testid="stExpander"] :is(details, summary) {
     position: static !important; overflow: visible !important; height: auto !important; background: #fff !important; }
   [data-testid="stMainBlockContainer"] { padding: 0; zoom: 0.72; }
   [data-testid="stApp"], [data-testid="stApp"] :is(h2, p, summary, label) { color: #1e2124 !important; }
@@ -156,8 +162,9 @@ def stage_colour(position_on_board: int, p: Palette) -> str:
 
 
 def layout(p: Palette, **changes: Any) -> dict[str, Any]:
-    """The Plotly layout that every chart starts from, as a plain dict (figures as dicts are quicker than graph
-    objects).
+    """The Plotly layout that every chart starts from, as a plain dict.
+
+    Figures as dicts are quicker than graph objects.
     """
     axis = {
         "gridcolor": p.line,
@@ -190,8 +197,8 @@ def css_variables(p: Palette) -> str:
     """The palette, and the marks of the board as masks, for the page's own CSS.
 
     In forced colours (high contrast) the browser drops what is drawn with a background of the page's own: there the
-    palette is made of system
-    colours, which it keeps, and marks are told by shape and fill. The legend of a chart keeps the chart's colours.
+    palette is made of system colours, which it keeps, and marks are told by shape and fill. The legend of a chart keeps
+    the chart's colours.
     """
     own = _values(p)
     system = (

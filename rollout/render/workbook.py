@@ -1,5 +1,6 @@
-"""A briefing -> XLSX: the annex, a sheet a table of its sections, their definitions and sources; through
-rollout.render.tabular.
+"""A briefing -> XLSX.
+
+The annex, a sheet a table of its sections, their definitions and sources; through rollout.render.tabular.
 """
 
 from rollout.document.briefing import Briefing

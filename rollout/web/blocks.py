@@ -32,15 +32,17 @@ class Viewer(View):
     screens: Mapping[str, Page]
 
     def remember(self, part: str, make: Callable[[], T], *extra: Hashable) -> T:
-        """A finished part of a page, made once a scope, language and palette (and whatever else it depends on) for all
-        sessions.
+        """A finished part of a page, made once for all sessions.
+
+        It depends on scope, language and palette, and on whatever else is named.
         """
         return super().remember(part, make, self.palette.name, *extra)
 
 
 def live(html: str, key: str, viewer: Viewer) -> str | None:
-    """Show HTML made by rollout.render.markup; returns what the viewer has just opened (a data-open value), if
-    anything.
+    """Show HTML made by rollout.render.markup.
+
+    Returns what the viewer has just opened (a data-open value), if anything.
     """
     opened: str | None = _component(viewer.palette)(data=html, key=key, on_opened_change=_nothing).opened
     return opened
@@ -97,8 +99,9 @@ def html_dialog(
 
 
 def sources(ids: Sequence[str], viewer: Viewer) -> None:
-    """The sources of everything on the page, folded; when the page is to be printed, open, and with the order to print
-    it.
+    """The sources of everything on the page, folded.
+
+    When the page is to be printed, open, and with the order to print it.
     """
     w = viewer.w
     rows = viewer.origins(ids)
@@ -146,8 +149,7 @@ def download(
     """A button that makes a file when pressed and has the browser save it, or says why it could not be made.
 
     The file is made in the page's own run: Streamlit's deferred downloads run outside the session, do not see what was
-    chosen on the page,
-    and answer a fault in English for five seconds.
+    chosen on the page, and answer a fault in English for five seconds.
     """
     w = viewer.w
     if not st.button(label, key=key, type=kind, on_click=_count, args=("files-made",)):
@@ -178,7 +180,10 @@ def _order_paper(about: Sequence[tuple[str, str]]) -> None:
 
 
 def _count(orders: str) -> None:
-    """Number an order to the browser: each must differ from the one before, or the browser would not see a second one."""
+    """Number an order to the browser.
+
+    Each must differ from the one before, or the browser would not see a second one.
+    """
     st.session_state[orders] = st.session_state.get(orders, 0) + 1
 
 

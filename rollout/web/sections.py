@@ -27,8 +27,7 @@ def show(
     """Draw a section; a click opens its dialog.
 
     `key`: tells apart two of one kind on a page. `heading`, `lead`, `tables`: whether to show them. `most`: how many
-    rows of a longer
-    table are shown until the viewer asks for all.
+    rows of a longer table are shown until the viewer asks for all.
     """
     key = key or section.id
     w = viewer.w

@@ -13,9 +13,8 @@ class ClosingStorage(memory_session_storage.MemorySessionStorage):
     """Streamlit's storage, but what it drops it closes.
 
     Streamlit 1.67 drops a session that nobody came back for only when another is lost, and never closes it: its event
-    loop holds three
-    file descriptors until the next garbage collection that finds it, so that a thousand connections leave hundreds open
-    for good.
+    loop holds three file descriptors until the next garbage collection that finds it, so that a thousand connections
+    leave hundreds open for good.
     """
 
     def __init__(self, maxsize: int = KEPT, ttl_seconds: int = 120):

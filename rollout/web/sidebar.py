@@ -27,8 +27,10 @@ MOST_NAMED = 5
 
 
 def parameters(rows: pd.DataFrame, also: pd.DataFrame, choices: Sequence[Choice]) -> dict[str, Parameter]:
-    """What a link may set: the filters and the pages' own controls, with every name of each choice (rows: scope/names,
-    also: scope/place_names).
+    """What a link may set.
+
+    The filters and the pages' own controls, with every name of each choice (rows: scope/names, also:
+    scope/place_names).
     """
     offered = rows[rows["choice"]]
     known = {

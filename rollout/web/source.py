@@ -25,8 +25,9 @@ def asker() -> tuple[Asker, list[facts.Fault]]:
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def warm(snapshot: int) -> Thread:
-    """Work out, when the server starts and when the facts change, what the Schedule and the Forecast will be asked:
-    seconds that no visit should take.
+    """Work out, when the server starts and when the facts change, what the Schedule and the Forecast will be asked.
+
+    Seconds that no visit should take.
 
     As of the newest statement, never of a link's day: a stranger could keep the processor busy with it. Returns the
     thread that does it.

@@ -245,7 +245,8 @@ def click_map(page: Page, x: float, y: float) -> None:
     page.evaluate(
         """([x, y]) => {
             const canvas = document.elementFromPoint(x, y);
-            const pointer = { clientX: x, clientY: y, bubbles: true, composed: true, pointerId: 1, pointerType: 'mouse' };
+            const pointer = {
+                clientX: x, clientY: y, bubbles: true, composed: true, pointerId: 1, pointerType: 'mouse' };
             for (const [kind, buttons] of [['pointerdown', 1], ['pointerup', 0], ['click', 0]])
                 canvas.dispatchEvent(new PointerEvent(kind, { ...pointer, isPrimary: true, button: 0, buttons }));
         }""",
@@ -379,7 +380,8 @@ def test_phone_has_no_sideways_scroll_and_a_readable_board(server: Server, visit
     page = visit(f"{server.url}/?lang={lang}&{DAY}", viewport=PHONE, has_touch=True, is_mobile=True)
     page.locator(".js-plotly-plot .main-svg").first.wait_for()
     widths = page.evaluate("""() => [document.documentElement.scrollWidth, innerWidth,
-        ...[...document.querySelectorAll('[data-testid=stMain], [data-testid=stMainBlockContainer]')].map((e) => e.scrollWidth - e.clientWidth)]""")
+        ...[...document.querySelectorAll('[data-testid=stMain], [data-testid=stMainBlockContainer]')]
+            .map((e) => e.scrollWidth - e.clientWidth)]""")
     assert widths[0] <= widths[1]
     assert all(spare <= 0 for spare in widths[2:]), widths
     board = page.locator("table.board")

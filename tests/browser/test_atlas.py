@@ -20,8 +20,17 @@ def atlas(server: Server, visit: Visit) -> Page:
 
 
 def test_a_click_on_a_site_opens_its_dossier_and_on_a_district_its_figures(atlas: Page) -> None:
-    spot = """() => { const find = (node) => { for (const one of node.querySelectorAll('*')) { if (one.shadowRoot) { const got = one.shadowRoot.atlas ?? find(one.shadowRoot);
-              if (got) return got; } if (one.atlas) return one.atlas; } }; const own = find(document).drawnSites.find(({own}) => own.id === 'uljin'); return [own.x, own.y]; }"""
+    spot = """() => {
+        const find = (node) => {
+            for (const one of node.querySelectorAll('*')) {
+                const got = one.shadowRoot && (one.shadowRoot.atlas ?? find(one.shadowRoot));
+                if (got) return got;
+                if (one.atlas) return one.atlas;
+            }
+        };
+        const own = find(document).drawnSites.find(({own}) => own.id === 'uljin');
+        return [own.x, own.y];
+    }"""
     x, y = atlas.evaluate(spot)
     canvas = atlas.locator(".atlas .stage > canvas")
     canvas.click(position={"x": x, "y": y})

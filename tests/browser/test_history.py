@@ -28,7 +28,9 @@ def expect_asked(page: Page, path: str, **wanted: str | list[str]) -> None:
     """Wait until the address is this page's and has these parameters and no others."""
     lists = {name: [value] if isinstance(value, str) else value for name, value in wanted.items()}
     page.wait_for_function(
-        """([path, wanted]) => { const got = new URLSearchParams(location.search); for (const day of ["today", "as_of", "compare"]) got.delete(day);
+        """([path, wanted]) => {
+            const got = new URLSearchParams(location.search);
+            for (const day of ["today", "as_of", "compare"]) got.delete(day);
             const names = [...new Set(got.keys())];
             return location.pathname === path && names.length === Object.keys(wanted).length
               && names.every((name) => `${got.getAll(name)}` === `${wanted[name]}`); }""",

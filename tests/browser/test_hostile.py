@@ -1,4 +1,7 @@
-"""A stranger's texts in every name and note: no page asks another host because of them, and none reads them as markup."""
+"""A stranger's texts in every name and note.
+
+No page asks another host because of them, and none reads them as markup.
+"""
 
 from collections.abc import Callable, Iterator
 from itertools import cycle
@@ -19,13 +22,14 @@ MADE = """() => {
   const roots = [document], found = [];
   for (const root of roots) {
     for (const node of root.querySelectorAll('*')) if (node.shadowRoot) roots.push(node.shadowRoot);
-    const marks = '[data-testid=stMarkdownContainer] :is(img, code, strong, b, a, .katex, .stMarkdownColoredText, span[role=img])';
-    for (const node of root.querySelectorAll(`.katex, b.s, [src*="s.invalid"], [href*="//s.invalid"], [href*="@s.invalid"], ${marks}`)) found.push(node.outerHTML.slice(0, 200));
-    for (const node of root.querySelectorAll('svg text')) {
-      if (/😄|🏠/.test(node.textContent)) found.push(node.outerHTML.slice(0, 200));
-    }
-    for (const node of root.querySelectorAll('[data-testid=stMarkdownContainer]')) if (node.textContent.includes('😄')) found.push(node.outerHTML.slice(0, 200));
-    for (const node of root.querySelectorAll('.js-plotly-plot tspan')) if (node.textContent.trim() === 'b') found.push(node.outerHTML.slice(0, 200));
+    const find = (node) => found.push(node.outerHTML.slice(0, 200));
+    const words = '[data-testid=stMarkdownContainer]';
+    const marks = `${words} :is(img, code, strong, b, a, .katex, .stMarkdownColoredText, span[role=img])`;
+    const links = '[src*="s.invalid"], [href*="//s.invalid"], [href*="@s.invalid"]';
+    root.querySelectorAll(`.katex, b.s, ${links}, ${marks}`).forEach(find);
+    for (const node of root.querySelectorAll('svg text')) if (/😄|🏠/.test(node.textContent)) find(node);
+    for (const node of root.querySelectorAll(words)) if (node.textContent.includes('😄')) find(node);
+    for (const node of root.querySelectorAll('.js-plotly-plot tspan')) if (node.textContent.trim() === 'b') find(node);
   }
   return found;
 }"""
@@ -55,7 +59,8 @@ def test_a_name_is_text(hostile_server: Server, visit: Visit, name: str, lang: s
     kinds = page.evaluate("""() => {
       const kinds = {};
       for (const node of document.querySelectorAll('*'))
-        for (const button of node.shadowRoot?.querySelectorAll('[data-open]') ?? []) kinds[button.dataset.open.split(':')[0]] ??= button.dataset.open;
+        for (const button of node.shadowRoot?.querySelectorAll('[data-open]') ?? [])
+          kinds[button.dataset.open.split(':')[0]] ??= button.dataset.open;
       return Object.values(kinds);
     }""")
     for opens in kinds:

@@ -32,16 +32,20 @@ INVISIBLE = """() => {
     const roots = [...document.querySelectorAll('*')].flatMap((element) => element.shadowRoot ?? []);
     const ground = getComputedStyle(document.querySelector('.stApp')).backgroundColor;
     const clear = (colour) => colour === ground || colour === 'transparent' || /^rgba.*, 0\\)$|\\/ 0\\)$/.test(colour);
-    const marks = roots.flatMap((root) => [...root.querySelectorAll('.mark, .dot, .move, .chip, .inv-key, .swatch, .rollout i, .rollout s, .gr-dot, .bar')])
+    const shapes = '.mark, .dot, .move, .chip, .inv-key, .swatch, .rollout i, .rollout s, .gr-dot, .bar';
+    const marks = roots.flatMap((root) => [...root.querySelectorAll(shapes)])
         .filter((mark) => mark.checkVisibility() && mark.getBoundingClientRect().width > 1 && !mark.closest('.slide'));
     const hidden = marks.filter((mark) => {
         const style = getComputedStyle(mark);
-        const edged = ['Top', 'Right', 'Bottom', 'Left'].some((side) => parseFloat(style[`border${side}Width`]) && !clear(style[`border${side}Color`]));
+        const edged = ['Top', 'Right', 'Bottom', 'Left'].some(
+            (side) => parseFloat(style[`border${side}Width`]) && !clear(style[`border${side}Color`]));
         const outlined = parseFloat(style.outlineWidth) && style.outlineStyle !== 'none' && !clear(style.outlineColor);
         const written = mark.textContent.trim() && !clear(style.color);
-        return clear(style.backgroundColor) && style.backgroundImage === 'none' && style.boxShadow === 'none' && !edged && !outlined && !written && !mark.children.length;
+        const filled = !clear(style.backgroundColor) || style.backgroundImage !== 'none' || style.boxShadow !== 'none';
+        return !filled && !edged && !outlined && !written && !mark.children.length;
     });
-    return [marks.length, [...new Set(hidden.map((mark) => `${mark.parentElement.className} > ${mark.className || mark.tagName}`))]];
+    const named = (mark) => `${mark.parentElement.className} > ${mark.className || mark.tagName}`;
+    return [marks.length, [...new Set(hidden.map(named))]];
 }"""
 
 

@@ -19,7 +19,8 @@ WINDOWS = {"wide": {"width": 1920, "height": 1080}, "usual": {"width": 1440, "he
 MARGIN = 28  # points, the 10 mm of the page
 # The words of each chart, by its heading: what a reader must find on the chart's sheet.
 CHART_WORDS = """() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) =>
-    [...chart.querySelectorAll('svg text:not([transform*="rotate(-90"])')].flatMap((text) => text.querySelector('tspan') ? [...text.querySelectorAll('tspan')] : [text])
+    [...chart.querySelectorAll('svg text:not([transform*="rotate(-90"])')]
+        .flatMap((text) => text.querySelector('tspan') ? [...text.querySelectorAll('tspan')] : [text])
         .flatMap((piece) => piece.textContent.match(/[\\p{Ll}\\p{Lu}\\p{Lo}\\p{N}]+/gu) ?? []))"""
 
 

@@ -1,3 +1,4 @@
-"""Selection and comparative advantage: how the 15 were chosen, how strong their hosts are, what stands for each stage
-of the life cycle.
+"""Selection and comparative advantage.
+
+How the 15 were chosen, how strong their hosts are, what stands for each stage of the life cycle.
 """

@@ -28,12 +28,9 @@ def shift_share(base: pd.Series, end: pd.Series, nation_base: pd.Series, nation_
     """What a region's growth owes to the nation, to its mix of industries, and to itself, an industry a row.
 
     All four are amounts by industry (one index), at the start and the end of the period. With G the growth of the whole
-    nation and
-    G_i that of the industry in the nation: national = base x G, mix = base x (G_i - G), regional = end - base x (1 +
-    G_i). The three
-    add up to end - base. An industry whose amount is not known in the region at the start or the end has no effects
-    (NaN); the
-    nation's growth is that of all its industries.
+    nation and G_i that of the industry in the nation: national = base x G, mix = base x (G_i - G), regional = end -
+    base x (1 + G_i). The three add up to end - base. An industry whose amount is not known in the region at the start
+    or the end has no effects (NaN); the nation's growth is that of all its industries.
     """
     growth = nation_end.sum() / nation_base.sum() - 1
     own = nation_end / nation_base - 1
@@ -44,12 +41,13 @@ def shift_share(base: pd.Series, end: pd.Series, nation_base: pd.Series, nation_
 
 
 def distance(shares: pd.DataFrame, region: str) -> pd.Series:
-    """How far each region's mix of industries is from that of `region`: the sum of the absolute differences of shares
-    (Krugman 1991).
+    """How far each region's mix of industries is from that of `region`.
+
+    The sum of the absolute differences of shares (Krugman 1991).
 
     `shares`: a row a region, a column an industry, ratios that add up to 1. 0: the same mix; 2: nothing in common; half
-    of it is the
-    share of value added that would have to stand in another industry. A share that is not known counts as nil.
+    of it is the share of value added that would have to stand in another industry. A share that is not known counts as
+    nil.
     """
     known = shares.fillna(0)
     return (known - known.loc[region]).abs().sum(axis=1)

@@ -1,5 +1,6 @@
-"""What is derived from the answers before anything is said: shift-share of the hosts, readings, peers, pace, what was
-found for each stage.
+"""What is derived from the answers before anything is said.
+
+Shift-share of the hosts, readings, peers, pace, what was found for each stage.
 """
 
 import math
@@ -47,8 +48,9 @@ def effects(accounts: pd.DataFrame) -> pd.DataFrame:
 
 
 def whole(shifts: pd.DataFrame) -> pd.DataFrame:
-    """The effects of all industries together, a row a complex, the largest regional effect first: value_krw, base_krw,
-    the three effects.
+    """The effects of all industries together, a row a complex, the largest regional effect first.
+
+    value_krw, base_krw, the three effects.
     """
     columns = ["base_krw", "value_krw", *measures.EFFECTS]
     sums = shifts.groupby(["complex_id", "district_code"])[columns].sum().astype(float).reset_index()
@@ -58,8 +60,9 @@ def whole(shifts: pd.DataFrame) -> pd.DataFrame:
 
 
 def theme_rows(shifts: pd.DataFrame) -> pd.DataFrame:
-    """The industries that the themes fall into (relation main), a row a complex and industry, with `reading`:
-    specialised and gaining or not.
+    """The industries that the themes fall into (relation main), a row a complex and industry, with `reading`.
+
+    Specialised and gaining or not.
     """
     rows = shifts[shifts["relation"] == "main"]
     return rows.assign(
@@ -80,8 +83,9 @@ def _reading(lq: float, gain: float) -> str:
 
 
 def peers(shares: pd.DataFrame, district_code: str) -> pd.DataFrame:
-    """The districts whose mix of industries is nearest to a host's, nearest first: district columns, distance, gap
-    (industry), gap_share (ratio).
+    """The districts whose mix of industries is nearest to a host's, nearest first.
+
+    District columns, distance, gap (industry), gap_share (ratio).
     """
     wide = shares.pivot(index="district_code", columns="sector", values="share").astype(float)
     near = measures.peers(wide, district_code, PEERS)
@@ -103,8 +107,7 @@ def pace_facts(generations: pd.DataFrame, complexes: Sequence[str]) -> dict[str,
     """How fast plans were approved: of the 15 in scope so far, and of the older complexes at the same age.
 
     total, approved (the 15); age (months since the announcement); older (with a known start), older_by_age (approved at
-    that age),
-    older_approved, median (months of those approved).
+    that age), older_approved, median (months of those approved).
     """
     mine = generations[(generations["generation"] == NEWEST_GENERATION) & generations["id"].isin(list(complexes))]
     older = generations[(generations["generation"] < NEWEST_GENERATION) & generations["candidate_on"].notna()]

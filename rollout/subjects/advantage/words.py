@@ -28,7 +28,6 @@ def year_name(year: int) -> str:
 
 
 # --- the top
-# --------------------------------------------------------------------------------------------------------------------------
 
 
 def top(view: View, themes: pd.DataFrame, counts: pd.DataFrame) -> str:
@@ -48,8 +47,9 @@ def caveat(w: Words) -> str:
 
 
 def strength(view: View, themes: pd.DataFrame) -> list[Piece]:
-    """Whether the hosts are strong in the industries of their themes; of one complex a sentence an industry, none where
-    nothing is published.
+    """Whether the hosts are strong in the industries of their themes.
+
+    Of one complex a sentence an industry, none where nothing is published.
     """
     w, total = view.w, len(view.scope.complexes)
     said: list[Piece] = []

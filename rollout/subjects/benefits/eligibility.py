@@ -1,5 +1,6 @@
-"""Which support measures a firm may have and what they are worth: published conditions and rates (as rows) against a
-firm. Pure.
+"""Which support measures a firm may have and what they are worth.
+
+Published conditions and rates (as rows) against a firm. Pure.
 
 No measure is named here: conditions stand in data/tables/benefit_rules.csv, rates in benefit_rates.csv. What no source
 says is open, never met.
@@ -40,9 +41,8 @@ Row = Mapping[str, Any]
 class Place:
     """Where the firm would stand; None where the choice does not settle it.
 
-    `zones`: type of zone -> inside, tied (a source ties to
-    the complex a zone that is more than the complex), near (same si, gun or gu) or province (somewhere in it); a type
-    that is missing is not there.
+    `zones`: type of zone -> inside, tied (a source ties to the complex a zone that is more than the complex), near
+    (same si, gun or gu) or province (somewhere in it); a type that is missing is not there.
     """
 
     complex_id: str | None = None
@@ -69,9 +69,9 @@ class Firm:
 
 @dataclass(frozen=True)
 class Finding:
-    """One condition against the firm: met, unmet or open, and why it is open (not-said, unsettled, tied, near,
-    province,
-    hosts, unpublished, confirm).
+    """One condition against the firm.
+
+    Met, unmet or open, and why it is open (not-said, unsettled, tied, near, province, hosts, unpublished, confirm).
     """
 
     rule: Row
@@ -81,8 +81,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A measure against the firm: applies, confirm (nothing speaks against it, something is open), nearly (one
-    condition is not met) or no.
+    """A measure against the firm.
+
+    Applies, confirm (nothing speaks against it, something is open), nearly (one condition is not met) or no.
     """
 
     state: str
@@ -93,8 +94,8 @@ class Verdict:
 class Worth:
     """What one rate comes to.
 
-    `kind`: range (won, low may be None: up to), ceiling (won a firm at most), limit (won the relief may reach), rate
-    (a rate, no amount), programme (won of the whole programme), state-part (won the state pays at most), or
+    `kind`: range (won, low may be None: up to), ceiling (won a firm at most), limit (won the relief may reach), rate (a
+    rate, no amount), programme (won of the whole programme), state-part (won the state pays at most), or
     asks-investment, asks-hires (it could be worked out).
     """
 
@@ -196,8 +197,9 @@ def _in_complex(place: Place, accepted: list[str]) -> tuple[str, str]:
 
 
 def worth(rates: Sequence[Row], firm: Firm) -> list[Worth]:
-    """What each rate that is for this firm's size and side of the capital area comes to, one line a rate; they are not
-    to be added.
+    """What each rate that is for this firm's size and side of the capital area comes to, one line a rate.
+
+    They are not to be added.
     """
     capital = firm.place.capital_area if firm.place else None
     return [
@@ -239,16 +241,18 @@ def _worth(rate: Row, firm: Firm) -> Worth:
 
 
 def national_part(found: Worth) -> float | None:
-    """The most that the state would carry of a worked-out range by its published share (won); None where no share is
-    published.
+    """The most that the state would carry of a worked-out range by its published share (won).
+
+    None where no share is published.
     """
     share = _number(found.rate["national_share_pct"])
     return None if share is None or found.kind != "range" or found.high is None else share / 100 * found.high
 
 
 def read_won(text: str, unit: float) -> tuple[float | None, str | None]:
-    """An amount as typed (300, 300억, 1조 2,000억, KRW 1.2 trillion) in won, and what is wrong with it: unreadable,
-    negative, zero or huge.
+    """An amount as typed (300, 300억, 1조 2,000억, KRW 1.2 trillion) in won, and what is wrong with it.
+
+    Unreadable, negative, zero or huge.
 
     A bare number counts in `unit` won. Nothing typed is no amount and no fault.
     """

@@ -1,6 +1,10 @@
-"""Where measures and designated zones reach, as sections: complexes by category, complexes by kind of zone, the capital
-area against the rest.
+"""Where measures and designated zones reach, as sections.
+
+Complexes by category, complexes by kind of zone, the capital area against the rest.
 """
+
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -24,7 +28,6 @@ def _complexes(view: View) -> list[str]:
 
 
 # --- measures by complex
-# --------------------------------------------------------------------------------------------------------------
 
 
 def coverage(view: View) -> Section:
@@ -42,25 +45,12 @@ def coverage(view: View) -> Section:
     rows = []
     for complex_id in _complexes(view):
         own = reach[reach["complex_id"] == complex_id]
-        cells = {"complex": complex_cell(complex_id)}
-        for kind in kinds:
-            count, more = sure.get((complex_id, kind), 0), maybe.get((complex_id, kind), 0)
-            cells[kind] = Cell(
-                count,
-                "" if count else "subtle",
-                after=Part(more, Format.SIGNED, label=w.t("more inside a zone or class")) if more else None,
-                opens=Target("reach", (complex_id, kind)) if count + more else None,
-                bar=count / most,
-            )
+        counts = {kind: (sure.get((complex_id, kind), 0), maybe.get((complex_id, kind), 0)) for kind in kinds}
+        cells = {kind: _covering(complex_id, kind, *both, most, view) for kind, both in counts.items()}
         named = int((own["reach"] == "named").sum())
-        rows.append(
-            Row(
-                complex_id,
-                cells
-                | {"total": Cell(int(own["reach"].isin(words.COUNTED).sum()), strong=True), "own": Cell(named or None)},
-                origin_ids(own["origin_ids"]),
-            )
-        )
+        sums = {"total": Cell(int(own["reach"].isin(words.COUNTED).sum()), strong=True), "own": Cell(named or None)}
+        line = {"complex": complex_cell(complex_id), **cells, **sums}
+        rows.append(Row(complex_id, line, origin_ids(own["origin_ids"])))
     foot = w.t(
         "Large: measures that name the complex, hold in a zone that a source ties to it, or are open to its "
         "region and industries. +n: more that hold only inside a zone in the same si, gun or gu, or in a class "
@@ -72,6 +62,17 @@ def coverage(view: View) -> Section:
         words.coverage_title(reach, view),
         unit,
         tables=(Table(columns, tuple(rows), foot=foot, board=True, whole=True),),
+    )
+
+
+def _covering(complex_id: str, kind: str, count: int, more: int, most: int, view: View) -> Cell:
+    """How many measures of a category reach a complex for certain, and how many more may."""
+    return Cell(
+        count,
+        "" if count else "subtle",
+        after=Part(more, Format.SIGNED, label=view.w.t("more inside a zone or class")) if more else None,
+        opens=Target("reach", (complex_id, kind)) if count + more else None,
+        bar=count / most,
     )
 
 
@@ -128,11 +129,13 @@ def _titled(complex_id: str, what: str, view: View) -> str:
 
 
 # --- zones by complex
-# -----------------------------------------------------------------------------------------------------------------
 
 
 def designations(view: View) -> Section:
-    """Zones by complex and kind, marked by how near they are; before them the relief of restricted development zones."""
+    """Zones by complex and kind, marked by how near they are.
+
+    Before them the relief of restricted development zones.
+    """
     w, near, nearness = view.w, view.ask("benefits/zones_near"), view.w.codes("zone-nearness")
     rows = view.ask("benefits/catalogue")
     relief = rows[(rows["scheme"] == RELIEF) & rows["state"].isin(["in-force", "planned"])]
@@ -146,32 +149,9 @@ def designations(view: View) -> Section:
     )
     lines = []
     for complex_id in _complexes(view):
-        own = relief[words.naming(relief, {complex_id})]
-        states = own["state"].value_counts()
-        planned = (
-            Part(int(states["planned"]), Format.SIGNED, "amber", w.t("planned, outcome not found"))
-            if "planned" in states
-            else None
-        )
-        cells = {
-            "complex": complex_cell(complex_id),
-            "relief": Cell(
-                int(states.get("in-force", 0)) or None,
-                after=planned,
-                missing="" if planned else w.t("none found"),
-                opens=None if own.empty else Target("relief", (complex_id,)),
-            ),
-        }
-        for kind in kinds:
-            opens = Target("zones", (complex_id, kind))
-            cells[kind] = Cell(
-                links=tuple(
-                    Link(w.number(counts[complex_id, kind, level]), opens, mark=level, mark_label=name)
-                    for level, name in nearness.items()
-                    if (complex_id, kind, level) in counts
-                )
-            )
-        beside = near[near["complex_id"] == complex_id]
+        own, beside = relief[words.naming(relief, {complex_id})], near[near["complex_id"] == complex_id]
+        cells = {"complex": complex_cell(complex_id), "relief": _relief(complex_id, own, view)}
+        cells |= {kind: _designated(complex_id, kind, counts, view) for kind in kinds}
         cells |= {level: Cell(int((beside["nearness"] == level).sum())) for level in nearness}
         lines.append(Row(complex_id, cells, origin_ids(beside["origin_ids"], own["origin_ids"])))
     foot = w.t(
@@ -183,6 +163,32 @@ def designations(view: View) -> Section:
     )
     table = Table(columns, tuple(lines), foot=foot, legend=tuple(nearness.items()), board=True, whole=True)
     return Section("designations", words.designations_title(near, view), unit, tables=(table,))
+
+
+def _relief(complex_id: str, own: pd.DataFrame, view: View) -> Cell:
+    """The relief of restricted development zones that names a complex: in force, and planned."""
+    w, states = view.w, own["state"].value_counts()
+    planned = None
+    if "planned" in states:
+        planned = Part(int(states["planned"]), Format.SIGNED, "amber", w.t("planned, outcome not found"))
+    return Cell(
+        int(states.get("in-force", 0)) or None,
+        after=planned,
+        missing="" if planned else w.t("none found"),
+        opens=None if own.empty else Target("relief", (complex_id,)),
+    )
+
+
+def _designated(complex_id: str, kind: str, counts: Mapping[Any, int], view: View) -> Cell:
+    """The zones of a kind, by how near they are to a complex."""
+    opens = Target("zones", (complex_id, kind))
+    return Cell(
+        links=tuple(
+            Link(view.w.number(counts[complex_id, kind, level]), opens, mark=level, mark_label=name)
+            for level, name in view.w.codes("zone-nearness").items()
+            if (complex_id, kind, level) in counts
+        )
+    )
 
 
 def _zone_table(rows: pd.DataFrame, view: View, columns: tuple[Column, ...]) -> Table:
@@ -245,7 +251,6 @@ def of_relief(view: View, complex_id: str) -> Section | None:
 
 
 # --- the whole country
-# ----------------------------------------------------------------------------------------------------------------
 
 
 def zones(view: View) -> Section:
@@ -286,39 +291,8 @@ def _everywhere(view: View) -> str:
 
 def balance(view: View) -> Section:
     """How much lies outside the capital area: the 15 complexes, the measures bound to a place, the zones by kind."""
-    w, every, sites = (
-        view.w,
-        view.ask("benefits/zones"),
-        view.ask("progress/complexes", complexes=tuple(view.names["complexes"])),
-    )
-    rows = view.ask("benefits/catalogue")
-    bound = rows[(rows["state"] == "in-force") & ~rows["region_scope"].isin(["all", "designated-zone"])]
-    away = bound[~words.naming(bound, set(sites[sites["capital_area"]]["complex_id"]))]
-    lines = [
-        _share(
-            "complexes",
-            w.t("The 15 national complexes"),
-            int((~sites["capital_area"]).sum()),
-            len(sites),
-            origin_ids(sites["area_origin_ids"]),
-            view,
-        ),
-        _share(
-            "measures",
-            w.t("Measures in force bound to named complexes or to the regions"),
-            len(away),
-            len(bound),
-            origin_ids(bound["origin_ids"]),
-            view,
-        ),
-    ]
-    sizes = every["type"].value_counts()
-    kinds = w.codes("zone-type")
-    for kind in sorted(kinds, key=lambda kind: (kind not in words.PLAN_TYPES, -int(sizes.get(kind, 0)))):
-        own = every[every["type"] == kind]
-        lines.append(
-            _share(kind, kinds[kind], words.outside_capital(own), len(own), origin_ids(own["origin_ids"]), view)
-        )
+    w, every = view.w, view.ask("benefits/zones")
+    lines = [*_bound_to_places(view), *_by_kind(every, view)]
     columns = (
         Column("what", w.t("What"), share=44, note_label=w.t("Plan of 15 March 2023")),
         Column("share", w.t("Share outside the capital area"), Format.SHARE, share=24),
@@ -328,6 +302,31 @@ def balance(view: View) -> Section:
     return Section(
         "balance", words.balance_title(every, w), _everywhere(view), tables=(Table(columns, tuple(lines), whole=True),)
     )
+
+
+def _bound_to_places(view: View) -> list[Row]:
+    """The 15 complexes, and the measures in force that are bound to a place."""
+    w, rows = view.w, view.ask("benefits/catalogue")
+    sites = view.ask("progress/complexes", complexes=tuple(view.names["complexes"]))
+    bound = rows[(rows["state"] == "in-force") & ~rows["region_scope"].isin(["all", "designated-zone"])]
+    away = bound[~words.naming(bound, set(sites[sites["capital_area"]]["complex_id"]))]
+    outside, origins = int((~sites["capital_area"]).sum()), origin_ids(sites["area_origin_ids"])
+    measures = w.t("Measures in force bound to named complexes or to the regions")
+    return [
+        _share("complexes", w.t("The 15 national complexes"), outside, len(sites), origins, view),
+        _share("measures", measures, len(away), len(bound), origin_ids(bound["origin_ids"]), view),
+    ]
+
+
+def _by_kind(every: pd.DataFrame, view: View) -> list[Row]:
+    """The zones by kind: those of the plan of 2023 first, then the most frequent."""
+    sizes, kinds = every["type"].value_counts(), view.w.codes("zone-type")
+    lines = []
+    for kind in sorted(kinds, key=lambda kind: (kind not in words.PLAN_TYPES, -int(sizes.get(kind, 0)))):
+        own = every[every["type"] == kind]
+        origins = origin_ids(own["origin_ids"])
+        lines.append(_share(kind, kinds[kind], words.outside_capital(own), len(own), origins, view))
+    return lines
 
 
 def _share(key: str, name: str, outside: int, total: int, origins: tuple[str, ...], view: View) -> Row:

@@ -1,5 +1,6 @@
-"""Support measures as sections: by category, what ends soon, every measure with its conditions; and what opens on a
-click.
+"""Support measures as sections.
+
+By category, what ends soon, every measure with its conditions; and what opens on a click.
 """
 
 from collections.abc import Mapping
@@ -9,11 +10,12 @@ import pandas as pd
 
 from rollout.document.model import ANNEX, SCREEN, Cell, Chart, Column, Format, Link, Row, Section, Series, Table, Text
 from rollout.document.target import Target
+from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import BenefitsCatalogue, BenefitsRules
 from rollout.questions.view import View
 from rollout.render.markup import as_list
-from rollout.subjects.benefits import finder, words
+from rollout.subjects.benefits import finder_words, words
 from rollout.subjects.cells import number, origin_ids, period, sentences
 
 Record = Mapping[str, Any]
@@ -46,7 +48,6 @@ def _category_column(view: View, share: float = 12) -> Column:
 
 
 # --- by category, and what ends
-# -------------------------------------------------------------------------------------------------------
 
 
 def categories(view: View) -> Section:
@@ -62,36 +63,11 @@ def categories(view: View) -> Section:
         Column("planned", w.t("Planned"), Format.NUMBER, share=12),
         Column("past", w.t("Replaced or ended"), Format.NUMBER, share=14),
     )
-    lines = []
-    for kind in kinds:
-        now, ends = counts.get((kind, "in-force"), 0), int(soon.get(kind, 0))
-        past = counts.get((kind, "replaced"), 0) + counts.get((kind, "ended"), 0)
-        lines.append(
-            Row(
-                kind,
-                {
-                    "category": Cell(kind),
-                    "force": Cell(now, bar=now / most, opens=Target("benefit-category", (kind,)), strong=True),
-                    "soon": Cell(ends or None, "amber"),
-                    "planned": Cell(counts.get((kind, "planned"))),
-                    "past": Cell(past or None),
-                },
-            )
-        )
-    known = sorted((kind for kind in kinds if (kind, "in-force") in counts), key=lambda kind: -counts[kind, "in-force"])
-    said = [w.t("{name} {n}", name=kinds[kind], n=w.number(counts[kind, "in-force"])) for kind in known]
+    lines = tuple(_category(kind, counts, int(soon.get(kind, 0)), most) for kind in kinds)
+    by_kind = {kind: counts[kind, "in-force"] for kind in kinds if (kind, "in-force") in counts}
+    known = {kinds[kind]: by_kind[kind] for kind in sorted(by_kind, key=lambda kind: -by_kind[kind])}
+    said = [w.t("{name} {n}", name=name, n=w.number(n)) for name, n in known.items()]
     title = words.category_title(rows, w)
-    chart = (
-        Chart(
-            tuple(kinds[kind] for kind in known),
-            (Series(w.t("Measures in force"), tuple(float(counts[kind, "in-force"]) for kind in known)),),
-            Format.NUMBER,
-            w.t("measures"),
-            f"{title}: " + "; ".join(said),
-        )
-        if known
-        else None
-    )
     lead = (Text(w.t("In force, by category: {counts}.", counts=", ".join(said))),) if known else ()
     unit = w.t("Measures by category on {day}. Select a number for their names.", day=view.scope.as_of.isoformat())
     return Section(
@@ -99,10 +75,30 @@ def categories(view: View) -> Section:
         title,
         unit,
         lead,
-        picture=chart,
-        tables=(Table(columns, tuple(lines), whole=True),),
+        picture=_category_chart(known, f"{title}: " + "; ".join(said), w) if known else None,
+        tables=(Table(columns, lines, whole=True),),
         origins=origin_ids(force["origin_ids"]),
     )
+
+
+def _category(kind: str, counts: Mapping[Any, int], ends: int, most: int) -> Row:
+    """A category with its measures by state; `most`: in force in any category, for the bar."""
+    now, past = counts.get((kind, "in-force"), 0), counts.get((kind, "replaced"), 0) + counts.get((kind, "ended"), 0)
+    return Row(
+        kind,
+        {
+            "category": Cell(kind),
+            "force": Cell(now, bar=now / most, opens=Target("benefit-category", (kind,)), strong=True),
+            "soon": Cell(ends or None, "amber"),
+            "planned": Cell(counts.get((kind, "planned"))),
+            "past": Cell(past or None),
+        },
+    )
+
+
+def _category_chart(known: Mapping[str, int], alt: str, w: Words) -> Chart:
+    series = Series(w.t("Measures in force"), tuple(float(n) for n in known.values()))
+    return Chart(tuple(known), (series,), Format.NUMBER, w.t("measures"), alt)
 
 
 def ending(view: View) -> Section:
@@ -160,19 +156,34 @@ def benefits(view: View) -> Section:
 
 
 # --- every measure
-# --------------------------------------------------------------------------------------------------------------------
 
 
 def measures(
     view: View, text: str = "", category: str | None = None, beneficiary: str | None = None, state: str | None = None
 ) -> Section:
-    """Every measure that reaches the scope, in force first; a search text, a category, a beneficiary and a state narrow
-    it.
+    """Every measure that reaches the scope, in force first.
+
+    A search text, a category, a beneficiary and a state narrow it.
     """
     w, every = view.w, measures_in_scope(view)
     found = in_order(words.found(every, text, category, beneficiary, state), view)
     replaced = any(row["state"] == "replaced" for row in found)
-    columns = (
+    columns = _measure_columns(replaced, view)
+    title = w.t("{n} of {all} measures", n=w.number(len(found)), all=w.number(len(every)))
+    unit = w.t(
+        "Every measure known on {day} that reaches the scope, in force first. Select one for its conditions, "
+        "notes and sources",
+        day=view.scope.as_of.isoformat(),
+    )
+    empty = w.t("No measure matches. Clear the search or choose another category or state.")
+    return Section(
+        "measures", title, unit, tables=(Table(columns, tuple(_measure(row, view) for row in found), empty=empty),)
+    )
+
+
+def _measure_columns(replaced: bool, view: View) -> tuple[Column, ...]:
+    w = view.w
+    return (
         Column("measure", w.t("Measure"), share=26),
         _category_column(view, 9),
         Column("provider", w.t("Provider"), share=16, note_label=w.t("Legal basis")),
@@ -198,16 +209,6 @@ def measures(
         Column("to", w.t("Valid to"), Format.PERIOD, media=ANNEX),
         Column("stated", w.t("Stated on"), Format.PERIOD, media=ANNEX),
         Column("note", w.t("Note"), media=ANNEX),
-    )
-    title = w.t("{n} of {all} measures", n=w.number(len(found)), all=w.number(len(every)))
-    unit = w.t(
-        "Every measure known on {day} that reaches the scope, in force first. Select one for its conditions, "
-        "notes and sources",
-        day=view.scope.as_of.isoformat(),
-    )
-    empty = w.t("No measure matches. Clear the search or choose another category or state.")
-    return Section(
-        "measures", title, unit, tables=(Table(columns, tuple(_measure(row, view) for row in found), empty=empty),)
     )
 
 
@@ -258,7 +259,7 @@ def conditions(view: View) -> Section:
             rule["rule_id"],
             {
                 "measure": measure_cell(known[rule["benefit_id"]], view),
-                "condition": Cell(finder.condition(rule, view)),
+                "condition": Cell(finder_words.condition(rule, view)),
                 "sizes": Cell(tuple(as_list(rule["firm_sizes"])) or None),
             },
             origin_ids(rule["origin_ids"]),
@@ -275,7 +276,6 @@ def conditions(view: View) -> Section:
 
 
 # --- what opens
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def measure(view: View, benefit_id: str) -> Section | None:
@@ -285,22 +285,31 @@ def measure(view: View, benefit_id: str) -> Section | None:
     if own.empty:
         return None
     w, row = view.w, rows_of(own)[0]
-    rules, relations = (view.ask(f"benefits/{name}") for name in ("rules", "relations"))
-    names, none = w.codes("benefit-relation"), w.t("not published")
-    later = (
-        (Link(w.code("benefit-state", row["state"])), Link(w.of(row, "later"), Target("measure", (row["later_id"],))))
-        if row["state"] == "replaced"
-        else ()
+    columns = (Column("what", w.t("Item"), share=26), Column("value", w.t("Details"), share=74))
+    facts = [*_facts(row, view), *_conditions(row, view), *_related(row, rows, view), *_remarks(row, view)]
+    lines = tuple(Row(str(place), {"what": Cell(name), "value": cell}) for place, (name, cell) in enumerate(facts))
+    basis = w.of(row, "amount_basis")
+    return Section(
+        "measure",
+        w.of(row, "name"),
+        lead=(Text(basis),) if basis else (),
+        tables=(Table(columns, lines, whole=True),),
+        origins=origin_ids(row["origin_ids"]),
     )
-    stated = (
-        w.period(row["stated_on"], row["stated_precision"] or "day")
-        if not is_missing(row["stated_on"])
-        else w.t("undated")
-    )
-    facts = [
+
+
+def _facts(row: Record, view: View) -> list[tuple[str, Cell]]:
+    """What is known of a measure by itself."""
+    w, none = view.w, view.w.t("not published")
+    state = w.code("benefit-state", row["state"])
+    later = Link(w.of(row, "later"), Target("measure", (row["later_id"],)))
+    stated = w.t("undated")
+    if not is_missing(row["stated_on"]):
+        stated = w.period(row["stated_on"], row["stated_precision"] or "day")
+    return [
         (
             w.t("State on {day}", day=view.scope.as_of.isoformat()),
-            Cell(w.code("benefit-state", row["state"]), links=later),
+            Cell(state, links=(Link(state), later) if row["state"] == "replaced" else ()),
         ),
         (w.t("Category"), Cell(w.code("benefit-category", row["category"]))),
         (w.t("Provider"), Cell(w.of(row, "provider"))),
@@ -311,31 +320,37 @@ def measure(view: View, benefit_id: str) -> Section | None:
         (w.t("Validity"), Cell(words.validity(row, w))),
         (w.t("Stated on"), Cell(stated)),
     ]
-    asked = [finder.condition(rule, view) for rule in rows_of(rules[rules["benefit_id"] == benefit_id])]
-    facts += [(w.t("Condition"), Cell(text)) for text in asked] or [
-        (w.t("Condition"), Cell(w.t("no condition published: ask the provider")))
+
+
+def _conditions(row: Record, view: View) -> list[tuple[str, Cell]]:
+    """What a measure asks, a line a condition."""
+    w, rules = view.w, view.ask("benefits/rules")
+    asked = [finder_words.condition(rule, view) for rule in rows_of(rules[rules["benefit_id"] == row["benefit_id"]])]
+    return [(w.t("Condition"), Cell(text)) for text in asked or [w.t("no condition published: ask the provider")]]
+
+
+def _related(row: Record, rows: pd.DataFrame, view: View) -> list[tuple[str, Cell]]:
+    """How a measure bears on others, and those that it replaces. `rows`: benefits/catalogue."""
+    w, relations = view.w, view.ask("benefits/relations")
+    names = w.codes("benefit-relation")
+    others = rows_of(relations[relations["benefit_id"] == row["benefit_id"]])
+    earlier = rows_of(rows[rows["benefit_id"].isin(as_list(row["earlier_ids"]))], BenefitsCatalogue)
+    return [
+        *(
+            (names[r["kind"]], Cell(links=(Link(w.of(r, "other"), Target("measure", (r["other_id"],))),)))
+            for r in others
+        ),
+        *((w.t("replaces"), measure_cell(r, view)) for r in earlier),
     ]
-    others = rows_of(relations[relations["benefit_id"] == benefit_id])
-    facts += [
-        (names[r["kind"]], Cell(links=(Link(w.of(r, "other"), Target("measure", (r["other_id"],))),))) for r in others
+
+
+def _remarks(row: Record, view: View) -> list[tuple[str, Cell]]:
+    """The note on a measure, and what its usage warnings mean."""
+    w, known = view.w, view.warnings()
+    return [
+        *([(w.t("Note"), Cell(w.of(row, "note")))] if w.of(row, "note") else []),
+        *((w.of(known[i], "name"), Cell(w.of(known[i], "meaning"))) for i in as_list(row["warnings"])),
     ]
-    facts += [
-        (w.t("replaces"), measure_cell(r, view))
-        for r in rows_of(rows[rows["benefit_id"].isin(as_list(row["earlier_ids"]))], BenefitsCatalogue)
-    ]
-    facts += [(w.t("Note"), Cell(w.of(row, "note")))] if w.of(row, "note") else []
-    known = view.warnings()
-    facts += [(w.of(known[i], "name"), Cell(w.of(known[i], "meaning"))) for i in as_list(row["warnings"])]
-    columns = (Column("what", w.t("Item"), share=26), Column("value", w.t("Details"), share=74))
-    lines = tuple(Row(str(place), {"what": Cell(name), "value": cell}) for place, (name, cell) in enumerate(facts))
-    basis = w.of(row, "amount_basis")
-    return Section(
-        "measure",
-        w.of(row, "name"),
-        lead=(Text(basis),) if basis else (),
-        tables=(Table(columns, lines, whole=True),),
-        origins=origin_ids(row["origin_ids"]),
-    )
 
 
 def of_category(view: View, category: str) -> Section | None:

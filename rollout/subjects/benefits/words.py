@@ -1,5 +1,6 @@
-"""Support measures in words: the page's sentence, titles, a measure's rate, place and validity; which measures a scope
-or a search leaves.
+"""Support measures in words.
+
+The page's sentence, titles, a measure's rate, place and validity; which measures a scope or a search leaves.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,8 +22,9 @@ Row = Mapping[str, Any]
 
 
 def in_scope(rows: pd.DataFrame, zones: pd.DataFrame, view: View) -> pd.DataFrame:
-    """The measures (benefits/catalogue) that the shared filters leave: those that reach a complex, province or industry
-    in scope.
+    """The measures (benefits/catalogue) that the shared filters leave.
+
+    Those that reach a complex, province or industry in scope.
     """
     scope = view.scope
     rows = scope.rows(rows, national=True)
@@ -138,14 +140,14 @@ def category_title(rows: pd.DataFrame, w: Words) -> str:
 
 
 # --- measures
-# --------------------------------------------------------------------------------------------------------------------
 
 
 def found(
     rows: pd.DataFrame, text: str, category: str | None, beneficiary: str | None, state: str | None
 ) -> pd.DataFrame:
-    """The measures that a search text (any language, however it was typed), a category, a beneficiary and a state
-    leave.
+    """The measures that a search text, a category, a beneficiary and a state leave.
+
+    The text may be of any language, however it was typed.
     """
     keep = pd.Series(True, index=rows.index)
     wanted = fold(text).split()
@@ -224,7 +226,6 @@ def validity(row: Row, w: Words) -> str:
 
 
 # --- places
-# -------------------------------------------------------------------------------------------------------------------------
 
 
 def coverage_title(reach: pd.DataFrame, view: View) -> str:

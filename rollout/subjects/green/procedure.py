@@ -1,6 +1,4 @@
-"""The legal procedure as sections: what each phase may take and took, its steps, the times of each complex and of the
-older ones.
-"""
+"""The legal procedure as sections: what each phase may take, took at older complexes and takes here."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from rollout.document.model import (
-    ANNEX,
     SCREEN,
     Cell,
     Chart,
@@ -20,31 +17,29 @@ from rollout.document.model import (
     Series,
     Table,
     Text,
-    Tone,
 )
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, present, rows_of
 from rollout.questions.rows import GreenPhases
 from rollout.questions.view import View
-from rollout.render.markup import as_list, spoken
-from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
+from rollout.render.markup import spoken
+from rollout.subjects.cells import origin_ids
 from rollout.subjects.green import charts, words
 from rollout.subjects.schedule.words import source_line
 
 PHASES, STATES, EXCESSES = "procedure-phase", "phase-state", "limit-excess"
 TIMED = ("done", "open")
-ORDER = ("done", "open", "withdrawn", "skipped")
-EXCESS_TONES: Mapping[str, Tone] = {"over": "amber"}
-STATE_TONES: Mapping[str, Tone] = {"withdrawn": "red", "skipped": "subtle"}
 
 
 # --- phase by phase
-# -------------------------------------------------------------------------------------------------------------------
 
 
 def procedure(view: View) -> Section:
-    """Each phase of the procedure: the set or usual time, what it took at older complexes and here, who stands in it."""
+    """Each phase of the procedure.
+
+    The set or usual time, what it took at older complexes and here, who stands in it.
+    """
     w = view.w
     steps, spans, older = (view.ask(f"green/{name}") for name in ("steps", "phases", "older_phases"))
     columns = (
@@ -136,12 +131,13 @@ def _older_median(rows: pd.DataFrame, phase: str, w: Words) -> Cell:
     first = rows.iloc[0]
     low, high = (w.number(words.months(first[column]), 1) for column in ("shortest_days", "longest_days"))
     note = w.n("one complex", "{n} complexes, {low} to {high}", len(rows), low=low, high=high)
-    return Cell(_months(first["median_days"]), note=note, opens=Target("older-phase", (phase,)))
+    return Cell(in_months(first["median_days"]), note=note, opens=Target("older-phase", (phase,)))
 
 
 def durations(view: View) -> Section:
-    """The same as marks on an axis of months: each complex, the older ones, the limit; as bars the medians of the older
-    ones.
+    """The same as marks on an axis of months.
+
+    Each complex, the older ones, the limit; as bars the medians of the older ones.
     """
     w, spans, older = view.w, view.ask("green/phases"), view.ask("green/older_phases")
     title, lanes = words.procedure_title(spans, older, w), w.codes(PHASES)
@@ -160,7 +156,7 @@ def durations(view: View) -> Section:
         )
     before = older.drop_duplicates("phase_id").set_index("phase_id")["median_days"]
     known = [phase for phase in lanes if phase in before]
-    series = Series(w.t("older complexes, median"), tuple(_months(before[phase]) for phase in known), step=1)
+    series = Series(w.t("older complexes, median"), tuple(in_months(before[phase]) for phase in known), step=1)
     picture = Chart(
         tuple(lanes[phase] for phase in known),
         (series,),
@@ -173,7 +169,7 @@ def durations(view: View) -> Section:
     return Section("procedure-durations", title, unit, picture=picture, origins=origins)
 
 
-def _months(days: Any) -> float | None:
+def in_months(days: Any) -> float | None:
     """Days as months with one decimal; None where they are not known."""
     return round(words.months(float(days)), 1) if days is not None and not is_missing(days) else None
 
@@ -185,8 +181,9 @@ def _alt(marks: pd.DataFrame, title: str) -> str:
 
 
 def drawn(view: View) -> pd.DataFrame:
-    """The marks of the screen's chart: lane, place, kind (older, done, open, limit), low, middle, high (months),
-    excess, text.
+    """The marks of the screen's chart.
+
+    Lane, place, kind (older, done, open, limit), low, middle, high (months), excess, text.
     """
     w, names, lanes = view.w, view.names["complexes"], view.w.codes(PHASES)
     spans, older = view.ask("green/phases"), view.ask("green/older_phases")
@@ -213,7 +210,7 @@ def drawn(view: View) -> pd.DataFrame:
             time=words.span(least, most, w),
             state=w.code(STATES, row["state"]),
         )
-        excess = _code(row["excess"]) or ""
+        excess = coded(row["excess"]) or ""
         if note := excess_note(row, w):
             text += f"<br>{note}"
         marks.append((lane, row["place"], row["state"], low, (low + high) / 2, high, excess, text))
@@ -236,191 +233,8 @@ def excess_note(row: Mapping[str, Any], w: Words) -> str:
 
 
 # --- steps
-# ----------------------------------------------------------------------------------------------------------------------------
 
 
-def steps(view: View) -> Section:
-    """Every step in its order: legal basis, who acts, what the law sets and what is usual."""
-    w, rows = view.w, view.ask("green/steps")
-    phases = w.codes(PHASES)
-    columns = (
-        Column("step", w.t("Procedural step"), share=30, note_label=w.t("Note")),
-        Column("number", w.t("No."), Format.NUMBER, media=ANNEX),
-        Column("phase", w.t("Phase"), media=ANNEX),
-        Column("basis", w.t("Legal basis"), share=24),
-        Column("authority", w.t("Who acts"), Format.LIST, share=18),
-        Column("law", w.t("Set by law, days"), Format.NUMBER, share=9),
-        Column("usual", w.t("Usual, months"), Format.NUMBER, digits=1, share=9),
-        Column("kind", w.t("What the usual time is"), Format.NAME, names=w.codes("months-kind"), share=14),
-        Column(
-            "covers", w.t("What the time covers"), Format.NAME, names=w.codes("phase-coverage"), share=12, media=SCREEN
-        ),
-    )
-    order = {phase: place for place, phase in enumerate(phases)}
-    ordered = rows.assign(order=rows["phase_id"].map(order).fillna(-1)).sort_values(["order", "step_no"])
-    lines = tuple(
-        _step(row, phases.get(row["phase_id"] or "", w.t("Choice of the candidates")), view) for row in rows_of(ordered)
-    )
-    title = w.t(
-        "Step by step: {n} steps, {law} of them with a time limit set by law",
-        n=w.number(len(rows)),
-        law=w.number(int(rows["statutory_days"].notna().sum())),
-    )
-    unit = w.t("Who acts, on which legal basis, and the time set or usual, under the phase that each step belongs to")
-    table = Table(columns, lines, empty=w.t("No legal step is published for this phase."), sorts=False)
-    return Section("procedure-steps", title, unit, tables=(table,))
-
-
-def _step(row: Mapping[str, Any], phase: str, view: View) -> Row:
-    w = view.w
-    law, usual = number(row["statutory_days"]), number(row["typical_months"])
-    return Row(
-        row["step_id"],
-        {
-            "step": Cell(w.of(row, "name"), note=w.of(row, "note"), warnings=tuple(as_list(row["warnings"]))),
-            "number": Cell(number(row["step_no"])),
-            "phase": Cell(phase),
-            "basis": Cell(w.of(row, "legal_basis") or None, missing=w.t("not named")),
-            "authority": Cell(split(w.of(row, "authority")), missing=w.t("not named")),
-            "law": Cell(law, strong=law is not None),
-            "usual": Cell(usual, missing="" if law is not None else w.t("not published")),
-            "kind": Cell(_code(row["months_kind"])),
-            "covers": Cell(_code(row["covers"])),
-        },
-        origin_ids(row["origin_ids"]),
-        group=phase,
-    )
-
-
-def _code(value: Any) -> str | None:
+def coded(value: Any) -> str | None:
     """A code; None where there is none."""
     return value if isinstance(value, str) else None
-
-
-def split(text: str) -> tuple[str, ...] | None:
-    """The names of a `;`-separated list; None where there are none."""
-    return tuple(part.strip() for part in text.split(";")) if text else None
-
-
-# --- times
-# ----------------------------------------------------------------------------------------------------------------------------
-
-
-def _time_columns(w: Words, months: str) -> tuple[Column, ...]:
-    return (
-        Column("least", w.t("Shortest"), Format.NUMBER, unit=months, digits=1, share=10),
-        Column("most", w.t("Longest"), Format.NUMBER, unit=months, digits=1, share=10),
-        Column("least_days", w.t("Shortest, days (derived)"), Format.NUMBER, media=ANNEX),
-        Column("most_days", w.t("Longest, days (derived)"), Format.NUMBER, media=ANNEX),
-        Column("begun", w.t("Begun on"), Format.PERIOD, share=11),
-        Column("ended", w.t("Ended on"), Format.PERIOD, share=11),
-    )
-
-
-def _time_cells(row: Mapping[str, Any]) -> dict[str, Cell]:
-    least, most = number(row["least_days"]), number(row["most_days"])
-    return {
-        "least": Cell(_months(least)),
-        "most": Cell(_months(most)),
-        "least_days": Cell(least),
-        "most_days": Cell(most),
-        "begun": Cell(period(row["from_on"], row["from_precision"])),
-        "ended": Cell(period(row["to_on"], row["to_precision"])),
-    }
-
-
-def times(view: View) -> Section:
-    """What each phase took at each complex that has begun it; the longest first."""
-    w, rows = view.w, view.ask("green/phases")
-    phases = w.codes(PHASES)
-    columns = (
-        complex_column(view),
-        Column("phase", w.t("Phase"), Format.NAME, names=phases, media=ANNEX),
-        Column("state", w.t("State"), Format.NAME, names=w.codes(STATES), share=10),
-        *_time_columns(w, w.t("months")),
-        Column("limit", w.t("Limit, days"), Format.NUMBER, share=9),
-        Column("excess", w.t("Against the limit"), Format.NAME, names=w.codes(EXCESSES), share=26),
-        Column("stands", w.t("At this phase now"), Format.YES, share=9),
-    )
-    order = {state: place for place, state in enumerate(ORDER)}
-    ordered = rows.assign(order=rows["state"].map(order), long=-rows["most_days"].astype(float)).sort_values(
-        ["place", "order", "long", "complex_id"]
-    )
-    lines = tuple(_time(row, phases[row["phase_id"]], w) for row in rows_of(ordered))
-    timed = rows[rows["state"].isin(TIMED)]
-    title = w.t(
-        "What each phase took here: {n} times at {sites} complexes",
-        n=w.number(len(timed)),
-        sites=w.number(timed["complex_id"].nunique()),
-    )
-    unit = w.t(
-        "Longest first. A date known by its month or year gives a shortest and a longest time; an open phase is "
-        "counted to the as-of day"
-    )
-    return Section(
-        "procedure-times",
-        title,
-        unit,
-        tables=(Table(columns, lines, empty=w.t("No complex in scope has come this far."), sorts=False),),
-    )
-
-
-def _time(row: Mapping[str, Any], phase: str, w: Words) -> Row:
-    excess = _code(row["excess"])
-    return Row(
-        f"{row['phase_id']}:{row['complex_id']}",
-        {
-            "complex": complex_cell(row["complex_id"]),
-            "phase": Cell(row["phase_id"]),
-            "state": Cell(row["state"], STATE_TONES.get(row["state"], "")),
-            **_time_cells(row),
-            "limit": Cell(number(row["limit_days"])),
-            "excess": Cell(excess, EXCESS_TONES.get(excess or "", ""), note=excess_note(row, w)),
-            "stands": Cell(bool(row["stands"])),
-        },
-        origin_ids(row["origin_ids"]),
-        group=phase,
-    )
-
-
-def older_times(view: View) -> Section:
-    """What each phase took at the older complexes of the 2008 special act."""
-    w, rows = view.w, view.ask("green/older_phases")
-    title = w.t("What each phase took at {n} older complexes", n=w.number(rows["ref_id"].nunique()))
-    return Section("older-times", title, tables=(_older_table(rows, w),))
-
-
-def older_phase(view: View, phase: str) -> Section | None:
-    """One phase at each older complex (a dialog)."""
-    w, rows = view.w, view.ask("green/older_phases")
-    own = rows[rows["phase_id"] == phase]
-    return Section("older-phase", w.code(PHASES, phase), tables=(_older_table(own, w),)) if len(own) else None
-
-
-def _older_table(rows: pd.DataFrame, w: Words) -> Table:
-    phases = w.codes(PHASES)
-    columns = (
-        Column("name", w.t("Older complex"), share=24),
-        Column("phase", w.t("Phase"), Format.NAME, names=phases, media=ANNEX),
-        *_time_columns(w, w.t("months")),
-        Column("median", w.t("Median of the phase, days (derived)"), Format.NUMBER, media=ANNEX),
-        Column("excess", w.t("Against the law"), Format.NAME, names=w.codes(EXCESSES), share=16),
-    )
-    lines = tuple(
-        Row(
-            f"{r['phase_id']}:{r['ref_id']}",
-            {
-                "name": Cell(w.of(r, "name")),
-                "phase": Cell(r["phase_id"]),
-                **_time_cells(r),
-                "median": Cell(number(r["median_days"])),
-                "excess": Cell(
-                    _code(r["excess"]), EXCESS_TONES.get(r["excess"] or "", ""), missing=w.t("no limit set")
-                ),
-            },
-            origin_ids(r["origin_ids"]),
-            group=phases[r["phase_id"]],
-        )
-        for r in rows_of(rows)
-    )
-    return Table(columns, lines)

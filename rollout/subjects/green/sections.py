@@ -11,12 +11,13 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Link, Quantity, Row, Section, Table
 from rollout.document.target import Target, origins
 from rollout.language import codes
+from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
 from rollout.subjects.green import words
-from rollout.subjects.green.procedure import split
+from rollout.subjects.green.steps import split
 
 THEMES, ZONES = "smart-green-theme", "zone-type"
 LIFE = ("living", "young-workers")
@@ -33,7 +34,6 @@ def warned(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 # --- targets and actuals
-# --------------------------------------------------------------------------------------------------------------
 
 
 def targets(view: View) -> Section:
@@ -170,7 +170,6 @@ def _indicator(row: Mapping[str, Any], theme: str, view: View) -> Row:
 
 
 # --- by complex
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def _zones(view: View) -> pd.DataFrame:
@@ -252,7 +251,6 @@ def zone_list(view: View) -> Section:
 
 
 # --- who decides
-# ----------------------------------------------------------------------------------------------------------------------
 
 
 def bodies(view: View) -> Section:
@@ -270,20 +268,7 @@ def bodies(view: View) -> Section:
         Column("met", w.t("Meetings listed"), Format.NUMBER, share=8),
     )
     lines = tuple(
-        Row(
-            r["body_id"],
-            {
-                "name": Cell(w.of(r, "body"), note=w.of(r, "note"), warnings=warned(r)),
-                "field": Cell(field),
-                "role": Cell(w.of(r, "role")),
-                "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None),
-                "members": Cell(split(w.of(r, "members")), missing=w.t("not named")),
-                "since": Cell(period(r["date_on"], r["date_precision"]), missing=w.t("not published")),
-                "met": Cell(int(met.get(r["body_id"], 0)) or None),
-            },
-            origin_ids(r["origin_ids"]),
-            group=name,
-        )
+        _body(r, field, name, int(met.get(r["body_id"], 0)), w)
         for field, name in fields.items()
         for r in rows_of(own[own["field"] == field])
     )
@@ -296,6 +281,23 @@ def bodies(view: View) -> Section:
         words.bodies_title(rows, w),
         unit,
         tables=(Table(columns, lines, empty=w.t("No body was known by this day."), sorts=False),),
+    )
+
+
+def _body(r: Mapping[str, Any], field: str, name: str, met: int, w: Words) -> Row:
+    return Row(
+        r["body_id"],
+        {
+            "name": Cell(w.of(r, "body"), note=w.of(r, "note"), warnings=warned(r)),
+            "field": Cell(field),
+            "role": Cell(w.of(r, "role")),
+            "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None),
+            "members": Cell(split(w.of(r, "members")), missing=w.t("not named")),
+            "since": Cell(period(r["date_on"], r["date_precision"]), missing=w.t("not published")),
+            "met": Cell(met or None),
+        },
+        origin_ids(r["origin_ids"]),
+        group=name,
     )
 
 
@@ -316,32 +318,34 @@ def meetings(view: View) -> Section:
         Column("field", w.t("Field"), Format.NAME, names=w.codes("governance-field"), media=ANNEX),
         Column("stage", w.t("Stage"), Format.NAME, names=view.names["stages"], media=ANNEX),
     )
-    lines = tuple(
-        Row(
-            r["body_id"],
-            {
-                "when": Cell(period(r["date_on"], r["date_precision"]), strong=True),
-                "kind": Cell(r["kind"], "blue" if r["kind"] == "agreement" else ""),
-                "name": Cell(w.of(r, "body"), note=w.of(r, "note"), warnings=warned(r)),
-                "role": Cell(w.of(r, "role")),
-                "members": Cell(split(w.of(r, "members"))),
-                "complexes": Cell(
-                    links=tuple(
-                        Link(view.names["complexes"][i], Target("complex", (i,))) for i in as_list(r["complex_ids"])
-                    )
-                ),
-                "field": Cell(r["field"]),
-                "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None),
-            },
-            origin_ids(r["origin_ids"]),
-            group=str(r["year"]),
-        )
-        for r in rows_of(own)
-    )
+    lines = tuple(_meeting(r, view) for r in rows_of(own))
     unit = w.t("Newest first; those known only by year come last within their year")
     return Section(
         "meetings",
         words.meetings_title(rows, w),
         unit,
         tables=(Table(columns, lines, empty=w.t("No meeting or agreement was known by this day."), sorts=False),),
+    )
+
+
+def _meeting(r: Mapping[str, Any], view: View) -> Row:
+    w = view.w
+    return Row(
+        r["body_id"],
+        {
+            "when": Cell(period(r["date_on"], r["date_precision"]), strong=True),
+            "kind": Cell(r["kind"], "blue" if r["kind"] == "agreement" else ""),
+            "name": Cell(w.of(r, "body"), note=w.of(r, "note"), warnings=warned(r)),
+            "role": Cell(w.of(r, "role")),
+            "members": Cell(split(w.of(r, "members"))),
+            "complexes": Cell(
+                links=tuple(
+                    Link(view.names["complexes"][i], Target("complex", (i,))) for i in as_list(r["complex_ids"])
+                )
+            ),
+            "field": Cell(r["field"]),
+            "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None),
+        },
+        origin_ids(r["origin_ids"]),
+        group=str(r["year"]),
     )

@@ -19,7 +19,6 @@ AMBER, BASIC, STRONG = "amber", "", "blue"
 
 
 # --- values
-# ---------------------------------------------------------------------------------------------------------------------------
 
 
 def months(days: float) -> float:
@@ -51,7 +50,6 @@ def quantity(value: float, row: Mapping[str, Any], w: Words) -> Quantity:
 
 
 # --- the top
-# --------------------------------------------------------------------------------------------------------------------------
 
 
 def top(view: View) -> str:
@@ -88,8 +86,9 @@ def sentences(view: View) -> list[tuple[str, str]]:
 
 
 def _approval(view: View) -> tuple[str, str]:
-    """How long the approval took where it was given; where it was not, that nothing is known since the newest
-    statement.
+    """How long the approval took where it was given.
+
+    Where it was not, that nothing is known since the newest statement.
     """
     w, spans = view.w, view.ask("green/phases")
     rows = spans[(spans["phase_id"] == "approval") & spans["state"].isin(["done", "open"])]
@@ -138,7 +137,6 @@ def _study(view: View) -> list[tuple[str, str]]:
 
 
 # --- targets and actuals
-# --------------------------------------------------------------------------------------------------------------
 
 
 def plan_title(indicators: pd.DataFrame, targets: pd.DataFrame, year: int, w: Words) -> str:
@@ -178,7 +176,6 @@ def life_title(indicators: pd.DataFrame, w: Words) -> str:
 
 
 # --- by complex
-# -----------------------------------------------------------------------------------------------------------------------
 
 
 def zones_title(zones: pd.DataFrame, view: View) -> str:
@@ -196,7 +193,6 @@ def zones_title(zones: pd.DataFrame, view: View) -> str:
 
 
 # --- the procedure
-# --------------------------------------------------------------------------------------------------------------------
 
 
 def procedure_title(spans: pd.DataFrame, older: pd.DataFrame, w: Words) -> str:
@@ -262,7 +258,6 @@ def step_time(row: Mapping[str, Any], w: Words) -> str:
 
 
 # --- who decides
-# ----------------------------------------------------------------------------------------------------------------------
 
 
 def bodies_title(rows: pd.DataFrame, w: Words) -> str:

@@ -1,3 +1,4 @@
-"""The map: complexes in their country, coloured by what the regional accounts say; zones, programmes and older
-complexes around them.
+"""The map: complexes in their country, coloured by what the regional accounts say.
+
+Zones, programmes and older complexes around them.
 """

@@ -25,8 +25,7 @@ def belt(
     """The provinces and the sites: discs of true area with a legible minimum, coloured by stage.
 
     `sites`: progress/complexes. `positions`: stage_id -> place on the board. `captions`: complex_id -> hover text
-    (plain).
-    `letters`: every letter of any site's name.
+    (plain). `letters`: every letter of any site's name.
     """
     rows = []
     for site in rows_of(sites):
@@ -79,7 +78,14 @@ def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w:
         }
         for row in [site, *others]
     ]
-    outlines = pdk.Layer(
+    outlines = _host_outlines(features, p)
+    view = {"longitude": middle[0], "latitude": middle[1], "zoom": round(math.log2(200 / span), 2)}
+    letters = "".join(sorted({letter for row in around for letter in str(row["name"])}))
+    return deck([land(p), outlines, *_marks(around, letters, p)], view, p, max_zoom=14)
+
+
+def _host_outlines(features: list[dict[str, Any]], p: Palette) -> pdk.Layer:
+    return pdk.Layer(
         "GeoJsonLayer",
         {"type": "FeatureCollection", "features": features},
         id="hosts",
@@ -91,9 +97,6 @@ def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w:
         line_width_min_pixels=1.2,
         get_line_width=0,
     )
-    view = {"longitude": middle[0], "latitude": middle[1], "zoom": round(math.log2(200 / span), 2)}
-    letters = "".join(sorted({letter for row in around for letter in str(row["name"])}))
-    return deck([land(p), outlines, *_marks(around, letters, p)], view, p, max_zoom=14)
 
 
 def _points(coordinates: Any) -> list[tuple[float, float]]:
@@ -121,8 +124,7 @@ def land(p: Palette) -> pdk.Layer:
 def _marks(rows: list[dict[str, Any]], letters: str, p: Palette) -> list[pdk.Layer]:
     """Discs and labels: id, position, name, radius (m), anchor, offset, colour, caption.
 
-    `letters`: all that labels may need;
-    the same ones on every filter, so that the browser keeps its atlas of glyphs.
+    `letters`: all that labels may need; the same ones on every filter, so that the browser keeps its atlas of glyphs.
     """
     discs = pdk.Layer(
         "ScatterplotLayer",
@@ -159,8 +161,9 @@ def _marks(rows: list[dict[str, Any]], letters: str, p: Palette) -> list[pdk.Lay
 def deck(
     layers: list[pdk.Layer], view: dict[str, float], p: Palette, max_zoom: int, hover: dict[str, str] | None = None
 ) -> pdk.Deck:
-    """Layers on a map without tiles; what lies under the pointer tells its `caption`, in a box with the style and what
-    `hover` adds to it.
+    """Layers on a map without tiles.
+
+    What lies under the pointer tells its `caption`, in a box with the style and what `hover` adds to it.
 
     Captions are plain text: Streamlit escapes what it puts into the hover text.
     """
@@ -204,11 +207,7 @@ def as_svg(
 
     paths = []
     for feature in provinces["features"]:
-        geometry = feature["geometry"]
-        polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-        rings = "".join(
-            "M" + "L".join(at(*point[:2]) for point in ring) + "Z" for polygon in polygons for ring in polygon
-        )
+        rings = "".join("M" + "L".join(at(*point[:2]) for point in ring) + "Z" for ring in _rings(feature["geometry"]))
         paths.append(f'<path d="{rings}" fill="{p.land}" stroke="{p.faint}" stroke-width="0.8"/>')
     marks = []
     for site in rows_of(sites):
@@ -230,3 +229,9 @@ def as_svg(
         f'fill="{p.ground}"/>'
         f'<text x="12" y="-14" font-size="20">{escape(title)}</text>{"".join(paths)}{"".join(marks)}</svg>'
     )
+
+
+def _rings(geometry: dict[str, Any]) -> list[Any]:
+    """The rings of a GeoJSON polygon or several."""
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    return [ring for polygon in polygons for ring in polygon]

@@ -1,5 +1,6 @@
-"""What the map is asked for and the rows that answer: places with a figure, complexes with their hosts' figures, items
-near and on the map.
+"""What the map is asked for and the rows that answer.
+
+Places with a figure, complexes with their hosts' figures, items near and on the map.
 """
 
 from collections.abc import Sequence
@@ -63,9 +64,10 @@ FARTHEST, STEP, USUAL_KM = 150, 5, 30
 
 @dataclass(frozen=True)
 class Asked:
-    """What the controls ask for: the figure that colours the places (of FIGURES), its year, the industry of the
-    location quotient, district
-    or province; the layers that are on, whether ratings colour the sites, the types of zone and programme; what lies
+    """What the controls ask for.
+
+    The figure that colours the places (of FIGURES), its year, the industry of the location quotient, district or
+    province; the layers that are on, whether ratings colour the sites, the types of zone and programme; what lies
     around which complex.
     """
 
@@ -91,6 +93,9 @@ class Asked:
         return tuple(KINDS[layer] for layer in self.layers if layer in KINDS)
 
 
+USUAL = Asked()
+
+
 def amount(figure: str, value: Any) -> Value:
     """A figure's value for a cell; a tiny change has two decimals."""
     known = number(value)
@@ -105,7 +110,6 @@ def scale(values: pd.Series, asked: Asked, p: Palette) -> Scale:
 
 
 # --- places
-# -----------------------------------------------------------------------------------------------------------------------------
 
 
 def places(view: View, asked: Asked) -> pd.DataFrame:
@@ -119,8 +123,9 @@ def provinces(rows: pd.DataFrame, view: View) -> list[str]:
 
 
 def ranking(rows: pd.DataFrame, asked: Asked, view: View) -> pd.DataFrame:
-    """The places of the level with a value, the largest first, with their rank in the nation (1 is the largest); then
-    those without.
+    """The places of the level with a value, the largest first, with their rank in the nation (1 is the largest).
+
+    Then those without.
     """
     column = COLUMNS[asked.figure]
     own = rows[rows["level"] == asked.level]
@@ -153,12 +158,12 @@ def site_ratings(view: View) -> dict[str, str]:
 
 
 # --- zones, programmes, older complexes
-# ---------------------------------------------------------------------------------------------------
 
 
 def items(view: View, asked: Asked) -> pd.DataFrame:
-    """The items of the layers that are on, as the filters leave them: provinces, industries, and the type chosen for a
-    kind.
+    """The items of the layers that are on, as the filters leave them.
+
+    Provinces, industries, and the type chosen for a kind.
     """
     rows = view.ask("map/items")
     rows = view.scope.rows(rows[rows["kind"].isin(asked.kinds)], OWN)

@@ -3,11 +3,9 @@
 Pure; plain dicts, everything as text or numbers.
 
 The canvas (templates/map/atlas.js) fetches the outlines once by their address and gets only this: a class a place, not
-its geometry.
-Why no deck.gl, which draws the Overview's map: Streamlit's fills a hover from the feature's own properties (so each
-change of figure would
-send all outlines again), greys every other district when one is selected, and keeps the wheel and the finger from
-scrolling the page.
+its geometry. Why no deck.gl, which draws the Overview's map: Streamlit's fills a hover from the feature's own
+properties (so each change of figure would send all outlines again), greys every other district when one is selected,
+and keeps the wheel and the finger from scrolling the page.
 """
 
 import math
@@ -66,8 +64,9 @@ def fifths(values: pd.Series, p: Palette) -> Scale:
 
 
 def around(bounds: Sequence[float], middle: float, p: Palette) -> Scale:
-    """Fixed classes on both sides of a middle: brown below, blue above; a class that holds the middle inside is
-    neutral.
+    """Fixed classes on both sides of a middle.
+
+    Brown below, blue above; a class that holds the middle inside is neutral.
     """
     below = sum(bound <= middle for bound in bounds)
     above = sum(bound >= middle for bound in bounds)
@@ -108,8 +107,9 @@ def site_symbol(position: int | None, rating: str | None, fill: str, p: Palette)
 
 
 def marks(items: pd.DataFrame, names: Mapping[str, str]) -> list[Layer]:
-    """Items by kind and place: kind, code of the place, its name and middle, whether a district is known, and its items
-    by number.
+    """Items by kind and place.
+
+    Kind, code of the place, its name and middle, whether a district is known, and its items by number.
     """
     numbers: dict[str, int] = {}
     layer: dict[tuple[str, str, bool], Layer] = {}

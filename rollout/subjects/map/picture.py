@@ -22,8 +22,10 @@ CALM = ("ground", "surface", "text", "subtle", "faint", "line", "blue", "land")
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known: all places (map/figures), the complexes in scope with their hosts' figures, the items that are on,
-    ratings if they colour.
+    """What is known.
+
+    All places (map/figures), the complexes in scope with their hosts' figures, the items that are on, ratings if they
+    colour.
     """
 
     places: pd.DataFrame
@@ -49,19 +51,7 @@ def data(view: View, asked: Asked, p: Palette) -> Layer:
     title = words.title(asked, w) if asked.column else ""
     classes, colours, legend = _coloured(rows, bool(focus), view, asked, facts, p)
     circle = _circle(view, asked)
-    labels = {
-        "in": w.t("Zoom in"),
-        "out": w.t("Zoom out"),
-        "home": w.t("Whole country"),
-        "full": w.t("Full screen"),
-        "save": w.t("Save as picture"),
-        "legend": w.t("Legend"),
-        "missing": w.t("not published"),
-        "hint": w.t("Hold Ctrl and scroll to zoom; drag to move"),
-        "touch": w.t("Use two fingers to move the map"),
-        "items": w.t("{n} here"),
-        "failed": w.t("The outlines did not arrive. Load the page again."),
-    }
+    labels = _labels(w)
     return {
         "urls": layers.URLS,
         "level": asked.level,
@@ -87,6 +77,23 @@ def data(view: View, asked: Asked, p: Palette) -> Layer:
             day=view.scope.as_of.isoformat(),
         ),
         "file": f"map-{view.scope.as_of.isoformat()}.png",
+    }
+
+
+def _labels(w: Words) -> dict[str, str]:
+    """What the canvas's buttons and hints say."""
+    return {
+        "in": w.t("Zoom in"),
+        "out": w.t("Zoom out"),
+        "home": w.t("Whole country"),
+        "full": w.t("Full screen"),
+        "save": w.t("Save as picture"),
+        "legend": w.t("Legend"),
+        "missing": w.t("not published"),
+        "hint": w.t("Hold Ctrl and scroll to zoom; drag to move"),
+        "touch": w.t("Use two fingers to move the map"),
+        "items": w.t("{n} here"),
+        "failed": w.t("The outlines did not arrive. Load the page again."),
     }
 
 
@@ -143,7 +150,6 @@ def _layers_legend(view: View, asked: Asked, facts: Facts, circle: Layer | None,
 
 
 # --- the choropleth
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 def _rule(asked: Asked, w: Words) -> str:

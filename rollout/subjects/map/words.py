@@ -17,7 +17,6 @@ Piece = tuple[str, str]
 
 
 # --- names
-# ----------------------------------------------------------------------------------------------------------------------------
 
 
 def figure_meaning(figure: str, w: Words) -> str:
@@ -65,7 +64,6 @@ def title(asked: Asked, w: Words) -> str:
 
 
 # --- the sentence
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 def sentence(hosting: pd.DataFrame, asked: Asked, nation: Mapping[str, Any], view: View) -> list[Piece]:
@@ -133,33 +131,21 @@ def _share_of_grdp(own: float, nation: Any, asked: Asked, w: Words) -> str:
 
 def _compared(known: pd.Series, nation: Any, asked: Asked, w: Words) -> str:
     """At how many of the complexes the host's figure lies above the nation's."""
-    line = 0 if asked.figure == "population" or is_missing(nation) else nation
-    said = {
-        "n": w.number(len(known)),
-        "year": asked.year,
-        "before": asked.year - 5,
-        "industry": sector_name(asked.sector, w),
-        "k": w.number(int((known > line).sum())),
-        "nation": value_text(asked.figure, nation, w),
-    }
-    if asked.figure == "manufacturing" and is_missing(nation):
+    if asked.figure in ("manufacturing", "growth") and is_missing(nation):
+        return _without_nation(known, asked, w)
+    said = {"n": w.number(len(known)), "year": asked.year, "nation": value_text(asked.figure, nation, w)}
+    if asked.figure not in ("manufacturing", "growth", "lq"):
+        lost = w.number(int((known < 0).sum()))
         return w.t(
-            "Manufacturing made between *{low} and {high}* of value added where these complexes stand ({year}); "
-            "not every place was published, so there is no national share.",
-            low=value_text(asked.figure, known.min(), w),
-            high=value_text(asked.figure, known.max(), w),
-            year=asked.year,
+            "*{lost} of {n} complexes* stand where the population fell in the five years to {year}; Korea: {nation}.",
+            lost=lost,
+            **said,
         )
+    said["k"] = w.number(int((known > (0 if is_missing(nation) else nation)).sum()))
     if asked.figure == "manufacturing":
         return w.t(
             "*{k} of {n} complexes* stand where manufacturing weighs more than in the nation ({nation} of value "
             "added, {year}).",
-            **said,
-        )
-    if asked.figure == "growth" and is_missing(nation):
-        return w.t(
-            "*{k} of {n} complexes* stand where GRDP grew in the five years to {year}; not every place was "
-            "published for {before}, so there is no national growth.",
             **said,
         )
     if asked.figure == "growth":
@@ -168,16 +154,30 @@ def _compared(known: pd.Series, nation: Any, asked: Asked, w: Words) -> str:
             "{year}).",
             **said,
         )
-    if asked.figure == "lq":
-        return w.t(
-            "*{k} of {n} complexes* stand where this industry weighs more than in the nation: {industry}, {year}.",
-            **said,
-        )
-    lost = w.number(int((known < 0).sum()))
     return w.t(
-        "*{lost} of {n} complexes* stand where the population fell in the five years to {year}; Korea: {nation}.",
-        lost=lost,
+        "*{k} of {n} complexes* stand where this industry weighs more than in the nation: {industry}, {year}.",
+        industry=sector_name(asked.sector, w),
         **said,
+    )
+
+
+def _without_nation(known: pd.Series, asked: Asked, w: Words) -> str:
+    """The hosts' figures where there is no figure of the nation to hold them against."""
+    if asked.figure == "manufacturing":
+        return w.t(
+            "Manufacturing made between *{low} and {high}* of value added where these complexes stand ({year}); "
+            "not every place was published, so there is no national share.",
+            low=value_text(asked.figure, known.min(), w),
+            high=value_text(asked.figure, known.max(), w),
+            year=asked.year,
+        )
+    return w.t(
+        "*{k} of {n} complexes* stand where GRDP grew in the five years to {year}; not every place was "
+        "published for {before}, so there is no national growth.",
+        k=w.number(int((known > 0).sum())),
+        n=w.number(len(known)),
+        year=asked.year,
+        before=asked.year - 5,
     )
 
 

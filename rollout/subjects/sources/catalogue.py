@@ -1,5 +1,6 @@
 """Every source: who published what and when, what rests on it, and the pages that read that."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -22,7 +23,45 @@ def catalogue(view: View, rows: pd.DataFrame | None = None, most: int = 0, unit:
     w = view.w
     rows = view.ask("sources/catalogue") if rows is None else rows
     tables, pages = table_titles(w), hops.readers()
-    columns = (
+    columns = _columns(view)
+
+    made = tuple(_source(r, tables, pages, view) for r in rows_of(rows.head(most) if most else rows))
+    unit = unit or w.t("Every source published by the as-of day, or undated")
+    return Section(
+        "catalogue",
+        words.list_title(rows, w),
+        unit,
+        tables=(Table(columns, made, empty=w.t("No source found"), cut_by="used"),),
+    )
+
+
+def _source(r: dict[str, Any], tables: Mapping[str, str], pages: Mapping[str, Any], view: View) -> Row:
+    w = view.w
+    uses = tuple(
+        Link(tables[t], table_target(t), w.number(n)) for t, n in zip(r["tables"], r["row_counts"], strict=True)
+    )
+    read = dict.fromkeys(page for t in r["tables"] for page in pages.get(t, ()))
+    if len(read) > 1:
+        read.pop(hops.EVERY_PAGE, None)
+    return Row(
+        r["origin_id"],
+        {
+            "id": Cell(r["origin_id"]),
+            "published": Cell(day(r["published_on"]), missing=w.t("undated")),
+            "publisher": Cell(r["publisher"], strong=True),
+            "kind": Cell(r["kind"], "blue" if r["kind"] in {"official", "statistics"} else ""),
+            "title": Cell(r["title"], url=r["url"], note="" if r["title_seen"] else w.t("title is our description")),
+            "used": Cell(r["used"]),
+            "uses": Cell(links=uses, missing=w.t("no row as of this day")),
+            "pages": Cell(tuple(read) or None),
+            "complexes": Cell(tuple(i for i in r["complex_ids"] if i in view.names["complexes"]) or None),
+        },
+    )
+
+
+def _columns(view: View) -> tuple[Column, ...]:
+    w = view.w
+    return (
         Column("id", w.t("Source"), share=8),
         Column("published", w.t("Published on"), Format.DAY, share=10),
         Column("publisher", w.t("Publisher"), share=14),
@@ -34,43 +73,11 @@ def catalogue(view: View, rows: pd.DataFrame | None = None, most: int = 0, unit:
         Column("complexes", w.t("Complexes"), Format.LIST, names=view.names["complexes"], media=ANNEX),
     )
 
-    def row(r: dict[str, Any]) -> Row:
-        uses = tuple(
-            Link(tables[t], table_target(t), w.number(n)) for t, n in zip(r["tables"], r["row_counts"], strict=True)
-        )
-        read = dict.fromkeys(page for t in r["tables"] for page in pages.get(t, ()))
-        if len(read) > 1:
-            read.pop(hops.EVERY_PAGE, None)
-        return Row(
-            r["origin_id"],
-            {
-                "id": Cell(r["origin_id"]),
-                "published": Cell(day(r["published_on"]), missing=w.t("undated")),
-                "publisher": Cell(r["publisher"], strong=True),
-                "kind": Cell(r["kind"], "blue" if r["kind"] in {"official", "statistics"} else ""),
-                "title": Cell(
-                    r["title"], url=r["url"], note="" if r["title_seen"] else w.t("title is our description")
-                ),
-                "used": Cell(r["used"]),
-                "uses": Cell(links=uses, missing=w.t("no row as of this day")),
-                "pages": Cell(tuple(read) or None),
-                "complexes": Cell(tuple(i for i in r["complex_ids"] if i in view.names["complexes"]) or None),
-            },
-        )
-
-    made = tuple(row(r) for r in rows_of(rows.head(most) if most else rows))
-    unit = unit or w.t("Every source published by the as-of day, or undated")
-    return Section(
-        "catalogue",
-        words.list_title(rows, w),
-        unit,
-        tables=(Table(columns, made, empty=w.t("No source found"), cut_by="used"),),
-    )
-
 
 def found(rows: pd.DataFrame, text: str, kind: str | None, table: str | None, publisher: str | None) -> pd.DataFrame:
-    """The sources (sources/catalogue) that pass the list's own filters; every word must stand in publisher, title, id
-    or address.
+    """The sources (sources/catalogue) that pass the list's own filters.
+
+    Every word must stand in publisher, title, id or address.
     """
     keep, wanted = pd.Series(True, index=rows.index), fold(text).split()
     texts: pd.Series[Any] = _texts(rows) if wanted else keep

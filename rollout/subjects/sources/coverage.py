@@ -145,7 +145,32 @@ def by_complex(view: View) -> Section:
     )
     totals["share"] = totals["official"] / totals["statements"].clip(lower=1)
     totals = totals.sort_values(["share", "statements"], ascending=[True, False])
-    columns = (
+    columns = _complex_columns(view)
+    made = tuple(_complex_row(r, w) for r in rows_of(totals.reset_index()))
+    title = w.t("The same by complex: the lowest share first")
+    unit = w.t("Statements that name the complex, in the subjects above")
+    return Section("by-complex", title, unit, tables=(Table(columns, made, whole=True),))
+
+
+def _complex_row(r: Mapping[str, Any], w: Words) -> Row:
+    return Row(
+        r["complex_id"],
+        {
+            "complex": complex_cell(r["complex_id"]),
+            "statements": Cell(r["statements"]),
+            "official": Cell(r["official"]),
+            "share": Cell(r["share"], bar=round(r["share"], 4)),
+            "known": Cell(r["known"]),
+            "subjects": Cell(r["subjects"]),
+            "newest": Cell(day(r["newest_on"]), missing=w.t("undated")),
+            "age": Cell(int(r["age"]) if not is_missing(r["age"]) else None),
+        },
+    )
+
+
+def _complex_columns(view: View) -> tuple[Column, ...]:
+    w = view.w
+    return (
         complex_column(view),
         Column("statements", w.t("Statements"), Format.NUMBER, share=12),
         Column("official", w.t("On official pages"), Format.NUMBER, share=12),
@@ -155,25 +180,6 @@ def by_complex(view: View) -> Section:
         Column("newest", w.t("Newest day"), Format.DAY, share=14),
         Column("age", w.t("Age in days"), Format.NUMBER, share=10),
     )
-    made = tuple(
-        Row(
-            r["complex_id"],
-            {
-                "complex": complex_cell(r["complex_id"]),
-                "statements": Cell(r["statements"]),
-                "official": Cell(r["official"]),
-                "share": Cell(r["share"], bar=round(r["share"], 4)),
-                "known": Cell(r["known"]),
-                "subjects": Cell(r["subjects"]),
-                "newest": Cell(day(r["newest_on"]), missing=w.t("undated")),
-                "age": Cell(int(r["age"]) if not is_missing(r["age"]) else None),
-            },
-        )
-        for r in rows_of(totals.reset_index())
-    )
-    title = w.t("The same by complex: the lowest share first")
-    unit = w.t("Statements that name the complex, in the subjects above")
-    return Section("by-complex", title, unit, tables=(Table(columns, made, whole=True),))
 
 
 def support(view: View) -> Section:

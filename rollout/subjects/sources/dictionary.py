@@ -43,7 +43,6 @@ def citing(w: Words) -> dict[str, str]:
 
 
 # --- tables and columns
-# ---------------------------------------------------------------------------------------------------------------
 
 
 def columns(view: View) -> Section:
@@ -103,7 +102,6 @@ def _fields(name: str, w: Words) -> tuple[Row, ...]:
 
 
 # --- questions
-# ------------------------------------------------------------------------------------------------------------------------
 
 
 def questions(view: View, page: str = "") -> Section:
@@ -163,7 +161,6 @@ def asked(view: View, name: str) -> Section | None:
 
 
 # --- metrics
-# --------------------------------------------------------------------------------------------------------------------------
 
 
 def metrics(view: View) -> Section:
@@ -195,45 +192,19 @@ def metrics(view: View) -> Section:
 
 
 # --- glossary
-# -------------------------------------------------------------------------------------------------------------------------
 
 
 def glossary(view: View, kind: str = "", text: str = "") -> Section:
-    """Terms with both names and definitions, the reader's language first: of one part of the glossary, or those that
-    hold some words.
+    """Terms with both names and definitions, the reader's language first.
+
+    Of one part of the glossary, or those that hold some words.
     """
     w = view.w
     other = Words("en" if w.lang == "ko" else "ko")
     every = terms(view.ask("sources/glossary"))
     shown = looked_up(every, text, kind, w) if kind or text else every
-    columns = (
-        Column("term", w.t("Term"), share=18, note_label=w.t("Term in the other language")),
-        Column(
-            "kind",
-            w.t("Part of the glossary"),
-            Format.NAME,
-            names=w.codes("glossary-part"),
-            share=10,
-            media=ANNEX if kind and not text else EVERYWHERE,
-        ),
-        Column("definition", w.t("Definition"), share=50, note_label=w.t("Definition in the other language")),
-        Column("also", w.t("Also"), Format.LIST, share=12),
-        Column("basis", w.t("Legal basis"), share=14),
-    )
-    rows = tuple(
-        Row(
-            f"{t['kind']}:{t['code']}",
-            {
-                "term": Cell(w.of(t, "term"), note=other.of(t, "term")),
-                "kind": Cell(t["kind"]),
-                "definition": Cell(w.of(t, "definition"), note=other.of(t, "definition")),
-                "also": Cell(tuple(filter(None, str(t["also"] or "").split(";"))) or None),
-                "basis": Cell(w.of(t, "legal_basis") or None),
-            },
-            origin_ids(t["origin_ids"]),
-        )
-        for t in shown
-    )
+    columns = _term_columns(not kind or bool(text), w)
+    rows = tuple(_term(t, w, other) for t in shown)
     title = w.t("Glossary: {n} terms in Korean and English", n=w.number(len(every)))
     unit = w.t(
         "Definitions in our words; those of laws and programmes with their sources. Law texts are reposts: the "
@@ -244,6 +215,37 @@ def glossary(view: View, kind: str = "", text: str = "") -> Section:
         title,
         unit,
         tables=(Table(columns, rows, empty=w.t("No term found. Try a shorter word, in Korean or English.")),),
+    )
+
+
+def _term(t: Mapping[str, Any], w: Words, other: Words) -> Row:
+    return Row(
+        f"{t['kind']}:{t['code']}",
+        {
+            "term": Cell(w.of(t, "term"), note=other.of(t, "term")),
+            "kind": Cell(t["kind"]),
+            "definition": Cell(w.of(t, "definition"), note=other.of(t, "definition")),
+            "also": Cell(tuple(filter(None, str(t["also"] or "").split(";"))) or None),
+            "basis": Cell(w.of(t, "legal_basis") or None),
+        },
+        origin_ids(t["origin_ids"]),
+    )
+
+
+def _term_columns(by_kind: bool, w: Words) -> tuple[Column, ...]:
+    return (
+        Column("term", w.t("Term"), share=18, note_label=w.t("Term in the other language")),
+        Column(
+            "kind",
+            w.t("Part of the glossary"),
+            Format.NAME,
+            names=w.codes("glossary-part"),
+            share=10,
+            media=EVERYWHERE if by_kind else ANNEX,
+        ),
+        Column("definition", w.t("Definition"), share=50, note_label=w.t("Definition in the other language")),
+        Column("also", w.t("Also"), Format.LIST, share=12),
+        Column("basis", w.t("Legal basis"), share=14),
     )
 
 
@@ -269,8 +271,9 @@ def terms(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def looked_up(every: Iterable[Mapping[str, Any]], text: str, kind: str, w: Words) -> list[Mapping[str, Any]]:
-    """The terms of a kind in their order; or, if words are given, those of any kind that hold them all: those whose
-    name has them first.
+    """The terms of a kind in their order.
+
+    Or, if words are given, those of any kind that hold them all: those whose name has them first.
     """
     wanted, every = fold(text).split(), list(every)
     if not wanted:

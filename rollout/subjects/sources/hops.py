@@ -52,8 +52,9 @@ def pages() -> Mapping[str, tuple[str, ...]]:
 
 @lru_cache
 def readers() -> Mapping[str, tuple[str, ...]]:
-    """Table -> the pages that read it, in their order, or EVERY_PAGE where it only serves what stands on all (names,
-    filters, sources).
+    """Table -> the pages that read it, in their order.
+
+    EVERY_PAGE where it only serves what stands on all (names, filters, sources).
 
     The page of sources, which counts every table, is left out.
     """

@@ -25,21 +25,7 @@ def cited(view: View, ids: Iterable[str], named: Collection[str] = ()) -> Sectio
     records = sorted(
         rows_of(view.origins(ids), SourcesOrigins), key=lambda o: (o["origin_id"] not in named, o["origin_id"])
     )
-    rows = tuple(
-        Row(
-            o["origin_id"],
-            {
-                "id": Cell(o["origin_id"]),
-                "publisher": Cell(o["publisher"]),
-                "title": Cell(o["title"]),
-                "published": Cell(day(o["published_on"]), missing=w.t("undated")),
-                "kind": Cell(o["kind"]),
-                "url": Cell(o["url"]),
-                "printed": Cell(bool(o["title_seen"])),
-            },
-        )
-        for o in records
-    )
+    rows = tuple(_source(o, w) for o in records)
     official = sum(o["kind"] in {"official", "statistics"} for o in records)
     title = w.t(
         "{n} public sources, {official} of them official or statistics",
@@ -51,6 +37,21 @@ def cited(view: View, ids: Iterable[str], named: Collection[str] = ()) -> Sectio
         title,
         tables=(Table(columns, rows, empty=w.t("No source is published.")),),
         origins=tuple(o["origin_id"] for o in records),
+    )
+
+
+def _source(o: SourcesOrigins, w: Words) -> Row:
+    return Row(
+        o["origin_id"],
+        {
+            "id": Cell(o["origin_id"]),
+            "publisher": Cell(o["publisher"]),
+            "title": Cell(o["title"]),
+            "published": Cell(day(o["published_on"]), missing=w.t("undated")),
+            "kind": Cell(o["kind"]),
+            "url": Cell(o["url"]),
+            "printed": Cell(bool(o["title_seen"])),
+        },
     )
 
 

@@ -34,10 +34,11 @@ def meaning(w: Words) -> str:
 
 
 def sentence(coverage: pd.DataFrame, view: View) -> list[tuple[str, str]]:
-    """The finding over the complexes in scope: how much is official, how much is published, where the oldest silence
-    is.
+    """The finding over the complexes in scope.
+
+    How much is official, how much is published, where the oldest silence is.
     """
-    w, today = view.w, pd.Timestamp(view.scope.as_of)
+    w = view.w
     named = coverage[coverage["subject_kind"].isin(NAMED)]
     count, official = int(named["statements"].sum()), int(named["official"].sum())
     if not count:
@@ -64,20 +65,17 @@ def sentence(coverage: pd.DataFrame, view: View) -> list[tuple[str, str]]:
             "",
         ),
     ]
-    newest = named.groupby("complex_id")["newest_on"].max().dropna()
-    quiet, age = str(newest.idxmin()), (today - newest.min()).days
-    if len(newest) > 1 and age >= 0:
-        said.append(
-            (
-                w.t(
-                    "Longest without news: {name}, {days} days.",
-                    name=view.names["complexes"][quiet],
-                    days=w.number(age),
-                ),
-                "",
-            )
-        )
-    return said
+    return said + _quietest(named, view)
+
+
+def _quietest(named: pd.DataFrame, view: View) -> list[tuple[str, str]]:
+    """The complex that nothing was said of for longest; none where one alone is in scope."""
+    w, newest = view.w, named.groupby("complex_id")["newest_on"].max().dropna()
+    age = (pd.Timestamp(view.scope.as_of) - newest.min()).days
+    if len(newest) < 2 or age < 0:
+        return []
+    name = view.names["complexes"][str(newest.idxmin())]
+    return [(w.t("Longest without news: {name}, {days} days.", name=name, days=w.number(age)), "")]
 
 
 def coverage_title(coverage: pd.DataFrame, view: View) -> str:

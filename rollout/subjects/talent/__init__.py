@@ -1,3 +1,4 @@
-"""Talent programmes: who trains whom, where and for what; what each complex has within reach; seats against published
-demand.
+"""Talent programmes.
+
+Who trains whom, where and for what; what each complex has within reach; seats against published demand.
 """

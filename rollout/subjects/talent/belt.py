@@ -19,6 +19,7 @@ GROWTH = 3.8  # pixels: the radius of a circle that stands for one programme; it
 NUMBERED = 9.0  # a circle of this radius (pixels) has room for its number
 LETTER, LINE = 7.5, 15.0  # pixels that a letter of a label and a line of it take
 NUMBERS = "0123456789"
+FONT = "Noto Sans CJK KR, Malgun Gothic, sans-serif"
 # Streamlit escapes a hover's words, so lines are made by style; moved to the left, for the frame cuts it off at its
 # right edge.
 HOVER = {
@@ -40,28 +41,15 @@ def draw(
     w: Words,
     p: Palette,
 ) -> pdk.Deck:
-    """Programmes a place (grey circles), the complexes (blue; hollow where nothing of their industry is within reach)
-    and their reach (rings).
+    """Programmes a place (grey circles), the complexes (blue) and their reach (rings).
+
+    A complex is hollow where nothing of its industry is within reach.
 
     `spots`: latitude, longitude, count, caption, the largest first. `sites`: progress/complexes. `captions`: complex_id
-    -> hover text;
-    `lacking`: complexes with none. `km`: the reach. `letters`: every letter of any site's name, the same on every
-    filter.
+    -> hover text; `lacking`: complexes with none. `km`: the reach. `letters`: every letter of any site's name, the same
+    on every filter.
     """
-    marks = [
-        {
-            "id": site["complex_id"],
-            "position": [site["longitude"], site["latitude"]],
-            "name": w.of(site, "short"),
-            **dict(zip(("anchor", "x", "y"), LABEL_PLACES.get(site["complex_id"], RIGHT), strict=True)),
-            "fill": maps.rgb(p.ground if site["complex_id"] in lacking else p.blue),
-            "edge": maps.rgb(p.red if site["complex_id"] in lacking else p.ground),
-            "caption": captions[site["complex_id"]],
-        }
-        for site in rows_of(sites)
-    ]
-    for mark in marks:
-        mark["offset"] = [mark.pop("x"), mark.pop("y")]
+    marks = [_mark(site, captions[site["complex_id"]], site["complex_id"] in lacking, w, p) for site in rows_of(sites)]
     circles = [
         {
             "position": [spot["longitude"], spot["latitude"]],
@@ -71,84 +59,118 @@ def draw(
         }
         for spot in spots
     ]
-    font = pdk.types.String("Noto Sans CJK KR, Malgun Gothic, sans-serif")
     layers = [
         maps.land(p),
-        pdk.Layer(
-            "ScatterplotLayer",
-            marks,
-            id="reach",
-            get_position="position",
-            get_radius=km * 1000,
-            filled=False,
-            stroked=True,
-            get_line_color=[*maps.rgb(p.blue), 90],
-            line_width_min_pixels=1,
-            get_line_width=0,
-        ),
-        pdk.Layer(
-            "ScatterplotLayer",
-            circles,
-            id="programmes",
-            pickable=True,
-            auto_highlight=True,
-            get_position="position",
-            get_radius="radius",
-            radius_units=pdk.types.String("pixels"),
-            get_fill_color=[*maps.rgb(p.subtle), 105],
-            stroked=True,
-            get_line_color=maps.rgb(p.ground),
-            line_width_min_pixels=1,
-            get_line_width=0,
-        ),
-        pdk.Layer(
-            "TextLayer",
-            numbered(circles, marks),
-            id="numbers",
-            get_position="position",
-            get_text="number",
-            get_size=11.5,
-            get_color=maps.rgb(p.text),
-            get_alignment_baseline=pdk.types.String("center"),
-            character_set=pdk.types.String(NUMBERS),
-            font_family=font,
-            font_weight=600,
-        ),
-        pdk.Layer(
-            "ScatterplotLayer",
-            marks,
-            id="sites",
-            pickable=True,
-            auto_highlight=True,
-            get_position="position",
-            get_radius=6,
-            radius_units=pdk.types.String("pixels"),
-            get_fill_color="fill",
-            stroked=True,
-            get_line_color="edge",
-            line_width_min_pixels=2,
-            get_line_width=0,
-        ),
-        pdk.Layer(
-            "TextLayer",
-            marks,
-            id="labels",
-            get_position="position",
-            get_text="name",
-            get_size=13,
-            get_color=maps.rgb(p.text),
-            get_text_anchor="anchor",
-            get_pixel_offset="offset",
-            get_alignment_baseline=pdk.types.String("center"),
-            character_set=pdk.types.String(letters),
-            font_family=font,
-            font_weight=700,
-            background=True,
-            get_background_color=[*maps.rgb(p.ground), 190],
-            background_padding=[2, 0, 2, 0],
-        ),
+        _rings(marks, km, p),
+        _circles(circles, p),
+        _numbers(numbered(circles, marks), p),
+        _discs(marks),
+        _labels(marks, letters, p),
     ]
     return maps.deck(layers, VIEW, p, max_zoom=11, hover=HOVER)
+
+
+def _mark(site: Mapping[str, Any], caption: str, lacks: bool, w: Words, p: Palette) -> dict[str, Any]:
+    """A complex: hollow where it lacks a programme."""
+    anchor, *offset = LABEL_PLACES.get(site["complex_id"], RIGHT)
+    return {
+        "id": site["complex_id"],
+        "position": [site["longitude"], site["latitude"]],
+        "name": w.of(site, "short"),
+        "anchor": anchor,
+        "fill": maps.rgb(p.ground if lacks else p.blue),
+        "edge": maps.rgb(p.red if lacks else p.ground),
+        "caption": caption,
+        "offset": offset,
+    }
+
+
+def _rings(marks: Sequence[Mapping[str, Any]], km: int, p: Palette) -> pdk.Layer:
+    return pdk.Layer(
+        "ScatterplotLayer",
+        marks,
+        id="reach",
+        get_position="position",
+        get_radius=km * 1000,
+        filled=False,
+        stroked=True,
+        get_line_color=[*maps.rgb(p.blue), 90],
+        line_width_min_pixels=1,
+        get_line_width=0,
+    )
+
+
+def _circles(circles: Sequence[Mapping[str, Any]], p: Palette) -> pdk.Layer:
+    return pdk.Layer(
+        "ScatterplotLayer",
+        circles,
+        id="programmes",
+        pickable=True,
+        auto_highlight=True,
+        get_position="position",
+        get_radius="radius",
+        radius_units=pdk.types.String("pixels"),
+        get_fill_color=[*maps.rgb(p.subtle), 105],
+        stroked=True,
+        get_line_color=maps.rgb(p.ground),
+        line_width_min_pixels=1,
+        get_line_width=0,
+    )
+
+
+def _numbers(circles: Sequence[Mapping[str, Any]], p: Palette) -> pdk.Layer:
+    return pdk.Layer(
+        "TextLayer",
+        circles,
+        id="numbers",
+        get_position="position",
+        get_text="number",
+        get_size=11.5,
+        get_color=maps.rgb(p.text),
+        get_alignment_baseline=pdk.types.String("center"),
+        character_set=pdk.types.String(NUMBERS),
+        font_family=pdk.types.String(FONT),
+        font_weight=600,
+    )
+
+
+def _discs(marks: Sequence[Mapping[str, Any]]) -> pdk.Layer:
+    return pdk.Layer(
+        "ScatterplotLayer",
+        marks,
+        id="sites",
+        pickable=True,
+        auto_highlight=True,
+        get_position="position",
+        get_radius=6,
+        radius_units=pdk.types.String("pixels"),
+        get_fill_color="fill",
+        stroked=True,
+        get_line_color="edge",
+        line_width_min_pixels=2,
+        get_line_width=0,
+    )
+
+
+def _labels(marks: Sequence[Mapping[str, Any]], letters: str, p: Palette) -> pdk.Layer:
+    return pdk.Layer(
+        "TextLayer",
+        marks,
+        id="labels",
+        get_position="position",
+        get_text="name",
+        get_size=13,
+        get_color=maps.rgb(p.text),
+        get_text_anchor="anchor",
+        get_pixel_offset="offset",
+        get_alignment_baseline=pdk.types.String("center"),
+        character_set=pdk.types.String(letters),
+        font_family=pdk.types.String(FONT),
+        font_weight=700,
+        background=True,
+        get_background_color=[*maps.rgb(p.ground), 190],
+        background_padding=[2, 0, 2, 0],
+    )
 
 
 def radius(count: int) -> float:
@@ -157,8 +179,9 @@ def radius(count: int) -> float:
 
 
 def numbered(circles: Sequence[Mapping[str, Any]], sites: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The circles whose number is written: large enough, and free of the sites, their names and larger circles' numbers
-    at the first view.
+    """The circles whose number is written.
+
+    Large enough, and free of the sites, their names and larger circles' numbers at the first view.
     """
     taken = []
     for site in sites:

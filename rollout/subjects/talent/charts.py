@@ -13,12 +13,12 @@ ROOM = 1.42  # the axis beyond the longest bar, for the words at its end
 
 
 def balance(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
-    """For each industry three bars of people a year: the need (outlined), admission places and people trained (never
-    added to each other).
+    """For each industry three bars of people a year.
+
+    The need (outlined), admission places and people trained (never added to each other).
 
     `rows`, as drawn from the top: name, need, intake, trained (people a year, or empty), need_text, intake_text,
-    trained_text (at the
-    bar's end), need_full (the need in full, for the hover).
+    trained_text (at the bar's end), need_full (the need in full, for the hover).
     """
     rows = escaped(rows.iloc[::-1], "name")
     names = rows["name"].tolist()
@@ -49,23 +49,27 @@ def balance(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     longest = max((float(value) for kind in styles for value in rows[kind].dropna()), default=1)
     return {
         "data": traces,
-        "layout": layout(
-            p,
-            height=70 + 64 * len(rows),
-            barmode="group",
-            bargap=0.26,
-            bargroupgap=0.08,
-            showlegend=True,
-            legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1.0,
-                "yanchor": "bottom",
-                "traceorder": "reversed",
-                "font": {"size": 13, "color": p.text},
-            },
-            margin={"l": 8, "r": 8, "t": 36, "b": 8},
-            xaxis={"range": [0, longest * ROOM], "tickformat": ",d"},
-            yaxis={"showgrid": False, "tickfont": {"size": 14, "color": p.text}},
-        ),
+        "layout": _layout(len(rows), longest, p),
     }
+
+
+def _layout(count: int, longest: float, p: Palette) -> dict[str, Any]:
+    return layout(
+        p,
+        height=70 + 64 * count,
+        barmode="group",
+        bargap=0.26,
+        bargroupgap=0.08,
+        showlegend=True,
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 1.0,
+            "yanchor": "bottom",
+            "traceorder": "reversed",
+            "font": {"size": 13, "color": p.text},
+        },
+        margin={"l": 8, "r": 8, "t": 36, "b": 8},
+        xaxis={"range": [0, longest * ROOM], "tickformat": ",d"},
+        yaxis={"showgrid": False, "tickfont": {"size": 14, "color": p.text}},
+    )

@@ -1,8 +1,10 @@
-"""Seats against demand, and every published figure of people needed and trained, as sections; and what opens on a
-click.
+"""Seats against demand, and every published figure of people needed and trained, as sections.
+
+And what opens on a click.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -29,7 +31,36 @@ def demand(view: View) -> Section:
         "schools. Provinces, types and levels do not apply"
     )
     none = w.t("nothing published")
-    columns = (
+    columns = _balance_columns(view)
+    made = tuple(_balance_row(r, none) for r in rows_of(rows))
+    empty = w.t("Nothing is published for the industries in scope. Choose another industry or a later day.")
+    drawn = words.balance_drawn(rows, w) if len(rows) else rows
+    table = Table(columns, made if len(drawn) else (), empty=empty, cut_by="need")
+    return Section(
+        "talent-demand",
+        title,
+        unit,
+        picture=_balance_chart(drawn, title, view) if len(drawn) else None,
+        tables=(table,),
+    )
+
+
+def _balance_row(r: dict[str, Any], none: str) -> Row:
+    return Row(
+        r["industry_id"],
+        {"industry": Cell(r["industry_id"])}
+        | {
+            key: Cell(number(r[key]), missing=none if key in {"need", *ADDED} else "", strong=key == "need")
+            for key in ("need", "need_total", "need_years", "need_until", "programmes", *ADDED)
+        }
+        | {f"{kind}_published": Cell(r[f"{kind}_published"] or None) for kind in ADDED},
+        tuple(sorted(set(r["origin_ids"]))),
+    )
+
+
+def _balance_columns(view: View) -> tuple[Column, ...]:
+    w = view.w
+    return (
         Column("industry", w.t("Industry"), Format.NAME, names=view.names["industries"], share=16),
         Column("need", w.t("Needed a year (derived)"), Format.NUMBER, w.t("people")),
         Column("need_total", w.t("Needed in all"), Format.NUMBER, w.t("people")),
@@ -40,29 +71,6 @@ def demand(view: View) -> Section:
         Column("intake_published", w.t("Admission places published for"), Format.NUMBER, media=SCREEN),
         Column("trained", w.t("To be trained a year"), Format.NUMBER),
         Column("trained_published", w.t("To be trained published for"), Format.NUMBER, media=SCREEN),
-    )
-    made = tuple(
-        Row(
-            r["industry_id"],
-            {"industry": Cell(r["industry_id"])}
-            | {
-                key: Cell(number(r[key]), missing=none if key in {"need", *ADDED} else "", strong=key == "need")
-                for key in ("need", "need_total", "need_years", "need_until", "programmes", *ADDED)
-            }
-            | {f"{kind}_published": Cell(r[f"{kind}_published"] or None) for kind in ADDED},
-            tuple(sorted(set(r["origin_ids"]))),
-        )
-        for r in rows_of(rows)
-    )
-    empty = w.t("Nothing is published for the industries in scope. Choose another industry or a later day.")
-    drawn = words.balance_drawn(rows, w) if len(rows) else rows
-    table = Table(columns, made if len(drawn) else (), empty=empty, cut_by="need")
-    return Section(
-        "talent-demand",
-        title,
-        unit,
-        picture=_balance_chart(drawn, title, view) if len(drawn) else None,
-        tables=(table,),
     )
 
 
@@ -92,21 +100,7 @@ def board(view: View) -> Section:
     w, figures = view.w, supply(view)
     metrics, names = w.codes("supply-metric"), {**view.names["industries"], SEVERAL: w.t("Several industries")}
     years = sorted({int(year) for year in figures["year"]})
-    columns = (
-        Column("industry", w.t("Industry"), Format.NAME, names=names, share=14),
-        Column("metric", w.t("Figure"), Format.NAME, names=metrics, share=12),
-        *(
-            Column(
-                str(year),
-                str(year),
-                Format.NUMBER,
-                share=6,
-                media=SCREEN,
-                note_label=w.t("{year}: further figures", year=year),
-            )
-            for year in years
-        ),
-    )
+    columns = _board_columns(names, years, w)
     wanted = [i for i in (view.scope.industries or tuple(view.names["industries"])) if i != "other"] + (
         [] if view.scope.industries else [SEVERAL]
     )
@@ -138,6 +132,24 @@ def board(view: View) -> Section:
     )
     table = Table(columns, (*rows, *silent), foot=foot, board=True, whole=True)
     return Section("talent-board", w.t("Every published figure by industry and year"), unit, tables=(table,))
+
+
+def _board_columns(names: Mapping[str, str], years: Sequence[int], w: Words) -> tuple[Column, ...]:
+    return (
+        Column("industry", w.t("Industry"), Format.NAME, names=names, share=14),
+        Column("metric", w.t("Figure"), Format.NAME, names=w.codes("supply-metric"), share=12),
+        *(
+            Column(
+                str(year),
+                str(year),
+                Format.NUMBER,
+                share=6,
+                media=SCREEN,
+                note_label=w.t("{year}: further figures", year=year),
+            )
+            for year in years
+        ),
+    )
 
 
 def _board_row(industry: str, metric: str, own: pd.DataFrame, years: Sequence[int], w: Words) -> Row:

@@ -49,6 +49,9 @@ class Asked:
         return rows[rows["level"] == self.level] if self.level else rows
 
 
+USUAL = Asked()
+
+
 def chosen(view: View, asked: Asked) -> pd.DataFrame:
     """The programmes of the filters, of the type and level asked for."""
     return asked.kind(view.scope.rows(view.ask("talent/programmes")))
@@ -67,7 +70,6 @@ def found(view: View, asked: Asked) -> pd.DataFrame:
 
 
 # --- within reach of a complex
-# --------------------------------------------------------------------------------------------------------
 
 
 def within(view: View, asked: Asked) -> pd.DataFrame:
@@ -79,9 +81,9 @@ def within(view: View, asked: Asked) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Reach:
-    """What one complex has within reach at one level: programmes counted, planned and only parts of others, seats by
-    kind, and for how many
-    they are published.
+    """What one complex has within reach at one level.
+
+    Programmes counted, planned and only parts of others, seats by kind, and for how many they are published.
     """
 
     counted: int
@@ -108,8 +110,9 @@ def count(rows: pd.DataFrame) -> Reach:
 
 
 def at_level(near: pd.DataFrame, complex_id: str, level: str) -> pd.DataFrame:
-    """What a complex has within reach at a level: of its own industries, but start-up programmes of any; `all` leaves
-    start-up programmes out.
+    """What a complex has within reach at a level.
+
+    Of its own industries, but start-up programmes of any; `all` leaves start-up programmes out.
     """
     rows = near[near["complex_id"] == complex_id]
     if level == "start-up":
@@ -145,12 +148,12 @@ def without(cells: Matrix, level: str = "all") -> tuple[list[str], list[str]]:
 
 
 # --- groups
-# ---------------------------------------------------------------------------------------------------------------------------
 
 
 def grouped(rows: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """A line a type (level, industry, province) that has any: programmes counted, planned, ended; seats by kind and for
-    how many published.
+    """A line a type (level, industry, province) that has any.
+
+    Programmes counted, planned, ended; seats by kind and for how many published.
 
     `names`: of the groups, in their order. Industries and provinces stand by number, those without one last.
     """
@@ -179,21 +182,21 @@ def grouped(rows: pd.DataFrame, by: str, names: Mapping[str, str]) -> list[dict[
 
 
 # --- seats against demand
-# ---------------------------------------------------------------------------------------------------------------
 
 
 def supply(view: View) -> pd.DataFrame:
-    """The published figures (talent/supply) of the industries in scope; those of several industries only while no
-    industry is chosen.
+    """The published figures (talent/supply) of the industries in scope.
+
+    Those of several industries only while no industry is chosen.
     """
     return view.scope.rows(view.ask("talent/supply"))
 
 
 def balance(view: View) -> pd.DataFrame:
-    """Seats against demand, a row an industry: need (people a year on top of today's, the newest forecast spread over
-    its years), its total,
-    years and last year, its sources; intake and trained (a year), for how many of the counted programmes they are
-    published.
+    """Seats against demand, a row an industry.
+
+    Need (people a year on top of today's, the newest forecast spread over its years), its total, years and last year,
+    its sources; intake and trained (a year), for how many of the counted programmes they are published.
 
     Programmes of all provinces: demand is published for the nation only.
     """
@@ -206,27 +209,28 @@ def balance(view: View) -> pd.DataFrame:
             continue
         good = programmes[programmes["counted"] & (programmes["industry_id"] == industry)]
         need = needs.loc[industry].to_dict() if industry in needs.index else None
-        row: dict[str, Any] = {
-            "industry_id": industry,
-            "name": view.names["industries"][industry],
-            "programmes": len(good),
-            "need": need["value"] / need["additional_years"] if need else None,
-            "need_total": need["value"] if need else None,
-            "need_years": need["additional_years"] if need else None,
-            "need_until": need["year"] if need else None,
-            "origin_ids": markup.as_list(need["origin_ids"]) if need else [],
-        }
-        for kind in ADDED:
-            stated = good[good["seats_kind"] == kind]
-            row[kind], row[f"{kind}_published"] = (
-                (int(stated["seats_per_year"].sum()) if len(stated) else None),
-                len(stated),
-            )
-            row["origin_ids"] = [*row["origin_ids"], *markup.ids(stated["origin_ids"])]
-        rows.append(row)
+        rows.append({"industry_id": industry, "name": view.names["industries"][industry], **_balanced(good, need)})
     table = pd.DataFrame(rows)
     if table.empty:
         return table
     return table.sort_values(
         ["need", "trained", "programmes"], ascending=False, na_position="last", kind="stable"
     ).reset_index(drop=True)
+
+
+def _balanced(good: pd.DataFrame, need: Mapping[Any, Any] | None) -> dict[str, Any]:
+    """An industry's need, and the seats of its counted programmes by kind."""
+    row: dict[str, Any] = {
+        "programmes": len(good),
+        "need": need["value"] / need["additional_years"] if need else None,
+        "need_total": need["value"] if need else None,
+        "need_years": need["additional_years"] if need else None,
+        "need_until": need["year"] if need else None,
+        "origin_ids": markup.as_list(need["origin_ids"]) if need else [],
+    }
+    for kind in ADDED:
+        stated = good[good["seats_kind"] == kind]
+        row[kind] = int(stated["seats_per_year"].sum()) if len(stated) else None
+        row[f"{kind}_published"] = len(stated)
+        row["origin_ids"] = [*row["origin_ids"], *markup.ids(stated["origin_ids"])]
+    return row

@@ -20,7 +20,6 @@ NAMED = 5
 
 
 # --- names
-# ----------------------------------------------------------------------------------------------------------------------------
 
 
 def school(row: Mapping[str, Any], w: Words) -> str:
@@ -98,7 +97,6 @@ def _names(complexes: Iterable[str], view: View) -> str:
 
 
 # --- the page's sentence
-# --------------------------------------------------------------------------------------------------------------
 
 
 def top(view: View, rows: pd.DataFrame, cells: Matrix, asked: Asked) -> str:
@@ -117,67 +115,51 @@ def sentences(view: View, rows: pd.DataFrame, cells: Matrix, asked: Asked) -> li
     """The findings, each with the tone of what stands between its stars."""
     w = view.w
     counted = int(rows["counted"].sum())
-    said = [
-        (
-            w.n("*One programme* is running or selected.", "*{n} programmes* are running or selected.", counted),
-            wording.GOOD,
-        )
-    ]
-    if not counted:
-        said = [(w.t("No programme is known in this view."), wording.BASIC)]
+    found = w.n("*One programme* is running or selected.", "*{n} programmes* are running or selected.", counted)
+    said = [(found, wording.GOOD) if counted else (w.t("No programme is known in this view."), wording.BASIC)]
     if asked.level == "start-up" or asked.type == "kised-program":
-        return [
-            *said,
-            (w.t("Start-up programmes are open to any industry and are not matched with complexes."), wording.BASIC),
-        ]
+        apart = w.t("Start-up programmes are open to any industry and are not matched with complexes.")
+        return [*said, (apart, wording.BASIC)]
     none, only = without(cells)
     with_one = len(cells) - len(none) - len(only)
     km = w.number(asked.km)
-    if len(cells) > 1 and with_one == len(cells):
-        said.append(
-            (
-                w.t("All {n} complexes have one for their industry within {km} km.", n=w.number(with_one), km=km),
-                wording.BASIC,
-            )
-        )
-    else:
-        said.append(
-            (
-                w.n(
-                    "Of one complex in scope, {with_one} has one for its industry within {km} km.",
-                    "{with_one} of {n} complexes have one for their industry within {km} km.",
-                    len(cells),
-                    with_one=w.number(with_one),
-                    km=km,
-                ),
-                wording.BASIC,
-            )
-        )
+    said.append((_with_one(cells, with_one, km, w), wording.BASIC))
     if none:
         said.append((w.t("*None at {names}.*", names=_names(none, view)), wording.BAD))
     if only:
-        said.append(
-            (w.t("*{names}: only a partner institution within {km} km.*", names=_names(only, view), km=km), "amber")
-        )
+        partner = w.t("*{names}: only a partner institution within {km} km.*", names=_names(only, view), km=km)
+        said.append((partner, "amber"))
     if not asked.level and not asked.type and with_one:
-        lacking = {level: sum(map(len, without(cells, level))) for level in ("high-school", "bachelor", "graduate")}
-        said.append(
-            (
-                w.t(
-                    "Complexes without a high school: {high}; without a bachelor's programme: {bachelor}; "
-                    "without a graduate programme: {graduate}.",
-                    high=w.number(lacking["high-school"]),
-                    bachelor=w.number(lacking["bachelor"]),
-                    graduate=w.number(lacking["graduate"]),
-                ),
-                wording.BASIC,
-            )
-        )
+        said.append((_lacking(cells, w), wording.BASIC))
     return said
 
 
+def _with_one(cells: Matrix, with_one: int, km: str, w: Words) -> str:
+    """How many complexes have a programme of their industry within reach."""
+    if len(cells) > 1 and with_one == len(cells):
+        return w.t("All {n} complexes have one for their industry within {km} km.", n=w.number(with_one), km=km)
+    return w.n(
+        "Of one complex in scope, {with_one} has one for its industry within {km} km.",
+        "{with_one} of {n} complexes have one for their industry within {km} km.",
+        len(cells),
+        with_one=w.number(with_one),
+        km=km,
+    )
+
+
+def _lacking(cells: Matrix, w: Words) -> str:
+    """How many complexes lack a programme of each level."""
+    lacking = {level: sum(map(len, without(cells, level))) for level in ("high-school", "bachelor", "graduate")}
+    return w.t(
+        "Complexes without a high school: {high}; without a bachelor's programme: {bachelor}; "
+        "without a graduate programme: {graduate}.",
+        high=w.number(lacking["high-school"]),
+        bachelor=w.number(lacking["bachelor"]),
+        graduate=w.number(lacking["graduate"]),
+    )
+
+
 # --- the map
-# --------------------------------------------------------------------------------------------------------------------------
 
 
 def map_title(rows: pd.DataFrame, view: View) -> str:
@@ -199,8 +181,9 @@ def map_title(rows: pd.DataFrame, view: View) -> str:
 
 
 def spots(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
-    """The counted programmes that can be placed, one entry a si/gun/gu (or city): latitude, longitude, count, caption
-    (plain text).
+    """The counted programmes that can be placed, one entry a si/gun/gu (or city).
+
+    Latitude, longitude, count, caption (plain text).
     """
     w, names = view.w, view.w.codes("programme-type")
     good = rows[rows["counted"] & rows["latitude"].notna()]
@@ -251,7 +234,6 @@ def map_alt(places: Sequence[Mapping[str, Any]], captions: Mapping[str, str], ti
 
 
 # --- titles
-# ---------------------------------------------------------------------------------------------------------------------------
 
 
 def group_title(lines: Sequence[Mapping[str, Any]], names: Mapping[str, str], w: Words) -> str:
@@ -314,8 +296,9 @@ def balance_title(rows: pd.DataFrame, w: Words) -> str:
 
 
 def balance_drawn(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
-    """The industries that have a bar, with the words at the end of each (need_text, intake_text, trained_text) and
-    need_full, for the hover.
+    """The industries that have a bar, with the words at the end of each.
+
+    The words stand in need_text, intake_text and trained_text, and in need_full for the hover.
     """
     drawn = rows[rows[["need", *ADDED]].notna().any(axis=1)]
     texts: dict[str, list[str]] = {"need_text": [], "need_full": [], "intake_text": [], "trained_text": []}
