@@ -124,6 +124,7 @@ def test_ratings_are_those_of_the_rule(ask: Callable[..., list[dict]]) -> None:
     assert len(set(shown.values())) == 5, "the five steps tell the complexes apart"
     order = [list(names.values()).index(word) for word in shown.values()]
     assert re.search("Slipping: “[^”]+” was withdrawn within a year", text(html(app, "ratings")))  # Daejeon
+    assert order == sorted(order)
 
 
 def test_rating_of_a_past_day_is_what_its_history_says() -> None:
