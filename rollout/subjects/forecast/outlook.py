@@ -30,9 +30,9 @@ def ranges(viewer: View, day: dt.date, klass: str = forecast.CLASSES[0]) -> pd.D
 
 
 def chances(viewer: View, day: dt.date) -> Mapping[str, tuple[str, float, int]]:
-    """For each complex its next milestone with a plan still ahead on a day, the chance of meeting that plan (open draws
-    count as met),
-    and the fewest cases behind it.
+    """For each complex its next milestone with a plan still ahead on a day, and the chance of meeting that plan.
+
+    Open draws count as met; last the fewest cases behind it.
     """
 
     def make() -> dict[str, tuple[str, float, int]]:
@@ -86,8 +86,9 @@ def prepare(viewer: View, days: Iterable[dt.date]) -> None:
 
 
 def expected(row: Mapping[str, Any], w: Words) -> str:
-    """A forecast in words: the median and the 80 % range; "later than" where no case reached that far; the reason where
-    there is none.
+    """A forecast in words: the median and the 80 % range, or the reason why there is none.
+
+    "Later than" where no case reached that far.
     """
     if isinstance(row["reason"], str):
         return w.code("forecast-gap", row["reason"])

@@ -61,12 +61,13 @@ def drawn(rows: pd.DataFrame, viewer: View) -> pd.DataFrame:
     """The rows that have a range, as the chart takes them, earliest first."""
     w = viewer.w
     told = rows[rows["low"].notna()].sort_values(["median", "complex_id"])
+    names = [viewer.names["complexes"][i] for i in told["complex_id"]]
     return told.assign(
-        name=[viewer.names["complexes"][i] for i in told["complex_id"]],
+        name=names,
         missed=told["chance_most"].fillna(1) < EVEN,
         text=[
-            f"<b>{escape(viewer.names['complexes'][row['complex_id']], quote=False)}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
-            for row in rows_of(told)
+            f"<b>{escape(name, quote=False)}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
+            for name, row in zip(names, rows_of(told), strict=True)
         ],
     )
 

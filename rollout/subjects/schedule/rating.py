@@ -1,26 +1,20 @@
 """Delivery rating: green, amber, red or too little published, by a written rule.
 
-Pure: the same statements give the same rating.
-
-Nobody sets a rating and nothing overrides one. It is read off a complex's open milestones (those of the board not
-reached and not
-skipped) as they were known on a day. The first rule that fits wins, worst first:
+Pure: the same statements give the same rating. Nobody sets a rating and nothing overrides one. It is read off a
+complex's open milestones (those of the board not reached and not skipped) as they were known on a day. The first rule
+that fits wins, worst first:
 
 1. red      a stage was withdrawn and not reached since; or an open milestone is planned LATE_MONTHS or more later than
-first
-            promised; or a promised period ended LATE_MONTHS or more ago and nothing newer was said
+            first promised; or a promised period ended LATE_MONTHS or more ago and nothing newer was said
 2. amber    an open milestone is planned later than first promised, or a promised period has passed without news (by
-less than
-            that); or the chance of meeting the latest plan of the next milestone, by what comparable complexes took, is
-            below LIKELY
+            less than that); or the chance of meeting the latest plan of the next milestone, by what comparable
+            complexes took, is below LIKELY
 3. little   fewer than ENOUGH_DATES open milestones have a date in force, or nothing was said for QUIET_MONTHS or more
 4. green    none of these
 
 What can't turn a complex green: a newer, later date (moves count from the first promise), a vaguer date (a move is
-measured between
-periods), silence (a date that passes stays counted; too little published is no green), and dropping a milestone (its
-last plan stays in
-force until it is reached or replaced).
+measured between periods), silence (a date that passes stays counted; too little published is no green), and dropping a
+milestone (its last plan stays in force until it is reached or replaced).
 """
 
 import datetime as dt
@@ -57,6 +51,7 @@ COLUMNS = (
     "chance_cases",
     "chance_stage_id",
 )
+Reason = dict[str, Any]  # rating, stage_id, text
 Chances = Mapping[dt.date, Mapping[str, tuple[str, float, int]]]
 
 
@@ -69,16 +64,13 @@ def rate(cells: pd.DataFrame, names: Mapping[str, str], w: Words, chances: Chanc
     """Rate each complex on each day.
 
     `cells`: schedule/standing (day, complex_id, stage_id, position, state, date, precision, slip_months, last_end,
-    passed_days, heard_on).
-    `names`: the stages' names. `chances`: day -> complex -> (its next milestone with a plan ahead, the chance from 0 to
-    1 of meeting that
-    plan, the fewest past cases behind it), each as it was known on that day; where there is none, the chance plays no
-    part.
+    passed_days, heard_on). `names`: the stages' names. `chances`: day -> complex -> (its next milestone with a plan
+    ahead, the chance from 0 to 1 of meeting that plan, the fewest past cases behind it), each as it was known on that
+    day; where there is none, the chance plays no part.
+
     Returns a row a day and complex: day, complex_id, rating, reasons (list of {rating, stage_id, text}, the worst
-    first), and what was measured:
-    withdrawn, moved (open milestones later than first promised), most_moved (months), passed, longest_passed (days),
-    dated, heard_on, chance,
-    chance_cases, chance_stage_id.
+    first), and what was measured: withdrawn, moved (open milestones later than first promised), most_moved (months),
+    passed, longest_passed (days), dated, heard_on, chance, chance_cases, chance_stage_id.
     """
     columns = [
         "day",
@@ -145,8 +137,9 @@ def rule(w: Words) -> list[tuple[str, str]]:
 
 
 def percent(chance: float, cases: int, w: Words) -> str:
-    """A chance in words, no finer than so many past cases allow: nothing below 1 in cases + 1 can be known, nor
-    anything as near to certain.
+    """A chance in words, no finer than so many past cases allow.
+
+    Nothing below 1 in cases + 1 can be known, nor anything as near to certain.
     """
     least = 1 / (cases + 1)
     if chance < least:
@@ -162,71 +155,23 @@ def _rate(
     """One complex on one day."""
     still = [cell for cell in group if cell["state"] in OPEN]
     withdrawn = [cell for cell in still if cell["state"] == "withdrawn"]
-    moved = [
-        cell
-        for cell in still
-        if cell["state"] != "withdrawn" and not is_missing(cell["slip_months"]) and cell["slip_months"] > 0
-    ]
-    moved.sort(key=lambda cell: (-cell["slip_months"], cell["position"]))
-    passed = [cell for cell in still if cell["state"] == "passed"]
-    passed.sort(key=lambda cell: (-cell["passed_days"], cell["position"]))
+    later = [cell for cell in still if cell["state"] != "withdrawn" and _is_later(cell)]
+    moved = sorted(later, key=lambda cell: (-cell["slip_months"], cell["position"]))
+    silent = [cell for cell in still if cell["state"] == "passed"]
+    passed = sorted(silent, key=lambda cell: (-cell["passed_days"], cell["position"]))
     dated = sum(cell["state"] == "planned" for cell in still)
     heard = group[0]["heard_on"]
-
     reasons = [
-        _reason(
-            RED,
-            cell,
-            w.t(
-                "{stage} withdrawn {when}",
-                stage=names[cell["stage_id"]],
-                when=w.period(cell["date"], cell["precision"]),
-            ),
-        )
-        for cell in withdrawn
+        *(_withdrawn(cell, names, w) for cell in withdrawn),
+        *_moved(moved, names, w),
+        *_passed(passed, day, names, w),
+        *_unlikely(chance, names, w),
+        *(_too_little(len(still), dated, heard, day, w) if still else ()),
     ]
-    if moved:
-        worst = moved[0]
-        text = w.t("{stage} {months}", stage=names[worst["stage_id"]], months=w.months(int(worst["slip_months"])))
-        reasons.append(
-            _reason(RED if worst["slip_months"] >= LATE_MONTHS else AMBER, worst, _and_more(text, len(moved) - 1, w))
-        )
-    if passed:
-        worst = passed[0]
-        text = w.n(
-            "{stage} due {when}, no news for one day",
-            "{stage} due {when}, no news for {n} days",
-            int(worst["passed_days"]),
-            stage=names[worst["stage_id"]],
-            when=w.period(worst["date"], worst["precision"]),
-        )
-        late = _past(worst["last_end"], LATE_MONTHS, day)
-        reasons.append(_reason(RED if late else AMBER, worst, _and_more(text, len(passed) - 1, w)))
-    if chance and chance[1] < LIKELY:
-        text = w.t(
-            "{stage}: {chance} chance of meeting the plan",
-            stage=names[chance[0]],
-            chance=percent(chance[1], chance[2], w),
-        )
-        reasons.append({"rating": AMBER, "stage_id": chance[0], "text": text, "chance": True})
-    if still and dated < ENOUGH_DATES:
-        text = w.n(
-            "one open milestone of {open} has a date in force",
-            "{n} open milestones of {open} have a date in force",
-            dated,
-            open=w.number(len(still)),
-        )
-        reasons.append({"rating": LITTLE, "stage_id": "", "text": text})
-    if still and is_missing(heard):
-        reasons.append({"rating": LITTLE, "stage_id": "", "text": w.t("nothing was said yet")})
-    elif still and _past(heard, QUIET_MONTHS, day):
-        reasons.append(
-            {"rating": LITTLE, "stage_id": "", "text": w.t("nothing said since {day}", day=heard.date().isoformat())}
-        )
     reasons.sort(key=lambda reason: RATINGS.index(reason["rating"]))
-    rating = reasons[0]["rating"] if reasons else GREEN
+    stage_id, likely, cases = chance or ("", None, None)
     return {
-        "rating": rating,
+        "rating": reasons[0]["rating"] if reasons else GREEN,
         "reasons": reasons,
         "withdrawn": len(withdrawn),
         "moved": len(moved),
@@ -235,14 +180,77 @@ def _rate(
         "longest_passed": int(passed[0]["passed_days"]) if passed else 0,
         "dated": dated,
         "heard_on": heard,
-        "chance": chance[1] if chance else None,
-        "chance_cases": chance[2] if chance else None,
-        "chance_stage_id": chance[0] if chance else "",
+        "chance": likely,
+        "chance_cases": cases,
+        "chance_stage_id": stage_id,
     }
 
 
-def _reason(rating: str, cell: Mapping[str, Any], text: str) -> dict[str, Any]:
-    return {"rating": rating, "stage_id": cell["stage_id"], "text": text}
+def _is_later(cell: Mapping[str, Any]) -> bool:
+    return not is_missing(cell["slip_months"]) and cell["slip_months"] > 0
+
+
+def _withdrawn(cell: Mapping[str, Any], names: Mapping[str, str], w: Words) -> Reason:
+    when = w.period(cell["date"], cell["precision"])
+    return _reason(RED, cell["stage_id"], w.t("{stage} withdrawn {when}", stage=names[cell["stage_id"]], when=when))
+
+
+def _moved(moved: list[dict[str, Any]], names: Mapping[str, str], w: Words) -> list[Reason]:
+    """The milestone that moved the most."""
+    if not moved:
+        return []
+    worst = moved[0]
+    text = w.t("{stage} {months}", stage=names[worst["stage_id"]], months=w.months(int(worst["slip_months"])))
+    rating = RED if worst["slip_months"] >= LATE_MONTHS else AMBER
+    return [_reason(rating, worst["stage_id"], _and_more(text, len(moved) - 1, w))]
+
+
+def _passed(passed: list[dict[str, Any]], day: Any, names: Mapping[str, str], w: Words) -> list[Reason]:
+    """The milestone whose date passed the longest ago without news."""
+    if not passed:
+        return []
+    worst = passed[0]
+    text = w.n(
+        "{stage} due {when}, no news for one day",
+        "{stage} due {when}, no news for {n} days",
+        int(worst["passed_days"]),
+        stage=names[worst["stage_id"]],
+        when=w.period(worst["date"], worst["precision"]),
+    )
+    rating = RED if _past(worst["last_end"], LATE_MONTHS, day) else AMBER
+    return [_reason(rating, worst["stage_id"], _and_more(text, len(passed) - 1, w))]
+
+
+def _unlikely(chance: tuple[str, float, int] | None, names: Mapping[str, str], w: Words) -> list[Reason]:
+    """A next plan that is missed more likely than met."""
+    if chance is None or chance[1] >= LIKELY:
+        return []
+    stage_id, likely, cases = chance
+    text = w.t("{stage}: {chance} chance of meeting the plan", stage=names[stage_id], chance=percent(likely, cases, w))
+    return [_reason(AMBER, stage_id, text) | {"chance": True}]
+
+
+def _too_little(still: int, dated: int, heard: Any, day: Any, w: Words) -> list[Reason]:
+    """What is lacking to judge by; `still`, `dated`: open milestones, and those of them with a date in force."""
+    texts = []
+    if dated < ENOUGH_DATES:
+        texts.append(
+            w.n(
+                "one open milestone of {open} has a date in force",
+                "{n} open milestones of {open} have a date in force",
+                dated,
+                open=w.number(still),
+            )
+        )
+    if is_missing(heard):
+        texts.append(w.t("nothing was said yet"))
+    elif _past(heard, QUIET_MONTHS, day):
+        texts.append(w.t("nothing said since {day}", day=heard.date().isoformat()))
+    return [_reason(LITTLE, "", text) for text in texts]
+
+
+def _reason(rating: str, stage_id: str, text: str) -> Reason:
+    return {"rating": rating, "stage_id": stage_id, "text": text}
 
 
 def _and_more(text: str, count: int, w: Words) -> str:

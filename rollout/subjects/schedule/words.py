@@ -59,8 +59,9 @@ def top(viewer: View, now: pd.DataFrame) -> str:
 
 
 def sentence(now: pd.DataFrame, rated: pd.DataFrame, w: Words) -> list[Piece]:
-    """The pair, how many complexes it touches, and how many are red (no chance makes or unmakes a red); each finding
-    with a tone.
+    """The pair, how many complexes it touches, and how many are red; each finding with a tone.
+
+    No chance makes or unmakes a red.
     """
     still = now[now["state"].isin(OPEN)]
     if still.empty:
