@@ -60,26 +60,9 @@ def render(viewer: Viewer) -> None:
 
 def _ask(viewer: Viewer) -> dict[str, object]:
     """The composition as the form has it: untrusted, as compose.read takes it."""
-    w, names = viewer.w, viewer.names["complexes"]
-    templates = list(compose.TEMPLATES)
+    w = viewer.w
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        template = st.selectbox(
-            w.t("Template"),
-            templates,
-            format_func=w.codes("briefing-template").__getitem__,
-            filter_mode=None,
-            width=220,
-            **bound("briefing", DEFAULT, templates, _follow_template),
-        )
-        chosen = None
-        if template == "complex":
-            chosen = st.selectbox(
-                w.t("Complex"),
-                list(names),
-                format_func=names.__getitem__,
-                width=220,
-                **bound("briefing_complex", next(iter(names)), names),
-            )
+        template, chosen = _template(viewer)
         title = st.text_input(
             w.t("Title"),
             max_chars=compose.TITLE_LONGEST,
@@ -106,6 +89,29 @@ def _ask(viewer: Viewer) -> dict[str, object]:
         "sections": sections,
         "notes": _order_and_notes(sections or list(compose.TEMPLATES[template]), w),
     }
+
+
+def _template(viewer: Viewer) -> tuple[str, str | None]:
+    """The template chosen, and the complex where it is of one."""
+    w, names = viewer.w, viewer.names["complexes"]
+    templates = list(compose.TEMPLATES)
+    template = st.selectbox(
+        w.t("Template"),
+        templates,
+        format_func=w.codes("briefing-template").__getitem__,
+        filter_mode=None,
+        width=220,
+        **bound("briefing", DEFAULT, templates, _follow_template),
+    )
+    if template != "complex":
+        return template, None
+    return template, st.selectbox(
+        w.t("Complex"),
+        list(names),
+        format_func=names.__getitem__,
+        width=220,
+        **bound("briefing_complex", next(iter(names)), names),
+    )
 
 
 def _order_and_notes(sections: Sequence[str], w: Words) -> dict[str, str]:
@@ -150,8 +156,8 @@ def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
     def make() -> list[str]:
         from rollout.render import preview  # brings PowerPoint's library along, which no other page needs
 
-        told = content.compose(composition, viewer, _bar(slot.progress))
-        return preview.sheets(told, slides.slides(told))
+        made = content.compose(composition, viewer, _bar(slot.progress))
+        return preview.sheets(made, slides.slides(made))
 
     if composition.typed:
         key = (viewer.scope, viewer.notes, viewer.palette.name, composition)

@@ -97,9 +97,8 @@ def _moves(viewer: Viewer) -> None:
     if not section.tables[0].rows:
         return
     slot = st.container()
-    drawn = st.toggle(
-        w.t("show the chart"), **bound("moves", False)
-    )  # a chart costs the most of a click: it comes when asked for
+    # A chart costs the most of a click: it comes when asked for.
+    drawn = st.toggle(w.t("show the chart"), **bound("moves", False))
     with slot:
         if drawn:
             show(section, viewer, "construction", tables=False)

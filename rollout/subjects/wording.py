@@ -18,8 +18,9 @@ Said = Sequence[tuple[str, str]]
 
 
 def top(viewer: View, crumb: Sequence[str], said: Said, under: str = "") -> str:
-    """The top of a page: where one is, the clocks, what is said (sentences with a tone each for what stands between
-    stars), how fresh it is.
+    """The top of a page: where one is, the clocks, what is said, how fresh it is.
+
+    `said`: sentences with a tone each for what stands between stars.
     """
     clock, stale, warning = freshness(viewer)
     answer = [piece for text, tone in said for piece in _pieces(text, tone)]
@@ -36,8 +37,9 @@ def top(viewer: View, crumb: Sequence[str], said: Said, under: str = "") -> str:
 
 
 def freshness(viewer: View) -> tuple[str, str, str]:
-    """How fresh the news is: the clock (as of, newest statement); where nothing was said for long, how old it is and a
-    warning, else two empty texts.
+    """How fresh the news is: the clock (as of, newest statement), how old it is, and a warning.
+
+    The last two are empty unless nothing was said for long.
     """
     w, scope = viewer.w, viewer.scope
     found, overall = (viewer.ask("sources/freshness", as_of=day)["newest_on"][0] for day in (scope.as_of, scope.today))
@@ -46,9 +48,8 @@ def freshness(viewer: View) -> tuple[str, str, str]:
         newest = overall.date() if not is_missing(overall) else found.date()
         clock += " · " + w.t("newest statement {day}", day=found.date().isoformat())
         age = (scope.today - newest).days
-        if (
-            age > STALE_AFTER_DAYS and scope.as_of > newest
-        ):  # an earlier day is not told of what came later: nothing is stale there
+        # An earlier day does not know of what came later: nothing is stale there.
+        if age > STALE_AFTER_DAYS and scope.as_of > newest:
             stale = w.t("{n} days old", n=w.number(age))
             warning = w.t(
                 "The newest statement found is of {day}, {n} days before today. A date that has passed since may "
@@ -79,8 +80,9 @@ def next_milestone(site: Mapping[str, Any], names: Mapping[str, str], w: Words) 
 
 
 def due(cells: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFrame:
-    """The plans (progress/board) that fall due from one day to another: those with the fewest open earlier stages first
-    (`open_before`).
+    """The plans (progress/board) that fall due from one day to another.
+
+    Those with the fewest open earlier stages (`open_before`) come first.
     """
     rows = cells.sort_values(["complex_id", "position"])
     still = (~rows["state"].isin(["done", "skipped"])).astype(int)
@@ -138,9 +140,7 @@ def timeline_alt(marks: pd.DataFrame) -> str:
 
 
 def between_title(viewer: View, rows: pd.DataFrame) -> str:
-    """The finding of what changed: how many stages were reached, plans restated and complexes touched since the
-    comparison date.
-    """
+    """The finding of what changed since the comparison date: stages reached, plans restated, complexes touched."""
     w, kinds = viewer.w, rows["kind"].value_counts()
     counts = {kind: w.number(int(kinds.get(kind, 0))) for kind in ("reached", "restated")}
     return w.n(

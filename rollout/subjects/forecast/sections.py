@@ -27,7 +27,7 @@ from rollout.questions.view import View
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
 from rollout.subjects.forecast import charts as forecast_charts
 from rollout.subjects.forecast import outlook, words
-from rollout.subjects.forecast.method import CLASSES, MAIN, Durations
+from rollout.subjects.forecast.durations import CLASSES, MAIN, Durations
 
 DEFAULT_MILESTONE = "construction-started"
 STAGES = MAIN[1:]

@@ -95,11 +95,11 @@ def _unit(w: Words) -> str:
     return w.t("100 million dollars") if w.lang == "ko" else w.t("billion dollars")
 
 
-def alt(told: pd.DataFrame, finding: str, w: Words) -> str:
+def alt(rows: pd.DataFrame, finding: str, w: Words) -> str:
     """The chart in words."""
     parts = [
         f"{year}: " + ", ".join(f"{w.code('fdi-basis', r['basis'])} {r['label']}" for r in own.to_dict("records"))
-        for year, own in told.groupby("year")
+        for year, own in rows.groupby("year")
     ]
     return f"{finding}. {'; '.join(parts)} ({_unit(w)})."
 

@@ -68,9 +68,9 @@ def _newest(place: str, own: pd.DataFrame, as_of: dt.date) -> dict[str, Any]:
     }
 
 
-def built_title(told: pd.DataFrame, w: Words) -> str:
+def built_title(found: pd.DataFrame, w: Words) -> str:
     """The mismatch, named: built for the most part but sold for less than half."""
-    mismatch = told[told["mismatch"]] if len(told) else told
+    mismatch = found[found["mismatch"]] if len(found) else found
     if mismatch.empty:
         return w.t("Built, sold, running: the older complexes in scope")
     named = mismatch[mismatch["works_value"].notna()]
@@ -89,7 +89,7 @@ def built_title(told: pd.DataFrame, w: Words) -> str:
         works=w.number(row["works_value"], 1),
         sold=w.number(row["sold_value"], 1),
         n=w.number(len(mismatch)),
-        all=w.number(int((~told["national"]).sum())),
+        all=w.number(int((~found["national"]).sum())),
     )
 
 

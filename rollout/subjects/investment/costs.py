@@ -29,15 +29,14 @@ def per_m2(costs: pd.DataFrame) -> pd.DataFrame:
 
 
 def cost_title(costs: pd.DataFrame, w: Words) -> str:
-    """The finding: where a square metre became dearer."""
-    told = per_m2(costs)
-    known = told[told["rise"].notna()].sort_values("rise", ascending=False)
+    """The finding: where a square metre became dearer; `costs`: per_m2."""
+    known = costs[costs["rise"].notna()].sort_values("rise", ascending=False)
     dearer = known[known["rise"] >= 0.005]
     if known.empty:
         return w.t(
             "Site cost: {n} of {all} complexes have a published cost, none at two extents to compare",
-            n=w.number(int(told["cost_krw"].notna().sum())),
-            all=w.number(len(told)),
+            n=w.number(int(costs["cost_krw"].notna().sum())),
+            all=w.number(len(costs)),
         )
     if dearer.empty:
         return w.t(

@@ -267,13 +267,13 @@ def matching(every: pd.DataFrame, text: str | None, view: View) -> set[str]:
     wholes = {i: [whole] for i, whole in every[["investment_id", "whole_id"]].dropna().itertuples(index=False)}
     heads: set[str] = set()
     for row in rows_of(every):
-        told = [
+        texts = [
             row[column]
             for column in ("company_ko", "company_en", "district_ko", "note_ko", "note_en")
             if isinstance(row[column], str)
         ]
-        told += [names.get((kind, row[f"{kind}_id"]), "") for kind in ("complex", "province", "industry")]
-        hay = fold(" ".join(told), LONGEST_HAY)
+        texts += [names.get((kind, row[f"{kind}_id"]), "") for kind in ("complex", "province", "industry")]
+        hay = fold(" ".join(texts), LONGEST_HAY)
         if all(word in hay for word in wanted):
             heads |= {row["head_id"], *wholes.get(row["head_id"], ())}
     return heads
