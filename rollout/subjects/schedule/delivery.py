@@ -22,11 +22,8 @@ def ratings(view: View) -> Section:
     rated, names = words.rated(standing(view), view), w.codes("rating")
     now, then = (on(rated, when).set_index("complex_id") for when in (scope.as_of, scope.compare))
     past = rated[(rated["day"] < pd.Timestamp(scope.as_of)) & rated["day"].dt.is_quarter_end]
-    ends = sorted(past["day"].unique())
-    history = {
-        (i, f"q{day.date()}"): key for i, day, key in past[["complex_id", "day", "rating"]].itertuples(index=False)
-    }
-    quarters = {f"q{end.date()}": w.period(end, "quarter") for end in ends}
+    before = {(row["complex_id"], _key(row["day"])): row["rating"] for row in rows_of(past)}
+    quarters = {_key(end): w.period(end, "quarter") for end in sorted(past["day"].unique())}
     columns = (
         complex_column(view),
         *(
@@ -44,7 +41,7 @@ def ratings(view: View) -> Section:
             {
                 **_now(i, now.loc[i], view),
                 "then": _rated(then.loc[i, "rating"], names),
-                **{key: _rated(history.get((i, key)), names) for key in quarters},
+                **{key: _rated(before.get((i, key)), names) for key in quarters},
             },
         )
         for i in words.worst_first(sites(view), now.reset_index())["complex_id"]
@@ -59,6 +56,11 @@ def ratings(view: View) -> Section:
         method=_method(w),
         origins=origin_ids(today["origin_ids"], today["first_origin_ids"]),
     )
+
+
+def _key(quarter_end: pd.Timestamp) -> str:
+    """The column of a quarter."""
+    return f"q{quarter_end.date()}"
 
 
 def _method(w: Words) -> tuple[str, ...]:
