@@ -1,5 +1,4 @@
-"""The search box of the sidebar: finds a complex, company, school, measure, zone, place, term or source by its name,
-and leads there.
+"""The search box of the sidebar: finds a complex, company, school, measure, zone, place, term or source by name.
 
 Matching and ranking are pure (index, find); only `draw` and what it calls use Streamlit. The index is read when
 something is first typed.
@@ -42,8 +41,9 @@ A_CONSONANT = 588  # syllables with one initial consonant
 
 @dataclass(frozen=True)
 class Entry:
-    """What can be found: its kind, id and type (see search/index), names by language, what tells it apart, and these
-    folded to be searched.
+    """What can be found: its kind, id and type (see search/index), names by language, what sets it apart.
+
+    Both stand here folded too, to be searched.
     """
 
     kind: str
@@ -83,9 +83,8 @@ def find(entries: Iterable[Entry], words: str, as_of: dt.date) -> list[Entry]:
     """The entries that fit what was typed and were known by a day, the best first.
 
     Names that are it, start with it, have a word that starts with it, or hold it; then those whose texts hold every
-    word of it. A typed
-    consonant stands for any syllable that begins with it, and a last syllable without a final consonant for those that
-    have one.
+    word of it. A typed consonant stands for any syllable that begins with it, and a last syllable without a final
+    consonant for those that have one.
     """
     typed = fold(words, LONGEST)
     if not typed:

@@ -31,9 +31,6 @@ REASONS = {  # why a module may be longer
     "rollout/questions/rows.py": "generated: a type a question",
     "rollout/render/deck.py": "one format: text, tables, charts and the map of a deck",
     "rollout/store/lake.py": "the only module that connects to a database",
-    "rollout/subjects/forecast/method.py": "one method from durations to its back-test",
-    "rollout/subjects/investment/sections.py": "eight tables about money",
-    "rollout/subjects/progress/sections.py": "the tables of the front page",
 }
 
 

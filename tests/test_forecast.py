@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from rollout.questions.ask import Asker, question
 from rollout.store.lake import MACROS
+from rollout.subjects.forecast import back_test as trial
+from rollout.subjects.forecast import durations as past_durations
 from rollout.subjects.forecast import method as forecast
-from rollout.subjects.forecast.method import CHAIN, MAIN, MONTH
+from rollout.subjects.forecast import promises as ledger
+from rollout.subjects.forecast.durations import CHAIN, MAIN, MONTH
 from tests.conftest import AS_OF
 
 TODAY = dt.date(2026, 11, 23)
@@ -145,7 +148,7 @@ def waiting(reached, plans=None, complex_id="here", states=None):
 
 
 def taking(reference, pair=FIRST, **options):
-    return forecast.durations(reference, *pair, CLASS, TODAY, **options)
+    return past_durations.durations(reference, *pair, CLASS, TODAY, **options)
 
 
 def ago(months):
@@ -233,12 +236,12 @@ def test_periods_are_told_with_their_uncertainty():
 def test_an_unfinished_case_lasts_until_a_source_last_spoke_and_never_beyond_the_day_asked_about():
     reference = lasting("20+")
     assert taking(reference).cases["months"].tolist() == pytest.approx([20])
-    early = forecast.durations(reference, *FIRST, CLASS, (BEGIN + 5 * MONTH).date())
+    early = past_durations.durations(reference, *FIRST, CLASS, (BEGIN + 5 * MONTH).date())
     assert early.cases["months"].tolist() == pytest.approx([5], abs=0.05)
 
 
 def test_what_happened_after_the_day_asked_about_is_not_known():
-    early = forecast.durations(lasting(20), *FIRST, CLASS, (BEGIN + 5 * MONTH).date())
+    early = past_durations.durations(lasting(20), *FIRST, CLASS, (BEGIN + 5 * MONTH).date())
     assert not early.cases["reached"].any()
 
 
@@ -284,7 +287,7 @@ def test_too_few_cases_are_refused(observed, reason):
 
 def test_another_class_is_not_looked_at():
     reference = lasting(*range(10, 20))
-    assert forecast.durations(reference, *FIRST, "company-led", TODAY).observed == 0
+    assert past_durations.durations(reference, *FIRST, "company-led", TODAY).observed == 0
 
 
 # The forecast of one complex
@@ -310,9 +313,9 @@ def test_stages_come_in_order_and_never_before_the_day_asked_about(steps, waited
 @quick
 def test_ranges_widen_with_distance(near, far):
     reference = chained(near, far)
-    past = forecast.history(reference, CLASS, TODAY)
-    chances = {end: forecast._chances(end, 1, 2000) for end in MAIN[1:]}
-    outlooks = forecast._simulate(past, {MAIN[0]: 0.0}, chances)
+    past = past_durations.history(reference, CLASS, TODAY)
+    chances = {end: forecast.even_chances(end, 1, 2000) for end in MAIN[1:]}
+    outlooks = forecast.simulate(past, {MAIN[0]: 0.0}, chances)
     widths = [np.subtract(*outlooks[stage].quantiles[0][::-2]) for stage in MAIN[1:3]]
     assert widths[1] > widths[0] or outlooks[MAIN[2]].quantiles[1][2], "or it has no upper end"
 
@@ -456,7 +459,7 @@ def promise(plan, came=None, stated="2010-01-01", passed_over=False, withdrawn=N
     ],
 )
 def test_what_came_of_a_promise(row, verdict, months):
-    told = forecast.judged(promised(row), TODAY).iloc[0]
+    told = ledger.judged(promised(row), TODAY).iloc[0]
     assert told["verdict"] == verdict
     assert (pd.isna(told["slip_months"]) and months is None) or round(told["slip_months"]) == months
 
@@ -465,8 +468,8 @@ def test_base_rates_count_what_is_due_and_refuse_few():
     rows = [
         promise(("2012-01-01", "2012-12-31"), f"{year}-12-31", ref_id=f"r{year}") for year in (2011, 2013, 2014, 2015)
     ]
-    assert pd.isna(forecast.base_rates(promised(*rows), TODAY).iloc[0]["share_late"])
-    rates = forecast.base_rates(
+    assert pd.isna(ledger.base_rates(promised(*rows), TODAY).iloc[0]["share_late"])
+    rates = ledger.base_rates(
         promised(*rows, promise(("2012-01-01", "2012-12-31")), promise(("2030-01-01", "2030-12-31"))), TODAY
     ).iloc[0]
     assert (rates["promises"], rates["due"], rates["complexes"], rates["kept"], rates["late"], rates["overdue"]) == (
@@ -495,7 +498,7 @@ def real(opened):
 
 
 def test_how_many_cases_each_transition_has(real):
-    past = forecast.history(real("reference"), CLASS, TODAY)
+    past = past_durations.history(real("reference"), CLASS, TODAY)
     assert {pair: (took.observed, took.unfinished) for pair, took in past.items()} == {
         ("candidate-selected", "prefeasibility-cleared"): (10, 2),
         ("prefeasibility-cleared", "plan-submitted"): (10, 0),
@@ -514,7 +517,7 @@ def test_how_many_cases_each_transition_has(real):
 
 
 def test_the_company_led_class_is_too_small(real):
-    past = forecast.history(real("reference"), "company-led", TODAY)
+    past = past_durations.history(real("reference"), "company-led", TODAY)
     assert {took.reason for took in past.values()} == {"too-few-cases"}
     told = forecast.forecast(real("positions"), real("reference"), TODAY, "company-led")
     assert set(told["reason"]) == {"too-few-cases"}
@@ -551,8 +554,8 @@ def test_all_fifteen_take_less_than_a_second(real):
 
 
 def test_the_range_held_about_as_often_as_it_says_and_promises_did_not(real):
-    tested = forecast.back_test(real("reference"), real("promises"), TODAY)
-    totals = forecast.summary(tested)
+    tested = trial.back_test(real("reference"), real("promises"), TODAY)
+    totals = trial.summary(tested)
     totals = totals[totals["stage_id"].isna()].set_index("anchor")
     assert totals[["decided", "held"]].to_numpy().tolist() == [[41, 35], [29, 24]], "the module's text tells these"
     assert ((totals["coverage"] - totals["expected"]).abs() < 0.1).all()
@@ -561,19 +564,19 @@ def test_the_range_held_about_as_often_as_it_says_and_promises_did_not(real):
 
 
 def test_the_plain_curve_is_too_narrow(real):
-    totals = forecast.summary(forecast.back_test(real("reference"), real("promises"), TODAY, predictive=False))
+    totals = trial.summary(trial.back_test(real("reference"), real("promises"), TODAY, predictive=False))
     totals = totals[totals["stage_id"].isna()]
     assert totals[["decided", "held"]].to_numpy().tolist() == [[36, 27], [29, 21]], "the module's text tells these"
 
 
 def test_a_back_test_of_a_class_without_cases_is_empty(real):
-    tested = forecast.back_test(real("reference"), real("promises"), TODAY, "company-led")
-    assert tested.empty and forecast.summary(tested).empty
+    tested = trial.back_test(real("reference"), real("promises"), TODAY, "company-led")
+    assert tested.empty and trial.summary(tested).empty
 
 
 def test_base_rates_add_up(real):
     promises = real("promises")
-    rates = forecast.base_rates(promises, TODAY)
+    rates = ledger.base_rates(promises, TODAY)
     assert (rates["kept"] + rates["late"] + rates["overdue"] == rates["due"]).all() and (
         rates["due"] <= rates["promises"]
     ).all()

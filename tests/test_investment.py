@@ -18,7 +18,8 @@ from rollout.questions.view import View
 from rollout.questions.view import names as names_of
 from rollout.render import markup, tabular
 from rollout.store.lake import Store
-from rollout.subjects.investment import building, goals, sections
+from rollout.subjects.investment import building, costs, goals, sections
+from rollout.subjects.investment import statements as listed
 from rollout.subjects.investment import words as money
 from tests.opening import figures, html, own_store, table, targets, text, visit  # noqa: F401  own_store is a fixture
 
@@ -243,16 +244,16 @@ def test_every_amount_leads_to_its_sources(page: AppTest, ask: Ask) -> None:
 
 
 def test_statement_dialog_tells_the_whole_trail(reader: View) -> None:
-    section = sections.statement(reader, "yongin-samsung-2023")
+    section = listed.statement(reader, "yongin-samsung-2023")
     assert section is not None and section.title == "Samsung Electronics, KRW 360 trillion"
     assert [row["amount"].value / TRILLION for row in section.tables[0].rows] == [360, 360, 300]
-    whole = sections.statement(reader, "growth-fund-total-2025")
+    whole = listed.statement(reader, "growth-fund-total-2025")
     assert whole is not None and 20.9 in {
         row["amount"].value / TRILLION
         for row in whole.tables[0].rows
         if row.group == "Contains" and row["amount"].value
     }
-    undated = sections.statement(reader, "lgd-paju-small-oled")
+    undated = listed.statement(reader, "lgd-paju-small-oled")
     every = reader.ask("investment/statements")
     assert undated is not None and undated.tables[0].rows[0]["stated"].value is None
     assert list(undated.every_origin()) == markup.ids(
@@ -261,14 +262,14 @@ def test_statement_dialog_tells_the_whole_trail(reader: View) -> None:
 
 
 def test_dialogs_of_a_goal_and_of_an_older_complex(reader: View) -> None:
-    section = sections.goal(reader, "display-share")
+    section = goals.goal(reader, "display-share")
     assert (
         section is not None
         and section.title.startswith("World display market share")
         and {"IN-190", "IN-191", "IN-187"} <= set(section.every_origin())
     )
     assert "baseline" in {row["role"].value for row in section.tables[0].rows}
-    place = sections.place(reader, "miryang-nano")
+    place = building.place(reader, "miryang-nano")
     assert place is not None and "RC-203" in place.every_origin()
     assert 99 in {row["value"].value.value for row in place.tables[0].rows}
     assert any("conflict" in row["value"].warnings for row in place.tables[0].rows)
@@ -339,7 +340,7 @@ def test_fdi_of_an_earlier_day_is_as_published_then(ask: Ask) -> None:
 
 
 def test_cost_and_area_belong_to_the_same_extent(page: AppTest, ask: Ask) -> None:
-    told = building.per_m2(pd.DataFrame(ask("investment/site_costs"))).set_index("complex_id")
+    told = costs.per_m2(pd.DataFrame(ask("investment/site_costs"))).set_index("complex_id")
     assert told.loc["wanju", "now"] == pytest.approx(213_900_000_000 / 636_000) and told.loc[
         "wanju", "before"
     ] == pytest.approx(256_200_000_000 / 1_650_000)
@@ -395,7 +396,7 @@ def test_korean() -> None:
 def test_files_hold_every_statement_and_the_totals_of_the_page(reader: View) -> None:
     every = reader.ask("investment/statements")
     rows = money.judged(every)
-    (statements_sheet,) = tabular.sheets([sections.all_statements(reader)], EN)
+    (statements_sheet,) = tabular.sheets([listed.all_statements(reader)], EN)
     assert len(statements_sheet.rows) == len(every) > len(rows)  # the restated are in the file too
     at = {head: place for place, head in enumerate(statements_sheet.heads)}
     counted = [

@@ -12,8 +12,8 @@ from streamlit.util import calc_hash
 
 from rollout.language.words import Words
 from rollout.render.theme import LIGHT
-from rollout.subjects.forecast import method as forecast
-from rollout.subjects.schedule import charts, rating
+from rollout.subjects.forecast import durations as forecast
+from rollout.subjects.schedule import gantt, rating, trend
 from tests.conftest import PATIENCE, ROOT
 from tests.opening import healthy, html, own_store, table, targets, text  # noqa: F401  own_store is a fixture
 
@@ -149,7 +149,7 @@ def test_gantt_holds_the_dates_of_the_store(ask: Callable[..., list[dict]]) -> N
     for state in ("done", "planned", "passed", "unconfirmed"):
         rows = cells[(cells["state"] == state) & cells["stage_id"].isin(marked)]
         assert sorted(drawn(figure, state)[0]["x"]) == sorted(day.date().isoformat() for day in rows["last_end"])
-    rows = cells[cells["stage_id"].isin(marked) & cells["state"].isin(charts.GANTT_MARKS) & cells["first_end"].notna()]
+    rows = cells[cells["stage_id"].isin(marked) & cells["state"].isin(gantt.MARKS) & cells["first_end"].notna()]
     assert sorted(drawn(figure, "first plan")[0]["x"]) == sorted(day.date().isoformat() for day in rows["first_end"])
     assert len(drawn(figure, "forecast")[0]["x"]) > 15
 
@@ -282,7 +282,7 @@ def test_comparison_after_the_day() -> None:
 
 @pytest.mark.parametrize("values", [[0.0, 0.0, 0.0], [5.0, 90.0, 91.0, 200.0], [300.0, 299.0, 1.0], []])
 def test_labels_never_overlap_and_keep_their_order(values: list[float]) -> None:
-    spread = charts._spread(values, 18, 400)
+    spread = trend._spread(values, 18, 400)
     assert all(b - a >= 18 - 1e-6 for a, b in zip(sorted(spread), sorted(spread)[1:], strict=False))
     assert all(0 <= value <= 400 for value in spread)
     assert [values[i] for i in sorted(range(len(values)), key=spread.__getitem__)] == sorted(values)

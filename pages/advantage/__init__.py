@@ -1,6 +1,4 @@
-"""Selection and comparative advantage: how the 15 were chosen, whether their hosts are strong in what they are for, and
-which stages have nothing.
-"""
+"""Selection and comparative advantage: how the 15 were chosen, and whether their hosts are strong in their themes."""
 
 import streamlit as st
 

@@ -1,7 +1,6 @@
-"""Benefits: which support measures stand, which a firm may have and what each is worth, and which complexes they and
-the designated zones reach.
-"""
+"""Benefits: which measures stand, which a firm may have and what each is worth, and which complexes they reach."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -10,6 +9,7 @@ import streamlit as st
 from rollout.document.model import Section
 from rollout.language.words import Words
 from rollout.questions.scope import Choice
+from rollout.questions.view import Names
 from rollout.render import markup
 from rollout.subjects.benefits import eligibility, finder, places, plant, sections, words
 from rollout.subjects.benefits.eligibility import Firm
@@ -40,6 +40,12 @@ EXAMPLE: dict[str, Any] = {
 SHOWN = 25
 SHOWN_IN_GROUP = {"applies": 8, "confirm": 8, "nearly": 8, "place": 1}
 
+
+def _industries(w: Words, names: Names) -> dict[str, str]:
+    """The industries that a firm can be of, or none chosen."""
+    return {plant.ANY: w.t("not chosen")} | dict(names["industries"])
+
+
 CHOICES = (
     Choice(FIND, lambda w: w.t("Search the measures"), kind="text"),
     Choice(CATEGORY, lambda w: w.t("Category"), lambda w, _: w.codes("benefit-category")),
@@ -50,7 +56,7 @@ CHOICES = (
     Choice(
         INDUSTRY,
         lambda w: w.t("Industry of the firm"),
-        lambda w, names: {plant.ANY: w.t("not chosen")} | dict(names["industries"]),
+        _industries,
     ),
     Choice(PLACE, lambda w: w.t("Place of the plant"), plant.place_names),
     Choice(INVESTMENT, lambda w: w.t("Planned investment"), kind="text"),
@@ -146,10 +152,6 @@ def _files(viewer: Viewer) -> None:
     blocks.sources(origin_ids(sections.measures_in_scope(viewer)["origin_ids"], *rest), viewer)
 
 
-# --- the finder
-# -----------------------------------------------------------------------------------------------------------------------
-
-
 @st.fragment
 def _finder(viewer: Viewer) -> None:
     w, title = viewer.w, st.container()
@@ -181,8 +183,6 @@ def _finder(viewer: Viewer) -> None:
 def _form(viewer: Viewer) -> None:
     """What the finder is asked, each answer in the URL."""
     w, names = viewer.w, viewer.names
-    industries = {plant.ANY: w.t("not chosen")} | dict(names["industries"])
-    options = plant.place_names(w, names)
     with st.container(horizontal=True, key="benefit-form"):
         st.segmented_control(
             w.t("Firm size"),
@@ -197,22 +197,8 @@ def _form(viewer: Viewer) -> None:
             format_func=plant.investors(w).__getitem__,
             **bound(INVESTOR, EXAMPLE[INVESTOR]),
         )
-        st.selectbox(
-            w.t("Industry of the firm"),
-            list(industries),
-            format_func=industries.__getitem__,
-            filter_mode="contains",
-            width=220,
-            **bound(INDUSTRY, EXAMPLE[INDUSTRY], industries),
-        )
-        st.selectbox(
-            w.t("Place of the plant"),
-            list(options),
-            format_func=options.__getitem__,
-            filter_mode="contains",
-            width=300,
-            **bound(PLACE, EXAMPLE[PLACE], options),
-        )
+        _choose(INDUSTRY, w.t("Industry of the firm"), _industries(w, names), 220)
+        _choose(PLACE, w.t("Place of the plant"), plant.place_names(w, names), 300)
         amount = bound(INVESTMENT, written(EXAMPLE[INVESTMENT], w), then=partial(_say_unit, w))
         _say_unit(w)  # of a link, too
         st.text_input(
@@ -223,6 +209,17 @@ def _form(viewer: Viewer) -> None:
             help=w.t("A bare number counts in billions of won (KRW); 300억, 1.2조 or 30 billion also work"),
         )
         st.text_input(w.t("Planned hires"), max_chars=40, width=110, **bound(HIRES, EXAMPLE[HIRES]))
+
+
+def _choose(key: str, label: str, options: Mapping[str, str], width: int) -> None:
+    st.selectbox(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        filter_mode="contains",
+        width=width,
+        **bound(key, EXAMPLE[key], options),
+    )
 
 
 def _asked(viewer: Viewer) -> tuple[Asked, dict[str, str | None]]:
@@ -237,7 +234,7 @@ def _asked(viewer: Viewer) -> tuple[Asked, dict[str, str | None]]:
 
 
 def _unit(w: Words) -> float:
-    """What a bare number counts in (won): 억 in Korean, billions in English."""
+    """What a number alone counts in (won): 억 in Korean, billions in English."""
     return 1e8 if w.lang == "ko" else 1e9
 
 
@@ -248,8 +245,9 @@ def written(value: float, w: Words) -> str:
 
 
 def _with_unit(typed: str, w: Words) -> str:
-    """What was typed as an amount, with a unit if it is a bare number: it must not mean ten times as much after a
-    change of language.
+    """What was typed as an amount, with a unit if it is a number alone.
+
+    It must not mean ten times as much after a change of language.
     """
     value, _ = eligibility.read_won(typed, _unit(w))
     return written(value, w) if value and not eligibility.has_unit(typed) else typed

@@ -157,8 +157,8 @@ def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
     def make() -> list[str]:
         from rollout.render import preview  # brings PowerPoint's library along, which no other page needs
 
-        told = content.compose(composition, viewer, _bar(slot.progress))
-        return preview.sheets(told, slides.slides(told))
+        made = content.compose(composition, viewer, _bar(slot.progress))
+        return preview.sheets(made, slides.slides(made))
 
     if composition.typed:
         key = (viewer.scope, viewer.notes, viewer.palette.name, composition)

@@ -4,9 +4,9 @@ import streamlit as st
 
 from rollout.questions.scope import Choice
 from rollout.subjects import wording
-from rollout.subjects.complexes import sections, words
+from rollout.subjects.complexes import around, sections, words
 from rollout.subjects.map import belt as maps
-from rollout.subjects.progress import sections as progress
+from rollout.subjects.progress import news
 from rollout.web import blocks, dialogs
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
@@ -94,12 +94,12 @@ def _events(viewer: Viewer, chosen: str) -> None:
 
 @st.fragment
 def _changes(viewer: Viewer, chosen: str) -> None:
-    show(progress.changes(viewer, chosen), viewer)
+    show(news.changes(viewer, chosen), viewer)
 
 
 @st.fragment
 def _around(viewer: Viewer, chosen: str) -> None:
-    show(sections.around(viewer, chosen), viewer, most=30)
+    show(around.around(viewer, chosen), viewer, most=30)
 
 
 @st.fragment

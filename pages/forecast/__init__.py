@@ -5,7 +5,7 @@ import streamlit as st
 from rollout.questions.scope import Choice
 from rollout.subjects import wording
 from rollout.subjects.forecast import outlook, sections, words
-from rollout.subjects.forecast.method import CLASSES
+from rollout.subjects.forecast.durations import CLASSES
 from rollout.web import blocks
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer

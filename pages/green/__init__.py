@@ -1,6 +1,4 @@
-"""Green and governance: the smart-and-green plan against what is published, living conditions, the legal procedure and
-what it took, who decides.
-"""
+"""Green and governance: the smart-and-green plan, living conditions, the legal procedure, who decides."""
 
 import streamlit as st
 

@@ -1,11 +1,9 @@
-"""Investment: who puts how much where, into what, and how firm it is; goals, foreign money, site cost, and built
-against sold and running.
-"""
+"""Investment: who puts how much where and how firm it is; goals, foreign money, site cost, built, sold and running."""
 
 import streamlit as st
 
 from rollout.questions.scope import FILTERS, Choice
-from rollout.subjects.investment import sections, words
+from rollout.subjects.investment import abroad, building, costs, goals, sections, statements, words
 from rollout.web import blocks
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
@@ -13,7 +11,7 @@ from rollout.web.sections import downloads, named, show
 
 RUNG, BY, FIND = "money_rung", "money_by", "money_find"
 CHOICES = (
-    Choice(RUNG, lambda w: w.t("Rung"), lambda w, _: {kind: words.rung_name(kind, w) for kind in words.RUNGS}),
+    Choice(RUNG, lambda w: w.t("Rung"), lambda w, _: words.kinds(w)),
     Choice(BY, lambda w: w.t("Broken down by"), lambda w, _: w.codes("investment-group")),
     Choice(FIND, lambda w: w.t("Find investor, zone or place"), kind="text"),
 )
@@ -22,7 +20,7 @@ LONGEST = 100
 
 def render(viewer: Viewer) -> None:
     """Draw the page, top to bottom."""
-    rows = sections.statements_in_scope(viewer)
+    rows = statements.statements_in_scope(viewer)
     blocks.live(words.top(viewer, rows, viewer.scope.rows(viewer.ask("investment/targets"), FILTERS)), "top", viewer)
     _ladder(viewer)
     _breakdown(viewer)
@@ -40,7 +38,7 @@ def _ladder(viewer: Viewer) -> None:
 @st.fragment
 def _breakdown(viewer: Viewer) -> None:
     w = viewer.w
-    kinds, groups = {kind: words.rung_name(kind, w) for kind in words.RUNGS}, w.codes("investment-group")
+    kinds, groups = words.kinds(w), w.codes("investment-group")
     with st.container(horizontal=True, vertical_alignment="bottom", key="money-controls"):
         kind = st.segmented_control(
             w.t("Rung"), list(kinds), format_func=kinds.__getitem__, required=True, **bound(RUNG, "announcement", kinds)
@@ -62,24 +60,24 @@ def _breakdown(viewer: Viewer) -> None:
         width=340,
         placeholder=w.t("Samsung, Saemangeum, Pohang …"),
     )
-    show(sections.statements(viewer, kind or "announcement", text or ""), viewer)
+    show(statements.statements(viewer, kind or "announcement", text or ""), viewer)
 
 
 @st.fragment
 def _goals(viewer: Viewer) -> None:
-    show(viewer.remember("money-goals", lambda: sections.goals(viewer)), viewer)
+    show(viewer.remember("money-goals", lambda: goals.goals(viewer)), viewer)
 
 
 @st.fragment
 def _foreign(viewer: Viewer) -> None:
-    show(sections.foreign(viewer), viewer)
+    show(abroad.foreign(viewer), viewer)
 
 
 @st.fragment
 def _built(viewer: Viewer) -> None:
-    show(sections.site_costs(viewer), viewer)
-    show(sections.older(viewer), viewer)
-    show(sections.own_sites(viewer), viewer)
+    show(costs.site_costs(viewer), viewer)
+    show(building.older(viewer), viewer)
+    show(building.own_sites(viewer), viewer)
 
 
 @st.fragment
@@ -91,7 +89,7 @@ def _files(viewer: Viewer) -> None:
     blocks.sources(
         words.origin_ids(
             [
-                sections.statements_in_scope(viewer),
+                statements.statements_in_scope(viewer),
                 viewer.ask("investment/targets"),
                 viewer.ask("investment/site_costs"),
             ]

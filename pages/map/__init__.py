@@ -1,6 +1,4 @@
-"""Map: the sites in their country, coloured by what the accounts say of it; zones, programmes and older complexes; what
-lies within reach.
-"""
+"""Map: the sites in their country, coloured by its accounts; zones, programmes, older complexes; what lies near."""
 
 from urllib.parse import urlencode
 
@@ -107,6 +105,22 @@ def _controls(viewer: Viewer) -> Asked:
     programme = (
         _type(w.t("Type of programme"), w.codes("programme-type"), "map_talent", w) if "programmes" in shown else None
     )
+    figure, sector, level, year = _coloured(w)
+    by = None
+    if "sites" in shown:
+        by = st.segmented_control(
+            w.t("Colour sites by"),
+            SITE_COLOURS,
+            format_func=w.codes("site-colour").__getitem__,
+            required=True,
+            **bound("map_sites", "stage", SITE_COLOURS),
+        )
+    chosen, km = _reach(viewer)
+    return Asked(figure, year, sector, level, tuple(shown), by == "rating", zone, programme, chosen, km)
+
+
+def _coloured(w: Words) -> tuple[str, str, str, int]:
+    """By what the places are coloured: the figure, its sector, the level of the places, the year."""
     figure = st.selectbox(
         w.t("Colour places by"),
         FIGURES,
@@ -132,16 +146,12 @@ def _controls(viewer: Viewer) -> Asked:
             **bound("map_level", "district", LEVELS),
         )
         year = _year(YEARS.get(figure, ()), w)
-    by = None
-    if "sites" in shown:
-        by = st.segmented_control(
-            w.t("Colour sites by"),
-            SITE_COLOURS,
-            format_func=w.codes("site-colour").__getitem__,
-            required=True,
-            **bound("map_sites", "stage", SITE_COLOURS),
-        )
-    names = viewer.names["complexes"]
+    return figure, sector, level or "district", year
+
+
+def _reach(viewer: Viewer) -> tuple[str | None, int]:
+    """The complex whose surroundings are asked for, and the distance in kilometres."""
+    w, names = viewer.w, viewer.names["complexes"]
     one, other = st.columns(2)
     with one:
         chosen = st.selectbox(
@@ -157,9 +167,7 @@ def _controls(viewer: Viewer) -> Asked:
         km = st.slider(
             w.t("Distance, km"), STEP, FARTHEST, step=STEP, **bound("map_km", USUAL_KM, range(STEP, FARTHEST + 1, STEP))
         )
-    return Asked(
-        figure, year, sector, level or "district", tuple(shown), by == "rating", zone, programme, chosen, int(km)
-    )
+    return chosen, int(km)
 
 
 def _type(label: str, options: dict[str, str], key: str, w: Words) -> str | None:

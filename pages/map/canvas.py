@@ -1,6 +1,4 @@
-"""The canvas that the map is drawn on: rollout/templates/map/atlas.js as a component, beside the one behind
-blocks.live.
-"""
+"""The canvas that the map is drawn on: rollout/templates/map/atlas.js as a component beside that of blocks.live."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -15,8 +13,9 @@ from rollout.web.blocks import Viewer
 
 
 def draw(data: Layer, key: str, viewer: Viewer) -> str | None:
-    """Draw what rollout.subjects.map.picture made; returns what the viewer has just clicked (a data-open value), if
-    anything.
+    """Draw what rollout.subjects.map.picture made.
+
+    Returns what the viewer has just clicked (a data-open value), if anything.
     """
     opened: str | None = _component(viewer.palette)(data=data, key=key, on_opened_change=_nothing).opened
     return opened

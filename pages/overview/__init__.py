@@ -8,7 +8,7 @@ from rollout.questions.scope import Choice
 from rollout.render import html
 from rollout.subjects import wording
 from rollout.subjects.map import belt as maps
-from rollout.subjects.progress import sections, words
+from rollout.subjects.progress import news, sections, words
 from rollout.web import blocks, dialogs
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
@@ -97,9 +97,8 @@ def _moves(viewer: Viewer) -> None:
     if not section.tables[0].rows:
         return
     slot = st.container()
-    drawn = st.toggle(
-        w.t("show the chart"), **bound("moves", False)
-    )  # a chart costs the most of a click: it comes when asked for
+    # A chart costs the most of a click: it comes when asked for.
+    drawn = st.toggle(w.t("show the chart"), **bound("moves", False))
     with slot:
         if drawn:
             show(section, viewer, "construction", tables=False)
@@ -110,12 +109,12 @@ def _moves(viewer: Viewer) -> None:
 
 @st.fragment
 def _news(viewer: Viewer) -> None:
-    show(viewer.remember("overview-changes", lambda: sections.changes(viewer)), viewer, most=12)
+    show(viewer.remember("overview-changes", lambda: news.changes(viewer)), viewer, most=12)
     left, right = st.columns(2, gap="large")
     with left:
-        show(viewer.remember("overview-lately", lambda: sections.lately(viewer)), viewer, most=8)
+        show(viewer.remember("overview-lately", lambda: news.lately(viewer)), viewer, most=8)
     with right:
-        show(viewer.remember("overview-due", lambda: sections.due(viewer)), viewer, most=8)
+        show(viewer.remember("overview-due", lambda: news.due(viewer)), viewer, most=8)
 
 
 @st.fragment

@@ -1,13 +1,11 @@
-"""Schedule: what is late against the first and the latest plan, delivery ratings, planned works, every plan and how it
-moved.
-"""
+"""Schedule: what is late against which plan, delivery ratings, planned works, every plan and how it moved."""
 
 import streamlit as st
 
 from rollout.document.model import Section
 from rollout.questions.scope import Choice
 from rollout.render import markup
-from rollout.subjects.schedule import ratings, sections, words
+from rollout.subjects.schedule import ratings, sections, words, works
 from rollout.web import blocks
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
@@ -47,7 +45,7 @@ def _works(viewer: Viewer) -> None:
             w.t("Group by"), groups, format_func=groups.__getitem__, required=True, **bound("group", "stage", groups)
         )
         compared = st.toggle(w.t("Show what comparable complexes took"), value=True, key="gantt-compared")
-    show(sections.works(viewer, group or "stage", compared), viewer, "gantt")
+    show(works.works(viewer, group or "stage", compared), viewer, "gantt")
     pairs = [(letter, viewer.names["stages"][stage]) for stage, letter in w.codes("stage-letter").items()]
     blocks.live(markup.gantt_legend(pairs, compared, w), "gantt-legend", viewer)
 
@@ -84,10 +82,10 @@ def _files(viewer: Viewer) -> None:
             (w.t("Milestone"), sections.slips(viewer, stage_id)),
             (w.t("Late by milestone"), sections.milestones(viewer)),
             (w.t("Delivery rating"), ratings.ratings(viewer)),
-            (w.t("Planned works"), sections.works(viewer)),
+            (w.t("Planned works"), works.works(viewer)),
             (w.t("What moved"), sections.rollup(viewer)),
             (w.t("Statements"), sections.statements(viewer)),
         ]
 
     downloads(named, "schedule", viewer, blocks.link(viewer, **chosen))
-    blocks.sources(sections.works(viewer).every_origin(), viewer)
+    blocks.sources(works.works(viewer).every_origin(), viewer)

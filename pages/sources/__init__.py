@@ -1,6 +1,7 @@
-"""Sources and dictionary: what is published and how new, what rests on official pages, every source, every table, every
-term.
-"""
+"""Sources and dictionary: what is published and how new, what rests on official pages, every source, table, term."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -105,7 +106,7 @@ def _list(viewer: Viewer) -> None:
 
 def _found(rows: pd.DataFrame, viewer: Viewer) -> tuple[pd.DataFrame, tuple[str | None, ...]]:
     """The list's own filters: the sources that pass them, and what was asked for."""
-    w, kinds, tables = viewer.w, viewer.w.codes("origin-kind"), dictionary.citing(viewer.w)
+    w = viewer.w
     text = st.text_input(
         w.t("Find a source"),
         type="search",
@@ -115,25 +116,11 @@ def _found(rows: pd.DataFrame, viewer: Viewer) -> tuple[pd.DataFrame, tuple[str 
         **bound("source_find", ""),
         placeholder=w.t("publisher, title, number, address"),
     )
-    kind = st.selectbox(
-        w.t("Kind of source"),
-        list(kinds),
-        index=None,
-        format_func=kinds.__getitem__,
-        **bound("source_kind", None, kinds),
-        placeholder=w.t("all kinds"),
-        filter_mode=None,
-        width=190,
+    kinds, tables = w.codes("origin-kind"), dictionary.citing(w)
+    kind = _pick(
+        w.t("Kind of source"), kinds, w.t("all kinds"), 190, filter_mode=None, **bound("source_kind", None, kinds)
     )
-    table = st.selectbox(
-        w.t("Used in"),
-        list(tables),
-        index=None,
-        format_func=tables.__getitem__,
-        **bound("source_use", None, tables),
-        placeholder=w.t("all tables"),
-        width=230,
-    )
+    table = _pick(w.t("Used in"), tables, w.t("all tables"), 230, **bound("source_use", None, tables))
     publishers = rows["publisher"].value_counts()
     publisher = st.selectbox(
         w.t("Publisher"),
@@ -145,6 +132,19 @@ def _found(rows: pd.DataFrame, viewer: Viewer) -> tuple[pd.DataFrame, tuple[str 
         width=230,
     )
     return catalogue.found(rows, text, kind, table, publisher), (fold(text), kind, table, publisher)
+
+
+def _pick(label: str, options: Mapping[str, str], placeholder: str, width: int, **more: Any) -> str | None:
+    """One of some options, or none."""
+    return st.selectbox(
+        label,
+        list(options),
+        index=None,
+        format_func=options.__getitem__,
+        placeholder=placeholder,
+        width=width,
+        **more,
+    )
 
 
 def _more() -> None:

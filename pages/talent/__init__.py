@@ -1,7 +1,6 @@
-"""Talent: which programmes train whom, where and for what; what each complex has within reach; seats against published
-demand.
-"""
+"""Talent: which programmes train whom, where and for what; what each complex has near; seats against demand."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -73,26 +72,8 @@ def _controls(viewer: Viewer) -> Asked:
     """Draw the page's controls; returns what they ask for."""
     w = viewer.w
     with st.container(horizontal=True, vertical_alignment="bottom", key="talent-controls"):
-        kind = st.selectbox(
-            w.t("Type of programme"),
-            TYPES,
-            index=None,
-            format_func=w.codes("programme-type").__getitem__,
-            **bound(TYPE, None, TYPES),
-            placeholder=w.t("all types"),
-            filter_mode=None,
-            width=250,
-        )
-        level = st.selectbox(
-            w.t("Level of education"),
-            LEVELS,
-            index=None,
-            format_func=w.codes("programme-level").__getitem__,
-            **bound(LEVEL, None, LEVELS),
-            placeholder=w.t("all levels"),
-            filter_mode=None,
-            width=210,
-        )
+        kind = _pick(TYPE, w.t("Type of programme"), TYPES, w.codes("programme-type"), w.t("all types"), 250)
+        level = _pick(LEVEL, w.t("Level of education"), LEVELS, w.codes("programme-level"), w.t("all levels"), 210)
         km = st.select_slider(
             w.t("Reach of a complex"),
             REACHES,
@@ -110,6 +91,21 @@ def _controls(viewer: Viewer) -> Asked:
             width=260,
         )
     return Asked(kind, level, int(km) if isinstance(km, str) else 50, find or "")
+
+
+def _pick(
+    key: str, label: str, options: Sequence[str], names: Mapping[str, str], placeholder: str, width: int
+) -> str | None:
+    return st.selectbox(
+        label,
+        options,
+        index=None,
+        format_func=names.__getitem__,
+        **bound(key, None, options),
+        placeholder=placeholder,
+        filter_mode=None,
+        width=width,
+    )
 
 
 @st.fragment

@@ -1,6 +1,4 @@
-"""Cells that several subjects share: a milestone with its state and move, a move in months, a complex, the sources of
-some rows.
-"""
+"""Cells that several subjects share: a milestone, a move in months, a complex, a day, the sources of some rows."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -45,6 +43,11 @@ def day(value: Any) -> Any:
 def number(value: Any) -> float | None:
     """A number; None where there is none."""
     return None if is_missing(value) else value.item() if hasattr(value, "item") else value
+
+
+def stated(row: Mapping[str, Any], w: Words) -> Cell:
+    """The day on which a statement was made."""
+    return Cell(period(row["stated_on"], row["stated_precision"] or "day"), missing=w.t("undated"))
 
 
 def sentences(pieces: Sequence[tuple[str, Any]]) -> tuple[Text, ...]:

@@ -8,15 +8,18 @@ from rollout.subjects.advantage import approval, host, hosts, life_cycle, method
 from rollout.subjects.advantage import sections as advantage
 from rollout.subjects.benefits import finder, places
 from rollout.subjects.benefits import sections as benefits
+from rollout.subjects.complexes import around, dialogs
 from rollout.subjects.complexes import sections as complexes
 from rollout.subjects.forecast import sections as forecast
 from rollout.subjects.green import procedure, steps, times
 from rollout.subjects.green import sections as green
+from rollout.subjects.investment import abroad, building, costs, goals, statements
 from rollout.subjects.investment import sections as investment
 from rollout.subjects.map import nearby, regions
 from rollout.subjects.map import sections as atlas
+from rollout.subjects.progress import news, parts
 from rollout.subjects.progress import sections as progress
-from rollout.subjects.schedule import ratings
+from rollout.subjects.schedule import ratings, works
 from rollout.subjects.schedule import sections as schedule
 from rollout.subjects.sources import catalogue, coverage, dictionary
 from rollout.subjects.talent import demand as talent_demand
@@ -29,8 +32,7 @@ class Entry:
     """A section of the registry. Its name is the code of its id in the list `briefing-section`.
 
     `build`: view (and, where `of_one`, a complex's id) -> Section. `droppable`: the lower, the sooner a report without
-    room leaves its
-    table to the annex; None: never. `pages`: the pages that show it besides its subject's own.
+    room leaves its table to the annex; None: never. `pages`: the pages that show it besides its subject's own.
     """
 
     id: str
@@ -47,12 +49,12 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("overview", "progress", progress.overview),
         Entry("map", "progress", progress.belt),
         Entry("board", "progress", progress.board),
-        Entry("changes", "progress", progress.changes, pages=("complexes",)),
-        Entry("lately", "progress", progress.lately, 7),
-        Entry("due", "progress", progress.due, 20),
+        Entry("changes", "progress", news.changes, pages=("complexes",)),
+        Entry("lately", "progress", news.lately, 7),
+        Entry("due", "progress", news.due, 20),
         Entry("slips", "schedule", schedule.slips, 19),
         Entry("milestones", "schedule", schedule.milestones, 13),
-        Entry("works", "schedule", schedule.works, 6),
+        Entry("works", "schedule", works.works, 6),
         Entry("ratings", "schedule", ratings.ratings, 21),
         Entry("rollup", "schedule", schedule.rollup, 1),
         Entry("statements", "schedule", schedule.statements, 0),
@@ -60,17 +62,17 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("cases", "forecast", forecast.cases, 0),
         Entry("back-test", "forecast", forecast.back_test, 0),
         Entry("history", "forecast", forecast.history, 4),
-        Entry("area", "progress", progress.area, 5),
-        Entry("cost", "progress", progress.cost, 8),
-        Entry("investment", "progress", progress.investment, 9),
+        Entry("area", "progress", parts.area, 5),
+        Entry("cost", "progress", parts.cost, 8),
+        Entry("investment", "progress", parts.investment, 9),
         Entry("ladder", "investment", investment.ladder, 12),
         Entry("breakdown", "investment", investment.breakdown, 1),
-        Entry("money", "investment", investment.all_statements, 0),
-        Entry("goals", "investment", investment.goals, 11),
-        Entry("foreign", "investment", investment.foreign, 2),
-        Entry("site-costs", "investment", investment.site_costs, 3),
-        Entry("older", "investment", investment.older, 2),
-        Entry("own-sites", "investment", investment.own_sites, 1),
+        Entry("money", "investment", statements.all_statements, 0),
+        Entry("goals", "investment", goals.goals, 11),
+        Entry("foreign", "investment", abroad.foreign, 2),
+        Entry("site-costs", "investment", costs.site_costs, 3),
+        Entry("older", "investment", building.older, 2),
+        Entry("own-sites", "investment", building.own_sites, 1),
         Entry("chosen", "advantage", advantage.chosen, 0),
         Entry("selection-statements", "advantage", advantage.selection, 0),
         Entry("aspects", "advantage", advantage.aspects, 0),
@@ -130,7 +132,7 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("promises", "complexes", complexes.promises, 18, of_one=True),
         Entry("events", "complexes", complexes.events, 15, of_one=True),
         Entry("outlook", "forecast", forecast.of_complex, 17, of_one=True, pages=("complexes",)),
-        Entry("around", "complexes", complexes.around, 14, of_one=True),
+        Entry("around", "complexes", around.around, 14, of_one=True),
         Entry("catalogue", "sources", catalogue.catalogue, 0),
         Entry("coverage", "sources", coverage.coverage, 0),
         Entry("coverage-list", "sources", coverage.coverage_list, 0),
@@ -144,20 +146,20 @@ ENTRIES: Mapping[str, Entry] = {
 }
 
 DIALOGS: Mapping[str, Callable[..., Section | None]] = {
-    "complex": complexes.card,
-    "cell": complexes.stage_statements,
-    "figure": complexes.figure_statements,
-    "metric": progress.metric,
+    "complex": dialogs.card,
+    "cell": dialogs.stage_statements,
+    "figure": dialogs.figure_statements,
+    "metric": parts.metric,
     "rating": ratings.history,
     "case": forecast.case,
     "quotient": quotients.quotient,
     "evidence": life_cycle.evidence,
     "older-phase": times.older_phase,
-    "money-kind": investment.of_kind,
-    "money-group": investment.of_group,
-    "money": investment.statement,
-    "goal": investment.goal,
-    "place": investment.place,
+    "money-kind": statements.of_kind,
+    "money-group": statements.of_group,
+    "money": statements.statement,
+    "goal": goals.goal,
+    "place": building.place,
     "covered": coverage.covered,
     "table": dictionary.table,
     "question": dictionary.asked,

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from rollout.language.words import rounded
-from rollout.questions.ask import is_missing
+from rollout.language.words import Words, rounded
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 
 FIGURES = ("area", "site-cost", "private-investment", "jobs", "output", "rdz-area")
@@ -23,64 +23,66 @@ WARNINGS_SHOWN = (
 
 
 def sentences(site: Mapping[str, Any], cells: pd.DataFrame, viewer: View) -> list[str]:
-    """The complex's state in three sentences: what it reached, what comes next and how far that moved, area and cost."""
+    """The complex's state in three sentences: what it reached, what comes next and how far that moved, its area."""
     w, stages = viewer.w, viewer.names["stages"]
-    said = []
+    reached = w.t("No stage is reported as reached by this day.")
     if not is_missing(site["stage_id"]):
-        said.append(
-            w.t(
-                "Last stage reached: {stage} ({when}).",
-                stage=stages[site["stage_id"]],
-                when=w.period(site["stage_on"], site["stage_precision"]),
-            )
+        reached = w.t(
+            "Last stage reached: {stage} ({when}).",
+            stage=stages[site["stage_id"]],
+            when=w.period(site["stage_on"], site["stage_precision"]),
         )
-    else:
-        said.append(w.t("No stage is reported as reached by this day."))
-    following = cells[cells["stage_id"] == site["next_stage_id"]]
-    if following.empty:
-        said.append(w.t("No date is published for any later stage."))
-    else:
-        cell = following.iloc[0]
-        words = {"stage": stages[cell["stage_id"]], "when": w.period(cell["date"], cell["precision"])}
-        first = w.period(cell["first_date"], cell["first_precision"])
-        if cell["state"] == "passed":
-            said.append(
-                w.t(
-                    "Next would be {stage}, last planned for {when}; that has passed and nothing newer was found.",
-                    **words,
-                )
-            )
-        elif cell["state"] == "unconfirmed":
-            said.append(
-                w.t(
-                    "Next is {stage}, planned for {when}; unconfirmed: nothing was published about the complex since "
-                    "{heard}.",
-                    **words,
-                    heard=w.date(cell["heard_on"].date()),
-                )
-            )
-        elif cell["slip_months"]:
-            move = w.months(int(cell["slip_months"]))
-            said.append(
-                w.t(
-                    "Next is {stage}, planned for {when} ({move} against the first plan, {first}).",
-                    **words,
-                    move=move,
-                    first=first,
-                )
-            )
-        else:
-            said.append(w.t("Next is {stage}, planned for {when}, as first promised.", **words))
-    if not is_missing(site["area_m2"]):
-        change = rounded((site["area_m2"] / site["announced_m2"] - 1) * 100)
-        area = {
-            "area": w.area(site["area_m2"]),
-            "announced": w.area(site["announced_m2"]),
-            "change": w.percent(change / 100),
-        }
-        said.append(
-            w.t("The site is stated at {area} km², {change} against the {announced} announced.", **area)
-            if change
-            else w.t("The site is stated at {area} km², as announced.", **area)
+    following = rows_of(cells[cells["stage_id"] == site["next_stage_id"]])
+    said = [reached, _next(following[0], stages, w) if following else w.t("No date is published for any later stage.")]
+    return said if is_missing(site["area_m2"]) else [*said, _area(site, w)]
+
+
+def _next(cell: Mapping[str, Any], stages: Mapping[str, str], w: Words) -> str:
+    """The next stage, its plan, and how far that moved."""
+    words = {"stage": stages[cell["stage_id"]], "when": w.period(cell["date"], cell["precision"])}
+    if cell["state"] == "unconfirmed":
+        return w.t(
+            "Next is {stage}, planned for {when}; unconfirmed: nothing was published about the complex since {heard}.",
+            **words,
+            heard=w.date(cell["heard_on"].date()),
         )
-    return said
+    if cell["state"] == "passed":
+        return w.t(
+            "Next would be {stage}, last planned for {when}; that has passed and nothing newer was found.", **words
+        )
+    if not cell["slip_months"]:
+        return w.t("Next is {stage}, planned for {when}, as first promised.", **words)
+    return w.t(
+        "Next is {stage}, planned for {when} ({move} against the first plan, {first}).",
+        **words,
+        move=w.months(int(cell["slip_months"])),
+        first=w.period(cell["first_date"], cell["first_precision"]),
+    )
+
+
+def _area(site: Mapping[str, Any], w: Words) -> str:
+    """The area against the announced one."""
+    change = rounded((site["area_m2"] / site["announced_m2"] - 1) * 100)
+    if not change:
+        return w.t("The site is stated at {area} km², as announced.", area=w.area(site["area_m2"]))
+    return w.t(
+        "The site is stated at {area} km², {change} against the {announced} announced.",
+        area=w.area(site["area_m2"]),
+        change=w.percent(change / 100),
+        announced=w.area(site["announced_m2"]),
+    )
+
+
+def promises_title(slips: pd.Series, w: Words) -> str:
+    """The finding of the plans; `slips`: months by stage, empty where there is no date."""
+    dated, later = slips.notna().sum(), slips[slips.fillna(0) > 0]
+    if not dated:
+        return w.t("No date is published for any stage")
+    if later.empty:
+        return w.t("No published date has moved later than first promised")
+    return w.t(
+        "{later} of {n} dates stand later than first promised, at most by {most}",
+        later=w.number(len(later)),
+        n=w.number(int(dated)),
+        most=w.months(int(later.max())),
+    )

@@ -1,82 +1,29 @@
 """Forecasts -> Plotly figures as plain dicts; pure."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 
 from rollout.language.words import Words
-from rollout.questions.ask import rows_of
 from rollout.render.theme import Palette, layout
-from rollout.subjects.schedule.charts import Figure, day_line, escaped, in_lines
+from rollout.subjects.schedule.charts import Figure, Trace, axis_title, day_line, escaped, in_lines, lines, points
 
 
 def outlook(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figure:
-    """For each complex the range that comparable complexes took (band), its middle (bar), and the latest plan
-    (diamond).
+    """The range that comparable complexes took (band), its middle (bar), and the latest plan (diamond), a line a row.
 
     `rows`, as drawn from the top: name, low, median, high (days), high_open, plan_to (day or empty), missed (the plan
-    lies before the
-    range or its chance is below one half), text (for the hover).
+    lies before the range or its chance is below one half), text (for the hover).
     """
     rows = escaped(rows.iloc[::-1], "name")
-    names = rows["name"].tolist()
-    band_x: list[str | None] = []
-    band_y: list[str | None] = []
-    for row in rows_of(rows):
-        band_x += [row["low"].date().isoformat(), row["high"].date().isoformat(), None]
-        band_y += [row["name"], row["name"], None]
-    open_rows = rows[rows["high_open"].astype(bool)]
     plans = rows[rows["plan_to"].notna()]
-    hover = {"hovertemplate": "%{text}<extra></extra>"}
-    traces: list[dict[str, Any]] = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": band_x,
-            "y": band_y,
-            "line": {"color": p.ramp[0], "width": 13},
-            "hoverinfo": "skip",
-        },
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": _days(open_rows["high"]),
-            "y": open_rows["name"].tolist(),
-            "hoverinfo": "skip",
-            "marker": {"symbol": "triangle-right", "size": 15, "color": p.ramp[0]},
-        },
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": "median",
-            "x": _days(rows["median"]),
-            "y": names,
-            "text": rows["text"].tolist(),
-            **hover,
-            "marker": {"symbol": "line-ns", "size": 17, "line": {"width": 3, "color": p.blue}},
-        },
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": "plan",
-            "x": _days(plans["plan_to"]),
-            "y": plans["name"].tolist(),
-            "text": plans["text"].tolist(),
-            **hover,
-            "marker": {
-                "symbol": "diamond",
-                "size": 11,
-                "color": [p.red if missed else p.text for missed in plans["missed"]],
-            },
-        },
-    ]
-    days = [*rows["high"], *plans["plan_to"], pd.Timestamp(as_of)]
+    today = pd.Timestamp(as_of)
+    first, last = min([*plans["plan_to"], today]), max([*rows["high"], *plans["plan_to"], today])
+    span = _days([first.replace(month=1, day=1), last.replace(day=1, month=12)])
     line, label = day_line(as_of, w.t("as of"), p)
-    first = min([*plans["plan_to"], pd.Timestamp(as_of)])
-    span = [first.replace(month=1, day=1).date().isoformat(), max(days).replace(day=1, month=12).date().isoformat()]
     return {
-        "data": traces,
+        "data": [*_bands(rows, p), *_marks(rows, plans, p)],
         "layout": layout(
             p,
             height=70 + 28 * len(rows),
@@ -89,9 +36,33 @@ def outlook(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figure:
     }
 
 
+def _bands(rows: pd.DataFrame, p: Palette) -> list[Trace]:
+    """The ranges, with an arrow where the far end is open."""
+    ends = zip(_days(rows["low"]), _days(rows["high"]), strict=True)
+    unbounded = rows[rows["high_open"].astype(bool)]
+    arrow = {"symbol": "triangle-right", "size": 15, "color": p.ramp[0]}
+    return [
+        lines(
+            [day for pair in ends for day in (*pair, None)],
+            [place for name in rows["name"] for place in (name, name, None)],
+            {"color": p.ramp[0], "width": 13},
+        ),
+        points(_days(unbounded["high"]), unbounded["name"].tolist(), arrow),
+    ]
+
+
+def _marks(rows: pd.DataFrame, plans: pd.DataFrame, p: Palette) -> list[Trace]:
+    """The middle of each range, and the latest plans."""
+    bar = {"symbol": "line-ns", "size": 17, "line": {"width": 3, "color": p.blue}}
+    diamond = {"symbol": "diamond", "size": 11, "color": [p.red if missed else p.text for missed in plans["missed"]]}
+    return [
+        points(_days(rows["median"]), rows["name"].tolist(), bar, rows["text"].tolist(), "median"),
+        points(_days(plans["plan_to"]), plans["name"].tolist(), diamond, plans["text"].tolist(), "plan"),
+    ]
+
+
 def past_cases(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
-    """Each older complex as a point by the months it took, a lane a pair of stages; hollow: not there yet, at least so
-    long.
+    """Each older complex as a point by the months it took, a lane a pair of stages; hollow: not there yet.
 
     `rows`: lane, months, reached, median (of the lane, or empty), text, key (what a click opens); lanes as drawn from
     the top.
@@ -99,52 +70,34 @@ def past_cases(rows: pd.DataFrame, w: Words, p: Palette) -> Figure:
     rows = escaped(rows, "lane")
     rows = rows.assign(lane=rows["lane"].map(in_lines))
     lanes = list(dict.fromkeys(rows["lane"]))[::-1]
-    traces: list[dict[str, Any]] = []
-    for reached, symbol, colour in ((True, "circle", p.blue), (False, "circle-open", p.subtle)):
-        part = rows[rows["reached"] == reached]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": w.t("reached") if reached else w.t("not there yet"),
-                "x": part["months"].round(1).tolist(),
-                "y": part["lane"].tolist(),
-                "text": part["text"].tolist(),
-                "customdata": part["key"].tolist(),
-                "hovertemplate": "%{text}<extra></extra>",
-                "marker": {
-                    "symbol": symbol,
-                    "size": 13,
-                    "color": colour,
-                    "opacity": 0.75,
-                    "line": {"width": 2, "color": colour},
-                },
-            }
-        )
     medians = rows.dropna(subset=["median"]).drop_duplicates("lane")
-    traces.append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": "median",
-            "x": medians["median"].round(1).tolist(),
-            "y": medians["lane"].tolist(),
-            "text": [w.t("median {n} months", n=w.number(m)) for m in medians["median"]],
-            "hovertemplate": "%{text}<extra></extra>",
-            "marker": {"symbol": "line-ns", "size": 34, "line": {"width": 3, "color": p.text}},
-        }
-    )
+    texts = [w.t("median {n} months", n=w.number(m)) for m in medians["median"]]
+    bar = {"symbol": "line-ns", "size": 34, "line": {"width": 3, "color": p.text}}
     return {
-        "data": traces,
+        "data": [
+            *(_cases(rows[rows["reached"] == reached], reached, w, p) for reached in (True, False)),
+            points(medians["median"].round(1).tolist(), medians["lane"].tolist(), bar, texts, "median"),
+        ],
         "layout": layout(
             p,
             height=80 + 84 * len(lanes),
-            xaxis={"title": {"text": w.t("months"), "font": {"size": 12, "color": p.subtle}}, "rangemode": "tozero"},
+            xaxis={"title": axis_title(w.t("months"), p), "rangemode": "tozero"},
             yaxis={"categoryorder": "array", "categoryarray": lanes, "tickfont": {"size": 13, "color": p.text}},
             clickmode="event+select",
         ),
     }
 
 
-def _days(column: pd.Series) -> list[str]:
+def _cases(rows: pd.DataFrame, reached: bool, w: Words, p: Palette) -> Trace:
+    """The complexes that came, or those that have not."""
+    symbol, colour = ("circle", p.blue) if reached else ("circle-open", p.subtle)
+    marker = {"symbol": symbol, "size": 13, "color": colour, "opacity": 0.75, "line": {"width": 2, "color": colour}}
+    name = w.t("reached") if reached else w.t("not there yet")
+    months = rows["months"].round(1).tolist()
+    return points(months, rows["lane"].tolist(), marker, rows["text"].tolist(), name) | {
+        "customdata": rows["key"].tolist()
+    }
+
+
+def _days(column: Iterable[pd.Timestamp]) -> list[str]:
     return [day.date().isoformat() for day in column]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -13,7 +14,6 @@ from rollout.document.model import (
     Chart,
     Column,
     Format,
-    Period,
     Row,
     Section,
     Series,
@@ -21,12 +21,13 @@ from rollout.document.model import (
     Text,
 )
 from rollout.document.target import Target
+from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
-from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids
+from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
 from rollout.subjects.forecast import charts as forecast_charts
 from rollout.subjects.forecast import outlook, words
-from rollout.subjects.forecast.method import CLASSES, MAIN, Durations
+from rollout.subjects.forecast.durations import CLASSES, MAIN, Durations
 
 DEFAULT_MILESTONE = "construction-started"
 STAGES = MAIN[1:]
@@ -133,10 +134,10 @@ def _bands(drawn: pd.DataFrame, title: str, view: View) -> Chart | None:
 
 
 def _range_table(rows: pd.DataFrame, head: Column, key: str, view: View) -> Table:
-    w, stages = view.w, view.names["stages"]
+    w = view.w
     columns = (
         head,
-        Column("from", w.t("From"), Format.NAME, names=stages, share=20, note_label=w.t("Reached on")),
+        Column("from", w.t("From"), Format.NAME, names=view.names["stages"], share=20, note_label=w.t("Reached on")),
         Column("plan", w.t("Latest plan"), Format.PERIOD, share=10),
         Column("expected", w.t("As older complexes went"), share=30),
         Column("chance", w.t("Chance of the plan"), share=13),
@@ -148,50 +149,40 @@ def _range_table(rows: pd.DataFrame, head: Column, key: str, view: View) -> Tabl
         Column("least", w.t("Chance, at least"), Format.SHARE, media=ANNEX),
         Column("most", w.t("Chance, at most"), Format.SHARE, media=ANNEX),
     )
-    made = []
-    for row in rows_of(rows):
-        known, doubtful = (
-            not isinstance(row["reason"], str),
-            not is_missing(row["chance_most"]) and row["chance_most"] < words.EVEN,
-        )
-        first = (
-            complex_cell(row["complex_id"])
-            if key == "complex_id"
-            else Cell(row[key], opens=Target("cell", (row["complex_id"], row["stage_id"])))
-        )
-        begun = isinstance(row["from_stage"], str)
-        edges = {
-            name: Cell(Period(row[name].date(), row["precision"])) if known else Cell()
-            for name in ("low", "median", "high")
-        }
-        made.append(
-            Row(
-                row[key],
-                {
-                    head.key: first,
-                    "from": Cell(
-                        row["from_stage"] if begun else None,
-                        "subtle",
-                        note=w.period(row["from_start"], "month") if begun else "",
-                    ),
-                    "plan": Cell(
-                        Period(row["plan_to"].date(), row["plan_precision"])
-                        if not is_missing(row["plan_to"])
-                        else None,
-                        missing=w.t("none"),
-                    ),
-                    "expected": Cell(outlook.expected(row, w)),
-                    "chance": Cell(words.chance(row, w) or None, "red" if doubtful else ""),
-                    "cases": Cell(number(row["fewest_cases"]) if known else None, "subtle"),
-                    **edges,
-                    "high_open": Cell(bool(row["high_open"]) if known else None),
-                    "least": Cell(number(row["chance"])),
-                    "most": Cell(number(row["chance_most"])),
-                },
-                origin_ids(row["plan_origin_ids"]),
-            )
-        )
-    return Table(columns, tuple(made), whole=True)
+    made = tuple(
+        Row(row[key], {head.key: _head(row, key), **_range(row, w)}, origin_ids(row["plan_origin_ids"]))
+        for row in rows_of(rows)
+    )
+    return Table(columns, made, whole=True)
+
+
+def _head(row: Mapping[str, Any], key: str) -> Cell:
+    """The complex or the stage that heads a row."""
+    if key == "complex_id":
+        return complex_cell(row["complex_id"])
+    return Cell(row[key], opens=Target("cell", (row["complex_id"], row["stage_id"])))
+
+
+def _range(row: Mapping[str, Any], w: Words) -> dict[str, Cell]:
+    """Where a complex stands, its plan, and the range with the chance of that plan."""
+    known, begun = not isinstance(row["reason"], str), isinstance(row["from_stage"], str)
+    doubtful = not is_missing(row["chance_most"]) and row["chance_most"] < words.EVEN
+    edges = {name: Cell(period(row[name], row["precision"])) if known else Cell() for name in ("low", "median", "high")}
+    return {
+        "from": Cell(
+            row["from_stage"] if begun else None,
+            "subtle",
+            note=w.period(row["from_start"], "month") if begun else "",
+        ),
+        "plan": Cell(period(row["plan_to"], row["plan_precision"]), missing=w.t("none")),
+        "expected": Cell(outlook.expected(row, w)),
+        "chance": Cell(words.chance(row, w) or None, "red" if doubtful else ""),
+        "cases": Cell(number(row["fewest_cases"]) if known else None, "subtle"),
+        **edges,
+        "high_open": Cell(bool(row["high_open"]) if known else None),
+        "least": Cell(number(row["chance"])),
+        "most": Cell(number(row["chance_most"])),
+    }
 
 
 def cases(view: View, klass: str = CLASSES[0]) -> Section:
@@ -209,24 +200,24 @@ def cases(view: View, klass: str = CLASSES[0]) -> Section:
         Column("span", w.t("How long"), share=24),
         Column("reached", w.t("Reached"), Format.YES, share=8),
     )
-    made = [
-        Row(
-            f"{pair[1]}:{case['ref_id']}",
-            {
-                "step": Cell(words.lane(pair, view)),
-                "name": Cell(w.of(case, "name"), opens=Target("case", (pair[1], case["ref_id"]))),
-                "months": Cell(round(case["months"], 1)),
-                "span": Cell(words.case_text(case, w)),
-                "reached": Cell(bool(case["reached"])),
-            },
-            origin_ids(case["origin_ids"]),
-            group=_step(pair, known[pair], view),
-        )
+    made = tuple(
+        _case(case, pair, _step(pair, known[pair], view), view)
         for pair in words.LANES
         for case in rows_of(known[pair].cases)
-    ]
+    )
     unit = w.t("Each point an older complex; hollow: not there yet, at least so long. Select a point for its sources")
-    chart = Chart(
+    return Section(
+        "cases",
+        title,
+        unit,
+        picture=_points(rows, w) if len(rows) else None,
+        tables=(Table(columns, made),),
+        method=_left_out(known, view),
+    )
+
+
+def _points(rows: pd.DataFrame, w: Words) -> Chart:
+    return Chart(
         (),
         (),
         Format.NUMBER,
@@ -235,14 +226,18 @@ def cases(view: View, klass: str = CLASSES[0]) -> Section:
         source=words.method(w),
         draw=lambda palette: forecast_charts.past_cases(rows, w, palette),
     )
-    return Section(
-        "cases",
-        title,
-        unit,
-        picture=chart if len(rows) else None,
-        tables=(Table(columns, tuple(made)),),
-        method=_left_out(known, view),
-    )
+
+
+def _case(case: Mapping[str, Any], pair: tuple[str, str], group: str, view: View) -> Row:
+    key = (pair[1], case["ref_id"])
+    cells = {
+        "step": Cell(words.lane(pair, view)),
+        "name": Cell(view.w.of(case, "name"), opens=Target("case", key)),
+        "months": Cell(round(case["months"], 1)),
+        "span": Cell(words.case_text(case, view.w)),
+        "reached": Cell(bool(case["reached"])),
+    }
+    return Row(":".join(key), cells, origin_ids(case["origin_ids"]), group=group)
 
 
 def _step(pair: tuple[str, str], durations: Durations, view: View) -> str:
@@ -296,24 +291,7 @@ def back_test(view: View) -> Section:
         Column("due", w.t("Official plans due"), Format.NUMBER, share=8),
         Column("promise_error", w.t("Their median error"), Format.MONTHS, share=10, digits=1),
     )
-    made = [
-        Row(
-            str(place),
-            {
-                "anchor": Cell(r["anchor"]),
-                "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None, missing=w.t("all of them")),
-                "held": Cell(number(r["held"])),
-                "decided": Cell(number(r["decided"])),
-                "coverage": Cell(number(r["coverage"]) if r["decided"] else None),
-                "expected": Cell(number(r["expected"])),
-                "error": Cell(number(r["median_error"])),
-                "kept": Cell(number(r["promises_held"]) if r["promises_decided"] else None, missing=w.t("none due")),
-                "due": Cell(number(r["promises_decided"])),
-                "promise_error": Cell(number(r["promise_median_error"])),
-            },
-        )
-        for place, r in enumerate(rows_of(rows))
-    ]
+    made = tuple(Row(str(place), _tested(row, w)) for place, row in enumerate(rows_of(rows)))
     foot = w.t(
         "Months; + is later than forecast or promised. Ranges that are not decided yet are left out of the "
         "share; few cases, and those of one year hang together."
@@ -323,16 +301,34 @@ def back_test(view: View) -> Section:
         "back-test",
         words.back_test_title(rows, w),
         unit,
-        tables=(Table(columns, tuple(made), foot=foot, whole=True),),
+        tables=(Table(columns, made, foot=foot, whole=True),),
         origins=past_ids(view),
     )
 
 
+def _tested(row: Mapping[str, Any], w: Words) -> dict[str, Cell]:
+    return {
+        "anchor": Cell(row["anchor"]),
+        "stage": _stage(row, w),
+        "held": Cell(number(row["held"])),
+        "decided": Cell(number(row["decided"])),
+        "coverage": Cell(number(row["coverage"]) if row["decided"] else None),
+        "expected": Cell(number(row["expected"])),
+        "error": Cell(number(row["median_error"])),
+        "kept": Cell(number(row["promises_held"]) if row["promises_decided"] else None, missing=w.t("none due")),
+        "due": Cell(number(row["promises_decided"])),
+        "promise_error": Cell(number(row["promise_median_error"])),
+    }
+
+
+def _stage(row: Mapping[str, Any], w: Words) -> Cell:
+    """The stage of a row, or that it is of all."""
+    return Cell(row["stage_id"] if isinstance(row["stage_id"], str) else None, missing=w.t("all of them"))
+
+
 def history(view: View) -> Section:
     """Every dated plan whose period is over, against what came; older complexes and all 15."""
-    w = view.w
-    rows = outlook.base_rates(view)
-    rows = rows[rows["due"] > 0]
+    w, rates = view.w, outlook.base_rates(view)
     columns = (
         Column("whose", w.t("Whose"), Format.NAME, names=w.codes("case-group"), share=20),
         Column("stage", w.t("Milestone"), Format.NAME, names=view.names["stages"], share=30),
@@ -342,30 +338,30 @@ def history(view: View) -> Section:
         Column("slip", w.t("Median slip"), Format.MONTHS, share=12, digits=1),
         Column("open", w.t("At least"), Format.YES, share=8, media=SCREEN),
     )
-    made = [
-        Row(
-            str(place),
-            {
-                "whose": Cell(r["ledger"]),
-                "stage": Cell(r["stage_id"] if isinstance(r["stage_id"], str) else None, missing=w.t("all of them")),
-                "due": Cell(number(r["due"])),
-                "late": Cell(number(r["late"] + r["overdue"])),
-                "share": Cell(number(r["share_late"]), missing=w.t("too few cases")),
-                "slip": Cell(number(r["median_slip"])),
-                "open": Cell(bool(r["slip_open"]) if not is_missing(r["median_slip"]) else None),
-            },
-            total=not isinstance(r["stage_id"], str),
-        )
-        for place, r in enumerate(rows_of(rows))
-    ]
+    made = tuple(
+        Row(str(place), _kept(row, w), total=not isinstance(row["stage_id"], str))
+        for place, row in enumerate(rows_of(rates[rates["due"] > 0]))
+    )
     plans = view.ask("forecast/promises", complexes=tuple(sorted(view.names["complexes"])))
     unit = w.t(
         "Every dated plan whose period is over, against what came; older complexes and all 15, whatever the filters"
     )
     return Section(
         "history",
-        words.base_rate_title(outlook.base_rates(view), w),
+        words.base_rate_title(rates, w),
         unit,
-        tables=(Table(columns, tuple(made), whole=True),),
+        tables=(Table(columns, made, whole=True),),
         origins=origin_ids(plans["origin_ids"]),
     )
+
+
+def _kept(row: Mapping[str, Any], w: Words) -> dict[str, Cell]:
+    return {
+        "whose": Cell(row["ledger"]),
+        "stage": _stage(row, w),
+        "due": Cell(number(row["due"])),
+        "late": Cell(number(row["late"] + row["overdue"])),
+        "share": Cell(number(row["share_late"]), missing=w.t("too few cases")),
+        "slip": Cell(number(row["median_slip"])),
+        "open": Cell(bool(row["slip_open"]) if not is_missing(row["median_slip"]) else None),
+    }

@@ -12,7 +12,7 @@ from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects.forecast import outlook
-from rollout.subjects.forecast.method import MAIN, Durations
+from rollout.subjects.forecast.durations import MAIN, Durations
 
 LANES = tuple(pairwise(MAIN))
 EVEN = 0.5
@@ -59,13 +59,14 @@ def method(w: Words) -> str:
 def drawn(rows: pd.DataFrame, viewer: View) -> pd.DataFrame:
     """The rows that have a range, as the chart takes them, earliest first."""
     w = viewer.w
-    told = rows[rows["low"].notna()].sort_values(["median", "complex_id"])
-    return told.assign(
-        name=[viewer.names["complexes"][i] for i in told["complex_id"]],
-        missed=told["chance_most"].fillna(1) < EVEN,
+    shown = rows[rows["low"].notna()].sort_values(["median", "complex_id"])
+    names = [viewer.names["complexes"][i] for i in shown["complex_id"]]
+    return shown.assign(
+        name=names,
+        missed=shown["chance_most"].fillna(1) < EVEN,
         text=[
-            f"<b>{escape(viewer.names['complexes'][row['complex_id']], quote=False)}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
-            for row in rows_of(told)
+            f"<b>{escape(name, quote=False)}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
+            for name, row in zip(names, rows_of(shown), strict=True)
         ],
     )
 
@@ -76,9 +77,9 @@ def _plan(row: Mapping[str, Any], w: Words) -> str:
     return w.t("latest plan {when}", when=w.period(row["plan_to"], row["plan_precision"]))
 
 
-def outlook_title(told: pd.DataFrame, stage: str, w: Words) -> str:
+def outlook_title(shown: pd.DataFrame, stage: str, w: Words) -> str:
     """The chart's finding."""
-    planned = told[told["plan_to"].notna()]
+    planned = shown[shown["plan_to"].notna()]
     early = int(planned["missed"].sum())
     return w.t(
         "{stage}: {n} of {total} plans are earlier than history makes likely",
@@ -88,9 +89,9 @@ def outlook_title(told: pd.DataFrame, stage: str, w: Words) -> str:
     )
 
 
-def outlook_alt(told: pd.DataFrame, title: str) -> str:
+def outlook_alt(shown: pd.DataFrame, title: str) -> str:
     """The chart for someone who can't see it."""
-    return f"{title}: " + "; ".join(map(markup.spoken, told["text"])) + "."
+    return f"{title}: " + "; ".join(map(markup.spoken, shown["text"])) + "."
 
 
 def chance(row: Mapping[str, Any], w: Words) -> str:

@@ -1,65 +1,24 @@
-"""What developing a complex costs; and built, sold, running: the older complexes and the 15. Data in, words out."""
+"""Built, sold, running: the older complexes and those in scope."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
+from rollout.document.model import SCREEN, Cell, Chart, Column, Format, Quantity, Row, Section, Table
+from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
+from rollout.questions.rows import InvestmentBuilding, InvestmentOccupancy
 from rollout.questions.view import View
-from rollout.render import markup
+from rollout.render.markup import as_list
+from rollout.subjects.cells import STATES, UNDATED, complex_cell, complex_column, day, number, origin_ids, period
+from rollout.subjects.investment import charts, words
 
-SAME_EXTENT = 0.01  # areas that differ by less are the same extent, rounded
 BUILT, SOLD = 80, 50  # percent: built for the most part, sold for less than half
 RECENT_YEARS = 3
 SHARES = ("works-share", "land-sold-share")
-
-
-# --- site cost
-# ------------------------------------------------------------------------------------------------------------------------
-
-
-def per_m2(costs: pd.DataFrame) -> pd.DataFrame:
-    """The costs with `now` and `before` (won a square metre, each over the area of its own day), `rise` (ratio less
-    one) and `other_extent`.
-
-    `costs`: investment/site_costs. `other_extent`: the newest cost is for another area than the newest.
-    """
-    now = costs["cost_krw"].astype("Float64") / costs["cost_area_m2"].astype("Float64")
-    before = costs["first_cost_krw"].astype("Float64") / costs["first_cost_area_m2"].astype("Float64")
-    other = (costs["cost_area_m2"].astype("Float64") / costs["area_m2"].astype("Float64") - 1).abs() > SAME_EXTENT
-    return costs.assign(now=now, before=before, rise=now / before - 1, other_extent=other.fillna(False).astype(bool))
-
-
-def cost_title(costs: pd.DataFrame, w: Words) -> str:
-    """The finding: where a square metre became dearer."""
-    told = per_m2(costs)
-    known = told[told["rise"].notna()].sort_values("rise", ascending=False)
-    dearer = known[known["rise"] >= 0.005]
-    if known.empty:
-        return w.t(
-            "Site cost: {n} of {all} complexes have a published cost, none at two extents to compare",
-            n=w.number(int(told["cost_krw"].notna().sum())),
-            all=w.number(len(told)),
-        )
-    if dearer.empty:
-        return w.t(
-            "A square metre has become dearer at none of the {n} complexes whose cost was restated",
-            n=w.number(len(known)),
-        )
-    first = dearer.iloc[0]
-    return w.t(
-        "A square metre has become dearer at {n} of {all} complexes whose cost was restated, most at {name}: {rise}",
-        n=w.number(len(dearer)),
-        all=w.number(len(known)),
-        name=w.of(first, "short"),
-        rise=w.percent(first["rise"]),
-    )
-
-
-# --- built, sold, running
-# -------------------------------------------------------------------------------------------------------------
 
 
 def place_name(row: Any, w: Words) -> str:
@@ -76,48 +35,42 @@ def standing(rows: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     `rows`: investment/occupancy. Works count as built from BUILT percent on, or once its first phase was completed;
     a share of land sold older than RECENT_YEARS on the as-of day decides nothing.
     """
-    found = []
-    for place, own in rows.groupby("place", sort=False):
-        newest = own[own["newest"]].set_index("metric", drop=False)
-        first = own.iloc[0]
-        works = newest.loc["works-share"] if "works-share" in newest.index else None
-        sold = newest.loc["land-sold-share"] if "land-sold-share" in newest.index else None
-        built = not is_missing(first["completed_on"]) or (works is not None and works["value"] >= BUILT)
-        told = (
-            own[(own["metric"] == "land-sold-share") & (own["value_on"] == sold["value_on"])]
-            if sold is not None
-            else own.iloc[:0]
-        )
-        same_day = told["value"].tolist()
-        recent = sold is not None and (pd.Timestamp(as_of) - sold["value_on"]).days <= RECENT_YEARS * 365.25
-        found.append(
-            {
-                "place": place,
-                "place_ko": first["place_ko"],
-                "place_en": first["place_en"],
-                "completed_on": first["completed_on"],
-                "completed_precision": first["completed_precision"],
-                "works": works,
-                "sold": sold,
-                "sold_values": sorted(same_day),
-                "sold_rows": rows_of(told),
-                "running": [newest.loc[m] for m in ("operating-firms", "employees") if m in newest.index],
-                "mismatch": bool(built and recent and max(same_day) < SOLD),
-                "national": any("do-not-add" in set(x) for x in own["warnings"]),
-                "works_value": works["value"] if works is not None else None,
-                "sold_value": max(same_day) if same_day else None,
-                "origin_ids": sorted(
-                    {i for column in ("origin_ids", "completed_origin_ids") for cell in own[column] for i in cell}
-                ),
-            }
-        )
+    found = [_newest(str(place), own, as_of) for place, own in rows.groupby("place", sort=False)]
     table = pd.DataFrame(found)
     return table.sort_values(["national", "mismatch", "sold_value"], ascending=[True, False, True]) if found else table
 
 
-def built_title(told: pd.DataFrame, w: Words) -> str:
+def _newest(place: str, own: pd.DataFrame, as_of: dt.date) -> dict[str, Any]:
+    """One older complex: its newest values, several of land sold where that day has several."""
+    newest = own[own["newest"]].set_index("metric", drop=False)
+    first = own.iloc[0]
+    works, sold = (newest.loc[metric] if metric in newest.index else None for metric in SHARES)
+    built = not is_missing(first["completed_on"]) or (works is not None and works["value"] >= BUILT)
+    shares, recent = own.iloc[:0], False
+    if sold is not None:
+        shares = own[(own["metric"] == "land-sold-share") & (own["value_on"] == sold["value_on"])]
+        recent = (pd.Timestamp(as_of) - sold["value_on"]).days <= RECENT_YEARS * 365.25
+    return {
+        "place": place,
+        **first[["place_ko", "place_en", "completed_on", "completed_precision"]],
+        "works": works,
+        "sold": sold,
+        "sold_values": sorted(shares["value"]),
+        "sold_rows": rows_of(shares),
+        "running": [newest.loc[m] for m in ("operating-firms", "employees") if m in newest.index],
+        "mismatch": bool(built and recent and shares["value"].max() < SOLD),
+        "national": any("do-not-add" in set(x) for x in own["warnings"]),
+        "works_value": works["value"] if works is not None else None,
+        "sold_value": shares["value"].max() if len(shares) else None,
+        "origin_ids": sorted(
+            {i for column in ("origin_ids", "completed_origin_ids") for cell in own[column] for i in cell}
+        ),
+    }
+
+
+def built_title(found: pd.DataFrame, w: Words) -> str:
     """The mismatch, named: built for the most part but sold for less than half."""
-    mismatch = told[told["mismatch"]] if len(told) else told
+    mismatch = found[found["mismatch"]] if len(found) else found
     if mismatch.empty:
         return w.t("Built, sold, running: the older complexes in scope")
     named = mismatch[mismatch["works_value"].notna()]
@@ -136,7 +89,7 @@ def built_title(told: pd.DataFrame, w: Words) -> str:
         works=w.number(row["works_value"], 1),
         sold=w.number(row["sold_value"], 1),
         n=w.number(len(mismatch)),
-        all=w.number(int((~told["national"]).sum())),
+        all=w.number(int((~found["national"]).sum())),
     )
 
 
@@ -176,29 +129,199 @@ def sold_alt(points: pd.DataFrame, finding: str, w: Words) -> str:
     return f"{finding}. {'; '.join(said)}."
 
 
-def values(place: str, rows: pd.DataFrame, view: View) -> tuple[str, str, list[str]]:
-    """One older complex's dialog: title, HTML (every published value), sources."""
+def older(view: View) -> Section:
+    """Works done, land sold and operation of the older complexes, kept apart; the mismatches first."""
     w = view.w
-    own = rows[rows["place"] == place].sort_values(["metric", "value_on"], ascending=[True, False])
-    metrics = w.codes("occupancy-metric")
-    lines = []
-    for row in rows_of(own):
-        value = (
-            f"{w.number(row['value'], 1)}%"
-            if row["metric"] in SHARES
-            else w.won(row["value"])
-            if row["metric"] == "output"
-            else w.number(row["value"])
+    rows = view.scope.rows(view.ask("investment/occupancy"))
+    found, points = standing(rows, view.scope.as_of), sold_points(rows, w)
+    title = built_title(found, w)
+    columns = (
+        Column("place", w.t("Older complex"), share=24),
+        Column("works", w.t("Built"), Format.PERCENT, share=12, digits=1, note_label=w.t("Completed")),
+        Column("works_on", w.t("Built, as of"), Format.DAY, share=11, media=SCREEN),
+        Column("sold", w.t("Land sold"), Format.PERCENT, share=12, digits=1, note_label=w.t("Other shares and bases")),
+        Column("sold_on", w.t("Sold, as of"), Format.DAY, share=11),
+        Column("years", w.t("Years after completion"), Format.NUMBER, share=10, digits=1),
+        Column("firms", w.t("Firms in operation"), Format.NUMBER, share=10),
+        Column("people", w.t("Employees"), Format.NUMBER, share=10),
+    )
+    lines = tuple(_older(row, w) for row in rows_of(found))
+    foot = w.t(
+        "Works, land sold and operation are different things and are never blended into one figure. Bases differ "
+        "(a phase, industrial plots, land offered so far): the note says which. Two shares of one day are two "
+        "zones or two sources."
+    )
+    return Section(
+        "older",
+        title,
+        _unit(found, points, w),
+        picture=_chart(points, rows, title, w),
+        tables=(Table(columns, lines, foot=foot if lines else "", empty=w.t("nothing published")),),
+        origins=origin_ids(rows["origin_ids"]),
+    )
+
+
+def _unit(found: pd.DataFrame, points: pd.DataFrame, w: Words) -> str:
+    """What the chart and the table show, or why there is no chart."""
+    if found.empty:
+        return w.t(
+            "Of the older complexes of these provinces and industries nothing is published. Clear the filters to "
+            "see all"
         )
-        chips = ", ".join(chip["name"] for chip in markup.chips(row["warnings"], view.warnings(), w))
-        lines.append(
-            [
-                metrics[row["metric"]],
-                value,
-                row["value_on"].date().isoformat(),
-                " · ".join(part for part in (w.of(row, "note"), chips) if part),
-            ]
+    if points.empty:
+        return w.t(
+            "Older complexes, filtered by their province and industry. No share of land sold has a dated "
+            "completion to count from"
         )
-    heads = [w.t("Figure"), w.t("Value"), w.t("As of"), w.t("Note")]
-    ids = sorted({*markup.ids(own["origin_ids"]), *markup.ids(own["completed_origin_ids"])})
-    return w.of(own.iloc[0], "place"), markup.table(heads, lines), ids
+    return w.t(
+        "Older complexes, filtered by their province and industry. Share of the land sold by years since the "
+        "first phase was completed; hollow: for a part of the complex. A line joins the same extent"
+    )
+
+
+def _chart(points: pd.DataFrame, rows: pd.DataFrame, title: str, w: Words) -> Chart | None:
+    if points.empty:
+        return None
+    return Chart(
+        (),
+        (),
+        Format.PERCENT,
+        "%",
+        sold_alt(points, title, w),
+        source=words.source_line(rows, w),
+        draw=lambda palette: charts.sold(points, w, palette),
+    )
+
+
+def _older(row: Mapping[str, Any], w: Words) -> Row:
+    works, sold = row["works"], row["sold"]
+    running = {r["metric"]: float(r["value"]) for r in row["running"]}
+    built = float(works["value"]) if works is not None else None
+    place = Cell(
+        place_name(row, w),
+        "amber" if row["mismatch"] else "",
+        note=w.t("built, not sold") if row["mismatch"] else "",
+        opens=Target("place", (row["place"],)),
+        strong=not row["national"],
+    )
+    cells = {
+        "place": place,
+        "works": Cell(
+            built,
+            missing=w.t("not published"),
+            note=w.t("completed {when}", when=w.period(row["completed_on"], row["completed_precision"]))
+            if not is_missing(row["completed_on"])
+            else "",
+            bar=built / 100 if built is not None else None,
+        ),
+        "works_on": Cell(works["value_on"].date() if works is not None else None),
+        "sold": _sold(row, w),
+        "sold_on": Cell(sold["value_on"].date() if sold is not None else None),
+        "years": Cell(number(sold["years"]) if sold is not None else None),
+        "firms": Cell(running.get("operating-firms")),
+        "people": Cell(running.get("employees")),
+    }
+    return Row(row["place"], cells, tuple(row["origin_ids"]))
+
+
+def _sold(row: Mapping[str, Any], w: Words) -> Cell:
+    """The largest newest share of land sold, with the others of that day."""
+    if not row["sold_values"]:
+        return Cell(None, missing=w.t("not published"))
+    *others, most = (float(value) for value in row["sold_values"])
+    notes = [*(f"{w.number(value, 1)}%" for value in others), *(w.of(r, "note") for r in row["sold_rows"])]
+    return Cell(
+        most,
+        missing=w.t("not published"),
+        note=" · ".join(dict.fromkeys(filter(None, notes))),
+        bar=most / 100,
+        warnings=tuple(as_list(row["sold"]["warnings"])),
+    )
+
+
+def place(view: View, key: str) -> Section | None:
+    """Every published value of one older complex (a dialog)."""
+    w, rows = view.w, view.ask("investment/occupancy")
+    own = rows[rows["place"] == key].sort_values(["metric", "value_on"], ascending=[True, False])
+    if own.empty:
+        return None
+    columns = (
+        Column("figure", w.t("Figure"), Format.NAME, names=w.codes("occupancy-metric"), share=24),
+        Column("value", w.t("Value"), share=18),
+        Column("on", w.t("As of"), Format.DAY, share=14),
+        Column("note", w.t("Note"), share=44),
+    )
+    lines = tuple(
+        Row(
+            str(number_),
+            {
+                "figure": Cell(r["metric"]),
+                "value": Cell(_occupancy(r), warnings=tuple(as_list(r["warnings"]))),
+                "on": Cell(day(r["value_on"])),
+                "note": Cell(w.of(r, "note") or None),
+            },
+            origin_ids(r["origin_ids"]),
+        )
+        for number_, r in enumerate(rows_of(own, InvestmentOccupancy))
+    )
+    return Section(
+        "place",
+        w.of(own.iloc[0], "place"),
+        tables=(Table(columns, lines),),
+        origins=origin_ids(own["completed_origin_ids"]),
+    )
+
+
+def _occupancy(row: Mapping[str, Any]) -> Quantity:
+    if row["metric"] in SHARES:
+        return Quantity(float(row["value"]), Format.PERCENT, digits=1)
+    return Quantity(float(row["value"]), Format.WON if row["metric"] == "output" else Format.NUMBER)
+
+
+def own_sites(view: View) -> Section:
+    """The same for the complexes in scope: construction, completion, sale of land, operation; mostly still to come."""
+    w, rows = view.w, view.ask("investment/building")
+    begun, sold, built, running = (
+        int((rows[key] == "done").sum()) for key in ("started", "sold", "completed", "running")
+    )
+    title = w.t(
+        "The {n} in scope: construction begun at {begun}, sale of land at {sold}, completed {built}, running {running}",
+        n=w.number(len(rows)),
+        begun=w.number(begun),
+        sold=w.number(sold),
+        built=w.number(built),
+        running=w.number(running),
+    )
+    columns = (
+        complex_column(view),
+        Column("started", w.t("Start of construction"), Format.PERIOD, share=22),
+        Column("completed", w.t("Completion"), Format.PERIOD, share=22),
+        Column("sold", w.t("Sale of land"), share=18),
+        Column("running", w.t("Running"), share=18),
+    )
+    lines = tuple(_own(row, w) for row in rows_of(rows, InvestmentBuilding))
+    foot = w.t("No published share of works done, of land sold or of firms in operation was found for these complexes.")
+    return Section("own-sites", title, tables=(Table(columns, lines, foot=foot, whole=True),))
+
+
+def _own(row: Mapping[str, Any], w: Words) -> Row:
+    none = w.t("nothing published")
+    planned = w.t("planned, nothing runs yet") if row["running"] in {"planned", "passed"} else None
+    cells = {
+        "complex": complex_cell(row["complex_id"]),
+        "started": _stage(row, "started", w),
+        "completed": _stage(row, "completed", w),
+        "sold": Cell(w.t("sale begun, share not published") if row["sold"] == "done" else None, missing=none),
+        "running": Cell(w.t("in operation") if row["running"] == "done" else planned, missing=none),
+    }
+    return Row(row["complex_id"], cells, origin_ids(row["origin_ids"]))
+
+
+def _stage(row: Mapping[str, Any], key: str, w: Words) -> Cell:
+    state = row[key]
+    return Cell(
+        None if state in UNDATED else period(row[f"{key}_on"], row[f"{key}_precision"]),
+        mark=state,
+        mark_label=w.code(STATES, state),
+        missing=w.t("nothing published"),
+    )

@@ -28,13 +28,16 @@ def rung_name(kind: str, w: Words) -> str:
     return name[:1].upper() + name[1:]
 
 
+def kinds(w: Words) -> dict[str, str]:
+    """The kinds of money as headings, the softest first."""
+    return {kind: rung_name(kind, w) for kind in RUNGS}
+
+
 def judged(rows: pd.DataFrame) -> pd.DataFrame:
-    """The statements that stand (none restated since), with `counted`: whether the amount goes into the total of its
-    rung in this selection.
+    """The statements that stand (none restated since), with `counted`: whether it is in the total of its rung here.
 
     Not added: what was cancelled, has no amount, is marked do-not-add, or lies in a whole of the same rung that is in
-    the selection too,
-    restated or not. `rows`: investment/statements in scope.
+    the selection too, restated or not. `rows`: investment/statements in scope.
     """
     selected = set(rows["investment_id"])
     inside = [bool(selected.intersection(wholes)) for wholes in rows["wholes"]]
@@ -64,8 +67,7 @@ def share(part: float, whole: float, w: Words) -> str:
     return "<1%" if text == "0" else ">99%" if text == "100" and part < whole else f"{text}%"
 
 
-# --- the top
-# --------------------------------------------------------------------------------------------------------------------------
+# --- the top ---
 
 
 def top(view: View, rows: pd.DataFrame, goals: pd.DataFrame) -> str:
@@ -88,56 +90,40 @@ def sentence(view: View, rows: pd.DataFrame, goals: pd.DataFrame) -> list[Piece]
     w = view.w
     if rows.empty:
         return [(w.t("No statement about money fits these filters."), wording.BASIC)]
-    rung = {kind: rows[rows["money_kind"] == kind] for kind in RUNGS}
-    known = {kind: total(rung[kind]) for kind in ("announcement", "contract", "executed")}
-    if any(known.values()):
-        sums = {kind: amount(value, w) for kind, value in known.items()}
-        said = [
-            (
-                w.t("*Announced: {announcement}*; under contract: {contract}; published as spent: {executed}.", **sums),
-                wording.GOOD,
-            )
-        ]
-    else:
-        said = [
-            (
-                w.n(
-                    "One statement about money, with no amount announced, under contract or spent.",
-                    "{n} statements about money, with no amount announced, under contract or spent.",
-                    len(rows),
-                ),
-                wording.BASIC,
-            )
-        ]
-    part = capital_share(rung["announcement"])
+    said = [_sums(rows, w)]
+    part = capital_share(rows[rows["money_kind"] == "announcement"])
     if part is not None and not view.scope.situation and not view.scope.provinces:
-        said.append(
-            (
-                w.t(
-                    "Of the announced money that has a place, *{share} lies in the capital area*.",
-                    share=share(part, 1, w),
-                ),
-                wording.GOOD,
-            )
+        where = w.t(
+            "Of the announced money that has a place, *{share} lies in the capital area*.", share=share(part, 1, w)
         )
+        said.append((where, wording.GOOD))
     if len(goals):
-        valued, met = int((goals["values_found"] > 0).sum()), int((goals["state"] == "met").sum())
-        said.append(
-            (
-                w.t(
-                    "Of {n} numbered goals, {known} have a published value and {met} are met.",
-                    n=w.number(len(goals)),
-                    known=w.number(valued),
-                    met=w.number(met),
-                ),
-                wording.BASIC,
-            )
+        known = w.t(
+            "Of {n} numbered goals, {known} have a published value and {met} are met.",
+            n=w.number(len(goals)),
+            known=w.number(int((goals["values_found"] > 0).sum())),
+            met=w.number(int((goals["state"] == "met").sum())),
         )
+        said.append((known, wording.BASIC))
     return said
 
 
-# --- the ladder
-# -----------------------------------------------------------------------------------------------------------------------
+def _sums(rows: pd.DataFrame, w: Words) -> Piece:
+    """What is announced, under contract and spent."""
+    known = {kind: total(rows[rows["money_kind"] == kind]) for kind in ("announcement", "contract", "executed")}
+    if any(known.values()):
+        sums = {kind: amount(value, w) for kind, value in known.items()}
+        text = w.t("*Announced: {announcement}*; under contract: {contract}; published as spent: {executed}.", **sums)
+        return text, wording.GOOD
+    text = w.n(
+        "One statement about money, with no amount announced, under contract or spent.",
+        "{n} statements about money, with no amount announced, under contract or spent.",
+        len(rows),
+    )
+    return text, wording.BASIC
+
+
+# --- the ladder ---
 
 
 def by_situation(rows: pd.DataFrame) -> dict[str, float]:
@@ -154,15 +140,13 @@ def capital_share(rows: pd.DataFrame) -> float | None:
     return sums["capital"] / known if known else None
 
 
-# --- the breakdown
-# --------------------------------------------------------------------------------------------------------------------
+# --- the breakdown ---
 
 
 def groups(rows: pd.DataFrame, dimension: str, view: View) -> pd.DataFrame:
-    """A rung's statements by group: key, name, rest (no group is stated), amount, counted, statements; the largest
-    first, rests last.
+    """A rung's statements by group, the largest first, those without a group last.
 
-    `rows`: judged, of one rung.
+    Columns: key, name, rest (no group is stated), amount, counted, without, statements. `rows`: judged, of one rung.
     """
     keyed = rows.assign(key=keys(rows, dimension))
     names = _group_names(dimension, view)
@@ -234,8 +218,7 @@ def groups_title(found: pd.DataFrame, kind: str, dimension: str, w: Words) -> st
     )
 
 
-# --- the list
-# -------------------------------------------------------------------------------------------------------------------------
+# --- the list ---
 
 
 def who(row: Mapping[str, Any], w: Words) -> str:
@@ -271,8 +254,9 @@ def period(row: Mapping[str, Any], w: Words) -> str:
 
 
 def matching(every: pd.DataFrame, text: str | None, view: View) -> set[str]:
-    """The newest statements in which all words of a text stand (investor, place, industry or our note, in either
-    language), and the wholes that they lie in.
+    """The newest statements in which all words of a text stand, and the wholes that they lie in.
+
+    Searched are investor, place, industry and our note, in either language.
     """
     wanted = fold(text or "").split()
     both = view.ask("scope/names")
@@ -283,22 +267,20 @@ def matching(every: pd.DataFrame, text: str | None, view: View) -> set[str]:
     wholes = {i: [whole] for i, whole in every[["investment_id", "whole_id"]].dropna().itertuples(index=False)}
     heads: set[str] = set()
     for row in rows_of(every):
-        told = [
+        texts = [
             row[column]
             for column in ("company_ko", "company_en", "district_ko", "note_ko", "note_en")
             if isinstance(row[column], str)
         ]
-        told += [names.get((kind, row[f"{kind}_id"]), "") for kind in ("complex", "province", "industry")]
-        hay = fold(" ".join(told), LONGEST_HAY)
+        texts += [names.get((kind, row[f"{kind}_id"]), "") for kind in ("complex", "province", "industry")]
+        hay = fold(" ".join(texts), LONGEST_HAY)
         if all(word in hay for word in wanted):
             heads |= {row["head_id"], *wholes.get(row["head_id"], ())}
     return heads
 
 
 def tree(rows: pd.DataFrame) -> list[tuple[dict[str, Any], int]]:
-    """The statements with the depth at which each stands, those that count first: parts below their whole where it is
-    listed too.
-    """
+    """The statements with the depth of each, those that count first; parts stand below their whole if it is listed."""
     listed = {row["investment_id"]: row for row in rows_of(rows.sort_values("counted", ascending=False, kind="stable"))}
     below: dict[str, list[str]] = {}
     for key, row in listed.items():

@@ -1,1 +1,1 @@
-"""Progress of the programme: where each complex stands, what changed, what comes next, area and money of the complexes."""
+"""Progress of the programme: where each complex stands, what changed, what comes next, area and money."""

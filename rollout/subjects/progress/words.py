@@ -18,56 +18,57 @@ Piece = tuple[str, str]
 
 def sentence(sites: pd.DataFrame, w: Words) -> list[Piece]:
     """How is it going? Short sentences, each with the tone of its finding, which stands between stars."""
-    total = len(sites)
-    reached = sites["stage_position"].fillna(0)
-    approved = int((reached >= POSITIONS["plan-approved"]).sum())
-    filed = int((reached == POSITIONS["plan-submitted"]).sum())
-    paying = int((reached == POSITIONS["compensation-started"]).sum())
-    slips = sites["construction_slip_months"]
-    late, dated = int((slips > 0).sum()), int(slips.notna().sum())
-    shrunk = rounded((sites["area_m2"].sum() / sites["announced_m2"].sum() - 1) * 100)
-    of = {"approved": w.number(approved), "total": w.number(total)}
-    if not approved:
-        said = [
-            (
-                w.n(
-                    "*The complex* in scope has no approved plan yet.",
-                    "*None of the {n}* has its plan approved yet.",
-                    total,
-                ),
-                BASIC,
-            )
-        ]
-    elif approved == paying == 1:
-        said = [(w.t("*{approved} of {total}* has its plan approved and is paying compensation.", **of), GOOD)]
-    else:
-        said = [
-            (
-                w.n(
-                    "*{approved} of {total}* has its plan approved.",
-                    "*{approved} of {total}* have their plans approved.",
-                    approved,
-                    **of,
-                ),
-                GOOD,
-            )
-        ]
+    filed = int((sites["stage_position"] == POSITIONS["plan-submitted"]).sum())
+    said = [_approved(sites, w)]
     if filed:
         said.append((w.n("One has filed for approval.", "{n} have filed for approval.", filed), BASIC))
-    if late:
-        where = w.n(
-            "*{late} of the one* site with a date", "*{late} of the {n}* sites with a date", dated, late=w.number(late)
-        )
-        said.append((w.t("Construction is now planned later than first promised at {where}.", where=where), BAD))
-    elif dated:
-        said.append((w.t("No published construction date has moved later."), BASIC))
-    else:
-        said.append((w.t("No construction date is published."), BASIC))
+    said.append(_construction(sites["construction_slip_months"].dropna(), w))
+    shrunk = rounded((sites["area_m2"].sum() / sites["announced_m2"].sum() - 1) * 100)
     if shrunk < 0:
         said.append((w.t("The planned area is *{n}% smaller* than announced.", n=w.number(-shrunk)), BAD))
     elif shrunk > 0:
         said.append((w.t("The planned area is *{n}% larger* than announced.", n=w.number(shrunk)), BASIC))
     return said
+
+
+def _approved(sites: pd.DataFrame, w: Words) -> Piece:
+    """How many have their plan approved; of a single one whether it pays compensation."""
+    reached, total = sites["stage_position"].fillna(0), len(sites)
+    approved = int((reached >= POSITIONS["plan-approved"]).sum())
+    paying = int((reached == POSITIONS["compensation-started"]).sum())
+    of = {"approved": w.number(approved), "total": w.number(total)}
+    if not approved:
+        none = w.n(
+            "*The complex* in scope has no approved plan yet.",
+            "*None of the {n}* has its plan approved yet.",
+            total,
+        )
+        return none, BASIC
+    if approved == paying == 1:
+        return w.t("*{approved} of {total}* has its plan approved and is paying compensation.", **of), GOOD
+    some = w.n(
+        "*{approved} of {total}* has its plan approved.",
+        "*{approved} of {total}* have their plans approved.",
+        approved,
+        **of,
+    )
+    return some, GOOD
+
+
+def _construction(slips: pd.Series, w: Words) -> Piece:
+    """At how many sites construction moved; `slips`: months, of the sites with a date."""
+    late = int((slips > 0).sum())
+    if late:
+        where = w.n(
+            "*{late} of the one* site with a date",
+            "*{late} of the {n}* sites with a date",
+            len(slips),
+            late=w.number(late),
+        )
+        return w.t("Construction is now planned later than first promised at {where}.", where=where), BAD
+    if len(slips):
+        return w.t("No published construction date has moved later."), BASIC
+    return w.t("No construction date is published."), BASIC
 
 
 def map_title(sites: pd.DataFrame, w: Words) -> str:

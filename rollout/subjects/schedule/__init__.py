@@ -1,1 +1,1 @@
-"""The schedule: what is late against the first and the latest plan, the delivery rating, every plan and how it moved."""
+"""The schedule: milestones against first and latest plans, delivery ratings, planned works, what moved."""

@@ -1,6 +1,4 @@
-"""The schedule as sections: moves of one milestone, lateness by milestone, planned works, delivery ratings, what moved,
-every statement.
-"""
+"""The schedule as sections: moves of one milestone, lateness by milestone, what moved, every statement."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -37,7 +35,7 @@ from rollout.subjects.cells import (
     period,
     sentences,
 )
-from rollout.subjects.schedule import charts, words
+from rollout.subjects.schedule import trend, words
 
 DEFAULT_MILESTONE = "construction-started"
 
@@ -59,18 +57,14 @@ def on(rows: pd.DataFrame, when: Any) -> pd.DataFrame:
     return rows[rows["day"] == pd.Timestamp(when)]
 
 
-# --- one milestone
-# --------------------------------------------------------------------------------------------------------------------
-
-
 def slips(view: View, stage_id: str = DEFAULT_MILESTONE) -> Section:
-    """First and latest date of one milestone, a row a complex, the most moved first; on a screen with every statement
-    as a line.
+    """First and latest date of one milestone, a row a complex, the most moved first.
+
+    A screen draws every statement as a line.
     """
     w = view.w
     cells = words.most_moved_first(on(standing(view), view.scope.as_of).query("stage_id == @stage_id"))
     trail = words.trail(view.ask("schedule/trail", stage_id=stage_id), cells, view)
-    title = words.trend_title(cells, view.names["stages"][stage_id], w)
     columns = (
         complex_column(view),
         Column("first", w.t("First plan"), Format.PERIOD, share=20, note_label=w.t("First plan stated")),
@@ -100,9 +94,9 @@ def slips(view: View, stage_id: str = DEFAULT_MILESTONE) -> Section:
         "Across: when it was stated; up: the date then stated, the end of its period. A line that climbs slips; "
         "months against the first plan at its end"
     )
-    return Section(
-        "slips", title, unit, picture=_trend(trail, cells, title, view), tables=(table,), metrics=("construction-slip",)
-    )
+    title = words.trend_title(cells, view.names["stages"][stage_id], w)
+    chart = _trend(trail, cells, title, view)
+    return Section("slips", title, unit, picture=chart, tables=(table,), metrics=("construction-slip",))
 
 
 def _slip(cell: Mapping[str, Any], w: Words) -> Row:
@@ -153,7 +147,7 @@ def _trend(trail: pd.DataFrame, cells: pd.DataFrame, title: str, view: View) -> 
         w.t("months"),
         words.trend_alt(trail, title, w),
         source=words.source_line([trail["origin_ids"]], w),
-        draw=lambda palette: charts.milestone_trend(trail, w, palette, view.scope.as_of),
+        draw=lambda palette: trend.draw(trail, w, palette, view.scope.as_of),
     )
 
 
@@ -193,10 +187,6 @@ def statements(view: View) -> Section:
     )
 
 
-# --- lateness by milestone
-# ------------------------------------------------------------------------------------------------------------
-
-
 def milestones(view: View, chosen: str = "") -> Section:
     """The pair late against the first and the latest plan, a row a milestone.
 
@@ -213,177 +203,53 @@ def milestones(view: View, chosen: str = "") -> Section:
         Column("most", w.t("Most"), Format.MONTHS, share=9, digits=1),
         Column("restated", w.t("Restated"), Format.NUMBER, share=9),
     )
-    rows = tuple(
-        Row(
-            r["stage_id"] or "all",
-            {
-                "stage": Cell(r["stage_id"] or None, missing=w.t("All")),
-                "dated": Cell(r["dated"]),
-                "late_first": Cell(r["late_first"], "amber" if r["late_first"] else "subtle"),
-                "late_latest": Cell(r["late_latest"], "red" if r["late_latest"] else "subtle"),
-                "median": move(r["median"]),
-                "most": move(r["most"]),
-                "restated": Cell(r["restated"]),
-            },
-            total=not r["stage_id"],
-            chosen=r["stage_id"] == chosen,
-        )
-        for r in rows_of(words.by_milestone(now))
-    )
     method = w.t(
         "Milestones not reached that have a date. Late against the first plan: moved later, or the first period "
         "has passed. Against the latest: it has passed without news."
     )
-    lead = sentences(words.sentence(now, view))
+    rows = tuple(_lateness(row, chosen, w) for row in rows_of(words.by_milestone(now)))
     return Section(
         "milestones",
         words.milestones_title(now, w),
         w.t("Of the milestones not reached that have a date; the two kinds of lateness always as a pair"),
-        lead=lead,
+        lead=sentences(words.sentence(now, view)),
         tables=(Table(columns, rows, foot=method, whole=True),),
         origins=origin_ids(now["origin_ids"], now["first_origin_ids"]),
     )
 
 
-# --- planned works
-# --------------------------------------------------------------------------------------------------------------------
-
-
-def works(view: View, group: str = "stage", compared: bool = True) -> Section:
-    """All complexes on one time axis, and their construction start and completion with the first plan of each."""
-    w, scope = view.w, view.scope
-    now, own = on(standing(view), scope.as_of), sites(view)
-    cells = {(c["complex_id"], c["stage_id"]): c for c in rows_of(now)}
-    stages = words.short_stages(view)
-    columns = [complex_column(view)]
-    for key in ("construction-started", "completed"):
-        columns += [
-            Column(key, w.t("{stage}, latest", stage=stages[key]), Format.PERIOD, share=20),
-            Column(f"{key}-first", w.t("{stage}, first plan", stage=stages[key]), Format.PERIOD, share=18),
-        ]
-    rows = []
-    for site in rows_of(own):
-        row = {"complex": complex_cell(site["complex_id"])}
-        for key in ("construction-started", "completed"):
-            cell = cells[site["complex_id"], key]
-            row |= {
-                key: milestone(cell, w),
-                f"{key}-first": Cell(period(cell["first_date"], cell["first_precision"]), "subtle"),
-            }
-        rows.append(
-            Row(
-                site["complex_id"],
-                row,
-                origin_ids(
-                    *(
-                        cells[site["complex_id"], key][c]
-                        for key in ("construction-started", "completed")
-                        for c in ("origin_ids", "first_origin_ids")
-                    )
-                ),
-            )
-        )
-    title = words.gantt_title(now, w)
-    unit = w.t(
-        "Marks stand on the last day of the stated period. A complex of several industries stands under its first"
-    )
-    return Section(
-        "works",
-        title,
-        unit,
-        picture=_gantt(view, own, now, cells, title, group, compared),
-        tables=(Table(tuple(columns), tuple(rows), whole=True),),
-        origins=origin_ids(now["origin_ids"], now["first_origin_ids"]),
-    )
-
-
-def _gantt(
-    view: View,
-    own: pd.DataFrame,
-    now: pd.DataFrame,
-    cells: Mapping[tuple[str, str], Mapping[str, Any]],
-    title: str,
-    group: str,
-    compared: bool,
-) -> Chart:
-    w, scope = view.w, view.scope
-    names, starts, lengths, ends = [], [], [], []
-    for site in rows_of(own):
-        start, end = (cells[site["complex_id"], stage] for stage in ("construction-started", "completed"))
-        dated = all(not is_missing(c["date"]) and c["state"] not in {"skipped", "withdrawn"} for c in (start, end))
-        known = dated and end["last_end"] >= start["last_end"]
-        names.append(w.of(site, "short"))
-        starts.append(start["last_end"].date() if known else None)
-        lengths.append(float((end["last_end"] - start["last_end"]).days) if known else None)
-        ends.append(end if known else None)
-    days = [day_ for day_ in starts if day_]
-    lasts = [end["last_end"].date() for end in ends if end]
-
-    def draw(palette: Any) -> dict[str, Any]:
-        ranges = words.ranges(view)
-        return charts.gantt(
-            words.grouped(own, group, view),
-            words.gantt_cells(now, view),
-            w.codes("stage-letter"),
-            ranges if compared else ranges.iloc[:0],
-            w,
-            palette,
-            scope.as_of,
-            scope.today,
-        )
-
-    return Chart(
-        tuple(names),
-        (Series(w.t("Construction"), tuple(starts), hidden=True), Series(w.t("planned works"), tuple(lengths), step=1)),
-        Format.DAY,
-        "",
-        words.gantt_alt(now, w.codes("stage-letter"), title, view),
-        tuple(w.period(end["date"], end["precision"]) if end else "" for end in ends),
-        since=min(days).replace(month=1, day=1) if days else None,
-        until=max(lasts).replace(year=max(lasts).year + 1, month=1, day=1) if lasts else None,
-        draw=draw,
-        source=words.source_line([now["origin_ids"], now["first_origin_ids"]], w),
-    )
-
-
-# --- what moved
-# -----------------------------------------------------------------------------------------------------------------------
+def _lateness(row: Mapping[str, Any], chosen: str, w: Words) -> Row:
+    stage_id = row["stage_id"]
+    cells = {
+        "stage": Cell(stage_id or None, missing=w.t("All")),
+        "dated": Cell(row["dated"]),
+        "late_first": Cell(row["late_first"], "amber" if row["late_first"] else "subtle"),
+        "late_latest": Cell(row["late_latest"], "red" if row["late_latest"] else "subtle"),
+        "median": move(row["median"]),
+        "most": move(row["most"]),
+        "restated": Cell(row["restated"]),
+    }
+    return Row(stage_id or "all", cells, total=not stage_id, chosen=stage_id == chosen)
 
 
 def rollup(view: View) -> Section:
     """For each milestone how many complexes stand where, how that changed since the comparison day, and which moved."""
-    w, scope, names = view.w, view.scope, view.names["complexes"]
-    rows_now, rows_then = (on(standing(view), when) for when in (scope.as_of, scope.compare))
-    counts, before = (rows.groupby(["stage_id", "state"]).size().to_dict() for rows in (rows_now, rows_then))
-    both = rows_now.merge(
-        rows_then[["complex_id", "stage_id", "state"]], on=["complex_id", "stage_id"], suffixes=("", "_before")
-    )
-    moved = both[both["state"] != both["state_before"]]
-    columns = [Column("stage", w.t("Milestone"), Format.NAME, names=view.names["stages"], share=22)]
+    w, scope = view.w, view.scope
+    now, then = (on(standing(view), when) for when in (scope.as_of, scope.compare))
     states = w.codes("milestone-state")
-    columns += [Column(state, name, Format.NUMBER, share=8) for state, name in states.items()]
-    columns.append(Column("moved", w.t("What moved"), share=34))
+    columns = (
+        Column("stage", w.t("Milestone"), Format.NAME, names=view.names["stages"], share=22),
+        *(Column(state, name, Format.NUMBER, share=8) for state, name in states.items()),
+        Column("moved", w.t("What moved"), share=34),
+    )
+    both = now.merge(then[["complex_id", "stage_id", "state"]], on=["complex_id", "stage_id"], suffixes=("", "_before"))
+    moved = both[both["state"] != both["state_before"]]
     rows = []
     for stage_id in view.ask("progress/stages")["stage_id"]:
-        cells = {"stage": Cell(stage_id)}
-        for state in states:
-            count, change = (
-                counts.get((stage_id, state), 0),
-                counts.get((stage_id, state), 0) - before.get((stage_id, state), 0),
-            )
-            cells[state] = Cell(
-                count,
-                "" if count else "subtle",
-                after=Part(change, Format.SIGNED, label=w.t("change")) if change else None,
-            )
+        counts, before = (rows.loc[rows["stage_id"] == stage_id, "state"].value_counts() for rows in (now, then))
         own = moved[moved["stage_id"] == stage_id]
-        cells["moved"] = Cell(
-            missing=w.t("nothing"),
-            links=tuple(
-                Link(names[r["complex_id"]], Target("cell", (r["complex_id"], stage_id)), states[r["state"]])
-                for r in rows_of(own)
-            ),
-        )
+        cells = {state: _count(int(counts.get(state, 0)), int(before.get(state, 0)), w) for state in states}
+        cells |= {"stage": Cell(stage_id), "moved": _movers(own, view)}
         rows.append(Row(stage_id, cells, origin_ids(own["origin_ids"])))
     unit = w.t(
         "Complexes by state as of {now}, with the change since {before}",
@@ -392,8 +258,29 @@ def rollup(view: View) -> Section:
     )
     return Section(
         "rollup",
-        words.rollup_title(rows_now, rows_then, scope.compare, w),
+        words.rollup_title(now, then, scope.compare, w),
         unit,
-        tables=(Table(tuple(columns), tuple(rows), whole=True),),
-        origins=origin_ids(rows_now["origin_ids"]),
+        tables=(Table(columns, tuple(rows), whole=True),),
+        origins=origin_ids(now["origin_ids"]),
     )
+
+
+def _count(count: int, before: int, w: Words) -> Cell:
+    """How many there are, and how many more than before."""
+    change = count - before
+    after = Part(change, Format.SIGNED, label=w.t("change")) if change else None
+    return Cell(count, "" if count else "subtle", after=after)
+
+
+def _movers(rows: pd.DataFrame, view: View) -> Cell:
+    """The complexes whose state changed, each with its state now."""
+    w = view.w
+    links = tuple(
+        Link(
+            view.names["complexes"][r["complex_id"]],
+            Target("cell", (r["complex_id"], r["stage_id"])),
+            w.code("milestone-state", r["state"]),
+        )
+        for r in rows_of(rows)
+    )
+    return Cell(missing=w.t("nothing"), links=links)
