@@ -39,7 +39,7 @@ def chosen(view: View) -> Section:
     w, rows = view.w, view.ask("advantage/selection")
     steps = rows[rows["part"] == "step"]
     columns = (
-        Column("step", w.t("Step"), share=20),
+        Column("step", w.pt("procedure", "Step"), share=20),
         Column("actor", w.t("Who acts"), Format.NAME, names=w.codes("selection-actor"), media=ANNEX),
         Column("text", w.t("What was done"), share=56, note_label=w.t("Note")),
         Column("when", w.t("Date"), Format.PERIOD, share=14),
@@ -412,7 +412,7 @@ def _evidence_table(rows: pd.DataFrame, view: View, short: bool = False) -> Tabl
         Column("name", w.t("Name"), share=36),
         complex_column(view),
         Column("stage", w.t("Stage of the life cycle"), Format.NAME, names=w.codes("life-cycle-stage"), share=14),
-        Column("reach", w.t("Where"), Format.NAME, names=w.codes("evidence-reach"), share=14),
+        Column("reach", w.pt("reach", "Where"), Format.NAME, names=w.codes("evidence-reach"), share=14),
         Column("detail", w.t("Detail"), share=24),
     ]
     if short:

@@ -222,7 +222,7 @@ def milestones(view: View, chosen: str = "") -> Section:
         Row(
             r["stage_id"] or "all",
             {
-                "stage": Cell(r["stage_id"] or None, missing=w.t("All")),
+                "stage": Cell(r["stage_id"] or None, missing=w.pt("stages", "All")),
                 "dated": Cell(r["dated"]),
                 "late_first": Cell(r["late_first"], "amber" if r["late_first"] else "subtle"),
                 "late_latest": Cell(r["late_latest"], "red" if r["late_latest"] else "subtle"),
@@ -339,7 +339,10 @@ def _gantt(
 
     return Chart(
         tuple(names),
-        (Series(w.t("Construction"), tuple(starts), hidden=True), Series(w.t("planned works"), tuple(lengths), step=1)),
+        (
+            Series(w.pt("stage", "Construction"), tuple(starts), hidden=True),
+            Series(w.t("planned works"), tuple(lengths), step=1),
+        ),
         Format.DAY,
         "",
         words.gantt_alt(now, w.codes("stage-letter"), title, view),
