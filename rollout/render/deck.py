@@ -1,4 +1,4 @@
-"""Slides -> PPTX: native text, tables and charts, the map as free-form shapes; everything can be edited in PowerPoint."""
+"""Slides -> PPTX: native text, tables and charts, the map as free-form shapes; all can be edited in PowerPoint."""
 
 import datetime as dt
 import io
@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape
 
 from lxml import etree  # type: ignore[import-untyped]
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.shapes import MSO_SHAPE
@@ -26,6 +25,7 @@ from rollout.document.places import LABEL_PLACES, RIGHT, load_provinces
 from rollout.language.words import Words
 from rollout.render import measure
 from rollout.render.archive import property_text, settled
+from rollout.render.chart_data import text_chart_data
 from rollout.render.parts import Cell, Chart, Figure, Map
 from rollout.render.slides import (
     HEIGHT,
@@ -385,7 +385,7 @@ def _row(row: Sequence[Cell], grid: Grid, height: float, last: bool, head: bool 
 
 
 def _chart(page: Any, chart: Chart, box: Box) -> None:
-    data = CategoryChartData(number_format="yyyy" if chart.dates else "General")
+    data = text_chart_data("yyyy" if chart.dates else "General")
     data.categories = list(chart.categories)
     for series in chart.series:
         data.add_series(series.name, [None if value is None else value for value in series.values])
