@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PORT
 .DEFAULT_GOAL := run
-.PHONY: help run dev test check fix bench screenshots dictionary messages asked rows browser office clean
+.PHONY: help run dev test check fix bench screenshots pictures dictionary messages asked rows browser office clean
 FAST := tests/test_architecture.py tests/test_codes.py tests/test_theme.py tests/test_words.py tests/test_scope.py tests/test_links.py tests/test_rating.py
 
 help:                         # this list
@@ -37,6 +37,9 @@ bench: .venv/installed-dev browser         # speed, as ratios
 
 screenshots: .venv/installed-dev browser   # the pictures of the README
 	$(BIN)/python tests/screenshots.py
+
+pictures: .venv/installed-dev browser      # tests/browser/reference/, how the first view of each page looks
+	UPDATE_PICTURES=1 $(BIN)/python -m pytest -q -n 1 tests/browser/test_pictures.py
 
 dictionary: .venv/installed   # docs/dictionary.md, from data/datapackage.json
 	$(BIN)/python -m rollout.facts dictionary

@@ -1,6 +1,5 @@
-"""A data package in which every free text carries what a reader of Markdown or HTML would act on.
-
-It passes the check.
+"""A data package in which every free text carries what a reader of Markdown or HTML would act on (it passes the check);
+and texts for files.
 """
 
 import csv
@@ -16,6 +15,30 @@ HOSTILE = (
     f"<b class=s>b</b><img src=http://{HOST}/c.png><a href=http://{HOST}/d>d</a> http://{HOST}/e www.{HOST} a@{HOST}"
 )
 SHORT = f"![p](//{HOST}/s)"  # where a cell may hold no more
+# What a cell of a table or a title of a file may hold, by what it would do where it is not taken for text.
+TEXTS = {
+    "link formula": f'=HYPERLINK("http://{HOST}/x","go")',
+    "plus formula": "+1+cmd|' /C calc'!A0",
+    "minus formula": "-2+3+cmd|' /C calc'!A0",
+    "at formula": "@SUM(1+1)*cmd|' /C calc'!A0",
+    "tab formula": "\t=1+1",
+    "script": "<script>alert(1)</script>",
+    "markup": "</hp:t></hp:run></a:t></a:r></text><image href='http://s.invalid/i'/>",
+    "entity": '&#x0; &amp; &evil; <!ENTITY evil SYSTEM "file:///etc/passwd">',
+    "data section": "<![CDATA[ x ]]> ]]> <?xml version='1.0'?> <!-- -->",
+    "quotes": "\" onload=\"alert(1)\" ' onclick='alert(1)' `",
+    "control characters": "bell\x07null\x00form\x0cescape\x1bdelete\x7fno character\ufffe\uffff",
+    "escape of a sheet": "_x0041__x000D_",
+    "line ends": "one\r\ntwo\rthree\u2028four\x85five",
+    "right to left": "\u202etxt.exe\u202c \u2067עברית\u2069 العربية",
+    "zero width": "ze\u200bro\u200d wi\ufeffdth\u2060",
+    "address": f"http://{HOST}/e",
+    "script address": "javascript:alert(1)",
+    "file address": "file:///etc/passwd",
+    "share": f"\\\\{HOST}\\share\\a.exe",
+    "long word": "w" * 10_000,
+    "long Hangul word": "가" * 10_000,
+}
 MATCHED = {  # what these hold is looked up elsewhere: another text is another place, rule or series
     "district_ko",
     "locality_ko",

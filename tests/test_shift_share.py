@@ -2,6 +2,7 @@
 any numbers.
 """
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rollout.subjects.advantage import measures as advantage
+from tests.conftest import ROOT
+
+MACROS = ROOT / "queries" / "macros"
 
 # The worked example of G. Krumme, University of Washington, http://faculty.washington.edu/krumme/350/ssexcel.html
 # ("Shift & Share Table with
@@ -37,9 +41,17 @@ def worked() -> pd.DataFrame:
 
 
 def test_location_quotients_are_those_of_the_published_example() -> None:
-    total, whole = REGION_1985.sum(), NATION_SHARES.sum()
-    ours = [advantage.location_quotient(REGION_1985[i], total, NATION_SHARES[i], whole) for i in REGION_1985.index]
-    assert ours == pytest.approx(PUBLISHED["lq"], abs=5e-4)
+    rest = NATION_SHARES / NATION_SHARES.sum() * 100_000 - REGION_1985  # the nation's other districts
+    amounts = pd.DataFrame({"here": REGION_1985, "elsewhere": rest})
+    amounts.loc["value-added"] = amounts.sum()
+    rows = amounts.reset_index(names="sector").melt("sector", var_name="district_code", value_name="value_krw")
+    rows["kind"] = rows["sector"].where(rows["sector"] == "value-added", "industry")
+    with duckdb.connect() as connection:
+        connection.register("rows", rows)
+        connection.execute("CREATE SCHEMA facts; CREATE TABLE facts.grdp AS SELECT *, 2020 AS year FROM rows")
+        connection.execute((MACROS / "location_quotient.sql").read_text(encoding="utf-8"))
+        found = connection.sql("FROM location_quotient() WHERE district_code = 'here' ORDER BY sector").df()
+    assert found["lq"].tolist() == pytest.approx(PUBLISHED["lq"], abs=5e-4)
 
 
 def test_shift_share_is_that_of_the_published_example(worked: pd.DataFrame) -> None:

@@ -145,6 +145,19 @@ def test_no_translation_is_left_over():
     assert [text for text in messages.translations(messages.read()) if text not in said] == [], "run `make messages`"
 
 
+def test_a_message_has_the_korean_of_its_sense():
+    assert (KO.t("Type"), KO.pt("data", "Type"), EN.pt("data", "Type")) == ("유형", "자료형", "Type")
+    assert KO.pt("procedure", "Step") != KO.pt("between two stages", "Step")
+
+
+def test_a_short_message_of_several_subjects_means_one_thing_or_has_a_context():
+    said = messages.said()
+    unknown = set(messages.ambiguous(said)) - set(messages.shared())
+    assert not unknown, "give each sense a context (w.pt), or add it to locale/shared.txt if there is one sense"
+    plain = {str(entry.id) for entry in said if not entry.context}
+    assert set(messages.shared()) <= plain, "locale/shared.txt lists what nothing says"
+
+
 def test_a_translation_fills_in_what_the_message_does():
     def places(text):
         return {name for _, name, _, _ in string.Formatter().parse(text) if name}

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from rollout.document.legible import legible
 from rollout.document.model import Section
 
 
@@ -13,7 +14,7 @@ class Briefing:
 
     `about`: filters, days and snapshot as label and value. `definitions`: metric -> name, formula, caveat. `sources`:
     id -> publisher, title, day, address. `names`: what each section is called. `droppable`: the sections that a report
-    without room may leave to the annex, the lower the sooner.
+    without room may leave to the annex, the lower the sooner. All text is made legible: a file must hold it.
     """
 
     title: str
@@ -30,3 +31,7 @@ class Briefing:
     sources: Mapping[str, tuple[str, str, str, str]]
     names: Mapping[str, str]
     droppable: Mapping[str, int]
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            object.__setattr__(self, each.name, legible(getattr(self, each.name)))

@@ -1,6 +1,7 @@
 """The document model.
 
 A cell holds the value, not the printed text: a renderer prints it by its column's format, in the reader's language.
+What slides and reports print has the same names in `rollout.render.parts`, where each value is text.
 
 Sentences, labels and notes are in the reader's language already; ids are keys, labels come last. Origins (source ids)
 are fields of cells, rows, figures and sections.

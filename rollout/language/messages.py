@@ -10,19 +10,23 @@ import io
 import sys
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 from rollout import ROOT, files
 from rollout.console import use_any_console
+from rollout.language.words import key
 
 CATALOGUE = ROOT / "locale" / "ko" / "LC_MESSAGES" / "rollout.po"
 SOURCES = ("dashboard.py", "rollout/**/*.py", "pages/**/*.py")
 KEYWORDS = {
     "t": None,
     "n": (1, 2),
-}  # Words.t(message), Words.n(one, many): two messages, each with a translation of its own
+    "pt": ((1, "c"), 2),
+}  # Words.t(message), Words.n(one, many): two messages, each with a translation of its own, Words.pt(context, message)
+SHARED = ROOT / "locale" / "shared.txt"
+SHORT = 2  # words: a message no longer than that may have another sense elsewhere
 
 
 def said() -> Catalog:
@@ -30,9 +34,9 @@ def said() -> Catalog:
     catalogue = Catalog(locale="ko")
     for path in sorted(path for pattern in SOURCES for path in ROOT.glob(pattern)):
         with path.open("rb") as file:
-            for line, texts, _, _ in extract("python", file, KEYWORDS):
+            for line, texts, _, context in extract("python", file, KEYWORDS):
                 for text in (texts,) if isinstance(texts, str) else texts:
-                    catalogue.add(text, locations=[(path.relative_to(ROOT).as_posix(), line)])
+                    catalogue.add(text, locations=[(path.relative_to(ROOT).as_posix(), line)], context=context)
     return catalogue
 
 
@@ -45,8 +49,35 @@ def read(path: Path = CATALOGUE) -> Catalog:
 
 
 def translations(catalogue: Catalog) -> dict[str, str]:
-    """The Korean of each English text, without the header; empty where a translation is missing or in doubt."""
-    return {str(entry.id): "" if entry.fuzzy else str(entry.string or "") for entry in catalogue if entry.id}
+    """The Korean of each message by its `key`, without the header; empty where a translation is missing or in doubt."""
+    return {
+        key(str(entry.id), entry.context or ""): "" if entry.fuzzy else str(entry.string or "")
+        for entry in catalogue
+        if entry.id
+    }
+
+
+def shared() -> list[str]:
+    """The short messages that have one sense in every subject: locale/shared.txt."""
+    lines = SHARED.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def ambiguous(catalogue: Catalog) -> list[str]:
+    """Short messages without a context that more than one subject says; each may be meant otherwise there."""
+    return sorted(
+        str(entry.id)
+        for entry in catalogue
+        if entry.id and not entry.context and len(str(entry.id).split()) <= SHORT and len(_subjects(entry)) > 1
+    )
+
+
+def _subjects(entry: Message) -> set[str]:
+    """The subjects (folders of rollout/subjects and pages) that say a message."""
+    parts = [Path(path).parts for path, _ in entry.locations]
+    return {
+        folders[-2] for folders in parts if len(folders) > 2 and folders[:-2] in {("pages",), ("rollout", "subjects")}
+    }
 
 
 def update(path: Path = CATALOGUE) -> list[str]:
@@ -64,7 +95,7 @@ if __name__ == "__main__":
     use_any_console()
     wanting = update()
     print(
-        *(f"no translation: {text}" for text in wanting),
+        *(f"no translation: {text.replace(chr(4), ': ')}" for text in wanting),
         f"{len(translations(read()))} messages, {len(wanting)} without Korean.",
         sep="\n",
     )

@@ -21,9 +21,14 @@ MINUS = "−"
 ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # room for any float
 
 
+def key(message: str, context: str = "") -> str:
+    """What a message is found by: its English text, after its context where it has one (as gettext writes it)."""
+    return f"{context}\x04{message}" if context else message
+
+
 @lru_cache
 def catalogue(lang: str) -> dict[str, str]:
-    """Messages of a language by their English text; empty for English, which is its own catalogue."""
+    """Messages of a language by their `key`; empty for English, which is its own catalogue."""
     path = LOCALE_DIR / lang / "LC_MESSAGES" / "rollout.po"
     if lang == "en" or not path.exists():
         return {}
@@ -32,7 +37,7 @@ def catalogue(lang: str) -> dict[str, str]:
     messages: dict[str, str] = {}
     for entry in entries:
         if isinstance(entry.id, str) and isinstance(entry.string, str) and entry.id:
-            messages[entry.id] = entry.string or entry.id
+            messages[key(entry.id, entry.context or "")] = entry.string or entry.id
     return messages
 
 
@@ -90,7 +95,11 @@ class Words:
 
         A message with tags is read as HTML, so its values are escaped.
         """
-        text = self._messages.get(message, message)
+        return self.pt("", message, **values)
+
+    def pt(self, context: str, message: str, **values: Any) -> str:
+        """A message that is said in several senses, in that of `context`: `w.pt("data", "Type")`."""
+        text = self._messages.get(key(message, context), message)
         if "<" in message:
             values = {name: escape(str(value), quote=False) for name, value in values.items()}
         return text.format(**values) if values else text
@@ -108,10 +117,7 @@ class Words:
         return codes.labels(list_name, self.lang)
 
     def of(self, row: Any, column: str) -> str:
-        """The value of a bilingual column (`name` reads `name_ko` or `name_en`).
-
-        The other language where one is empty.
-        """
+        """The value of a bilingual column (`name`: `name_ko` or `name_en`); the other language's where it is empty."""
         first, second = ("ko", "en") if self.lang == "ko" else ("en", "ko")
         texts = (row[f"{column}_{language}"] for language in (first, second))
         return next((text for text in texts if isinstance(text, str) and text), "")

@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape
 
 from lxml import etree  # type: ignore[import-untyped]
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.shapes import MSO_SHAPE
@@ -29,6 +28,7 @@ from rollout.document.places import LABEL_PLACES, RIGHT, load_provinces
 from rollout.language.words import Words
 from rollout.render import measure
 from rollout.render.archive import property_text, settled
+from rollout.render.chart_data import text_chart_data
 from rollout.render.parts import Cell, Chart, Figure, Map, Site
 from rollout.render.slides import (
     HEIGHT,
@@ -390,7 +390,7 @@ def _row(row: Sequence[Cell], grid: Grid, height: float, last: bool, head: bool 
 
 
 def _chart(page: Any, chart: Chart, box: Box) -> None:
-    data = CategoryChartData(number_format="yyyy" if chart.dates else "General")
+    data = text_chart_data("yyyy" if chart.dates else "General")
     data.categories = list(chart.categories)
     for series in chart.series:
         data.add_series(series.name, [None if value is None else value for value in series.values])

@@ -21,6 +21,7 @@ SIGN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
 PAIR = re.compile(r"(?<=:)(?=\S)|(?<=@)(?=\S)|(?<=www)(?=\.)|(?<=[-<>~])(?=[-=>])", re.IGNORECASE)
 WORD_JOINER = "\u2060"
 TAG = re.compile(r"</?[a-z]+>")
+CARDS = {760: ".data:not(.few, .matrix)", 440: ".data.few:not(.narrow)"}  # pixels of room below which rows are cards
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
@@ -35,7 +36,16 @@ def asset(name: str) -> str:
 @lru_cache
 def styles() -> str:
     """The CSS of all pages: what they share, then each page's own."""
-    return asset("page.css") + "".join(path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.glob("*/*.css")))
+    pages = (path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.glob("*/*.css")))
+    return asset("page.css") + _cards() + "".join(pages)
+
+
+def _cards() -> str:
+    """The rules that make rows cards, for each kind of table where its room ends."""
+    return "".join(
+        f"@container (max-width: {width}px) {{\n{asset('cards.css').replace('.cards', tables)}}}\n"
+        for width, tables in CARDS.items()
+    )
 
 
 def heading(title: str, unit: str = "") -> str:

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 LINE = 1.32  # Malgun Gothic sets its lines wide
 SEAM = re.compile(r"(?<=[가-힣])(?=[0-9A-Za-z()])|(?<=[0-9A-Za-z()%,.])(?=[가-힣])")
@@ -32,7 +35,10 @@ def width(text: str, size: float) -> float:
 
 def wrap(text: str, room: float, size: float) -> list[str]:
     """The lines that text breaks into: at spaces, and inside a word only where it is wider than the room."""
-    lines = []
+    return list(_lines(text, room, size))
+
+
+def _lines(text: str, room: float, size: float) -> Iterator[str]:
     for paragraph in text.split("\n"):
         line = ""
         for word in paragraph.split(" "):
@@ -41,18 +47,21 @@ def wrap(text: str, room: float, size: float) -> list[str]:
                 line = longer
                 continue
             if line:
-                lines.append(line)
-            while width(word, size) > room and len(word) > 1:
-                keep = max(
-                    1,
-                    next((place for place in range(1, len(word) + 1) if width(word[:place], size) > room), len(word))
-                    - 1,
-                )
-                lines.append(word[:keep])
+                yield line
+            while (keep := _fitting(word, room, size)) < len(word):
+                yield word[:keep]
                 word = word[keep:]
             line = word
-        lines.append(line)
-    return lines
+        yield line
+
+
+def _fitting(word: str, room: float, size: float) -> int:
+    """How many letters of a word fit into the room, at least one."""
+    most = 1
+    while most < len(word) and width(word[:most], size) <= room:  # a word may have thousands
+        most *= 2
+    places = range(1, min(most, len(word)) + 1)
+    return max(bisect_right(places, room, key=lambda place: width(word[:place], size)), min(1, len(word)))
 
 
 def fit(text: str, room: float, size: float, most: int) -> tuple[str, int, bool]:
@@ -60,7 +69,7 @@ def fit(text: str, room: float, size: float, most: int) -> tuple[str, int, bool]
 
     What was cut ends in ….
     """
-    lines = wrap(text, room, size)
+    lines = list(islice(_lines(text, room, size), most + 1))  # a text may have hundreds
     if len(lines) <= most:
         return text, len(lines), False
     kept = lines[:most]

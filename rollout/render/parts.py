@@ -1,6 +1,8 @@
-"""What a briefing is made of, whatever the file: sections with a finding as title, text, figures, a picture, a table.
+"""What a slide or a report prints: the sections of `rollout.document.model` with every value as text, in one language.
 
-Data only.
+The classes have the model's names, since each is the printed form of its namesake: `model.Cell` holds a value and how
+it is printed, `parts.Cell` the printed text. `rollout.render.printed` makes the one from the other; slides, decks,
+previews and reports know these alone; page, workbook and CSV read the model. Data only.
 """
 
 import datetime as dt

@@ -18,6 +18,7 @@ from typing import Any
 
 import xlsxwriter
 
+from rollout.document.legible import legible
 from rollout.document.model import Cell, Column, Format, Medium, Period, Quantity, Section, Table, Value, is_number
 from rollout.language.words import Words, exact
 from rollout.render.printed import link_text
@@ -84,7 +85,7 @@ def _sheet(table: Table, section: Section, title: str, w: Words, medium: Medium)
         formats.append("")
         columns.append(["; ".join(sorted(set(row.every_origin()))) for row in table.rows])
     rows = tuple(zip(*columns, strict=True)) if columns else ()
-    return Sheet(title, section.unit, tuple(heads), tuple(formats), rows, table.foot)
+    return legible(Sheet(title, section.unit, tuple(heads), tuple(formats), rows, table.foot))
 
 
 def head_of(column: Column, w: Words) -> str:
@@ -161,7 +162,7 @@ def csv(section: Section, about: About, w: Words) -> bytes:
     """
     text = io.StringIO()
     writer = csv_format.writer(text, lineterminator="\r\n")
-    writer.writerows([_defused(f"# {name}"), _defused(value)] for name, value in about)
+    writer.writerows([_defused(f"# {name}"), _defused(value)] for name, value in legible(tuple(about)))
     for sheet in sheets([section], w, "csv"):
         writer.writerow([])
         writer.writerow([_defused(head) for head in sheet.heads])
@@ -227,7 +228,7 @@ def xlsx(named: Sequence[tuple[str, Section]], about: About, w: Words) -> bytes:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     writer = _Writer(book)
-    writer.about(w.t("About"), about)
+    writer.about(w.t("About"), legible(tuple(about)))
     for name, section in named:
         for sheet in sheets([section], w):
             writer.sheet(name, sheet)

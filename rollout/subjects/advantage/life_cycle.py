@@ -143,7 +143,7 @@ def _evidence_table(rows: pd.DataFrame, view: View, short: bool = False) -> Tabl
         Column("name", w.t("Name"), share=36),
         complex_column(view),
         Column("stage", w.t("Stage of the life cycle"), Format.NAME, names=w.codes("life-cycle-stage"), share=14),
-        Column("reach", w.t("Where"), Format.NAME, names=w.codes("evidence-reach"), share=14),
+        Column("reach", w.pt("reach", "Where"), Format.NAME, names=w.codes("evidence-reach"), share=14),
         Column("detail", w.t("Detail"), share=24),
     ]
     if short:

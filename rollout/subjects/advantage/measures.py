@@ -1,9 +1,8 @@
-"""Comparative advantage: location quotient, shift-share and the likeness of two economies.
+"""Comparative advantage: shift-share and the likeness of two economies.
 
 Pure; numbers in, numbers out.
 
-Where the methods come from (tests/test_advantage.py holds them against a published worked example):
-- location quotient: U.S. Bureau of Economic Analysis, https://www.bea.gov/help/faq/478
+Where the methods come from (tests/test_shift_share.py holds them against a published worked example):
 - shift-share in its classic form (Dunn 1960): G. Krumme, University of Washington,
   http://faculty.washington.edu/krumme/350/ssexcel.html,
   and "Methods of regional analysis: shift-share",
@@ -14,14 +13,6 @@ Where the methods come from (tests/test_advantage.py holds them against a publis
 import pandas as pd
 
 EFFECTS = ("national", "mix", "regional")
-
-
-def location_quotient(value: float, total: float, reference: float, reference_total: float) -> float:
-    """The industry's share of the region over its share of the reference: (e_i / e) / (E_i / E).
-
-    1 is the mix of the reference, 2 twice the share. All four in one unit, of one year.
-    """
-    return (value / total) / (reference / reference_total)
 
 
 def shift_share(base: pd.Series, end: pd.Series, nation_base: pd.Series, nation_end: pd.Series) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def chosen(view: View) -> Section:
     w, rows = view.w, view.ask("advantage/selection")
     steps = rows[rows["part"] == "step"]
     columns = (
-        Column("step", w.t("Step"), share=20),
+        Column("step", w.pt("procedure", "Step"), share=20),
         Column("actor", w.t("Who acts"), Format.NAME, names=w.codes("selection-actor"), media=ANNEX),
         Column("text", w.t("What was done"), share=56, note_label=w.t("Note")),
         Column("when", w.t("Date"), Format.PERIOD, share=14),

@@ -39,7 +39,7 @@ def coverage(view: View) -> Section:
     columns = (
         complex_column(view),
         *(Column(kind, name, Format.NUMBER, share=8) for kind, name in kinds.items()),
-        Column("total", w.t("All"), Format.NUMBER, share=7),
+        Column("total", w.pt("sum", "All"), Format.NUMBER, share=7),
         Column("own", w.t("name it"), Format.NUMBER, share=7),
     )
     rows = []
@@ -297,7 +297,7 @@ def balance(view: View) -> Section:
         Column("what", w.t("What"), share=44, note_label=w.t("Plan of 15 March 2023")),
         Column("share", w.t("Share outside the capital area"), Format.SHARE, share=24),
         Column("outside", w.t("Outside the capital area"), Format.NUMBER, share=14),
-        Column("all", w.t("All"), Format.NUMBER, share=10),
+        Column("all", w.pt("sum", "All"), Format.NUMBER, share=10),
     )
     return Section(
         "balance", words.balance_title(every, w), _everywhere(view), tables=(Table(columns, tuple(lines), whole=True),)

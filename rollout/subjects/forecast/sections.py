@@ -194,7 +194,7 @@ def cases(view: View, klass: str = CLASSES[0]) -> Section:
         words.cases_title(known, w) if len(rows) else w.t("No older complex of this kind has a dated stage by this day")
     )
     columns = (
-        Column("step", w.t("Step"), share=34, media=PRINT | ANNEX),
+        Column("step", w.pt("between two stages", "Step"), share=34, media=PRINT | ANNEX),
         Column("name", w.t("Older complex"), share=26),
         Column("months", w.t("Months"), Format.NUMBER, share=10, digits=1),
         Column("span", w.t("How long"), share=24),
@@ -280,11 +280,11 @@ def back_test(view: View) -> Section:
     w, stages = view.w, view.names["stages"]
     rows = outlook.back_test(view)
     columns = (
-        Column("anchor", w.t("As of"), Format.NAME, names=stages, share=20),
+        Column("anchor", w.pt("stage", "As of"), Format.NAME, names=stages, share=20),
         Column("stage", w.t("Milestone"), Format.NAME, names=stages, share=20),
         Column("held", w.t("Range held"), Format.NUMBER, share=8),
         Column("decided", w.t("Decided"), Format.NUMBER, share=8),
-        Column("coverage", w.t("Share"), Format.SHARE, share=8),
+        Column("coverage", w.pt("held", "Share"), Format.SHARE, share=8),
         Column("expected", w.t("Sound method"), Format.SHARE, share=8),
         Column("error", w.t("Median error"), Format.MONTHS, share=10, digits=1),
         Column("kept", w.t("Official plans kept"), Format.NUMBER, share=8),
@@ -334,7 +334,7 @@ def history(view: View) -> Section:
         Column("stage", w.t("Milestone"), Format.NAME, names=view.names["stages"], share=30),
         Column("due", w.t("Plans due"), Format.NUMBER, share=12),
         Column("late", w.t("Late or overdue"), Format.NUMBER, share=12),
-        Column("share", w.t("Share"), Format.SHARE, share=10),
+        Column("share", w.pt("late", "Share"), Format.SHARE, share=10),
         Column("slip", w.t("Median slip"), Format.MONTHS, share=12, digits=1),
         Column("open", w.t("At least"), Format.YES, share=8, media=SCREEN),
     )

@@ -42,7 +42,7 @@ def targets(view: View) -> Section:
     rows, indicators = (view.scope.rows(view.ask(f"green/{name}"), national=True) for name in ("targets", "indicators"))
     columns = (
         Column("metric", w.t("Metric"), share=24, note_label=w.t("Place")),
-        Column("theme", w.t("Subject"), Format.NAME, names=w.codes(THEMES), share=12),
+        Column("theme", w.pt("theme", "Subject"), Format.NAME, names=w.codes(THEMES), share=12),
         Column("target", w.t("Target"), Format.NUMBER, share=10),
         Column("target_year", w.t("Target year"), Format.YEAR, share=7),
         Column("actual", w.t("Newest actual"), Format.NUMBER, share=12),
@@ -129,7 +129,7 @@ def _ledger(key: str, themes: tuple[str, ...], view: View, title: str = "", unit
     )
     columns = (
         Column("metric", w.t("Metric"), share=34, note_label=w.t("Note")),
-        Column("theme", w.t("Subject"), Format.NAME, names=w.codes(THEMES), media=ANNEX),
+        Column("theme", w.pt("theme", "Subject"), Format.NAME, names=w.codes(THEMES), media=ANNEX),
         Column("place", w.t("Place"), share=20),
         Column("status", w.t("Target or actual"), Format.NAME, names=w.codes("indicator-status"), share=12),
         Column("year", w.t("Year"), Format.YEAR, share=9),

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pydeck as pdk
 
+from rollout.document.legible import legible
 from rollout.document.places import LABEL_PLACES, RIGHT
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
@@ -220,14 +221,14 @@ def as_svg(
         )
         marks.append(
             f'<text x="{float(x) + dx:.1f}" y="{float(y) + dy + 4:.1f}" '
-            f'text-anchor="{anchor}">{escape(w.of(site, "short"))}</text>'
+            f'text-anchor="{anchor}">{escape(legible(w.of(site, "short")))}</text>'
         )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -40 {width} {height + 40:.0f}" '
         f'font-family="sans-serif" font-size="15" '
         f'font-weight="600" fill="{p.text}"><rect y="-40" width="{width}" height="{height + 40:.0f}" '
         f'fill="{p.ground}"/>'
-        f'<text x="12" y="-14" font-size="20">{escape(title)}</text>{"".join(paths)}{"".join(marks)}</svg>'
+        f'<text x="12" y="-14" font-size="20">{escape(legible(title))}</text>{"".join(paths)}{"".join(marks)}</svg>'
     )
 
 

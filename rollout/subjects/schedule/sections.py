@@ -221,7 +221,7 @@ def milestones(view: View, chosen: str = "") -> Section:
 def _lateness(row: Mapping[str, Any], chosen: str, w: Words) -> Row:
     stage_id = row["stage_id"]
     cells = {
-        "stage": Cell(stage_id or None, missing=w.t("All")),
+        "stage": Cell(stage_id or None, missing=w.pt("stages", "All")),
         "dated": Cell(row["dated"]),
         "late_first": Cell(row["late_first"], "amber" if row["late_first"] else "subtle"),
         "late_latest": Cell(row["late_latest"], "red" if row["late_latest"] else "subtle"),

@@ -80,7 +80,7 @@ def _chart(own: pd.DataFrame, now: pd.DataFrame, title: str, group: str, compare
 
     return Chart(
         tuple(w.of(site, "short") for site in rows_of(own)),
-        (Series(w.t("Construction"), starts, hidden=True), Series(w.t("planned works"), lengths, step=1)),
+        (Series(w.pt("stage", "Construction"), starts, hidden=True), Series(w.t("planned works"), lengths, step=1)),
         Format.DAY,
         "",
         words.gantt_alt(now, w.codes("stage-letter"), title, view),

@@ -33,7 +33,7 @@ def coverage(view: View, show: str = "newest") -> Section:
     order, groups, names = list(rows["complex_id"].unique()), w.codes("coverage-group"), words.subjects(view)
     kind = {"newest": Format.PERIOD, "official": Format.SHARE}.get(show, Format.NUMBER)
     columns = (
-        Column("subject", w.t("Subject"), Format.NAME, names=names, share=18),
+        Column("subject", w.pt("published", "Subject"), Format.NAME, names=names, share=18),
         *(Column(i, view.names["complexes"][i], kind, share=5) for i in order),
         Column("known", w.t("Published, of {n}", n=w.number(len(order))), Format.NUMBER, share=6),
     )
@@ -98,7 +98,7 @@ def _listed(rows: pd.DataFrame, title: str, view: View) -> Section:
     w = view.w
     columns = (
         complex_column(view),
-        Column("subject", w.t("Subject"), Format.NAME, names=words.subjects(view), share=24),
+        Column("subject", w.pt("published", "Subject"), Format.NAME, names=words.subjects(view), share=24),
         Column("published", w.t("Published"), Format.YES, share=9),
         Column("statements", w.t("Statements"), Format.NUMBER, share=9),
         Column("official", w.t("On official pages"), Format.NUMBER, share=9),

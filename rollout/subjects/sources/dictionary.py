@@ -66,7 +66,7 @@ def table(view: View, name: str) -> Section | None:
 def _columns(w: Words) -> tuple[Column, ...]:
     return (
         Column("name", w.t("Column"), share=18, note_label=w.t("Column title")),
-        Column("type", w.t("Type"), Format.NAME, names=w.codes("field-type"), share=9),
+        Column("type", w.pt("data", "Type"), Format.NAME, names=w.codes("field-type"), share=9),
         Column("required", w.t("Always filled"), Format.YES, share=7),
         Column("unit", w.t("Unit"), share=8),
         Column("meaning", w.t("Meaning"), share=40),

@@ -1,0 +1,68 @@
+"""The first view of every page looks as its reference in reference/; `make pictures` draws the references anew."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests import pictures
+from tests.browser.conftest import PHONE, idle
+from tests.browser.test_pages import CHARTED, DAY, READY
+from tests.serving import Server
+
+Visit = Callable[..., Page]
+REFERENCE = Path(__file__).parent / "reference"
+UPDATE = "UPDATE_PICTURES"  # set: the pictures become the references
+PAGES = READY | {"briefing": "article.slide"}
+WINDOWS = {"desktop": {"width": 1440, "height": 900}, "phone": PHONE}
+LOCALES = {"ko": "ko-KR", "en": "en-GB"}
+# deck.gl's map is drawn by the graphics card or what stands for it: each machine has its own shades.
+UNSTEADY = "[data-testid=stDeckGlJsonChart]"
+GREY = "#888888"
+TRIES = 50
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("lang", LOCALES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_looks_as_its_reference(
+    server: Server, visit: Visit, name: str, lang: str, window: str, tmp_path: Path
+) -> None:
+    page = visit(
+        f"{server.url}/{name}?lang={lang}&{DAY}", ready=PAGES[name], viewport=WINDOWS[window], locale=LOCALES[lang]
+    )
+    if name in CHARTED:
+        page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    if name == "":
+        page.locator(f"{UNSTEADY} canvas").first.wait_for()
+    idle(page)
+    picture = pictures.shrunk(steady(page))
+    path = REFERENCE / f"{name or 'overview'}-{lang}-{window}.webp"
+    if os.environ.get(UPDATE):
+        pictures.save(picture, path)
+        return
+    with Image.open(path) as reference:
+        apart = pictures.difference(picture, reference)
+    now = tmp_path / path.name
+    pictures.save(picture, now)
+    assert apart.small, f"{path.name}: {apart}. The page as it is now: {now}. If that is meant: `make pictures`"
+
+
+def steady(page: Page) -> bytes:
+    """A picture of the window as soon as two in a row are the same: whatever was being drawn is drawn."""
+    page.evaluate("() => document.fonts.ready")
+    before = b""
+    for _ in range(TRIES):
+        shot = page.screenshot(animations="disabled", mask=[page.locator(UNSTEADY)], mask_color=GREY)
+        if shot == before:
+            return shot
+        before = shot
+    raise AssertionError("the page does not come to rest")
+
+
+def test_every_reference_has_its_page() -> None:
+    named = {f"{name or 'overview'}-{lang}-{window}.webp" for name in PAGES for lang in LOCALES for window in WINDOWS}
+    assert {path.name for path in REFERENCE.iterdir()} == named
