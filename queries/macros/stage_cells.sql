@@ -17,7 +17,7 @@ plans AS (
     SELECT complex_id, stage_id,
            first(s ORDER BY stated_on, sharpness DESC, to_day DESC) AS first_plan,
            first(s ORDER BY stated_on DESC, sharpness DESC, to_day DESC) AS last_plan,
-           count(DISTINCT (stated_on, date)) - 1 AS restatements
+           count(DISTINCT stated_on) - 1 AS restatements
     FROM statements AS s WHERE status = 'planned' AND counts GROUP BY ALL
 ),
 outcomes AS (

@@ -27,7 +27,7 @@ def top(viewer: View, crumb: Sequence[str], said: Said, under: str = "") -> str:
 
 
 def data_date(view: View) -> str:
-    """Of which day the facts are, and how long ago that is; what lies between it and a later as-of day is unconfirmed."""
+    """Of which day the facts are, and how long ago that is; what lies between it and a later day is unconfirmed."""
     w, scope, newest = view.w, view.scope, view.data_date
     if scope.as_of > newest:
         return w.t(
@@ -128,10 +128,11 @@ def between_title(viewer: View, rows: pd.DataFrame) -> str:
     """
     w, kinds = viewer.w, rows["kind"].value_counts()
     counts = {kind: w.number(int(kinds.get(kind, 0))) for kind in ("reached", "restated")}
+    moved = rows[rows["kind"].isin(counts)]
     return w.n(
         "Since {day}: {reached} stages reached and {restated} plans moved, at one complex",
         "Since {day}: {reached} stages reached and {restated} plans moved, at {n} complexes",
-        rows["complex_id"].nunique(),
+        moved["complex_id"].nunique(),
         day=viewer.scope.compare.isoformat(),
         **counts,
     )

@@ -194,8 +194,9 @@ def base_rate_title(rows: pd.DataFrame, w: Words) -> str:
 
 
 def percent(chance: float, cases: int, w: Words) -> str:
-    """A chance in words, no finer than so many past cases allow: nothing below 1 in cases + 1 can be known, nor anything
-    as near to certain.
+    """A chance in words, no finer than so many past cases allow.
+
+    Nothing below 1 in cases + 1 can be known, nor anything as near to certain.
     """
     least = 1 / (cases + 1)
     if chance < least:

@@ -35,8 +35,10 @@ Paces = Mapping[dt.date, Mapping[str, float]]
 
 @dataclass(frozen=True)
 class Flag:
-    """A flag: its code, the stage it is about (none for stuck), its measure in months (the pace of the older complexes,
-    the time since a stage was reached, the move), and what raised it (the next stage's state; moved, passed, withdrawn).
+    """A flag: its code, the stage it is about (none for stuck), its measure and its cause.
+
+    `measure`: months, of the pace of the older complexes, since a stage was reached, or of the move. `cause`: the next
+    stage's state (undated); moved, passed or withdrawn (slipping).
     """
 
     code: str
@@ -47,8 +49,9 @@ class Flag:
 
 @dataclass(frozen=True)
 class Rated:
-    """A complex on a day: its rating, the flags behind it, the stage it last reached, whether nothing was heard of it
-    for QUIET_DAYS, and when something last was.
+    """A complex on a day: its rating, its flags, and the place of the stage it last reached.
+
+    `quiet`: nothing was heard of it for QUIET_DAYS. `heard_on`: when something last was.
     """
 
     day: dt.date
@@ -94,11 +97,10 @@ def direction(now: Rated, then: Rated) -> str:
 
 
 def foretold(rows: Sequence[Rated]) -> tuple[float, int] | None:
-    """How well the number of flags told who would reach no stage in the year after: the area under the curve (0.5 is
-    chance), and over how many ratings; nothing where all did or none.
+    """How well the number of flags told who would reach no stage in the year after, and over how many ratings.
 
-    The frequency with which, of a complex that reached none and one that did, the first had more flags (ties count
-    half).
+    The area under the curve: the frequency with which, of a complex that reached none and one that did, the first had
+    more flags (ties count half; 0.5 is chance). None where all did or none.
     """
     later = {(row.complex_id, row.day): row.reached for row in rows}
     past = [(len(row.flags), row.reached, later.get((row.complex_id, _year_after(row.day)))) for row in rows]

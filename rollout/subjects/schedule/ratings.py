@@ -1,4 +1,4 @@
-"""The delivery ratings as sections: now, a year ago and at each quarter's end, with their flags; how well they foretold.
+"""The delivery ratings as sections: now, a year ago and at each quarter's end, with their flags.
 
 The rule is in rating.py; here it gets its words.
 """
@@ -212,8 +212,8 @@ def _foretold(view: View, past: Mapping[tuple[str, dt.date], Rated]) -> tuple[st
         return ()
     return (
         w.t(
-            "Test on the past: of a complex that reached no stage within the next 12 months and one that did, the first "
-            "had more flags with a frequency of {share} (0.5 is chance; {n} quarterly ratings, in sample).",
+            "Test on the past: of a complex that reached no stage within the next 12 months and one that did, the "
+            "first had more flags with a frequency of {share} (0.5 is chance; {n} quarterly ratings, in sample).",
             share=w.number(found[0], 2),
             n=w.number(found[1]),
         ),

@@ -44,9 +44,9 @@ def top(viewer: View, now: pd.DataFrame) -> str:
     """The top of the page: filters, data date, the sentence."""
     w = viewer.w
     meaning = w.t(
-        "Of the milestones not reached that have a date. Late against the first plan: the date has moved later than first "
-        "promised, or the first promised period has passed. Late against the latest: the latest promised period has "
-        "passed without news."
+        "Of the milestones not reached that have a date. Late against the first plan: the date has moved later than "
+        "first promised, or the first promised period has passed. Late against the latest: the latest promised period "
+        "has passed without news."
     )
     said = sentence(now, viewer)
     return wording.top(viewer, [w.t("Schedule"), *viewer.scope.described(w, viewer.names)], said, meaning)
@@ -195,9 +195,10 @@ def _lines(text: str, width: int = 60) -> list[str]:
 
 
 def trend_title(cells: pd.DataFrame, stage: str, w: Words) -> str:
-    """The slip chart's finding."""
+    """The slip chart's finding. A date that has passed without news is never called earlier."""
     slips = cells["slip_months"].dropna()
-    later, earlier = int((slips > 0).sum()), int((slips < 0).sum())
+    kept = cells["state"].isin(["done", "planned"])
+    later, earlier = int((slips > 0).sum()), int((slips[kept] < 0).sum())
     if slips.empty:
         return w.t("{stage}: no date published", stage=stage)
     if not later and not earlier:
