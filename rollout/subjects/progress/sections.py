@@ -42,7 +42,8 @@ from rollout.subjects.cells import (
     sentences,
 )
 from rollout.subjects.progress import words
-from rollout.subjects.schedule import charts
+from rollout.subjects.schedule import charts, ratings
+from rollout.subjects.schedule.rating import Rated
 
 BOUNDARIES = "PK-001"  # the package of the outlines
 SHRUNK: Tone = "amber"
@@ -285,16 +286,19 @@ def board(view: View, sort: str = "stage") -> Section:
     stages = rows_of(view.ask("progress/stages"), ProgressStages)
     columns = (
         replace(complex_column(view), share=11, note_label=w.t("Theme and province")),
+        Column("rating", w.t("Rating"), Format.NAME, names=w.codes("rating"), share=4, compact=True),
         Column("area", w.t("Area"), Format.AREA, share=9),
         *(Column(stage["stage_id"], w.of(stage, "short"), Format.PERIOD, share=8) for stage in stages),
     )
-    rows = tuple(_site(site, cells[site["complex_id"]], w) for site in rows_of(words.sorted_sites(now, sort)))
+    rated = ratings.on(view, view.scope.as_of)
+    ordered = rows_of(words.sorted_sites(now, sort, tuple(rated)))
+    rows = tuple(_site(site, cells[site["complex_id"]], rated[site["complex_id"]], w) for site in ordered)
     foot = w.t(
         "+n: months later than first promised. A vaguer restatement counts as no move. Select any cell for its "
         "statements and sources."
     )
     unit = w.t("Each stage: the day it was reached, or the latest plan and how far it has moved since first promised.")
-    legend = tuple(w.codes("milestone-state").items())
+    legend = (*w.codes("milestone-state").items(), *w.codes("rating").items())
     return Section(
         "board",
         words.board_title(now, w),
@@ -304,12 +308,13 @@ def board(view: View, sort: str = "stage") -> Section:
     )
 
 
-def _site(site: Mapping[str, Any], cells: Sequence[ProgressBoard], w: Words) -> Row:
-    """A complex on the board: its area against the announced one, and a cell a stage."""
+def _site(site: Mapping[str, Any], cells: Sequence[ProgressBoard], rated: Rated, w: Words) -> Row:
+    """A complex on the board: its rating, its area against the announced one, and a cell a stage."""
     lost = site["area_m2"] / site["announced_m2"] - 1
     change = Part(lost, Format.CHANGE, SHRUNK if lost <= LOST else "", w.t("against the announced area"))
     row = {
         "complex": complex_cell(site["complex_id"], f"{w.of(site, 'theme')} · {w.of(site, 'province')}"),
+        "rating": ratings.cell(rated, w),
         "area": Cell(site["area_m2"], after=change if round(lost * 100) else None),
         **{cell["stage_id"]: milestone(cell, w, brief=True) for cell in cells},
     }

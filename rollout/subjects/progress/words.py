@@ -1,6 +1,7 @@
 """What the Overview says: its sentence, its six figures, its titles. Data in, words out."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -120,8 +121,10 @@ def map_alt(sites: pd.DataFrame, title: str, w: Words) -> str:
     )
 
 
-def sorted_sites(sites: pd.DataFrame, sort: str) -> pd.DataFrame:
-    """The board's rows in the order asked for: stage, slip, area or province."""
+def sorted_sites(sites: pd.DataFrame, sort: str, rated: Sequence[str] = ()) -> pd.DataFrame:
+    """The board's rows by stage, slip, rating (`rated`: the complexes in its order), area or province."""
+    if sort == "rating":
+        return sites.sort_values("complex_id", key=lambda ids: ids.map(rated.index), kind="stable")
     if sort == "slip":
         return sites.sort_values("construction_slip_months", ascending=False, na_position="last", kind="stable")
     if sort == "area":

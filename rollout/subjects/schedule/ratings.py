@@ -5,6 +5,7 @@ The rule is in rating.py; here it gets its words.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rollout.document.model import SCREEN, Cell, Column, Figure, Format, Link, Row, Section, Table
 from rollout.document.target import Target
@@ -14,7 +15,6 @@ from rollout.questions.scope import year_before
 from rollout.questions.view import View
 from rollout.subjects.cells import complex_cell, complex_column, origin_ids
 from rollout.subjects.forecast import outlook
-from rollout.subjects.progress.sections import sites
 from rollout.subjects.schedule import rating
 from rollout.subjects.schedule.rating import Flag, Rated
 
@@ -33,7 +33,9 @@ def rated(view: View, *days: dt.date) -> Sequence[Rated]:
 
 def on(view: View, day: dt.date) -> dict[str, Rated]:
     """The rating of each complex in scope on a day, the worst first; within a rating those furthest along first."""
-    order = {complex_id: place for place, complex_id in enumerate(sites(view)["complex_id"])}
+    order = {
+        complex_id: place for place, complex_id in enumerate(view.ask("progress/complexes", as_of=day)["complex_id"])
+    }
     own = {row.complex_id: row for row in rated(view, day)}
     return dict(sorted(own.items(), key=lambda one: (rating.RATINGS.index(one[1].rating), order[one[0]])))
 
@@ -44,16 +46,15 @@ def ratings(view: View) -> Section:
     now, then = on(view, day), on(view, before)
     ends = [end for end in rating.quarter_ends(day) if end < day]
     past = {(row.complex_id, row.day): row for row in rated(view, *ends)} if ends else {}
-    names = w.codes("rating")
     rows = []
     for complex_id, row in now.items():
         cells = {
             "complex": complex_cell(complex_id),
-            "now": _cell(row, names, Target("rating", (complex_id,)), w),
+            "now": cell(row, w),
             "then": _direction(row, then[complex_id], view),
             "why": Cell(links=flags(row, view), missing=w.t("no flag")),
         }
-        cells |= {f"q{end}": _cell(past[complex_id, end], names, None, w) for end in ends}
+        cells |= {f"q{end}": _mark(past[complex_id, end], w) for end in ends}
         rows.append(Row(complex_id, cells))
     today = view.ask("schedule/standing", days=(day,))
     return Section(
@@ -79,7 +80,7 @@ def history(view: View, complex_id: str) -> Section | None:
             end.isoformat(),
             {
                 "day": Cell(end),
-                "rating": _cell(own[end], names, None, w),
+                "rating": _mark(own[end], w),
                 "why": Cell(links=flags(own[end], view), missing=w.t("no flag")),
             },
         )
@@ -159,32 +160,25 @@ def _columns(view: View, ends: Sequence[dt.date]) -> tuple[Column, ...]:
     )
 
 
-def _cell(row: Rated, names: Mapping[str, str], opens: Target | None, w: Words) -> Cell:
-    return Cell(
-        row.rating,
-        mark=row.rating,
-        mark_label=names[row.rating],
-        opens=opens,
-        strong=opens is not None,
-        note=w.t("nothing heard since {day}", day=row.heard_on.isoformat())
-        if opens and row.quiet and row.heard_on
-        else "",
-    )
+def cell(row: Rated, w: Words) -> Cell:
+    """A rating, which opens its history."""
+    quiet = w.t("nothing heard since {day}", day=row.heard_on.isoformat()) if row.quiet and row.heard_on else ""
+    return replace(_mark(row, w), opens=Target("rating", (row.complex_id,)), strong=True, note=quiet)
+
+
+def _mark(row: Rated, w: Words) -> Cell:
+    return Cell(row.rating, mark=row.rating, mark_label=w.code("rating", row.rating))
 
 
 def _direction(now: Rated, then: Rated, view: View) -> Cell:
     """The rating a year ago, and whether it has become better or worse since."""
-    w = view.w
-    way = rating.direction(now, then)
-    return Cell(
-        then.rating, mark=then.rating, mark_label=w.code("rating", then.rating), note=w.code("rating-direction", way)
-    )
+    return replace(_mark(then, view.w), note=view.w.code("rating-direction", rating.direction(now, then)))
 
 
 def _tally(view: View, now: Mapping[str, Rated], then: Mapping[str, Rated]) -> tuple[Figure, ...]:
     """How many complexes have each rating, with the area that they stand for."""
-    w, own, since = view.w, sites(view), year_before(view.scope.as_of).isoformat()
-    area = own.set_index("complex_id")["area_m2"]
+    w, since = view.w, year_before(view.scope.as_of).isoformat()
+    area = view.ask("progress/complexes").set_index("complex_id")["area_m2"]
     figures = []
     for key in rating.RATINGS:
         part = [complex_id for complex_id, row in now.items() if row.rating == key]
@@ -195,7 +189,7 @@ def _tally(view: View, now: Mapping[str, Rated], then: Mapping[str, Rated]) -> t
                 w.code("rating", key),
                 len(part),
                 Format.NUMBER,
-                w.t("of {n}", n=w.number(len(own))),
+                w.t("of {n}", n=w.number(len(now))),
                 f"{w.area(area[part].sum(), 1)} km²" if part else "",
                 w.t("{change} since {day}", change=w.signed(change), day=since)
                 if change
