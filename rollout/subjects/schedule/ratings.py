@@ -11,6 +11,8 @@ from rollout.document.model import SCREEN, Cell, Column, Figure, Format, Link, R
 from rollout.document.target import Target
 from rollout.language import codes
 from rollout.language.words import Words
+from rollout.questions.ask import rows_of
+from rollout.questions.rows import ProgressStages
 from rollout.questions.scope import year_before
 from rollout.questions.view import View
 from rollout.subjects.cells import complex_cell, complex_column, origin_ids
@@ -132,7 +134,8 @@ def flags(row: Rated, view: View) -> tuple[Link, ...]:
 def flag_text(flag: Flag, view: View) -> str:
     """A flag with the stage and the measure that raised it."""
     w = view.w
-    values = {"stage": view.names["stages"].get(flag.stage_id, ""), "n": w.number(round(flag.measure))}
+    short = {row["stage_id"]: w.of(row, "short") for row in rows_of(view.ask("progress/stages"), ProgressStages)}
+    values = {"stage": short.get(flag.stage_id, ""), "n": w.number(round(flag.measure))}
     texts = {
         "behind": lambda: w.t("Behind: half of older complexes had passed “{stage}” by month {n}", **values),
         "stuck": lambda: w.t("Stuck: no stage reached for {n} months", **values),
