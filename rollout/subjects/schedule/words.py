@@ -79,7 +79,10 @@ def sentence(now: pd.DataFrame, view: View) -> list[Piece]:
     if late:
         text = w.t("Something is late at {late} of {total} complexes.", late=w.number(late), total=w.number(total))
         said.append((text, BASIC))
-    said.append((ratings.title(ratings.rated(view, view.scope.as_of), w) + ".", BASIC))
+    red = sum(row.rating == "red" for row in ratings.rated(view, view.scope.as_of))
+    said.append(
+        (w.n("*One* is rated red.", "*{n}* are rated red.", red), BAD) if red else (w.t("None is rated red."), BASIC)
+    )
     return said
 
 
