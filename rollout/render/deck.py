@@ -27,6 +27,7 @@ from rollout.language.words import Words
 from rollout.render import measure
 from rollout.render.archive import property_text, settled
 from rollout.render.parts import Cell, Chart, Figure, Map
+from rollout.render.powerpoint import Outline, number_parts
 from rollout.render.slides import (
     HEIGHT,
     MARGIN,
@@ -81,6 +82,7 @@ def draw(briefing: Briefing, slides: Sequence[Slide]) -> bytes:
     file = Presentation()
     file.slide_width, file.slide_height = _points(WIDTH), _points(HEIGHT)
     _clothe(file, briefing)
+    number_parts(file.part.package)
     w = Words(briefing.lang)
     for number, slide in enumerate(slides, 1):
         page = file.slides.add_slide(file.slide_layouts[0])
@@ -484,7 +486,7 @@ def _map(page: Any, chart: Map, box: Box) -> None:
         for ring in around:
             corners = [tuple(map(_points, at(x, y))) for x, y in ring]
             if builder is None:
-                builder = page.shapes.build_freeform(*corners[0], scale=1.0)
+                builder = Outline.new(page.shapes, corners[0][0], corners[0][1], 1.0, 1.0)
             else:
                 builder.move_to(*corners[0])
             builder.add_line_segments(corners[1:], close=True)
