@@ -5,6 +5,7 @@ from threading import Event, Thread
 
 import pandas as pd
 import pytest
+import streamlit as st
 
 from rollout import clock
 from rollout.questions.ask import Asker, size_of
@@ -18,6 +19,7 @@ from tests.opening import html, own_store, visit  # noqa: F401  own_store is a f
 def prepared(own_store: None) -> list[dt.date]:  # noqa: F811
     """The days that the first visit, by a link to a later day, had prepared in the background."""
     asked: list[dt.date] = []
+    st.cache_resource.clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(outlook, "prepare", lambda viewer, days: asked.extend([*days, viewer.scope.as_of]))
         visit("overview", today="2027-03-31", as_of="2027-03-31")

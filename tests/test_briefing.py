@@ -51,11 +51,6 @@ FILTERS = {
 EVERY = [(template, lang) for template in FILTERS for lang in ("ko", "en")]
 
 
-@pytest.fixture(scope="module")
-def asker(opened):
-    return Asker(opened)
-
-
 def read_as(asker, lang="ko", template="programme", chosen=None, **filters):
     """A reader in the scope that a template is usually asked for."""
     chosen = chosen or ("daejeon" if template == "complex" else None)
