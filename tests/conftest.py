@@ -18,12 +18,34 @@ from rollout.store import lake as store
 
 ROOT = Path(__file__).parent.parent
 AS_OF = dt.date(2026, 3, 31)
+LONGEST = (  # these files come first, so that no worker is left with one when the other has nothing more to do
+    "browser/test_app.py",
+    "test_sections.py",
+    "browser/test_pages.py",
+    "test_briefing.py",
+    "test_past.py",
+    "test_store.py",
+    "test_commands.py",
+    "browser/test_paper.py",
+    "browser/test_history.py",
+    "browser/test_keys.py",
+    "browser/test_hostile.py",
+    "test_sources.py",
+    "test_overview.py",
+    "test_saving.py",
+)
 PATIENCE = 600  # seconds: a busy machine is no fault of what is tested
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; xdist hands them out in this order."""
+    place = {Path(__file__).parent / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quiet_collector() -> None:
-    """What is imported stays, and sections are built of many small things: the collector need not walk them so often."""
+    """What is imported stays, and sections are built of many small things: the collector need not walk it so often."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)

@@ -4,7 +4,7 @@ import base64
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,11 +19,19 @@ LATEST = "2026-03-31"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def own_store(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The app opens a store of its own and keeps it open for the tests of all pages."""
+def own_store(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], None]]:
+    """The app opens a store of its own and keeps it open for the tests of all pages; what is given starts it anew."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STORE_DIR", str(_folder(pristine, tmp_path_factory)))
-        yield
+
+        def start() -> None:
+            patch.setenv("STORE_DIR", str(_folder(pristine, tmp_path_factory)))
+
+        def start_anew() -> None:
+            st.cache_resource.clear()
+            start()
+
+        start()
+        yield start_anew
 
 
 @st.cache_resource(show_spinner=False)
