@@ -1,6 +1,8 @@
 """What the tests share: one real store, built once, and the questions asked of it."""
 
 import datetime as dt
+import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -16,7 +18,37 @@ from rollout.store import lake as store
 
 ROOT = Path(__file__).parent.parent
 AS_OF = dt.date(2026, 3, 31)
+LONGEST = (  # these files come first, so that no worker is left with one when the other has nothing more to do
+    "browser/test_app.py",
+    "test_sections.py",
+    "browser/test_pages.py",
+    "test_briefing.py",
+    "test_past.py",
+    "test_store.py",
+    "test_commands.py",
+    "browser/test_paper.py",
+    "browser/test_history.py",
+    "browser/test_keys.py",
+    "browser/test_hostile.py",
+    "test_sources.py",
+    "test_overview.py",
+    "test_saving.py",
+)
 PATIENCE = 600  # seconds: a busy machine is no fault of what is tested
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; xdist hands them out in this order."""
+    place = {Path(__file__).parent / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_collector() -> None:
+    """What is imported stays, and sections are built of many small things: the collector need not walk it so often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,18 +60,34 @@ def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     patch.delenv("STORE_URL", raising=False)
     patch.delenv("LC_ALL", raising=False)
     patch.setenv("LANG", "C.UTF-8")  # commands speak the machine's language
-    built = command("rollout.store", "build")
-    assert built.returncode == 0, built.stderr
+    shutil.copytree(_built(_common(tmp_path_factory)), folder)
     yield folder
     patch.undo()
 
 
+def _common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def _built(common: Path) -> Path:
+    """The store of the real facts, built by the first worker that comes; the others wait for it."""
+    folder = common / "built"
+    with (common / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            half = common / "half-built"
+            built = command("rollout.store", "build", STORE_DIR=str(half))
+            assert built.returncode == 0, built.stderr
+            half.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def pristine(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed copy of the store, for `copied_store`."""
-    copy = tmp_path_factory.mktemp("pristine") / "store"
-    shutil.copytree(store_folder, copy)
-    return copy
+    """The store as it was built, for `copied_store`: never opened."""
+    return _built(_common(tmp_path_factory))
 
 
 @pytest.fixture
@@ -50,7 +98,7 @@ def copied_store(pristine: Path, tmp_path: Path) -> store.Place:
     return place(folder)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def opened(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[store.Store]:
     """The real store, open and locked down."""
     folder = tmp_path_factory.mktemp("opened") / "store"
@@ -60,10 +108,15 @@ def opened(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     real.close()
 
 
+@pytest.fixture(scope="session")
+def asker(opened: store.Store) -> Asker:
+    """Whom to ask: what one test asked, the next one need not."""
+    return Asker(opened)
+
+
 @pytest.fixture
-def ask(opened: store.Store) -> Callable[..., list[dict]]:
+def ask(opened: store.Store, asker: Asker) -> Callable[..., list[dict]]:
     """Ask a question of the real store as of the end of the facts (31 March 2026); answers with rows."""
-    asker = Asker(opened)
     everywhere = tuple(opened.query("SELECT complex_id FROM lake.complexes")["complex_id"])
 
     def answer(name: str, **parameters: object) -> list[dict]:

@@ -4,7 +4,7 @@ import base64
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,14 +19,25 @@ LATEST = "2026-03-31"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def own_store(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The app opens a store of its own and keeps it open for the tests of a file."""
-    patch = pytest.MonkeyPatch()
-    patch.setenv("STORE_DIR", str(shutil.copytree(pristine, tmp_path_factory.mktemp("pages") / "store")))
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-    patch.undo()
+def own_store(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], None]]:
+    """The app opens a store of its own and keeps it open for the tests of all pages; what is given starts it anew."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def start() -> None:
+            patch.setenv("STORE_DIR", str(_folder(pristine, tmp_path_factory)))
+
+        def start_anew() -> None:
+            st.cache_resource.clear()
+            start()
+
+        start()
+        yield start_anew
+
+
+@st.cache_resource(show_spinner=False)
+def _folder(_pristine: Path, _factory: pytest.TempPathFactory) -> Path:
+    """Forgotten with the open store itself, so that the app never opens one folder twice."""
+    return Path(shutil.copytree(_pristine, _factory.mktemp("pages") / "store"))
 
 
 def visit(page: str = "", **query: str | list[str]) -> AppTest:

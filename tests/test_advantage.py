@@ -20,7 +20,6 @@ from rollout.questions.view import view_of
 from rollout.render import html as drawing
 from rollout.render import printed, tabular
 from rollout.store import regional_accounts
-from rollout.store.lake import Store
 from rollout.subjects.advantage import (
     approval,
     host,
@@ -46,9 +45,8 @@ def page():
 
 
 @pytest.fixture(scope="module")
-def read(opened: Store):
+def read(asker: Asker):
     """A reader of a scope: everything on the last day of the facts, in English, unless told otherwise."""
-    asker = Asker(opened)
     return lambda **scope: view_of(
         asker, replace(Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, "en", snapshot=asker.snapshot()), **scope)
     )

@@ -1,6 +1,7 @@
 """What one stranger may ask of the server: how much is worked out for a link, and how much is remembered of it."""
 
 import datetime as dt
+from collections.abc import Callable
 from threading import Event, Thread
 
 import pandas as pd
@@ -15,9 +16,10 @@ from tests.opening import html, own_store, visit  # noqa: F401  own_store is a f
 
 
 @pytest.fixture(scope="module")
-def prepared(own_store: None) -> list[dt.date]:  # noqa: F811
+def prepared(own_store: Callable[[], None]) -> list[dt.date]:  # noqa: F811
     """The days that the first visit, by a link to a later day, had prepared in the background."""
     asked: list[dt.date] = []
+    own_store()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(outlook, "prepare", lambda viewer, days: asked.extend([*days, viewer.scope.as_of]))
         visit("overview", today="2027-03-31", as_of="2027-03-31")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from rollout.questions.ask import Asker, question
+from rollout.questions.ask import question
 from rollout.store.lake import MACROS
 from rollout.subjects.forecast import back_test as trial
 from rollout.subjects.forecast import durations as past_durations
@@ -487,8 +487,7 @@ def test_base_rates_count_what_is_due_and_refuse_few():
 
 
 @pytest.fixture(scope="module")
-def real(opened):
-    asker = Asker(opened)
+def real(opened, asker):
     complexes = tuple(asker.ask("progress/complexes", opened.snapshot(), as_of=TODAY)["complex_id"])
 
     def ask(name, as_of=TODAY):

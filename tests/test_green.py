@@ -22,7 +22,7 @@ from rollout.questions.scope import Scope
 from rollout.questions.view import View, view_of
 from rollout.render import printed, tabular
 from rollout.render.theme import LIGHT
-from rollout.store.lake import Store, open_store
+from rollout.store.lake import open_store
 from rollout.subjects.green import charts, procedure, sections, steps, times, words
 from rollout.subjects.registry import ENTRIES
 from tests.conftest import ROOT, edit, place
@@ -38,9 +38,8 @@ def table(name: str) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def read(opened: Store) -> Callable[..., View]:
+def read(asker: Asker) -> Callable[..., View]:
     """A reader of a scope: everything on the last day of the facts, in English, unless told otherwise."""
-    asker = Asker(opened)
 
     def made(**scope: object) -> View:
         return view_of(asker, replace(Scope(DAY, dt.date(2025, 3, 31), DAY, "en", snapshot=asker.snapshot()), **scope))

@@ -17,7 +17,6 @@ from rollout.questions.scope import Scope
 from rollout.questions.view import View
 from rollout.questions.view import names as names_of
 from rollout.render import markup, tabular
-from rollout.store.lake import Store
 from rollout.subjects.investment import building, costs, goals, sections
 from rollout.subjects.investment import statements as listed
 from rollout.subjects.investment import words as money
@@ -43,9 +42,8 @@ def judged(ask: Ask, **parameters: object) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def reader(opened: Store) -> View:
+def reader(asker: Asker) -> View:
     """A reader of everything on the last day of the facts, in English: what dialogs and files are made for."""
-    asker = Asker(opened)
     names = names_of(asker.ask("scope/names", asker.snapshot()), EN)
     scope = Scope(
         dt.date(2026, 3, 31),

@@ -20,7 +20,6 @@ from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
 from rollout.questions.view import View, view_of
 from rollout.render.theme import DARK, LIGHT
-from rollout.store import lake as store
 from rollout.subjects.map import layers, nearby, regions
 from rollout.subjects.map.figures import Asked, amount
 from tests.conftest import AS_OF, ROOT
@@ -40,9 +39,8 @@ def html_data(app: AppTest) -> str:
 
 
 @pytest.fixture(scope="module")
-def view(opened: store.Store) -> View:
+def view(asker: Asker) -> View:
     """Who reads it in English, all complexes."""
-    asker = Asker(opened)
     return view_of(asker, Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, "en", snapshot=asker.snapshot()))
 
 

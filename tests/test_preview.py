@@ -9,7 +9,6 @@ from pptx import Presentation
 
 from rollout.briefing import compose, content
 from rollout.document import model
-from rollout.questions.ask import Asker
 from rollout.render import deck, markup, preview
 from rollout.render import slides as pages
 from rollout.render.parts import Chart, Map
@@ -17,11 +16,6 @@ from tests.test_briefing import chart_of, composed, read_as, table_of, words_of
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \"'></h3>{{ 7*7 }}"
 KINDS = [("programme", "ko"), ("programme", "en"), ("complex", "ko"), ("complex", "en")]
-
-
-@pytest.fixture(scope="module")
-def asker(opened):
-    return Asker(opened)
 
 
 @pytest.fixture(scope="module")

@@ -21,20 +21,19 @@ from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
 from rollout.questions.view import View, view_of
 from rollout.render import deck, html, printed, report, slides, tabular
-from rollout.store import lake as store
 from rollout.subjects.registry import DIALOGS, ENTRIES
 from rollout.subjects.sources import sections as sources
 from tests.conftest import AS_OF
 
 SCOPES = {"all": {}, "province": {"provinces": ("gyeongbuk",)}, "industry": {"industries": ("hydrogen",)}}
+READERS = [("ko", "all"), ("en", "all"), ("ko", "province"), ("en", "industry")]
 ELLIPSIS = "…"
 
 
-@pytest.fixture(scope="module", params=[(lang, scope) for lang in ("ko", "en") for scope in SCOPES], ids="-".join)
-def view(request: pytest.FixtureRequest, opened: store.Store) -> View:
+@pytest.fixture(scope="module", params=READERS, ids="-".join)
+def view(request: pytest.FixtureRequest, asker: Asker) -> View:
     """Who reads: a language and a scope."""
     lang, scope = request.param
-    asker = Asker(opened)
     return view_of(asker, Scope(AS_OF, dt.date(2025, 3, 31), AS_OF, lang, snapshot=asker.snapshot(), **SCOPES[scope]))
 
 
@@ -73,8 +72,9 @@ def test_a_section_has_a_title_and_keys_of_its_own(sections: dict[str, Section])
 
 
 def test_the_page_shows_every_value(sections: dict[str, Section], view: View) -> None:
+    warnings = view.warnings()
     for name, section in sections.items():
-        page = dom.fromstring(f"<div>{html.section(section, view.w, view.warnings())}</div>")
+        page = dom.fromstring(f"<div>{html.section(section, view.w, warnings)}</div>")
         shown = page.xpath("//table")
         assert len(shown) == len(section.tables), name
         for element, table in zip(shown, section.tables, strict=True):

@@ -35,8 +35,8 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def view(opened) -> View:
-    asker, day = Asker(opened), dt.date(2026, 3, 31)
+def view(asker) -> View:
+    day = dt.date(2026, 3, 31)
     return view_of(asker, Scope(day, day, day, "en", snapshot=asker.snapshot()))
 
 
@@ -170,9 +170,9 @@ def test_a_question_reads_its_tables_through_macros_too() -> None:
     assert {"milestones", "stages", "complexes"} <= set(hops.questions()["progress/board"])
 
 
-def test_the_record_of_what_pages_ask_is_up_to_date(opened) -> None:
+def test_the_record_of_what_pages_ask_is_up_to_date(asker) -> None:
     recorded = {page: list(names) for page, names in hops.asked().items()}
-    assert recorded == record.record(Asker(opened)), (
+    assert recorded == record.record(asker), (
         "a page asks something else now: run `make asked`, which writes queries/asked.yaml anew"
     )
 

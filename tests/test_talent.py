@@ -21,7 +21,6 @@ from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
 from rollout.questions.view import View, view_of
 from rollout.render.theme import LIGHT
-from rollout.store import lake as store
 from rollout.subjects.talent import belt, demand, listed, reach, sections
 from rollout.subjects.talent import programmes as programme_rules
 from rollout.subjects.talent.programmes import Asked
@@ -48,13 +47,12 @@ def programmes(ask: Callable[..., list[dict]], day: dt.date = DAY) -> pd.DataFra
 
 
 @pytest.fixture(scope="module")
-def view(opened: store.Store) -> View:
+def view(asker: Asker) -> View:
     """Who reads it in English, all complexes."""
-    return reader(opened)
+    return reader(asker)
 
 
-def reader(opened: store.Store, **scope: object) -> View:
-    asker = Asker(opened)
+def reader(asker: Asker, **scope: object) -> View:
     settings = {"lang": "en"} | scope
     return view_of(asker, Scope(DAY, dt.date(2025, 3, 31), DAY, snapshot=asker.snapshot(), **settings))
 

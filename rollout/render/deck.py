@@ -30,6 +30,7 @@ from rollout.render import measure
 from rollout.render.archive import property_text, settled
 from rollout.render.chart_data import text_chart_data
 from rollout.render.parts import Cell, Chart, Figure, Map, Site
+from rollout.render.powerpoint import Outline, number_parts
 from rollout.render.slides import (
     HEIGHT,
     MARGIN,
@@ -84,6 +85,7 @@ def draw(briefing: Briefing, slides: Sequence[Slide]) -> bytes:
     file = Presentation()
     file.slide_width, file.slide_height = _points(WIDTH), _points(HEIGHT)
     _clothe(file, briefing)
+    number_parts(file.part.package)
     w = Words(briefing.lang)
     for number, slide in enumerate(slides, 1):
         page = file.slides.add_slide(file.slide_layouts[0])
@@ -513,7 +515,7 @@ def _province(page: Any, name: str, around: Rings, at: Callable[[float, float], 
     for ring in around:
         corners = [tuple(map(_points, at(x, y))) for x, y in ring]
         if builder is None:
-            builder = page.shapes.build_freeform(*corners[0], scale=1.0)
+            builder = Outline.new(page.shapes, corners[0][0], corners[0][1], 1.0, 1.0)
         else:
             builder.move_to(*corners[0])
         builder.add_line_segments(corners[1:], close=True)

@@ -25,12 +25,17 @@ def _em(letter: str) -> float:
     return 0.68 if letter.isupper() else 0.57
 
 
+@lru_cache(maxsize=2**16)  # a deck measures the same words for every size of letters that it tries
+def _ems(text: str) -> float:
+    return sum(map(_em, text)) + 0.22 * len(SEAM.findall(text))
+
+
 def width(text: str, size: float) -> float:
     """How wide a line of text is.
 
     Some programs set a small space between Hangul and figures, so there is room for it.
     """
-    return (sum(map(_em, text)) + 0.22 * len(SEAM.findall(text))) * size
+    return _ems(text) * size
 
 
 def wrap(text: str, room: float, size: float) -> list[str]:
