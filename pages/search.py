@@ -6,8 +6,10 @@ something is first typed.
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
@@ -37,6 +39,7 @@ EXACT, STARTS, WORD, INSIDE, TEXT = range(5)
 LONGEST, OF_A_KIND, SHOWN, SHORTENED = 100, 4, 14, 60
 FIRST_SYLLABLE, LAST_SYLLABLE, INITIALS, FINALS = 0xAC00, 0xD7A3, "ᄀᄁᄂᄃᄄᄅᄆᄇᄈᄉᄊᄋᄌᄍᄎᄏᄐᄑᄒ", 28
 A_CONSONANT = 588  # syllables with one initial consonant
+LIKE = 0.75  # of their letters two spellings have in common, in order
 
 
 @dataclass(frozen=True)
@@ -84,12 +87,12 @@ def find(entries: Iterable[Entry], words: str, as_of: dt.date) -> list[Entry]:
 
     Names that are it, start with it, have a word that starts with it, or hold it; then those whose texts hold every
     word of it. A typed consonant stands for any syllable that begins with it, and a last syllable without a final
-    consonant for those that have one.
+    consonant for those that have one. Consonants alone find what begins so.
     """
     typed = fold(words, LONGEST)
     if not typed:
         return []
-    named = set(places.readings(typed))
+    named, furthest = set(places.readings(typed)), STARTS if set(typed) <= {*INITIALS, " "} else TEXT
     whole, parts = re.compile(_pattern(typed)), [re.compile(_pattern(word)) for word in typed.split()]
     at_word = re.compile(rf"(?<!\w){whole.pattern}")
     hits = []
@@ -102,9 +105,31 @@ def find(entries: Iterable[Entry], words: str, as_of: dt.date) -> list[Entry]:
                 rank = EXACT
             if rank > TEXT and all(part.search(entry.text) for part in parts):
                 rank = TEXT
-            if rank <= TEXT:
+            if rank <= furthest:
                 hits.append((rank, KINDS.index(entry.kind), len(entry.called[0]), entry.called[0], entry))
     return [entry for *_, entry in sorted(hits, key=lambda hit: hit[:4])]
+
+
+def nearest(entries: Iterable[Entry], words: str, as_of: dt.date) -> list[Entry]:
+    """The entries, sources apart, with a name that is spelt most nearly as what was typed, the nearest first.
+
+    Hangul is compared by its letters, not by its syllables.
+    """
+    typed = unicodedata.normalize("NFD", fold(words, LONGEST))
+    found = []
+    for entry in entries:
+        if entry.kind != "source" and (entry.known_on is None or entry.known_on <= as_of):
+            names = [unicodedata.normalize("NFD", name) for name in entry.called if name]
+            likeness = max((_likeness(typed, name) for name in names), default=0.0)
+            if likeness >= LIKE:
+                found.append((-likeness, KINDS.index(entry.kind), entry.called[0], entry))
+    return [entry for *_, entry in sorted(found, key=lambda one: one[:3])][:OF_A_KIND]
+
+
+def _likeness(typed: str, name: str) -> float:
+    """How alike two spellings are, from 0 to 1; 0 without comparing where their lengths differ too much."""
+    matcher = SequenceMatcher(None, typed, name, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= LIKE and matcher.quick_ratio() >= LIKE else 0.0
 
 
 def shortlist(hits: Sequence[Entry]) -> list[Entry]:
@@ -175,14 +200,12 @@ def _box(w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page]) -> 
 
 def _results(typed: str, w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page]) -> str:
     """Draw the links; returns what is said of them."""
-    now = st.session_state.get("as_of")
-    hits = [
-        entry
-        for entry in find(_entries(asker, snapshot), typed, now if isinstance(now, dt.date) else clock.today())
-        if target(entry, w.lang, screens)
-    ]
+    now, entries = st.session_state.get("as_of"), _entries(asker, snapshot)
+    day = now if isinstance(now, dt.date) else clock.today()
+    hits = [entry for entry in find(entries, typed, day) if target(entry, w.lang, screens)]
+    like = [] if hits else [entry for entry in nearest(entries, typed, day) if target(entry, w.lang, screens)]
     shown = shortlist(hits)
-    for entry in shown:
+    for entry in shown or like:
         page, asked = target(entry, w.lang, screens) or ("", {})
         st.page_link(
             screens[page],
@@ -191,6 +214,8 @@ def _results(typed: str, w: Words, asker: Asker, snapshot: int, screens: Mapping
             query_params=address.link(**asked),
             help="",
         )
+    if like:
+        return w.t("Nothing is spelt so; the nearest names are shown.")
     if not hits:
         return w.t(
             "Nothing found for “{words}”. Complexes, companies, schools, measures, zones, places, terms and "

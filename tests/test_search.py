@@ -100,6 +100,31 @@ def test_hangul_in_pieces_initials_and_unfinished_syllables(
     assert meant in [entry.names["ko"] for entry in search.find(entries, typed, DAY)]
 
 
+def test_consonants_alone_find_what_begins_so(entries: list[search.Entry]) -> None:
+    assert search.find(entries, "ㅎㄷㅎ", DAY) == []  # 69 texts hold such syllables somewhere
+    assert {entry.names["ko"][:2] for entry in search.find(entries, "ㅇㅇ ㅊㄷ", DAY) if entry.kind == "complex"} == {
+        "용인"
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("창원시", "창원 방위"), ("안동시", "안동 바이오"), ("고흥 군", "고흥 우주"), ("처인구", "용인 첨단")],
+)
+def test_a_citys_name_finds_its_complex_first(entries: list[search.Entry], words: str, name: str) -> None:
+    kind, found = first(entries, words)
+    assert (kind, found[: len(name)]) == ("complex", name)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"), [("삼성전지", "삼성전자"), ("gyeonju", "경주 SMR 국가산업단지"), ("qqqq", None)]
+)
+def test_a_misspelling_finds_the_nearest(entries: list[search.Entry], words: str, name: str | None) -> None:
+    assert search.find(entries, words, DAY) == []
+    found = [entry.names["ko"] for entry in search.nearest(entries, words, DAY)]
+    assert name in found if name else found == []
+
+
 @pytest.mark.parametrize(
     "words",
     [

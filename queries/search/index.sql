@@ -17,7 +17,7 @@ WITH firms AS (
     FROM facts.investments WHERE company_ko IS NOT NULL
 )
 SELECT 'complex' AS kind, complex_id AS id, NULL AS type, name_ko, name_en, theme_ko || ' · ' || locality_ko AS extra_ko, theme_en || ' · ' || locality_en AS extra_en,
-       concat_ws(';', short_ko, short_en) AS also, concat_ws(';', district_ko, district_en, anchor_companies_ko) AS within, NULL::DATE AS known_on
+       concat_ws(';', short_ko, short_en, district_ko, split_part(district_ko, ' ', 1), district_en) AS also, anchor_companies_ko AS within, NULL::DATE AS known_on
 FROM facts.complexes
 UNION ALL
 SELECT 'company', f.name_ko, NULL, f.name_ko, coalesce(any_value(f.name_en), f.name_ko), string_agg(DISTINCT i.name_ko, ', ' ORDER BY i.name_ko),
