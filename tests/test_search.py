@@ -231,6 +231,7 @@ def test_typing_finds_and_keeps_the_rest_of_the_page() -> None:
         "lang": ["en"],
         "province": ["gyeonggi"],
         "today": ["2026-03-31"],
+        "as_of": ["2026-03-31"],
         "complex": ["yongin"],
         "followed": "",
     }
