@@ -16,7 +16,8 @@ def legible(thing: Thing) -> Thing:
     """
     made: object = thing
     if isinstance(thing, str):
-        made = UNWRITABLE.sub("", LINE_ENDS.sub("\n", thing))
+        text = UNWRITABLE.sub("", LINE_ENDS.sub("\n", thing))
+        made = thing if text == thing else text  # a Format is a text, too, and is compared by identity
     elif isinstance(thing, tuple):
         parts = tuple(legible(part) for part in thing)
         made = parts if any(new is not old for new, old in zip(parts, thing, strict=True)) else thing

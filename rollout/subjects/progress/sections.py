@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.document.model import (
+    MEDIA,
     Cell,
     Chart,
     Column,
@@ -25,6 +26,7 @@ from rollout.document.model import (
     Value,
 )
 from rollout.document.target import Target
+from rollout.language import codes
 from rollout.language.words import Words
 from rollout.questions.ask import metrics, rows_of
 from rollout.questions.rows import (
@@ -47,6 +49,7 @@ from rollout.subjects.schedule.rating import Rated
 
 BOUNDARIES = "PK-001"  # the package of the outlines
 SHRUNK: Tone = "amber"
+NO_REPORT = frozenset(MEDIA) - {"report"}  # its page is too narrow for a column more; ratings have a table there
 LOST = -0.1  # a loss of a tenth of the area is amber
 Places = Mapping[str, tuple[int, str]]  # stage -> its position and name
 
@@ -284,9 +287,10 @@ def board(view: View, sort: str = "stage") -> Section:
     own = rows_of(view.ask("progress/board"), ProgressBoard)
     cells = {complex_id: [c for c in own if c["complex_id"] == complex_id] for complex_id in now["complex_id"]}
     stages = rows_of(view.ask("progress/stages"), ProgressStages)
+    short = {one.code: one.short(w.lang) for one in codes.codes("rating")}
     columns = (
         replace(complex_column(view), share=11, note_label=w.t("Theme and province")),
-        Column("rating", w.t("Rating"), Format.NAME, names=w.codes("rating"), share=4, compact=True),
+        Column("rating", w.t("Rating"), Format.NAME, names=short, share=4, media=NO_REPORT, compact=True),
         Column("area", w.t("Area"), Format.AREA, share=9),
         *(Column(stage["stage_id"], w.of(stage, "short"), Format.PERIOD, share=8) for stage in stages),
     )

@@ -64,7 +64,7 @@ def ratings(view: View) -> Section:
         title(list(now.values()), w),
         w.t("Delivery rating by number of flags, computed from published statements; the worst first"),
         figures=_tally(view, now, then),
-        tables=(Table(_columns(view, ends), tuple(rows), whole=True),),
+        tables=(Table(_columns(view, ends), tuple(rows)),),
         method=(*rule(w), *_foretold(view, past)),
         origins=origin_ids(today["origin_ids"], today["first_origin_ids"]),
     )
