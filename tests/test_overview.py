@@ -151,9 +151,23 @@ def test_as_of_chosen_in_the_sidebar_does_the_same() -> None:
     assert promised(app, 2)["Cheongju Osong"] == "2026-12-31"
 
 
-def test_stale_facts_are_said_to_be_stale() -> None:
-    assert "days before today" in text(html(overview(today="2026-12-01", as_of="2026-12-01"), "top"))
-    assert "days before today" not in text(html(overview(), "top"))
+def test_the_data_date_is_the_day_of_the_newest_statement_in_scope() -> None:
+    assert "As of 10 March 2026 (data date), 266 days ago" in text(html(overview(today="2026-12-01", as_of=""), "top"))
+    said = text(html(overview(today="2026-12-01", as_of="", province="gyeongbuk"), "top"))
+    assert "As of 26 January 2026 (data date), 309 days ago" in said
+    later = text(html(overview(today="2026-12-01", as_of="2026-12-01"), "top"))
+    assert "As of 1 December 2026; data date 10 March 2026, later events unconfirmed" in later
+
+
+def test_what_passed_in_silence_is_unconfirmed_and_not_late(ask: Callable[..., list[dict]]) -> None:
+    """Daejeon was last heard of on 14 November 2025: its plan of the end of 2025 is no delay, whatever the clock says."""
+    for day in (dt.date(2026, 3, 31), dt.date(2026, 11, 26)):
+        cells = {c["stage_id"]: c for c in ask("progress/board", as_of=day) if c["complex_id"] == "daejeon"}
+        assert cells["prefeasibility-started"]["state"] == "unconfirmed"
+        assert cells["prefeasibility-started"]["withdrawn_on"] == pd.Timestamp("2025-08-11")
+        late = [c for c in ask("schedule/standing", days=(day,)) if c["late_latest"]]
+        assert {c["state"] for c in late} == {"passed"}
+        assert len(late) == 17
 
 
 def test_korean_speaks_korean_everywhere() -> None:

@@ -21,6 +21,7 @@ from rollout.questions.ask import Asker, question, recording
 from rollout.questions.scope import Scope
 from rollout.questions.view import View, view_of
 from rollout.subjects import registry
+from rollout.subjects.schedule import rating
 from rollout.subjects.sources import dictionary, hops
 from tests.conftest import ROOT
 from tests.opening import html, own_store, press, text, visit  # noqa: F401  own_store is a fixture
@@ -157,7 +158,10 @@ def test_a_term_is_looked_up_by_name_abbreviation_and_meaning(ask: Callable[...,
     assert dictionary.looked_up(told, "그린벨트", "term", w)[0]["code"] == "rdz"
     assert dictionary.looked_up(told, "grdp", "stage", w)[0]["code"] == "grdp"
     assert "rdz" in [term["code"] for term in dictionary.looked_up(told, "sprawl", "term", w)]
-    assert [term["code"] for term in dictionary.looked_up(told, "", "rating", w)] == ["red", "amber", "little", "green"]
+    assert [term["code"] for term in dictionary.looked_up(told, "", "rating", w)] == [
+        *rating.RATINGS,
+        *rating.FLAGS,
+    ]
     assert len({term["kind"] for term in told}) == len(words.codes("glossary-part"))
     assert dictionary.looked_up(told, "qwxyz", "term", w) == []
 

@@ -154,11 +154,7 @@ def section(whole: Section, medium: Medium, w: Words) -> parts.Section:
     """
     table = whole.table
     left = len(table.rows) - len(kept(table, ROWS_SHOWN)) if table and medium == "slide" else 0
-    legend = (
-        ["   ".join(f"{marks.character(code)} {words}" for code, words in table.legend)]
-        if table and table.legend
-        else []
-    )
+    legend = _legend(table, medium) if table else []
     legend += [w.t("and {n} more, in the annex (XLSX)", n=w.number(left))] if left else []
     return parts.Section(
         whole.id,
@@ -175,6 +171,14 @@ def section(whole: Section, medium: Medium, w: Words) -> parts.Section:
         whole.every_origin(),
         whole.warning,
     )
+
+
+def _legend(table: Table, medium: Medium) -> list[str]:
+    """What the marks mean, in a line; a mark that no cell of the medium has is left out."""
+    keys = [column.key for column in table.shown(medium)]
+    used = {row.cells[key].mark for row in table.rows for key in keys if key in row.cells}
+    shown = [(code, words) for code, words in table.legend if code in used or not marks.character(code)]
+    return ["   ".join(f"{marks.character(code)} {words}" for code, words in shown)] if shown else []
 
 
 def printed_table(table: Table, medium: Medium, w: Words) -> parts.Table:
