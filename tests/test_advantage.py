@@ -187,9 +187,9 @@ def test_the_choice_names_who_acted_with_sources(read):
     steps = sections.chosen(view).table.rows
     blocks = list(dict.fromkeys((row.group, number) for number, row in enumerate(steps)))
     assert [group for (group, _), before in zip(blocks, [("", 0), *blocks], strict=False) if group != before[0]] == [
-        "The centre",
+        "Central government",
         "Regions",
-        "The centre",
+        "Central government",
     ]
     assert len(steps) == 7 and all(row.origins for row in steps)
     aspects = sections.aspects(view)

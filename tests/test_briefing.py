@@ -454,9 +454,9 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
     assert approval[1] == "law: 180 days" and approval[5].split("\n")[0] == str(over)
 
     annex = openpyxl.load_workbook(io.BytesIO(made("programme", "en", "xlsx")))
-    rows = {row["Kind of money, the softest first"]: row for row in rows_of(annex["Ladder of firmness"])}
+    rows = {row["Kind of money, least firm first"]: row for row in rows_of(annex["Investment by firmness"])}
     assert rows["Contract"]["Total (KRW)"] == spent["won"].iloc[0]
-    assert len(rows_of(annex["Goals against what is known"])) == goals["every"]
+    assert len(rows_of(annex["Goals and results"])) == goals["every"]
 
 
 def test_an_earlier_day_knows_nothing_of_what_came_later(asker):
@@ -571,7 +571,7 @@ def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, mad
     assert len(heads[:-2]) + len(folded) == len(compose.TEMPLATES["weekly"]) - 1, (
         "the finding of every section but the sources"
     )
-    assert "◇ 15곳 중 1곳이 계획 승인을 받아 보상 중입니다" in text
+    assert "◇ 15곳 중 1곳 계획 승인, 보상 진행 중" in text
     figures = next(table.rows for table in tables if table.rows[0][0] == "항목")
     who = read_as(asker, "ko")
     sites = ask("progress/complexes")
@@ -914,13 +914,13 @@ def test_without_a_day_it_is_that_of_the_newest_statement_and_never_the_clocks(s
             2,
             "The comparison date lies after the as-of date.",
         ),
-        (["--lang", "ko", "--fly"], 2, "알 수 없는 옵션입니다: --fly."),
-        (["--lang", "ko", "--format", "pdf"], 2, "없는 형식입니다: “pdf”"),
+        (["--lang", "ko", "--fly"], 2, "알 수 없는 옵션: --fly."),
+        (["--lang", "ko", "--format", "pdf"], 2, "없는 형식: “pdf”"),
         (["--lang", "ko", "--template", "complex"], 2, "산단을 지정하십시오"),
         (["--lang", "en", "--note", "overview"], 2, "SECTION=TEXT"),
         (["--lang", "en", "--title"], 2, "--title needs a value"),
         (["--lang=fr"], 2, "“fr” is not known"),
-        (["--lang", "ko", "--province", "seoul"], 1, "이 조건에 맞는 산단이 없습니다: 서울"),
+        (["--lang", "ko", "--province", "seoul"], 1, "조건에 맞는 산단 없음: 서울"),
         (["--lang", "en", "--out", "/proc/none/such", "--sections", "due"], 1, "The files can't be written"),
     ],
 )

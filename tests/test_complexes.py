@@ -91,7 +91,7 @@ LATER = "2026-02-01"
 
 def test_the_same_dossier_in_korean():
     app = visit("complexes", complex="uljin", lang="ko")
-    assert "마지막으로 도달한 단계는 산업단지계획 승인 신청입니다(2025-11-28)." in text(html(app, "brief"))
+    assert "최종 도달 단계: 산업단지계획 승인 신청(2025-11-28)." in text(html(app, "brief"))
     assert "4,334억원" in text(html(app, "facts"))
 
 

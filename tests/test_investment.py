@@ -65,7 +65,7 @@ def shown(app: AppTest, key: str) -> str:
 
 def rung(app: AppTest, name: str) -> dict[str, str]:
     """One row of the ladder: head -> text."""
-    head = "Kind of money, the softest first"
+    head = "Kind of money, least firm first"
     return next(row for row in table(app, "ladder") if row[head].startswith(name))
 
 
@@ -139,14 +139,14 @@ def test_every_rung_has_its_own_total_and_no_sum_is_shown(page: AppTest, ask: As
         assert said["Counted"] == EN.number(int(own["counted"].sum()))
         whole += money.total(own)
     assert EN.won_parts(whole)[0] not in text(html(page, "ladder"))
-    assert "Rungs are never added" in text(html(page, "ladder"))
+    assert "Do not add the kinds together" in text(html(page, "ladder"))
 
 
 def test_balance_of_every_rung(page: AppTest, ask: Ask) -> None:
     rows = judged(ask)
     own = rows[(rows["money_kind"] == "announcement") & rows["counted"]]
     capital, elsewhere = (own[own["situation"] == s]["amount_krw"].sum() for s in ("capital", "non-capital"))
-    assert f"{round(capital / (capital + elsewhere) * 100)}% lies in the capital area" in text(html(page, "top"))
+    assert f"{round(capital / (capital + elsewhere) * 100)}% is in the capital area" in text(html(page, "top"))
     assert rung(page, "Announcement")["No place stated"] == EN.won(own["amount_krw"].sum() - capital - elsewhere)
     assert own.loc["samsung-regional-2023", "situation"] == "non-capital"  # no province, but the source says so
 
@@ -188,7 +188,7 @@ def test_filters_reach_the_ladder_and_the_goals(ask: Ask) -> None:
     own = money.judged(rows[rows["province_id"] == "chungbuk"])
     assert EN.won(money.total(own[own["money_kind"] == "announcement"])) in rung(app, "Announcement")["Total"]
     assert "One goal" not in text(html(app, "goals")) and "60 trillion KRW" in text(html(app, "goals"))
-    assert "lies in the capital area" not in text(html(app, "top"))
+    assert "is in the capital area" not in text(html(app, "top"))
 
 
 def test_stage_filter_keeps_what_is_tied_to_a_complex() -> None:

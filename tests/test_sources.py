@@ -221,7 +221,7 @@ def test_headline_is_the_share_of_the_statements(page, ask: Callable[..., list[d
     assert f"{share}% of {named['statements'].sum():,} statements" in said
     known = rows[~rows["skipped"]]
     assert (
-        f"Of {len(known)} things that could be known of them, {(known['statements'] > 0).sum()} are published (" in said
+        f"Of {len(known)} items checked, {(known['statements'] > 0).sum()} are published (" in said
     )
 
 

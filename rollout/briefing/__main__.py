@@ -108,7 +108,7 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     add("--complex", help=w.t("id or name of a complex; for the template “complex”"))
     add("--as-of", help=w.t("only what was stated by this day (YYYY-MM-DD)"))
     add("--compare", help=w.t("changes are counted from this day (YYYY-MM-DD)"))
-    add("--today", help=w.t("the day from which age is counted; the as-of day unless told"))
+    add("--today", help=w.t("the day from which age is counted; the as-of day by default"))
     add("--lang", default=w.lang, help=", ".join(LANGUAGES))
     add("--sections", help=w.t("sections in order, with commas: {names}", names=", ".join(compose.SECTIONS)))
     add("--title", default="")

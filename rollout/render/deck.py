@@ -182,8 +182,8 @@ def _cover(page: Any, slide: Slide, briefing: Briefing, w: Words) -> None:
 def on_sources(w: Words) -> str:
     """What the cover says of where the figures come from."""
     return w.t(
-        "Every figure comes from public sources; their numbers stand on the slides, their titles and links in "
-        "the speaker notes."
+        "Every figure comes from public sources; source numbers are on the slides, titles and links "
+        "in the speaker notes."
     )
 
 

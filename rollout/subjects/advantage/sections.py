@@ -159,7 +159,7 @@ def _leads(mine: pd.DataFrame, view: View) -> str:
     w, sites = view.w, view.ask("progress/complexes")
     outside = int((~sites[sites["complex_id"].isin(mine["id"])]["capital_area"].astype(bool)).sum())
     return w.t(
-        "{n} of {total} lie outside the capital area. Median area {area} km², as announced.",
+        "{n} of {total} are outside the capital area. Median area {area} km², as announced.",
         n=w.number(outside),
         total=w.number(len(mine)),
         area=w.area(mine["area_m2"].median()),

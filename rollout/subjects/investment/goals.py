@@ -36,8 +36,8 @@ def unit(view: View, left_out: int) -> str:
     """The line below the title."""
     w = view.w
     text = w.t(
-        "Every goal that a plan printed with a number or a date, for any subject. Distance is told only in the "
-        "unit of the goal; pace is counted from the day of the value to the due day"
+        "All goals published with a number or a date, on any subject. Distance is shown only in the "
+        "unit of the goal; pace is calculated from the date of the value to the due date"
     )
     return text + (
         ". "

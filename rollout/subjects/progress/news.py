@@ -92,7 +92,7 @@ def lately(view: View) -> Section:
     w, found = view.w, view.ask("progress/changes")
     shown = found.head(LATELY)
     title = (
-        w.t("The newest statement is of {day}", day=w.period(shown["on_day"].iloc[0], shown["on_precision"].iloc[0]))
+        w.t("Latest statement: {day}", day=w.period(shown["on_day"].iloc[0], shown["on_precision"].iloc[0]))
         if len(shown)
         else w.t("Nothing was said by this day")
     )
