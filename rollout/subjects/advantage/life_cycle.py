@@ -51,8 +51,7 @@ def cycle(view: View) -> Section:
     lines.append(Row("all", total, total=True))
     legend = _legend(w)
     unit = w.t(
-        "Number of zones, programmes, older complexes and signs in the accounts that stand for each stage, by "
-        "the as-of day"
+        "Number of zones, programmes, older complexes and indicators from the accounts for each stage, by the as-of day"
     )
     return Section(
         "cycle",
