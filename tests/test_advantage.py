@@ -289,7 +289,7 @@ def test_formula_source_and_limits_are_told(read):
     assert formulas[0].startswith("LQ =") and "Σ |aᵢ − bᵢ|" in formulas[2]
     assert {"SE-015", "SE-016", "SE-018"} <= set(section.every_origin())
     limits = " ".join(row["limit"].value for row in section.tables[1].rows)
-    assert all(part in limits for part in ("16 broad industries", "2020 is the newest year", "Current prices"))
+    assert all(part in limits for part in ("16 broad industries", "The latest year is 2020", "Current prices"))
 
 
 def test_a_filter_and_an_earlier_day_reach_the_sections(read):

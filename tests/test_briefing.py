@@ -912,7 +912,7 @@ def test_without_a_day_it_is_that_of_the_newest_statement_and_never_the_clocks(s
         (
             ["--lang", "en", "--as-of", "2025-01-01", "--compare", "2025-02-01"],
             2,
-            "The comparison date lies after the as-of date.",
+            "The comparison date is after the as-of date.",
         ),
         (["--lang", "ko", "--fly"], 2, "알 수 없는 옵션: --fly."),
         (["--lang", "ko", "--format", "pdf"], 2, "없는 형식: “pdf”"),

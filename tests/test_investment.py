@@ -187,7 +187,7 @@ def test_filters_reach_the_ladder_and_the_goals(ask: Ask) -> None:
     rows = statements(ask)
     own = money.judged(rows[rows["province_id"] == "chungbuk"])
     assert EN.won(money.total(own[own["money_kind"] == "announcement"])) in rung(app, "Announcement")["Total"]
-    assert "One goal" not in text(html(app, "goals")) and "60 trillion KRW" in text(html(app, "goals"))
+    assert "One goal" not in text(html(app, "goals")) and "KRW 60 trillion" in text(html(app, "goals"))
     assert "is in the capital area" not in text(html(app, "top"))
 
 
@@ -299,7 +299,7 @@ def test_goals_say_what_is_published_and_what_is_not(page: AppTest, ask: Ask) ->
     rows = pd.DataFrame(ask("investment/targets"))
     said = text(html(page, "goals"))
     assert f"for {int((rows['values_found'] == 0).sum())} nothing is published" in said
-    assert "16.6 points" in said and "4.82 trillion KRW a year" in said and "68% of plan" in said
+    assert "16.6 points" in said and "KRW 4.82 trillion a year" in said and "68% of plan" in said
     assert set(targets(page, "goals", "goal")) == set(rows["target_id"])
 
 
@@ -349,7 +349,7 @@ def test_cost_and_area_belong_to_the_same_extent(page: AppTest, ask: Ask) -> Non
     said = shown(page, "site-costs")
     assert "for 5.30 km², the site then; it is 3.90 km² today" in said
     dearer = int((told["rise"] >= 0.005).sum())
-    assert f"dearer at {dearer} of {int(told['rise'].notna().sum())} complexes" in said
+    assert f"has risen at {dearer} of {int(told['rise'].notna().sum())} complexes" in said
 
 
 def test_built_is_not_sold_is_named(page: AppTest, ask: Ask) -> None:
@@ -411,7 +411,7 @@ def test_files_hold_every_statement_and_the_totals_of_the_page(reader: View) -> 
 def test_nothing_with_an_amount_is_said_as_such() -> None:
     app = visit("investment", industry="railway")
     assert "with no amount announced" in text(html(app, "top")) and rung(app, "Announcement")["Total"] == "no statement"
-    assert "No numbered goal fits" in shown(app, "goals") and "No statement on this rung fits" in text(
+    assert "No numbered goal fits" in shown(app, "goals") and "No statement about this kind of money fits" in text(
         html(app, "money")
     )
 

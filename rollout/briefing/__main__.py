@@ -197,7 +197,7 @@ def _scope(wish: argparse.Namespace, asker: Asker, rows: Sequence[ScopeNames], w
     as_of = as_of or data_date(asker, snapshot, now, scope.covering(everyone).complexes)
     scope = replace(scope, as_of=as_of, compare=compare or max(year_before(as_of), EARLIEST), today=today or as_of)
     if scope.compare > scope.as_of:
-        raise UsageError(w.t("The comparison date lies after the as-of date."))
+        raise UsageError(w.t("The comparison date is after the as-of date."))
     return scope
 
 
@@ -234,7 +234,7 @@ def _day(text: str | None, last: dt.date, w: Words) -> dt.date | None:
     if not EARLIEST <= day <= last:
         raise UsageError(
             w.t(
-                "{day} lies outside {first} to {last}.",
+                "{day} is outside {first} to {last}.",
                 day=day.isoformat(),
                 first=EARLIEST.isoformat(),
                 last=last.isoformat(),

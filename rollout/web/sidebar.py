@@ -148,11 +148,11 @@ def notes(
     if any(one.reason == "many" for one in ignored):
         said.append(w.t("Only the first {n} values of each filter are used.", n=w.number(MOST_VALUES)))
     if scope.compare > scope.as_of:
-        said.append(w.t("The comparison date lies after the as-of date."))
+        said.append(w.t("The comparison date is after the as-of date."))
     if scope.as_of > scope.today:
         said.append(
             w.t(
-                "The as-of date ({day}) lies after today ({today}): nothing can have been stated on the days between.",
+                "The as-of date ({day}) is after today ({today}): nothing can have been stated on the days between.",
                 day=scope.as_of.isoformat(),
                 today=scope.today.isoformat(),
             )

@@ -79,7 +79,7 @@ def why_not(found: Finding, asked: Asked, view: View) -> str:
         "tied": w.t("a source ties {zone} to it, but the areas differ: check the plot", zone=zone),
         "near": w.t("{zone} in the same si, gun or gu: check the plot", zone=zone),
         "province": w.t("{zone} in the province, place not published: check the plot", zone=zone),
-        "hosts": w.t("it lies in this si, gun or gu: check the plot"),
+        "hosts": w.t("it is in this si, gun or gu: check the plot"),
         "unpublished": w.t("not found for this place: ask the local government"),
         "confirm": "",
     }[found.why]

@@ -275,7 +275,7 @@ def events(view: View, complex_id: str) -> Section:
         title,
         w.t("Events, stages reached and plans as they stood on the as-of date"),
         picture=_timeline(found, trail, title, view),
-        tables=(Table(columns, rows, empty=w.t("Nothing was said by this day.")),),
+        tables=(Table(columns, rows, empty=w.t("Nothing was published by this day.")),),
         origins=origin_ids(trail["origin_ids"]),
     )
 

@@ -306,7 +306,7 @@ def own_sites(view: View) -> Section:
 
 def _own(row: Mapping[str, Any], w: Words) -> Row:
     none = w.t("nothing published")
-    planned = w.t("planned, nothing runs yet") if row["running"] in {"planned", "passed"} else None
+    planned = w.t("planned, not yet running") if row["running"] in {"planned", "passed"} else None
     cells = {
         "complex": complex_cell(row["complex_id"]),
         "started": _stage(row, "started", w),

@@ -39,7 +39,7 @@ def statements(view: View, kind: str = "announcement", text: str = "") -> Sectio
             "Every word must appear in the investor, place, industry or note of a statement or of a "
             "part of it; Korean or English"
         )
-        empty = w.t("Nothing fits. Search for another investor, zone or place, or clear the search and the filters.")
+        empty = w.t("No match. Search for another investor, zone or place, or clear the search and the filters.")
     else:
         title, unit = (
             w.n("The statement behind it", "The {n} statements behind it", len(found)),

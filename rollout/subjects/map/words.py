@@ -226,7 +226,7 @@ def near_title(near: pd.DataFrame, counts: pd.DataFrame, chosen: str | None, km:
         )
     total = counts.sum(axis=1)
     if not int(total.max()):
-        return w.t("Nothing known lies within {km} km of these complexes", km=w.number(km))
+        return w.t("No item is known within {km} km of these complexes", km=w.number(km))
     return w.t(
         "{first} has the most within {km} km ({most}), {last} the least ({least})",
         km=w.number(km),

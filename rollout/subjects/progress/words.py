@@ -86,10 +86,10 @@ def board_title(sites: pd.DataFrame, w: Words) -> str:
     """The board's finding."""
     waiting = int((sites["stage_position"] < 6).sum())
     if not waiting:
-        return w.t("All have cleared the pre-feasibility gate")
+        return w.t("All have passed the pre-feasibility study")
     return w.n(
-        "This complex has not cleared the pre-feasibility gate",
-        "{waiting} of {n} have not cleared the pre-feasibility gate",
+        "This complex has not passed the pre-feasibility study",
+        "{waiting} of {n} have not passed the pre-feasibility study",
         len(sites),
         waiting=w.number(waiting),
     )

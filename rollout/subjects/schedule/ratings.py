@@ -166,7 +166,7 @@ def _cell(row: Rated, names: Mapping[str, str], opens: Target | None, w: Words) 
         mark_label=names[row.rating],
         opens=opens,
         strong=opens is not None,
-        note=w.t("nothing heard since {day}", day=row.heard_on.isoformat())
+        note=w.t("nothing published since {day}", day=row.heard_on.isoformat())
         if opens and row.quiet and row.heard_on
         else "",
     )

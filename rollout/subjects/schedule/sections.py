@@ -183,7 +183,7 @@ def statements(view: View) -> Section:
             )
     title = w.n("One statement about milestones", "{n} statements about milestones", len(rows))
     return Section(
-        "statements", title, tables=(Table(columns, tuple(rows), empty=w.t("Nothing was said by this day.")),)
+        "statements", title, tables=(Table(columns, tuple(rows), empty=w.t("Nothing was published by this day.")),)
     )
 
 

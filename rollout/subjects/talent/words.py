@@ -365,7 +365,7 @@ def rules(w: Words) -> tuple[str, ...]:
             w.t("Seats"),
             w.t(
                 "Admission places (schools, contract departments) and people to be trained or to graduate (boot "
-                "camps, grants, other courses) are different things. Totals of a whole term are not shown as "
+                "camps, grants, other courses) are counted separately. Totals of a whole term are not shown as "
                 "seats a year."
             ),
         ),
