@@ -43,7 +43,7 @@ def drawn(figure: dict, name: str) -> list[dict]:
 
 def rated(app: AppTest) -> dict[str, str]:
     """Complex -> its rating now, in the order shown."""
-    words = [row["Now"].split(" nothing heard")[0] for row in table(app, "ratings")]
+    words = [row["Now"].split(" nothing published since")[0] for row in table(app, "ratings")]
     return dict(zip(dict.fromkeys(targets(app, "ratings", "rating")), words, strict=True))
 
 
@@ -277,7 +277,7 @@ def test_no_complex_in_scope() -> None:
 
 
 def test_comparison_after_the_day() -> None:
-    assert "lies after" in text(html(schedule(as_of="2024-01-01", compare="2025-01-01"), "top"))
+    assert "is after the as-of date" in text(html(schedule(as_of="2024-01-01", compare="2025-01-01"), "top"))
 
 
 # --- the pure parts
