@@ -14,11 +14,12 @@ import yaml
 
 from rollout import files
 from rollout.briefing import compose
-from rollout.document.model import Section
+from rollout.document.model import Chart, Section
 from rollout.language import codes
 from rollout.questions.ask import Asker, recording
 from rollout.questions.scope import LATEST, Scope, year_before
 from rollout.questions.view import View, data_date, view_of
+from rollout.render.theme import LIGHT
 from rollout.store import lake as store
 from rollout.subjects import registry, wording
 from rollout.subjects.registry import DIALOGS, Entry
@@ -61,7 +62,9 @@ def _ask_what_every_page_asks(view: View) -> None:
 
 
 def _open(section: Section, view: View, opened: set[str]) -> None:
-    """Open what a click on a section opens, one of each kind."""
+    """Draw a section's chart and open what a click on it opens, one of each kind."""
+    if isinstance(section.picture, Chart) and section.picture.draw:
+        section.picture.draw(LIGHT)
     for target in section.opens():
         if target.kind in DIALOGS and target.kind not in opened:
             opened.add(target.kind)

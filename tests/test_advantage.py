@@ -185,9 +185,9 @@ def test_the_choice_names_who_acted_with_sources(read):
     steps = sections.chosen(view).table.rows
     blocks = list(dict.fromkeys((row.group, number) for number, row in enumerate(steps)))
     assert [group for (group, _), before in zip(blocks, [("", 0), *blocks], strict=False) if group != before[0]] == [
-        "The centre",
+        "Central government",
         "Regions",
-        "The centre",
+        "Central government",
     ]
     assert len(steps) == 7 and all(row.origins for row in steps)
     aspects = sections.aspects(view)
@@ -287,7 +287,7 @@ def test_formula_source_and_limits_are_told(read):
     assert formulas[0].startswith("LQ =") and "Σ |aᵢ − bᵢ|" in formulas[2]
     assert {"SE-015", "SE-016", "SE-018"} <= set(section.every_origin())
     limits = " ".join(row["limit"].value for row in section.tables[1].rows)
-    assert all(part in limits for part in ("16 broad industries", "2020 is the newest year", "Current prices"))
+    assert all(part in limits for part in ("16 broad industries", "The latest year is 2020", "Current prices"))
 
 
 def test_a_filter_and_an_earlier_day_reach_the_sections(read):

@@ -608,10 +608,12 @@ def test_numbers_that_are_none() -> None:
     ):
         app = healthy(app.text_input(key="benefit_investment").set_value(typed).run())
         assert words in app.warning[0].value
-        assert "No investment given" in app.caption[0].value and "say the investment" in html(app, "finder-confirm")
+        assert "No investment given" in app.caption[0].value and "enter the planned investment" in html(
+            app, "finder-confirm"
+        )
     app = healthy(app.text_input(key="benefit_investment").set_value("").run())
     app = healthy(app.text_input(key="benefit_hires").set_value("").run())
-    assert not app.warning and "say the investment" in html(app, "finder-confirm")
+    assert not app.warning and "enter the planned investment" in html(app, "finder-confirm")
 
 
 def test_a_bare_number_keeps_its_worth_when_the_language_changes() -> None:

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Callable
 from threading import Event, Thread
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from rollout import clock
 from rollout.questions.ask import Asker, size_of
 from rollout.store import lake as store
 from rollout.subjects.forecast import method as forecast
@@ -17,39 +17,37 @@ from tests.opening import html, own_store, visit  # noqa: F401  own_store is a f
 
 @pytest.fixture(scope="module")
 def prepared(own_store: Callable[[], None]) -> list[dt.date]:  # noqa: F811
-    """The days that the first visit, by a link to a later day, had prepared in the background."""
+    """The day that the first visit, by a link to a later day, had prepared in the background."""
     asked: list[dt.date] = []
     own_store()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(outlook, "prepare", lambda viewer, days: asked.extend([*days, viewer.scope.as_of]))
+        patch.setattr(outlook, "prepare", lambda viewer: asked.append(viewer.scope.as_of))
         visit("overview", today="2027-03-31", as_of="2027-03-31")
     return asked
 
 
-def test_what_is_worked_out_in_the_background_follows_the_clock_not_the_link(prepared: list[dt.date]) -> None:
-    assert dt.date(2023, 3, 31) in prepared
-    assert max(prepared) <= clock.today()
+def test_what_is_worked_out_in_the_background_follows_the_facts_not_the_link(prepared: list[dt.date]) -> None:
+    assert prepared == [dt.date(2026, 3, 10)]  # the data date
 
 
 def test_a_day_asks_for_its_own_forecasts_and_no_others(
     prepared: list[dt.date], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The quarters of the ratings are forecast once for all days; a further day costs itself and the day it is compared
-    with.
-    """
+    """The ratings of past quarters need no forecast: a day costs its own."""
     days = []
     real = forecast.forecast
     visit("schedule")
     monkeypatch.setattr(forecast, "forecast", lambda *given, **more: (days.append(given[2]), real(*given, **more))[1])
     visit("schedule", as_of="2026-03-29", compare="2024-05-05")
-    assert set(days) == {dt.date(2026, 3, 29), dt.date(2024, 5, 5)}
+    assert set(days) == {dt.date(2026, 3, 29)}
 
 
 def test_one_preparation_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     begun, go_on, done = [], Event(), Event()
     monkeypatch.setattr(outlook, "back_test", lambda viewer: None)
-    monkeypatch.setattr(outlook, "chances", lambda viewer, day: (begun.append(viewer), done.set(), go_on.wait(30)))
-    threads = [Thread(target=outlook.prepare, args=(name, [dt.date(2026, 3, 31)])) for name in ("first", "second")]
+    monkeypatch.setattr(outlook, "ranges", lambda viewer, day: (begun.append(day), done.set(), go_on.wait(30)))
+    viewers = [SimpleNamespace(scope=SimpleNamespace(as_of=name)) for name in ("first", "second")]
+    threads = [Thread(target=outlook.prepare, args=(viewer,)) for viewer in viewers]
     for thread in threads:
         thread.start()
     assert done.wait(30)

@@ -140,13 +140,13 @@ def test_a_deck_has_a_slide_for_all_that_was_asked_and_says_what_it_is(asker, ma
     wanted = slides(composed(who, template), who)
     file = deck(made(template, lang, "pptx"))
     assert len(file.slides) == len(wanted)
+    assert file.core_properties.version == who.w.t("snapshot {n}", n=who.scope.snapshot)
     assert {slide.section for slide in wanted} == {"cover", *compose.TEMPLATES[template]}
     for number, (slide, plan) in enumerate(zip(file.slides, wanted, strict=True), 1):
         assert slide.shapes.title.text_frame.text.startswith(plan.title)
         said = words_of(slide)
-        assert who.w.t("snapshot {n}", n=who.scope.snapshot) in said
         assert AS_OF.isoformat() in said and SINCE.isoformat() in said
-        assert re.search(rf"· {number}$", said, re.MULTILINE), "its number"
+        assert re.search(rf"^{number} / {len(wanted)}$", said, re.MULTILINE), "its number"
         if plan.section == "definitions":
             continue
         assert slide.has_notes_slide
@@ -241,7 +241,7 @@ def test_the_deck_is_native_and_its_typeface_never_falls_back_to_calibri(made):
 def test_the_map_is_shapes_a_province_and_a_disc_each(asker, made):
     who = read_as(asker)
     file = deck(made("programme", "ko", "pptx"))
-    slide = slides_of(file, "용인만")[0]
+    slide = slides_of(file, "산단계획 승인 완료: 용인")[0]
     freeforms = [shape for shape in slide.shapes if shape._element.find(f".//{A}custGeom") is not None]
     assert len(freeforms) == 17
     names = {shape.name for shape in slide.shapes}
@@ -323,9 +323,7 @@ def test_the_forecast_chart_draws_the_range_of_the_forecast(asker, made):
     who = read_as(asker, "en")
     rows = outlook.ranges(who, AS_OF)
     rows = rows[(rows["stage_id"] == "construction-started") & rows["low"].notna()]
-    plot = chart_of(slides_of(deck(made("programme", "en", "pptx")), "Construction started: 12 of 12 plans")[0]).plots[
-        0
-    ]
+    plot = chart_of(slides_of(deck(made("programme", "en", "pptx")), "Construction started: all 12 plans")[0]).plots[0]
     assert set(plot.categories) == set(rows["complex_id"].map(who.names["complexes"]))
     low, first, second = (list(series.values) for series in list(plot.series)[:3])
     for name, start, a, b in zip(plot.categories, low, first, second, strict=True):
@@ -449,9 +447,9 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
     assert approval[1] == "law: 180 days" and approval[5].split("\n")[0] == str(over)
 
     annex = openpyxl.load_workbook(io.BytesIO(made("programme", "en", "xlsx")))
-    rows = {row["Kind of money, the softest first"]: row for row in rows_of(annex["Ladder of firmness"])}
+    rows = {row["Kind of money, least firm first"]: row for row in rows_of(annex["Investment by firmness"])}
     assert rows["Contract"]["Total (KRW)"] == spent["won"].iloc[0]
-    assert len(rows_of(annex["Goals against what is known"])) == goals["every"]
+    assert len(rows_of(annex["Goals and results"])) == goals["every"]
 
 
 def test_an_earlier_day_knows_nothing_of_what_came_later(asker):
@@ -566,7 +564,7 @@ def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, mad
     assert len(heads[:-2]) + len(folded) == len(compose.TEMPLATES["weekly"]) - 1, (
         "the finding of every section but the sources"
     )
-    assert "◇ 15곳 중 1곳이 계획 승인을 받아 보상 중입니다" in text
+    assert "◇ 15곳 중 1곳 계획 승인, 보상 진행 중" in text
     figures = next(table.rows for table in tables if table.rows[0][0] == "항목")
     who = read_as(asker, "ko")
     sites = ask("progress/complexes")
@@ -903,19 +901,19 @@ def test_without_a_day_it_is_that_of_the_newest_statement_and_never_the_clocks(s
         (["--lang", "en", "--province", ""], 2, "Province is empty."),
         (["--lang", "en", "--industry", "<b>"], 2, "Industry “<b>” is not known. Choose of: aerospace"),
         (["--lang", "en", "--as-of", "yesterday"], 2, "“yesterday” is no day"),
-        (["--lang", "en", "--as-of", "1999-01-01"], 2, "lies outside"),
+        (["--lang", "en", "--as-of", "1999-01-01"], 2, "is outside"),
         (
             ["--lang", "en", "--as-of", "2025-01-01", "--compare", "2025-02-01"],
             2,
-            "The comparison date lies after the as-of date.",
+            "The comparison date is after the as-of date.",
         ),
-        (["--lang", "ko", "--fly"], 2, "알 수 없는 옵션입니다: --fly."),
-        (["--lang", "ko", "--format", "pdf"], 2, "없는 형식입니다: “pdf”"),
+        (["--lang", "ko", "--fly"], 2, "알 수 없는 옵션: --fly."),
+        (["--lang", "ko", "--format", "pdf"], 2, "없는 형식: “pdf”"),
         (["--lang", "ko", "--template", "complex"], 2, "산단을 지정하십시오"),
         (["--lang", "en", "--note", "overview"], 2, "SECTION=TEXT"),
         (["--lang", "en", "--title"], 2, "--title needs a value"),
         (["--lang=fr"], 2, "“fr” is not known"),
-        (["--lang", "ko", "--province", "seoul"], 1, "이 조건에 맞는 산단이 없습니다: 서울"),
+        (["--lang", "ko", "--province", "seoul"], 1, "조건에 맞는 산단 없음: 서울"),
         (["--lang", "en", "--out", "/proc/none/such", "--sections", "due"], 1, "The files can't be written"),
     ],
 )

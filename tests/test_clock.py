@@ -39,8 +39,8 @@ def test_before_nine_in_the_morning_it_is_koreas_day(morning, monkeypatch):
 def test_the_page_shows_that_day(morning):
     app = visit("sources", today="", as_of="", compare="")
     assert {part.key: part.value for part in app.date_input} == {
-        "as_of": dt.date(2026, 11, 27),
-        "compare": dt.date(2025, 11, 27),
+        "as_of": dt.date(2026, 3, 10),  # the data date
+        "compare": dt.date(2025, 3, 10),
         "today": dt.date(2026, 11, 27),
     }
 

@@ -39,14 +39,14 @@ def test_the_first_promise_stands_beside_the_latest_and_what_history_says():
         row for row in table(visit("complexes", complex="uljin"), "promises") if row["Stage"] == "Completed"
     )
     assert completed["First plan"] == "2029.12 stated 2023-03-15"
-    assert completed["Latest plan"] == "2033 stated 2025-12-02, restated 4 times"
+    assert completed["Latest plan"] == "2033 stated 2025-12-02, restated 3 times"
     assert completed["Moved"] == "+48 mo"
     assert "later than" in completed["Comparable complexes"], "no older complex tells how late"
 
 
 def test_a_withdrawn_study_is_not_done():
     told = text(html(visit("complexes", complex="daejeon"), "promises"))
-    assert "2025-08-11 withdrawn" in told
+    assert "withdrawn 2025.08" in told, "the plan to file again is newer"
     assert "Agreement signed (2023-12-18)" in text(html(visit("complexes", complex="daejeon"), "brief"))
 
 
@@ -91,7 +91,7 @@ LATER = "2026-02-01"
 
 def test_the_same_dossier_in_korean():
     app = visit("complexes", complex="uljin", lang="ko")
-    assert "마지막으로 도달한 단계는 산업단지계획 승인 신청입니다(2025-11-28)." in text(html(app, "brief"))
+    assert "최종 도달 단계: 산업단지계획 승인 신청(2025-11-28)." in text(html(app, "brief"))
     assert "4,334억원" in text(html(app, "facts"))
 
 

@@ -77,6 +77,6 @@ def test_in_korean_nothing_of_the_table_is_left_in_english():
 
 def test_a_day_on_which_nothing_had_been_said_says_so():
     app = visit("forecast", as_of="2023-03-15", compare="2023-03-15", today="2023-03-15")
-    assert "No plan in force can be compared" in text(html(app, "forecast-top")) or "less than an even chance" in text(
+    assert "No plan in force can be compared" in text(html(app, "forecast-top")) or "less than 50% chance" in text(
         html(app, "forecast-top")
     )

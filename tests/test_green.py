@@ -242,7 +242,7 @@ def test_a_span_says_one_number_or_two() -> None:
     assert words.excess_said(over, EN) == "over the law by 60–89 days"
     assert (
         words.excess_said(over | {"limit_days": 250, "excess": "perhaps"}, EN)
-        == "perhaps over the law, by up to 19 days"
+        == "possibly over the law, by up to 19 days"
     )
 
 
@@ -337,7 +337,7 @@ def test_no_breach_is_told_of_a_plan_that_is_only_open(read: Callable[..., View]
     section = procedure.procedure(read())
     assert section.title.endswith("as did 1 of 1 approved here")
     over = by_key(section)["approval"]["over"]
-    assert (over.value, over.note) == (1, "one still open beyond it")
+    assert (over.value, over.note) == (1, "one still open past the limit")
     goheung = by_key(times.times(read()))["approval:goheung"]
     assert (goheung["state"].value, goheung["excess"].note) == (
         "open",
@@ -368,7 +368,7 @@ def test_every_step_stands_once_under_its_phase_with_law_and_authority(read: Cal
 
 def test_what_is_over_says_so_in_words(read: Callable[..., View]) -> None:
     notes = [row["excess"].note for row in only(times.times(read())).rows if row["excess"].note]
-    assert "over the law by 60–89 days" in notes and "perhaps over the guideline, by up to 26 days" in notes
+    assert "over the law by 60–89 days" in notes and "possibly over the guideline, by up to 26 days" in notes
     assert len(notes) == 7
 
 

@@ -63,7 +63,7 @@ def shown(app: AppTest, key: str) -> str:
 
 def rung(app: AppTest, name: str) -> dict[str, str]:
     """One row of the ladder: head -> text."""
-    head = "Kind of money, the softest first"
+    head = "Kind of money, least firm first"
     return next(row for row in table(app, "ladder") if row[head].startswith(name))
 
 
@@ -137,14 +137,14 @@ def test_every_rung_has_its_own_total_and_no_sum_is_shown(page: AppTest, ask: As
         assert said["Counted"] == EN.number(int(own["counted"].sum()))
         whole += money.total(own)
     assert EN.won_parts(whole)[0] not in text(html(page, "ladder"))
-    assert "Rungs are never added" in text(html(page, "ladder"))
+    assert "Do not add the kinds together" in text(html(page, "ladder"))
 
 
 def test_balance_of_every_rung(page: AppTest, ask: Ask) -> None:
     rows = judged(ask)
     own = rows[(rows["money_kind"] == "announcement") & rows["counted"]]
     capital, elsewhere = (own[own["situation"] == s]["amount_krw"].sum() for s in ("capital", "non-capital"))
-    assert f"{round(capital / (capital + elsewhere) * 100)}% lies in the capital area" in text(html(page, "top"))
+    assert f"{round(capital / (capital + elsewhere) * 100)}% is in the capital area" in text(html(page, "top"))
     assert rung(page, "Announcement")["No place stated"] == EN.won(own["amount_krw"].sum() - capital - elsewhere)
     assert own.loc["samsung-regional-2023", "situation"] == "non-capital"  # no province, but the source says so
 
@@ -185,8 +185,8 @@ def test_filters_reach_the_ladder_and_the_goals(ask: Ask) -> None:
     rows = statements(ask)
     own = money.judged(rows[rows["province_id"] == "chungbuk"])
     assert EN.won(money.total(own[own["money_kind"] == "announcement"])) in rung(app, "Announcement")["Total"]
-    assert "One goal" not in text(html(app, "goals")) and "60 trillion KRW" in text(html(app, "goals"))
-    assert "lies in the capital area" not in text(html(app, "top"))
+    assert "One goal" not in text(html(app, "goals")) and "KRW 60 trillion" in text(html(app, "goals"))
+    assert "is in the capital area" not in text(html(app, "top"))
 
 
 def test_stage_filter_keeps_what_is_tied_to_a_complex() -> None:
@@ -230,7 +230,7 @@ def test_search_finds_hangul_typed_in_pieces_in_all_rungs() -> None:
 @pytest.mark.parametrize("words", ["<script>alert(1)</script>", "' OR 1=1 --", "%_\\", "x" * 10_000, "{0}{name}"])
 def test_hostile_search_finds_nothing_and_says_so(words: str) -> None:
     app = visit("investment", money_find=words, money_rung="<b>", money_by="nothing")
-    assert "Nothing fits" in text(html(app, "money")) and not table(app, "money")
+    assert "No match" in text(html(app, "money")) and not table(app, "money")
     assert "<script>" not in html(app, "top") and not app.exception
 
 
@@ -297,7 +297,7 @@ def test_goals_say_what_is_published_and_what_is_not(page: AppTest, ask: Ask) ->
     rows = pd.DataFrame(ask("investment/targets"))
     said = text(html(page, "goals"))
     assert f"for {int((rows['values_found'] == 0).sum())} nothing is published" in said
-    assert "16.6 points" in said and "4.82 trillion KRW a year" in said and "68% of plan" in said
+    assert "16.6 points" in said and "KRW 4.82 trillion a year" in said and "68% of plan" in said
     assert set(targets(page, "goals", "goal")) == set(rows["target_id"])
 
 
@@ -347,7 +347,7 @@ def test_cost_and_area_belong_to_the_same_extent(page: AppTest, ask: Ask) -> Non
     said = shown(page, "site-costs")
     assert "for 5.30 km², the site then; it is 3.90 km² today" in said
     dearer = int((told["rise"] >= 0.005).sum())
-    assert f"dearer at {dearer} of {int(told['rise'].notna().sum())} complexes" in said
+    assert f"has risen at {dearer} of {int(told['rise'].notna().sum())} complexes" in said
 
 
 def test_built_is_not_sold_is_named(page: AppTest, ask: Ask) -> None:
@@ -409,7 +409,7 @@ def test_files_hold_every_statement_and_the_totals_of_the_page(reader: View) -> 
 def test_nothing_with_an_amount_is_said_as_such() -> None:
     app = visit("investment", industry="railway")
     assert "with no amount announced" in text(html(app, "top")) and rung(app, "Announcement")["Total"] == "no statement"
-    assert "No numbered goal fits" in shown(app, "goals") and "No statement on this rung fits" in text(
+    assert "No numbered goal fits" in shown(app, "goals") and "No statement about this kind of money fits" in text(
         html(app, "money")
     )
 

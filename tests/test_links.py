@@ -241,8 +241,8 @@ def test_a_day_far_off_is_left_out_and_the_note_says_which_days_there_are(asked,
 
 
 def test_a_day_after_today_has_a_note():
-    assert "lies after today (2026-03-31)" in top(visit("sources", as_of="2026-09-30"))
-    assert "lies after today" not in top(visit("sources"))
+    assert "is after today (2026-03-31)" in top(visit("sources", as_of="2026-09-30"))
+    assert "is after today" not in top(visit("sources"))
 
 
 def test_a_wrong_value_is_named():

@@ -161,8 +161,8 @@ def test_the_map_opens_on_manufacturing_with_the_sites(ask: Ask) -> None:
     assert len(hosts) == 15
     above = int((hosts["share"] > nation).sum())
     assert (
-        f"{above} of 15 complexes stand where manufacturing weighs more than in the nation ({nation * 100:.1f}%"
-        in text(html(app, "map-top"))
+        f"{above} of 15 complexes are in districts where manufacturing has a larger share than in Korea as a whole "
+        f"({nation * 100:.1f}%" in text(html(app, "map-top"))
     )
     assert len(data["sites"]) == 15 and not data["marks"] and not data["circle"]
     assert (

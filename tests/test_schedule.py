@@ -43,7 +43,7 @@ def drawn(figure: dict, name: str) -> list[dict]:
 
 def rated(app: AppTest) -> dict[str, str]:
     """Complex -> its rating now, in the order shown."""
-    words = [row["Now"].split(" nothing heard")[0] for row in table(app, "ratings")]
+    words = [row["Now"].split(" nothing published since")[0] for row in table(app, "ratings")]
     return dict(zip(dict.fromkeys(targets(app, "ratings", "rating")), words, strict=True))
 
 
@@ -191,7 +191,7 @@ def test_other_milestone() -> None:
     app = schedule(milestone="completed")
     assert drawn(chart(app, 1), "Uljin")[1]["y"][-1] == "2033-12-31"
     assert "+48" in text(html(app, "slips"))
-    rings = drawn(chart(app, 1), "said the same day")[0]
+    rings = drawn(chart(app, 1), "another statement that day")[0]
     assert len(rings["x"]) == 4  # four complexes contradicted themselves on 15 March 2023
 
 
@@ -239,7 +239,10 @@ def test_province_keeps_only_its_sites() -> None:
     app = schedule(province="gyeongbuk")
     assert set(rated(app)) == {"andong", "gyeongju", "uljin"}
     assert {label for label in chart(app, 0)["layout"]["yaxis"]["ticktext"] if not label.startswith("<b>")} == GYEONGBUK
-    assert {t["name"] for t in chart(app, 1)["data"] if t.get("name")} <= GYEONGBUK | {"due", "said the same day"}
+    assert {t["name"] for t in chart(app, 1)["data"] if t.get("name")} <= GYEONGBUK | {
+        "due",
+        "another statement that day",
+    }
 
 
 def test_korean() -> None:
@@ -274,7 +277,7 @@ def test_no_complex_in_scope() -> None:
 
 
 def test_comparison_after_the_day() -> None:
-    assert "lies after" in text(html(schedule(as_of="2024-01-01", compare="2025-01-01"), "top"))
+    assert "is after the as-of date" in text(html(schedule(as_of="2024-01-01", compare="2025-01-01"), "top"))
 
 
 # --- the pure parts

@@ -224,9 +224,7 @@ def test_headline_is_the_share_of_the_statements(page, ask: Callable[..., list[d
     said = text(html(page, "top"))
     assert f"{share}% of {named['statements'].sum():,} statements" in said
     known = rows[~rows["skipped"]]
-    assert (
-        f"Of {len(known)} things that could be known of them, {(known['statements'] > 0).sum()} are published (" in said
-    )
+    assert f"Of {len(known)} items checked, {(known['statements'] > 0).sum()} are published (" in said
 
 
 def test_matrix_has_a_cell_for_every_complex_and_subject(page, ask: Callable[..., list[dict]]) -> None:

@@ -49,7 +49,7 @@ def _industries(w: Words, names: Names) -> dict[str, str]:
 CHOICES = (
     Choice(FIND, lambda w: w.t("Search the measures"), kind="text"),
     Choice(CATEGORY, lambda w: w.t("Category"), lambda w, _: w.codes("benefit-category")),
-    Choice(WHO, lambda w: w.t("Who may have it"), lambda w, _: w.codes("beneficiary")),
+    Choice(WHO, lambda w: w.t("Who is eligible"), lambda w, _: w.codes("beneficiary")),
     Choice(STATE, lambda w: w.t("State"), lambda w, _: w.codes("benefit-state")),
     Choice(SIZE, lambda w: w.t("Firm size"), lambda w, _: w.codes("firm-size")),
     Choice(INVESTOR, lambda w: w.t("Investor"), lambda w, _: plant.investors(w)),
@@ -104,7 +104,7 @@ def _measures(viewer: Viewer) -> None:
             placeholder=w.t("name, provider, law, note"),
         )
         category = _pick(CATEGORY, w.t("Category"), w.codes("benefit-category"), w)
-        who = _pick(WHO, w.t("Who may have it"), w.codes("beneficiary"), w)
+        who = _pick(WHO, w.t("Who is eligible"), w.codes("beneficiary"), w)
         state = _pick(STATE, w.t("State"), w.codes("benefit-state"), w)
     show(sections.measures(viewer, text or "", category, who, state), viewer, most=SHOWN)
 
@@ -161,8 +161,8 @@ def _finder(viewer: Viewer) -> None:
         blocks.heading(
             finder.title(finder.items(viewer, asked), w),
             w.t(
-                "What a firm may have: an example is filled in, change it. The shared filters do not apply here. "
-                "Orientation, not advice."
+                "Measures a firm may use: an example is filled in, change it. The shared filters do "
+                "not apply here. For guidance only."
             ),
         )
     won, people = asked.firm.investment_krw, asked.firm.hires
@@ -206,7 +206,7 @@ def _form(viewer: Viewer) -> None:
             max_chars=40,
             width=190,
             **amount,
-            help=w.t("A bare number counts in billions of won (KRW); 300억, 1.2조 or 30 billion also work"),
+            help=w.t("A number without a unit is read as billions of won (KRW); 300억, 1.2조 or 30 billion also work"),
         )
         st.text_input(w.t("Planned hires"), max_chars=40, width=110, **bound(HIRES, EXAMPLE[HIRES]))
 

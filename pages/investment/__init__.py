@@ -11,7 +11,7 @@ from rollout.web.sections import downloads, named, show
 
 RUNG, BY, FIND = "money_rung", "money_by", "money_find"
 CHOICES = (
-    Choice(RUNG, lambda w: w.t("Rung"), lambda w, _: words.kinds(w)),
+    Choice(RUNG, lambda w: w.t("Kind of money"), lambda w, _: words.kinds(w)),
     Choice(BY, lambda w: w.t("Broken down by"), lambda w, _: w.codes("investment-group")),
     Choice(FIND, lambda w: w.t("Find investor, zone or place"), kind="text"),
 )
@@ -41,7 +41,11 @@ def _breakdown(viewer: Viewer) -> None:
     kinds, groups = words.kinds(w), w.codes("investment-group")
     with st.container(horizontal=True, vertical_alignment="bottom", key="money-controls"):
         kind = st.segmented_control(
-            w.t("Rung"), list(kinds), format_func=kinds.__getitem__, required=True, **bound(RUNG, "announcement", kinds)
+            w.t("Kind of money"),
+            list(kinds),
+            format_func=kinds.__getitem__,
+            required=True,
+            **bound(RUNG, "announcement", kinds),
         )
         by = st.segmented_control(
             w.t("Broken down by"),

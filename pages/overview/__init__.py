@@ -48,9 +48,7 @@ def _map(viewer: Viewer) -> None:
     title = words.map_title(sites, w)
     left, right = st.columns([0.44, 0.56], gap="large")
     with left:
-        blocks.heading(
-            title, w.t("Colour: stage reached, stronger is further. Disc: true area, at least 14 pixels wide")
-        )
+        blocks.heading(title, w.t("Stronger colour: later stage. Disc: true area, at least 14 pixels wide"))
         deck = viewer.remember(
             "overview-map",
             lambda: maps.belt(sites, positions, words.captions(sites, stages, w), letters, w, viewer.palette),
@@ -61,8 +59,8 @@ def _map(viewer: Viewer) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="map-foot"):
             st.caption(
                 w.t(
-                    "Outlines: NGII, 2023-09-15. A site stands at its host town's centre; exact boundaries are "
-                    "not published"
+                    "Outlines: NGII, 2023-09-15. Sites are plotted at the centre of the host town; "
+                    "exact boundaries are not published"
                 )
             )
             blocks.download(

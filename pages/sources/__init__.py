@@ -91,7 +91,7 @@ def _list(viewer: Viewer) -> None:
             )
             if len(known)
             else w.t(
-                "Nothing fits. Search by publisher, title, source number (such as BD-001) or address; or clear "
+                "No match. Search by publisher, title, source number (such as BD-001) or address; or clear "
                 "kind, table and publisher."
             )
         )

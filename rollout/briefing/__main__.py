@@ -108,7 +108,7 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     add("--complex", help=w.t("id or name of a complex; for the template “complex”"))
     add("--as-of", help=w.t("only what was stated by this day (YYYY-MM-DD)"))
     add("--compare", help=w.t("changes are counted from this day (YYYY-MM-DD)"))
-    add("--today", help=w.t("the day from which age is counted; the as-of day unless told"))
+    add("--today", help=w.t("the day from which age is counted; the as-of day by default"))
     add("--lang", default=w.lang, help=", ".join(LANGUAGES))
     add("--sections", help=w.t("sections in order, with commas: {names}", names=", ".join(compose.SECTIONS)))
     add("--title", default="")
@@ -197,7 +197,7 @@ def _scope(wish: argparse.Namespace, asker: Asker, rows: Sequence[ScopeNames], w
     as_of = as_of or data_date(asker, snapshot, now, scope.covering(everyone).complexes)
     scope = replace(scope, as_of=as_of, compare=compare or max(year_before(as_of), EARLIEST), today=today or as_of)
     if scope.compare > scope.as_of:
-        raise UsageError(w.t("The comparison date lies after the as-of date."))
+        raise UsageError(w.t("The comparison date is after the as-of date."))
     return scope
 
 
@@ -234,7 +234,7 @@ def _day(text: str | None, last: dt.date, w: Words) -> dt.date | None:
     if not EARLIEST <= day <= last:
         raise UsageError(
             w.t(
-                "{day} lies outside {first} to {last}.",
+                "{day} is outside {first} to {last}.",
                 day=day.isoformat(),
                 first=EARLIEST.isoformat(),
                 last=last.isoformat(),

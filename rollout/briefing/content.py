@@ -86,7 +86,7 @@ def _sections(composition: Composition, view: View, progress: Progress) -> dict[
 def _title(composition: Composition, view: View) -> str:
     w, names = view.w, view.names
     if composition.complex_id:
-        return w.t("{name}: where it stands", name=names["complexes"][composition.complex_id])
+        return w.t("{name}: current status", name=names["complexes"][composition.complex_id])
     kind = {"province": view.scope.provinces, "industry": view.scope.industries}.get(composition.template, ())
     if kind:
         where = w.list([names["provinces" if composition.template == "province" else "industries"][i] for i in kind])

@@ -21,7 +21,7 @@ def dictionary(content: dict[str, Any]) -> str:
         lines += ["", f"## {resource['name']}", "", f"**{resource['title']} · {resource['title_ko']}**", ""]
         lines += [resource["description"], "", resource.get("description_ko", "")]
         if resource.get("warnings"):
-            lines += ["", "Mind: " + ", ".join(f"`{w}`" for w in resource["warnings"])]
+            lines += ["", "Caveats: " + ", ".join(f"`{w}`" for w in resource["warnings"])]
         if resource.get("statement"):
             lines += [
                 "",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
@@ -19,6 +20,13 @@ LANGUAGES = {"ko": "한국어", "en": "English"}
 LOCALE_DIR = ROOT / "locale"
 MINUS = "−"
 ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # room for any float
+
+
+SHARE = re.compile(
+    r"\{(?P<part>\w+)\} of (?:the )?\{(?P<whole>\w+)\}"
+    r"|\{(?P<all>\w+)\}(?P<unit>곳|건|개 산단|개) (?:중|가운데) "
+    r"(?P<open>\*?)\{(?P<some>\w+)\}(?:곳|건|개)(?P<close>\*?)[이가은는]?"
+)  # "{late} of {total}", "{total}곳 중 *{late}곳*이"
 
 
 def key(message: str, context: str = "") -> str:
@@ -82,6 +90,26 @@ def machine_language() -> str:
     return pick_language(None, (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").split("_")[0])
 
 
+def whole(text: str, values: dict[str, Any]) -> str:
+    """A message in which a share that is the whole says so: "all 15 complexes" instead of "15 of 15 complexes".
+
+    Only its places are looked at, so that a title filled in stays as it was published.
+    """
+
+    def said(found: re.Match[str]) -> str:
+        part, total = found["part"] or found["some"], found["whole"] or found["all"]
+        count = str(values.get(total))
+        if str(values.get(part)) != count or count == "0":
+            return found[0]
+        if found["whole"]:
+            begins = not text[: found.start()].strip("*")
+            return found[0] if count == "1" else f"{'All' if begins else 'all'} {{{total}}}"
+        every = "" if count == "1" else " 모두"
+        return f"{found['open']}{{{total}}}{found['unit']}{every}{found['close']}"
+
+    return SHARE.sub(said, text)
+
+
 class Words:
     """Text, numbers and dates in one language (`ko` or `en`)."""
 
@@ -102,7 +130,7 @@ class Words:
         text = self._messages.get(key(message, context), message)
         if "<" in message:
             values = {name: escape(str(value), quote=False) for name, value in values.items()}
-        return text.format(**values) if values else text
+        return whole(text, values).format(**values) if values else text
 
     def n(self, one: str, many: str, count: int, **values: Any) -> str:
         """The message for a count; `{n}` is the count."""

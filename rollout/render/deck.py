@@ -93,7 +93,7 @@ def draw(briefing: Briefing, slides: Sequence[Slide]) -> bytes:
             _cover(page, slide, briefing, w)
         else:
             _page(page, slide)
-        _footer(page, briefing, number)
+        _footer(page, briefing, number, len(slides))
         if slide.speaker:
             page.notes_slide.notes_text_frame.text = slide.speaker
     if any(slide.speaker for slide in slides):
@@ -139,6 +139,7 @@ def _clothe(file: Any, briefing: Briefing) -> None:
     told = file.core_properties
     told.title, told.subject = property_text(briefing.title), property_text(briefing.footer)
     told.author = told.last_modified_by = "rollout monitor"
+    told.version = briefing.snapshot
     told.language, told.revision = {"ko": "ko-KR", "en": "en-GB"}[briefing.lang], 1
     told.created = told.modified = dt.datetime.combine(briefing.as_of, dt.time())
 
@@ -184,8 +185,8 @@ def _cover(page: Any, slide: Slide, briefing: Briefing, w: Words) -> None:
 def on_sources(w: Words) -> str:
     """What the cover says of where the figures come from."""
     return w.t(
-        "Every figure comes from public sources; their numbers stand on the slides, their titles and links in "
-        "the speaker notes."
+        "Every figure comes from public sources; source numbers are on the slides, titles and links "
+        "in the speaker notes."
     )
 
 
@@ -332,14 +333,14 @@ def _note(page: Any, note: str, box: Box) -> None:
     shape.text_frame.margin_left = shape.text_frame.margin_right = _points(14)
 
 
-def _footer(page: Any, briefing: Briefing, number: int) -> None:
+def _footer(page: Any, briefing: Briefing, number: int, count: int) -> None:
     left, _, _ = measure.fit(briefing.footer, ROOM - 190, 9, 1)
     _text(page, Box(MARGIN, 510, ROOM - 180, 14), [[(left, 9, LIGHT.subtle, False)]], "filters")
     shape = _text(
         page,
         Box(WIDTH - MARGIN - 170, 510, 170, 14),
-        [[(f"{briefing.snapshot} · ", 9, LIGHT.subtle, False)]],
-        "snapshot and number",
+        [[(f" / {count}", 9, LIGHT.subtle, False)]],
+        "number",
         align=PP_ALIGN.RIGHT,
     )
     field = (
@@ -347,7 +348,7 @@ def _footer(page: Any, briefing: Briefing, number: int) -> None:
         f'sz="900" dirty="0"><a:solidFill>'
         f'<a:srgbClr val="{LIGHT.subtle.lstrip("#").upper()}"/></a:solidFill></a:rPr><a:t>{number}</a:t></a:fld>'
     )
-    shape.text_frame.paragraphs[0]._p[-1].addprevious(parse_xml(field))  # before the paragraph's end
+    shape.text_frame.paragraphs[0].runs[0]._r.addprevious(parse_xml(field))
 
 
 def _table(page: Any, grid: Grid, box: Box) -> None:

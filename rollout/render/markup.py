@@ -78,7 +78,7 @@ def origins(rows: pd.DataFrame, w: Words) -> Markup:
     """Origins (sources/origins) as a list of links; a link that is no http(s) address is not made one."""
     items = []
     for row in rows.to_dict("records"):
-        chips = [origin_kind(row["kind"], w)] + ([] if row["title_seen"] else [w.t("title is our description")])
+        chips = [origin_kind(row["kind"], w)] + ([] if row["title_seen"] else [w.t("summary title, not the original")])
         published = row["published_on"]
         items.append(
             {

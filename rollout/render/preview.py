@@ -80,7 +80,7 @@ def _sheet(briefing: Briefing, slide: Slide, number: int, count: int, w: Words) 
     texts.append(
         _text(
             Box(WIDTH - MARGIN - 170, 510, 170, 14),
-            [[(f"{briefing.snapshot} · {number}", 9, "subtle", False)]],
+            [[(f"{number} / {count}", 9, "subtle", False)]],
             align="right",
         )
     )

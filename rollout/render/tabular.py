@@ -119,7 +119,7 @@ def _expanded(column: Column, cells: Sequence[Cell], w: Words) -> list[tuple[str
         )
     also(column.note_label or w.t("{column}: note", column=column.label), "", lambda cell: cell.note)
     also(w.t("{column}: link", column=column.label), "", lambda cell: cell.url)
-    also(w.t("{column}: mind", column=column.label), "", lambda cell: "; ".join(cell.warnings))
+    also(w.t("{column}: caveat", column=column.label), "", lambda cell: "; ".join(cell.warnings))
     return made
 
 

@@ -103,13 +103,13 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
     stages = _several(labels["stage"], offered["stages"], "stage", w)
     until = last(asker, snapshot)
     days = st.container()
-    with st.expander(w.t("Reproduce a view")):
+    with st.expander(w.t("View a past state")):
         today = _date(
             labels["today"],
             "today",
             clock.today(),
             until,
-            w.t("The day from which age is counted; set it to see a view as it was"),
+            w.t("The day from which age is counted; change it to see a past view"),
         )
     st.button(w.t("Clear filters"), on_click=clear, key="clear", width="stretch")
     scope = Scope(
@@ -144,17 +144,15 @@ def notes(
             w.t("The link asked for something unknown, which was left out: {what}.", what=", ".join([*what, *more]))
         )
     if any(one.reason == "outside" and one.name in DAYS for one in ignored):
-        said.append(
-            w.t("Days from {first} to {last} can be asked for.", first=EARLIEST.isoformat(), last=last.isoformat())
-        )
+        said.append(w.t("Available days: {first} to {last}.", first=EARLIEST.isoformat(), last=last.isoformat()))
     if any(one.reason == "many" for one in ignored):
-        said.append(w.t("Of each filter the first {n} values are read.", n=w.number(MOST_VALUES)))
+        said.append(w.t("Only the first {n} values of each filter are used.", n=w.number(MOST_VALUES)))
     if scope.compare > scope.as_of:
-        said.append(w.t("The comparison date lies after the as-of date."))
+        said.append(w.t("The comparison date is after the as-of date."))
     if scope.as_of > scope.today:
         said.append(
             w.t(
-                "The as-of date ({day}) lies after today ({today}): nothing can have been stated on the days between.",
+                "The as-of date ({day}) is after today ({today}): nothing can have been stated on the days between.",
                 day=scope.as_of.isoformat(),
                 today=scope.today.isoformat(),
             )

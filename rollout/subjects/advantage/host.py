@@ -138,8 +138,8 @@ def nearest(view: View, complex_id: str = "") -> Section:
     hosts = shifts(view).drop_duplicates("complex_id").set_index("complex_id")["district_code"]
     near = peers(shares, hosts[chosen])
     foot = w.t(
-        "The {n} of 228 other districts whose 16 industries weigh most alike in 2020. Distance: the sum of the "
-        "differences of shares, 0 to 2. Not filtered.",
+        "The {n} of 228 other districts with the most similar mix of 16 industries in 2020. "
+        "Distance: the sum of the differences of shares, 0 to 2. Not filtered.",
         n=len(near),
     )
     return Section(

@@ -46,10 +46,10 @@ def themes(view: View) -> Section:
     columns = _theme_columns(view)
     lines = tuple(_theme(r, sites, w) for r in rows_of(rows))
     foot = w.t(
-        "Specialised: quotient of 1 or more in 2020. Gaining: the industry grew faster in the host than in the "
-        "nation, 2015–2020 (regional effect above nil)."
-        " Which broad industry a theme falls into is our own reading, kept in the table of industries in the "
-        "accounts; a theme of several industries counts where any of them is strong."
+        "Specialised: quotient of 1 or more in 2020. Gaining: the industry grew faster in the host "
+        "than in the nation, 2015–2020 (regional effect above zero). Which broad industry a theme "
+        "falls into is our own reading, kept in the table of industries in the accounts; a theme of "
+        "several industries counts where any of them is strong."
     )
     unit = w.t(
         "Location quotient of the host in the broad industry of the theme, 2020; 1: as in the nation. Bars: the "

@@ -51,8 +51,7 @@ def cycle(view: View) -> Section:
     lines.append(Row("all", total, total=True))
     legend = _legend(w)
     unit = w.t(
-        "Number of zones, programmes, older complexes and signs in the accounts that stand for each stage, by "
-        "the as-of day"
+        "Number of zones, programmes, older complexes and indicators from the accounts for each stage, by the as-of day"
     )
     return Section(
         "cycle",
@@ -101,10 +100,9 @@ def _count(complex_id: str, stage: str, row: Any, w: Words) -> Cell:
 
 def _rule(w: Words) -> str:
     return w.t(
-        "Zones and programmes elsewhere in the province count only if they share an industry with the complex or "
-        "serve no single one. The rule is our own,"
-        " kept in the data; it counts what exists, not how good it is, and is no proof that the complex will "
-        "have the stage."
+        "Zones and programmes elsewhere in the province count only if they share an industry with "
+        "the complex or serve no single one. The rule is our own, kept in the data; it counts what "
+        "exists, not its quality, and does not prove that the complex will have the stage."
     )
 
 

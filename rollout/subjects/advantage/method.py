@@ -24,7 +24,7 @@ def method(view: View) -> Section:
     )
     limits = _limits(w)
     limited = Table(
-        (Column("limit", w.t("What the test can't see")),),
+        (Column("limit", w.t("Limits of the analysis")),),
         tuple(Row(str(place), {"limit": Cell(text)}) for place, text in enumerate(limits, 1)),
         sorts=False,
     )
@@ -35,17 +35,18 @@ def _limits(w: Words) -> tuple[str, ...]:
     """What the test can't see."""
     return (
         w.t(
-            "16 broad industries: no account of a city tells semiconductors, vehicles or food apart. A strong "
-            "manufacturing quotient says that the host can make things, not these things."
+            "16 broad industries: city accounts do not separate semiconductors, vehicles or food. A "
+            "high manufacturing quotient shows that the host has a manufacturing base, not a base "
+            "for these products."
         ),
         w.t(
-            "2020 is the newest year, in the old series (base year 2015; the revision of 2024 added about 6%). "
-            "What happened since, and the choice of 2023 itself, is not in it."
+            "The latest year is 2020, in the old series (base year 2015; the 2024 revision added "
+            "about 6%). Later changes and the effect of the 2023 selection are not reflected."
         ),
-        w.t("Current prices: growth holds price changes; an industry whose prices fell seems to shrink."),
+        w.t("Current prices: growth includes price changes; an industry whose prices fell appears to shrink."),
         w.t(
-            "The host is the whole city, county or district: Yongin counts with all its gu, a site of a few km² "
-            "is a small part of it."
+            "The host is the whole city, county or district: Yongin includes all its gu, and a site "
+            "of a few km² is a small part of it."
         ),
         w.t("2020 was the first year of the pandemic: lodging, transport and culture are low everywhere."),
         w.t(
@@ -81,9 +82,9 @@ def _formulas(w: Words) -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
             w.t("Peers"),
             "d = Σ |aᵢ − bᵢ|",
             w.t(
-                "aᵢ, bᵢ: the industry's share of value added in the one and the other district. 0: the same mix, "
-                "2: nothing in common; half of it is the value added that would have to stand in"
-                " another industry (Krugman's index)."
+                "aᵢ, bᵢ: the industry's share of value added in the one and the other district. 0: "
+                "the same mix, 2: nothing in common; half of it is the share of value added in "
+                "different industries (Krugman's index)."
             ),
             PEERS,
         ),

@@ -95,11 +95,11 @@ def _foot(year: int, view: View) -> str:
     rows = {(r["year"], r["sector"]): r for r in rows_of(view.ask("advantage/reference"), AdvantageReference)}
     here = rows[BASE, "manufacturing"]
     bent = w.t(
-        "† 2010 lacks Incheon, Daejeon, Ulsan and South Gyeongsang; of Sejong only Yeongi-gun is there. The "
-        "reference is the {n} districts with accounts, not the nation. In 2015 the"
-        " same districts made {weight}% of the nation's value added, and manufacturing {part}% of theirs against "
-        "{whole}% of the nation's: quotients of 2010 for"
-        " manufacturing are too high by about that ratio. Do not read a change from 2010 to 2015.",
+        "† The 2010 accounts lack Incheon, Daejeon, Ulsan and South Gyeongsang; of Sejong only "
+        "Yeongi-gun is included. The reference is the {n} districts with accounts, not the nation. "
+        "In 2015 the same districts made {weight}% of the nation's value added, and manufacturing "
+        "{part}% of theirs against {whole}% of the nation's: quotients of 2010 for manufacturing are "
+        "too high by about that ratio. Do not read a change from 2010 to 2015.",
         n=w.number(rows[YEARS[0], "manufacturing"]["districts"]),
         weight=w.number(here["weight_of_2010"] * 100),
         part=w.number(here["share_of_2010"] * 100, 1),

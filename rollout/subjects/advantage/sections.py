@@ -48,7 +48,7 @@ def chosen(view: View) -> Section:
     foot = w.t(
         "Not published, and therefore not shown: scores, weights of the criteria, and the sites that were not selected."
     )
-    table = Table(columns, lines, foot=foot, empty=w.t("Nothing was said by this day."), sorts=False)
+    table = Table(columns, lines, foot=foot, empty=w.t("Nothing was published by this day."), sorts=False)
     return Section(
         "chosen",
         w.t("How the 15 were selected: regions proposed, central government decided"),
@@ -159,7 +159,7 @@ def _leads(mine: pd.DataFrame, view: View) -> str:
     w, sites = view.w, view.ask("progress/complexes")
     outside = int((~sites[sites["complex_id"].isin(mine["id"])]["capital_area"].astype(bool)).sum())
     return w.t(
-        "{n} of {total} lie outside the capital area. Median area {area} km², as announced.",
+        "{n} of {total} are outside the capital area. Median area {area} km², as announced.",
         n=w.number(outside),
         total=w.number(len(mine)),
         area=w.area(mine["area_m2"].median()),

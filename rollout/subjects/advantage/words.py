@@ -109,7 +109,7 @@ def sentence(view: View, themes: pd.DataFrame, counts: pd.DataFrame) -> list[Pie
             (
                 w.t("Nothing was found for these stages of the life cycle: {stages}.", stages=w.list(blank))
                 if blank
-                else w.t("Something was found for every stage of the life cycle."),
+                else w.t("Evidence was found for every stage of the life cycle."),
                 BASIC,
             )
         )
@@ -252,9 +252,9 @@ def cycle_title(counts: pd.DataFrame, total: int, w: Words) -> str:
     every = int(some.groupby(counts["complex_id"]).all().sum())
     blanks = int((~some).sum())
     if total == 1:
-        return w.t("Life cycle: something for {n} of six stages", n=w.number(len(some) - blanks))
+        return w.t("Life cycle: evidence for {n} of six stages", n=w.number(len(some) - blanks))
     return w.t(
-        "Life cycle: something for all six stages at {every} of {total} complexes; {blanks} of {cells} cells blank",
+        "Life cycle: evidence for all six stages at {every} of {total} complexes; {blanks} of {cells} cells blank",
         every=w.number(every),
         total=w.number(total),
         blanks=w.number(blanks),

@@ -57,9 +57,9 @@ def foot(view: View, asked: Asked) -> str:
     """What the groups on the page leave out, and how to read them."""
     w, out = view.w, sum(group(item) == "no" for item in items(view, asked))
     return w.t(
-        "Left out: {n} measures in force of which two conditions or more are not met (listed in the workbook). "
-        "Amounts are of each measure alone and are never added up. Planned and ended"
-        " measures stand in the catalogue.",
+        "Left out: {n} measures in force of which two conditions or more are not met (listed in the "
+        "workbook). Amounts are of each measure alone and are never added up. Planned and ended "
+        "measures are in the catalogue.",
         n=w.number(out),
     )
 
@@ -111,7 +111,7 @@ def section(view: View, asked: Asked, only: str = "") -> Section:
             code.definition(w.lang),
             tables=(table,),
         )
-    return Section("finder", title(found, w), w.t("Conditions as published. Orientation, not advice"), tables=(table,))
+    return Section("finder", title(found, w), w.t("Conditions as published. For guidance only"), tables=(table,))
 
 
 def faults(problems: Mapping[str, str | None], w: Words) -> list[str]:

@@ -74,12 +74,12 @@ def why_not(found: Finding, asked: Asked, view: View) -> str:
     zones = [w.of(zone, "name") for kind in as_list(rule["accepted"]) for zone in asked.near.get(kind, [])]
     zone = ", ".join(zones[:3]) + (" …" if len(zones) > 3 else "")
     return {
-        "not-said": w.t("not said"),
+        "not-said": w.t("not entered"),
         "unsettled": w.t("the kind of zone alone does not settle it"),
-        "tied": w.t("a source ties {zone} to it, on other ground too: check the plot", zone=zone),
+        "tied": w.t("a source ties {zone} to it, but the areas differ: check the plot", zone=zone),
         "near": w.t("{zone} in the same si, gun or gu: check the plot", zone=zone),
         "province": w.t("{zone} in the province, place not published: check the plot", zone=zone),
-        "hosts": w.t("it lies in this si, gun or gu: check the plot"),
+        "hosts": w.t("it is in this si, gun or gu: check the plot"),
         "unpublished": w.t("not found for this place: ask the local government"),
         "confirm": "",
     }[found.why]
@@ -120,8 +120,8 @@ def _worth(found: Worth, w: Words) -> Link:
         "rate": w.t("{what}: rate published, no amount", what=of) if share else of,
         "programme": w.t("{amount} for the whole programme, no amount per firm published", amount=amount),
         "state-part": w.t("ceiling on the state's part"),
-        "asks-investment": w.t("{what}: say the investment", what=of),
-        "asks-hires": w.t("{amount} for each hire: say the hires", amount=amount),
+        "asks-investment": w.t("{what}: enter the planned investment", what=of),
+        "asks-hires": w.t("{amount} for each hire: enter the planned hires", amount=amount),
     }[found.kind]
     text = " · ".join(filter(None, [said, w.of(rate, "text"), form.definition(w.lang) or form.name(w.lang)]))
     return Link(figure, note=text) if figure else Link(text)

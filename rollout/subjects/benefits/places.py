@@ -52,9 +52,9 @@ def coverage(view: View) -> Section:
         line = {"complex": complex_cell(complex_id), **cells, **sums}
         rows.append(Row(complex_id, line, origin_ids(own["origin_ids"])))
     foot = w.t(
-        "Large: measures that name the complex, hold in a zone that a source ties to it, or are open to its "
-        "region and industries. +n: more that hold only inside a zone in the same si, gun or gu, or in a class "
-        "of region that was not found. Counts say nothing of worth."
+        "Large: measures that name the complex, hold in a zone that a source ties to it, or are open "
+        "to its region and industries. +n: more that hold only inside a zone in the same si, gun or "
+        "gu, or in a class of region that was not found. Counts do not indicate value."
     )
     unit = w.t("Measures in force by complex and category. Select a number for their names")
     return Section(
@@ -95,7 +95,7 @@ def _reach_table(rows: pd.DataFrame, view: View, columns: tuple[Column, ...]) ->
         Column("measure", w.t("Measure"), share=40),
         Column("reach", w.t("How it reaches the complex"), Format.NAME, names=w.codes("benefit-reach"), share=30),
     )
-    return Table((*columns, *own), lines, empty=w.t("No measure in force reaches a complex in scope"))
+    return Table((*columns, *own), lines, empty=w.t("No measure in force applies to a complex in scope"))
 
 
 def reach(view: View) -> Section:
@@ -108,7 +108,7 @@ def reach(view: View) -> Section:
     return Section(
         "reach",
         words.coverage_title(rows, view),
-        w.t("Measures in force that reach a complex, and by what"),
+        w.t("Measures in force that apply to a complex, and on what basis"),
         tables=(_reach_table(rows, view, columns),),
     )
 
@@ -155,8 +155,9 @@ def designations(view: View) -> Section:
         cells |= {level: Cell(int((beside["nearness"] == level).sum())) for level in nearness}
         lines.append(Row(complex_id, cells, origin_ids(beside["origin_ids"], own["origin_ids"])))
     foot = w.t(
-        "A zone is not the complex: it may be larger, smaller or beside it. Bounds of zones and of most "
-        "complexes are not published. Zones of one type and place may overlap. Empty: no zone found."
+        "Zones and complexes are not the same land: a zone may be larger, smaller or beside the "
+        "site. Boundaries of zones and of most complexes are not published. Zones of one type and "
+        "place may overlap. Empty: no zone found."
     )
     unit = w.t(
         "Designated zones by complex and kind: number of zones by how near they are. Select a cell for their names"

@@ -171,8 +171,8 @@ def measures(
     columns = _measure_columns(replaced, view)
     title = w.t("{n} of {all} measures", n=w.number(len(found)), all=w.number(len(every)))
     unit = w.t(
-        "Every measure known on {day} that reaches the scope, in force first. Select one for its conditions, "
-        "notes and sources",
+        "Every measure known on {day} that applies to the scope, in force first. Select one for its "
+        "conditions, notes and sources",
         day=view.scope.as_of.isoformat(),
     )
     empty = w.t("No measure matches. Clear the search or choose another category or state.")
@@ -189,7 +189,7 @@ def _measure_columns(replaced: bool, view: View) -> tuple[Column, ...]:
         Column("provider", w.t("Provider"), share=16, note_label=w.t("Legal basis")),
         Column(
             "who",
-            w.t("Who may have it"),
+            w.t("Who is eligible"),
             Format.NAME,
             names=w.codes("beneficiary"),
             share=16,
@@ -270,7 +270,7 @@ def conditions(view: View) -> Section:
     return Section(
         "conditions",
         title,
-        w.t("What a firm or its place must meet, as published"),
+        w.t("Conditions that a firm or its place must meet, as published"),
         tables=(Table(columns, lines, empty=w.t("No measure is in force in this scope")),),
     )
 
@@ -314,7 +314,7 @@ def _facts(row: Record, view: View) -> list[tuple[str, Cell]]:
         (w.t("Category"), Cell(w.code("benefit-category", row["category"]))),
         (w.t("Provider"), Cell(w.of(row, "provider"))),
         (w.t("Legal basis"), Cell(w.of(row, "legal_basis") or None, missing=none)),
-        (w.t("Who may have it"), Cell(w.code("beneficiary", row["beneficiary"]))),
+        (w.t("Who is eligible"), Cell(w.code("beneficiary", row["beneficiary"]))),
         (w.t("Where it holds"), Cell(words.where(row, view))),
         (w.t("Rate or amount"), Cell(words.rate_or_amount(row, w) or None, missing=none)),
         (w.t("Validity"), Cell(words.validity(row, w))),

@@ -75,7 +75,7 @@ def top(view: View, rows: pd.DataFrame, zones: pd.DataFrame) -> str:
             said.append(
                 (
                     w.t(
-                        "Of the country's designated zones {share}% lie outside the capital area ({n} of {total}).",
+                        "{share}% of the country's designated zones are outside the capital area ({n} of {total}).",
                         share=w.number(100 * outside / total),
                         n=w.number(outside),
                         total=w.number(total),
@@ -89,8 +89,8 @@ def top(view: View, rows: pd.DataFrame, zones: pd.DataFrame) -> str:
 def meaning(w: Words) -> str:
     """What “in force” means here."""
     return w.t(
-        "In force means that no page found showed an end, not that it was checked today. Orientation, not "
-        "advice: the law in force and the provider decide."
+        "“In force” means that no source shows an end date, not that it was checked today. For "
+        "guidance only: the law in force and the provider decide."
     )
 
 
@@ -233,12 +233,12 @@ def coverage_title(reach: pd.DataFrame, view: View) -> str:
     w = view.w
     counts = reach[reach["reach"].isin(COUNTED)].groupby("complex_id").size()
     if counts.empty:
-        return w.t("No measure in force reaches a complex in scope")
+        return w.t("No measure in force applies to a complex in scope")
     most, fewest = str(counts.idxmax()), str(counts.idxmin())
     if counts.max() == counts.min():
-        return w.n("One measure reaches each complex", "{n} measures reach each complex", int(counts.max()))
+        return w.n("One measure applies to each complex", "{n} measures apply to each complex", int(counts.max()))
     return w.t(
-        "{most} is reached by {n} measures, {fewest} by {few}",
+        "{most} has the most measures ({n}), {fewest} the fewest ({few})",
         most=view.names["complexes"][most],
         n=w.number(int(counts.max())),
         fewest=view.names["complexes"][fewest],
@@ -275,8 +275,8 @@ def balance_title(zones: pd.DataFrame, w: Words) -> str:
         )
     outside = outside_capital(plan)
     return w.t(
-        "The plan put four kinds of zone mainly outside the capital area: of those designated since, {n} of "
-        "{total} are ({share}%)",
+        "The plan put four kinds of zone mainly outside the capital area: {n} of {total} designated "
+        "since ({share}%) are outside it",
         n=w.number(outside),
         total=w.number(len(plan)),
         share=w.number(100 * outside / len(plan)),

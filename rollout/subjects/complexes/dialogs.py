@@ -107,7 +107,12 @@ def figure_statements(view: View, complex_id: str, metric: str) -> Section | Non
     said = [Cell(quantity(r["value"], r["unit"], view.w)) for r in rows_of(rows)]
     title = f"{view.names['complexes'][complex_id]} · {view.w.code('figure-metric', metric)}"
     return _statements(
-        title, rows, said, Column("value", view.w.t("Value"), share=20), view.w.t("Nothing was said by this day."), view
+        title,
+        rows,
+        said,
+        Column("value", view.w.t("Value"), share=20),
+        view.w.t("Nothing was published by this day."),
+        view,
     )
 
 

@@ -207,8 +207,8 @@ def promises(view: View, complex_id: str) -> Section:
     )
     rows = tuple(_promise(cell, expected.get(cell["stage_id"]), w) for cell in rows_of(cells, ProgressBoard))
     foot = w.t(
-        "A plan said on the same day in two ways: the more precise counts; at equal precision the later. Both "
-        "are shown when opened."
+        "Where two dates were stated on the same day, the more precise one counts; if equally "
+        "precise, the later. Both are shown when opened."
     )
     return Section(
         "promises",
@@ -252,11 +252,7 @@ def events(view: View, complex_id: str) -> Section:
     w = view.w
     found, trail = (view.ask(f"complexes/{name}", complex_id=complex_id) for name in ("events", "trail"))
     setbacks = int((found["kind"] == "setback").sum())
-    title = (
-        w.n("One setback on the way", "{n} setbacks on the way", setbacks)
-        if setbacks
-        else w.t("What happened on the way")
-    )
+    title = w.n("One setback", "{n} setbacks", setbacks) if setbacks else w.t("Events so far")
     columns = (
         Column("when", w.t("When"), Format.PERIOD, share=11),
         Column("kind", w.t("Kind"), Format.NAME, names=w.codes("event-kind"), share=13),
@@ -279,7 +275,7 @@ def events(view: View, complex_id: str) -> Section:
         title,
         w.t("Events, stages reached and plans as they stood on the as-of date"),
         picture=_timeline(found, trail, title, view),
-        tables=(Table(columns, rows, empty=w.t("Nothing was said by this day.")),),
+        tables=(Table(columns, rows, empty=w.t("Nothing was published by this day.")),),
         origins=origin_ids(trail["origin_ids"]),
     )
 

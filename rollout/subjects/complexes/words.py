@@ -48,10 +48,10 @@ def _next(cell: Mapping[str, Any], stages: Mapping[str, str], w: Words) -> str:
         )
     if cell["state"] == "passed":
         return w.t(
-            "Next would be {stage}, last planned for {when}; that has passed and nothing newer was found.", **words
+            "Next is {stage}, last planned for {when}; that date has passed and nothing newer was published.", **words
         )
     if not cell["slip_months"]:
-        return w.t("Next is {stage}, planned for {when}, as first promised.", **words)
+        return w.t("Next is {stage}, planned for {when}, as in the first plan.", **words)
     return w.t(
         "Next is {stage}, planned for {when} ({move} against the first plan, {first}).",
         **words,
@@ -79,9 +79,9 @@ def promises_title(slips: pd.Series, w: Words) -> str:
     if not dated:
         return w.t("No date is published for any stage")
     if later.empty:
-        return w.t("No published date has moved later than first promised")
+        return w.t("No published date is later than in the first plan")
     return w.t(
-        "{later} of {n} dates stand later than first promised, at most by {most}",
+        "{later} of {n} dates are later than in the first plan, by up to {most}",
         later=w.number(len(later)),
         n=w.number(int(dated)),
         most=w.months(int(later.max())),

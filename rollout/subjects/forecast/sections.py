@@ -51,10 +51,7 @@ def ranges(view: View, stage_id: str = DEFAULT_MILESTONE, klass: str = CLASSES[0
         if len(drawn)
         else w.t("{stage}: no range for the complexes in scope", stage=name)
     )
-    unit = w.t(
-        "Band: where four of five should lie; bar: the middle; arrow: later than any older complex tells; "
-        "diamond: the latest plan"
-    )
+    unit = w.t("Band: 80% forecast range; bar: median; arrow: beyond the range of past cases; diamond: latest plan")
     return Section(
         "forecast",
         title,
@@ -77,16 +74,13 @@ def of_complex(view: View, complex_id: str) -> Section:
     planned = rows[rows["chance_most"].notna()]
     unlikely = int((planned["chance_most"] < words.EVEN).sum())
     title = w.t(
-        "{n} of {total} dated plans have less than an even chance, if it goes as at older complexes",
+        "{n} of {total} dated plans have a less than 50% chance of being met, at the pace of older complexes",
         n=w.number(unlikely),
         total=w.number(len(planned)),
     )
     if not len(planned):
         title = w.t("No plan in force can be compared with older complexes on this day.").rstrip(".")
-    unit = w.t(
-        "Band: where four of five should lie; bar: the middle; arrow: later than any older complex tells; "
-        "diamond: the latest plan"
-    )
+    unit = w.t("Band: 80% forecast range; bar: median; arrow: beyond the range of past cases; diamond: latest plan")
     head = Column("stage", w.t("Stage"), Format.NAME, names=view.names["stages"], share=22)
     return Section(
         "outlook",
@@ -116,8 +110,8 @@ def _bands(drawn: pd.DataFrame, title: str, view: View) -> Chart | None:
     )
     series = (
         Series(w.t("low"), lows, hidden=True),
-        Series(w.t("earliest (10%) to the middle"), lengths(lows, middles), step=0),
-        Series(w.t("the middle to the latest (90%)"), lengths(middles, highs), step=2),
+        Series(w.t("earliest (10%) to median"), lengths(lows, middles), step=0),
+        Series(w.t("median to latest (90%)"), lengths(middles, highs), step=2),
     )
     return Chart(
         tuple(drawn["name"]),
@@ -139,7 +133,7 @@ def _range_table(rows: pd.DataFrame, head: Column, key: str, view: View) -> Tabl
         head,
         Column("from", w.t("From"), Format.NAME, names=view.names["stages"], share=20, note_label=w.t("Reached on")),
         Column("plan", w.t("Latest plan"), Format.PERIOD, share=10),
-        Column("expected", w.t("As older complexes went"), share=30),
+        Column("expected", w.t("At the pace of older complexes"), share=30),
         Column("chance", w.t("Chance of the plan"), share=13),
         Column("cases", w.t("Cases"), Format.NUMBER, share=7),
         Column("low", w.t("Earliest (10%)"), Format.PERIOD, media=ANNEX),
@@ -205,7 +199,9 @@ def cases(view: View, klass: str = CLASSES[0]) -> Section:
         for pair in words.LANES
         for case in rows_of(known[pair].cases)
     )
-    unit = w.t("Each point an older complex; hollow: not there yet, at least so long. Select a point for its sources")
+    unit = w.t(
+        "Each point is an older complex; hollow: not yet reached, minimum duration. Select a point for its sources"
+    )
     return Section(
         "cases",
         title,
@@ -242,7 +238,7 @@ def _case(case: Mapping[str, Any], pair: tuple[str, str], group: str, view: View
 
 def _step(pair: tuple[str, str], durations: Durations, view: View) -> str:
     w = view.w
-    counts = w.t("{n} came, {open} not yet", n=w.number(durations.observed), open=w.number(durations.unfinished))
+    counts = w.t("{n} completed, {open} pending", n=w.number(durations.observed), open=w.number(durations.unfinished))
     middle = " · " + w.t("median {n} months", n=w.number(durations.median)) if durations.median is not None else ""
     return f"{words.lane(pair, view)}: {counts}{middle}"
 
@@ -282,19 +278,19 @@ def back_test(view: View) -> Section:
     columns = (
         Column("anchor", w.pt("stage", "As of"), Format.NAME, names=stages, share=20),
         Column("stage", w.t("Milestone"), Format.NAME, names=stages, share=20),
-        Column("held", w.t("Range held"), Format.NUMBER, share=8),
+        Column("held", w.t("Within range"), Format.NUMBER, share=8),
         Column("decided", w.t("Decided"), Format.NUMBER, share=8),
         Column("coverage", w.pt("held", "Share"), Format.SHARE, share=8),
-        Column("expected", w.t("Sound method"), Format.SHARE, share=8),
+        Column("expected", w.t("Expected share"), Format.SHARE, share=8),
         Column("error", w.t("Median error"), Format.MONTHS, share=10, digits=1),
-        Column("kept", w.t("Official plans kept"), Format.NUMBER, share=8),
+        Column("kept", w.t("Official plans met"), Format.NUMBER, share=8),
         Column("due", w.t("Official plans due"), Format.NUMBER, share=8),
-        Column("promise_error", w.t("Their median error"), Format.MONTHS, share=10, digits=1),
+        Column("promise_error", w.t("Median error of plans"), Format.MONTHS, share=10, digits=1),
     )
     made = tuple(Row(str(place), _tested(row, w)) for place, row in enumerate(rows_of(rows)))
     foot = w.t(
-        "Months; + is later than forecast or promised. Ranges that are not decided yet are left out of the "
-        "share; few cases, and those of one year hang together."
+        "Months; + is later than forecast or planned. Undecided ranges are excluded from the share; "
+        "cases are few, and those of the same year are correlated."
     )
     unit = w.t("Each older complex forecast from the others alone, as of pre-feasibility and as of plan approval")
     return Section(
@@ -343,9 +339,7 @@ def history(view: View) -> Section:
         for place, row in enumerate(rows_of(rates[rates["due"] > 0]))
     )
     plans = view.ask("forecast/promises", complexes=tuple(sorted(view.names["complexes"])))
-    unit = w.t(
-        "Every dated plan whose period is over, against what came; older complexes and all 15, whatever the filters"
-    )
+    unit = w.t("Every dated plan now due, against its outcome; older complexes and all 15, whatever the filters")
     return Section(
         "history",
         words.base_rate_title(rates, w),

@@ -29,7 +29,7 @@ def sentences(viewer: View, rows: pd.DataFrame) -> list[str]:
     if len(planned):
         said.append(
             w.t(
-                "If they go as older complexes did, {n} of {total} dated plans have less than an even chance.",
+                "At the pace of older complexes, {n} of {total} dated plans have a less than 50% chance of being met.",
                 n=w.number(unlikely),
                 total=w.number(len(planned)),
             )
@@ -39,7 +39,7 @@ def sentences(viewer: View, rows: pd.DataFrame) -> list[str]:
     if not past.empty and not is_missing(past["share_late"].iloc[0]):
         said.append(
             w.t(
-                "Of the promises made for older complexes and now due, {share}% were late, half of them by "
+                "Of the plans for older complexes now due, {share}% were late, half of them by "
                 "{months} months or more.",
                 share=w.number(past["share_late"].iloc[0] * 100),
                 months=w.number(past["median_slip"].iloc[0]),
@@ -51,8 +51,8 @@ def sentences(viewer: View, rows: pd.DataFrame) -> list[str]:
 def method(w: Words) -> str:
     """How the range is made, in a line."""
     return w.t(
-        "Reference-class forecast (Flyvbjerg 2006): Kaplan-Meier durations of older complexes, 10,000 draws, "
-        "fixed seed; derived, not a statement by anyone"
+        "Reference-class forecast (Flyvbjerg 2006): Kaplan-Meier durations of older complexes, "
+        "10,000 draws, fixed seed; derived, not a published statement"
     )
 
 
@@ -82,7 +82,7 @@ def outlook_title(shown: pd.DataFrame, stage: str, w: Words) -> str:
     planned = shown[shown["plan_to"].notna()]
     early = int(planned["missed"].sum())
     return w.t(
-        "{stage}: {n} of {total} plans are earlier than history makes likely",
+        "{stage}: {n} of {total} plans are more optimistic than past projects suggest",
         stage=stage,
         n=w.number(early),
         total=w.number(len(planned)),
@@ -151,7 +151,7 @@ def cases_title(known: Mapping[tuple[str, str], Durations], w: Words) -> str:
         return w.t("What each step took before")
     total = sum(step for step in steps if step is not None) / 12
     return w.t(
-        "The middle cases of the four steps add up to some {n} years from candidate to completion", n=w.number(total)
+        "The medians of the four steps add up to about {n} years from candidate to completion", n=w.number(total)
     )
 
 
@@ -171,9 +171,10 @@ def back_test_title(rows: pd.DataFrame, w: Words) -> str:
     held, decided = int(whole["held"].sum()), int(whole["decided"].sum())
     kept, due = int(whole["promises_held"].sum()), int(whole["promises_decided"].sum())
     if not decided:
-        return w.t("Too little had happened by this day to test the method")
+        return w.t("Too few cases by this day to test the method")
     return w.t(
-        "Tested on the past: the range held {share}% of the time; official promises of the same days {kept} of {due}",
+        "Back-test: outcomes were within the range {share}% of the time; {kept} of {due} official "
+        "plans of the same days were met",
         share=w.number(held / decided * 100),
         kept=w.number(kept),
         due=w.number(due),
@@ -185,9 +186,9 @@ def base_rate_title(rows: pd.DataFrame, w: Words) -> str:
     whole = rows[rows["stage_id"].isna()].set_index("ledger")
     shares = [whole["share_late"].get(ledger, float("nan")) for ledger in ("reference", "complexes")]
     if any(is_missing(share) for share in shares):
-        return w.t("How often promises held")
+        return w.t("Share of plans met on time")
     return w.t(
-        "Promises held rarely: {past}% late at older complexes, {now}% so far at the 15",
+        "Plans that missed their date: {past}% at older complexes, {now}% so far at the 15",
         past=w.number(shares[0] * 100),
         now=w.number(shares[1] * 100),
     )

@@ -76,11 +76,11 @@ def procedure(view: View) -> Section:
 def method(w: Words) -> str:
     """How the times were derived."""
     return w.t(
-        "Older complexes are those of the 2008 special act that finished the phase (the Forecast also counts "
-        "those still waiting). The study is counted"
-        " from its filing or acceptance; whether the clock of a limit was stopped is not published. Skipped: a "
-        "later stage is reached and this one was not"
-        " published, as with an exemption. Where a phase is still open, its end may have passed unpublished."
+        "Older complexes are those of the 2008 special act that finished the phase (the Forecast "
+        "also counts those still waiting). The study is counted from its filing or acceptance; "
+        "suspensions of a time limit are not published. Skipped: a later stage is reached and this "
+        "one was not published, as with an exemption. Where a phase is still open, its end may have "
+        "passed unpublished."
     )
 
 
@@ -109,7 +109,7 @@ def _phase(phase: str, steps: pd.DataFrame, spans: pd.DataFrame, older: pd.DataF
             "over": Cell(
                 over,
                 "amber" if over else "",
-                note=w.n("one still open beyond it", "{n} still open beyond it", beyond) if beyond else "",
+                note=w.n("one still open past the limit", "{n} still open past the limit", beyond) if beyond else "",
             )
             if limits and len(done) + len(ahead)
             else Cell(missing="" if limits else w.t("no limit set")),
@@ -142,8 +142,8 @@ def durations(view: View) -> Section:
     w, spans, older = view.w, view.ask("green/phases"), view.ask("green/older_phases")
     title, lanes = words.procedure_title(spans, older, w), w.codes(PHASES)
     unit = w.t(
-        "Months that each phase took; a date known by its month or year gives a shortest and a longest time, and "
-        "its mark stands in the middle"
+        "Months that each phase took; a date known by its month or year gives a shortest and a "
+        "longest time, and its marker is in the middle"
     )
     origins = origin_ids(spans["origin_ids"], older["origin_ids"])
     marks = drawn(view)

@@ -274,7 +274,7 @@ def bodies(view: View) -> Section:
     )
     unit = w.t(
         "National bodies, and local ones of the selected provinces and complexes. Members are those named in "
-        "public sources, seldom the full list"
+        "public sources, which may not be the full list"
     )
     return Section(
         "bodies",

@@ -143,10 +143,10 @@ def plan_title(indicators: pd.DataFrame, targets: pd.DataFrame, year: int, w: Wo
     """The smart-and-green plan's finding."""
     goals = int((indicators["status"] == "target").sum())
     if targets.empty:
-        return w.t("No smart-and-green target has a published value to be held against by this day")
+        return w.t("No smart-and-green target can be compared with a published value by this day")
     late = int(sum(overdue(row, year) for row in rows_of(targets)))
     return w.t(
-        "{held} of {n} targets can be held against a published value: {met} reached, {late} due without a newer value",
+        "{held} of {n} targets can be compared with a published value: {met} reached, {late} due without a newer value",
         held=w.number(len(targets)),
         n=w.number(goals),
         met=w.number(int(targets["first_year"].notna().sum())),
@@ -200,7 +200,7 @@ def procedure_title(spans: pd.DataFrame, older: pd.DataFrame, w: Words) -> str:
     before = older[older["phase_id"] == "approval"]
     done = spans[(spans["phase_id"] == "approval") & (spans["state"] == "done")]
     if before.empty:
-        return w.t("The procedure step by step: what the law sets and what it took")
+        return w.t("The procedure step by step: statutory limits and actual times")
     then = {
         "median": w.number(months(before["median_days"].iloc[0]), 1),
         "late": w.number(int((before["excess"] == "over").sum())),
@@ -233,9 +233,9 @@ def excess_said(row: Mapping[str, Any], w: Words) -> str:
     if row["excess"] == "perhaps":
         most = w.number(row["most_days"] - row["limit_days"])
         return (
-            w.t("perhaps over the law, by up to {n} days", n=most)
+            w.t("possibly over the law, by up to {n} days", n=most)
             if row["limit_kind"] == "statutory"
-            else w.t("perhaps over the guideline, by up to {n} days", n=most)
+            else w.t("possibly over the guideline, by up to {n} days", n=most)
         )
     return (
         w.t("over the law by {time}", time=by)

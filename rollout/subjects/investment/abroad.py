@@ -109,8 +109,9 @@ def foreign(view: View) -> Section:
     w, rows = view.w, view.ask("investment/fdi")
     finding, unit = title(rows, w), _unit(w)
     line = w.t(
-        "All Korea, whole years, in {unit}: the filters of province, industry and stage do not apply. Reported "
-        "is what was filed, arrived what came in: neither is a part of the other year by year.",
+        "All Korea, whole years, in {unit}: the filters of province, industry and stage do not "
+        "apply. “Reported” is the amount filed and “arrived” the amount received; in a given year "
+        "neither is part of the other.",
         unit=unit,
     )
     return Section(
@@ -169,8 +170,8 @@ def _periods(rows: pd.DataFrame, view: View) -> Table:
         for number_, row in enumerate(rows_of(frame.sort_values(order, ascending=False)))
     )
     foot = w.t(
-        "Regions are published for few years; the other years are empty because nothing was found, not because "
-        "nothing came."
+        "Regional figures are published for few years; an empty year means that no figure was found, "
+        "not that nothing was invested."
     )
     return Table(columns, lines, caption=w.t("Years, parts of a year, regions"), foot=foot)
 
@@ -202,7 +203,7 @@ def _sectors(whole: pd.DataFrame, view: View) -> Table:
         if (own["scope"] == sector).any()
     )
     foot = w.t(
-        "Sectors in grey lie inside manufacturing or cut across it: they are not added. An empty cell: nothing found."
+        "Sectors in grey are part of manufacturing or cut across it: they are not added. An empty cell: nothing found."
     )
     return Table(columns, rows, caption=w.t("Reported, by sector"), foot=foot if rows else "", whole=True)
 

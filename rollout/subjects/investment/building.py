@@ -77,14 +77,15 @@ def built_title(found: pd.DataFrame, w: Words) -> str:
     if named.empty:
         row = mismatch.iloc[0]
         return w.t(
-            "Built is not sold: {name} is completed and {sold}% of its land is sold",
+            "Construction and land sales are counted separately: {name} is completed and {sold}% of its land is sold",
             name=place_name(row, w),
             sold=w.number(row["sold_value"], 1),
         )
     row = named.iloc[0]
     return w.t(
-        "Built is not sold: at {name} {works}% of the works are done and {sold}% of the land is sold; built but "
-        "sold for less than half are {n} of {all} older complexes",
+        "Construction and land sales are counted separately: at {name} {works}% of the works are "
+        "done and {sold}% of the land is sold; {n} of {all} older complexes are built but less than "
+        "half sold",
         name=place_name(row, w),
         works=w.number(row["works_value"], 1),
         sold=w.number(row["sold_value"], 1),
@@ -147,9 +148,9 @@ def older(view: View) -> Section:
     )
     lines = tuple(_older(row, w) for row in rows_of(found))
     foot = w.t(
-        "Works, land sold and operation are different things and are never blended into one figure. Bases differ "
-        "(a phase, industrial plots, land offered so far): the note says which. Two shares of one day are two "
-        "zones or two sources."
+        "Works, land sold and operation are separate measures and are never combined into one "
+        "figure. Bases differ (a phase, industrial plots, land offered so far): the note says which. "
+        "Two shares of one day are two zones or two sources."
     )
     return Section(
         "older",
@@ -165,8 +166,7 @@ def _unit(found: pd.DataFrame, points: pd.DataFrame, w: Words) -> str:
     """What the chart and the table show, or why there is no chart."""
     if found.empty:
         return w.t(
-            "Of the older complexes of these provinces and industries nothing is published. Clear the filters to "
-            "see all"
+            "Nothing is published about older complexes in these provinces and industries. Clear the filters to see all"
         )
     if points.empty:
         return w.t(
@@ -306,7 +306,7 @@ def own_sites(view: View) -> Section:
 
 def _own(row: Mapping[str, Any], w: Words) -> Row:
     none = w.t("nothing published")
-    planned = w.t("planned, nothing runs yet") if row["running"] in {"planned", "passed"} else None
+    planned = w.t("planned, not yet running") if row["running"] in {"planned", "passed"} else None
     cells = {
         "complex": complex_cell(row["complex_id"]),
         "started": _stage(row, "started", w),

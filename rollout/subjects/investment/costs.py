@@ -40,12 +40,12 @@ def cost_title(costs: pd.DataFrame, w: Words) -> str:
         )
     if dearer.empty:
         return w.t(
-            "A square metre has become dearer at none of the {n} complexes whose cost was restated",
+            "Cost per square metre has risen at none of the {n} complexes whose cost was restated",
             n=w.number(len(known)),
         )
     first = dearer.iloc[0]
     return w.t(
-        "A square metre has become dearer at {n} of {all} complexes whose cost was restated, most at {name}: {rise}",
+        "Cost per square metre has risen at {n} of {all} complexes whose cost was restated, most at {name}: {rise}",
         n=w.number(len(dearer)),
         all=w.number(len(known)),
         name=w.of(first, "short"),
@@ -75,10 +75,10 @@ def site_costs(view: View) -> Section:
     )
     total = Row("total", {column.key: Cell() for column in columns} | _sums(costs, w), total=True)
     foot = w.t(
-        "A cost is divided by the area that was in force on the day it was stated, so cost and area belong to "
-        "the same extent. Where the site has changed since, the row says so: no newer cost was found."
-        " Costs are estimates of different days, none is money spent. Select a cost or an area for every "
-        "statement and its sources."
+        "A cost is divided by the area in force on the day it was stated, so cost and area refer to "
+        "the same extent. Where the site has changed since, the row says so: no newer cost was "
+        "found. Costs are estimates of different days, not money spent. Select a cost or an area for "
+        "every statement and its sources."
     )
     rows = tuple(_cost(row, most, view) for row in rows_of(costs))
     return Section(

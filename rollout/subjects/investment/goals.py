@@ -36,8 +36,8 @@ def unit(view: View, left_out: int) -> str:
     """The line below the title."""
     w = view.w
     text = w.t(
-        "Every goal that a plan printed with a number or a date, for any subject. Distance is told only in the "
-        "unit of the goal; pace is counted from the day of the value to the due day"
+        "All goals published with a number or a date, on any subject. Distance is shown only in the "
+        "unit of the goal; pace is calculated from the date of the value to the due date"
     )
     return text + (
         ". "
@@ -58,10 +58,15 @@ def valued(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def measure(value: float, unit_: str, w: Words) -> str:
-    """A number with its unit as printed."""
+    """A number with its unit; money in the one form of the monitor: KRW 95 trillion, 95조원."""
     if unit_ == "십억 달러":
         return f"{w.number(value * 10)}억 달러"  # as Korean counts
     number = w.number(value, 2 if abs(value) < 100 else 0)
+    if unit_ == "조 원":
+        return f"{number}조원"
+    size, _, currency = unit_.partition(" ")
+    if currency in {"KRW", "USD"}:
+        return f"{currency} {number} {size}"
     if unit_.endswith(" %"):
         return f"{unit_.removesuffix(' %')} {number}%"
     return f"{number}{unit_}" if unit_.startswith("%") or "가" <= unit_[:1] <= "힣" else f"{number} {unit_}".strip()

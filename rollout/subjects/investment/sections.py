@@ -23,7 +23,7 @@ def ladder(view: View) -> Section:
     }
     said = sentences(words.sentence(view, rows, rows.head(0)))
     columns = (
-        Column("kind", w.t("Kind of money, the softest first"), share=16, note_label=w.t("Meaning")),
+        Column("kind", w.t("Kind of money, least firm first"), share=16, note_label=w.t("Meaning")),
         Column("total", w.t("Total"), Format.WON, share=13),
         Column("capital", w.t("Capital area"), Format.WON, share=13),
         Column("elsewhere", w.t("Outside the capital area"), Format.WON, share=13),
@@ -37,9 +37,9 @@ def ladder(view: View) -> Section:
     lines = [_kind(kind, rows[rows["money_kind"] == kind], meanings[kind], w) for kind in words.RUNGS]
     lines.append(_site_cost(view, meanings["site-cost"]))
     foot = w.t(
-        "A total leaves out what was restated, cancelled, repeats or contains other rows, or lies in another row "
-        "of the rung. Targets set by plans are for other"
-        " people's money. Rungs are never added and none is a rest of another: the same won can stand on several."
+        "Totals leave out amounts that were restated or cancelled, that repeat or contain other "
+        "rows, or that are part of another row of the same kind. Targets set by plans refer to other "
+        "parties' money. Do not add the kinds together; the same money may appear in several."
     )
     return Section(
         "ladder",
@@ -120,7 +120,7 @@ def breakdown(view: View, kind: str = "announcement", by: str = "industry") -> S
         return Section(
             "breakdown",
             w.t("{rung}: no statement fits these filters", rung=words.rung_name(kind, w)),
-            w.t("Choose another rung, or clear the filters"),
+            w.t("Choose another kind of money, or clear the filters"),
         )
     found = words.groups(own, by, view)
     name = w.code("investment-group", by)
@@ -133,11 +133,11 @@ def breakdown(view: View, kind: str = "announcement", by: str = "industry") -> S
         Column("amountless", w.t("Without an amount"), Format.NUMBER, share=12),
     )
     foot = w.t(
-        "A whole stands under its own group, or under one for several or none, even where some of its parts name "
-        "another; a part inside a counted whole is not added again."
+        "An overall amount is counted once, under its own group or under “several” or “not stated”, "
+        "even where its parts name another group; parts of a counted amount are not added again."
     )
     unit = w.t(
-        "Within this rung only, newest amounts known by {day}. Select a group for its statements and sources",
+        "Within this kind of money only, newest amounts known by {day}. Select a group for its statements and sources",
         day=view.scope.as_of.isoformat(),
     )
     table = Table(columns, _groups(own, found, kind, by, w), foot=foot, cut_by="amount")

@@ -32,18 +32,22 @@ def statements(view: View, kind: str = "announcement", text: str = "") -> Sectio
         else rows[rows["money_kind"] == kind]
     )
     if searched:
-        title = w.n("One statement found in all rungs", "{n} statements found in all rungs", len(found))
-        unit = w.t(
-            "Every word must stand in the investor, place, industry or note, of a statement or of a part of it; "
-            "Korean or English"
+        title = w.n(
+            "One statement found in all kinds of money", "{n} statements found in all kinds of money", len(found)
         )
-        empty = w.t("Nothing fits. Search for another investor, zone or place, or clear the search and the filters.")
+        unit = w.t(
+            "Every word must appear in the investor, place, industry or note of a statement or of a "
+            "part of it; Korean or English"
+        )
+        empty = w.t("No match. Search for another investor, zone or place, or clear the search and the filters.")
     else:
         title, unit = (
             w.n("The statement behind it", "The {n} statements behind it", len(found)),
-            w.t("{rung}. A search looks through all rungs", rung=words.rung_name(kind, w)),
+            w.t("{rung}. A search looks through all kinds of money", rung=words.rung_name(kind, w)),
         )
-        empty = w.t("No statement on this rung fits these filters. Choose another rung, or clear the filters.")
+        empty = w.t(
+            "No statement about this kind of money fits these filters. Choose another kind, or clear the filters."
+        )
     return Section("money", title, unit, tables=(_statement_table(words.tree(found), every, empty, view),))
 
 
@@ -87,8 +91,8 @@ def _statement_table(shown: Sequence[tuple[dict[str, Any], int]], every: pd.Data
         for row, depth in shown
     )
     foot = w.t(
-        "Bold: in the total of its rung. Grey: not added, because it repeats, contains or lies inside another "
-        "row, or was cancelled."
+        "Bold: included in the total of its kind. Grey: not added, because it repeats, contains or "
+        "is part of another row, or was cancelled."
     )
     return Table(columns, rows, empty=empty, foot=foot if rows else "", cut_by="amount")
 
@@ -137,7 +141,7 @@ def _state(row: Mapping[str, Any], w: Words) -> str:
     """Whether a statement still stands."""
     if row["investment_id"] != row["head_id"]:
         return w.t("restated later")
-    return w.t("cancelled") if row["cancelled"] else w.t("still stands")
+    return w.t("cancelled") if row["cancelled"] else w.t("in force")
 
 
 def of_kind(view: View, kind: str) -> Section | None:
@@ -180,7 +184,7 @@ def statement(view: View, investment_id: str) -> Section | None:
     )
     parts = every[(every["whole_id"] == head["investment_id"]) & (every["investment_id"] == every["head_id"])]
     whole = every[every["investment_id"] == head["whole_id"]] if isinstance(head["whole_id"], str) else every.head(0)
-    groups = ((w.t("Every statement of it"), chain), (w.t("Part of"), whole), (w.t("Contains"), parts))
+    groups = ((w.t("Every statement about it"), chain), (w.t("Part of"), whole), (w.t("Contains"), parts))
     columns = (
         Column("stated", w.t("Stated on"), Format.PERIOD, share=12),
         Column("who", w.t("Who"), share=18),

@@ -74,8 +74,8 @@ def top(view: View, rows: pd.DataFrame, goals: pd.DataFrame) -> str:
     """The top of the page: filters, clock, the sentence."""
     w = view.w
     meaning = w.t(
-        "Kinds of money are never added: a target is a wish for other people's money, an announcement is no "
-        "contract, a contract is not money spent. Only what was published is known."
+        "Targets, announcements, contracts and spending are counted separately and never added. Only "
+        "published amounts are included."
     )
     return wording.top(
         view, [w.t("Investment"), *view.scope.described(w, view.names)], sentence(view, rows, goals), meaning
@@ -94,7 +94,7 @@ def sentence(view: View, rows: pd.DataFrame, goals: pd.DataFrame) -> list[Piece]
     part = capital_share(rows[rows["money_kind"] == "announcement"])
     if part is not None and not view.scope.situation and not view.scope.provinces:
         where = w.t(
-            "Of the announced money that has a place, *{share} lies in the capital area*.", share=share(part, 1, w)
+            "Of the announced money with a stated place, *{share} is in the capital area*.", share=share(part, 1, w)
         )
         said.append((where, wording.GOOD))
     if len(goals):

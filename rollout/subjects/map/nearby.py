@@ -43,7 +43,7 @@ def counts(view: View, km: int = USUAL_KM, chosen: str | None = None) -> Section
         )
         for i, row in zip(count.index, rows_of(count), strict=True)
     )
-    caption = w.t("How many lie within {km} km of each complex in scope", km=w.number(km))
+    caption = w.t("Number within {km} km of each complex in scope", km=w.number(km))
     return Section(
         "map-counts",
         words.near_title(within(view, km, view.scope.complexes), count, None, km, view),
@@ -67,7 +67,7 @@ def near(view: View, complex_id: str, km: int = USUAL_KM, kind: str = "") -> Sec
     own = rows[rows["kind"] == kind] if kind else rows
     order = {name: place for place, name in enumerate(NEAR_KINDS)}
     own = own.assign(order=own["kind"].map(order)).sort_values(["order", "distance_km", "item_id"])
-    table = _item_table(own, view, w.t("Nothing known lies within this distance."), distance=True, kinds=not kind)
+    table = _item_table(own, view, w.t("No item is known within this distance."), distance=True, kinds=not kind)
     return Section("map-near", title, near_unit(w), tables=(table,))
 
 

@@ -191,7 +191,7 @@ def _legend(column: pd.Series, classes: Scale, asked: Asked, nation: Any, dimmed
     if asked.figure != "lq":
         told = words.value_text(asked.figure, nation, w)
         note.insert(
-            0, w.t("Korea: {value}", value=told) if told else w.t("No national figure: not every place was published")
+            0, w.t("Korea: {value}", value=told) if told else w.t("No national figure: the data are incomplete")
         )
     if dimmed:
         note.append(w.t("Pale: outside the province filter; classes are those of the whole country"))
@@ -296,8 +296,8 @@ def _marks_legend(items: pd.DataFrame, kinds: Sequence[str], w: Words) -> Layer:
         entries.append({"symbol": "vague", "text": w.t("only the province is published"), "count": w.number(vague)})
     note = [
         w.t(
-            "At the middle of the place named, not at the item itself. Number: how many; neighbours are drawn "
-            "together until you zoom in"
+            "Plotted at the centre of the place named, not at the item itself. Numbers are counts; "
+            "zoom in to separate items"
         )
     ]
     return {"title": w.t("By city, county or district"), "items": entries, "note": note}

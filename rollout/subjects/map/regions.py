@@ -153,8 +153,8 @@ def place(view: View, level: str, code: str, figure: str, year: str, sector: str
     lead = [
         Text(
             w.t(
-                "Current prices; – is not published. Accounts: 2010, 2015, 2020 (2020 is the latest); census: "
-                "2015, 2020, 2025."
+                "Current prices; –: not published. Accounts: 2010, 2015, 2020 (2020 is the latest); "
+                "census: 2015, 2020, 2025."
             )
         )
     ]

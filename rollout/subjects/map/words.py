@@ -115,14 +115,14 @@ def _share_of_grdp(own: float, nation: Any, asked: Asked, w: Words) -> str:
     amount = w.won(own)
     if is_missing(nation):
         return w.t(
-            "The cities and counties that host these complexes made *{amount}* of GRDP in {year}; not every "
-            "place was published, so there is no national sum.",
+            "The host cities and counties had a GRDP of *{amount}* in {year}; the data are "
+            "incomplete, so no national total is given.",
             amount=amount,
             year=asked.year,
         )
     share = value_text("manufacturing", own / nation, w)
     return w.t(
-        "The cities and counties that host these complexes made *{share} of Korea's GRDP* in {year}: {amount}.",
+        "The host cities and counties accounted for *{share} of Korea's GRDP* in {year}: {amount}.",
         share=share,
         amount=amount,
         year=asked.year,
@@ -137,25 +137,27 @@ def _compared(known: pd.Series, nation: Any, asked: Asked, w: Words) -> str:
     if asked.figure not in ("manufacturing", "growth", "lq"):
         lost = w.number(int((known < 0).sum()))
         return w.t(
-            "*{lost} of {n} complexes* stand where the population fell in the five years to {year}; Korea: {nation}.",
+            "*{lost} of {n} complexes* are in districts whose population fell in the five years to "
+            "{year}; Korea: {nation}.",
             lost=lost,
             **said,
         )
     said["k"] = w.number(int((known > (0 if is_missing(nation) else nation)).sum()))
     if asked.figure == "manufacturing":
         return w.t(
-            "*{k} of {n} complexes* stand where manufacturing weighs more than in the nation ({nation} of value "
-            "added, {year}).",
+            "*{k} of {n} complexes* are in districts where manufacturing has a larger share than in "
+            "Korea as a whole ({nation} of value added, {year}).",
             **said,
         )
     if asked.figure == "growth":
         return w.t(
-            "*{k} of {n} complexes* stand where GRDP grew more than in the nation ({nation} in the five years to "
-            "{year}).",
+            "*{k} of {n} complexes* are in districts where GRDP grew faster than in Korea as a whole "
+            "({nation} in the five years to {year}).",
             **said,
         )
     return w.t(
-        "*{k} of {n} complexes* stand where this industry weighs more than in the nation: {industry}, {year}.",
+        "*{k} of {n} complexes* are in districts where this industry has a larger share than in "
+        "Korea as a whole: {industry}, {year}.",
         industry=sector_name(asked.sector, w),
         **said,
     )
@@ -165,15 +167,15 @@ def _without_nation(known: pd.Series, asked: Asked, w: Words) -> str:
     """The hosts' figures where there is no figure of the nation to hold them against."""
     if asked.figure == "manufacturing":
         return w.t(
-            "Manufacturing made between *{low} and {high}* of value added where these complexes stand ({year}); "
-            "not every place was published, so there is no national share.",
+            "Manufacturing accounted for *{low} to {high}* of value added in the host cities and "
+            "counties ({year}); the data are incomplete, so no national share is given.",
             low=value_text(asked.figure, known.min(), w),
             high=value_text(asked.figure, known.max(), w),
             year=asked.year,
         )
     return w.t(
-        "*{k} of {n} complexes* stand where GRDP grew in the five years to {year}; not every place was "
-        "published for {before}, so there is no national growth.",
+        "*{k} of {n} complexes* are in districts where GRDP grew in the five years to {year}; the "
+        "data for {before} are incomplete, so no national growth is given.",
         k=w.number(int((known > 0).sum())),
         n=w.number(len(known)),
         year=asked.year,
@@ -201,7 +203,7 @@ def alt(asked: Asked, sites: pd.DataFrame, view: View) -> str:
             w.t("Map of Korea."),
             coloured,
             w.t("Layers: {layers}.", layers=shown) if shown else "",
-            w.t("Complexes in scope: {names}. The same stands in the lists beside and below.", names=named),
+            w.t("Complexes in scope: {names}. The lists beside and below show the same.", names=named),
         )
         if part
     )
@@ -224,9 +226,9 @@ def near_title(near: pd.DataFrame, counts: pd.DataFrame, chosen: str | None, km:
         )
     total = counts.sum(axis=1)
     if not int(total.max()):
-        return w.t("Nothing known lies within {km} km of these complexes", km=w.number(km))
+        return w.t("No item is known within {km} km of these complexes", km=w.number(km))
     return w.t(
-        "Most lies within {km} km of {first} ({most}), least of {last} ({least})",
+        "{first} has the most within {km} km ({most}), {last} the least ({least})",
         km=w.number(km),
         first=names[total.index[0]],
         most=w.number(int(total.iloc[0])),

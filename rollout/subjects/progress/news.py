@@ -92,9 +92,9 @@ def lately(view: View) -> Section:
     w, found = view.w, view.ask("progress/changes")
     shown = found.head(LATELY)
     title = (
-        w.t("The newest statement is of {day}", day=w.period(shown["on_day"].iloc[0], shown["on_precision"].iloc[0]))
+        w.t("Latest statement: {day}", day=w.period(shown["on_day"].iloc[0], shown["on_precision"].iloc[0]))
         if len(shown)
-        else w.t("Nothing was said by this day")
+        else w.t("Nothing was published by this day")
     )
     rows = []
     for place, row in enumerate(rows_of(shown, ProgressChanges)):
@@ -118,7 +118,7 @@ def lately(view: View) -> Section:
             )
         )
     unit = w.t("The newest {n} of {total} statements, newest first", n=w.number(len(shown)), total=w.number(len(found)))
-    return Section("lately", title, unit, tables=(_news_table(view, rows, w.t("Nothing was said by this day.")),))
+    return Section("lately", title, unit, tables=(_news_table(view, rows, w.t("Nothing was published by this day.")),))
 
 
 def due(view: View, days: int = DUE_DAYS) -> Section:

@@ -246,12 +246,13 @@ def belt(view: View) -> Section:
     points = tuple(_point(site, places, w) for site in records)
     rows = tuple(_reached_row(site, places, w) for site in records)
     outlines = w.t(
-        "Outlines: NGII, 2023-09-15. A site stands at its host town's centre; exact boundaries are not published"
+        "Outlines: NGII, 2023-09-15. Sites are plotted at the centre of the host town; exact "
+        "boundaries are not published"
     )
     return Section(
         "map",
         title,
-        w.t("Colour: stage reached, stronger is further. Disc: true area, never smaller than a legible point"),
+        w.t("Stronger colour: later stage. Disc: true area, with a minimum legible size"),
         picture=Map(points, tuple(places[stage] for stage in reached), words.map_alt(now, title, w)),
         tables=(Table(columns, rows, whole=True),),
         method=(outlines,),
@@ -298,10 +299,10 @@ def board(view: View, sort: str = "stage") -> Section:
     ordered = rows_of(words.sorted_sites(now, sort, tuple(rated)))
     rows = tuple(_site(site, cells[site["complex_id"]], rated[site["complex_id"]], w) for site in ordered)
     foot = w.t(
-        "+n: months later than first promised. A vaguer restatement counts as no move. Select any cell for its "
-        "statements and sources."
+        "+n: months later than the first plan. A less precise restatement is not counted as a "
+        "change. Select any cell for its statements and sources."
     )
-    unit = w.t("Each stage: the day it was reached, or the latest plan and how far it has moved since first promised.")
+    unit = w.t("Each stage: the day it was reached, or the latest plan and its change from the first plan.")
     legend = (*w.codes("milestone-state").items(), *w.codes("rating").items())
     return Section(
         "board",

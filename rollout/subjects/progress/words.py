@@ -61,12 +61,12 @@ def _construction(slips: pd.Series, w: Words) -> Piece:
     late = int((slips > 0).sum())
     if late:
         where = w.n(
-            "*{late} of the one* site with a date",
-            "*{late} of the {n}* sites with a date",
+            "at *{late} of the one* site with a date",
+            "at *{late} of the {n}* sites with a date",
             len(slips),
             late=w.number(late),
         )
-        return w.t("Construction is now planned later than first promised at {where}.", where=where), BAD
+        return w.t("Construction is now planned later than in the first plan {where}.", where=where), BAD
     if len(slips):
         return w.t("No published construction date has moved later."), BASIC
     return w.t("No construction date is published."), BASIC
@@ -77,22 +77,20 @@ def map_title(sites: pd.DataFrame, w: Words) -> str:
     past = sites[sites["stage_position"] >= POSITIONS["plan-approved"]]
     names = [w.of(site, "short") for site in rows_of(past)]
     if not names:
-        return w.t("No site here is past plan approval")
+        return w.t("No site has an approved plan")
     if len(names) <= 3:
-        return w.n(
-            "Only {names} is past plan approval", "Only {names} are past plan approval", len(names), names=w.list(names)
-        )
-    return w.t("{n} sites are past plan approval", n=w.number(len(names)))
+        return w.t("Plan approved: {names}", names=w.list(names))
+    return w.t("{n} sites have an approved plan", n=w.number(len(names)))
 
 
 def board_title(sites: pd.DataFrame, w: Words) -> str:
     """The board's finding."""
     waiting = int((sites["stage_position"] < 6).sum())
     if not waiting:
-        return w.t("All have cleared the pre-feasibility gate")
+        return w.t("All have passed the pre-feasibility study")
     return w.n(
-        "This complex has not cleared the pre-feasibility gate",
-        "{waiting} of {n} have not cleared the pre-feasibility gate",
+        "This complex has not passed the pre-feasibility study",
+        "{waiting} of {n} have not passed the pre-feasibility study",
         len(sites),
         waiting=w.number(waiting),
     )
@@ -117,7 +115,7 @@ def captions(sites: pd.DataFrame, stages: pd.DataFrame, w: Words) -> dict[str, s
 def map_alt(sites: pd.DataFrame, title: str, w: Words) -> str:
     """The map for someone who can't see it."""
     return w.t(
-        "Map of Korea with {n} sites. {title}. The list beside it holds the same.", n=w.number(len(sites)), title=title
+        "Map of Korea with {n} sites. {title}. The list beside it shows the same.", n=w.number(len(sites)), title=title
     )
 
 
@@ -159,9 +157,9 @@ def moves_title(rows: pd.DataFrame, w: Words) -> str:
     """The chart's finding, a pair: how many moved, by how much."""
     late = rows.loc[rows["slip_months"] > 0, "slip_months"]
     if late.empty:
-        return w.t("No construction start has moved later than first promised")
+        return w.t("No construction start is later than in the first plan")
     return w.t(
-        "Construction has moved later at {late} of {n} sites, at most by {most} months",
+        "Construction has slipped at {late} of {n} sites, by up to {most} months",
         late=w.number(len(late)),
         n=w.number(len(rows)),
         most=w.number(int(late.max())),

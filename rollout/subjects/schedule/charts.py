@@ -146,8 +146,8 @@ def _moves(rows: pd.DataFrame, w: Words, p: Palette) -> list[Trace]:
             [place for name in moved["name"] for place in (name, name, None)],
             {"color": p.faint, "width": 2},
         ),
-        points(iso(rows["first_end"]), names, first, hover, w.t("first promised")),
-        points(iso(rows["last_end"]), names, last, hover, w.t("latest promised")),
+        points(iso(rows["first_end"]), names, first, hover, w.t("first plan")),
+        points(iso(rows["last_end"]), names, last, hover, w.t("latest plan")),
         {
             "type": "scatter",
             "mode": "text",

@@ -165,7 +165,7 @@ def _columns(view: View, ends: Sequence[dt.date]) -> tuple[Column, ...]:
 
 def cell(row: Rated, w: Words) -> Cell:
     """A rating, which opens its history."""
-    quiet = w.t("nothing heard since {day}", day=row.heard_on.isoformat()) if row.quiet and row.heard_on else ""
+    quiet = w.t("nothing published since {day}", day=row.heard_on.isoformat()) if row.quiet and row.heard_on else ""
     return replace(_mark(row, w), opens=Target("rating", (row.complex_id,)), strong=True, note=quiet)
 
 

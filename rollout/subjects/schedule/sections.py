@@ -84,10 +84,10 @@ def slips(view: View, stage_id: str = DEFAULT_MILESTONE) -> Section:
     )
     rows = tuple(_slip(cell, w) for cell in rows_of(cells))
     foot = w.t(
-        "Two statements on one day: both are kept and shown (the one that does not count as a ring in the "
-        "chart); the more precise counts, and of two equally precise the later. A vaguer"
-        " restatement counts as no move. A plan that is not for the whole complex, or that was told in "
-        "retrospect, is listed among the statements but does not count."
+        "Two statements on one day are both kept and shown (the one that does not count as a ring in "
+        "the chart); the more precise counts, and of two equally precise the later. A less precise "
+        "restatement is not counted as a change. A plan that is not for the whole complex, or that "
+        "was reported in retrospect, is listed among the statements but does not count."
     )
     table = Table(columns, rows, foot=foot, cut_by="moved", empty=w.t("No complex is in scope."))
     unit = w.t(
@@ -183,7 +183,7 @@ def statements(view: View) -> Section:
             )
     title = w.n("One statement about milestones", "{n} statements about milestones", len(rows))
     return Section(
-        "statements", title, tables=(Table(columns, tuple(rows), empty=w.t("Nothing was said by this day.")),)
+        "statements", title, tables=(Table(columns, tuple(rows), empty=w.t("Nothing was published by this day.")),)
     )
 
 
@@ -211,7 +211,7 @@ def milestones(view: View, chosen: str = "") -> Section:
     return Section(
         "milestones",
         words.milestones_title(now, w),
-        w.t("Of the milestones not reached that have a date; the two kinds of lateness always as a pair"),
+        w.t("Of the milestones not reached that have a date; both measures of delay are shown together"),
         lead=sentences(words.sentence(now, view)),
         tables=(Table(columns, rows, foot=method, whole=True),),
         origins=origin_ids(now["origin_ids"], now["first_origin_ids"]),

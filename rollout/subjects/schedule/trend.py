@@ -119,7 +119,7 @@ def _others(said: pd.DataFrame, w: Words, p: Palette) -> Trace:
     """The statements that do not count, because another of the same day does."""
     dues = [day.date() for day in said["due_by"]]
     marker = {"symbol": "circle-open-dot", "size": 9, "color": p.subtle}
-    return points(iso(said["stated_on"]), iso(dues), marker, said["text"].tolist(), w.t("said the same day"))
+    return points(iso(said["stated_on"]), iso(dues), marker, said["text"].tolist(), w.t("another statement that day"))
 
 
 def _line(rows: pd.DataFrame, as_of: dt.date) -> Line:

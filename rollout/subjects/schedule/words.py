@@ -29,7 +29,7 @@ def ranges(viewer: View) -> pd.DataFrame:
     rows = viewer.scope.rows(rows[rows["stage_id"].isin(FORECAST_STAGES) & rows["low"].notna()])
     texts = [
         w.t(
-            "<b>{name}</b><br>{stage}: {expected}<br>if it goes as with comparable complexes ({n} cases)",
+            "<b>{name}</b><br>{stage}: {expected}<br>at the pace of comparable complexes ({n} cases)",
             name=names["complexes"][row["complex_id"]],
             stage=names["stages"][row["stage_id"]],
             expected=outlook.expected(row, w),
@@ -44,9 +44,9 @@ def top(viewer: View, now: pd.DataFrame) -> str:
     """The top of the page: filters, data date, the sentence."""
     w = viewer.w
     meaning = w.t(
-        "Of the milestones not reached that have a date. Late against the first plan: the date has moved later than "
-        "first promised, or the first promised period has passed. Late against the latest: the latest promised period "
-        "has passed without news."
+        "Of the milestones not reached that have a date. Late against the first plan: the date is "
+        "later than in the first plan, or the first planned period has passed. Late against the "
+        "latest: the latest planned period has passed without news."
     )
     said = sentence(now, viewer)
     return wording.top(viewer, [w.t("Schedule"), *viewer.scope.described(w, viewer.names)], said, meaning)
@@ -77,7 +77,7 @@ def sentence(now: pd.DataFrame, view: View) -> list[Piece]:
         said.append((w.n("One more has passed unconfirmed.", "{n} more have passed unconfirmed.", unconfirmed), BASIC))
     total = now["complex_id"].nunique()
     if late:
-        text = w.t("Something is late at {late} of {total} complexes.", late=w.number(late), total=w.number(total))
+        text = w.t("A milestone is late at {late} of {total} complexes.", late=w.number(late), total=w.number(total))
         said.append((text, BASIC))
     red = sum(row.rating == "red" for row in ratings.rated(view, view.scope.as_of))
     said.append(
@@ -131,7 +131,7 @@ def gantt_title(now: pd.DataFrame, w: Words) -> str:
     now_span, first_span = (_span(rows[column], w) for column in ("last_end", "first_end"))
     later = int((rows["slip_months"] > 0).sum())
     return w.t(
-        "Completion is now planned for {now}; first promised for {first}; later than first promised at {later} of {n}",
+        "Completion is now planned for {now}; first planned for {first}; later than the first plan at {later} of {n}",
         now=now_span,
         first=first_span,
         later=w.number(later),

@@ -32,7 +32,7 @@ def works(view: View, group: str = "stage", compared: bool = True) -> Section:
         ]
     title = words.gantt_title(now, w)
     unit = w.t(
-        "Marks stand on the last day of the stated period. A complex of several industries stands under its first"
+        "Markers show the last day of the stated period. A complex with several industries is listed under its first"
     )
     rows = tuple(_row(complex_id, cells, view) for complex_id in own["complex_id"])
     return Section(

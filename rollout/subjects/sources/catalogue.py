@@ -50,7 +50,9 @@ def _source(r: dict[str, Any], tables: Mapping[str, str], pages: Mapping[str, An
             "published": Cell(day(r["published_on"]), missing=w.t("undated")),
             "publisher": Cell(r["publisher"], strong=True),
             "kind": Cell(r["kind"], "blue" if r["kind"] in {"official", "statistics"} else ""),
-            "title": Cell(r["title"], url=r["url"], note="" if r["title_seen"] else w.t("title is our description")),
+            "title": Cell(
+                r["title"], url=r["url"], note="" if r["title_seen"] else w.t("summary title, not the original")
+            ),
             "used": Cell(r["used"]),
             "uses": Cell(links=uses, missing=w.t("no row as of this day")),
             "pages": Cell(tuple(read) or None),
@@ -66,7 +68,7 @@ def _columns(view: View) -> tuple[Column, ...]:
         Column("published", w.t("Published on"), Format.DAY, share=10),
         Column("publisher", w.t("Publisher"), share=14),
         Column("kind", w.t("Kind"), Format.NAME, names=w.codes("origin-kind"), share=8),
-        Column("title", w.t("Title"), share=34, note_label=w.t("Title: whose words")),
+        Column("title", w.t("Title"), share=34, note_label=w.t("Source of the title")),
         Column("used", w.t("Rows that cite it"), Format.NUMBER, share=7),
         Column("uses", w.t("Used in"), share=22),
         Column("pages", w.t("Read by"), Format.LIST, names=hops.page_names(w), share=20),

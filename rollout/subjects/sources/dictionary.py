@@ -172,7 +172,7 @@ def metrics(view: View) -> Section:
         Column("unit", w.t("Unit"), share=8),
         Column("direction", w.t("Direction"), Format.NAME, names=w.codes("metric-direction"), share=10),
         Column("additive", w.t("May be added up"), Format.YES, share=8),
-        Column("caveat", w.t("Mind"), share=30),
+        Column("caveat", w.t("Caveat"), share=30),
     )
     rows = tuple(
         Row(
@@ -207,8 +207,8 @@ def glossary(view: View, kind: str = "", text: str = "") -> Section:
     rows = tuple(_term(t, w, other) for t in shown)
     title = w.t("Glossary: {n} terms in Korean and English", n=w.number(len(every)))
     unit = w.t(
-        "Definitions in our words; those of laws and programmes with their sources. Law texts are reposts: the "
-        "law in force decides"
+        "Definitions are our own; those of laws and programmes cite their sources. Law texts are "
+        "reposts: the law in force prevails"
     )
     return Section(
         "glossary",

@@ -114,6 +114,6 @@ def definitions(view: View, used: Sequence[str] = ()) -> Section:
     return Section(
         "definitions",
         w.t("What the figures and stages mean"),
-        w.t("Each figure: how it is made, and what to mind"),
+        w.t("How each figure is derived, and its limits"),
         tables=(Table(columns, tuple(rows)),),
     )

@@ -48,8 +48,8 @@ def sentence(coverage: pd.DataFrame, view: View) -> list[tuple[str, str]]:
     said = [
         (
             w.t(
-                "*{share} of {n} statements about these complexes rest on an official page or statistics*, the "
-                "others on the press and weaker pages.",
+                "*{share} of {n} statements about these complexes are based on an official page or "
+                "statistics*, the others on the press and weaker pages.",
                 share=percent(official, count, w),
                 n=w.number(count),
             ),
@@ -57,7 +57,7 @@ def sentence(coverage: pd.DataFrame, view: View) -> list[tuple[str, str]]:
         ),
         (
             w.t(
-                "Of {cells} things that could be known of them, {published} are published ({share}).",
+                "Of {cells} items checked, {published} are published ({share}).",
                 cells=w.number(len(cells)),
                 published=w.number(published),
                 share=percent(published, len(cells), w),
@@ -90,7 +90,7 @@ def coverage_title(coverage: pd.DataFrame, view: View) -> str:
             n=w.number(len(known)),
         )
     return w.t(
-        "Of {n} figures and lists, {full} are published for every complex; least of all: {least}, for {few} of {count}",
+        "Of {n} figures and lists, {full} are published for every complex; the fewest: {least}, for {few} of {count}",
         n=w.number(len(known)),
         full=w.number(int((known == count).sum())),
         least=subjects(view)[str(known.idxmin())],
@@ -104,7 +104,7 @@ def support_title(support: pd.DataFrame, w: Words) -> str:
     own = support[~support["packaged"]]
     rows, official, weak = (int(own[column].sum()) for column in ("rows", "official", "weak"))
     return w.t(
-        "{share} of {n} rows rest on an official page or statistics, {weak} on blogs and reposts alone",
+        "{share} of {n} rows are based on an official page or statistics, {weak} on blogs and reposts alone",
         share=percent(official, rows, w),
         n=w.number(rows),
         weak=percent(weak, rows, w),

@@ -124,7 +124,7 @@ def board(view: View) -> Section:
                     },
                 )
             )
-    unit = w.t("Demand, targets, seats, graduates and people trained; where nothing was published the line says so")
+    unit = w.t("Demand, targets, seats, graduates and people trained; lines without published figures say so")
     foot = w.t(
         "The year is the one a figure is for. One figure of a cell is shown, the largest; +n: further ones of "
         "that year. Units and scopes differ: figures are never"

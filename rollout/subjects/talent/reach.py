@@ -66,10 +66,11 @@ def reach(view: View, asked: Asked = USUAL) -> Section:
     if len(cells) > 1:
         rows.append(_reach_total(cells, levels, w))
     foot = w.t(
-        "Programmes running or selected; seats a year of each kind, (n/m): published for n of the m counted. A "
-        "programme for the industry “other” matches no complex; start-up programmes are"
-        " open to any industry and stand apart. Distance: straight line from the complex's host town to the "
-        "middle of the school's si, gun or gu (or city), accurate to a few kilometres."
+        "Programmes running or selected; seats a year of each kind, (n/m): published for n of the m "
+        "counted. A programme for the industry “other” matches no complex; start-up programmes are "
+        "open to any industry and are listed separately. Distance: straight line from the complex's "
+        "host town to the middle of the school's si, gun or gu (or city), accurate to a few "
+        "kilometres."
     )
     return Section(
         "talent",
@@ -165,11 +166,11 @@ def _reach_cell(own: Reach, complex_id: str, level: str, asked: Asked, w: Words)
 def _reach_notes(own: Reach, level: str, w: Words) -> list[str]:
     notes = []
     for kind, seats in own.seats.items():
-        values = {"n": w.number(seats), "told": w.number(own.published[kind]), "of": w.number(own.counted)}
+        values = {"n": w.number(seats), "published": w.number(own.published[kind]), "of": w.number(own.counted)}
         notes.append(
-            w.t("{n} places ({told}/{of})", **values)
+            w.t("{n} places ({published}/{of})", **values)
             if kind == "intake"
-            else w.t("{n} trained ({told}/{of})", **values)
+            else w.t("{n} trained ({published}/{of})", **values)
         )
     if own.counted and not own.seats and level != "start-up":
         notes.append(w.t("seats not published"))

@@ -61,8 +61,8 @@ def groups(view: View, by: str = "type", asked: Asked = USUAL) -> Section:
     if parts:
         foot.append(
             w.n(
-                "One more is a part of a programme listed itself: shown in the list, not counted.",
-                "{n} more are parts of programmes listed themselves: shown in the list, not counted.",
+                "One more is part of a listed programme: shown in the list, not counted.",
+                "{n} more are parts of listed programmes: shown in the list, not counted.",
                 parts,
             )
         )

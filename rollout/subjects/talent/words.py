@@ -348,8 +348,8 @@ def rules(w: Words) -> tuple[str, ...]:
         (
             w.t("Counted"),
             w.t(
-                "Running or selected on the as-of day, by the source that said it; not checked since. Ended and "
-                "planned programmes, and parts of programmes listed themselves, are shown and not counted."
+                "Running or selected on the as-of day according to its source; not checked since. "
+                "Ended and planned programmes, and parts of listed programmes, are shown and not counted."
             ),
         ),
         (
@@ -365,7 +365,7 @@ def rules(w: Words) -> tuple[str, ...]:
             w.t("Seats"),
             w.t(
                 "Admission places (schools, contract departments) and people to be trained or to graduate (boot "
-                "camps, grants, other courses) are different things. Totals of a whole term are not shown as "
+                "camps, grants, other courses) are counted separately. Totals of a whole term are not shown as "
                 "seats a year."
             ),
         ),
