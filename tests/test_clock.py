@@ -106,4 +106,4 @@ def test_a_job_asks_for_no_day_more_than_a_year_ahead(copied_store, monkeypatch,
     monkeypatch.setenv("STORE_DIR", str(copied_store.folder))
     monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 11, 27))
     assert main(["--lang", "en", option, "2099-12-31"]) == 2
-    assert "2099-12-31 lies outside 2023-03-15 to 2027-11-27" in capsys.readouterr().err
+    assert "2099-12-31 is outside 2023-03-15 to 2027-11-27" in capsys.readouterr().err

@@ -82,7 +82,8 @@ def test_daejeons_prefeasibility_is_withdrawn_and_not_done(ask):
 
     assert state(dt.date(2025, 8, 1)) == "done"
     assert state(dt.date(2025, 8, 12)) == "withdrawn"
-    assert state(AS_OF) == "withdrawn"
+    assert state(dt.date(2025, 8, 13)) == "planned", "to be filed again by the end of the year"
+    assert state(AS_OF) == "unconfirmed", "nothing was said of the complex after November"
 
 
 def test_a_first_plan_stays_what_it_was_when_later_plans_are_stated(ask):

@@ -28,6 +28,7 @@ from rollout.subjects.registry import ENTRIES
 from tests.conftest import ROOT, edit, place
 from tests.opening import figures, healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
+HEARD = {"goheung": dt.date(2026, 3, 10)}  # the newest evidence: no clock runs past it
 DAY = dt.date(2026, 3, 31)
 EN = Words("en")
 Ask = Callable[..., list[dict]]
@@ -86,9 +87,10 @@ def test_a_time_is_a_range_where_a_date_is_vague(ask: Ask) -> None:
     told = table("milestones").query("complex_id == 'yongin' and status == 'actual'").set_index("stage_id")
     assert (told.loc["plan-submitted", "date"], told.loc["plan-submitted", "precision"]) == ("2024-04-01", "month")
     approved = dt.date.fromisoformat(told.loc["plan-approved", "date"])
+    reported = dt.date.fromisoformat(told.loc["plan-submitted", "stated_on"])  # it had happened by then
     row = spans(ask)["approval", "yongin"]
     assert (row["least_days"], row["most_days"]) == (
-        (approved - dt.date(2024, 4, 30)).days,
+        (approved - reported).days,
         (approved - dt.date(2024, 4, 1)).days,
     )
     exact = spans(ask)["compensation", "yongin"]
@@ -106,14 +108,10 @@ def test_the_limit_is_the_laws_and_excess_needs_even_the_shortest_time(ask: Ask)
     }
     assert (
         rows["approval", "goheung"]["state"] == "open"
-        and rows["approval", "goheung"]["least_days"] == (DAY - dt.date(2025, 6, 30)).days
+        and rows["approval", "goheung"]["least_days"] == (HEARD["goheung"] - dt.date(2025, 6, 30)).days
     )
-    study = rows["prefeasibility", "daegu"]  # begun in a month of which only the name is known
-    assert (
-        study["limit_kind"] == "ceiling"
-        and study["least_days"] < study["limit_days"] < study["most_days"]
-        and study["excess"] == "perhaps"
-    )
+    study = rows["prefeasibility", "daegu"]  # begun in a month of which only the name is known, reported on the 9th
+    assert (study["limit_kind"], study["least_days"], study["excess"]) == ("ceiling", 231, "over")
     assert pd.isna(rows["announced-to-approved", "cheonan"]["limit_days"])
 
 
@@ -121,7 +119,7 @@ def test_an_earlier_day_knows_less_and_counts_only_so_far(ask: Ask) -> None:
     rows = spans(ask, as_of=dt.date(2024, 6, 30))
     yongin = rows["approval", "yongin"]
     assert (yongin["state"], yongin["excess"], yongin["stands"]) == ("open", "none", True)
-    assert (yongin["least_days"], yongin["most_days"]) == (61, 90)
+    assert (yongin["least_days"], yongin["most_days"]) == (48, 71)  # to the newest evidence, 11 June 2024
     assert ("compensation", "yongin") not in rows and ("approval", "goheung") not in rows
 
 
@@ -324,11 +322,11 @@ def test_the_chart_marks_times_limits_and_what_is_over() -> None:
 def test_the_sentence_tells_law_study_and_targets(read: Callable[..., View]) -> None:
     told = words.sentences(read())
     assert told[0] == (
-        "3 plans filed for approval: *Yongin approved after 7.9–8.8 months, over the 180 days set by law*;"
+        "3 plans filed for approval: *Yongin approved after 8.1–8.8 months, over the 180 days set by law*;"
         " no decision known for Goheung and Uljin as of 10 March 2026.",
         "amber",
     )
-    assert told[1][0].endswith("the seven months of the guideline at 1 of 2.")
+    assert told[1][0].endswith("the seven months of the guideline at all 2.")
     assert "of 37 set elsewhere, 5 can be measured and 2 are met" in told[2][0]
 
 
@@ -341,7 +339,7 @@ def test_no_breach_is_told_of_a_plan_that_is_only_open(read: Callable[..., View]
     goheung = by_key(times.times(read()))["approval:goheung"]
     assert (goheung["state"].value, goheung["excess"].note) == (
         "open",
-        "over the law by 94–123 days; completion unconfirmed",
+        "over the law by 73–102 days; completion unconfirmed",
     )
 
 
@@ -368,7 +366,7 @@ def test_every_step_stands_once_under_its_phase_with_law_and_authority(read: Cal
 
 def test_what_is_over_says_so_in_words(read: Callable[..., View]) -> None:
     notes = [row["excess"].note for row in only(times.times(read())).rows if row["excess"].note]
-    assert "over the law by 60–89 days" in notes and "possibly over the guideline, by up to 26 days" in notes
+    assert "over the law by 66–89 days" in notes and "over the guideline by 18–26 days" in notes
     assert len(notes) == 7
 
 
@@ -514,7 +512,7 @@ def test_the_page_shows_its_sections_in_order(page: AppTest) -> None:
 
 
 def test_korean_is_whole(gyeonggi: AppTest) -> None:
-    assert "승인 신청 1곳: 용인 7.9~8.8개월 만에 승인(법정 180일 초과)" in text(html(gyeonggi, "green-top"))
+    assert "승인 신청 1곳: 용인 8.1~8.8개월 만에 승인(법정 180일 초과)" in text(html(gyeonggi, "green-top"))
     for part in ("green-top", *(entry.id for entry in ENTRIES.values() if entry.subject == "green")):
         found = set(re.findall(r"[A-Za-z]{4,}", text(html(gyeonggi, part))))
         assert not found - {"SMR", "RE100", "smart", "hynix", "hidden"}, (part, found)

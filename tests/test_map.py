@@ -22,6 +22,7 @@ from rollout.questions.view import View, view_of
 from rollout.render.theme import DARK, LIGHT
 from rollout.subjects.map import layers, nearby, regions
 from rollout.subjects.map.figures import Asked, amount
+from rollout.subjects.schedule import rating
 from tests.conftest import AS_OF, ROOT
 from tests.opening import html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
@@ -213,7 +214,7 @@ def test_layers_types_and_filters(ask: Ask) -> None:
     assert count["Designated zones"] == sum(z["type"] == "hydrogen-city" for z in rows("designations"))
     assert count["Talent programmes"] == items.loc[items["kind"] == "programme", "item_id"].nunique()
     assert count["Older complexes"] == 30
-    assert {site["shape"] for site in data["sites"]} <= {"red", "amber", "green", "little"} and len(data["hosts"]) == 15
+    assert {site["shape"] for site in data["sites"]} <= set(rating.RATINGS) and len(data["hosts"]) == 15
     app = visit("map", map_layers=["sites", "zones"], province="gyeongbuk", industry="nuclear")
     data = atlas(app)
     here = {

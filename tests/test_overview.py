@@ -160,7 +160,7 @@ def test_the_data_date_is_the_day_of_the_newest_statement_in_scope() -> None:
 
 
 def test_what_passed_in_silence_is_unconfirmed_and_not_late(ask: Callable[..., list[dict]]) -> None:
-    """Daejeon was last heard of on 14 November 2025: its plan of the end of 2025 is no delay, whatever the clock says."""
+    """Daejeon was last heard of on 14 November 2025: its plan of the end of 2025 is no delay."""
     for day in (dt.date(2026, 3, 31), dt.date(2026, 11, 26)):
         cells = {c["stage_id"]: c for c in ask("progress/board", as_of=day) if c["complex_id"] == "daejeon"}
         assert cells["prefeasibility-started"]["state"] == "unconfirmed"

@@ -24,7 +24,7 @@ next_stages AS (
 ),
 spans AS (
     SELECT p.*, b.complex_id, b.evidence_on, b.state AS begun, e.state AS ended, b.shown AS f, e.shown AS t,
-           CASE WHEN e.state = 'withdrawn' OR b.state = 'withdrawn' THEN 'withdrawn'
+           CASE WHEN e.state = 'withdrawn' OR (b.withdrawal IS NOT NULL AND b.state <> 'done') THEN 'withdrawn'
                 WHEN b.state = 'done' AND e.state = 'done' AND e.shown.to_day >= b.shown.from_day THEN 'done'
                 WHEN b.state = 'skipped' OR e.state = 'skipped' OR e.state = 'done' THEN 'skipped'
                 WHEN b.state = 'done' THEN 'open' END AS state

@@ -229,7 +229,7 @@ def _promise(cell: Mapping[str, Any], expected: str | None, w: Words) -> Row:
     )
     cells = {
         "stage": Cell(stage_id, opens=state.opens),
-        "state": Cell(state.value if done else None, state.tone, state.mark, state.mark_label),
+        "state": Cell(state.value if done else None, state.tone, state.mark, state.mark_label, note=state.note),
         "first": first,
         "last": Cell(period(cell["last_date"], cell["last_precision"]), note=_restated(cell, w) if planned else ""),
         "moved": move(number(cell["slip_months"]) or None),
