@@ -236,7 +236,7 @@ def test_the_address_has_ids_and_the_language_and_no_defaults():
 def test_a_day_far_off_is_left_out_and_the_note_says_which_days_there_are(asked, said):
     app = visit("sources", **asked)
     assert said in top(app)
-    assert "Days from 2023-03-15 to " in top(app)
+    assert "Available days: 2023-03-15 to " in top(app)
     assert all(part.value.year < 2090 and part.max.year < 2090 for part in app.date_input)
 
 
