@@ -640,7 +640,7 @@ def test_finder_from_a_link() -> None:
 
 def test_province_and_industry_narrow_the_catalogue() -> None:
     whole, here = (
-        int(re.search(r"of (\d+) measures", text(html(visit("benefits", **query), "measures")))[1])
+        int(re.search(r"(?:of|All) (\d+) measures", text(html(visit("benefits", **query), "measures")))[1])
         for query in ({}, {"province": "gyeongbuk", "industry": "nuclear"})
     )
     assert 0 < here < whole
