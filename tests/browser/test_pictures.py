@@ -20,7 +20,8 @@ PAGES = READY | {"briefing": "article.slide"}
 WINDOWS = {"desktop": {"width": 1440, "height": 900}, "phone": PHONE}
 LOCALES = {"ko": "ko-KR", "en": "en-GB"}
 # deck.gl's map is drawn by the graphics card or what stands for it: each machine has its own shades.
-UNSTEADY = "[data-testid=stDeckGlJsonChart]"
+DECK = "[data-testid=stDeckGlJsonChart]"
+UNSTEADY = f"{DECK}, .atlas canvas"  # maps: their outlines come when they come
 GREY = "#888888"
 TRIES = 50
 
@@ -37,7 +38,7 @@ def test_a_page_looks_as_its_reference(
     if name in CHARTED:
         page.locator(".js-plotly-plot .main-svg").first.wait_for()
     if name == "":
-        page.locator(f"{UNSTEADY} canvas").first.wait_for()
+        page.locator(f"{DECK} canvas").first.wait_for()
     idle(page)
     picture = pictures.shrunk(steady(page))
     path = REFERENCE / f"{name or 'overview'}-{lang}-{window}.webp"
