@@ -553,7 +553,7 @@ class GreenPhases(TypedDict):
     from_precision: MaybeText
     to_on: MaybeDay
     to_precision: MaybeText
-    stated_on: pd.Timestamp
+    stated_on: MaybeDay
     origin_ids: Texts
 
 

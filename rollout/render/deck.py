@@ -136,12 +136,12 @@ def _clothe(file: Any, briefing: Briefing) -> None:
             run = level.find(f"{{{A}}}defRPr")
             run.set("sz", str(int(TITLE_SIZE * 100)))
             run.set("b", "1")
-    told = file.core_properties
-    told.title, told.subject = property_text(briefing.title), property_text(briefing.footer)
-    told.author = told.last_modified_by = "rollout monitor"
-    told.version = briefing.snapshot
-    told.language, told.revision = {"ko": "ko-KR", "en": "en-GB"}[briefing.lang], 1
-    told.created = told.modified = dt.datetime.combine(briefing.as_of, dt.time())
+    properties = file.core_properties
+    properties.title, properties.subject = property_text(briefing.title), property_text(briefing.footer)
+    properties.author = properties.last_modified_by = "rollout monitor"
+    properties.version = property_text(briefing.snapshot)
+    properties.language, properties.revision = {"ko": "ko-KR", "en": "en-GB"}[briefing.lang], 1
+    properties.created = properties.modified = dt.datetime.combine(briefing.as_of, dt.time())
 
 
 def _dress_theme(part: Any) -> None:
