@@ -56,7 +56,7 @@ def _asked(entries: Iterable[Entry], view: View) -> set[str]:
 def _ask_what_every_page_asks(view: View) -> None:
     """Names and filters, how fresh the news is, the usage warnings, the sources."""
     view_of(view.asker, view.scope)
-    wording.data_date(view)
+    wording.as_of(view)
     view.warnings()
     view.origins(())
 

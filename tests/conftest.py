@@ -18,6 +18,23 @@ from rollout.store import lake as store
 
 ROOT = Path(__file__).parent.parent
 AS_OF = dt.date(2026, 3, 31)
+EVERY_COMPLEX = (
+    "yongin",
+    "daejeon",
+    "cheonan",
+    "cheongju-osong",
+    "hongseong",
+    "gwangju",
+    "goheung",
+    "iksan",
+    "wanju",
+    "changwon",
+    "daegu",
+    "andong",
+    "gyeongju",
+    "uljin",
+    "gangneung",
+)
 LONGEST = (  # these files come first, so that no worker is left with one when the other has nothing more to do
     "browser/test_app.py",
     "test_sections.py",

@@ -5,28 +5,11 @@ nonsense.
 import pytest
 
 from rollout.language.words import MINUS
+from tests.conftest import EVERY_COMPLEX
 from tests.opening import figures, html, own_store, table, text, visit  # noqa: F401  own_store is a fixture
 
-COMPLEXES = [
-    "yongin",
-    "daejeon",
-    "cheonan",
-    "cheongju-osong",
-    "hongseong",
-    "gwangju",
-    "goheung",
-    "iksan",
-    "wanju",
-    "changwon",
-    "daegu",
-    "andong",
-    "gyeongju",
-    "uljin",
-    "gangneung",
-]
 
-
-@pytest.mark.parametrize("complex_id", COMPLEXES)
+@pytest.mark.parametrize("complex_id", EVERY_COMPLEX)
 def test_every_dossier_opens_with_its_state_facts_and_promises(complex_id):
     app = visit("complexes", complex=complex_id)
     assert "Last stage reached:" in text(html(app, "brief"))

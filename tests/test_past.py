@@ -17,8 +17,8 @@ from rollout.facts import plausibility
 from rollout.questions.ask import Asker, question
 from rollout.store import lake as store
 from rollout.subjects.investment import words as money
-from tests.conftest import AS_OF, place
-from tests.test_queries import EVERY_COMPLEX, NAMES, given
+from tests.conftest import AS_OF, EVERY_COMPLEX, place
+from tests.test_queries import NAMES, given
 
 TRILLION = 10**12
 TOMORROW = AS_OF + dt.timedelta(days=1)

@@ -12,27 +12,10 @@ import pytest
 from rollout import rows
 from rollout.language.words import LANGUAGES
 from rollout.questions.ask import Asker, metrics, question, question_files
-from tests.conftest import AS_OF, ROOT
+from tests.conftest import AS_OF, EVERY_COMPLEX, ROOT
 
 NAMES = list(question_files())
 UNITS = {"complexes", "km²", "months", "KRW", "%", "ratio"}
-EVERY_COMPLEX = (
-    "yongin",
-    "daejeon",
-    "cheonan",
-    "cheongju-osong",
-    "hongseong",
-    "gwangju",
-    "goheung",
-    "iksan",
-    "wanju",
-    "changwon",
-    "daegu",
-    "andong",
-    "gyeongju",
-    "uljin",
-    "gangneung",
-)
 PARAMETERS = {
     ("as_of", "DATE"): AS_OF,
     ("until", "DATE"): AS_OF + dt.timedelta(days=180),

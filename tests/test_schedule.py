@@ -135,6 +135,20 @@ def test_rating_of_a_past_day_is_what_its_history_says() -> None:
     assert strips == {complex_id: then[complex_id] for complex_id in strips}
 
 
+def test_nothing_is_compared_with_a_day_before_the_announcement() -> None:
+    app = schedule(as_of="2024-01-31", compare="2023-03-15")
+    assert {row["A year ago"] for row in table(app, "ratings")} == {"before the announcement"}
+    assert "not comparable: before the announcement" in text(html(app, "ratings"))
+
+
+def test_how_well_ratings_foretold_does_not_hang_on_the_filter() -> None:
+    told = [
+        re.search(r"frequency of (\S+) \(0.5 is chance; (\d+) ", text(html(schedule(**query), "ratings")))
+        for query in ({}, {"province": "gyeongbuk"})
+    ]
+    assert [found.groups() for found in told if found] == [("0.58", "120")] * 2
+
+
 def test_ratings_carry_their_area(ask: Callable[..., list[dict]]) -> None:
     app = schedule()
     red = {i for i, word in rated(app).items() if word == "Red"}

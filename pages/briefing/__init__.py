@@ -39,7 +39,7 @@ def render(viewer: Viewer) -> None:
             "briefing/head.html",
             crumb=[w.t("Briefing"), *viewer.scope.described(w, viewer.names)],
             title=w.t("A deck, a report and an annex of this view"),
-            clock=wording.data_date(viewer),
+            clock=wording.as_of(viewer),
             note=" ".join(viewer.notes),
         ),
         "top",

@@ -48,7 +48,7 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         lang=w.lang,
         as_of=scope.as_of,
         about=_about(composition, view),
-        clock=wording.data_date(view),
+        clock=wording.as_of(view),
         footer=_footer(filters, view),
         snapshot=w.t("snapshot {n}", n=scope.snapshot),
         sections=tuple(

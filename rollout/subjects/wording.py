@@ -22,11 +22,11 @@ def top(viewer: View, crumb: Sequence[str], said: Said, under: str = "") -> str:
     """
     answer = [piece for text, tone in said for piece in _pieces(text, tone)]
     return markup.fill(
-        "top.html", crumb=crumb, clock=data_date(viewer), answer=answer, under=under, note=" ".join(viewer.notes)
+        "top.html", crumb=crumb, clock=as_of(viewer), answer=answer, under=under, note=" ".join(viewer.notes)
     )
 
 
-def data_date(view: View) -> str:
+def as_of(view: View) -> str:
     """Of which day the facts are, and how long ago that is; what lies between it and a later day is unconfirmed."""
     w, scope, newest = view.w, view.scope, view.data_date
     if scope.as_of > newest:

@@ -13,7 +13,7 @@ from rollout.language import codes
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
 from rollout.questions.rows import ProgressStages
-from rollout.questions.scope import year_before
+from rollout.questions.scope import EARLIEST, year_before
 from rollout.questions.view import View
 from rollout.subjects.cells import complex_cell, complex_column, origin_ids
 from rollout.subjects.forecast import outlook
@@ -21,42 +21,27 @@ from rollout.subjects.schedule import rating
 from rollout.subjects.schedule.rating import Flag, Rated
 
 
-def rated(view: View, *days: dt.date) -> Sequence[Rated]:
-    """The ratings of the complexes in scope on these days, worked out once for all."""
-    snapshot, everyone = view.scope.snapshot, tuple(sorted(view.names["complexes"]))
-
-    def make() -> Sequence[Rated]:
-        cells = view.asker.ask("schedule/standing", snapshot, days=rating.days(*days), complexes=everyone)
-        return rating.rate(cells, days, {day: outlook.paces(view, day) for day in days})
-
-    rows = view.asker.remember(("ratings", snapshot, days), make)
-    return [row for row in rows if row.complex_id in view.scope.complexes]
-
-
 def on(view: View, day: dt.date) -> dict[str, Rated]:
     """The rating of each complex in scope on a day, the worst first; within a rating those furthest along first."""
-    order = {
-        complex_id: place for place, complex_id in enumerate(view.ask("progress/complexes", as_of=day)["complex_id"])
-    }
-    own = {row.complex_id: row for row in rated(view, day)}
-    return dict(sorted(own.items(), key=lambda one: (rating.RATINGS.index(one[1].rating), order[one[0]])))
+    return _ordered(view, _in_scope(view, _rated(view, (day,)), day))
 
 
 def ratings(view: View) -> Section:
     """The delivery rating of each complex, with its flags and where it was before; the worst first."""
     w, day, before = view.w, view.scope.as_of, year_before(view.scope.as_of)
-    now, then = on(view, day), on(view, before)
+    rated = _history(view)
+    now = _ordered(view, _in_scope(view, rated, day))
+    then = _in_scope(view, rated, before)
     ends = [end for end in rating.quarter_ends(day) if end < day]
-    past = {(row.complex_id, row.day): row for row in rated(view, *ends)} if ends else {}
     rows = []
     for complex_id, row in now.items():
         cells = {
             "complex": complex_cell(complex_id),
             "now": cell(row, w),
-            "then": _direction(row, then[complex_id], view),
+            "then": _direction(row, then.get(complex_id), w),
             "why": Cell(links=flags(row, view), missing=w.t("no flag")),
         }
-        cells |= {f"q{end}": _mark(past[complex_id, end], w) for end in ends}
+        cells |= {f"q{end}": _mark(rated[complex_id, end], w) for end in ends}
         rows.append(Row(complex_id, cells))
     today = view.ask("schedule/standing", days=(day,))
     return Section(
@@ -65,7 +50,7 @@ def ratings(view: View) -> Section:
         w.t("Delivery rating by number of flags, computed from published statements; the worst first"),
         figures=_tally(view, now, then),
         tables=(Table(_columns(view, ends), tuple(rows)),),
-        method=(*rule(w), *_foretold(view, past)),
+        method=(*rule(w), *_foretold([row for row in rated.values() if row.day in ends], w)),
         origins=origin_ids(today["origin_ids"], today["first_origin_ids"]),
     )
 
@@ -74,28 +59,57 @@ def history(view: View, complex_id: str) -> Section | None:
     """One complex's ratings at each quarter's end with their flags, the newest first (a dialog)."""
     if complex_id not in view.names["complexes"]:
         return None
-    w, day = view.w, view.scope.as_of
-    names, days = w.codes("rating"), sorted({*rating.quarter_ends(day), day}, reverse=True)
-    own = {row.day: row for row in rated(view, *days) if row.complex_id == complex_id}
+    w, day, rated = view.w, view.scope.as_of, _history(view)
+    days = sorted({*rating.quarter_ends(day), day}, reverse=True)
     rows = [
         Row(
             end.isoformat(),
             {
                 "day": Cell(end),
-                "rating": _mark(own[end], w),
-                "why": Cell(links=flags(own[end], view), missing=w.t("no flag")),
+                "rating": _mark(rated[complex_id, end], w),
+                "why": Cell(links=flags(rated[complex_id, end], view), missing=w.t("no flag")),
             },
         )
         for end in days
-        if end in own
     ]
     columns = (
         Column("day", w.t("Day"), Format.DAY),
-        Column("rating", w.t("Rating"), Format.NAME, names=names),
+        Column("rating", w.t("Rating"), Format.NAME, names=w.codes("rating")),
         Column("why", w.t("Flags"), share=60),
     )
     heading = w.t("{name}: rating at each quarter", name=view.names["complexes"][complex_id])
     return Section("rating-history", heading, tables=(Table(columns, tuple(rows)),))
+
+
+def _rated(view: View, days: tuple[dt.date, ...]) -> Mapping[tuple[str, dt.date], Rated]:
+    """The ratings of all complexes on these days by complex and day, worked out once for all scopes."""
+    snapshot, everyone = view.scope.snapshot, tuple(sorted(view.names["complexes"]))
+
+    def make() -> Mapping[tuple[str, dt.date], Rated]:
+        cells = view.asker.ask("schedule/standing", snapshot, days=rating.days(*days), complexes=everyone)
+        rows = rating.rate(cells, days, {day: outlook.paces(view, day) for day in days})
+        return {(row.complex_id, row.day): row for row in rows}
+
+    return view.asker.remember(("ratings", snapshot, days), make)
+
+
+def _history(view: View) -> Mapping[tuple[str, dt.date], Rated]:
+    """The ratings on the as-of day, a year before (not before the announcement), and at the quarters' ends between."""
+    day = view.scope.as_of
+    before = year_before(day)
+    return _rated(view, tuple(sorted({day, *rating.quarter_ends(day), *([before] if before >= EARLIEST else [])})))
+
+
+def _in_scope(view: View, rated: Mapping[tuple[str, dt.date], Rated], day: dt.date) -> dict[str, Rated]:
+    """Of these ratings those of one day and of the complexes in scope."""
+    return {i: rated[i, day] for i in view.scope.complexes if (i, day) in rated}
+
+
+def _ordered(view: View, rated: Mapping[str, Rated]) -> dict[str, Rated]:
+    """The worst first; within a rating those furthest along first."""
+    furthest = list(view.ask("progress/complexes")["complex_id"])
+    places = {complex_id: place for place, complex_id in enumerate(furthest)}
+    return dict(sorted(rated.items(), key=lambda one: (rating.RATINGS.index(one[1].rating), places[one[0]])))
 
 
 def title(rows: Sequence[Rated], w: Words) -> str:
@@ -114,7 +128,8 @@ def rule(w: Words) -> tuple[str, ...]:
         *said,
         w.t(
             "Green: no flag; Amber/Green: one; Amber: two; Amber/Red: three; Red: four. A rating is called better only "
-            "where a stage was reached. Hatched: nothing was published about the complex for {n} days.",
+            "where a stage was reached. Where nothing was published about a complex for {n} days, its rating says "
+            "since when.",
             n=w.number(rating.QUIET_DAYS),
         ),
     )
@@ -173,19 +188,21 @@ def _mark(row: Rated, w: Words) -> Cell:
     return Cell(row.rating, mark=row.rating, mark_label=w.code("rating", row.rating))
 
 
-def _direction(now: Rated, then: Rated, view: View) -> Cell:
-    """The rating a year ago, and whether it has become better or worse since."""
-    return replace(_mark(then, view.w), note=view.w.code("rating-direction", rating.direction(now, then)))
+def _direction(now: Rated, then: Rated | None, w: Words) -> Cell:
+    """The rating a year ago, and whether it has become better or worse since; nothing before the announcement."""
+    if then is None:
+        return Cell(None, "subtle", missing=w.t("before the announcement"))
+    return replace(_mark(then, w), note=w.code("rating-direction", rating.direction(now, then)))
 
 
 def _tally(view: View, now: Mapping[str, Rated], then: Mapping[str, Rated]) -> tuple[Figure, ...]:
     """How many complexes have each rating, with the area that they stand for."""
-    w, since = view.w, year_before(view.scope.as_of).isoformat()
+    w = view.w
     area = view.ask("progress/complexes").set_index("complex_id")["area_m2"]
     figures = []
     for key in rating.RATINGS:
         part = [complex_id for complex_id, row in now.items() if row.rating == key]
-        change = len(part) - sum(row.rating == key for row in then.values())
+        before = sum(row.rating == key for row in then.values()) if then else None
         figures.append(
             Figure(
                 "delivery-rating",
@@ -194,17 +211,25 @@ def _tally(view: View, now: Mapping[str, Rated], then: Mapping[str, Rated]) -> t
                 Format.NUMBER,
                 w.t("of {n}", n=w.number(len(now))),
                 f"{w.area(area[part].sum(), 1)} km²" if part else "",
-                w.t("{change} since {day}", change=w.signed(change), day=since)
-                if change
-                else w.t("unchanged since {day}", day=since),
+                _since(len(part), before, view),
             )
         )
     return tuple(figures)
 
 
-def _foretold(view: View, past: Mapping[tuple[str, dt.date], Rated]) -> tuple[str, ...]:
-    """How well the ratings of past quarters told who would reach no stage in the year after."""
-    found, w = rating.foretold(list(past.values())), view.w
+def _since(count: int, before: int | None, view: View) -> str:
+    """How a count has changed in a year."""
+    w, since = view.w, year_before(view.scope.as_of).isoformat()
+    if before is None:
+        return w.t("not comparable: before the announcement")
+    if count == before:
+        return w.t("unchanged since {day}", day=since)
+    return w.t("{change} since {day}", change=w.signed(count - before), day=since)
+
+
+def _foretold(past: Sequence[Rated], w: Words) -> tuple[str, ...]:
+    """How well the ratings of past quarters, of all complexes, told who would reach no stage in the year after."""
+    found = rating.foretold(past)
     if not found:
         return ()
     return (

@@ -79,7 +79,7 @@ def sentence(now: pd.DataFrame, view: View) -> list[Piece]:
     if late:
         text = w.t("A milestone is late at {late} of {total} complexes.", late=w.number(late), total=w.number(total))
         said.append((text, BASIC))
-    red = sum(row.rating == "red" for row in ratings.rated(view, view.scope.as_of))
+    red = sum(row.rating == "red" for row in ratings.on(view, view.scope.as_of).values())
     said.append(
         (w.n("*One* is rated red.", "*{n}* are rated red.", red), BAD) if red else (w.t("None is rated red."), BASIC)
     )
