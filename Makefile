@@ -39,7 +39,7 @@ screenshots: .venv/installed-dev browser   # the pictures of the README
 	$(BIN)/python tests/screenshots.py
 
 pictures: .venv/installed-dev browser      # tests/browser/reference/, how the first view of each page looks
-	UPDATE_PICTURES=1 $(BIN)/python -m pytest -q -n 1 tests/browser/test_pictures.py
+	UPDATE_PICTURES=1 $(BIN)/python -m pytest -q -n 1 tests/browser/test_looks.py
 
 dictionary: .venv/installed   # docs/dictionary.md, from data/datapackage.json
 	$(BIN)/python -m rollout.facts dictionary

@@ -3,6 +3,11 @@ const shown = (window.rolloutFrame ??= { turn: 0, typed: [], last: null });
 
 export default function ({ data }) {
   document.documentElement.lang = data.lang;
+  // Streamlit drops a query of over 1,000 parameters whole and without a word: open the page without it, and say so.
+  if (new URLSearchParams(location.search).size > 1000) {
+    location.replace(`${location.pathname}?dropped=link`);
+    return;
+  }
   if (data.turn === shown.turn) return;  // drawn again, while a control may have written a newer address
   Object.assign(shown, { turn: data.turn, typed: data.typed });
   if (location.search.slice(1) === data.query) return;

@@ -1,7 +1,5 @@
 // Shows HTML made on the server, tells the server what was opened, and saves a chart as a picture.
 export default function ({ data, parentElement, setTriggerValue }) {
-  // Streamlit drops a query of over 1,000 parameters whole and without a word: open the page without it, and say so.
-  if (new URLSearchParams(location.search).size > 1000) location.replace(`${location.pathname}?dropped=link`);
   let root = parentElement.querySelector(".rollout");
   if (!root) {
     root = document.createElement("div");

@@ -25,7 +25,7 @@ from rollout.render import markup
 DAYS = ("today", "as_of", "compare")
 SHARED = ("province", "situation", "industry", "stage", *DAYS)
 FOLLOWED = "followed"  # in a link within the app: the address wins, once
-TOO_LONG = "dropped"  # set by templates/page.js
+TOO_LONG = "dropped"  # set by templates/frame.js
 STATE = "address"
 
 
