@@ -1,7 +1,8 @@
-"""The front door: page setup, navigation, language, the shared filters. Run with `streamlit run dashboard.py`."""
+"""The front door: page setup, the head with the entries, the shared filters. Run with `streamlit run dashboard.py`."""
 
 import logging
 from functools import partial
+from html import escape
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -13,9 +14,10 @@ try:
     from rollout import facts
     from rollout.errors import StoreError, explain
     from rollout.language.words import Words
-    from rollout.questions import view
+    from rollout.questions import view as questions
+    from rollout.questions.ask import Asker
     from rollout.render import markup, theme
-    from rollout.web import address, blocks, sidebar, source
+    from rollout.web import address, blocks, filters, header, source
 except ModuleNotFoundError as missing:
     logging.exception("A package is missing")
     st.error(
@@ -30,10 +32,15 @@ def main() -> None:
     w = Words(address.language())
     screens = _screens(w)
     chosen = st.navigation(list(screens.values()), position="hidden")
+    asked = chosen.url_path or directory.START
+    view = directory.leads_to(asked, list(st.query_params))
+    if view != asked and not address.went_back():  # Back to an old address shows it, or it would lead on for good
+        st.switch_page(screens[view], query_params={name: st.query_params.get_all(name) for name in st.query_params})
+    view = directory.FORMER.get(asked, asked)
     palette = theme.palette(st.context.theme.type)
     st.html(f"<style>{theme.FRAME}{theme.FRAME_DARK if palette is theme.DARK else ''}</style>")
     try:
-        _draw(chosen.url_path or "overview", screens, w, palette)
+        _draw(view, screens, w, palette)
     except Exception as error:
         logging.exception("A page could not be drawn")
         why = explain(error, w, markup.plain)
@@ -45,49 +52,59 @@ def main() -> None:
 
 
 def _screens(w: Words) -> dict[str, Page]:
-    """Every page with its name in the reader's language, by its address; none draws itself."""
+    """Every view with its name in the reader's language, by its address; former addresses too. None draws itself."""
+    called = {"": directory.START} | {name: name for name in directory.VIEWS} | directory.FORMER
     return {
         name: st.Page(
-            partial(lambda name: None, name),
-            title=title,
-            icon=directory.PAGES[name][1],
-            url_path=name,
-            default=name == "overview",
+            partial(lambda name: None, name), title=w.code("page", view), url_path=name or "home", default=not name
         )
-        for titles in directory.groups(w).values()
-        for name, title in titles.items()
+        for name, view in called.items()
     }
 
 
-def _draw(page: str, screens: dict[str, Page], w: Words, palette: theme.Palette) -> None:
-    """The sidebar and the page that is open."""
+def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette) -> None:
+    """The head, the filters and the view that is open."""
     asker, faults = source.asker()
     snapshot = asker.snapshot()
     rows = asker.ask("scope/names", snapshot)
-    names = asker.remember(("names", snapshot, w.lang), lambda: view.names(rows, w))
-    ignored = sidebar.arrive(page, directory.own(page), directory.CHOICES, asker, snapshot)
-    with st.sidebar:
-        st.markdown("### " + w.t("High-tech Belt Monitor") + "\n" + w.t("15 national industrial complexes"))
-        search.draw(w, asker, snapshot, screens)
-        sidebar.navigate(directory.groups(w), screens)
-        scope = sidebar.draw(rows, w, asker, snapshot)
+    names = asker.remember(("names", snapshot, w.lang), lambda: questions.names(rows, w))
+    ignored = filters.arrive(view, directory.own(view), directory.CHOICES, asker, snapshot)
+    _head(view, screens, w, asker, snapshot)
+    with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
+        scope = filters.draw(rows, w, asker, snapshot)
+        copying = st.container(width="content")
     viewer = blocks.Viewer(
         scope=scope,
         w=w,
         names=names,
         asker=asker,
-        notes=sidebar.notes(ignored, scope, w, directory.CHOICES, sidebar.last(asker, snapshot)),
+        notes=filters.notes(ignored, scope, w, directory.CHOICES, filters.last(asker, snapshot)),
         palette=palette,
         screens=screens,
     )
+    with copying:
+        blocks.copy_link(viewer)
     if faults:
         st.warning(explain(facts.PackageError(faults), w, markup.plain) + "\n\n" + w.t("You see the last good state."))
     if scope.complexes:
-        directory.PAGES[page][0].render(viewer)
+        directory.VIEWS[view].render(viewer)
     else:
-        blocks.empty(viewer, sidebar.clear)
+        blocks.empty(viewer, filters.clear)
     address.leave()
     source.warm(scope.snapshot)
+
+
+def _head(view: str, screens: dict[str, Page], w: Words, asker: Asker, snapshot: int) -> None:
+    """Name, entries, search, language, briefing; the tabs of the entry."""
+    with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="brand">{escape(w.t("High-tech Belt Monitor"))}</p>', width="content")
+        header.entries(directory.entries(w), directory.entry(view), screens)
+        search.draw(w, asker, snapshot, screens)
+        header.language()
+        header.briefing(w, screens, directory.BRIEFING, directory.briefing_of(view, address.own()))
+    own = directory.tabs(view)
+    controls = {tab: [choice.name for choice in directory.own(tab)] for tab in own}
+    header.tabs({tab: directory.title(tab, w) for tab in own}, view, screens, controls)
 
 
 main()

@@ -1,51 +1,114 @@
-"""The pages: their modules, icons, groups and titles, and the controls of theirs that stand in the URL."""
+"""The views: six entries, each with its views as tabs; every view has an address, and old addresses lead to it."""
 
+from collections.abc import Collection, Mapping
 from types import ModuleType
+from typing import Any
 
-from pages import (
-    advantage,
-    benefits,
-    briefing,
-    complexes,
-    forecast,
-    green,
-    investment,
-    overview,
-    schedule,
-    sources,
-    talent,
-)
-from pages import map as atlas
+from pages import briefing, today
+from pages.complexes import compare, complex_conditions, complex_money, complex_schedule, complex_sources, dossier
+from pages.conditions import advantage, demand, green, hosts, programmes, selection, talent
+from pages.conditions import map as atlas
+from pages.money import built, ending, finder, foreign, goals, investment, measure_places, measures, statements
+from pages.reference import coverage, dictionary, glossary, governance, sources
+from pages.schedule import board, dates, forecast, procedure, ratings, works
+from rollout.language import codes
 from rollout.language.words import Words
 from rollout.questions.scope import Choice
 
-PAGES: dict[str, tuple[ModuleType, str]] = {
-    "overview": (overview, ":material/space_dashboard:"),
-    "complexes": (complexes, ":material/factory:"),
-    "schedule": (schedule, ":material/calendar_month:"),
-    "forecast": (forecast, ":material/query_stats:"),
-    "map": (atlas, ":material/map:"),
-    "talent": (talent, ":material/school:"),
-    "investment": (investment, ":material/payments:"),
-    "benefits": (benefits, ":material/redeem:"),
-    "advantage": (advantage, ":material/balance:"),
-    "green": (green, ":material/eco:"),
-    "sources": (sources, ":material/menu_book:"),
-    "briefing": (briefing, ":material/slideshow:"),
+START = "today"
+BRIEFING = "briefing"
+ENTRIES: dict[str, dict[str, ModuleType]] = {
+    "today": {"today": today},
+    "complexes": {
+        "complexes": dossier,
+        "complex-schedule": complex_schedule,
+        "complex-money": complex_money,
+        "complex-conditions": complex_conditions,
+        "complex-sources": complex_sources,
+        "compare": compare,
+    },
+    "schedule": {
+        "schedule": dates,
+        "board": board,
+        "works": works,
+        "ratings": ratings,
+        "forecast": forecast,
+        "procedure": procedure,
+    },
+    "money": {
+        "investment": investment,
+        "statements": statements,
+        "goals": goals,
+        "foreign": foreign,
+        "built": built,
+        "benefits": finder,
+        "ending": ending,
+        "measure-places": measure_places,
+        "measures": measures,
+    },
+    "conditions": {
+        "map": atlas,
+        "talent": talent,
+        "programmes": programmes,
+        "demand": demand,
+        "selection": selection,
+        "advantage": advantage,
+        "hosts": hosts,
+        "green": green,
+    },
+    "reference": {
+        "sources": sources,
+        "coverage": coverage,
+        "dictionary": dictionary,
+        "glossary": glossary,
+        "governance": governance,
+    },
 }
-GROUPS = {
-    "monitor": ("overview", "complexes", "schedule", "forecast", "map", "briefing"),
-    "understand": ("investment", "talent", "benefits", "advantage", "green"),
-    "know": ("sources",),
+VIEWS: dict[str, ModuleType] = {name: module for own in ENTRIES.values() for name, module in own.items()} | {
+    BRIEFING: briefing
 }
-CHOICES = [choice for page, _ in PAGES.values() for choice in getattr(page, "CHOICES", ())]
+FORMER = {"overview": START}  # addresses of before -> the view that they lead to
+CHOICES = list({choice.name: choice for module in VIEWS.values() for choice in getattr(module, "CHOICES", ())}.values())
 
 
-def own(page: str) -> tuple[Choice, ...]:
-    """A page's controls that stand in the address."""
-    return tuple(getattr(PAGES[page][0], "CHOICES", ()))
+def own(view: str) -> tuple[Choice, ...]:
+    """A view's controls that stand in the address."""
+    return tuple(getattr(VIEWS[view], "CHOICES", ()))
 
 
-def groups(w: Words) -> dict[str, dict[str, str]]:
-    """The pages' titles by group, in the order of the navigation."""
-    return {w.code("page-group", group): {page: w.code("page", page) for page in own} for group, own in GROUPS.items()}
+def tabs(view: str) -> tuple[str, ...]:
+    """The views of the entry that a view belongs to, in the order of their tabs; none for the briefing."""
+    return next((tuple(views) for views in ENTRIES.values() if view in views), ())
+
+
+def leads_to(address: str, asked: Collection[str]) -> str:
+    """The view that an address means.
+
+    `asked`: the names of its parameters. One that only another tab has leads to that tab: before the tabs, the first
+    view of an entry held them all.
+    """
+    view = FORMER.get(address, address) or START
+    held = {name: {choice.name for choice in own(name)} for name in (view, *tabs(view))}
+    elsewhere = [name for name in asked if name not in held[view]]
+    return next((tab for name in elsewhere for tab in tabs(view) if name in held[tab]), view)
+
+
+def title(view: str, w: Words) -> str:
+    """What a tab is called."""
+    return codes.short("page", view, w.lang)
+
+
+def entry(view: str) -> str:
+    """The entry that a view belongs to; none for the briefing."""
+    return next((name for name, views in ENTRIES.items() if view in views), "")
+
+
+def entries(w: Words) -> dict[str, tuple[str, str]]:
+    """Every entry with its title and its first view."""
+    return {name: (w.code("page-entry", name), next(iter(views))) for name, views in ENTRIES.items()}
+
+
+def briefing_of(view: str, controls: Mapping[str, Any]) -> dict[str, str]:
+    """What a briefing of a view is asked for: that of one complex from its dossier."""
+    chosen = controls.get("complex")
+    return {"briefing": "complex", "briefing_complex": chosen} if chosen and view in ENTRIES["complexes"] else {}

@@ -1,4 +1,4 @@
-"""The search box of the sidebar: finds a complex, company, school, measure, zone, place, term or source by name.
+"""The search box of the head: finds a complex, company, school, measure, zone, place, term or source by name.
 
 Matching and ranking are pure (index, find); only `draw` and what it calls use Streamlit. The index is read when
 something is first typed.
@@ -243,14 +243,14 @@ def target(entry: Entry, lang: str, screens: Mapping[str, Page]) -> tuple[str, d
     """The page that shows an entry and what it is asked for; None if there is no such page."""
     ways: dict[str, tuple[str, dict[str, str | list[str]]]] = {
         "complex": ("complexes", {"complex": entry.id}),
-        "company": ("investment", {"money_find": entry.names[lang]}),
-        "school": ("talent", {"talent_find": entry.names[lang]}),
-        "measure": ("benefits", {"measure_find": entry.names[lang]}),
+        "company": ("statements", {"money_find": entry.names[lang]}),
+        "school": ("programmes", {"talent_find": entry.names[lang]}),
+        "measure": ("measures", {"measure_find": entry.names[lang]}),
         "zone": ("map", {"map_layers": ["zones", "sites"], "map_zone": entry.type}),
-        "place": ("overview", {"province": [entry.id]})
+        "place": ("today", {"province": [entry.id]})
         if entry.type == "province"
         else ("benefits", {"benefit_place": f"district:{entry.id}"}),
-        "term": ("sources", {"sources_term": entry.names[lang]}),
+        "term": ("glossary", {"sources_term": entry.names[lang]}),
         "source": ("sources", {"source_find": entry.id}),
     }
     way = ways[entry.kind]

@@ -162,7 +162,8 @@ class Column:
 
     `unit`: stands in the head. `names`: the words of codes or ids. `digits`: decimals at most. `note_label`,
     `mark_label`: heads of the columns that a file gives the cells' notes and marks. `note_media`: the media that print
-    the cells' notes; files always have them. `compact`: a screen shows the marks alone.
+    the cells' notes; files always have them. `compact`: a screen shows the marks alone. `wordless`: it shows marks
+    without their words, which a legend gives.
     """
 
     key: str
@@ -177,6 +178,7 @@ class Column:
     note_media: frozenset[Medium] = EVERYWHERE
     mark_label: str = ""
     compact: bool = False
+    wordless: bool = False
 
     @property
     def align(self) -> Align:
@@ -218,6 +220,8 @@ class Table:
     `cut_by`: the key of the column by which a medium without room for all picks its rows (largest absolute value
     first); without it the first rows are kept. `whole`: never cut. `board`: many narrow columns, set small. `empty`:
     said where there are no rows. `legend`: what marks mean, as code and words. `foot`: what to know when reading it.
+    `brief`: a list beside others on a screen; rows that this browser has not shown before are marked, by their keys.
+    `dense`: a line a row on a screen.
     """
 
     columns: tuple[Column, ...]
@@ -230,6 +234,8 @@ class Table:
     cut_by: str = ""
     whole: bool = False
     sorts: bool = True
+    brief: bool = False
+    dense: bool = False
 
     def shown(self, medium: Medium) -> tuple[Column, ...]:
         """The columns that a medium shows."""

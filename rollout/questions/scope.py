@@ -24,6 +24,8 @@ FILTERS = {  # the columns that a filter looks at: the first that an answer has
     ),  # the stage reached; only a complex has one: what is tied to none passes no stage
 }
 OWN = ("province", "situation", "industry")
+HORIZONS = (30, 90, 180)  # days ahead that a view can show
+HORIZON = 180
 COMPLEX = ("complex_id", "complex_ids")
 
 
@@ -32,7 +34,7 @@ class Scope:
     """Filters and dates of a view. Empty tuples mean all.
 
     `complexes` are the ids that pass the filters at `as_of`, `around` the provinces they lie in (None where no complex
-    is left out).
+    is left out). `horizon`: how many days ahead plans are shown.
     """
 
     as_of: dt.date
@@ -46,6 +48,7 @@ class Scope:
     complexes: tuple[str, ...] = ()
     snapshot: int = 0
     around: tuple[str, ...] | None = None
+    horizon: int = HORIZON
 
     def rows(self, answer: pd.DataFrame, by: Collection[str] | None = None, national: bool = False) -> pd.DataFrame:
         """The rows of an answer that pass the filters, by the columns that its question declares.
@@ -99,7 +102,7 @@ class Scope:
             parts.append(w.t("reached: {stages}", stages=", ".join(names["stages"][i] for i in self.stages)))
         return parts
 
-    def query(self, **extra: str) -> str:
+    def query(self) -> str:
         """The query string that reproduces this view on any day and in any language (ids, not labels)."""
         pairs = [("province", p) for p in self.provinces] + [("industry", i) for i in self.industries]
         pairs += [("stage", s) for s in self.stages] + ([("situation", self.situation)] if self.situation else [])
@@ -108,7 +111,8 @@ class Scope:
             ("compare", self.compare.isoformat()),
             ("today", self.today.isoformat()),
         ]
-        pairs += [("lang", self.lang), *extra.items()]
+        pairs += [("horizon", str(self.horizon))] if self.horizon != HORIZON else []
+        pairs.append(("lang", self.lang))
         return urlencode(pairs)
 
 
@@ -134,6 +138,16 @@ def _silent(column: pd.Series) -> pd.Series:
 def year_before(day: dt.date) -> dt.date:
     """The same day a year earlier (28 February for 29 February)."""
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def period_start(preset: str, day: dt.date) -> dt.date:
+    """The first day of the period before a day that a preset names (code list `period-preset`).
+
+    A meeting has a day of its own: until it is set, a month.
+    """
+    days = {"week": 7, "month": 30, "quarter": 91, "meeting": 30}
+    start = day - dt.timedelta(days=days[preset]) if preset in days else year_before(day)
+    return max(start, EARLIEST)
 
 
 def last_day(newest: dt.date, today: dt.date) -> dt.date:

@@ -25,6 +25,7 @@ SHORT, LONG = (
     200,
 )  # pixels of a day or an id, which stay on one line, and of a text that takes a whole line of a phone
 NARROW = 3  # columns that fit a phone
+MANY = 6  # key figures that fit a line as cards
 Warnings = Mapping[str, Mapping[str, str]]
 
 
@@ -58,7 +59,7 @@ def figures(whole: Section, w: Words) -> str:
                 "open": str(figure.opens or ""),
             }
         )
-    return fill("document/figures.html", label=w.t("Key figures"), figures=cards)
+    return fill("document/figures.html", label=w.t("Key figures"), figures=cards, many=len(cards) > MANY)
 
 
 def table(whole: Table, w: Words, warnings: Warnings) -> str:
@@ -68,7 +69,7 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
         {"text": head(column), "kind": "compact" if column.compact else "num" if column.align == "right" else ""}
         for column in columns
     ]
-    cites = whole.cites and not whole.board
+    cites = whole.cites and not (whole.board or whole.dense)
     if cites:
         heads.append({"text": w.t("Source"), "kind": "source"})
     rows: list[dict[str, Any]] = []
@@ -80,6 +81,7 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
             cells.append(_source(row, cells[0]["text"], w))
         line = {
             "cells": cells,
+            "key": row.key if whole.brief else "",
             "class": " ".join(filter(None, ["chosen" * row.chosen, f"depth{row.depth}" * bool(row.depth)])),
             "group": row.group if row.group != group else "",
         }
@@ -87,11 +89,11 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
         (totals if row.total else rows).append(line)
     shaded = any(cell.shade is not None for row in whole.rows for cell in row.cells.values())
     few = "few narrow" if len(heads) <= NARROW else "few" if len(heads) <= FEW else ""
-    kind = "matrix" if shaded else "board" if whole.board else few
+    kind = "brief" if whole.brief else "matrix" if shaded else "board" if whole.board else few
     return fill(
         "document/table.html",
         table=whole,
-        kind=kind,
+        kind=f"{kind} dense".strip() if whole.dense else kind,
         heads=heads,
         bodies=[{"tag": "tbody", "rows": rows}, {"tag": "tfoot", "rows": totals}],
     )
@@ -124,7 +126,7 @@ def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str,
         "links": [_link(link) for link in cell.links],
         "tone": cell.tone,
         "word": word,
-        "word_class": "quiet" if column.compact or (cell.mark == "done" and shown) else "word",
+        "word_class": "quiet" if column.compact or column.wordless or (cell.mark == "done" and shown) else "word",
         "after": part_text(cell.after, w) if cell.after else "",
         "url": cell.url if urlsplit(cell.url).scheme in {"http", "https"} else "",
         "after_tone": cell.after.tone if cell.after else "",

@@ -21,7 +21,10 @@ SIGN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
 PAIR = re.compile(r"(?<=:)(?=\S)|(?<=@)(?=\S)|(?<=www)(?=\.)|(?<=[-<>~])(?=[-=>])", re.IGNORECASE)
 WORD_JOINER = "\u2060"
 TAG = re.compile(r"</?[a-z]+>")
-CARDS = {760: ".data:not(.few, .matrix)", 440: ".data.few:not(.narrow)"}  # pixels of room below which rows are cards
+CARDS = {  # pixels of room below which rows are cards
+    760: ".data:not(.few, .matrix, .brief)",
+    440: ".data.few:not(.narrow)",
+}
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )

@@ -97,18 +97,31 @@ DARK = Palette(
 
 # Streamlit's own frame, made calmer: less empty space, a board as wide as the screen, paper without controls.
 FRAME = """
-[data-testid="stMainBlockContainer"] { padding: 2.6rem 2.6rem 3rem; max-width: 1720px; }
+[data-testid="stMainBlockContainer"] { padding: 0.6rem 2.6rem 3rem; max-width: 1720px; }
 @media (min-width: 641px) { [data-testid="stHeader"] { background: transparent; height: 2.4rem; min-height: 0; } }
 .heading h2 { font-size: 1.22rem; font-weight: 700; line-height: 1.35; letter-spacing: -0.01em; margin: 0;
   padding: 0.7rem 0 0; }
 .heading p { font-size: 0.86rem; opacity: 0.75; margin: 0.1rem 0 0; line-height: 1.4; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 0.9; }
-[data-testid="stSidebarUserContent"] { padding-top: 0; }
-[data-testid="stSidebar"] h3 { padding: 0; }
-.st-key-navigation { gap: 0.05rem; }
-.st-key-navigation [data-testid="stCaptionContainer"] { margin: 0.5rem 0 0.1rem !important; }
-.st-key-navigation [data-testid="stCaptionContainer"] p { font-size: 0.78rem; margin: 0; line-height: 1.3; }
-[data-testid="stSidebar"] [data-testid="stPageLink-NavLink"] { min-height: 0; padding: 0.14rem 0.5rem; }
+.brand { font-weight: 700; font-size: 0.98rem; margin: 0; white-space: nowrap; }
+.st-key-head { padding-bottom: 0.3rem; border-bottom: 1px solid var(--st-border-color, #cdd1d5); }
+.st-key-head .st-key-search-box { margin-left: auto; }
+.st-key-head :is(.st-key-entries, .st-key-tabs) { flex-wrap: nowrap; }
+:is(.st-key-entries, .st-key-tabs) [data-testid="stPageLink-NavLink"] {
+  min-height: 0; padding: 0.22rem 0.6rem; border-radius: 0; background: none; }
+:is(.st-key-entries, .st-key-tabs) [data-testid="stPageLink-NavLink"] p { white-space: nowrap; font-size: 0.93rem; }
+.st-key-tabs [data-testid="stPageLink-NavLink"] p { font-size: 0.88rem; }
+[class*="-shown"] > div > [data-testid="stPageLink"] [data-testid="stPageLink-NavLink"],
+[class*="-shown"] [data-testid="stPageLink-NavLink"] { box-shadow: inset 0 -2px 0 currentColor; }
+[class*="-shown"] [data-testid="stPageLink-NavLink"] p { font-weight: 700; }
+.st-key-tabs { overflow-x: auto; scrollbar-width: none; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: sticky; top: 0; z-index: 50; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.55rem; }
+.st-key-bar { background: var(--st-background-color, #fff); padding: 0.3rem 0; gap: 0.5rem; }
+@media (min-width: 641px) {
+  .st-key-bar [data-testid="stWidgetLabel"] { min-height: 0; font-size: 0.78rem; margin-bottom: 0.1rem; }
+  .st-key-bar [data-testid="stWidgetLabel"] p { font-size: 0.78rem; }
+}
 .st-key-lang button p { text-transform: uppercase; font-size: 0.85rem; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; } }
 @media (forced-colors: active) {
@@ -233,6 +246,7 @@ def _values(p: Palette) -> dict[str, str]:
         "green": p.green,
         "amber-soft": "#2e1f00" if dark else "#fff3db",
         "red-soft": "#390d05" if dark else "#fdefec",
+        "land": p.land,
     }
 
 
@@ -261,7 +275,7 @@ def _mask(shapes: str, cut: bool = False) -> str:
 
 
 FAINT = ("faint", "line")
-SOFT = ("surface", "blue-soft", "amber-soft", "red-soft")  # grounds of something marked
+SOFT = ("surface", "blue-soft", "amber-soft", "red-soft", "land")  # grounds of something marked
 MARKS = {
     "tick": _mask(
         "<circle cx='8' cy='8' r='8'/><path d='M4.2 8.3l2.6 2.6 5-5.4' fill='none' stroke='white' stroke-width='2'/>",

@@ -9,6 +9,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (opener) setTriggerValue("opened", opener.dataset.open);
       const picture = event.target.closest("[data-picture]");
       if (picture) savePicture(picture.dataset);
+      const copy = event.target.closest("[data-copy]");
+      if (copy) copyLink(copy);
       const from = event.target.closest("[data-present]");
       if (from) present(root, Number(from.dataset.present));
     });
@@ -18,11 +20,26 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.innerHTML = data;
     root.shown = data;
     keepFigures(root);
+    markNew(root);
     if (root.querySelector("[data-print]")) printWhenStill(root);
     const file = root.querySelector("[data-file]");
     if (file) saveFile(file);
     if (root.stage?.matches(":popover-open")) root.stage.show(root.stage.place);  // a filter changed during the meeting
   }
+}
+
+// What came since this browser's last visit: rows whose keys it did not have then. The first visit marks nothing.
+function markNew(root) {
+  const rows = [...root.querySelectorAll(".brief [data-key]")];
+  if (!rows.length) return;
+  try {
+    const known = sessionStorage.rolloutKnown ?? localStorage.rolloutSeen;
+    sessionStorage.rolloutKnown ??= known ?? "";
+    const before = new Set((known ?? "").split("\n"));
+    if (known) for (const row of rows) row.classList.toggle("new", !before.has(row.dataset.key));
+    const seen = new Set([...(localStorage.rolloutSeen ?? "").split("\n"), ...rows.map((row) => row.dataset.key)]);
+    localStorage.rolloutSeen = [...seen].filter(Boolean).slice(-2000).join("\n");
+  } catch {} // a browser that keeps nothing
 }
 
 // A browser that translates the page must leave figures and marks as they are: every short text that holds one, but no sentence.
@@ -67,6 +84,19 @@ if (!window.rolloutPaper) {
     event.preventDefault();
     button.click();
   });
+}
+
+// Without a clipboard (no TLS) the browser's own box shows the address to copy.
+async function copyLink(button) {
+  const { copy, done } = button.dataset;
+  try {
+    await navigator.clipboard.writeText(copy);
+    const label = button.textContent;
+    button.textContent = done;
+    setTimeout(() => (button.textContent = label), 2000);
+  } catch {
+    prompt(button.textContent, copy);
+  }
 }
 
 // Plotly draws a chart in several SVG layers that lie on each other: stack them in one, under the title.

@@ -23,7 +23,7 @@ from rollout.questions.links import Ignored, Parameter
 from rollout.render import markup
 
 DAYS = ("today", "as_of", "compare")
-SHARED = ("province", "situation", "industry", "stage", *DAYS)
+SHARED = ("province", "situation", "industry", "stage", "period", "horizon", *DAYS)
 FOLLOWED = "followed"  # in a link within the app: the address wins, once
 TOO_LONG = "dropped"  # set by templates/frame.js
 STATE = "address"
@@ -56,7 +56,7 @@ def language() -> str:
     if asked not in LANGUAGES:
         asked = None
     state = st.session_state
-    if STATE not in state or _went_back():
+    if STATE not in state or went_back():
         state["lang"] = asked or usual
     elif asked and _followed():
         state["lang"] = asked
@@ -73,8 +73,8 @@ def enter(
     """
     first = STATE not in st.session_state
     known: _State = st.session_state.setdefault(STATE, _State())
-    arrived = first or _went_back() or known.page != page or _followed()
-    restored = first or _went_back()
+    arrived = first or went_back() or known.page != page or _followed()
+    restored = first or went_back()
     known.step = (
         arrived and not restored and known.page == page
     )  # a link to the page shown: Streamlit makes no entry for it
@@ -139,13 +139,19 @@ def query(**extra: str | Sequence[str]) -> dict[str, str | list[str]]:
         texts = {own: held.pop(own) for own, place in known.packed.items() if place == name and own in held}
         if packed_text := links.pack(texts):
             packed[name] = packed_text
-    pairs: dict[str, list[str]] = {}
-    for name, text in links.pairs({"lang": state["lang"]} | held | packed | extra):
-        pairs.setdefault(name, []).append(text)
+    pairs = _grouped(links.pairs({"lang": state["lang"]} | held | packed | extra))
     if len(urlencode(pairs, doseq=True)) > links.LONGEST_LINK:
         for name in packed:
             del pairs[name]
-    return {name: texts[0] if len(texts) == 1 else texts for name, texts in pairs.items()}
+    return pairs
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
+    """Names and texts as a query: a list where a name has several."""
+    texts: dict[str, list[str]] = {}
+    for name, text in pairs:
+        texts.setdefault(name, []).append(text)
+    return {name: own[0] if len(own) == 1 else own for name, own in texts.items()}
 
 
 def is_whole() -> bool:
@@ -153,6 +159,12 @@ def is_whole() -> bool:
     known: _State = st.session_state[STATE]
     texts = {name: st.session_state.get(name, "") for name in known.packed}
     return not any(texts.values()) or any(name in query() for name in known.packed.values())
+
+
+def carried(names: Iterable[str]) -> dict[str, str | list[str]]:
+    """The view's own controls of these names, for a link to another view that has them too."""
+    held = own()
+    return _grouped(links.pairs({name: held[name] for name in names if name in held}))
 
 
 def link(**asked: str | Sequence[str]) -> dict[str, str | list[str]]:
@@ -166,6 +178,16 @@ def link(**asked: str | Sequence[str]) -> dict[str, str | list[str]]:
         | {name: value if isinstance(value, str) else list(value) for name, value in asked.items()}
         | {FOLLOWED: str(st.session_state[STATE].turn)}
     )
+
+
+def own() -> dict[str, Any]:
+    """The view's own controls that differ from their defaults, by name; free text that is packed apart."""
+    state, known = st.session_state, st.session_state[STATE]
+    return {
+        name: state[name]
+        for name in known.own
+        if name in state and name in known.defaults and name not in known.packed and state[name] != known.defaults[name]
+    }
 
 
 def leave() -> None:
@@ -195,13 +217,19 @@ def write(then: Callable[[], object] | None = None) -> None:
     st.query_params.from_dict(query())
 
 
-def usual_days() -> dict[str, Any]:
-    """The three days as they stand where nobody has set them."""
-    known: _State = st.session_state[STATE]
-    return {name: known.defaults[name] for name in DAYS}
+def is_set(name: str) -> bool:
+    """Whether somebody has set a control, so that it does not stand at its default."""
+    state, known = st.session_state, st.session_state[STATE]
+    return state.get(name) is not None and state[name] != known.defaults.get(name)
 
 
-def _went_back() -> bool:
+def reset(name: str) -> None:
+    """Set a control back to its default, which it follows from then on."""
+    st.session_state[name] = st.session_state[STATE].defaults[name]
+
+
+def went_back() -> bool:
+    """Whether this run shows an entry of the browser's history."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
 

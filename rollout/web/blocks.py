@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any, Literal, TypeVar
+from urllib.parse import urlencode
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -14,10 +15,12 @@ from streamlit.navigation.page import Page
 
 from rollout import clock
 from rollout.errors import why_no_file
+from rollout.questions import links
 from rollout.questions.view import View
 from rollout.render import markup
 from rollout.render.theme import Palette, css_variables
 from rollout.subjects.schedule.charts import Figure
+from rollout.web import address
 
 T = TypeVar("T")
 SOURCES = "sources-open"
@@ -64,9 +67,8 @@ def heading(title: str, unit: str = "") -> None:
     st.html(markup.heading(title, unit))
 
 
-def figure(chart: Figure | go.Figure, title: str, unit: str, alt: str, source: str, key: str, viewer: Viewer) -> None:
-    """A chart with its title, unit, source line and a picture download (SVG)."""
-    heading(title, unit)
+def figure(chart: Figure | go.Figure, title: str, alt: str, source: str, key: str, viewer: Viewer) -> None:
+    """A chart with its source line and a picture download (SVG), which bears the title."""
     with st.container(key=f"figure-{key}"):
         st.plotly_chart(
             chart, key=f"{key}-chart", theme=None, alt=alt, config={"displayModeBar": False, "responsive": True}
@@ -187,9 +189,16 @@ def _count(orders: str) -> None:
     st.session_state[orders] = st.session_state.get(orders, 0) + 1
 
 
-def link(viewer: Viewer, **extra: str) -> str:
-    """The address that shows this view again, on any day and in any language."""
-    return f"{(st.context.url or '').split('?')[0]}?{viewer.scope.query(**extra)}"
+def link(viewer: Viewer) -> str:
+    """The address that shows this view again, on any day and in any language: its dates are fixed."""
+    controls = "".join(f"&{urlencode([pair])}" for pair in links.pairs(address.own()))
+    return f"{(st.context.url or '').split('?')[0]}?{viewer.scope.query()}{controls}"
+
+
+def copy_link(viewer: Viewer) -> None:
+    """A button that copies the view's address, its dates fixed."""
+    w = viewer.w
+    live(markup.fill("copy.html", link=link(viewer), label=w.t("Copy link"), done=w.t("Copied")), "copy-link", viewer)
 
 
 def about_view(viewer: Viewer, link: str) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from rollout.document.model import Chart, Section
 from rollout.render import html, tabular
+from rollout.subjects import wording
 from rollout.subjects.registry import ENTRIES
 from rollout.subjects.sources import sections as sources
 from rollout.web import blocks, dialogs
@@ -22,29 +23,69 @@ def show(
     heading: bool = True,
     lead: bool = True,
     tables: bool = True,
-    most: int = 0,
 ) -> None:
     """Draw a section; a click opens its dialog.
 
-    `key`: tells apart two of one kind on a page. `heading`, `lead`, `tables`: whether to show them. `most`: how many
-    rows of a longer table are shown until the viewer asks for all.
+    `key`: tells apart two of one kind on a page. `heading`, `lead`, `tables`: whether to show them.
     """
     key = key or section.id
     w = viewer.w
     chart = section.picture if isinstance(section.picture, Chart) and section.picture.draw else None
     if chart and chart.draw:
-        blocks.figure(chart.draw(viewer.palette), section.title, section.unit, chart.alt, chart.source, key, viewer)
+        if heading:
+            blocks.heading(section.title, section.unit)
+        blocks.figure(chart.draw(viewer.palette), section.title, chart.alt, chart.source, key, viewer)
     shown = section if lead else replace(section, lead=())
-    slot = st.container()
-    longest = max((len(table.rows) for table in section.tables), default=0)
-    if most and longest > most and not st.toggle(w.t("show all {n}", n=w.number(longest)), key=f"all-{key}"):
-        shown = replace(shown, tables=tuple(replace(table, rows=table.rows[:most]) for table in section.tables))
     if not tables:
         shown = replace(shown, tables=())
-    with slot:
-        dialogs.show(
-            blocks.live(html.section(shown, w, viewer.warnings(), heading=heading and not chart), key, viewer), viewer
-        )
+    dialogs.show(
+        blocks.live(html.section(shown, w, viewer.warnings(), heading=heading and not chart), key, viewer), viewer
+    )
+
+
+def head(page: str, viewer: Viewer, said: wording.Said, under: str = "", crumb: Sequence[str] = ()) -> None:
+    """The top of a view: its name and filters, the data date, what it finds."""
+    w = viewer.w
+    where = [w.code("page", page), *crumb, *viewer.scope.described(w, viewer.names)]
+    blocks.live(wording.top(viewer, where, said, under), "top", viewer)
+
+
+def stack(ids: Sequence[str], viewer: Viewer, *arguments: str, heading: bool = True) -> None:
+    """Sections of the registry one below the other, each in a fragment of its own.
+
+    `arguments`: what their builders take besides the view. `heading`: whether the first shows its own.
+    """
+    for place, i in enumerate(ids):
+        _part(i, viewer, arguments, heading or place > 0)
+
+
+@st.fragment
+def _part(i: str, viewer: Viewer, arguments: Sequence[str], heading: bool) -> None:
+    show(built(i, viewer, *arguments), viewer, heading=heading)
+
+
+def built(i: str, viewer: Viewer, *arguments: str) -> Section:
+    """A section of the registry, built once for all sessions."""
+    return viewer.remember(f"section-{i}", lambda: ENTRIES[i].build(viewer, *arguments), *arguments)
+
+
+def titled(page: str, ids: Sequence[str], viewer: Viewer) -> None:
+    """A view whose answer is the finding of its first section: the top, then the sections."""
+    first = built(ids[0], viewer)
+    head(page, viewer, [(first.title, "")], first.unit)
+    stack(ids, viewer, heading=False)
+
+
+@st.fragment
+def foot(page: str, ids: Sequence[str], viewer: Viewer, *arguments: str) -> None:
+    """The files of a view and its sources, at its end; `ids`: the sections that the files hold."""
+    st.divider()
+    downloads(named(ids, viewer, *arguments), page, viewer)
+
+    def cited() -> list[str]:
+        return sorted({origin for i in ids for origin in built(i, viewer, *arguments).every_origin()})
+
+    blocks.sources(viewer.remember(f"{page}-cited", cited, *arguments), viewer)
 
 
 def named(ids: Sequence[str], viewer: Viewer, *arguments: str) -> Callable[[], Named]:
@@ -53,12 +94,12 @@ def named(ids: Sequence[str], viewer: Viewer, *arguments: str) -> Callable[[], N
     `arguments`: what their builders take besides the view.
     """
     names = viewer.w.codes("briefing-section")
-    return lambda: [(names[i], ENTRIES[i].build(viewer, *arguments)) for i in ids]
+    return lambda: [(names[i], built(i, viewer, *arguments)) for i in ids]
 
 
-def downloads(sections: Callable[[], Named], name: str, viewer: Viewer, link: str) -> None:
+def downloads(sections: Callable[[], Named], name: str, viewer: Viewer) -> None:
     """Buttons for CSV (the first section) and XLSX (all, then their sources), made when pressed, and for paper."""
-    w, about = viewer.w, blocks.about_view(viewer, link)
+    w, about = viewer.w, blocks.about_view(viewer, blocks.link(viewer))
     stem = (name, viewer.scope.as_of.isoformat())
 
     def workbook() -> bytes:

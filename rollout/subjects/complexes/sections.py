@@ -1,7 +1,6 @@
-"""One complex as sections: facts, host places, plans, events; and several side by side."""
+"""One complex as sections: facts, host places, plans, events."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -133,63 +132,6 @@ def _fact(
         },
         origins,
     )
-
-
-def comparison(view: View, ids: tuple[str, ...]) -> Section:
-    """Several complexes side by side: the newest statement of each figure, with the day it was made."""
-    w, stages, records = view.w, view.names["stages"], [site(view, i) for i in ids]
-    columns = (
-        Column("what", w.t("Figure"), share=20),
-        *(Column(i, view.names["complexes"][i], share=80 / len(ids)) for i in ids),
-    )
-
-    def line(key: str, name: str, cell: Callable[[Mapping[str, Any]], Cell]) -> Row:
-        return Row(key, {"what": Cell(name), **{s["complex_id"]: cell(s) for s in records}})
-
-    rows = (
-        line("theme", w.t("Theme"), lambda s: Cell(w.of(s, "theme"))),
-        line("province", w.t("Province"), lambda s: Cell(w.of(s, "province"))),
-        line("stage", w.t("Stage reached"), lambda s: Cell(stages.get(s["stage_id"]), missing=w.t("none"))),
-        line("next", w.t("Next"), lambda s: Cell(wording.next_milestone(s, stages, w))),
-        line("slip", w.t("Construction against the first plan"), lambda s: _slip(s, w)),
-        line("announced", w.t("Announced area"), lambda s: Cell(Quantity(s["announced_m2"], Format.AREA))),
-        *(
-            line(metric, w.code("figure-metric", metric), partial(_newest, metric=metric, view=view))
-            for metric in words.FIGURES
-        ),
-        line("square-metre", w.t("Site cost a m²"), lambda s: _square_metre(s, w)),
-    )
-    return Section(
-        "comparison",
-        w.t("Side by side"),
-        w.t("Newest statement of each, and when it was made"),
-        tables=(Table(columns, rows, whole=True),),
-    )
-
-
-def _newest(own: Mapping[str, Any], metric: str, view: View) -> Cell:
-    """The newest statement of one figure of a complex."""
-    figures = view.ask("progress/figures", complex_id=own["complex_id"])
-    found = figures[(figures["metric"] == metric) & figures["counts"]]
-    if found.empty:
-        return Cell(missing=view.w.t("not published"))
-    first = found.iloc[0]
-    return Cell(
-        quantity(first["value"], first["unit"], view.w),
-        note=view.w.period(first["stated_on"], first["stated_precision"]),
-        opens=Target("figure", (own["complex_id"], metric)),
-        origins=origin_ids(first["origin_ids"]),
-    )
-
-
-def _square_metre(own: Mapping[str, Any], w: Words) -> Cell:
-    cost = Quantity(own["cost_krw"] / own["area_m2"], Format.WON) if not is_missing(own["cost_krw"]) else None
-    return Cell(cost, missing=w.t("not published"))
-
-
-def _slip(own: Mapping[str, Any], w: Words) -> Cell:
-    months = number(own["construction_slip_months"])
-    return Cell(None if months is None else Quantity(months, Format.MONTHS), missing=w.t("no date published"))
 
 
 def promises(view: View, complex_id: str) -> Section:

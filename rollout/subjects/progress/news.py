@@ -11,7 +11,6 @@ from rollout.questions.view import View
 from rollout.subjects import wording
 from rollout.subjects.cells import complex_cell, complex_column, day, move, origin_ids, period
 
-DUE_DAYS = 180
 LATELY = 60
 
 
@@ -108,7 +107,7 @@ def lately(view: View) -> Section:
                 after=w.period(present(row["after_on"]), str(row["after_precision"])),
             )
         rows.append(
-            _news(
+            line(
                 str(place),
                 row["complex_id"],
                 period(row["on_day"], row["on_precision"]),
@@ -118,12 +117,12 @@ def lately(view: View) -> Section:
             )
         )
     unit = w.t("The newest {n} of {total} statements, newest first", n=w.number(len(shown)), total=w.number(len(found)))
-    return Section("lately", title, unit, tables=(_news_table(view, rows, w.t("Nothing was published by this day.")),))
+    return Section("lately", title, unit, tables=(table(view, rows, w.t("Nothing was published by this day.")),))
 
 
-def due(view: View, days: int = DUE_DAYS) -> Section:
-    """The plans that fall due within some days, those with the fewest open earlier stages first."""
-    w, as_of = view.w, view.scope.as_of
+def due(view: View) -> Section:
+    """The plans that fall due within the view's horizon, those with the fewest open earlier stages first."""
+    w, as_of, days = view.w, view.scope.as_of, view.scope.horizon
     found = wording.due(view.ask("progress/board"), as_of, as_of + dt.timedelta(days=days))
     rows = []
     for row in rows_of(found):
@@ -133,7 +132,7 @@ def due(view: View, days: int = DUE_DAYS) -> Section:
                 "one earlier stage still open", "{n} earlier stages still open", int(row["open_before"])
             )
         rows.append(
-            _news(
+            line(
                 f"{row['complex_id']}:{row['stage_id']}",
                 row["complex_id"],
                 period(row["date"], row["precision"]),
@@ -157,11 +156,12 @@ def due(view: View, days: int = DUE_DAYS) -> Section:
         "due",
         title,
         w.t("By the latest stated plan, those with the fewest open earlier stages first"),
-        tables=(_news_table(view, rows, w.t("No plan in force falls due in these days.")),),
+        tables=(table(view, rows, w.t("No plan in force falls due in these days.")),),
     )
 
 
-def _news(key: str, complex_id: str, when: Value, text: str, moved: Any, origins: Any) -> Row:
+def line(key: str, complex_id: str, when: Value, text: str, moved: Any, origins: Any) -> Row:
+    """A row of `table`: when, at which complex, what, and by how many months it moved."""
     return Row(
         key,
         {"when": Cell(when), "complex": complex_cell(complex_id), "what": Cell(text), "moved": move(moved or None)},
@@ -169,12 +169,13 @@ def _news(key: str, complex_id: str, when: Value, text: str, moved: Any, origins
     )
 
 
-def _news_table(view: View, rows: list[Row], empty: str) -> Table:
+def table(view: View, rows: list[Row], empty: str, brief: bool = False) -> Table:
+    """News, a line each."""
     w = view.w
     columns = (
-        Column("when", w.t("When"), Format.PERIOD, share=11),
+        Column("when", w.t("When"), Format.PERIOD, share=11, wordless=True),
         complex_column(view),
         Column("what", w.t("What"), share=48),
         Column("moved", w.t("Moved"), Format.MONTHS, share=10),
     )
-    return Table(columns, tuple(rows), empty=empty)
+    return Table(columns, tuple(rows), empty=empty, brief=brief)

@@ -128,12 +128,12 @@ def _listed(rows: pd.DataFrame, title: str, view: View) -> Section:
     return Section("coverage-list", title, tables=(Table(columns, made),))
 
 
-def by_complex(view: View) -> Section:
-    """The share on official sources, a row a complex, the lowest first."""
-    w, rows = view.w, answers(view)
+def totals(view: View) -> pd.DataFrame:
+    """Statements, those on official pages and their share by complex, the lowest first."""
+    rows = answers(view)
     named = rows[rows["subject_kind"].isin(words.NAMED)].groupby("complex_id", sort=False)
     every = rows[~rows["skipped"]].assign(known=lambda r: r["statements"] > 0).groupby("complex_id", sort=False)
-    totals = pd.DataFrame(
+    found = pd.DataFrame(
         {
             "subjects": every.size(),
             "known": every["known"].sum(),
@@ -143,10 +143,14 @@ def by_complex(view: View) -> Section:
             "age": named["age"].min(),
         }
     )
-    totals["share"] = totals["official"] / totals["statements"].clip(lower=1)
-    totals = totals.sort_values(["share", "statements"], ascending=[True, False])
-    columns = _complex_columns(view)
-    made = tuple(_complex_row(r, w) for r in rows_of(totals.reset_index()))
+    found["share"] = found["official"] / found["statements"].clip(lower=1)
+    return found.sort_values(["share", "statements"], ascending=[True, False]).reset_index()
+
+
+def by_complex(view: View) -> Section:
+    """The share on official sources, a row a complex, the lowest first."""
+    w, columns = view.w, _complex_columns(view)
+    made = tuple(_complex_row(r, w) for r in rows_of(totals(view)))
     title = w.t("The same by complex: the lowest share first")
     unit = w.t("Statements that name the complex, in the subjects above")
     return Section("by-complex", title, unit, tables=(Table(columns, made, whole=True),))

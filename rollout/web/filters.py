@@ -1,4 +1,4 @@
-"""The sidebar: language, the filters that every page shares, and the way back.
+"""The bar of filters that every view shares: province, industry, days, and the folded rest.
 
 What stands in the address is in rollout.web.address.
 """
@@ -6,17 +6,27 @@ What stands in the address is in rollout.web.address.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
-from streamlit.navigation.page import Page
 
 from rollout import clock
 from rollout.language.words import LANGUAGES, Words
 from rollout.questions import places
 from rollout.questions.ask import Asker, rows_of
 from rollout.questions.links import MOST_VALUES, Ignored, Parameter
-from rollout.questions.scope import EARLIEST, LATEST, SITUATIONS, Choice, Scope, last_day, year_before
+from rollout.questions.scope import (
+    EARLIEST,
+    HORIZON,
+    HORIZONS,
+    LATEST,
+    SITUATIONS,
+    Choice,
+    Scope,
+    last_day,
+    period_start,
+)
 from rollout.questions.view import data_date, names
 from rollout.web import address
 from rollout.web.address import DAYS, bound
@@ -42,6 +52,8 @@ def parameters(rows: pd.DataFrame, also: pd.DataFrame, choices: Sequence[Choice]
     found = {name: Parameter("several", known[name]) for name in FILTERS}
     found |= {"situation": Parameter("one", _called([Words(lang).codes("situation") for lang in LANGUAGES]))}
     found |= {name: Parameter("day") for name in DAYS}
+    found |= {"period": Parameter("one", _called([Words(lang).codes("period-preset") for lang in LANGUAGES]))}
+    found |= {"horizon": Parameter("one", _called([{str(days): str(days) for days in HORIZONS}]))}
     found |= {
         "lang": Parameter("one", _called([LANGUAGES])),
         DRAFT: Parameter("draft"),
@@ -70,26 +82,36 @@ def last(asker: Asker, snapshot: int) -> dt.date:
     return last_day(data_date(asker, snapshot, LATEST, rows["complex_id"]), clock.today())
 
 
-def navigate(groups: Mapping[str, Mapping[str, str]], screens: Mapping[str, Page]) -> None:
-    """The pages in their groups (group -> page -> title).
-
-    Streamlit's own grouped navigation puts what is no item into a list.
-    """
-    with st.container(key="navigation"):
-        for group, titles in groups.items():
-            st.caption(group)
-            for name in titles:
-                st.page_link(screens[name])
-
-
 def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
-    """Draw the filters (rows: scope/names); returns the scope they stand for, with the complexes that it covers."""
+    """Draw the bar of filters (rows: scope/names); returns the scope they stand for, with the complexes it covers."""
+    labels, until = w.codes("filter"), last(asker, snapshot)
     offered = asker.remember(("offered", snapshot, w.lang), lambda: names(rows[rows["choice"]], w))
-    labels = w.codes("filter")
-    st.segmented_control(
-        "Language · 언어", list(LANGUAGES), required=True, label_visibility="collapsed", **bound("lang", None)
+    hosting = asker.ask("progress/complexes", snapshot, as_of=LATEST)["province_id"]
+    chosen = st.session_state.get("province") or ()
+    provinces = {i: name for i, name in offered["provinces"].items() if i in {*hosting, *chosen}}
+    scope = Scope(
+        EARLIEST,
+        EARLIEST,
+        EARLIEST,
+        w.lang,
+        tuple(_several(labels["province"], provinces, "province", w, 200)),
+        None,
+        tuple(_several(labels["industry"], offered["industries"], "industry", w, 200)),
+        snapshot=snapshot,
     )
-    provinces = _several(labels["province"], offered["provinces"], "province", w)
+    days = st.container(key="days", horizontal=True, vertical_alignment="bottom", width="content")
+    with st.popover(w.t("More filters"), icon=":material/tune:"):
+        scope = _more(scope, labels, offered["stages"], until, w)
+    scope = scope.covering(asker.ask("progress/complexes", snapshot, as_of=scope.today))
+    newest = data_date(asker, snapshot, scope.today, scope.complexes)
+    with days:
+        scope = _days(scope, labels, newest, until, w)
+    return scope.covering(asker.ask("progress/complexes", snapshot, as_of=scope.as_of))
+
+
+def _more(scope: Scope, labels: Mapping[str, str], stages: Mapping[str, str], until: dt.date, w: Words) -> Scope:
+    """The filters that few need: folded."""
+    reached = _several(labels["stage"], stages, "stage", w)
     situation = st.selectbox(
         labels["situation"],
         SITUATIONS,
@@ -99,33 +121,72 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
         filter_mode=None,
         **bound("situation", None, SITUATIONS),
     )
-    industries = _several(labels["industry"], offered["industries"], "industry", w)
-    stages = _several(labels["stage"], offered["stages"], "stage", w)
-    until = last(asker, snapshot)
-    days = st.container()
-    with st.expander(w.t("View a past state")):
-        today = _date(
-            labels["today"],
-            "today",
-            clock.today(),
-            until,
-            w.t("The day from which age is counted; change it to see a past view"),
-        )
+    today = _date(
+        labels["today"],
+        "today",
+        clock.today(),
+        until,
+        w.t("The day from which age is counted; change it to see a past view"),
+    )
     st.button(w.t("Clear filters"), on_click=clear, key="clear", width="stretch")
-    scope = Scope(
-        today, today, today, w.lang, tuple(provinces), situation, tuple(industries), tuple(stages), (), snapshot
-    ).covering(asker.ask("progress/complexes", snapshot, as_of=today))
-    with days:
-        newest = data_date(asker, snapshot, today, scope.complexes)
-        as_of = _date(labels["as_of"], "as_of", newest, until, w.t("Only what was stated by this day"))
-        usual = max(year_before(as_of), EARLIEST)
-        compare = _date(labels["compare"], "compare", usual, until, w.t("Changes are counted from this day"))
-    return replace(scope, as_of=as_of, compare=compare).covering(asker.ask("progress/complexes", snapshot, as_of=as_of))
+    return replace(scope, stages=tuple(reached), situation=situation, today=today)
+
+
+def _days(scope: Scope, labels: Mapping[str, str], newest: dt.date, until: dt.date, w: Words) -> Scope:
+    """As-of day, period of comparison and horizon."""
+    as_of = _date(labels["as_of"], "as_of", newest, until, w.t("Only what was stated by this day"))
+    presets = w.codes("period-preset")
+    if address.is_set("compare") and st.session_state["compare"] != period_start(_period(), as_of):
+        st.session_state["period"] = "meeting"
+    st.selectbox(
+        labels["period"],
+        list(presets),
+        format_func=presets.__getitem__,
+        filter_mode=None,
+        width=150,
+        **bound("period", "year", presets, _follow_period),
+    )
+    usual = period_start(_period(), as_of)
+    compare = _date(
+        labels["compare"],
+        "compare",
+        usual,
+        until,
+        w.t("Changes are counted from this day; a day of a meeting stays in the link"),
+    )
+    days = [str(number) for number in HORIZONS]
+    horizon = st.selectbox(
+        labels["horizon"],
+        days,
+        format_func=lambda n: w.t("{n} days", n=n),
+        filter_mode=None,
+        width=100,
+        **bound("horizon", str(HORIZON), days),
+    )
+    return replace(scope, as_of=as_of, compare=compare, horizon=int(horizon or HORIZON))
+
+
+def _period() -> str:
+    return st.session_state.get("period") or "year"
+
+
+def _follow_period() -> None:
+    """A period has been chosen: its first day stands as the day of comparison again."""
+    address.reset("compare")
+
+
+def toggle(name: str, value: str) -> None:
+    """Choose one more value of a filter, or let go of it (for a callback)."""
+    held = list(st.session_state.get(name) or [])
+    st.session_state[name] = [one for one in held if one != value] if value in held else [*held, value]
+    address.write()
 
 
 def clear() -> None:
     """Back to all complexes, as of the newest statement (for a button's on_click)."""
-    st.session_state.update({name: [] for name in FILTERS} | {"situation": None} | address.usual_days())
+    st.session_state.update({name: [] for name in FILTERS} | {"situation": None})
+    for name in ("period", "horizon", *DAYS):
+        address.reset(name)
     address.write()
 
 
@@ -166,13 +227,16 @@ def _called(names: Sequence[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
     return {places.plain(name): (i,) for name, i in named}
 
 
-def _several(label: str, options: Mapping[str, str], key: str, w: Words) -> list[str]:
+def _several(
+    label: str, options: Mapping[str, str], key: str, w: Words, width: int | Literal["stretch"] = "stretch"
+) -> list[str]:
     return st.multiselect(
         label,
         list(options),
         format_func=options.__getitem__,
         placeholder=w.t("all {n}", n=len(options)),
         filter_mode="contains",
+        width=width,
         **bound(key, [], options),
     )
 
@@ -184,6 +248,7 @@ def _date(label: str, key: str, usual: dt.date, last: dt.date, tip: str) -> dt.d
         max_value=last,
         format="YYYY-MM-DD",
         help=tip,
+        width=135,
         **bound(key, usual),
     )
     return value if isinstance(value, dt.date) else usual

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rollout.questions.scope import Choice
+from pages.schedule.dates import MILESTONE
 from rollout.subjects import wording
 from rollout.subjects.forecast import outlook, sections, words
 from rollout.subjects.forecast.durations import CLASSES
@@ -11,7 +11,7 @@ from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, named, show
 
-CHOICES = (Choice("milestone", lambda w: w.t("Milestone"), lambda _, names: names["stages"]),)
+CHOICES = (MILESTONE,)
 
 
 def render(viewer: Viewer) -> None:
@@ -38,7 +38,7 @@ def render(viewer: Viewer) -> None:
     _cases(viewer, klass or CLASSES[0])
     _tests(viewer)
     st.divider()
-    downloads(named(("forecast", "cases", "back-test", "history"), viewer), "forecast", viewer, blocks.link(viewer))
+    downloads(named(("forecast", "cases", "back-test", "history"), viewer), "forecast", viewer)
     blocks.sources(sections.past_ids(viewer), viewer)
 
 

@@ -1,4 +1,4 @@
-"""Benefits: which measures stand, which a firm may have and what each is worth, and which complexes they reach."""
+"""Finder: which support measures a firm may have at a place, and what each is worth."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -6,21 +6,18 @@ from typing import Any
 
 import streamlit as st
 
-from rollout.document.model import Section
 from rollout.language.words import Words
 from rollout.questions.scope import Choice
 from rollout.questions.view import Names
 from rollout.render import markup
-from rollout.subjects.benefits import eligibility, finder, places, plant, sections, words
+from rollout.subjects.benefits import eligibility, finder, plant
 from rollout.subjects.benefits.eligibility import Firm
 from rollout.subjects.benefits.plant import Asked
-from rollout.subjects.cells import origin_ids
 from rollout.web import blocks
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
-from rollout.web.sections import downloads, named, show
+from rollout.web.sections import downloads, head, named, show
 
-FIND, CATEGORY, WHO, STATE = "measure_find", "benefit_category", "benefit_who", "benefit_state"
 SIZE, INVESTOR, INDUSTRY, PLACE, INVESTMENT, HIRES = (
     "benefit_size",
     "benefit_investor",
@@ -37,8 +34,7 @@ EXAMPLE: dict[str, Any] = {
     INVESTMENT: 30e9,
     HIRES: "50",
 }
-SHOWN = 25
-SHOWN_IN_GROUP = {"applies": 8, "confirm": 8, "nearly": 8, "place": 1}
+GROUPS = ("applies", "confirm", "nearly", "place")
 
 
 def _industries(w: Words, names: Names) -> dict[str, str]:
@@ -47,10 +43,6 @@ def _industries(w: Words, names: Names) -> dict[str, str]:
 
 
 CHOICES = (
-    Choice(FIND, lambda w: w.t("Search the measures"), kind="text"),
-    Choice(CATEGORY, lambda w: w.t("Category"), lambda w, _: w.codes("benefit-category")),
-    Choice(WHO, lambda w: w.t("Who is eligible"), lambda w, _: w.codes("beneficiary")),
-    Choice(STATE, lambda w: w.t("State"), lambda w, _: w.codes("benefit-state")),
     Choice(SIZE, lambda w: w.t("Firm size"), lambda w, _: w.codes("firm-size")),
     Choice(INVESTOR, lambda w: w.t("Investor"), lambda w, _: plant.investors(w)),
     Choice(
@@ -65,101 +57,30 @@ CHOICES = (
 
 
 def render(viewer: Viewer) -> None:
-    """Draw the page, top to bottom."""
-    blocks.live(
-        words.top(viewer, sections.measures_in_scope(viewer), viewer.ask("benefits/zones")), "benefits-top", viewer
-    )
-    _ending(viewer)
+    """Draw the view, top to bottom."""
     _finder(viewer)
-    _places(viewer)
-    _measures(viewer)
     _files(viewer)
-
-
-@st.fragment
-def _ending(viewer: Viewer) -> None:
-    show(sections.categories(viewer), viewer, lead=False)
-    show(sections.ending(viewer), viewer, lead=False)
-
-
-@st.fragment
-def _places(viewer: Viewer) -> None:
-    show(viewer.remember("benefit-coverage", lambda: places.coverage(viewer)), viewer)
-    show(viewer.remember("benefit-designations", lambda: places.designations(viewer)), viewer)
-    show(viewer.remember("benefit-balance", lambda: places.balance(viewer)), viewer)
-
-
-@st.fragment
-def _measures(viewer: Viewer) -> None:
-    w = viewer.w
-    blocks.heading(w.t("The catalogue"))
-    with st.container(horizontal=True, vertical_alignment="bottom", key="benefit-controls"):
-        text = st.text_input(
-            w.t("Search the measures"),
-            **bound(FIND, ""),
-            type="search",
-            live=True,
-            max_chars=100,
-            width=300,
-            placeholder=w.t("name, provider, law, note"),
-        )
-        category = _pick(CATEGORY, w.t("Category"), w.codes("benefit-category"), w)
-        who = _pick(WHO, w.t("Who is eligible"), w.codes("beneficiary"), w)
-        state = _pick(STATE, w.t("State"), w.codes("benefit-state"), w)
-    show(sections.measures(viewer, text or "", category, who, state), viewer, most=SHOWN)
-
-
-def _pick(key: str, label: str, options: dict[str, str], w: Words) -> str | None:
-    return st.selectbox(
-        label,
-        list(options),
-        index=None,
-        format_func=options.__getitem__,
-        **bound(key, None, options),
-        placeholder=w.t("all {n}", n=len(options)),
-        filter_mode=None,
-        width=190,
-    )
 
 
 @st.fragment
 def _files(viewer: Viewer) -> None:
     w, (asked, _) = viewer.w, _asked(viewer)
     st.divider()
-    chosen = {
-        choice.name: str(st.session_state[choice.name]) for choice in CHOICES if st.session_state.get(choice.name)
-    }
-
-    def files() -> list[tuple[str, Section]]:
-        first, *rest = named(
-            (
-                "measures",
-                "conditions",
-                "benefits",
-                "benefit-coverage",
-                "reach",
-                "designations",
-                "zones-near",
-                "balance",
-                "zones",
-            ),
-            viewer,
-        )()
-        return [first, (w.t("Finder"), finder.section(viewer, asked)), *rest]
-
-    downloads(files, "benefits", viewer, blocks.link(viewer, **chosen))
-    rest = (viewer.ask(f"benefits/{name}")["origin_ids"] for name in ("zones", "rules", "rates", "places"))
-    blocks.sources(origin_ids(sections.measures_in_scope(viewer)["origin_ids"], *rest), viewer)
+    section = finder.section(viewer, asked)
+    downloads(lambda: [(w.t("Finder"), section), *named(("conditions",), viewer)()], "benefits", viewer)
+    blocks.sources(section.every_origin(), viewer)
 
 
 @st.fragment
 def _finder(viewer: Viewer) -> None:
-    w, title = viewer.w, st.container()
+    w, top = viewer.w, st.container()
     _form(viewer)
     asked, problems = _asked(viewer)
-    with title:
-        blocks.heading(
-            finder.title(finder.items(viewer, asked), w),
+    with top:
+        head(
+            "benefits",
+            viewer,
+            [(finder.title(finder.items(viewer, asked), w), "")],
             w.t(
                 "Measures a firm may use: an example is filled in, change it. The shared filters do "
                 "not apply here. For guidance only."
@@ -175,8 +96,8 @@ def _finder(viewer: Viewer) -> None:
     st.caption(" · ".join(said))
     for problem in finder.faults(problems, w):
         st.warning(markup.plain(problem))
-    for group, most in SHOWN_IN_GROUP.items():
-        show(finder.section(viewer, asked, group), viewer, most=most)
+    for group in GROUPS:
+        show(finder.section(viewer, asked, group), viewer)
     st.caption(markup.plain(finder.foot(viewer, asked)))
 
 

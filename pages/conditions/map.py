@@ -1,10 +1,8 @@
 """Map: the sites in their country, coloured by its accounts; zones, programmes, older complexes; what lies near."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
-from pages.map import canvas
+from pages.conditions import canvas
 from rollout.document.model import Section
 from rollout.language import codes
 from rollout.language.words import Words
@@ -34,8 +32,6 @@ from rollout.web import blocks, dialogs
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, show
-
-SHOWN = 15
 
 
 def _levels(w: Words) -> dict[str, str]:
@@ -81,7 +77,7 @@ def _atlas(viewer: Viewer) -> None:
         dialogs.show(canvas.draw(data, "atlas", viewer), viewer)
     _near(viewer, asked)
     if asked.column:
-        show(regions.rank(viewer, asked), viewer, most=SHOWN)
+        show(regions.rank(viewer, asked), viewer)
     _files(viewer, asked)
 
 
@@ -206,24 +202,15 @@ def _near(viewer: Viewer, asked: Asked) -> None:
         )
         for tab, (kind, section) in zip(tabs, kinds.items(), strict=True):
             with tab:
-                show(section, viewer, f"map-near-{kind}", heading=False, most=SHOWN)
+                show(section, viewer, f"map-near-{kind}", heading=False)
         if every.tables[0].rows:
             named = [(viewer.w.codes("briefing-section")["map-near"], every)]
-            downloads(
-                lambda: named,
-                f"map-near-{chosen}-{km}km",
-                viewer,
-                blocks.link(viewer, map_complex=chosen, map_km=str(km)),
-            )
+            downloads(lambda: named, f"map-near-{chosen}-{km}km", viewer)
     show(nearby.counts(viewer, km, chosen), viewer, heading=not chosen)
 
 
 def _files(viewer: Viewer, asked: Asked) -> None:
     st.divider()
-    kept = {
-        choice.name: str(st.session_state[choice.name]) for choice in CHOICES[1:] if st.session_state.get(choice.name)
-    }
-    link = f"{blocks.link(viewer, **kept)}&{urlencode([('map_layers', layer) for layer in asked.layers])}"
 
     def named() -> list[tuple[str, Section]]:
         made = [
@@ -235,5 +222,5 @@ def _files(viewer: Viewer, asked: Asked) -> None:
         names = viewer.w.codes("briefing-section")
         return [(names[section.id], section) for section in made]
 
-    downloads(named, "map", viewer, link)
+    downloads(named, "map", viewer)
     blocks.sources(sections.origins(viewer, asked), viewer)

@@ -1,0 +1,1 @@
+"""Conditions: the map, talent, selection and comparative advantage, green and living conditions."""

@@ -1,0 +1,13 @@
+"""Seats of the programmes against the demand that forecasts state, by industry."""
+
+from rollout.web.blocks import Viewer
+from rollout.web.sections import foot, titled
+
+SECTIONS = ("talent-demand", "talent-board")
+FILES = ("talent-demand", "talent-figures")
+
+
+def render(viewer: Viewer) -> None:
+    """Draw the view, top to bottom."""
+    titled("demand", SECTIONS, viewer)
+    foot("demand", FILES, viewer)

@@ -1,0 +1,1 @@
+"""Money and support: investment by kind, goals, foreign investment, site cost; support measures."""

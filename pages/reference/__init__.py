@@ -1,0 +1,1 @@
+"""Reference: sources, coverage, data dictionary, glossary, governance."""

@@ -1,0 +1,21 @@
+"""Legal procedure: its steps and legal days, how long each took, and where the 15 stand in it."""
+
+import streamlit as st
+
+from rollout.web.blocks import Viewer
+from rollout.web.sections import built, foot, show, stack, titled
+
+FILES = ("procedure", "procedure-steps", "procedure-times", "older-times")
+
+
+def render(viewer: Viewer) -> None:
+    """Draw the view, top to bottom."""
+    titled("procedure", ("procedure-durations",), viewer)
+    _procedure(viewer)
+    stack(("procedure-steps", "procedure-times"), viewer)
+    foot("procedure", FILES, viewer)
+
+
+@st.fragment
+def _procedure(viewer: Viewer) -> None:
+    show(built("procedure", viewer), viewer, heading=False)

@@ -1,0 +1,50 @@
+"""Today: the tally of ratings, what changed, what is late, what comes; the 15 in one table beside the map."""
+
+import streamlit as st
+
+from rollout.subjects.progress import sections, words
+from rollout.web import dialogs, small_map
+from rollout.web.blocks import Viewer
+from rollout.web.sections import built, foot, head, show
+
+COLUMNS = ("changed", "late", "coming")
+FILES = ("standing", "changes", "late", "due", "lately", "area", "cost", "investment")
+
+
+def render(viewer: Viewer) -> None:
+    """Draw the view, top to bottom."""
+    _top(viewer)
+    _news(viewer)
+    left, right = st.columns([0.74, 0.26], gap="small")
+    with left:
+        _standing(viewer)
+    with right:
+        _map(viewer)
+    foot("today", FILES, viewer)
+
+
+@st.fragment
+def _top(viewer: Viewer) -> None:
+    head("today", viewer, words.sentence(sections.sites(viewer), viewer.w))
+    show(built("tally", viewer), viewer, heading=False)
+
+
+@st.fragment
+def _news(viewer: Viewer) -> None:
+    with st.container(key="news"):
+        for column, i in zip(st.columns(len(COLUMNS), gap="medium"), COLUMNS, strict=True):
+            with column:
+                show(built(i, viewer), viewer)
+
+
+@st.fragment
+def _standing(viewer: Viewer) -> None:
+    show(built("standing", viewer), viewer, heading=False)
+
+
+def _map(viewer: Viewer) -> None:
+    w, sites, stages = viewer.w, sections.sites(viewer), viewer.ask("progress/stages")
+    alt = words.map_alt(sites, words.map_title(sites, w), w)
+    opened = small_map.draw(sites, words.captions(sites, stages, w), list(stages["stage_id"]), alt, viewer)
+    st.caption(w.t("Select a province to filter by it, a complex to open it. Outlines: NGII, 2023-09-15"))
+    dialogs.show(opened, viewer)
