@@ -18,7 +18,7 @@ from pages import directory
 from rollout.questions import links
 from rollout.questions.ask import Asker
 from rollout.questions.links import MOST_VALUES, Ignored, read
-from rollout.web import address, sidebar
+from rollout.web import address, filters
 from tests.conftest import ROOT
 from tests.opening import LATEST, healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
@@ -29,7 +29,7 @@ GYEONGBUK = {"province": ["gyeongbuk"], "as_of": dt.date(2026, 3, 1)}
 @pytest.fixture(scope="module")
 def known(opened):
     asker, snapshot = Asker(opened), opened.snapshot()
-    return sidebar.parameters(
+    return filters.parameters(
         asker.ask("scope/names", snapshot), asker.ask("scope/place_names", snapshot), directory.CHOICES
     )
 

@@ -171,11 +171,11 @@ def test_a_translation_fills_in_what_the_message_does():
 def test_bringing_the_catalogue_up_to_date_keeps_what_was_translated(tmp_path):
     path = tmp_path / "rollout.po"
     path.write_text(
-        'msgid ""\nmsgstr ""\n"Language: ko\\n"\n\nmsgid "Overview"\nmsgstr "현황판"\n\nmsgid "No longer '
+        'msgid ""\nmsgstr ""\n"Language: ko\\n"\n\nmsgid "Search"\nmsgstr "현황판"\n\nmsgid "No longer '
         'said"\nmsgstr "옛말"\n'
     )
     wanting = messages.update(path)
     kept = messages.translations(messages.read(path))
-    assert kept["Overview"] == "현황판"
+    assert kept["Search"] == "현황판"
     assert "No longer said" not in kept
-    assert set(wanting) == set(messages.translations(messages.said())) - {"Overview"}
+    assert set(wanting) == set(messages.translations(messages.said())) - {"Search"}

@@ -73,11 +73,9 @@ def ambiguous(catalogue: Catalog) -> list[str]:
 
 
 def _subjects(entry: Message) -> set[str]:
-    """The subjects (folders of rollout/subjects and pages) that say a message."""
+    """The subjects (folders of rollout/subjects) that say a message; a view says it of one of them."""
     parts = [Path(path).parts for path, _ in entry.locations]
-    return {
-        folders[-2] for folders in parts if len(folders) > 2 and folders[:-2] in {("pages",), ("rollout", "subjects")}
-    }
+    return {folders[-2] for folders in parts if folders[:-2] == ("rollout", "subjects")}
 
 
 def update(path: Path = CATALOGUE) -> list[str]:
