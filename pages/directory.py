@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from types import ModuleType
 from typing import Any
 
-from pages import briefing, today
+from pages import briefing, changes, today
 from pages.complexes import compare, complex_conditions, complex_money, complex_schedule, complex_sources, dossier
 from pages.conditions import advantage, demand, green, hosts, programmes, selection, talent
 from pages.conditions import map as atlas
@@ -18,7 +18,7 @@ from rollout.questions.scope import Choice
 START = "today"
 BRIEFING = "briefing"
 ENTRIES: dict[str, dict[str, ModuleType]] = {
-    "today": {"today": today},
+    "today": {"today": today, "changes": changes},
     "complexes": {
         "complexes": dossier,
         "complex-schedule": complex_schedule,

@@ -2,13 +2,16 @@
 
 import streamlit as st
 
+from rollout import ROOT
+from rollout.document.places import load_provinces
+from rollout.subjects.map import belt as maps
 from rollout.subjects.progress import sections, words
-from rollout.web import dialogs, small_map
+from rollout.web import blocks, dialogs, small_map
 from rollout.web.blocks import Viewer
 from rollout.web.sections import built, foot, head, show
 
 COLUMNS = ("changed", "late", "coming")
-FILES = ("standing", "changes", "late", "due", "lately", "area", "cost", "investment")
+FILES = ("standing", "changes", "late", "due", "area", "cost", "investment")
 
 
 def render(viewer: Viewer) -> None:
@@ -46,5 +49,21 @@ def _map(viewer: Viewer) -> None:
     w, sites, stages = viewer.w, sections.sites(viewer), viewer.ask("progress/stages")
     alt = words.map_alt(sites, words.map_title(sites, w), w)
     opened = small_map.draw(sites, words.captions(sites, stages, w), list(stages["stage_id"]), alt, viewer)
+    blocks.download(
+        w.t("Save map as SVG"),
+        lambda: _picture(viewer),
+        f"map-{viewer.scope.as_of.isoformat()}.svg",
+        "image/svg+xml",
+        "map-svg",
+        viewer,
+        "tertiary",
+    )
     st.caption(w.t("Select a province to filter by it, a complex to open it. Outlines: NGII, 2023-09-15"))
     dialogs.show(opened, viewer)
+
+
+def _picture(viewer: Viewer) -> bytes:
+    w, sites, stages = viewer.w, sections.sites(viewer), viewer.ask("progress/stages")
+    positions = {stage: place for place, stage in enumerate(stages["stage_id"], 1)}
+    provinces = load_provinces(ROOT / "static" / "provinces.json")
+    return maps.as_svg(sites, provinces, positions, w, viewer.palette, words.map_title(sites, w)).encode()

@@ -4,8 +4,9 @@ import base64
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -51,6 +52,26 @@ def visit(page: str = "", **query: str | list[str]) -> AppTest:
     return healthy(app.run())
 
 
+class Views:
+    """Several views that one link opens: what is read of them is read of all, in their order."""
+
+    def __init__(self, apps: Sequence[AppTest]):
+        self.apps = apps
+
+    def get(self, kind: str) -> list[Any]:
+        """The elements of a kind."""
+        return [part for app in self.apps for part in app.get(kind)]
+
+    def button(self, key: str) -> Any:
+        """The button with this key."""
+        return next(button for app in self.apps for button in app.button if button.key == key)
+
+
+def visits(*pages: str, **query: str | list[str]) -> Views:
+    """Several views with the same link."""
+    return Views([visit(page, **query) for page in pages])
+
+
 def healthy(app: AppTest) -> AppTest:
     """The page, if it was drawn without an error."""
     assert not app.exception
@@ -58,7 +79,7 @@ def healthy(app: AppTest) -> AppTest:
     return app
 
 
-def html(app: AppTest, key: str) -> str:
+def html(app: AppTest | Views, key: str) -> str:
     """The HTML that the live part `key` shows; empty if the page has none."""
     return next(
         (json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.id.endswith(f"-{key}")), ""
@@ -70,7 +91,7 @@ def text(markup: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
 
 
-def figures(app: AppTest) -> list[dict]:
+def figures(app: AppTest | Views) -> list[dict]:
     """The Plotly figures of a page, in order."""
     return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
@@ -83,7 +104,7 @@ def press(app: AppTest, key: str) -> tuple[str, bytes]:
     return found[1], base64.b64decode(found[2])
 
 
-def table(app: AppTest, key: str, place: int = 0) -> list[dict[str, str]]:
+def table(app: AppTest | Views, key: str, place: int = 0) -> list[dict[str, str]]:
     """The rows of a table that the live part `key` shows: head -> text; totals last."""
     found = dom.fromstring(f"<div>{html(app, key)}</div>").xpath("//table")
     if len(found) <= place:
@@ -96,7 +117,7 @@ def table(app: AppTest, key: str, place: int = 0) -> list[dict[str, str]]:
     ]
 
 
-def targets(app: AppTest, key: str, kind: str) -> list[str]:
+def targets(app: AppTest | Views, key: str, kind: str) -> list[str]:
     """The ids of what the buttons of a live part open, of one kind, in order."""
     found = dom.fromstring(f"<div>{html(app, key)}</div>").xpath("//*[@data-open]/@data-open")
     return [target.partition(":")[2] for target in found if target.partition(":")[0] == kind]

@@ -34,14 +34,14 @@ from rollout.subjects.advantage import (
 )
 from rollout.subjects.registry import ENTRIES
 from tests.conftest import AS_OF
-from tests.opening import figures, html, own_store, text, visit  # noqa: F401  own_store is a fixture
+from tests.opening import figures, html, own_store, text, visit, visits  # noqa: F401  own_store is a fixture
 
 STAGES = {"research", "demonstration", "production", "logistics", "talent", "living"}
 
 
 @pytest.fixture(scope="module")
 def page():
-    return visit("advantage")
+    return visits("selection", "advantage", "hosts")
 
 
 @pytest.fixture(scope="module")
@@ -363,7 +363,15 @@ def test_charts_hold_the_complexes_and_the_industries(page, ask):
 
 
 def test_controls_come_from_the_link():
-    page = visit("advantage", advantage_complex="uljin", advantage_year="2010", advantage_sector="utilities", lang="ko")
+    page = visits(
+        "selection",
+        "advantage",
+        "hosts",
+        advantage_complex="uljin",
+        advantage_year="2010",
+        advantage_sector="utilities",
+        lang="ko",
+    )
     drawn = html(page, "quotient-table")
     first = re.search(r'data-open="complex:([^"]+)"', drawn)
     assert first and first.group(1) == "uljin" and "2010년" in text(drawn) and "191개" in text(drawn)

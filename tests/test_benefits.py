@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from pages.benefits import written
+
 from rollout.document.model import Row, Section
 from rollout.document.target import Target
 from rollout.language.words import Words
@@ -40,7 +40,7 @@ from rollout.subjects.benefits.eligibility import (
     worth,
 )
 from tests.conftest import ROOT
-from tests.opening import healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
+from tests.opening import healthy, html, own_store, text, visit, visits  # noqa: F401  own_store is a fixture
 
 DAY = dt.date(2026, 3, 31)
 Ask = Callable[..., list[dict]]
@@ -556,16 +556,16 @@ def names(html_: str) -> list[str]:
 
 
 def test_page_as_of_the_last_day(ask: Ask) -> None:
-    app = visit("benefits")
+    app = visits("ending", "benefits", "measure-places", "measures")
     every = ask("benefits/catalogue")
     force = [r for r in every if r["state"] == "in-force"]
     soon = [r for r in force if pd.notna(r["valid_to"]) and (r["valid_to"].date() - DAY).days <= 365]
-    said = text(html(app, "benefits-top"))
+    said = text(html(app, "top"))
     assert f"{len(force)} support measures are in force" in said and f"{len(soon)} end within a year" in said
     zones = [zone for zone in table("designations") if zone["status"] == "in-force"]
     outside = sum(not set(z["province_ids"].split(";")) & {"seoul", "incheon", "gyeonggi"} for z in zones)
     assert f"({outside} of {len(zones)})" in said
-    assert sorted(names(html(app, "benefit-ending"))) == sorted(r["name_en"] for r in soon)
+    assert sorted(names(html(app, "ending"))) == sorted(r["name_en"] for r in soon)
     shown = [html(app, f"finder-{group}") for group in ("applies", "confirm", "nearly", "place")]
     assert "KRW 7.5 billion" in text(shown[1]) and all(shown) and "never added up" in app.caption[1].value
     assert 'data-open="reach:yongin:tax"' in html(app, "benefit-coverage") and 'data-open="relief:changwon"' in html(
@@ -578,20 +578,20 @@ def test_page_as_of_the_last_day(ask: Ask) -> None:
 
 
 def test_catalogue_is_searched_and_filtered(ask: Ask) -> None:
-    app = visit("benefits", measure_find="opportunity  DEVELOPMENT zone", benefit_category="tax")
+    app = visit("measures", measure_find="opportunity  DEVELOPMENT zone", benefit_category="tax")
     found = names(html(app, "measures"))
     assert found and all("Opportunity development zone" in name or "Urban" in name for name in found)
     korean = unicodedata.normalize("NFD", "기회발전특구")
-    app = visit("benefits", measure_find=korean, benefit_category="세제")
+    app = visit("measures", measure_find=korean, benefit_category="세제")
     assert set(names(html(app, "measures"))) == set(found)
-    soon = visit("benefits", benefit_state="soon")
+    soon = visit("measures", benefit_state="soon")
     assert len(names(html(soon, "measures"))) == sum(
         pd.notna(r["ends_in_days"]) and r["ends_in_days"] <= 365 for r in ask("benefits/catalogue")
     )
 
 
 def test_hostile_search() -> None:
-    app = visit("benefits", measure_find="<script>alert(1)</script>")
+    app = visit("measures", measure_find="<script>alert(1)</script>")
     for evil in ("", "'; DROP TABLE x; --", "%" * 100, "가" * 10_000, "\u202e\u0000"):
         shown = html(app, "measures")
         assert "<script" not in shown and "No measure matches" in shown
@@ -636,16 +636,16 @@ def test_finder_from_a_link() -> None:
     shown = text(html(app, "finder-confirm"))
     assert "KRW 1.2 trillion" in shown and "20% of the facility investment" in shown
     wrong = visit("benefits", benefit_size="giant", benefit_place="complex:atlantis")
-    assert "left out" in text(html(wrong, "benefits-top"))
+    assert "left out" in text(html(wrong, "top"))
 
 
 def test_province_and_industry_narrow_the_catalogue() -> None:
     whole, here = (
-        int(re.search(r"(?:of|All) (\d+) measures", text(html(visit("benefits", **query), "measures")))[1])
+        int(re.search(r"(?:of|All) (\d+) measures", text(html(visit("measures", **query), "measures")))[1])
         for query in ({}, {"province": "gyeongbuk", "industry": "nuclear"})
     )
     assert 0 < here < whole
-    app = visit("benefits", province="gyeongbuk")
+    app = visit("measure-places", province="gyeongbuk")
     assert "Yongin power lines" not in html(app, "measures") and 'data-open="complex:yongin"' not in html(
         app, "benefit-coverage"
     )
@@ -654,20 +654,20 @@ def test_province_and_industry_narrow_the_catalogue() -> None:
 
 def test_an_earlier_day(ask: Ask) -> None:
     day = dt.date(2023, 3, 20)
-    app = visit("benefits", as_of=day.isoformat(), compare="2023-03-15")
+    app = visits("ending", "measure-places", as_of=day.isoformat(), compare="2023-03-15")
     assert f"{sum(state == 'in-force' for state in states(ask, day).values())} support measures" in text(
-        html(app, "benefits-top")
+        html(app, "top")
     )
     assert "Urban innovation hub" in html(app, "balance") and "none known" in html(app, "balance")
     assert "One designated zone is tied to 1 of 15 complexes" in html(app, "designations")
 
 
 def test_korean() -> None:
-    app = visit("benefits", lang="ko")
+    app = visits("ending", "benefits", "measure-places", "measures", lang="ko")
     parts = (
-        "benefits-top",
+        "top",
         "benefit-categories",
-        "benefit-ending",
+        "ending",
         "finder-confirm",
         "finder-nearly",
         "benefit-coverage",

@@ -6,12 +6,12 @@ import pytest
 
 from rollout.language.words import MINUS
 from tests.conftest import EVERY_COMPLEX
-from tests.opening import figures, html, own_store, table, text, visit  # noqa: F401  own_store is a fixture
+from tests.opening import figures, html, own_store, table, text, visit, visits  # noqa: F401  own_store is a fixture
 
 
 @pytest.mark.parametrize("complex_id", EVERY_COMPLEX)
 def test_every_dossier_opens_with_its_state_facts_and_promises(complex_id):
-    app = visit("complexes", complex=complex_id)
+    app = visits("complexes", "complex-schedule", complex=complex_id)
     assert "Last stage reached:" in text(html(app, "brief"))
     assert len(table(app, "promises")) == 10, "a row for every stage of the board"
     assert "Site cost" in text(html(app, "facts"))
@@ -19,7 +19,7 @@ def test_every_dossier_opens_with_its_state_facts_and_promises(complex_id):
 
 def test_the_first_promise_stands_beside_the_latest_and_what_history_says():
     completed = next(
-        row for row in table(visit("complexes", complex="uljin"), "promises") if row["Stage"] == "Completed"
+        row for row in table(visit("complex-schedule", complex="uljin"), "promises") if row["Stage"] == "Completed"
     )
     assert completed["First plan"] == "2029.12 stated 2023-03-15"
     assert completed["Latest plan"] == "2033 stated 2025-12-02, restated 3 times"
@@ -28,7 +28,7 @@ def test_the_first_promise_stands_beside_the_latest_and_what_history_says():
 
 
 def test_a_withdrawn_study_is_not_done():
-    told = text(html(visit("complexes", complex="daejeon"), "promises"))
+    told = text(html(visit("complex-schedule", complex="daejeon"), "promises"))
     assert "withdrawn 2025.08" in told, "the plan to file again is newer"
     assert "Agreement signed (2023-12-18)" in text(html(visit("complexes", complex="daejeon"), "brief"))
 
@@ -44,28 +44,28 @@ def test_what_nobody_published_is_named():
 
 
 def test_an_earlier_day_knows_only_what_was_said_by_then():
-    then = visit("complexes", complex="uljin", as_of="2024-01-31", compare="2023-03-15")
+    then = visits("complexes", "complex-schedule", complex="uljin", as_of="2024-01-31", compare="2023-03-15")
     assert "2033 stated" not in text(html(then, "promises"))
     assert "1.45" not in text(html(then, "facts"))
 
 
 def test_the_timeline_holds_the_setbacks_of_the_ledger():
-    [figure] = figures(visit("complexes", complex="daejeon"))
+    [figure] = figures(visit("complex-schedule", complex="daejeon"))
     setbacks = next(trace for trace in figure["data"] if trace["name"] == "Setbacks")
     assert setbacks["x"] == ["2025-09-02", "2025-08-20", "2025-08-11"]
 
 
 def test_up_to_three_stand_side_by_side():
-    rows = table(visit("complexes", complex="yongin", **{"with": ["uljin", "daejeon"]}), "comparison")
+    rows = table(visit("compare", complex="yongin", **{"with": ["uljin", "daejeon"]}), "comparison")
     assert list(rows[0]) == ["Figure", "Yongin", "Uljin", "Daejeon"]
 
 
 def test_what_changed_is_told_between_the_two_days():
-    rows = table(visit("complexes", complex="wanju", compare="2025-11-30"), "changes")
+    rows = table(visit("complex-schedule", complex="wanju", compare="2025-11-30"), "changes")
     area = next(row for row in rows if row["Subject"] == "Area")
     assert (area["Before"], area["Now"]) == ("1.65 km²", f"0.64 km² {MINUS}61%")
     assert not [row for row in rows if row["Stated on"].startswith("2026-03")]
-    nothing = visit("complexes", complex="wanju", compare=LATER)
+    nothing = visit("complex-schedule", complex="wanju", compare=LATER)
     assert "Nothing changed." in text(html(nothing, "changes"))
 
 

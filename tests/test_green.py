@@ -26,7 +26,7 @@ from rollout.store.lake import open_store
 from rollout.subjects.green import charts, procedure, sections, steps, times, words
 from rollout.subjects.registry import ENTRIES
 from tests.conftest import ROOT, edit, place
-from tests.opening import figures, healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
+from tests.opening import Views, figures, healthy, html, own_store, text, visit, visits  # noqa: F401  own_store is a fixture
 
 HEARD = {"goheung": dt.date(2026, 3, 10)}  # the newest evidence: no clock runs past it
 DAY = dt.date(2026, 3, 31)
@@ -49,15 +49,15 @@ def read(asker: Asker) -> Callable[..., View]:
 
 
 @pytest.fixture(scope="module")
-def page() -> AppTest:
+def page() -> Views:
     """The page as a plain link opens it."""
-    return visit("green")
+    return visits("green", "procedure", "governance")
 
 
 @pytest.fixture(scope="module")
 def gyeonggi() -> AppTest:
     """The page for Gyeonggi alone, in Korean."""
-    return visit("green", province="gyeonggi", lang="ko")
+    return visits("green", "procedure", "governance", province="gyeonggi", lang="ko")
 
 
 def only(section: Section) -> Table:
@@ -400,7 +400,7 @@ def test_an_older_phase_opens_its_complexes(read: Callable[..., View]) -> None:
     assert times.older_phase(view, "<script>") is None
 
 
-def test_the_chart_draws_every_time_of_the_answer(page: AppTest, ask: Ask) -> None:
+def test_the_chart_draws_every_time_of_the_answer(page: Views, ask: Ask) -> None:
     (figure,) = figures(page)
     drawn = {trace["name"]: len(trace["x"]) for trace in figure["data"] if "name" in trace}
     rows = pd.DataFrame(ask("green/phases"))
@@ -488,7 +488,7 @@ def test_a_large_value_is_shown_in_every_digit(package: Path, tmp_path: Path) ->
 # --- the page
 
 
-def test_the_page_shows_its_sections_in_order(page: AppTest) -> None:
+def test_the_page_shows_its_sections_in_order(page: Views) -> None:
     shown = [
         key
         for key in (
@@ -511,7 +511,7 @@ def test_the_page_shows_its_sections_in_order(page: AppTest) -> None:
     )
 
 
-def test_korean_is_whole(gyeonggi: AppTest) -> None:
+def test_korean_is_whole(gyeonggi: Views) -> None:
     assert "승인 신청 1곳: 용인 8.1~8.8개월 만에 승인(법정 180일 초과)" in text(html(gyeonggi, "green-top"))
     for part in ("green-top", *(entry.id for entry in ENTRIES.values() if entry.subject == "green")):
         found = set(re.findall(r"[A-Za-z]{4,}", text(html(gyeonggi, part))))

@@ -14,9 +14,9 @@ import openpyxl
 import pandas as pd
 import pytest
 from lxml import etree
+from pages.overview import PROVINCES, load_provinces
 from pptx import Presentation
 
-from pages.overview import PROVINCES, load_provinces
 from rollout.document.briefing import Briefing
 from rollout.document.model import Cell, Chart, Column, Figure, Format, Link, Row, Section, Series, Table, Text
 from rollout.language.words import Words

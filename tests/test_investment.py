@@ -20,17 +20,20 @@ from rollout.render import markup, tabular
 from rollout.subjects.investment import building, costs, goals, sections
 from rollout.subjects.investment import statements as listed
 from rollout.subjects.investment import words as money
-from tests.opening import figures, html, own_store, table, targets, text, visit  # noqa: F401  own_store is a fixture
+from tests.opening import Views, figures, html, own_store, table, targets, text, visit, visits  # noqa: F401  own_store is a fixture
 
 Ask = Callable[..., list[dict]]
 EN = Words("en")
 TRILLION = 10**12
 
 
+VIEWS = ("investment", "statements", "goals", "foreign", "built")
+
+
 @pytest.fixture(scope="module")
-def page() -> AppTest:
+def page() -> Views:
     """The page as it opens, in English; tests that change it open their own."""
-    return visit("investment")
+    return visits(*VIEWS)
 
 
 def statements(ask: Ask, **parameters: object) -> pd.DataFrame:
@@ -118,7 +121,7 @@ def test_undated_plans_are_known_from_their_own_years_on(ask: Ask) -> None:
 # --- the ladder and its breakdown
 
 
-def test_every_rung_has_its_own_total_and_no_sum_is_shown(page: AppTest, ask: Ask) -> None:
+def test_every_rung_has_its_own_total_and_no_sum_is_shown(page: Views, ask: Ask) -> None:
     rows = judged(ask)
     kinds = {
         "Target": "target",
@@ -140,7 +143,7 @@ def test_every_rung_has_its_own_total_and_no_sum_is_shown(page: AppTest, ask: As
     assert "Do not add the kinds together" in text(html(page, "ladder"))
 
 
-def test_balance_of_every_rung(page: AppTest, ask: Ask) -> None:
+def test_balance_of_every_rung(page: Views, ask: Ask) -> None:
     rows = judged(ask)
     own = rows[(rows["money_kind"] == "announcement") & rows["counted"]]
     capital, elsewhere = (own[own["situation"] == s]["amount_krw"].sum() for s in ("capital", "non-capital"))
@@ -149,7 +152,7 @@ def test_balance_of_every_rung(page: AppTest, ask: Ask) -> None:
     assert own.loc["samsung-regional-2023", "situation"] == "non-capital"  # no province, but the source says so
 
 
-def test_site_cost_stands_apart(page: AppTest, ask: Ask) -> None:
+def test_site_cost_stands_apart(page: Views, ask: Ask) -> None:
     costs = pd.DataFrame(ask("investment/site_costs"))
     assert rung(page, "Site cost")["Total"].startswith(EN.won(costs["cost_krw"].sum()))
     assert "Listed separately" in text(html(page, "ladder"))
@@ -181,7 +184,7 @@ def test_what_is_wider_than_a_complex_is_not_the_complexs(ask: Ask) -> None:
 
 
 def test_filters_reach_the_ladder_and_the_goals(ask: Ask) -> None:
-    app = visit("investment", province="chungbuk")
+    app = visits("investment", "goals", province="chungbuk")
     rows = statements(ask)
     own = money.judged(rows[rows["province_id"] == "chungbuk"])
     assert EN.won(money.total(own[own["money_kind"] == "announcement"])) in rung(app, "Announcement")["Total"]
@@ -190,14 +193,14 @@ def test_filters_reach_the_ladder_and_the_goals(ask: Ask) -> None:
 
 
 def test_stage_filter_keeps_what_is_tied_to_a_complex() -> None:
-    app = visit("investment", stage="compensation-started")
+    app = visits("investment", "built", stage="compensation-started")
     assert set(targets(app, "site-costs", "complex")) == {"yongin"}
     total = rung(app, "Announcement")["Total"]
     assert "360 trillion" in total and "600" not in total
 
 
 def test_the_day_decides_what_is_known() -> None:
-    app = visit("investment", as_of="2023-03-15", compare="2023-03-15", today="2023-03-15")
+    app = visits("investment", "statements", as_of="2023-03-15", compare="2023-03-15", today="2023-03-15")
     said = rung(app, "Announcement")["Total"]
     assert "303.3" not in said and "largest: Samsung Electronics, KRW 300 trillion" in said
     assert rung(app, "Contract")["Total"] == "no statement"
@@ -207,7 +210,7 @@ def test_the_day_decides_what_is_known() -> None:
 # --- the list
 
 
-def test_trail_and_parts_are_shown(page: AppTest) -> None:
+def test_trail_and_parts_are_shown(page: Views) -> None:
     rows = dict(zip(targets(page, "money", "money"), table(page, "money"), strict=True))
     assert rows["yongin-samsung-2024"]["Stated before"].startswith("KRW 300 trillion")
     order = list(rows)
@@ -219,22 +222,22 @@ def test_trail_and_parts_are_shown(page: AppTest) -> None:
 
 
 def test_search_finds_hangul_typed_in_pieces_in_all_rungs() -> None:
-    app = visit("investment", money_find=unicodedata.normalize("NFD", "새만금"))
+    app = visit("statements", money_find=unicodedata.normalize("NFD", "새만금"))
     found = set(re.findall(r'data-open="money:([^"]+)"', html(app, "money")))
     assert {"hyundai-saemangeum-2026", "hyundai-saemangeum-robot-2026", "gov-cluster-infra-2024"} <= found
     assert "yongin-samsung-2024" not in found
-    english = visit("investment", money_find="SAEMANGEUM hydrogen")
+    english = visit("statements", money_find="SAEMANGEUM hydrogen")
     assert "hyundai-saemangeum-hydrogen-2026" in html(english, "money") and "gem-korea" not in html(english, "money")
 
 
 @pytest.mark.parametrize("words", ["<script>alert(1)</script>", "' OR 1=1 --", "%_\\", "x" * 10_000, "{0}{name}"])
 def test_hostile_search_finds_nothing_and_says_so(words: str) -> None:
-    app = visit("investment", money_find=words, money_rung="<b>", money_by="nothing")
+    app = visit("statements", money_find=words, money_rung="<b>", money_by="nothing")
     assert "No match" in text(html(app, "money")) and not table(app, "money")
     assert "<script>" not in html(app, "top") and not app.exception
 
 
-def test_every_amount_leads_to_its_sources(page: AppTest, ask: Ask) -> None:
+def test_every_amount_leads_to_its_sources(page: Views, ask: Ask) -> None:
     known = {i for row in ask("sources/origins") for i in [row["origin_id"]]}
     for key in ("money", "foreign", "own-sites"):
         opened = re.findall(r'data-open="origins:([^"]*)"', html(page, key))
@@ -293,7 +296,7 @@ def test_distance_and_pace_only_in_the_unit_of_the_goal(ask: Ask) -> None:
     assert goal(ask, "prefeasibility-started-2025", as_of=dt.date(2025, 3, 31))["state"] == "open"
 
 
-def test_goals_say_what_is_published_and_what_is_not(page: AppTest, ask: Ask) -> None:
+def test_goals_say_what_is_published_and_what_is_not(page: Views, ask: Ask) -> None:
     rows = pd.DataFrame(ask("investment/targets"))
     said = text(html(page, "goals"))
     assert f"for {int((rows['values_found'] == 0).sum())} nothing is published" in said
@@ -301,7 +304,7 @@ def test_goals_say_what_is_published_and_what_is_not(page: AppTest, ask: Ask) ->
     assert set(targets(page, "goals", "goal")) == set(rows["target_id"])
 
 
-def test_a_goal_stated_twice_stands_side_by_side(page: AppTest) -> None:
+def test_a_goal_stated_twice_stands_side_by_side(page: Views) -> None:
     order = targets(page, "goals", "goal")
     for first, second in (
         ("plan-private-investment-total", "strategic-plan-550-2027"),
@@ -314,7 +317,7 @@ def test_a_goal_stated_twice_stands_side_by_side(page: AppTest) -> None:
 # --- foreign direct investment
 
 
-def test_fdi_chart_holds_the_newest_whole_years(page: AppTest) -> None:
+def test_fdi_chart_holds_the_newest_whole_years(page: Views) -> None:
     bars = {
         trace["name"]: dict(zip(trace["x"], trace["y"], strict=True))
         for trace in figures(page)[0]["data"]
@@ -337,7 +340,7 @@ def test_fdi_of_an_earlier_day_is_as_published_then(ask: Ask) -> None:
 # --- site cost, built and sold
 
 
-def test_cost_and_area_belong_to_the_same_extent(page: AppTest, ask: Ask) -> None:
+def test_cost_and_area_belong_to_the_same_extent(page: Views, ask: Ask) -> None:
     told = costs.per_m2(pd.DataFrame(ask("investment/site_costs"))).set_index("complex_id")
     assert told.loc["wanju", "now"] == pytest.approx(213_900_000_000 / 636_000) and told.loc[
         "wanju", "before"
@@ -350,7 +353,7 @@ def test_cost_and_area_belong_to_the_same_extent(page: AppTest, ask: Ask) -> Non
     assert f"has risen at {dearer} of {int(told['rise'].notna().sum())} complexes" in said
 
 
-def test_built_is_not_sold_is_named(page: AppTest, ask: Ask) -> None:
+def test_built_is_not_sold_is_named(page: Views, ask: Ask) -> None:
     rows = pd.DataFrame(ask("investment/occupancy"))
     told = building.standing(rows, dt.date(2026, 3, 31)).set_index("place")
     assert (
@@ -365,7 +368,7 @@ def test_built_is_not_sold_is_named(page: AppTest, ask: Ask) -> None:
     assert "at Dongducheon, phase 1 85% of the works are done and 2% of the land is sold" in shown(page, "older")
 
 
-def test_sold_chart_counts_years_from_completion(page: AppTest) -> None:
+def test_sold_chart_counts_years_from_completion(page: Views) -> None:
     marks = [trace for trace in figures(page)[1]["data"] if trace["mode"] == "markers"]
     whole = next(trace for trace in marks if trace["name"] == "the whole complex")
     at = dict(zip(whole["y"], whole["x"], strict=True))
@@ -373,7 +376,7 @@ def test_sold_chart_counts_years_from_completion(page: AppTest) -> None:
     assert 2 not in at  # not completed: no year to count from
 
 
-def test_the_15_have_their_empty_rows(page: AppTest) -> None:
+def test_the_15_have_their_empty_rows(page: Views) -> None:
     rows = table(page, "own-sites")
     assert len(rows) == 15
     assert {"sale begun, share not published", "nothing published"} == {row["Sale of land"] for row in rows}
@@ -383,7 +386,9 @@ def test_the_15_have_their_empty_rows(page: AppTest) -> None:
 
 
 def test_korean() -> None:
-    app = visit("investment", lang="ko", money_rung="업무협약", money_by="시·도")
+    app = visits(
+        "investment", "statements", "goals", "foreign", "built", lang="ko", money_rung="업무협약", money_by="시·도"
+    )
     keys = ("top", "ladder", "breakdown", "site-costs", "older", "own-sites")
     said = " ".join(text(re.sub(r"<details.*?</details>", "", html(app, key), flags=re.DOTALL)) for key in keys)
     assert "1,475.9조원" in said and "지역 미공표" in said and "조성 후 미분양" in said
@@ -407,7 +412,7 @@ def test_files_hold_every_statement_and_the_totals_of_the_page(reader: View) -> 
 
 
 def test_nothing_with_an_amount_is_said_as_such() -> None:
-    app = visit("investment", industry="railway")
+    app = visits("investment", "statements", industry="railway")
     assert "with no amount announced" in text(html(app, "top")) and rung(app, "Announcement")["Total"] == "no statement"
     assert "No numbered goal fits" in shown(app, "goals") and "No statement about this kind of money fits" in text(
         html(app, "money")

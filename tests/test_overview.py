@@ -14,22 +14,16 @@ from streamlit.testing.v1 import AppTest
 
 from rollout.language.words import Words
 from tests.conftest import PATIENCE, ROOT
-from tests.opening import healthy, html, own_store, text  # noqa: F401  own_store is a fixture
+from tests.opening import healthy, html, own_store, table, targets, text, visit, visits  # noqa: F401  own_store is a fixture
 
-LATEST = "2026-03-31"
 ALL = 15
 GYEONGBUK = {"Andong", "Gyeongju", "Uljin"}
 KO = Words("ko")
 
 
 def overview(**query: str | list[str]) -> AppTest:
-    """The page that a link opens, on the last day of the facts and in English unless the link says otherwise."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=PATIENCE)
-    for name, value in ({"lang": "en", "today": LATEST, "as_of": LATEST, "compare": "2025-03-31"} | query).items():
-        if value:
-            app.query_params[name] = value
-    app.session_state["moves"] = True  # with the chart
-    return healthy(app.run())
+    """The stage board that a link opens."""
+    return visit("board", **query)
 
 
 def sites(app: AppTest) -> list[str]:
@@ -49,13 +43,42 @@ def promised(app: AppTest, trace: int) -> dict[str, str]:
     return dict(zip(drawn["y"], drawn["x"], strict=True))
 
 
-def test_default_draws_everything_without_an_exception() -> None:
+def test_today_stands_whole_without_a_chart() -> None:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=PATIENCE).run()
     healthy(app)
-    assert len(sites(app)) == ALL
-    assert all(html(app, part) for part in ("top", "sites", "board", "lately"))
-    assert len(app.get("plotly_chart")) == 0, "the chart comes when it is asked for"
-    assert len(app.get("deck_gl_json_chart")) == 1
+    assert len(targets(app, "standing", "rating")) == ALL
+    assert all(html(app, part) for part in ("top", "tally", "changed", "late", "coming", "standing"))
+    assert not app.get("plotly_chart") and not app.get("deck_gl_json_chart"), "they cost the most of a click"
+
+
+def test_today_has_every_late_milestone_and_every_change(ask: Callable[..., list[dict]]) -> None:
+    app = visit("today", compare="2025-03-31")
+    late = [c for c in ask("schedule/standing", days=(dt.date(2026, 3, 31),)) if c["late_first"] or c["late_latest"]]
+    assert len(table(app, "late")) == len(late)
+    assert len(table(app, "changed")) == len(ask("progress/changes_between", since=dt.date(2025, 3, 31)))
+
+
+def test_a_period_moves_the_day_of_comparison_and_a_meeting_keeps_its_own() -> None:
+    app = overview(compare="", period="week")
+    assert app.date_input(key="compare").value == dt.date(2026, 3, 24)
+    app = healthy(app.selectbox(key="period").set_value("quarter").run())
+    assert app.date_input(key="compare").value == dt.date(2025, 12, 30)
+    app = healthy(app.date_input(key="compare").set_value(dt.date(2026, 2, 12)).run())
+    assert app.selectbox(key="period").value == "meeting"
+    assert app.query_params["compare"] == ["2026-02-12"]
+    app = healthy(app.selectbox(key="period").set_value("year").run())
+    assert app.date_input(key="compare").value == dt.date(2025, 3, 31)
+
+
+def test_the_horizon_decides_what_comes() -> None:
+    near, far = (len(table(visit("today", horizon=days), "coming")) for days in ("30", "180"))
+    assert near < far
+
+
+def test_only_provinces_with_a_complex_are_offered() -> None:
+    offered = overview().multiselect(key="province").options
+    assert len(offered) == 11 and "Jeju" not in offered
+    assert "Jeju" in overview(province="jeju").multiselect(key="province").options, "what a link asks for stays"
 
 
 def test_chart_holds_the_promises_of_the_store(ask: Callable[..., list[dict]]) -> None:
@@ -83,27 +106,16 @@ def test_most_moved_is_drawn_on_top() -> None:
     assert drawn[-1] == "Gyeongju"  # Plotly counts from the bottom
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
-def test_the_map_can_write_every_name_on_it(lang: str) -> None:
-    """The glyphs of the labels are named beforehand: a letter that is missing would leave a hole."""
-    layers = {
-        layer["id"]: layer
-        for layer in json.loads(overview(lang=lang).get("deck_gl_json_chart")[0].proto.json)["layers"]
-    }
-    names = [row["name"] for row in layers["labels"]["data"]]
-    assert len(names) == ALL
-    assert set("".join(names)) <= set(layers["labels"]["characterSet"])
-
-
 def test_province_keeps_only_its_sites() -> None:
     app = overview(province="gyeongbuk")
     assert set(sites(app)) == GYEONGBUK
     assert set(promised(app, 2)) == GYEONGBUK
-    assert "Yongin" not in text(html(app, "lately") + html(app, "due") + html(app, "sites"))
+    news = visit("changes", province="gyeongbuk")
+    assert "Yongin" not in text(html(news, "lately") + html(news, "due"))
     assert "Gyeongbuk" in text(html(app, "top"))
 
 
-def test_province_chosen_in_the_sidebar_does_the_same() -> None:
+def test_a_province_that_is_chosen_does_the_same() -> None:
     app = overview()
     healthy(app.multiselect(key="province").set_value(["gyeongbuk"]).run())
     assert set(sites(app)) == GYEONGBUK
@@ -139,13 +151,14 @@ def test_filters_narrow_each_other() -> None:
 def test_as_of_2023_shows_only_what_was_said_by_then() -> None:
     app = overview(as_of="2023-04-01", compare="2023-03-15")
     assert len(sites(app)) == ALL
-    assert not set(re.findall(r"\b(2023-(?:0[5-9]|1\d)-\d\d|202[4-6]-\d\d-\d\d)\b", text(html(app, "lately"))))
-    assert "None of the 15 has its plan approved yet." in text(html(app, "top"))
-    assert "40.8 km²" in text(html(app, "top")).replace(" km²", " km²")  # nothing has shrunk yet
+    news, now = (visit(page, as_of="2023-04-01", compare="2023-03-15") for page in ("changes", "today"))
+    assert not set(re.findall(r"\b(2023-(?:0[5-9]|1\d)-\d\d|202[4-6]-\d\d-\d\d)\b", text(html(news, "lately"))))
+    assert "None of the 15 has its plan approved yet." in text(html(now, "top"))
+    assert "40.8 km²" in text(html(now, "tally")).replace("\xa0km²", " km²")  # nothing has shrunk yet
     assert promised(app, 2)["Cheongju Osong"] == "2026-12-31"  # restated to 2028 in December 2023
 
 
-def test_as_of_chosen_in_the_sidebar_does_the_same() -> None:
+def test_a_day_that_is_chosen_does_the_same() -> None:
     app = overview()
     healthy(app.date_input(key="as_of").set_value(dt.date(2023, 4, 1)).run())
     assert promised(app, 2)["Cheongju Osong"] == "2026-12-31"
@@ -191,7 +204,10 @@ def test_korean_speaks_korean_everywhere() -> None:
         "강릉",
     }
     assert "경주" in promised(app, 2)
-    parts = text(html(app, "top") + html(app, "board") + html(app, "lately") + html(app, "due") + html(app, "sites"))
+    shown = visits("board", "changes", "today", lang="ko")
+    parts = text(
+        "".join(html(shown, i) for i in ("top", "board", "changes", "lately", "due", "tally", "late", "standing"))
+    )
     words = set(re.findall(r"[A-Za-z]{3,}", parts))
     assert not words & {
         "the",
@@ -264,7 +280,7 @@ def test_board_is_sorted_as_the_link_asks(sort: str, first: str) -> None:
 
 
 def test_every_source_on_the_page_is_one_of_the_store(ask: Callable[..., list[dict]]) -> None:
-    app = overview()
+    app = visit("changes")
     named = {
         i
         for group in re.findall(r'data-open="origins:([^"]*)"', html(app, "lately") + html(app, "due"))

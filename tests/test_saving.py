@@ -9,23 +9,14 @@ import re
 import openpyxl
 import pytest
 
+from pages import directory
 from rollout.language.words import Words
 from rollout.render import tabular
 from tests.conftest import ROOT
 from tests.opening import html, own_store, press, text, visit  # noqa: F401  own_store is a fixture
 
-PAGES = {
-    "": "overview",
-    "complexes": "andong",
-    "schedule": "schedule",
-    "forecast": "forecast",
-    "map": "map",
-    "investment": "investment",
-    "talent": "talent",
-    "benefits": "benefits",
-    "advantage": "advantage",
-    "green": "green",
-    "sources": "sources",
+FILES = {view: view for view in directory.VIEWS if view != directory.BRIEFING} | {
+    view: f"{view}-andong" for view in ("complexes", "complex-schedule", "complex-conditions")
 }
 FINDS = re.compile(
     r"(\d+) measures meet every published condition, (\d+) have something to confirm, (\d+) lack one condition"
@@ -71,7 +62,7 @@ def test_no_file_is_made_outside_the_session():
     )
 
 
-@pytest.mark.parametrize(("page", "name"), PAGES.items())
+@pytest.mark.parametrize(("page", "name"), FILES.items())
 def test_every_workbook_shows_its_numbers_in_full(page, name):
     book = openpyxl.load_workbook(io.BytesIO(press(visit(page), f"{name}-xlsx")[1]))
     cells = [

@@ -24,7 +24,7 @@ from rollout.subjects import registry
 from rollout.subjects.schedule import rating
 from rollout.subjects.sources import dictionary, hops
 from tests.conftest import ROOT
-from tests.opening import html, own_store, press, text, visit  # noqa: F401  own_store is a fixture
+from tests.opening import html, own_store, press, text, visit, visits  # noqa: F401  own_store is a fixture
 
 TABLES = ROOT / "data" / "tables"
 EARLY = "2023-12-31"
@@ -43,7 +43,7 @@ def view(asker) -> View:
 
 @pytest.fixture(scope="module")
 def page():
-    return visit("sources")
+    return visits("sources", "coverage", "dictionary", "glossary")
 
 
 # --- the questions
@@ -190,10 +190,10 @@ def test_what_was_remembered_counts_as_asked(opened) -> None:
         assert inner == outer == {"scope/names"}
 
 
-@pytest.mark.parametrize("page", [name for name in directory.PAGES if name == "briefing" or registry.on(name)])
+@pytest.mark.parametrize("page", [name for name in directory.VIEWS if name == "briefing" or registry.on(name)])
 def test_a_page_asks_nothing_that_the_record_lacks(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: set[str] = set()
-    module, render = directory.PAGES[page][0], directory.PAGES[page][0].render
+    module, render = directory.VIEWS[page], directory.VIEWS[page].render
 
     def watched(viewer) -> None:
         with recording() as names:
@@ -208,9 +208,9 @@ def test_a_page_asks_nothing_that_the_record_lacks(page: str, monkeypatch: pytes
 
 def test_tables_name_the_pages_that_read_them() -> None:
     assert {"forecast/positions", "schedule/trail"} <= set(hops.asked()["briefing"])
-    assert {"forecast/positions", "forecast/reference"} <= set(hops.asked()["complexes"])
+    assert {"forecast/positions", "forecast/reference"} <= set(hops.asked()["complex-schedule"])
     assert "sources/coverage" not in hops.asked()["schedule"]
-    assert {"overview", "schedule"} <= set(hops.readers()["milestones"])
+    assert {"today", "schedule"} <= set(hops.readers()["milestones"])
     assert hops.pages()["sources/catalogue"] == ("sources",)
 
 
@@ -240,7 +240,7 @@ def test_matrix_has_a_cell_for_every_complex_and_subject(page, ask: Callable[...
 
 
 def test_the_matrix_shows_age_against_today() -> None:
-    app = visit("sources", sources_show="age", today="2026-03-31")
+    app = visit("coverage", sources_show="age", today="2026-03-31")
     rows = text(html(app, "coverage"))
     newest = max(
         row["stated_on"]
@@ -255,7 +255,7 @@ def test_the_matrix_shows_age_against_today() -> None:
     [("ko", ["공식·통계 출처", "공표 없음", "용어집"]), ("en", ["official page", "not published", "Glossary"])],
 )
 def test_both_languages(lang: str, words: list[str]) -> None:
-    app = visit("sources", lang=lang)
+    app = visits("sources", "coverage", "glossary", lang=lang)
     shown = " ".join(text(html(app, key)) for key in ("top", "coverage", "support", "list", "glossary")) + " ".join(
         part.body for part in app.get("html")
     )
@@ -266,7 +266,7 @@ def test_both_languages(lang: str, words: list[str]) -> None:
 
 
 def test_filters_and_an_earlier_day() -> None:
-    app = visit("sources", province="gyeonggi", as_of=EARLY)
+    app = visits("sources", "coverage", province="gyeonggi", as_of=EARLY)
     assert set(re.findall(r'data-open="covered:([^:"]+):', html(app, "coverage"))) == {"yongin"}
     days = re.findall(r'data-sort="(\d{4}-\d\d-\d\d)', html(app, "list"))
     assert days
@@ -345,5 +345,5 @@ def test_the_workbook_has_a_sheet_a_table(page, ask: Callable[..., list[dict]]) 
     name, content = press(page, "sources-xlsx")
     book = load_workbook(io.BytesIO(content), read_only=True)
     assert name.endswith(".xlsx")
-    assert len(book.sheetnames) == 10
+    assert len(book.sheetnames) == 3
     assert sum(1 for _ in book.worksheets[1].rows) == 1 + len(ask("sources/catalogue"))

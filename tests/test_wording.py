@@ -91,7 +91,7 @@ def test_the_sentences_of_a_headline_are_parted(monkeypatch: pytest.MonkeyPatch)
         return real(viewer, crumb, pieces, under)
 
     monkeypatch.setattr(wording, "top", top)
-    for page in directory.PAGES:
-        visit("" if page == "overview" else page, lang="ko")
+    for page in directory.VIEWS:
+        visit(page, lang="ko")
     assert len(said) >= 9
     assert {page: text for page, texts in said.items() for text in texts[:-1] if not text.endswith((".", ";"))} == {}

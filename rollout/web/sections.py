@@ -80,7 +80,7 @@ def titled(page: str, ids: Sequence[str], viewer: Viewer) -> None:
 def foot(page: str, ids: Sequence[str], viewer: Viewer, *arguments: str) -> None:
     """The files of a view and its sources, at its end; `ids`: the sections that the files hold."""
     st.divider()
-    downloads(named(ids, viewer, *arguments), page, viewer)
+    downloads(named(ids, viewer, *arguments), page, viewer, *arguments)
 
     def cited() -> list[str]:
         return sorted({origin for i in ids for origin in built(i, viewer, *arguments).every_origin()})
@@ -97,10 +97,13 @@ def named(ids: Sequence[str], viewer: Viewer, *arguments: str) -> Callable[[], N
     return lambda: [(names[i], built(i, viewer, *arguments)) for i in ids]
 
 
-def downloads(sections: Callable[[], Named], name: str, viewer: Viewer) -> None:
-    """Buttons for CSV (the first section) and XLSX (all, then their sources), made when pressed, and for paper."""
+def downloads(sections: Callable[[], Named], name: str, viewer: Viewer, *about_one: str) -> None:
+    """Buttons for CSV (the first section) and XLSX (all, then their sources), made when pressed, and for paper.
+
+    `about_one`: what the files are of, which stands in their names.
+    """
     w, about = viewer.w, blocks.about_view(viewer, blocks.link(viewer))
-    stem = (name, viewer.scope.as_of.isoformat())
+    stem = (name, *about_one, viewer.scope.as_of.isoformat())
 
     def workbook() -> bytes:
         made = sections()

@@ -16,34 +16,7 @@ from rollout.render.theme import Palette, stage_colour
 
 PROVINCES_URL = "app/static/provinces.json"
 BELT = {"latitude": 36.33, "longitude": 127.95, "zoom": 5.95}
-HEIGHT = 500
 SMALLEST_PIXELS = 7
-
-
-def belt(
-    sites: pd.DataFrame, positions: dict[str, int], captions: dict[str, str], letters: str, w: Words, p: Palette
-) -> pdk.Deck:
-    """The provinces and the sites: discs of true area with a legible minimum, coloured by stage.
-
-    `sites`: progress/complexes. `positions`: stage_id -> place on the board. `captions`: complex_id -> hover text
-    (plain). `letters`: every letter of any site's name.
-    """
-    rows = []
-    for site in rows_of(sites):
-        anchor, x, y = LABEL_PLACES.get(site["complex_id"], RIGHT)
-        rows.append(
-            {
-                "id": site["complex_id"],
-                "position": [site["longitude"], site["latitude"]],
-                "name": w.of(site, "short"),
-                "radius": math.sqrt(site["area_m2"] / math.pi),
-                "anchor": anchor,
-                "offset": [x, y],
-                "colour": rgb(stage_colour(positions[site["stage_id"]], p)),
-                "caption": captions[site["complex_id"]],
-            }
-        )
-    return deck([land(p), *_marks(rows, letters, p)], BELT, p, max_zoom=11)
 
 
 def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w: Words, p: Palette) -> pdk.Deck:

@@ -276,12 +276,6 @@ def _reached_row(site: Mapping[str, Any], places: Places, w: Words) -> Row:
     return Row(site["complex_id"], cells, origin_ids(site["area_origin_ids"]))
 
 
-def reached(view: View) -> Section:
-    """The same list under a heading of its own, for beside the map."""
-    whole = belt(view)
-    return Section("reached", view.w.t("Complexes by stage"), view.w.t("Most advanced first"), tables=whole.tables)
-
-
 def board(view: View, sort: str = "stage") -> Section:
     """The stage board: each stage of each complex, reached or planned, and how far its plan has moved."""
     w, now = view.w, sites(view)
