@@ -37,8 +37,7 @@ EXAMPLE: dict[str, Any] = {
     INVESTMENT: 30e9,
     HIRES: "50",
 }
-SHOWN = 25
-SHOWN_IN_GROUP = {"applies": 8, "confirm": 8, "nearly": 8, "place": 1}
+FINDER_GROUPS = ("applies", "confirm", "nearly", "place")
 
 
 def _industries(w: Words, names: Names) -> dict[str, str]:
@@ -106,7 +105,7 @@ def _measures(viewer: Viewer) -> None:
         category = _pick(CATEGORY, w.t("Category"), w.codes("benefit-category"), w)
         who = _pick(WHO, w.t("Who is eligible"), w.codes("beneficiary"), w)
         state = _pick(STATE, w.t("State"), w.codes("benefit-state"), w)
-    show(sections.measures(viewer, text or "", category, who, state), viewer, most=SHOWN)
+    show(sections.measures(viewer, text or "", category, who, state), viewer)
 
 
 def _pick(key: str, label: str, options: dict[str, str], w: Words) -> str | None:
@@ -175,8 +174,8 @@ def _finder(viewer: Viewer) -> None:
     st.caption(" · ".join(said))
     for problem in finder.faults(problems, w):
         st.warning(markup.plain(problem))
-    for group, most in SHOWN_IN_GROUP.items():
-        show(finder.section(viewer, asked, group), viewer, most=most)
+    for group in FINDER_GROUPS:
+        show(finder.section(viewer, asked, group), viewer)
     st.caption(markup.plain(finder.foot(viewer, asked)))
 
 

@@ -89,7 +89,7 @@ def _promises(viewer: Viewer, chosen: str) -> None:
 
 @st.fragment
 def _events(viewer: Viewer, chosen: str) -> None:
-    show(sections.events(viewer, chosen), viewer, f"timeline-{chosen}", most=10)
+    show(sections.events(viewer, chosen), viewer, f"timeline-{chosen}")
 
 
 @st.fragment
@@ -99,7 +99,7 @@ def _changes(viewer: Viewer, chosen: str) -> None:
 
 @st.fragment
 def _around(viewer: Viewer, chosen: str) -> None:
-    show(around.around(viewer, chosen), viewer, most=30)
+    show(around.around(viewer, chosen), viewer)
 
 
 @st.fragment

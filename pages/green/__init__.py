@@ -20,7 +20,6 @@ FILES = (
     "bodies",
     "meetings",
 )
-SHOWN = 12  # rows of a long table before the viewer asks for all
 
 
 def render(viewer: Viewer) -> None:
@@ -37,7 +36,7 @@ def render(viewer: Viewer) -> None:
 @st.fragment
 def _plan(viewer: Viewer) -> None:
     show(sections.targets(viewer), viewer)
-    show(sections.plan(viewer), viewer, most=SHOWN)
+    show(sections.plan(viewer), viewer)
 
 
 @st.fragment
@@ -47,20 +46,20 @@ def _zones(viewer: Viewer) -> None:
 
 @st.fragment
 def _life(viewer: Viewer) -> None:
-    show(sections.life(viewer), viewer, most=SHOWN)
+    show(sections.life(viewer), viewer)
 
 
 @st.fragment
 def _procedure(viewer: Viewer) -> None:
     show(viewer.remember("procedure-durations", lambda: procedure.durations(viewer)), viewer)
     show(viewer.remember("procedure", lambda: procedure.procedure(viewer)), viewer, heading=False)
-    show(steps.steps(viewer), viewer, most=SHOWN)
-    show(times.times(viewer), viewer, most=SHOWN)
+    show(steps.steps(viewer), viewer)
+    show(times.times(viewer), viewer)
 
 
 @st.fragment
 def _bodies(viewer: Viewer) -> None:
-    show(sections.bodies(viewer), viewer, most=SHOWN)
+    show(sections.bodies(viewer), viewer)
     show(sections.meetings(viewer), viewer)
 
 

@@ -35,8 +35,6 @@ from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, show
 
-SHOWN = 15
-
 
 def _levels(w: Words) -> dict[str, str]:
     """The places that can be coloured, as links name them."""
@@ -81,7 +79,7 @@ def _atlas(viewer: Viewer) -> None:
         dialogs.show(canvas.draw(data, "atlas", viewer), viewer)
     _near(viewer, asked)
     if asked.column:
-        show(regions.rank(viewer, asked), viewer, most=SHOWN)
+        show(regions.rank(viewer, asked), viewer)
     _files(viewer, asked)
 
 
@@ -206,7 +204,7 @@ def _near(viewer: Viewer, asked: Asked) -> None:
         )
         for tab, (kind, section) in zip(tabs, kinds.items(), strict=True):
             with tab:
-                show(section, viewer, f"map-near-{kind}", heading=False, most=SHOWN)
+                show(section, viewer, f"map-near-{kind}", heading=False)
         if every.tables[0].rows:
             named = [(viewer.w.codes("briefing-section")["map-near"], every)]
             downloads(

@@ -107,12 +107,12 @@ def _moves(viewer: Viewer) -> None:
 
 @st.fragment
 def _news(viewer: Viewer) -> None:
-    show(viewer.remember("overview-changes", lambda: news.changes(viewer)), viewer, most=12)
+    show(viewer.remember("overview-changes", lambda: news.changes(viewer)), viewer)
     left, right = st.columns(2, gap="large")
     with left:
-        show(viewer.remember("overview-lately", lambda: news.lately(viewer)), viewer, most=8)
+        show(viewer.remember("overview-lately", lambda: news.lately(viewer)), viewer)
     with right:
-        show(viewer.remember("overview-due", lambda: news.due(viewer)), viewer, most=8)
+        show(viewer.remember("overview-due", lambda: news.due(viewer)), viewer)
 
 
 @st.fragment

@@ -29,7 +29,6 @@ from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, show
 
 TYPE, LEVEL, KM, FIND, BY = "talent_type", "talent_level", "talent_km", "talent_find", "talent_by"
-SHOWN = 20
 
 
 def _reaches(w: Words) -> dict[str, str]:
@@ -174,7 +173,7 @@ def _demand(viewer: Viewer) -> None:
 
 @st.fragment
 def _programmes(viewer: Viewer, asked: Asked) -> None:
-    show(listed.programmes(viewer, asked), viewer, most=SHOWN)
+    show(listed.programmes(viewer, asked), viewer)
 
 
 @st.fragment

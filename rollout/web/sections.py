@@ -22,29 +22,22 @@ def show(
     heading: bool = True,
     lead: bool = True,
     tables: bool = True,
-    most: int = 0,
 ) -> None:
     """Draw a section; a click opens its dialog.
 
-    `key`: tells apart two of one kind on a page. `heading`, `lead`, `tables`: whether to show them. `most`: how many
-    rows of a longer table are shown until the viewer asks for all.
+    `key`: tells apart two of one kind on a page. `heading`, `lead`, `tables`: whether to show them.
     """
     key = key or section.id
-    w = viewer.w
     chart = section.picture if isinstance(section.picture, Chart) and section.picture.draw else None
     if chart and chart.draw:
         blocks.figure(chart.draw(viewer.palette), section.title, section.unit, chart.alt, chart.source, key, viewer)
     shown = section if lead else replace(section, lead=())
-    slot = st.container()
-    longest = max((len(table.rows) for table in section.tables), default=0)
-    if most and longest > most and not st.toggle(w.t("show all {n}", n=w.number(longest)), key=f"all-{key}"):
-        shown = replace(shown, tables=tuple(replace(table, rows=table.rows[:most]) for table in section.tables))
     if not tables:
         shown = replace(shown, tables=())
-    with slot:
-        dialogs.show(
-            blocks.live(html.section(shown, w, viewer.warnings(), heading=heading and not chart), key, viewer), viewer
-        )
+    made = html.section(
+        shown, viewer.w, viewer.warnings(), heading=heading and not chart, day=viewer.scope.as_of.isoformat()
+    )
+    dialogs.show(blocks.live(made, key, viewer), viewer)
 
 
 def named(ids: Sequence[str], viewer: Viewer, *arguments: str) -> Callable[[], Named]:
