@@ -229,7 +229,6 @@ class Table:
     board: bool = False
     cut_by: str = ""
     whole: bool = False
-    sorts: bool = True
 
     def shown(self, medium: Medium) -> tuple[Column, ...]:
         """The columns that a medium shows."""
