@@ -1,4 +1,4 @@
-"""The tables of a page in Chromium: their heads sort them, words filter them, they save themselves, long ones scroll."""
+"""The tables of a page in Chromium: heads sort them, words filter them, they save themselves, long ones scroll."""
 
 import csv
 from collections.abc import Callable
