@@ -176,7 +176,7 @@ def test_the_map_opens_on_manufacturing_with_the_sites(ask: Ask) -> None:
     assert len(html_data(app)) < 60_000, "outlines do not travel with a click"
     listed = html(app, "map-sites")
     assert listed.count('data-open="complex:') == listed.count('data-open="place-figures:district:') == 15
-    assert html(app, "map-ranking").count('data-open="place-figures:') == 15
+    assert html(app, "map-ranking").count('data-open="place-figures:') == 229
     assert "origins:PK-001;PK-002" in html(app, "map-ranking")
 
 
@@ -229,7 +229,7 @@ def test_layers_types_and_filters(ask: Ask) -> None:
         if "gyeongbuk" in z["province_ids"].split(";") and "nuclear" in z["industry_ids"].split(";")
     ]
     assert len({item for mark in data["marks"] for item in mark["items"]}) == len(zones)
-    assert html(app, "map-ranking").count("place-figures:district:") == 15 and "Cheonan" not in text(
+    assert html(app, "map-ranking").count("place-figures:district:") == 22 and "Cheonan" not in text(
         html(app, "map-counts")
     )
 
@@ -243,9 +243,7 @@ def test_reach_of_a_complex(view: View, ask: Ask) -> None:
     counts = own["kind"].value_counts()
     for kind in ("zone", "programme", "older", "complex"):
         shown = html(app, f"map-near-{kind}")
-        assert shown.count('data-open="origins:') == min(int(counts.get(kind, 0)), 15), (
-            "further rows wait for the switch"
-        )
+        assert shown.count('data-open="origins:') == int(counts.get(kind, 0))
         rows = nearby.near(view, "daegu", 50, kind).tables[0].rows
         assert [row["distance"].value for row in rows] == pytest.approx(
             sorted(own.loc[own["kind"] == kind, "distance_km"]), abs=0.051

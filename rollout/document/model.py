@@ -233,7 +233,6 @@ class Table:
     board: bool = False
     cut_by: str = ""
     whole: bool = False
-    sorts: bool = True
     brief: bool = False
     dense: bool = False
 

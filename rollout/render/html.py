@@ -5,18 +5,21 @@ Every value is escaped (Jinja2 autoescape). Charts and maps are drawn by the pag
 
 import datetime as dt
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from rollout.document.model import Cell, Column, Format, Link, Period, Quantity, Row, Section, Table, Value, is_number
+from rollout.document.model import Cell, Column, Format, Link, Period, Quantity, Row, Section, Table, is_number
 from rollout.document.target import origins
 from rollout.language.words import Words
 from rollout.render.markup import fill
 from rollout.render.measure import width
 from rollout.render.printed import cell_text, figure_value, head, part_text
+from rollout.render.tabular import file_name
 
+SORTED, FILTERED, BOXED = 3, 8, 16  # rows from which a table can be sorted, is filtered, scrolls inside itself
 FEW = 6  # columns that fit beside a map
 DATED = (Format.DAY, Format.PERIOD)
 SIZE = 13.5  # pixels, of a cell's letters
@@ -29,14 +32,25 @@ MANY = 6  # key figures that fit a line as cards
 Warnings = Mapping[str, Mapping[str, str]]
 
 
-def section(whole: Section, w: Words, warnings: Warnings, heading: bool = True) -> str:
-    """A section as HTML, with or without its heading. `warnings`: name and meaning of each usage warning by id."""
+def section(whole: Section, w: Words, warnings: Warnings, heading: bool = True, day: str = "") -> str:
+    """A section as HTML, with or without its heading.
+
+    `warnings`: name and meaning of each usage warning by id. `day`: the as-of day, for the names of its tables' files.
+    """
+    tables = []
+    for place, part in enumerate(whole.tables):
+        about = {
+            "key": f"{whole.id}-{place}",
+            "label": part.caption or whole.title,
+            "file": file_name((whole.id, str(place + 1) * bool(place), day), "csv"),
+        }
+        tables.append(Markup(table(part, w, warnings, about)))  # noqa: S704  made by an escaping template
     return fill(
         "document/section.html",
         section=whole,
         heading=heading,
         figures=Markup(figures(whole, w)),  # noqa: S704  made by an escaping template
-        tables=[Markup(table(part, w, warnings)) for part in whole.tables],  # noqa: S704  the same
+        tables=tables,
         method_title=w.t("How it was derived"),
     )
 
@@ -62,8 +76,11 @@ def figures(whole: Section, w: Words) -> str:
     return fill("document/figures.html", label=w.t("Key figures"), figures=cards, many=len(cards) > MANY)
 
 
-def table(whole: Table, w: Words, warnings: Warnings) -> str:
-    """A table: the first column heads its row; sources are a button at the row's end; totals stand in the foot."""
+def table(whole: Table, w: Words, warnings: Warnings, about: Mapping[str, str]) -> str:
+    """A table: the first column heads its row; sources are a button at the row's end; totals stand in the foot.
+
+    `about`: its key on the page, what it is called, the name of its file.
+    """
     columns = whole.shown("page")
     heads = [
         {"text": head(column), "kind": "compact" if column.compact else "num" if column.align == "right" else ""}
@@ -80,23 +97,46 @@ def table(whole: Table, w: Words, warnings: Warnings) -> str:
         if cites:
             cells.append(_source(row, cells[0]["text"], w))
         line = {
-            "cells": cells,
             "key": row.key if whole.brief else "",
+            "cells": [SimpleNamespace(**cell) for cell in cells],  # a template finds attributes quicker than keys
             "class": " ".join(filter(None, ["chosen" * row.chosen, f"depth{row.depth}" * bool(row.depth)])),
             "group": row.group if row.group != group else "",
         }
         group = row.group
         (totals if row.total else rows).append(line)
-    shaded = any(cell.shade is not None for row in whole.rows for cell in row.cells.values())
-    few = "few narrow" if len(heads) <= NARROW else "few" if len(heads) <= FEW else ""
-    kind = "brief" if whole.brief else "matrix" if shaded else "board" if whole.board else few
     return fill(
         "document/table.html",
         table=whole,
-        kind=f"{kind} dense".strip() if whole.dense else kind,
+        kind=_kind(whole, len(heads)),
         heads=heads,
         bodies=[{"tag": "tbody", "rows": rows}, {"tag": "tfoot", "rows": totals}],
+        about=about,
+        tools=_tools(len(rows), w),
     )
+
+
+def _kind(whole: Table, columns: int) -> str:
+    """How a table is drawn."""
+    if any(cell.shade is not None for row in whole.rows for cell in row.cells.values()):
+        return "matrix"
+    few = "few narrow" if columns <= NARROW else "few" if columns <= FEW else ""
+    kind = "brief" if whole.brief else "board" if whole.board else few
+    return f"{kind} dense" if whole.dense else kind
+
+
+def _tools(rows: int, w: Words) -> dict[str, Any]:
+    """What a table of so many rows offers (templates/document/table.js), and in which words."""
+    return {
+        "sorts": rows >= SORTED,
+        "filters": rows >= FILTERED,
+        "boxed": rows >= BOXED,
+        "sort": w.t("Sort by"),
+        "unsorted": w.t("as listed"),
+        "filter": w.t("Filter rows"),
+        "said": w.t("{n} of {all} rows", n="{n}", all=w.number(rows)),
+        "save": w.t("CSV of the rows shown"),
+        "group": w.t("Part of the table"),
+    }
 
 
 def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str, Any]:
@@ -134,7 +174,7 @@ def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str,
         "note": cell.note if "page" in column.note_media else "",
         "bar": cell.bar,
         "chips": [{"name": w.of(warnings[i], "name"), "meaning": w.of(warnings[i], "meaning")} for i in cell.warnings],
-        "sort": _sort(cell.value),
+        "sort": _sort(cell, column),
     }
 
 
@@ -159,12 +199,15 @@ def _source(row: Row, name: str, w: Words) -> dict[str, Any]:
     }
 
 
-def _sort(value: Value) -> str | float | None:
-    """What a cell sorts by: its number or its day; a text sorts by what it shows."""
+def _sort(cell: Cell, column: Column) -> str | float | None:
+    """What a cell sorts by: its number, its day, the place of a marked code in its list; a text by what it shows."""
+    value = cell.value
     if isinstance(value, Period):
         value = value.day
     if isinstance(value, Quantity):
         value = value.value
     if isinstance(value, dt.date):
         return value.isoformat()
+    if cell.mark and column.names and value in column.names:
+        return list(column.names).index(str(value))
     return float(value) if is_number(value) else None

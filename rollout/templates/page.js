@@ -19,6 +19,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (root.shown !== data) {
     root.innerHTML = data;
     root.shown = data;
+    equipTables(root);
     keepFigures(root);
     markNew(root);
     if (root.querySelector("[data-print]")) printWhenStill(root);

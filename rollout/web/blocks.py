@@ -55,7 +55,8 @@ def live(html: str, key: str, viewer: Viewer) -> str | None:
 def _component(palette: Palette) -> Callable[..., Any]:
     """The one component behind `live`, registered once a palette."""
     css = css_variables(palette) + markup.styles()
-    return st.components.v2.component(f"rollout_{palette.name}", css=css, js=markup.asset("page.js"))
+    js = markup.asset("page.js") + markup.asset("document/table.js")
+    return st.components.v2.component(f"rollout_{palette.name}", css=css, js=js)
 
 
 def _nothing() -> None:

@@ -42,7 +42,9 @@ def show_section(section: Section, viewer: Viewer, ahead: Callable[[], object] |
     def draw() -> None:
         if ahead:
             ahead()
-        opened = blocks.live(html.section(_closed(section), w, viewer.warnings(), heading=False), "dialog-body", viewer)
+        day = viewer.scope.as_of.isoformat()
+        body = html.section(_closed(section), w, viewer.warnings(), heading=False, day=day)
+        opened = blocks.live(body, "dialog-body", viewer)
         ids = section.every_origin()
         if ids:
             blocks.heading(w.t("Sources"), "")

@@ -29,7 +29,6 @@ def show(
     `key`: tells apart two of one kind on a page. `heading`, `lead`, `tables`: whether to show them.
     """
     key = key or section.id
-    w = viewer.w
     chart = section.picture if isinstance(section.picture, Chart) and section.picture.draw else None
     if chart and chart.draw:
         if heading:
@@ -38,9 +37,10 @@ def show(
     shown = section if lead else replace(section, lead=())
     if not tables:
         shown = replace(shown, tables=())
-    dialogs.show(
-        blocks.live(html.section(shown, w, viewer.warnings(), heading=heading and not chart), key, viewer), viewer
+    made = html.section(
+        shown, viewer.w, viewer.warnings(), heading=heading and not chart, day=viewer.scope.as_of.isoformat()
     )
+    dialogs.show(blocks.live(made, key, viewer), viewer)
 
 
 def head(page: str, viewer: Viewer, said: wording.Said, under: str = "", crumb: Sequence[str] = ()) -> None:

@@ -26,9 +26,8 @@ def method(view: View) -> Section:
     limited = Table(
         (Column("limit", w.t("Limits of the analysis")),),
         tuple(Row(str(place), {"limit": Cell(text)}) for place, text in enumerate(limits, 1)),
-        sorts=False,
     )
-    return Section("advantage-method", w.t("Method and limits"), tables=(Table(columns, rows, sorts=False), limited))
+    return Section("advantage-method", w.t("Method and limits"), tables=(Table(columns, rows), limited))
 
 
 def _limits(w: Words) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def chosen(view: View) -> Section:
     foot = w.t(
         "Not published, and therefore not shown: scores, weights of the criteria, and the sites that were not selected."
     )
-    table = Table(columns, lines, foot=foot, empty=w.t("Nothing was published by this day."), sorts=False)
+    table = Table(columns, lines, foot=foot, empty=w.t("Nothing was published by this day."))
     return Section(
         "chosen",
         w.t("How the 15 were selected: regions proposed, central government decided"),
@@ -115,7 +115,7 @@ def aspects(view: View) -> Section:
         "aspects",
         w.t("How the 15 were to differ from earlier complexes, and what the data show so far"),
         unit,
-        tables=(Table(columns, tuple(lines), whole=True, sorts=False),),
+        tables=(Table(columns, tuple(lines), whole=True),),
     )
 
 

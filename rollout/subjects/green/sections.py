@@ -146,7 +146,7 @@ def _ledger(key: str, themes: tuple[str, ...], view: View, title: str = "", unit
         key,
         title,
         unit,
-        tables=(Table(columns, tuple(lines), empty=w.t("Nothing was published by this day."), sorts=False),),
+        tables=(Table(columns, tuple(lines), empty=w.t("Nothing was published by this day.")),),
     )
 
 
@@ -280,7 +280,7 @@ def bodies(view: View) -> Section:
         "bodies",
         words.bodies_title(rows, w),
         unit,
-        tables=(Table(columns, lines, empty=w.t("No body was known by this day."), sorts=False),),
+        tables=(Table(columns, lines, empty=w.t("No body was known by this day.")),),
     )
 
 
@@ -324,7 +324,7 @@ def meetings(view: View) -> Section:
         "meetings",
         words.meetings_title(rows, w),
         unit,
-        tables=(Table(columns, lines, empty=w.t("No meeting or agreement was known by this day."), sorts=False),),
+        tables=(Table(columns, lines, empty=w.t("No meeting or agreement was known by this day.")),),
     )
 
 

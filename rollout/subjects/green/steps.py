@@ -48,7 +48,7 @@ def steps(view: View) -> Section:
         law=w.number(int(rows["statutory_days"].notna().sum())),
     )
     unit = w.t("Who acts, on which legal basis, and the time set or usual, under the phase that each step belongs to")
-    table = Table(columns, lines, empty=w.t("No legal step is published for this phase."), sorts=False)
+    table = Table(columns, lines, empty=w.t("No legal step is published for this phase."))
     return Section("procedure-steps", title, unit, tables=(table,))
 
 

@@ -81,7 +81,7 @@ def times(view: View) -> Section:
         "procedure-times",
         title,
         unit,
-        tables=(Table(columns, lines, empty=w.t("No complex in scope has reached this phase."), sorts=False),),
+        tables=(Table(columns, lines, empty=w.t("No complex in scope has reached this phase.")),),
     )
 
 

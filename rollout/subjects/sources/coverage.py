@@ -54,7 +54,7 @@ def coverage(view: View, show: str = "newest") -> Section:
         "By complex and subject: the newest of its statements, and its age, as of {day}",
         day=view.scope.as_of.isoformat(),
     )
-    table = Table(columns, tuple(made), foot=foot, legend=legend, board=True, sorts=False)
+    table = Table(columns, tuple(made), foot=foot, legend=legend, board=True)
     return Section(
         "coverage", words.coverage_title(rows, view), unit, tables=(table,), origins=origin_ids(rows["origin_ids"])
     )

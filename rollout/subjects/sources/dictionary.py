@@ -60,7 +60,7 @@ def table(view: View, name: str) -> Section | None:
     w, resource = view.w, resources()[name]
     text = resource.get("description_ko" if w.lang == "ko" else "description") or resource["description"]
     lead = (Text(text), Text(f"data/tables/{name}.csv", "subtle"))
-    return Section("columns", titles(w)[name], lead=lead, tables=(Table(_columns(w), _fields(name, w), sorts=False),))
+    return Section("columns", titles(w)[name], lead=lead, tables=(Table(_columns(w), _fields(name, w)),))
 
 
 def _columns(w: Words) -> tuple[Column, ...]:
@@ -138,7 +138,7 @@ def questions(view: View, page: str = "") -> Section:
             )
         )
     title = w.n("One question", "{n} questions", len(rows))
-    return Section("questions", title, tables=(Table(columns, tuple(rows), sorts=False),))
+    return Section("questions", title, tables=(Table(columns, tuple(rows)),))
 
 
 def asked(view: View, name: str) -> Section | None:
@@ -156,7 +156,7 @@ def asked(view: View, name: str) -> Section | None:
         "question",
         known.asks[:1].upper() + known.asks[1:],
         lead=tuple(lead),
-        tables=(Table(columns, rows, sorts=False),),
+        tables=(Table(columns, rows),),
     )
 
 
