@@ -83,7 +83,8 @@ def milestone(cell: Mapping[str, Any], w: Words, brief: bool = False) -> Cell:
     """
     state, opens = cell["state"], Target("cell", (cell["complex_id"], cell["stage_id"]))
     if state in UNDATED:
-        return Cell(None, mark=state, mark_label=w.code(STATES, state), opens=None if state == "unpublished" else opens)
+        opens = None if state == "unpublished" else opens
+        return Cell(None, mark=state, mark_label=w.code(STATES, state), opens=opens, note=_last_planned(cell, w))
     precision = "month" if brief and cell["precision"] == "day" else cell["precision"]
     moved = number(cell["slip_months"]) if state != "withdrawn" else None
     after = Part(moved, Format.MONTHS, move_tone(moved), w.t("moved, months")) if moved else None
@@ -97,6 +98,12 @@ def milestone(cell: Mapping[str, Any], w: Words, brief: bool = False) -> Cell:
         opens=opens,
         note=_taken_back(cell, w),
     )
+
+
+def _last_planned(cell: Mapping[str, Any], w: Words) -> str:
+    """For when a skipped stage was planned, where it was."""
+    planned = cell["state"] == "skipped" and not is_missing(cell["date"])
+    return w.t("last planned for {when}", when=w.period(cell["date"], cell["precision"])) if planned else ""
 
 
 def _taken_back(cell: Mapping[str, Any], w: Words) -> str:

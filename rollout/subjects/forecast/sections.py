@@ -344,7 +344,7 @@ def history(view: View) -> Section:
         "history",
         words.base_rate_title(rates, w),
         unit,
-        tables=(Table(columns, made, whole=True),),
+        tables=(Table(columns, made, whole=True, foot=words.due_rule(rates, w)),),
         origins=origin_ids(plans["origin_ids"]),
     )
 

@@ -194,6 +194,26 @@ def base_rate_title(rows: pd.DataFrame, w: Words) -> str:
     )
 
 
+def due_rule(rates: pd.DataFrame, w: Words) -> str:
+    """Which plans count as due, and how many of each ledger are left out; `rates`: promises.base_rates."""
+    whole = rates[rates["stage_id"].isna()].set_index("ledger")
+    rule = w.t(
+        "Due: the planned period is over and a source says when the stage was reached, or none says that it was. Left out: "
+        "plans of a skipped stage, since no source says when it took place, and plans stated after the event."
+    )
+    said = [
+        w.t(
+            "{whose}: {skipped} of a skipped stage, {afterwards} stated after the event.",
+            whose=w.code("case-group", ledger),
+            skipped=w.number(whole.loc[ledger, "unrecorded"]),
+            afterwards=w.number(whole.loc[ledger, "afterwards"]),
+        )
+        for ledger in ("reference", "complexes")
+        if ledger in whole.index
+    ]
+    return " ".join([rule, *said])
+
+
 def percent(chance: float, cases: int, w: Words) -> str:
     """A chance in words, no finer than so many past cases allow.
 

@@ -78,9 +78,9 @@ def method(w: Words) -> str:
     return w.t(
         "Older complexes are those of the 2008 special act that finished the phase (the Forecast "
         "also counts those still waiting). The study is counted from its filing or acceptance; "
-        "suspensions of a time limit are not published. Skipped: a later stage is reached and this "
-        "one was not published, as with an exemption. Where a phase is still open, its end may have "
-        "passed unpublished."
+        "suspensions of a time limit are not published. Skipped: a later stage of the stage board is "
+        "reached, and no source states when one of the two that bound the phase was, as with an exemption. "
+        "Where a phase is still open, its end may have passed unpublished."
     )
 
 

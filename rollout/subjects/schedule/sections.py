@@ -108,9 +108,9 @@ def _slip(cell: Mapping[str, Any], w: Words) -> Row:
         note=w.t("stated {day}", day=cell["first_stated_on"].date().isoformat()) if promised else "",
     )
     last = milestone({**cell, "slip_months": None}, w)
-    if last.value is not None:
+    if not is_missing(cell["date"]):
         last = Cell(
-            last.value,
+            period(cell["date"], cell["precision"]),
             last.tone,
             last.mark,
             last.mark_label,
