@@ -83,6 +83,7 @@ def _figure(metric: str, stated: pd.DataFrame, complex_id: str, w: Words) -> Row
     changed = len(stated) > 1 and first["value"] != newest["value"]
     value = Cell(
         quantity(newest["value"], newest["unit"], w),
+        note=w.of(newest, "note") if metric == words.WHOSE else "",
         warnings=tuple(i for i in as_list(newest["warnings"]) if i in words.WARNINGS_SHOWN),
         opens=Target("figure", (complex_id, metric)),
         strong=True,
@@ -176,10 +177,16 @@ def _newest(own: Mapping[str, Any], metric: str, view: View) -> Cell:
     first = found.iloc[0]
     return Cell(
         quantity(first["value"], first["unit"], view.w),
-        note=view.w.period(first["stated_on"], first["stated_precision"]),
+        note=_stated(first, metric, view.w),
         opens=Target("figure", (own["complex_id"], metric)),
         origins=origin_ids(first["origin_ids"]),
     )
+
+
+def _stated(row: pd.Series, metric: str, w: Words) -> str:
+    """When a figure was stated and, of a figure of several kinds, who stated or estimated it."""
+    whose = w.of(row, "note") if metric == words.WHOSE else ""
+    return ", ".join(filter(None, (w.period(row["stated_on"], row["stated_precision"]), whose)))
 
 
 def _square_metre(own: Mapping[str, Any], w: Words) -> Cell:

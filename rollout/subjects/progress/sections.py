@@ -180,7 +180,7 @@ def _money_figures(now: pd.DataFrame, then: pd.DataFrame, view: View) -> tuple[F
             private or None,
             Format.WON,
             "",
-            _investors(money, view) or nothing,
+            _investors(money, view) or w.t("no company announced an amount"),
             moved,
             view,
             origin_ids(money["origin_ids"]),
