@@ -80,6 +80,7 @@ def _ask(viewer: Viewer) -> dict[str, object]:
         list(compose.offered(template)),
         format_func=w.codes("briefing-section").__getitem__,
         placeholder=w.t("the template's own"),
+        select_all=False,
         **bound("briefing_sections", list(compose.TEMPLATES[template]), compose.offered(template)),
     )
     return {

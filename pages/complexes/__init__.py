@@ -37,6 +37,7 @@ def render(viewer: Viewer) -> None:
             format_func=names.__getitem__,
             max_selections=2,
             placeholder=w.t("up to two"),
+            select_all=False,
             width=360,
             **bound("with", [], rest),
         )

@@ -172,6 +172,7 @@ def _several(label: str, options: Mapping[str, str], key: str, w: Words) -> list
         list(options),
         format_func=options.__getitem__,
         placeholder=w.t("all {n}", n=len(options)),
+        select_all=False,
         filter_mode="contains",
         **bound(key, [], options),
     )

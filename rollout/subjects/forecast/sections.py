@@ -42,7 +42,7 @@ def past_ids(view: View) -> tuple[str, ...]:
 def ranges(view: View, stage_id: str = DEFAULT_MILESTONE, klass: str = CLASSES[0]) -> Section:
     """When the complexes in scope would reach a milestone, if they went as older ones did."""
     w = view.w
-    every = view.scope.rows(outlook.ranges(view, view.scope.as_of, klass))
+    every = view.in_order(view.scope.rows(outlook.ranges(view, view.scope.as_of, klass)))
     rows = every[every["stage_id"] == stage_id]
     drawn = words.drawn(rows, view)
     name = view.names["stages"][stage_id]

@@ -41,7 +41,11 @@ def procedure(view: View) -> Section:
     The set or usual time, what it took at older complexes and here, who stands in it.
     """
     w = view.w
-    steps, spans, older = (view.ask(f"green/{name}") for name in ("steps", "phases", "older_phases"))
+    steps, spans, older = (
+        view.ask("green/steps"),
+        view.in_order(view.ask("green/phases")),
+        view.ask("green/older_phases"),
+    )
     columns = (
         Column("phase", w.t("Phase"), Format.NAME, names=w.codes(PHASES), share=20),
         Column("usual", w.t("Set or usual time"), share=19),

@@ -296,7 +296,7 @@ def board(view: View, sort: str = "stage") -> Section:
         *(Column(stage["stage_id"], w.of(stage, "short"), Format.PERIOD, share=8) for stage in stages),
     )
     rated = ratings.on(view, view.scope.as_of)
-    ordered = rows_of(words.sorted_sites(now, sort, tuple(rated)))
+    ordered = rows_of(words.sorted_sites(now, sort, w, tuple(rated)))
     rows = tuple(_site(site, cells[site["complex_id"]], rated[site["complex_id"]], w) for site in ordered)
     foot = w.t(
         "+n: months later than the first plan. A less precise restatement is not counted as a "

@@ -49,7 +49,8 @@ def sites(view: View) -> pd.DataFrame:
 def standing(view: View) -> pd.DataFrame:
     """schedule/standing on the comparison day and on the as-of day."""
     scope = view.scope
-    return view.ask("schedule/standing", days=tuple(sorted({scope.compare, scope.as_of})))
+    rows = view.ask("schedule/standing", days=tuple(sorted({scope.compare, scope.as_of})))
+    return view.in_order(rows).sort_values("day", kind="stable").reset_index(drop=True)
 
 
 def on(rows: pd.DataFrame, when: Any) -> pd.DataFrame:

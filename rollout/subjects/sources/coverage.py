@@ -49,7 +49,7 @@ def coverage(view: View, show: str = "newest") -> Section:
         (f"shade-{OLD}", w.t("more than a year")),
     )
     foot = w.t(
-        "none: not published; undated: no day known; –: stage skipped, which does not count as published. Select a cell "
+        "none: not published; undated: no day known; –: stage skipped, not counted as published. Select a cell "
         "for its statements’ sources."
     )
     unit = w.t(

@@ -26,9 +26,9 @@ def percent(part: int, whole: int, w: Words) -> str:
 def meaning(w: Words) -> str:
     """What is counted, in two sentences."""
     return w.t(
-        "A statement is a row about a complex that is known since a day, its own or that of its page: a stage, a figure, "
-        "money, an event, a zone, a measure; one that names several complexes counts for each. It is official when at least one of its sources is a page of government or a public body, or "
-        "statistics."
+        "A statement is a row about a complex with a date, its own or that of its page: a stage, a figure, money, an "
+        "event, a zone, a measure; one that names several complexes counts for each. It is official when at least "
+        "one of its sources is a page of government or a public body, or statistics."
     )
 
 
