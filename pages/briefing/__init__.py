@@ -112,7 +112,7 @@ def _template(viewer: Viewer) -> tuple[str, str | None]:
         list(names),
         format_func=names.__getitem__,
         width=220,
-        **bound("briefing_complex", next(iter(names)), names),
+        **bound("briefing_complex", min(names), names),
     )
 
 

@@ -28,7 +28,7 @@ def render(viewer: Viewer) -> None:
             list(names),
             format_func=names.__getitem__,
             width=260,
-            **bound("complex", next(iter(names)), names),
+            **bound("complex", min(names), names),
         )
         rest = [i for i in names if i != chosen]
         others = st.multiselect(
@@ -41,7 +41,7 @@ def render(viewer: Viewer) -> None:
             width=360,
             **bound("with", [], rest),
         )
-    chosen = chosen if chosen in names else next(iter(names))
+    chosen = chosen if chosen in names else min(names)
     _state(viewer, chosen)
     if others:
         _comparison(viewer, (chosen, *others))
