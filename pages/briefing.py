@@ -80,6 +80,7 @@ def _ask(viewer: Viewer) -> dict[str, object]:
         list(compose.offered(template)),
         format_func=w.codes("briefing-section").__getitem__,
         placeholder=w.t("the template's own"),
+        select_all=False,
         **bound("briefing_sections", list(compose.TEMPLATES[template]), compose.offered(template)),
     )
     return {
@@ -111,7 +112,7 @@ def _template(viewer: Viewer) -> tuple[str, str | None]:
         list(names),
         format_func=names.__getitem__,
         width=220,
-        **bound("briefing_complex", next(iter(names)), names),
+        **bound("briefing_complex", min(names), names),
     )
 
 

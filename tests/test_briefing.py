@@ -729,7 +729,7 @@ def test_the_annex_equals_the_store(made, ask):
         name: site["cost_krw"] for name, site in sites.items() if not pd.isna(site["cost_krw"])
     }
     assert book["What changed"].max_row - 1 == len(ask("progress/changes_between", since=SINCE))
-    assert book["Announced investment"].max_row - 1 == len(ask("progress/private_investment"))
+    assert book["Announced company investment"].max_row - 1 == len(ask("progress/private_investment"))
 
 
 # --- what somebody types

@@ -20,9 +20,9 @@ def choose(viewer: Viewer) -> str:
         list(names),
         format_func=names.__getitem__,
         width=260,
-        **bound("complex", next(iter(names)), names),
+        **bound("complex", min(names), names),
     )
-    return chosen if chosen in names else next(iter(names))
+    return chosen if chosen in names else min(names)
 
 
 def crumb(viewer: Viewer, chosen: str) -> list[str]:

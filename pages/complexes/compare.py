@@ -39,9 +39,9 @@ def _chosen(viewer: Viewer) -> tuple[str, ...]:
             list(names),
             format_func=names.__getitem__,
             width=260,
-            **bound("complex", next(iter(names)), names),
+            **bound("complex", min(names), names),
         )
-        first = first if first in names else next(iter(names))
+        first = first if first in names else min(names)
         rest = [i for i in names if i != first]
         others = st.multiselect(
             w.t("Compare with others"),
@@ -49,6 +49,7 @@ def _chosen(viewer: Viewer) -> tuple[str, ...]:
             format_func=names.__getitem__,
             max_selections=MOST - 1,
             placeholder=w.t("up to three"),
+            select_all=False,
             width=480,
             **bound("with", rest[:1], rest),
         )

@@ -1,5 +1,6 @@
 -- question: who said what about money, how do the statements hang together, and what is known of each on a day?
--- grain: one row per statement known that day (undated ones from their pages' day on, else from the start of their own years)
+-- grain: one row per statement known that day (undated ones from their pages' day on, else from the start of their own years, else from the end of
+--   the last one; those without any year on every day)
 -- parameters: as_of DATE
 -- columns:
 --   investment_id: the statement

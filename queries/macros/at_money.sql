@@ -1,5 +1,6 @@
--- Every statement about money known on a day (undated ones from their pages' day on, else from the start of their own years), with what is
--- known of it that day:
+-- Every statement about money known on a day (undated ones from their pages' day on, else from the start of their own years, else from
+-- the end of the last one: no plan is announced after that; of those without any year it can't be told, and they are here on every day),
+-- with what is known of it that day:
 --   cancelled: whether the plan was given up by then
 --   head_id: the newest statement of the same plan: itself unless it was restated by then. Of a ring of restatements the newest.
 --   repeated: whether another statement of the same complex, investor, kind and amount stands beside it that neither restates the other;
@@ -13,7 +14,8 @@ WITH RECURSIVE known AS MATERIALIZED (
     SELECT *, status = 'cancelled' AND status_holds(status_on, stated_on, origin_ids, known_on) AS cancelled
     FROM facts.investments
     WHERE coalesce(stated_on, first_published(origin_ids),
-                   make_date(CASE WHEN money_kind IN ('executed', 'mou') THEN period_to ELSE period_from END, 1, 1), known_on) <= known_on
+                   make_date(CASE WHEN money_kind IN ('executed', 'mou') THEN period_to ELSE period_from END, 1, 1), make_date(period_to, 12, 31),
+                   known_on) <= known_on
 ),
 forward AS (
     SELECT investment_id, investment_id AS later_id FROM known

@@ -3,9 +3,10 @@
 -- State: ended (from the day of that status; its last year is over), planned (as the source said, or the first year lies ahead), else
 -- running or selected. Before the day of its status a programme is what it was: planned, selected, running, ended in this order.
 -- Counted: running or selected, and not a part of a programme that is listed itself (warning do-not-add).
--- Level: by type; contract departments and other programmes by what school, department and note say (Korean): a high school;
--- graduate where they name a graduate school, a master's course or BK21; bachelor (two-year colleges too) for a named
--- department, major or convergence university; else `other`: no level is stated.
+-- Level: by type; contract departments and other programmes by what school, department and note say (Korean), in this order: a high
+-- school; graduate where they name a graduate school, a master's course or BK21; bachelor (two-year colleges too) for a contract
+-- department and where a department or major is named; else `other`: no level is stated (so with a convergence university, 융합대학:
+-- it is a programme of several universities). What the page prints of it: talent/words.py.
 -- Seats: intake (admission places of schools and contract departments), trained (people to be trained or to graduate a year), or
 -- supported (founders or firms a year, see seats_unit).
 -- Place: the middle of the si/gun/gu; `city` where no district is stated and the province is as small as a city (its middle);
@@ -28,7 +29,7 @@ described AS (
                 WHEN 'specialised-graduate-school' THEN 'graduate' WHEN 'specialised-university' THEN 'bachelor' WHEN 'glocal-university' THEN 'bachelor'
                 ELSE CASE WHEN regexp_matches(institution_ko, '고등학교|고\)$') THEN 'high-school'
                           WHEN regexp_matches(told, '대학원|석·박사|석사과정|BK21') THEN 'graduate'
-                          WHEN type = 'contract-department' OR regexp_matches(coalesce(department_ko, ''), '학과|전공|융합대학|과$') THEN 'bachelor'
+                          WHEN type = 'contract-department' OR regexp_matches(coalesce(department_ko, ''), '학과|전공|과$') THEN 'bachelor'
                           ELSE 'other' END
                 END AS level
     FROM known

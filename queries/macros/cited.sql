@@ -1,7 +1,9 @@
 -- Every row that names its sources, as it was known on a day: the table, the row, the complexes it is about, what about (a stage, a
--- figure), the day on which it was said or which it is for (none where the table knows none), its sources, whether at least one of
--- them is official or statistics, and whether the row comes from a packaged statistic and not from a statement. A row for a later
--- day is unknown, and so is one without a day, or of foreign investment, whose pages came later.
+-- figure), the day on which it was said or which it is for (none where the table knows none), since when it is known (that day, else
+-- its oldest page's; none where no page has one either: undated), its sources, whether at least one of them is official or statistics,
+-- and whether the row comes from a packaged statistic and not from a statement. A row for a later day is unknown, and so is one
+-- without a day, or of foreign investment, whose pages came later. Whether an undated row was known on a day can't be told: it is
+-- here on every day, and whoever counts statements leaves it out.
 CREATE MACRO cited(known_on) AS TABLE
 WITH every_row AS (
     SELECT 'complexes' AS table_name, complex_id AS row_id, [complex_id] AS complex_ids, NULL AS what, NULL::DATE AS day, origin_ids FROM facts.complexes
@@ -39,7 +41,7 @@ WITH every_row AS (
     UNION ALL SELECT 'geo_districts', district_code, [], NULL, NULL, origin_ids FROM facts.geo_districts
     UNION ALL SELECT 'geo_hosts', code, [], NULL, NULL, origin_ids FROM facts.geo_hosts
 )
-SELECT table_name, row_id, complex_ids, what, day, origin_ids, packaged,
+SELECT table_name, row_id, complex_ids, what, day, coalesce(day, first_published(origin_ids)) AS known_since, origin_ids, packaged,
        CASE WHEN packaged THEN true
             ELSE list_has_any(origin_ids, (SELECT list(origin_id) FROM facts.origins WHERE kind IN ('official', 'statistics'))) END AS official
 FROM (SELECT *, table_name IN ('grdp', 'population', 'companies', 'geo_provinces', 'geo_districts', 'geo_hosts') AS packaged FROM every_row)

@@ -4,8 +4,8 @@
 -- State: done (reached, earliest date stated); withdrawn (a withdrawal newer than any word that it was reached
 -- and than any plan);
 -- planned; passed (the planned period lay before the complex's newest evidence, which says nothing newer of it); unconfirmed (it lay
--- before the day, but nothing at all was said of the complex since: silence is no delay); skipped (a later stage is done and no
--- statement says that this one took place, for example an exemption); unpublished.
+-- before the day, but nothing at all was said of the complex since: silence is no delay); skipped (a later stage of the board is done
+-- and no statement says that this one took place or was withdrawn, for example an exemption); unpublished.
 CREATE MACRO stage_cells(known_on) AS TABLE
 WITH statements AS (
     SELECT m.*, period_start(m.date, m.precision) AS from_day, m.to_day,

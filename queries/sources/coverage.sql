@@ -6,10 +6,12 @@
 --   subject_kind: stage, figure, other (rows that name the complex) or around (rows about its province and industries, or its host)
 --   subject: a stage, a figure, or investments, events, targets, designations, benefits, talent_programmes, grdp
 --   place: the subject's place in the order
---   statements: rows about it
+--   statements: rows about it that are known since a day, their own or that of their oldest page
 --   official: of these, rows with at least one official or statistical source
---   newest_on: the newest day on which one was said, or which it is for; empty where none has a day
---   skipped: whether the complex passed the stage over (a later one is reached)
+--   undated: rows that no day is known of, which count on no as-of day
+--   newest_on: the newest day since which one is known; empty where none has a day
+--   skipped: whether the complex passed the stage over (a later one of the board is reached)
+--   published: whether at least one statement is about it; a stage that was passed over counts for no such figure
 --   origin_ids: sources of these rows
 WITH cited_rows AS MATERIALIZED (SELECT * FROM cited($as_of) WHERE NOT packaged),
 subjects AS (
@@ -22,10 +24,10 @@ named AS (
     SELECT unnest(complex_ids) AS complex_id,
            CASE table_name WHEN 'milestones' THEN 'stage' WHEN 'complex_figures' THEN 'figure' ELSE 'other' END AS subject_kind,
            CASE WHEN table_name IN ('milestones', 'complex_figures') THEN what WHEN table_name = 'target_progress' THEN 'targets' ELSE table_name END AS subject,
-           day, official, origin_ids
+           known_since, official, origin_ids
     FROM cited_rows
     UNION ALL
-    SELECT c.complex_id, 'around', 'talent_programmes', p.day, p.official, p.origin_ids
+    SELECT c.complex_id, 'around', 'talent_programmes', p.known_since, p.official, p.origin_ids
     FROM facts.complexes AS c JOIN facts.talent_programmes AS t ON t.province_id = c.province_id AND list_contains(c.industry_ids, t.industry_id)
     JOIN cited_rows AS p ON p.table_name = 'talent_programmes' AND p.row_id = t.programme_id
     UNION ALL
@@ -34,12 +36,13 @@ named AS (
     WHERE make_date(g.year, 12, 31) <= $as_of
 ),
 told AS (
-    SELECT complex_id, subject_kind, subject, count(*) AS statements, count(*) FILTER (official) AS official, max(day) AS newest_on,
-           list_sort(list_distinct(flatten(list(origin_ids)))) AS origin_ids
+    SELECT complex_id, subject_kind, subject, count(known_since) AS statements, count(known_since) FILTER (official) AS official,
+           count(*) FILTER (known_since IS NULL) AS undated, max(known_since) AS newest_on, list_sort(list_distinct(flatten(list(origin_ids)))) AS origin_ids
     FROM named GROUP BY ALL
 )
 SELECT c.complex_id, s.subject_kind, s.subject, s.place, coalesce(t.statements, 0) AS statements, coalesce(t.official, 0) AS official,
-       t.newest_on, coalesce(k.state = 'skipped', false) AS skipped, coalesce(t.origin_ids, []) AS origin_ids
+       coalesce(t.undated, 0) AS undated, t.newest_on, coalesce(k.state = 'skipped', false) AS skipped,
+       coalesce(t.statements, 0) > 0 AND k.state IS DISTINCT FROM 'skipped' AS published, coalesce(t.origin_ids, []) AS origin_ids
 FROM facts.complexes AS c CROSS JOIN subjects AS s
 LEFT JOIN told AS t USING (complex_id, subject_kind, subject)
 LEFT JOIN (SELECT complex_id, stage_id AS subject, 'stage' AS subject_kind, state FROM stage_cells($as_of)) AS k USING (complex_id, subject_kind, subject)

@@ -57,6 +57,11 @@ def fold(text: str, longest: int = 100) -> str:
     return " ".join(unicodedata.normalize("NFKC", text[: 4 * longest]).casefold().split())[:longest]
 
 
+def by_name(name: str) -> str:
+    """What names are sorted by, in both languages: whole Hangul syllables, ㄱ to ㅎ, and small letters."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def exact(value: float | Decimal) -> Decimal:
     """A number as it is written in decimal.
 

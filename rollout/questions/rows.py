@@ -725,7 +725,7 @@ class InvestmentSiteCosts(TypedDict):
 
 class InvestmentStatements(TypedDict):
     """investment/statements: one row per statement known that day (undated ones from their pages' day on, else from the
-    start of their own years)."""
+    start of their own years, else from the end of the last one; those without any year on every day)."""
 
     investment_id: str
     money_kind: str
@@ -1108,8 +1108,10 @@ class SourcesCoverage(TypedDict):
     place: int
     statements: int
     official: int
+    undated: int
     newest_on: MaybeDay
     skipped: bool
+    published: bool
     origin_ids: Texts
 
 
@@ -1155,6 +1157,7 @@ class SourcesSupport(TypedDict):
     packaged: bool
     rows: int
     official: int
+    undated: int
     weak: int
     origins: int
     newest_on: MaybeDay

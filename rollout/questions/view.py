@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from rollout.language.words import Words
+from rollout.language.words import Words, by_name
 from rollout.questions.ask import Asker, is_missing, question, rows_of
 from rollout.questions.scope import EARLIEST, Scope
 
 T = TypeVar("T")
 Names = Mapping[str, Mapping[str, str]]
+REST = "other"  # the industry of what is in none; it comes last
 KINDS = {
     "province": "provinces",
     "industry": "industries",
@@ -39,16 +40,27 @@ class View:
         """The answer to a question in this scope; `parameters` add to as_of and complexes or replace them.
 
         A question that takes complexes is asked about all 15 and its answer filtered here, so that a filter asks
-        nothing anew.
+        nothing anew. An answer in the order of the complexes' ids comes in that of their names.
         """
         wanted = parameters.pop("complexes", self.scope.complexes)
         everyone = tuple(sorted(self.names["complexes"]))
         rows = self.asker.ask(
             name, self.scope.snapshot, **({"as_of": self.scope.as_of, "complexes": everyone} | parameters)
         )
-        if "complexes" not in question(name).parameters or len(wanted) == len(everyone):
-            return rows
-        return replace(self.scope, complexes=wanted).rows(rows).reset_index(drop=True)
+        if "complexes" in question(name).parameters and len(wanted) < len(everyone):
+            rows = replace(self.scope, complexes=wanted).rows(rows).reset_index(drop=True)
+        by_id = "complex_id" in rows and rows["complex_id"].is_monotonic_increasing
+        return self.in_order(rows).reset_index(drop=True) if by_id else rows
+
+    def in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows by the name of their complex, else as they were."""
+        places = {i: place for place, i in enumerate(self.names["complexes"])}
+        return rows.sort_values("complex_id", key=lambda ids: ids.map(places), kind="stable")
+
+    def listed(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """The complexes among some ids, by name."""
+        among = set(ids)
+        return tuple(i for i in self.names["complexes"] if i in among)
 
     @property
     def data_date(self) -> dt.date:
@@ -82,10 +94,14 @@ def data_date(asker: Asker, snapshot: int, until: dt.date, complexes: Iterable[s
 
 
 def names(rows: pd.DataFrame, w: Words) -> Names:
-    """Names by kind and id in a language, from scope/names."""
-    return {
+    """Names by kind and id in a language, from scope/names: stages in their order, all others by name."""
+    found = {
         plural: {r["id"]: w.of(r, "name") for r in rows_of(rows[rows["kind"] == kind])}
         for kind, plural in KINDS.items()
+    }
+    return {
+        kind: own if kind == "stages" else dict(sorted(own.items(), key=lambda i: (i[0] == REST, by_name(i[1]))))
+        for kind, own in found.items()
     }
 
 

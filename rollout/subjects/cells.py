@@ -9,8 +9,8 @@ from rollout.document import marks
 from rollout.document.model import Cell, Column, Format, Part, Period, Text, Tone
 from rollout.document.target import Target
 from rollout.language import codes
-from rollout.language.words import Words
-from rollout.questions.ask import is_missing
+from rollout.language.words import Words, by_name
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.render.markup import as_list
 
@@ -43,6 +43,11 @@ def day(value: Any) -> Any:
 def number(value: Any) -> float | None:
     """A number; None where there is none."""
     return None if is_missing(value) else value.item() if hasattr(value, "item") else value
+
+
+def name_keys(rows: pd.DataFrame, w: Words) -> pd.Series:
+    """What rows with a name are sorted by in the reader's language."""
+    return pd.Series([by_name(w.of(row, "name")) for row in rows_of(rows)], index=rows.index, dtype=str)
 
 
 def stated(row: Mapping[str, Any], w: Words) -> Cell:
@@ -83,7 +88,8 @@ def milestone(cell: Mapping[str, Any], w: Words, brief: bool = False) -> Cell:
     """
     state, opens = cell["state"], Target("cell", (cell["complex_id"], cell["stage_id"]))
     if state in UNDATED:
-        return Cell(None, mark=state, mark_label=w.code(STATES, state), opens=None if state == "unpublished" else opens)
+        said = None if state == "unpublished" else opens
+        return Cell(None, mark=state, mark_label=w.code(STATES, state), opens=said, note=_last_planned(cell, w))
     precision = "month" if brief and cell["precision"] == "day" else cell["precision"]
     moved = number(cell["slip_months"]) if state != "withdrawn" else None
     after = Part(moved, Format.MONTHS, move_tone(moved), w.t("moved, months")) if moved else None
@@ -97,6 +103,12 @@ def milestone(cell: Mapping[str, Any], w: Words, brief: bool = False) -> Cell:
         opens=opens,
         note=_taken_back(cell, w),
     )
+
+
+def _last_planned(cell: Mapping[str, Any], w: Words) -> str:
+    """For when a skipped stage was planned, where it was."""
+    planned = cell["state"] == "skipped" and not is_missing(cell["date"])
+    return w.t("last planned for {when}", when=w.period(cell["date"], cell["precision"])) if planned else ""
 
 
 def _taken_back(cell: Mapping[str, Any], w: Words) -> str:

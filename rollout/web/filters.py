@@ -235,6 +235,7 @@ def _several(
         list(options),
         format_func=options.__getitem__,
         placeholder=w.t("all {n}", n=len(options)),
+        select_all=False,
         filter_mode="contains",
         width=width,
         **bound(key, [], options),

@@ -17,14 +17,9 @@ from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.benefits import words
 from rollout.subjects.benefits.sections import listed, measure_cell
-from rollout.subjects.cells import complex_cell, complex_column, origin_ids, period
+from rollout.subjects.cells import complex_cell, complex_column, name_keys, origin_ids, period
 
 RELIEF = "restricted-development-zone"
-
-
-def _complexes(view: View) -> list[str]:
-    """The complexes in scope by name."""
-    return sorted(view.scope.complexes, key=lambda i: view.names["complexes"][i])
 
 
 # --- measures by complex
@@ -43,7 +38,7 @@ def coverage(view: View) -> Section:
         Column("own", w.t("name it"), Format.NUMBER, share=7),
     )
     rows = []
-    for complex_id in _complexes(view):
+    for complex_id in view.listed(view.scope.complexes):
         own = reach[reach["complex_id"] == complex_id]
         counts = {kind: (sure.get((complex_id, kind), 0), maybe.get((complex_id, kind), 0)) for kind in kinds}
         cells = {kind: _covering(complex_id, kind, *both, most, view) for kind, both in counts.items()}
@@ -120,7 +115,7 @@ def of_reach(view: View, complex_id: str, category: str) -> Section | None:
     if complex_id not in view.names["complexes"] or category not in kinds:
         return None
     own = rows[(rows["complex_id"] == complex_id) & (rows["category"] == category)]
-    own = own.assign(place=own["reach"].map(ways.index)).sort_values(["place", "name_en"])
+    own = own.assign(place=own["reach"].map(ways.index), called=name_keys(own, w)).sort_values(["place", "called"])
     return Section("reach", _titled(complex_id, kinds[category], view), tables=(_reach_table(own, view, ()),))
 
 
@@ -148,7 +143,7 @@ def designations(view: View) -> Section:
         *(Column(level, name, Format.NUMBER, share=20, media=PRINT) for level, name in nearness.items()),
     )
     lines = []
-    for complex_id in _complexes(view):
+    for complex_id in view.listed(view.scope.complexes):
         own, beside = relief[words.naming(relief, {complex_id})], near[near["complex_id"] == complex_id]
         cells = {"complex": complex_cell(complex_id), "relief": _relief(complex_id, own, view)}
         cells |= {kind: _designated(complex_id, kind, counts, view) for kind in kinds}

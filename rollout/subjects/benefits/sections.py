@@ -16,7 +16,7 @@ from rollout.questions.rows import BenefitsCatalogue, BenefitsRules
 from rollout.questions.view import View
 from rollout.render.markup import as_list
 from rollout.subjects.benefits import finder_words, words
-from rollout.subjects.cells import number, origin_ids, period, sentences
+from rollout.subjects.cells import name_keys, number, origin_ids, period, sentences
 
 Record = Mapping[str, Any]
 
@@ -30,7 +30,8 @@ def in_order(rows: pd.DataFrame, view: View) -> list[dict[str, Any]]:
     """Measures by state, then category, then name."""
     states, kinds = list(view.w.codes("benefit-state")), list(view.w.codes("benefit-category"))
     order = rows.assign(place=rows["state"].map(states.index), kind=rows["category"].map(kinds.index))
-    found: list[dict[str, Any]] = rows_of(order.sort_values(["place", "kind", "name_en"]))
+    order = order.assign(called=name_keys(rows, view.w)).sort_values(["place", "kind", "called"])
+    found: list[dict[str, Any]] = rows_of(order)
     return found
 
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import pandas as pd
+
 from rollout.document.model import Cell, Column, Format, Quantity, Row, Section, Table
 from rollout.document.target import Target
 from rollout.language.words import Words
@@ -61,10 +63,16 @@ def _newest(own: Mapping[str, Any], metric: str, view: View) -> Cell:
     first = found.iloc[0]
     return Cell(
         quantity(first["value"], first["unit"], view.w),
-        note=view.w.period(first["stated_on"], first["stated_precision"]),
+        note=_stated(first, metric, view.w),
         opens=Target("figure", (own["complex_id"], metric)),
         origins=origin_ids(first["origin_ids"]),
     )
+
+
+def _stated(row: pd.Series, metric: str, w: Words) -> str:
+    """When a figure was stated and, of a figure of several kinds, who stated or estimated it."""
+    whose = w.of(row, "note") if metric == words.WHOSE else ""
+    return ", ".join(filter(None, (w.period(row["stated_on"], row["stated_precision"]), whose)))
 
 
 def _square_metre(own: Mapping[str, Any], w: Words) -> Cell:

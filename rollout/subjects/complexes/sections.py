@@ -82,6 +82,7 @@ def _figure(metric: str, stated: pd.DataFrame, complex_id: str, w: Words) -> Row
     changed = len(stated) > 1 and first["value"] != newest["value"]
     value = Cell(
         quantity(newest["value"], newest["unit"], w),
+        note=w.of(newest, "note") if metric == words.WHOSE else "",
         warnings=tuple(i for i in as_list(newest["warnings"]) if i in words.WARNINGS_SHOWN),
         opens=Target("figure", (complex_id, metric)),
         strong=True,
@@ -163,6 +164,7 @@ def promises(view: View, complex_id: str) -> Section:
 def _promise(cell: Mapping[str, Any], expected: str | None, w: Words) -> Row:
     done, planned = cell["state"] in {"done", "withdrawn"}, not is_missing(cell["first_date"])
     state, stage_id = milestone({**cell, "slip_months": None}, w), cell["stage_id"]
+    note = "" if cell["state"] == "skipped" else state.note  # its last plan has a column of its own
     first = Cell(
         period(cell["first_date"], cell["first_precision"]),
         "subtle",
@@ -171,7 +173,7 @@ def _promise(cell: Mapping[str, Any], expected: str | None, w: Words) -> Row:
     )
     cells = {
         "stage": Cell(stage_id, opens=state.opens),
-        "state": Cell(state.value if done else None, state.tone, state.mark, state.mark_label, note=state.note),
+        "state": Cell(state.value if done else None, state.tone, state.mark, state.mark_label, note=note),
         "first": first,
         "last": Cell(period(cell["last_date"], cell["last_precision"]), note=_restated(cell, w) if planned else ""),
         "moved": move(number(cell["slip_months"]) or None),

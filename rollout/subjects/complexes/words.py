@@ -10,6 +10,7 @@ from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 
 FIGURES = ("area", "site-cost", "private-investment", "jobs", "output", "rdz-area")
+WHOSE = "private-investment"  # announced by a company or estimated by a local government: its note says which
 WARNINGS_SHOWN = (
     "claimed-at-announcement",
     "larger-site",

@@ -16,6 +16,8 @@ BASE_RATE_COLUMNS = (
     "promises",
     "due",  # those whose period is over
     "complexes",  # how many made them; the promises of one complex hang together
+    "unrecorded",  # not among those due, as `judged` has them
+    "afterwards",
     "kept",  # of those due, as `judged` has them
     "late",
     "overdue",
@@ -78,13 +80,13 @@ def base_rates(promises: pd.DataFrame, as_of: dt.date, minimum: int = MINIMUM) -
 
 def _rates(part: pd.DataFrame, stage: Hashable, minimum: int) -> dict[str, Any]:
     due = part[part["slip_months"].notna()]
-    counts = due["verdict"].value_counts()
+    counts = part["verdict"].value_counts()
     row = {
         "position": part["position"].iloc[0] if stage else None,
         "promises": len(part),
         "due": len(due),
         "complexes": due["id"].nunique(),
-        **{name: counts.get(name, 0) for name in ("kept", "late", "overdue")},
+        **{name: counts.get(name, 0) for name in ("unrecorded", "afterwards", "kept", "late", "overdue")},
     }
     if len(due) < minimum:
         return row

@@ -42,7 +42,7 @@ def past_ids(view: View) -> tuple[str, ...]:
 def ranges(view: View, stage_id: str = DEFAULT_MILESTONE, klass: str = CLASSES[0]) -> Section:
     """When the complexes in scope would reach a milestone, if they went as older ones did."""
     w = view.w
-    every = view.scope.rows(outlook.ranges(view, view.scope.as_of, klass))
+    every = view.in_order(view.scope.rows(outlook.ranges(view, view.scope.as_of, klass)))
     rows = every[every["stage_id"] == stage_id]
     drawn = words.drawn(rows, view)
     name = view.names["stages"][stage_id]
@@ -344,7 +344,7 @@ def history(view: View) -> Section:
         "history",
         words.base_rate_title(rates, w),
         unit,
-        tables=(Table(columns, made, whole=True),),
+        tables=(Table(columns, made, whole=True, foot=words.due_rule(rates, w)),),
         origins=origin_ids(plans["origin_ids"]),
     )
 

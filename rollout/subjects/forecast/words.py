@@ -59,7 +59,7 @@ def method(w: Words) -> str:
 def drawn(rows: pd.DataFrame, viewer: View) -> pd.DataFrame:
     """The rows that have a range, as the chart takes them, earliest first."""
     w = viewer.w
-    shown = rows[rows["low"].notna()].sort_values(["median", "complex_id"])
+    shown = rows[rows["low"].notna()].sort_values("median", kind="stable")
     names = [viewer.names["complexes"][i] for i in shown["complex_id"]]
     return shown.assign(
         name=names,
@@ -192,6 +192,26 @@ def base_rate_title(rows: pd.DataFrame, w: Words) -> str:
         past=w.number(shares[0] * 100),
         now=w.number(shares[1] * 100),
     )
+
+
+def due_rule(rates: pd.DataFrame, w: Words) -> str:
+    """Which plans count as due, and how many are left out; `rates`: promises.base_rates."""
+    whole = rates[rates["stage_id"].isna()]
+    rule = w.t(
+        "Due: the planned period is over, and the stage was not withdrawn before. Left out: plans of a skipped stage, "
+        "since no source says when it took place, and plans stated after the event."
+    )
+    said = [
+        w.t(
+            "{whose}: {skipped} of a skipped stage, {afterwards} stated after the event.",
+            whose=name[:1].upper() + name[1:],
+            skipped=w.number(skipped),
+            afterwards=w.number(afterwards),
+        )
+        for ledger, name in w.codes("case-group").items()
+        for skipped, afterwards in whole.loc[whole["ledger"] == ledger, ["unrecorded", "afterwards"]].to_numpy(int)
+    ]
+    return " ".join([rule, *said])
 
 
 def percent(chance: float, cases: int, w: Words) -> str:

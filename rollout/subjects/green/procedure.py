@@ -41,7 +41,11 @@ def procedure(view: View) -> Section:
     The set or usual time, what it took at older complexes and here, who stands in it.
     """
     w = view.w
-    steps, spans, older = (view.ask(f"green/{name}") for name in ("steps", "phases", "older_phases"))
+    steps, spans, older = (
+        view.ask("green/steps"),
+        view.in_order(view.ask("green/phases")),
+        view.ask("green/older_phases"),
+    )
     columns = (
         Column("phase", w.t("Phase"), Format.NAME, names=w.codes(PHASES), share=20),
         Column("usual", w.t("Set or usual time"), share=19),
@@ -78,9 +82,9 @@ def method(w: Words) -> str:
     return w.t(
         "Older complexes are those of the 2008 special act that finished the phase (the Forecast "
         "also counts those still waiting). The study is counted from its filing or acceptance; "
-        "suspensions of a time limit are not published. Skipped: a later stage is reached and this "
-        "one was not published, as with an exemption. Where a phase is still open, its end may have "
-        "passed unpublished."
+        "suspensions of a time limit are not published. Skipped: a later stage of the stage board is "
+        "reached, and no source states when one of the two that bound the phase was, as with an exemption. "
+        "Where a phase is still open, its end may have passed unpublished."
     )
 
 

@@ -63,9 +63,8 @@ def times(view: View) -> Section:
         Column("stands", w.t("At this phase now"), Format.YES, share=9),
     )
     order = {state: place for place, state in enumerate(ORDER)}
-    ordered = rows.assign(order=rows["state"].map(order), long=-rows["most_days"].astype(float)).sort_values(
-        ["place", "order", "long", "complex_id"]
-    )
+    ordered = view.in_order(rows).assign(order=rows["state"].map(order), long=-rows["most_days"].astype(float))
+    ordered = ordered.sort_values(["place", "order", "long"], kind="stable")
     lines = tuple(_time(row, phases[row["phase_id"]], w) for row in rows_of(ordered))
     timed = rows[rows["state"].isin(TIMED)]
     title = w.t(

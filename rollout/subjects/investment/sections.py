@@ -5,7 +5,7 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Row, Section, Table
 from rollout.document.target import Target
 from rollout.language.words import Words
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import metrics, rows_of
 from rollout.questions.rows import SourcesGlossary
 from rollout.questions.view import View
 from rollout.subjects.cells import number, origin_ids, sentences
@@ -41,14 +41,25 @@ def ladder(view: View) -> Section:
         "rows, or that are part of another row of the same kind. Targets set by plans refer to other "
         "parties' money. Do not add the kinds together; the same money may appear in several."
     )
+    foot = f"{foot} {_company(view)}"
     return Section(
         "ladder",
         said[0].text.rstrip("."),
-        w.t("How firm the money is, by kind; kinds are never added"),
+        w.t("How firm the money is, by kind; firms’ and public money, at the complexes and elsewhere"),
         lead=said[1:],
         tables=(Table(columns, tuple(lines), foot=foot, whole=True),),
         metrics=("money-stated", "capital-share"),
         origins=origin_ids(rows["origin_ids"]),
+    )
+
+
+def _company(view: View) -> str:
+    """The Overview's figure of announced money, under its name: that of companies, for a complex."""
+    w, announced = view.w, view.ask("progress/private_investment")["amount_krw"].sum()
+    return w.t(
+        "Part of the announcements, in the complexes in scope: {name} {amount}.",
+        name=w.of(metrics()["private-investment"], "name"),
+        amount=words.amount(float(announced), w),
     )
 
 

@@ -57,7 +57,10 @@ def all_statements(view: View) -> Section:
     placed = view.scope.rows(every, FILTERS)
     restated = placed[placed["investment_id"] != placed["head_id"]].assign(counted=False, marked=False, inside=False)
     shown = [*words.tree(rows), *((row, 0) for row in rows_of(restated))]
-    title = w.n("One statement about money", "{n} statements about money", len(shown))
+    dated = sum(not is_missing(row["stated_on"]) for row, _ in shown)
+    title = w.n("One statement about money", "{n} statements about money", dated)
+    if dated < len(shown):
+        title += w.n(", and one undated", ", and {n} undated", len(shown) - dated)
     return Section(
         "statements-money",
         title,

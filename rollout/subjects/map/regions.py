@@ -66,7 +66,7 @@ def rank(view: View, asked: Asked = USUAL) -> Section:
                     missing=w.t("not published"),
                     bar=abs(float(r[column])) / most if not is_missing(r[column]) else None,
                 ),
-                "hosts": Cell(tuple(as_list(r["hosts"])) or None),
+                "hosts": Cell(view.listed(as_list(r["hosts"])) or None),
             },
             OF_PLACES,
         )
@@ -103,7 +103,7 @@ def figures(view: View, asked: Asked = USUAL) -> Section:
                 "code": Cell(r["code"]),
                 "year": Cell(asked.year),
                 **_figure_cells(r),
-                "hosts": Cell(tuple(as_list(r["hosts"])) or None),
+                "hosts": Cell(view.listed(as_list(r["hosts"])) or None),
             },
             (ACCOUNTS,),
         )
@@ -149,7 +149,7 @@ def place(view: View, level: str, code: str, figure: str, year: str, sector: str
         Column("persons", w.t("People"), Format.NUMBER),
     )
     years = {year: _place_of_year(view, level, code, year, sector) for year in reversed(EVERY_YEAR)}
-    hosts = as_list(years[EVERY_YEAR[0]]["hosts"])
+    hosts = view.listed(as_list(years[EVERY_YEAR[0]]["hosts"]))
     lead = [
         Text(
             w.t(

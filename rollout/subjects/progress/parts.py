@@ -86,7 +86,7 @@ def cost(view: View) -> Section:
 def investment(view: View) -> Section:
     """What companies announced at the complexes."""
     w, found = view.w, view.ask("progress/private_investment")
-    title = w.t("No company has published an amount for these complexes")
+    title = w.t("No company has announced an amount for these complexes")
     if len(found):
         title = w.t(
             "Companies announced {amount} at {n} of {total} complexes",
@@ -116,7 +116,7 @@ def investment(view: View) -> Section:
         for place, m in enumerate(rows_of(found, ProgressPrivateInvestment))
     )
     table = Table(columns, rows, cut_by="amount", empty=w.t("no amount published"))
-    unit = w.t("Announcements by companies; neither contracts nor money spent")
+    unit = w.t("Announced by companies for the complex; estimates, MOUs, contracts and money spent are other kinds")
     return _parts("investment", "private-investment", title, unit, table, view)
 
 

@@ -180,7 +180,7 @@ def _money_figures(now: pd.DataFrame, then: pd.DataFrame, view: View) -> tuple[F
             private or None,
             Format.WON,
             "",
-            _investors(money, view) or nothing,
+            _investors(money, view) or w.t("no company announced an amount"),
             moved,
             view,
             origin_ids(money["origin_ids"]),
@@ -290,7 +290,7 @@ def board(view: View, sort: str = "stage") -> Section:
         *(Column(stage["stage_id"], w.of(stage, "short"), Format.PERIOD, share=8) for stage in stages),
     )
     rated = ratings.on(view, view.scope.as_of)
-    ordered = rows_of(words.sorted_sites(now, sort, tuple(rated)))
+    ordered = rows_of(words.sorted_sites(now, sort, w, tuple(rated)))
     rows = tuple(_site(site, cells[site["complex_id"]], rated[site["complex_id"]], w) for site in ordered)
     foot = w.t(
         "+n: months later than the first plan. A less precise restatement is not counted as a "

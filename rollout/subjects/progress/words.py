@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from rollout.language.words import Words, rounded
+from rollout.language.words import Words, by_name, rounded
 from rollout.questions.ask import rows_of
 from rollout.render import markup
 from rollout.subjects import wording
@@ -119,7 +119,7 @@ def map_alt(sites: pd.DataFrame, title: str, w: Words) -> str:
     )
 
 
-def sorted_sites(sites: pd.DataFrame, sort: str, rated: Sequence[str] = ()) -> pd.DataFrame:
+def sorted_sites(sites: pd.DataFrame, sort: str, w: Words, rated: Sequence[str] = ()) -> pd.DataFrame:
     """The board's rows by stage, slip, rating (`rated`: the complexes in its order), area or province."""
     if sort == "rating":
         return sites.sort_values("complex_id", key=lambda ids: ids.map(rated.index), kind="stable")
@@ -127,14 +127,19 @@ def sorted_sites(sites: pd.DataFrame, sort: str, rated: Sequence[str] = ()) -> p
         return sites.sort_values("construction_slip_months", ascending=False, na_position="last", kind="stable")
     if sort == "area":
         return sites.sort_values("area_m2", ascending=False, kind="stable")
-    return sites.sort_values("province_ko", kind="stable") if sort == "province" else sites
+    province = f"province_{w.lang}"
+    return (
+        sites.sort_values(province, key=lambda names: names.map(by_name), kind="stable")
+        if sort == "province"
+        else sites
+    )
 
 
 def promises(sites: pd.DataFrame, cells: pd.DataFrame, w: Words) -> pd.DataFrame:
     """First and latest promise of the construction start, a row a complex that published one, most moved first."""
     rows = cells[(cells["stage_id"] == "construction-started") & cells["slip_months"].notna()]
     rows = rows.merge(sites[["complex_id", "short_ko", "short_en"]], on="complex_id")
-    rows = rows.sort_values(["slip_months", "last_end", "complex_id"], ascending=[False, False, True])
+    rows = rows.sort_values(["slip_months", "last_end"], ascending=False, kind="stable")
     return pd.DataFrame(
         {
             "complex_id": rows["complex_id"],

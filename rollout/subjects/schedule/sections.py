@@ -49,7 +49,8 @@ def sites(view: View) -> pd.DataFrame:
 def standing(view: View) -> pd.DataFrame:
     """schedule/standing on the comparison day and on the as-of day."""
     scope = view.scope
-    return view.ask("schedule/standing", days=tuple(sorted({scope.compare, scope.as_of})))
+    rows = view.ask("schedule/standing", days=tuple(sorted({scope.compare, scope.as_of})))
+    return view.in_order(rows).sort_values("day", kind="stable").reset_index(drop=True)
 
 
 def on(rows: pd.DataFrame, when: Any) -> pd.DataFrame:
@@ -108,9 +109,9 @@ def _slip(cell: Mapping[str, Any], w: Words) -> Row:
         note=w.t("stated {day}", day=cell["first_stated_on"].date().isoformat()) if promised else "",
     )
     last = milestone({**cell, "slip_months": None}, w)
-    if last.value is not None:
+    if not is_missing(cell["date"]):
         last = Cell(
-            last.value,
+            period(cell["date"], cell["precision"]),
             last.tone,
             last.mark,
             last.mark_label,

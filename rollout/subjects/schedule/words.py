@@ -160,7 +160,7 @@ def most_moved_first(cells: pd.DataFrame) -> pd.DataFrame:
     """One milestone's cells: the most moved first, those without a date last."""
     order = cells.assign(blank=cells["state"].isin(["skipped", "unpublished"]))
     return order.sort_values(
-        ["blank", "slip_months", "last_end", "complex_id"], ascending=[True, False, False, True], na_position="last"
+        ["blank", "slip_months", "last_end"], ascending=[True, False, False], na_position="last", kind="stable"
     )
 
 

@@ -56,7 +56,7 @@ def _source(r: dict[str, Any], tables: Mapping[str, str], pages: Mapping[str, An
             "used": Cell(r["used"]),
             "uses": Cell(links=uses, missing=w.t("no row as of this day")),
             "pages": Cell(tuple(read) or None),
-            "complexes": Cell(tuple(i for i in r["complex_ids"] if i in view.names["complexes"]) or None),
+            "complexes": Cell(view.listed(r["complex_ids"]) or None),
         },
     )
 

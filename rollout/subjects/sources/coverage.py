@@ -17,7 +17,7 @@ from rollout.subjects.sources import hops, words
 from rollout.subjects.sources.dictionary import resources, table_titles
 
 YEAR = 365
-FRESH, OLDER, OLD, UNDATED = 4, 2, 1, 0  # shades: the newer the stronger
+FRESH, OLDER, OLD = 4, 2, 1  # shades: the newer the stronger
 SHOWS = ("newest", "age", "statements", "official")
 
 
@@ -40,16 +40,18 @@ def coverage(view: View, show: str = "newest") -> Section:
     made = []
     for (_, group, subject), found in rows.groupby(["place", "subject_kind", "subject"]):
         cells = {row["complex_id"]: _covered(row, show, w) for row in rows_of(found)}
-        known = int((found["statements"] > 0).sum())
-        cells |= {"subject": Cell(str(subject)), "known": Cell(known, "" if known == len(order) else "amber")}
+        known, counted = int(found["published"].sum()), int((~found["skipped"]).sum())
+        cells |= {"subject": Cell(str(subject)), "known": Cell(known, "" if known == counted else "amber")}
         made.append(Row(str(subject), cells, group=groups[str(group)]))
     legend = (
         (f"shade-{FRESH}", w.t("up to {n} days old", n=STALE_AFTER_DAYS)),
         (f"shade-{OLDER}", w.t("up to a year")),
         (f"shade-{OLD}", w.t("more than a year")),
-        (f"shade-{UNDATED}", w.t("no day known")),
     )
-    foot = w.t("none: not published; –: stage skipped. Select a cell for its statements’ sources.")
+    foot = w.t(
+        "none: not published; undated: no day known; –: stage skipped, not counted as published. Select a cell "
+        "for its statements’ sources."
+    )
     unit = w.t(
         "By complex and subject: the newest of its statements, and its age, as of {day}",
         day=view.scope.as_of.isoformat(),
@@ -62,20 +64,27 @@ def coverage(view: View, show: str = "newest") -> Section:
 
 def _covered(row: Mapping[str, Any], show: str, w: Words) -> Cell:
     """A subject of a complex: what is asked for, the stronger the newer."""
-    if not row["statements"]:
-        return Cell(None, "subtle", missing="–" if row["skipped"] else w.t("none"))
-    dated = not is_missing(row["age"])
-    age = int(row["age"]) if dated else None
-    shade = UNDATED if age is None else FRESH if age <= STALE_AFTER_DAYS else OLDER if age <= YEAR else OLD
+    if not row["published"]:
+        return Cell(None, "subtle", missing=_nothing(row, w))
+    age = int(row["age"])
+    shade = FRESH if age <= STALE_AFTER_DAYS else OLDER if age <= YEAR else OLD
     value: Value = {
-        "newest": Period(row["newest_on"].date(), "month") if dated else None,
+        "newest": Period(row["newest_on"].date(), "month"),
         "age": age,
         "statements": row["statements"],
         "official": words.share(row["official"], row["statements"]),
     }[show]
-    return Cell(
-        value, missing=w.t("undated"), shade=shade, opens=Target("covered", (row["complex_id"], row["subject"]))
-    )
+    return Cell(value, shade=shade, opens=Target("covered", (row["complex_id"], row["subject"])))
+
+
+def _nothing(row: Mapping[str, Any], w: Words) -> str:
+    """Why a subject of a complex does not count as published, in a word."""
+    return "–" if row["skipped"] else w.t("undated") if row["undated"] else w.t("none")
+
+
+def _unpublished(row: Mapping[str, Any], w: Words) -> str:
+    """The same in a list."""
+    return w.code("milestone-state", "skipped") if row["skipped"] else w.t("not published")
 
 
 def coverage_list(view: View) -> Section:
@@ -101,6 +110,7 @@ def _listed(rows: pd.DataFrame, title: str, view: View) -> Section:
         Column("subject", w.pt("published", "Subject"), Format.NAME, names=words.subjects(view), share=24),
         Column("published", w.t("Published"), Format.YES, share=9),
         Column("statements", w.t("Statements"), Format.NUMBER, share=9),
+        Column("undated", w.t("Undated rows"), Format.NUMBER, share=8, media=ANNEX),
         Column("official", w.t("On official pages"), Format.NUMBER, share=9),
         Column("share", w.t("Official share"), Format.SHARE, share=9),
         Column("newest", w.t("Newest day"), Format.DAY, share=12),
@@ -113,8 +123,9 @@ def _listed(rows: pd.DataFrame, title: str, view: View) -> Section:
             {
                 "complex": complex_cell(r["complex_id"]),
                 "subject": Cell(r["subject"]),
-                "published": Cell(bool(r["statements"]), missing=w.t("not published")),
+                "published": Cell(bool(r["published"]), missing=_unpublished(r, w)),
                 "statements": Cell(r["statements"]),
+                "undated": Cell(r["undated"]),
                 "official": Cell(r["official"]),
                 "share": Cell(words.share(r["official"], r["statements"])),
                 "newest": Cell(day(r["newest_on"])),
@@ -132,11 +143,11 @@ def totals(view: View) -> pd.DataFrame:
     """Statements, those on official pages and their share by complex, the lowest first."""
     rows = answers(view)
     named = rows[rows["subject_kind"].isin(words.NAMED)].groupby("complex_id", sort=False)
-    every = rows[~rows["skipped"]].assign(known=lambda r: r["statements"] > 0).groupby("complex_id", sort=False)
+    every = rows[~rows["skipped"]].groupby("complex_id", sort=False)
     found = pd.DataFrame(
         {
             "subjects": every.size(),
-            "known": every["known"].sum(),
+            "known": every["published"].sum(),
             "statements": named["statements"].sum(),
             "official": named["official"].sum(),
             "newest_on": named["newest_on"].max(),
@@ -193,6 +204,7 @@ def support(view: View) -> Section:
         Column("table", w.t("Table"), Format.NAME, names=table_titles(w), share=24, note_label=w.t("Kind")),
         Column("name", w.t("Name in the store"), share=14, media=ANNEX),
         Column("rows", w.t("Rows"), Format.NUMBER, share=8),
+        Column("undated", w.t("Undated"), Format.NUMBER, share=8),
         Column("official", w.t("On official pages"), Format.NUMBER, share=9),
         Column("share", w.t("Official share"), Format.SHARE, share=14),
         Column("weak", w.t("Weak sources only"), Format.NUMBER, share=9),
@@ -212,6 +224,7 @@ def support(view: View) -> Section:
                 ),
                 "name": Cell(r["table_name"]),
                 "rows": Cell(r["rows"]),
+                "undated": Cell(r["undated"], "" if r["undated"] else "subtle"),
                 "official": Cell(r["official"]),
                 "share": Cell(r["official"] / r["rows"], bar=round(r["official"] / r["rows"], 4)),
                 "weak": Cell(r["weak"], "amber" if r["weak"] else "subtle"),

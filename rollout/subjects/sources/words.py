@@ -26,10 +26,9 @@ def percent(part: int, whole: int, w: Words) -> str:
 def meaning(w: Words) -> str:
     """What is counted, in two sentences."""
     return w.t(
-        "A statement is a dated row about a complex: a stage, a figure, money, an event, a zone, a measure; one "
-        "that names several complexes counts"
-        " for each. It is official when at least one of its sources is a page of government or a public body, or "
-        "statistics."
+        "A statement is a row about a complex with a date, its own or that of its page: a stage, a figure, money, an "
+        "event, a zone, a measure; one that names several complexes counts for each. It is official when at least "
+        "one of its sources is a page of government or a public body, or statistics."
     )
 
 
@@ -44,7 +43,7 @@ def sentence(coverage: pd.DataFrame, view: View) -> list[tuple[str, str]]:
     if not count:
         return [(w.t("Nothing was published about these complexes by {day}.", day=view.scope.as_of.isoformat()), "")]
     cells = coverage[~coverage["skipped"]]
-    published = int((cells["statements"] > 0).sum())
+    published = int(cells["published"].sum())
     said = [
         (
             w.t(
@@ -65,7 +64,13 @@ def sentence(coverage: pd.DataFrame, view: View) -> list[tuple[str, str]]:
             "",
         ),
     ]
-    return said + _quietest(named, view)
+    return said + _undated(named, w) + _quietest(named, view)
+
+
+def _undated(named: pd.DataFrame, w: Words) -> list[tuple[str, str]]:
+    """The rows that are no statements of any day; none where every row has one."""
+    count = int(named["undated"].sum())
+    return [(w.n("One undated row is not counted.", "{n} undated rows are not counted.", count), "")] if count else []
 
 
 def _quietest(named: pd.DataFrame, view: View) -> list[tuple[str, str]]:
@@ -81,8 +86,7 @@ def _quietest(named: pd.DataFrame, view: View) -> list[tuple[str, str]]:
 def coverage_title(coverage: pd.DataFrame, view: View) -> str:
     """What is published for all, and what for the fewest."""
     w, count = view.w, coverage["complex_id"].nunique()
-    told = coverage.assign(known=coverage["statements"] > 0)
-    known = told[told["subject_kind"] != "stage"].groupby("subject", sort=False)["known"].sum()
+    known = coverage[coverage["subject_kind"] != "stage"].groupby("subject", sort=False)["published"].sum()
     if count == 1:
         return w.t(
             "{missing} of {n} figures and lists are not published for this complex",
@@ -102,12 +106,14 @@ def coverage_title(coverage: pd.DataFrame, view: View) -> str:
 def support_title(support: pd.DataFrame, w: Words) -> str:
     """The finding over the tables of the data package."""
     own = support[~support["packaged"]]
-    rows, official, weak = (int(own[column].sum()) for column in ("rows", "official", "weak"))
+    rows, official, weak, undated = (int(own[column].sum()) for column in ("rows", "official", "weak", "undated"))
     return w.t(
-        "{share} of {n} rows are based on an official page or statistics, {weak} on blogs and reposts alone",
+        "{share} of {n} rows ({undated} undated) are based on an official page or statistics, {weak} on blogs and "
+        "reposts alone",
         share=percent(official, rows, w),
         n=w.number(rows),
         weak=percent(weak, rows, w),
+        undated=w.number(undated),
     )
 
 

@@ -357,8 +357,9 @@ def rules(w: Words) -> tuple[str, ...]:
             w.t(
                 "By type: meister high schools; specialised and glocal universities count as bachelor; "
                 "specialised graduate schools; boot camps; start-up programmes. Contract departments and others "
-                "by name and note: a high school, a graduate school or master's course, a named department or "
-                "major (two-year colleges too); else not stated."
+                "by name and note, in this order: a high school; a graduate school, a master's course or BK21; a "
+                "contract department, or a department or major by name, as bachelor (two-year colleges too); "
+                "else not stated, as with a convergence university."
             ),
         ),
         (
