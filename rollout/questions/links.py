@@ -28,6 +28,7 @@ LARGEST_DRAFT = 200_000
 DAY = re.compile(r"(?:3D)?\W*(\d{4})[-.](\d{1,2})[-.](\d{1,2})\W*", re.ASCII | re.IGNORECASE)
 ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 AMPERSAND = re.compile("&(?:amp|#38|#x26);", re.IGNORECASE)
+RETIRED = {"moves"}  # controls of before, whose part of the view always stands now
 # Added by mailings, networks, search engines and Streamlit itself; nothing is said of them.
 FOLLOWERS = re.compile(
     r"utm_|mc_|_ga|_gl|_hs|n_|hsa_|pk_|embed$|embed_options$"
@@ -77,7 +78,7 @@ def read(raw: Mapping[str, Sequence[str]], parameters: Mapping[str, Parameter], 
     for name, texts in _meant(raw, parameters).items():
         parameter = parameters.get(name)
         if parameter is None:
-            if name and not FOLLOWERS.match(name):
+            if name and name not in RETIRED and not FOLLOWERS.match(name):
                 ignored[Ignored(_shown(name), "", "name")] = None
             continue
         if len(texts) > MOST_VALUES:

@@ -29,7 +29,7 @@ from rollout.questions.scope import (
 )
 from rollout.questions.view import data_date, names
 from rollout.web import address
-from rollout.web.address import DAYS, bound
+from rollout.web.address import DAYS, SHARED, bound
 
 FILTERS = ("province", "industry", "stage")
 DRAFT = "draft"
@@ -106,6 +106,8 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
     newest = data_date(asker, snapshot, scope.today, scope.complexes)
     with days:
         scope = _days(scope, labels, newest, until, w)
+    if any(address.is_set(name) for name in SHARED if name != "lang"):
+        st.button(w.t("Clear filters"), on_click=clear, key="clear", type="tertiary")
     return scope.covering(asker.ask("progress/complexes", snapshot, as_of=scope.as_of))
 
 
@@ -128,7 +130,6 @@ def _more(scope: Scope, labels: Mapping[str, str], stages: Mapping[str, str], un
         until,
         w.t("The day from which age is counted; change it to see a past view"),
     )
-    st.button(w.t("Clear filters"), on_click=clear, key="clear", width="stretch")
     return replace(scope, stages=tuple(reached), situation=situation, today=today)
 
 

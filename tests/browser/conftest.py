@@ -129,8 +129,10 @@ def idle(page: Page) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Pick one option of a sidebar filter, as a person does."""
-    box = page.get_by_test_id("stSidebar").get_by_role("combobox", name=label)
+    """Pick one option of a filter, as a person does; few need those that are folded."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    if not box.is_visible():
+        page.locator(".st-key-bar").get_by_test_id("stPopover").get_by_role("button").first.click()
     box.click()
     wanted = page.get_by_role("option", name=option, exact=True)
     if wanted.count() == 0 and box.is_editable():

@@ -45,7 +45,7 @@ def entries(page: Page) -> int:
 
 
 def test_the_first_visit_has_the_language_in_the_address_and_makes_no_entry(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/")
+    page = visit(f"{server.url}/", ready=".small-map svg")
     expect_asked(page, "/", lang="en")
     assert entries(page) == 2, "about:blank and this page"
     assert page.evaluate("document.documentElement.lang") == "en"
@@ -97,31 +97,35 @@ def test_filter_layer_language_and_page_there_and_back(server: Server, visit: Vi
     layers = asked(page)["map_layers"]
     page.locator(".st-key-lang").get_by_text("ko", exact=True).click()
     expect_asked(page, "/map", lang="ko", province="gyeongbuk", map_layers=layers)
-    page.get_by_test_id("stSidebar").locator("a[href*='schedule']").click()
+    page.locator(".st-key-entries a[href*='schedule']").click()
     expect_asked(page, "/schedule", lang="ko", province="gyeongbuk")
-    settle(page, ".st-key-ratings table.data")
+    settle(page, ".st-key-rollup table.data")
+    page.locator(".st-key-tabs a[href*='works']").click()
+    expect_asked(page, "/works", lang="ko", province="gyeongbuk")
+    settle(page, ".st-key-gantt-legend")
     page.locator(".st-key-group button").nth(1).click()
-    expect_asked(page, "/schedule", lang="ko", province="gyeongbuk", group="province")
-    assert entries(page) == start + 5
+    expect_asked(page, "/works", lang="ko", province="gyeongbuk", group="province")
+    assert entries(page) == start + 6
     steps = [
         ("/map", {"lang": "en"}, ""),
         ("/map", {"lang": "en", "province": "gyeongbuk"}, "Gyeongbuk"),
         ("/map", {"lang": "en", "province": "gyeongbuk", "map_layers": layers}, "Gyeongbuk"),
         ("/map", {"lang": "ko", "province": "gyeongbuk", "map_layers": layers}, "경북"),
         ("/schedule", {"lang": "ko", "province": "gyeongbuk"}, "경북"),
-        ("/schedule", {"lang": "ko", "province": "gyeongbuk", "group": "province"}, "경북"),
+        ("/works", {"lang": "ko", "province": "gyeongbuk"}, "경북"),
+        ("/works", {"lang": "ko", "province": "gyeongbuk", "group": "province"}, "경북"),
     ]
 
     def agrees(path: str, query: dict[str, str | list[str]], chip: str) -> None:
         expect_asked(page, path, **query)
-        chosen = page.get_by_test_id("stSidebar").locator("[data-baseweb=tag], [data-testid=stMultiSelectTag]")
+        chosen = page.locator(".st-key-bar").locator("[data-baseweb=tag], [data-testid=stMultiSelectTag]")
         if chip:
             expect(page.locator(".crumb")).to_contain_text(chip)
         else:
             expect(chosen).to_have_count(0)
         if path == "/map":
             shows(page, str(query["lang"]), set(query.get("map_layers", ["sites"])))
-        else:
+        elif path == "/works":
             expect(page.locator(".st-key-group button[aria-checked=true]")).to_have_text(
                 page.locator(".st-key-group button").nth(1 if "group" in query else 0).inner_text()
             )
@@ -159,9 +163,9 @@ def test_back_after_a_title_and_a_note_leads_back_at_once(server: Server, visit:
     expect(page.locator(".sheets .slide").first).to_contain_text("For the minister")
     idle(page)
     written = asked(page)
-    page.get_by_test_id("stSidebar").locator("a[href*='schedule']").click()
+    page.locator(".st-key-entries a[href*='schedule']").click()
     expect_asked(page, "/schedule", lang="en")
-    settle(page, ".st-key-ratings table.data")
+    settle(page, ".st-key-rollup table.data")
     page.go_back()
     expect_asked(page, "/briefing", **written)
     expect(page.get_by_label("Title")).to_have_value("For the minister")
@@ -175,7 +179,7 @@ def test_back_after_a_title_and_a_note_leads_back_at_once(server: Server, visit:
     ["province=Gyeongbuk&lang=ko", "province=경북&lang=en", "province=gyeongbuk&amp;lang=ko", "PROVINCE=경상북도."],
 )
 def test_an_old_or_changed_link_becomes_ids(server: Server, visit: Visit, query: str) -> None:
-    page = visit(f"{server.url}/?{query}")
+    page = visit(f"{server.url}/board?{query}")
     page.wait_for_function("new URLSearchParams(location.search).get('province') === 'gyeongbuk'")
     expect(page.locator("table.board tbody tr")).to_have_count(3)
     assert set(asked(page)) == {"lang", "province"}
@@ -183,7 +187,7 @@ def test_an_old_or_changed_link_becomes_ids(server: Server, visit: Visit, query:
 
 def test_a_followed_link_to_the_page_shown_changes_it(server: Server, visit: Visit) -> None:
     page = visit(
-        f"{server.url}/complexes?lang=en&complex=andong&province=gyeongbuk&{DAY}", ready=".st-key-promises table.data"
+        f"{server.url}/complexes?lang=en&complex=andong&province=gyeongbuk&{DAY}", ready=".st-key-facts table.data"
     )
     page.locator(".st-key-search input").fill("uljin")
     page.locator(".st-key-found a").first.click()
@@ -195,15 +199,15 @@ def test_a_followed_link_to_the_page_shown_changes_it(server: Server, visit: Vis
 
 
 def test_the_browser_is_told_the_language_and_leaves_figures_and_marks(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/?lang=ko&{DAY}")
+    page = visit(f"{server.url}/board?lang=ko&{DAY}")
     expect(page.locator("html")).to_have_attribute("lang", "ko")
     open_to_change = (
         "(cells) => cells.map((cell) => cell.children.length || cell.closest('[translate=no]') ? '' : "
         "cell.innerText).filter((text) => /^[\\d.,%+−▲△●○]+$/.test(text))"
     )
-    assert page.locator("table.board td *, .kpis *").evaluate_all(open_to_change) == []
+    assert page.locator("table.board td *").evaluate_all(open_to_change) == []
     assert page.locator("h1.answer").evaluate("(title) => title.translate"), "a sentence may be translated"
-    page.get_by_test_id("stSidebar").locator("a[href*='sources']").click()
+    page.locator(".st-key-entries a[href*='sources']").click()
     settle(page, ".st-key-list table.data")
     expect(page.locator("html")).to_have_attribute("lang", "ko")
     page.locator(".st-key-lang").get_by_text("en", exact=True).click()

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests import hostile
 from tests.browser.conftest import idle
-from tests.browser.test_pages import DAY, READY
+from tests.browser.test_pages import DAY, READY, drawn
 from tests.serving import Server, serving
 
 Visit = Callable[..., Page]
@@ -51,7 +51,7 @@ def made(page: Page) -> list[str]:
 @pytest.mark.parametrize(("name", "lang"), zip(PAGES, cycle(["en", "ko"]), strict=False))
 def test_a_name_is_text(hostile_server: Server, visit: Visit, name: str, lang: str) -> None:
     page = visit(f"{hostile_server.url}/{name}?lang={lang}&{DAY}", ready=PAGES[name])
-    page.get_by_text("![p](").first.wait_for(state="attached")
+    drawn(page, name)
     assert made(page) == []
     for summary in page.locator("[data-testid=stExpander] summary").all():
         summary.click()

@@ -103,7 +103,7 @@ def test_a_slash_does_not_leave_the_presentation_for_the_search_box(server: Serv
 
 @pytest.mark.parametrize("again", [True, False], ids=["sent twice", "sent once"])
 def test_enter_that_ends_a_composition_opens_nothing(server: Server, visit: Visit, again: bool) -> None:
-    page = visit(f"{server.url}/?{DAY}")
+    page = visit(f"{server.url}/board?{DAY}")
     keys = page.context.new_cdp_session(page)
     box = page.locator(".st-key-search input")
     box.focus()
@@ -122,22 +122,24 @@ def test_enter_that_ends_a_composition_opens_nothing(server: Server, visit: Visi
     keys.send("Input.dispatchKeyEvent", {"type": "keyUp"} | enter)
     idle(page)
     expect(box).to_have_value("우주")
-    assert page.evaluate("location.pathname") == "/"
+    assert page.evaluate("location.pathname") == "/board"
     expect(page.locator(".st-key-found [data-testid=stPageLink-NavLink]").first).to_be_visible()
     page.keyboard.press("Enter")
-    page.wait_for_function("() => location.pathname !== '/' || !document.querySelector('.st-key-search input').value")
+    page.wait_for_function(
+        "() => location.pathname !== '/board' || !document.querySelector('.st-key-search input').value"
+    )
 
 
 def test_a_slash_finds_the_search_box_in_hangul_mode_but_not_from_a_text_field(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/?{DAY}")
+    page = visit(f"{server.url}/board?{DAY}")
     keys, box = page.context.new_cdp_session(page), page.locator(".st-key-search input")
     press(keys, "Slash", "/", 191, CONTROL)
     press(keys, "Slash", "?", 191, SHIFT)
     expect(box).not_to_be_focused()
-    page.get_by_test_id("stSidebar").get_by_role("combobox", name="Province").focus()
+    page.locator(".st-key-bar").get_by_role("combobox", name="Province").focus()
     press(keys, "Slash", "Process", HANGUL)
     expect(box).not_to_be_focused()
-    page.get_by_test_id("stSidebar").get_by_role("button", name="Clear filters").focus()
+    page.locator(".st-key-bar").get_by_role("button", name="More filters").focus()
     press(keys, "Slash", "Process", HANGUL)
     expect(box).to_be_focused()
 

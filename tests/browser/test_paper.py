@@ -34,7 +34,7 @@ def opened(server: Server, visit: Visit, name: str, **options: object) -> Page:
 
 
 def test_what_is_chosen_is_seen_in_forced_colours(server: Server, visit: Visit) -> None:
-    page = opened(server, visit, "schedule", forced_colors="active")
+    page = opened(server, visit, "works", forced_colors="active")
     ground = "(one) => getComputedStyle(one).backgroundColor"
     chosen = page.locator(".st-key-lang button[aria-checked=true]").evaluate(ground)
     assert chosen != page.locator(".st-key-lang button[aria-checked=false]").evaluate(ground)
@@ -44,6 +44,7 @@ def test_what_is_chosen_is_seen_in_forced_colours(server: Server, visit: Visit) 
     expect(page.locator(".st-key-gantt-compared input")).not_to_be_checked()
     page.wait_for_function("() => document.getAnimations().every((motion) => motion.playState !== 'running')")
     assert switch.evaluate(ground) != on
+    page = opened(server, visit, "ratings", forced_colors="active")
     strip = page.locator(".st-key-ratings td.compact .mark")
     for mark in strip.all()[:20]:
         assert mark.evaluate(ground) != page.locator(".stApp").evaluate(ground)
@@ -53,12 +54,12 @@ def test_what_is_chosen_is_seen_in_forced_colours(server: Server, visit: Visit) 
 @pytest.mark.parametrize(
     ("name", "window"),
     [
-        ("investment", "wide"),
-        ("investment", "phone"),
-        ("schedule", "wide"),
-        ("green", "usual"),
-        ("advantage", "wide"),
-        ("", "wide"),
+        ("foreign", "wide"),
+        ("built", "phone"),
+        ("works", "wide"),
+        ("procedure", "usual"),
+        ("hosts", "wide"),
+        ("board", "wide"),
         ("map", "phone"),
     ],
 )

@@ -21,7 +21,7 @@ def column(part: Locator, place: int) -> list[str]:
 
 
 def test_a_head_sorts_up_down_and_back(server: Server, visit: Visit) -> None:
-    board = visit(f"{server.url}/?{DAY}&lang=en").locator(BOARD)
+    board = visit(f"{server.url}/board?{DAY}&lang=en").locator(BOARD)
     listed = column(board, 1)
     head = board.get_by_role("columnheader", name="Area")
 
@@ -50,7 +50,7 @@ def test_a_head_sorts_up_down_and_back(server: Server, visit: Visit) -> None:
 
 
 def test_groups_and_parts_stay_together_and_totals_stay_below(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/green?{DAY}&lang=en", ready=READY["green"])
+    page = visit(f"{server.url}/governance?{DAY}&lang=en", ready=READY["governance"])
     bodies = page.locator(".st-key-bodies")
     groups = bodies.locator("tr.group").all_text_contents()
     bodies.locator("[data-sorts]").first.click()
@@ -58,7 +58,7 @@ def test_groups_and_parts_stay_together_and_totals_stay_below(server: Server, vi
     assert bodies.locator("tbody tr").first.get_attribute("class") == "group"
     bodies.locator("[data-filter]").fill(column(bodies, 1)[0])
     assert 0 < bodies.locator("tr.group:not(.off)").count() < len(groups)
-    page = visit(f"{server.url}/investment?{DAY}&lang=en", ready=READY["investment"])
+    page = visit(f"{server.url}/statements?{DAY}&lang=en", ready=READY["statements"])
     money = page.locator(".st-key-statements-money, .st-key-money").filter(has=page.locator("tr.depth1")).first
     wholes = "(rows) => rows.map((row, place) => [row, rows[place - 1]]).filter(([row]) => row.matches('.depth1'))"
     parents = f"(rows) => ({wholes})(rows).map(([row, before]) => [row, before].map((one) => one.cells[0].innerText))"
@@ -67,13 +67,14 @@ def test_groups_and_parts_stay_together_and_totals_stay_below(server: Server, vi
     after = money.locator("tbody tr").evaluate_all(parents)
     assert before and {part for part, _ in before} == {part for part, _ in after}
     assert money.locator("tbody tr").first.evaluate("(row) => !/depth/.test(row.className)")
+    page = visit(f"{server.url}/built?{DAY}&lang=en", ready=READY["built"])
     costs = page.locator(".st-key-site-costs")
     costs.locator("[data-sorts]").nth(1).click()
     expect(costs.locator("tfoot tr")).to_have_count(1)
 
 
 def test_words_filter_and_the_file_holds_what_is_shown(server: Server, visit: Visit, tmp_path: Path) -> None:
-    page = visit(f"{server.url}/?{DAY}&lang=en")
+    page = visit(f"{server.url}/changes?{DAY}&lang=en", ready=READY["changes"])
     changes = page.locator(CHANGES)
     field, said = changes.get_by_role("searchbox"), changes.get_by_role("status")
     field.press_sequentially("MO cr/ge")  # letters that are keys of the page elsewhere
@@ -105,7 +106,7 @@ def test_words_filter_and_the_file_holds_what_is_shown(server: Server, visit: Vi
 
 
 def test_in_a_dialog_escape_empties_the_words_before_it_closes(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/?{DAY}&lang=en")
+    page = visit(f"{server.url}/?{DAY}&lang=en", ready=READY[""])
     page.locator("[data-open]").filter(has_text="area").first.click()
     dialog = page.get_by_role("dialog")
     field = dialog.get_by_role("searchbox")
@@ -118,7 +119,7 @@ def test_in_a_dialog_escape_empties_the_words_before_it_closes(server: Server, v
 
 
 def test_what_was_chosen_stays_when_the_page_is_filtered(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/?{DAY}&lang=en")
+    page = visit(f"{server.url}/changes?{DAY}&lang=en", ready=READY["changes"])
     changes = page.locator(CHANGES)
     before = changes.locator("tbody tr").count()
     changes.get_by_role("columnheader", name="Stated on").get_by_role("button").click()
@@ -134,7 +135,7 @@ def test_what_was_chosen_stays_when_the_page_is_filtered(server: Server, visit: 
 
 
 def test_a_long_table_scrolls_inside_itself_and_is_whole_on_paper(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/?{DAY}&lang=en")
+    page = visit(f"{server.url}/changes?{DAY}&lang=en", ready=READY["changes"])
     changes = page.locator(CHANGES)
     box, last = changes.locator(".wide"), changes.locator("tbody tr").last
     assert box.evaluate("(box) => box.clientHeight") <= 34 * 16 < box.evaluate("(box) => box.scrollHeight")
@@ -150,7 +151,7 @@ def test_a_long_table_scrolls_inside_itself_and_is_whole_on_paper(server: Server
 
 
 def test_on_a_phone_cards_are_sorted_from_a_list(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/?{DAY}&lang=ko", viewport=PHONE)
+    page = visit(f"{server.url}/board?{DAY}&lang=ko", viewport=PHONE)
     board = page.locator(BOARD)
     assert board.locator(".wide").evaluate("(box) => box.clientHeight <= innerHeight * 0.7")
     expect(board.locator("thead button").first).to_be_hidden()
