@@ -106,7 +106,9 @@ def definitions(view: View, used: Sequence[str] = ()) -> Section:
             },
         )
 
-    rows = [row(i, w.t("Figure"), *known[i], words.unit(metrics()[i].unit, w), metrics()[i].additive) for i in used or known]
+    rows = [
+        row(i, w.t("Figure"), *known[i], words.unit(metrics()[i].unit, w), metrics()[i].additive) for i in used or known
+    ]
     rows += [
         row(s["stage_id"], w.t("Stage"), w.of(s, "name"), w.of(s, "definition"))
         for s in rows_of(view.ask("progress/stages"), ProgressStages)
