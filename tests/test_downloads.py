@@ -71,6 +71,12 @@ def one(text):
     return section([Column("text", text)], (text, []))
 
 
+def test_usage_warnings_are_named_in_the_reader_s_language():
+    row = Row("1", {"text": Cell("x", warnings=("undated-source", "added-since"))})
+    whole = Section("sites", "Sites", tables=(Table((Column("text", "text"),), (row,)),))
+    assert tabular.sheets([whole], Words("ko"))[0].rows[0][1] == "날짜 없는 출처; added-since"
+
+
 def test_a_csv_starts_with_the_mark_that_korean_excel_needs():
     content = tabular.csv(SITES, ABOUT, WORDS)
     assert content.startswith(b"\xef\xbb\xbf")

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from rollout.language.words import Words
 from rollout.questions.ask import question
 from rollout.store.lake import MACROS
 from rollout.subjects.forecast import back_test as trial
 from rollout.subjects.forecast import durations as past_durations
 from rollout.subjects.forecast import method as forecast
 from rollout.subjects.forecast import promises as ledger
+from rollout.subjects.forecast import words as forecast_words
 from rollout.subjects.forecast.durations import CHAIN, MAIN, MONTH
 from tests.conftest import AS_OF
 
@@ -513,6 +515,19 @@ def test_how_many_cases_each_transition_has(real):
         "every case opens to its sources"
     )
     assert "out-of-order" not in {reason for took in past.values() for reason in took.left_out["reason"]}
+
+
+def test_plans_due_of_the_15_and_those_left_out(real):
+    """98 plans whose period is over, 85 of them not met in it: less the 3 of Uljin's skipped filing."""
+    day = dt.date(2026, 11, 27)
+    (whole,) = (
+        ledger.base_rates(real("promises", day), day)
+        .query("ledger == 'complexes' and stage_id.isna()")
+        .to_dict("records")
+    )
+    assert (whole["due"], whole["late"] + whole["overdue"], whole["unrecorded"], whole["afterwards"]) == (95, 82, 3, 2)
+    said = forecast_words.due_rule(ledger.base_rates(real("promises", day), day), Words("en"))
+    assert said.endswith("The 15: 3 of a skipped stage, 2 stated after the event.")
 
 
 def test_the_company_led_class_is_too_small(real):

@@ -12,14 +12,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rollout.language.words import Words
-from rollout.questions.ask import Asker
+from rollout.questions.ask import Asker, metrics
 from rollout.questions.scope import Scope
-from rollout.questions.view import View
+from rollout.questions.view import View, view_of
 from rollout.questions.view import names as names_of
 from rollout.render import markup, tabular
+from rollout.subjects.complexes import sections as complexes
 from rollout.subjects.investment import building, costs, goals, sections
 from rollout.subjects.investment import statements as listed
 from rollout.subjects.investment import words as money
+from rollout.subjects.progress import parts
+from rollout.subjects.progress import sections as progress
 from tests.opening import Views, figures, html, own_store, table, targets, text, visit, visits  # noqa: F401  own_store is a fixture
 
 Ask = Callable[..., list[dict]]
@@ -394,6 +397,36 @@ def test_korean() -> None:
     assert "1,475.9조원" in said and "지역 미공표" in said and "조성 후 미분양" in said
     assert not re.search(r"[a-z]{4,}", said), re.findall(r"[a-z]{4,}", said)[:5]
     assert "전북" in groups(app)
+
+
+@pytest.mark.parametrize(
+    ("day", "known", "undated"), [("2023-12-31", 93, 1), ("2024-12-31", 151, 2), ("2026-03-31", 231, 11)]
+)
+def test_an_undated_statement_is_known_by_the_end_of_its_years(ask: Ask, day: str, known: int, undated: int) -> None:
+    rows = statements(ask, as_of=dt.date.fromisoformat(day))
+    assert (len(rows), int(rows["stated_on"].isna().sum())) == (known, undated)
+    own = rows[rows["stated_on"].isna() & rows["period_to"].notna()]
+    assert (own["period_from"].fillna(own["period_to"]).astype(int) <= int(day[:4])).all()
+
+
+def test_the_title_says_how_many_statements_are_undated(reader: View) -> None:
+    assert listed.all_statements(reader).title == "220 statements about money, and 11 undated"
+
+
+def test_money_announced_by_companies_has_one_name_and_scope(asker: Asker) -> None:
+    """Gyeongbuk: none announced at the complexes; what the dossier shows is expected, and says by whom."""
+    day = dt.date(2026, 3, 31)
+    view = view_of(asker, Scope(day, day, day, "en", ("gyeongbuk",), snapshot=asker.snapshot()))
+    name = metrics()["private-investment"].name_en
+    figure = next(f for f in progress.key_figures(view) if f.metric == "private-investment")
+    assert (figure.name, figure.value, figure.fact) == (name, None, "no company announced an amount")
+    assert view.w.code("briefing-section", "investment") == name
+    assert parts.investment(view).title == "No company has announced an amount for these complexes"
+    assert sections.ladder(view).tables[0].foot.endswith(f"in the complexes in scope: {name} no amount.")
+    expected = {i: {row.key: row for row in complexes.facts(view, i).tables[0].rows} for i in ("uljin", "andong")}
+    notes = [expected[i]["private-investment"]["newest"].note for i in expected]
+    assert notes == ["As stated by the county", "City estimate, to 2040"]
+    assert expected["uljin"]["private-investment"]["figure"].value != name
 
 
 def test_files_hold_every_statement_and_the_totals_of_the_page(reader: View) -> None:

@@ -11,9 +11,15 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from rollout.language.words import Words
+from rollout.questions.ask import Asker
+from rollout.questions.scope import Scope
+from rollout.questions.view import view_of
+from rollout.render import tabular
 from rollout.render.theme import LIGHT
+from rollout.subjects.complexes import dialogs
 from rollout.subjects.forecast import durations as forecast
-from rollout.subjects.schedule import gantt, rating, trend
+from rollout.subjects.progress import sections as progress
+from rollout.subjects.schedule import gantt, rating, sections, trend
 from tests.conftest import PATIENCE, ROOT
 from tests.opening import healthy, html, own_store, table, targets, text  # noqa: F401  own_store is a fixture
 
@@ -49,6 +55,19 @@ def rated(app: AppTest) -> dict[str, str]:
 
 def standing(ask: Callable[..., list[dict]], *days: dt.date) -> pd.DataFrame:
     return pd.DataFrame(ask("schedule/standing", days=tuple(days or (DAY,))))
+
+
+def test_the_last_plan_of_a_skipped_stage_is_in_the_files(asker: Asker) -> None:
+    """Uljin's filing, planned for March 2024 at last, was overtaken by an exemption: no file leaves its date out."""
+    view = view_of(asker, Scope(DAY, DAY, DAY, "en", snapshot=asker.snapshot()))
+    stage = "prefeasibility-started"
+    (sheet,) = tabular.sheets([sections.slips(view, stage)], view.w)
+    row = next(dict(zip(sheet.heads, row, strict=True)) for row in sheet.rows if row[0] == "Uljin")
+    assert (row["Latest plan, or reached"], row["State"]) == (dt.date(2024, 3, 1), "skipped")
+    for section in (progress.board(view), dialogs.card(view, "uljin")):
+        cells = {r.key: r for r in section.tables[0].rows}
+        cell = cells["uljin"][stage] if "uljin" in cells else cells[stage]["state"]
+        assert (cell.value, cell.mark, cell.note) == (None, "skipped", "last planned for 2024.03")
 
 
 # --- the question

@@ -22,8 +22,9 @@ from rollout.questions.scope import Scope
 from rollout.questions.view import View, view_of
 from rollout.subjects import registry
 from rollout.subjects.schedule import rating
-from rollout.subjects.sources import dictionary, hops
-from tests.conftest import ROOT
+from rollout.subjects.sources import coverage, dictionary, hops
+from rollout.subjects.sources import words as coverage_words
+from tests.conftest import AS_OF, ROOT
 from tests.opening import html, own_store, press, text, visit, visits  # noqa: F401  own_store is a fixture
 
 TABLES = ROOT / "data" / "tables"
@@ -117,6 +118,68 @@ def test_an_earlier_day_knows_less(ask: Callable[..., list[dict]]) -> None:
 
 
 # --- the glossary
+
+
+@pytest.mark.parametrize(
+    ("day", "statements"), [("2023-03-15", 154), ("2024-03-31", 433), ("2025-06-30", 688), ("2026-03-31", 836)]
+)
+def test_an_undated_row_is_a_statement_of_no_day(ask: Callable[..., list[dict]], day: str, statements: int) -> None:
+    rows = [r for r in ask("sources/coverage", as_of=dt.date.fromisoformat(day)) if r["subject_kind"] != "around"]
+    assert (sum(r["statements"] for r in rows), sum(r["undated"] for r in rows)) == (statements, 2)
+    assert all(r["newest_on"] <= pd.Timestamp(day) for r in rows if r["statements"])
+
+
+def reader(asker: Asker, lang: str, day: dt.date = AS_OF) -> View:
+    return view_of(asker, Scope(day, day, day, lang, snapshot=asker.snapshot()))
+
+
+def test_the_headline_says_how_many_undated_rows_are_left_out(asker: Asker) -> None:
+    early = reader(asker, "en", dt.date(2024, 3, 31))
+    said = " ".join(text for text, _ in coverage_words.sentence(early.ask("sources/coverage"), early))
+    assert "of 433 statements" in said and "2 undated rows are not counted." in said
+
+
+def test_a_skipped_stage_counts_as_published_nowhere(view: View) -> None:
+    rows = view.ask("sources/coverage")
+    own = rows[rows["subject"] == "prefeasibility-started"]
+    assert (int((own["statements"] > 0).sum()), int(own["published"].sum())) == (13, 12)  # Uljin's plan was overtaken
+    matrix = {row.key: row for row in coverage.coverage(view).tables[0].rows}
+    assert matrix["prefeasibility-started"]["known"].value == 12
+    assert matrix["prefeasibility-started"]["uljin"].missing == "–"
+    listed = [bool(row["published"].value) for row in coverage.coverage_list(view).tables[0].rows]
+    by_complex = [row["known"].value for row in coverage.by_complex(view).tables[0].rows]
+    assert sum(listed) == sum(by_complex) == int(rows["published"].sum())
+    said = " ".join(text for text, _ in coverage_words.sentence(rows, view))
+    assert f"{sum(listed)} are published" in said
+
+
+def test_skipped_is_what_the_glossary_says(opened) -> None:
+    """A later stage of the board is reached; no source says that this one took place or was withdrawn."""
+    (term,) = (r for r in table("glossary") if r["term_id"] == "state-skipped")
+    assert term["definition_en"].startswith("A later stage of the stage board is reached")
+    assert term["definition_ko"].startswith("단계별 현황에 표시되는 뒤 단계에 도달")
+    for day in ("2023-12-31", "2025-03-31", "2026-03-31"):
+        cells = opened.query(f"SELECT complex_id, position, on_board, state FROM stage_cells(DATE '{day}')")
+        furthest = cells[(cells["state"] == "done") & cells["on_board"]].groupby("complex_id")["position"].max()
+        overtaken = cells["position"] < cells["complex_id"].map(furthest)
+        assert ((cells["state"] == "skipped") == (overtaken & ~cells["state"].isin(["done", "withdrawn"]))).all()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_names_come_in_the_order_of_the_reader_s_language(asker: Asker, lang: str) -> None:
+    view = reader(asker, lang)
+    for kind in ("complexes", "provinces", "industries"):
+        called = [name for i, name in view.names[kind].items() if i != "other"]
+        assert called == sorted(called, key=str.casefold)
+    assert list(view.names["industries"])[-1] == "other"
+    heads = [column.label for column in coverage.coverage(view).tables[0].columns[1:-1]]
+    assert heads == list(view.names["complexes"].values())
+    assert heads[0] == {"ko": "강릉", "en": "Andong"}[lang]
+
+
+def test_units_of_metrics_are_words(asker: Asker) -> None:
+    units = {row["unit"].value for row in dictionary.metrics(reader(asker, "ko")).tables[0].rows}
+    assert units == {"곳", "개월", "비율", "%", "km²", "KRW"}
 
 
 def codes(name: str, column: str) -> set[str]:

@@ -56,6 +56,17 @@ def reader(asker: Asker, **scope: object) -> View:
     return view_of(asker, Scope(DAY, dt.date(2025, 3, 31), DAY, snapshot=asker.snapshot(), **settings))
 
 
+def test_levels_follow_the_printed_rule(ask: Callable[..., list[dict]], facts: pd.DataFrame) -> None:
+    """A convergence university (융합대학) names no department; a convergence graduate school (융합대학원) is one."""
+    known = programmes(ask)
+    named = facts["department_ko"].fillna("").str.contains("혁신융합대학")
+    consortia = known.loc[known.index.intersection(facts.index[named])]
+    assert len(consortia) == 37 and set(consortia["level"]) == {"other"}
+    assert known.loc["nu-2023-khu", "level"] == "graduate" and known.loc["bk-cbnu-osong-bio", "level"] == "graduate"
+    assert known.loc["nu-dongguk-wise-smr", "level"] == "bachelor"  # 융합전공
+    assert known.loc["cd-kyungil-smartfactory-early", "level"] == "bachelor"  # a contract department
+
+
 def cells(section: Section, key: str) -> Mapping[str, Cell]:
     """The cells of a row of a section's table."""
     return next(row.cells for row in section.tables[0].rows if row.key == key)

@@ -251,6 +251,7 @@ class Figure:
     """A key figure.
 
     The metric that defines it, name, value with its format and unit, a fact beneath, its change, its tone, its sources.
+    `mark`: a code drawn as a shape before the name.
     """
 
     metric: str
@@ -265,6 +266,7 @@ class Figure:
     digits: int = 0
     opens: Target | None = None
     origins: tuple[str, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

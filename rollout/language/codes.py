@@ -14,6 +14,7 @@ from functools import lru_cache
 from rollout import ROOT
 
 TABLE = ROOT / "data" / "tables" / "codes.csv"
+WARNINGS = ROOT / "data" / "tables" / "usage_warnings.csv"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,17 @@ def _lists() -> dict[str, dict[str, Code]]:
         words = {column: row[column] for column in COLUMNS}
         found.setdefault(row["list"], {})[row["code"]] = Code(**words)
     return found
+
+
+@lru_cache
+def _warnings() -> dict[str, dict[str, str]]:
+    with WARNINGS.open(encoding="utf-8-sig", newline="") as file:
+        return {row["warning_id"]: {"ko": row["name_ko"], "en": row["name_en"]} for row in csv.DictReader(file)}
+
+
+def warning(warning_id: str, lang: str) -> str:
+    """A usage warning's name as it ships; the id of one that was added since."""
+    return _warnings().get(warning_id, {}).get(lang, warning_id)
 
 
 def _list(name: str) -> dict[str, Code]:

@@ -65,6 +65,7 @@ def figures(whole: Section, w: Words) -> str:
         cards.append(
             {
                 "name": figure.name,
+                "mark": figure.mark,
                 "value": value,
                 "unit": unit,
                 "fact": figure.fact,

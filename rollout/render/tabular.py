@@ -20,6 +20,7 @@ import xlsxwriter
 
 from rollout.document.legible import legible
 from rollout.document.model import Cell, Column, Format, Medium, Period, Quantity, Section, Table, Value, is_number
+from rollout.language.codes import warning
 from rollout.language.words import Words, exact
 from rollout.render.printed import link_text
 
@@ -119,7 +120,11 @@ def _expanded(column: Column, cells: Sequence[Cell], w: Words) -> list[tuple[str
         )
     also(column.note_label or w.t("{column}: note", column=column.label), "", lambda cell: cell.note)
     also(w.t("{column}: link", column=column.label), "", lambda cell: cell.url)
-    also(w.t("{column}: caveat", column=column.label), "", lambda cell: "; ".join(cell.warnings))
+    also(
+        w.t("{column}: caveat", column=column.label),
+        "",
+        lambda cell: "; ".join(warning(i, w.lang) for i in cell.warnings),
+    )
     return made
 
 

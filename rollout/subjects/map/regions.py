@@ -100,7 +100,7 @@ def figures(view: View, asked: Asked = USUAL) -> Section:
             {
                 "place": Cell(r["code"]),
                 "level": Cell(r["level"]),
-                "code": Cell(r["code"]),
+                "code": Cell(r["code"] if r["level"] == "district" else None),
                 "year": Cell(asked.year),
                 **_figure_cells(r),
                 "hosts": Cell(view.listed(as_list(r["hosts"])) or None),

@@ -212,6 +212,7 @@ def _tally(view: View, now: Mapping[str, Rated], then: Mapping[str, Rated]) -> t
                 w.t("of {n}", n=w.number(len(now))),
                 f"{w.area(area[part].sum(), 1)} km²" if part else "",
                 _since(len(part), before, view),
+                mark=key,
             )
         )
     return tuple(figures)

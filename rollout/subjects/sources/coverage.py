@@ -64,8 +64,9 @@ def coverage(view: View, show: str = "newest") -> Section:
 
 def _covered(row: Mapping[str, Any], show: str, w: Words) -> Cell:
     """A subject of a complex: what is asked for, the stronger the newer."""
+    opens = Target("covered", (row["complex_id"], row["subject"]))
     if not row["published"]:
-        return Cell(None, "subtle", missing=_nothing(row, w))
+        return Cell(None, "subtle", missing=_nothing(row, w), opens=opens if row["statements"] else None)
     age = int(row["age"])
     shade = FRESH if age <= STALE_AFTER_DAYS else OLDER if age <= YEAR else OLD
     value: Value = {
@@ -74,7 +75,7 @@ def _covered(row: Mapping[str, Any], show: str, w: Words) -> Cell:
         "statements": row["statements"],
         "official": words.share(row["official"], row["statements"]),
     }[show]
-    return Cell(value, shade=shade, opens=Target("covered", (row["complex_id"], row["subject"])))
+    return Cell(value, shade=shade, opens=opens)
 
 
 def _nothing(row: Mapping[str, Any], w: Words) -> str:

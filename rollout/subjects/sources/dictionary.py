@@ -15,7 +15,7 @@ from rollout.questions.ask import is_missing, question, rows_of
 from rollout.questions.ask import metrics as known_metrics
 from rollout.questions.view import View
 from rollout.subjects.cells import origin_ids
-from rollout.subjects.sources import hops
+from rollout.subjects.sources import hops, words
 
 
 @lru_cache
@@ -180,7 +180,7 @@ def metrics(view: View) -> Section:
             {
                 "name": Cell(w.of(m, "name")),
                 "formula": Cell(w.of(m, "formula")),
-                "unit": Cell(m.unit),
+                "unit": Cell(words.unit(m.unit, w)),
                 "direction": Cell(m.direction),
                 "additive": Cell(m.additive),
                 "caveat": Cell(w.of(m, "caveat")),

@@ -8,6 +8,7 @@ from rollout.questions.ask import is_missing, metrics, present, rows_of
 from rollout.questions.rows import ProgressStages, SourcesOrigins
 from rollout.questions.view import View
 from rollout.subjects.cells import day
+from rollout.subjects.sources import words
 
 
 def cited(view: View, ids: Iterable[str], named: Collection[str] = ()) -> Section:
@@ -105,7 +106,9 @@ def definitions(view: View, used: Sequence[str] = ()) -> Section:
             },
         )
 
-    rows = [row(i, w.t("Figure"), *known[i], metrics()[i].unit, metrics()[i].additive) for i in used or known]
+    rows = [
+        row(i, w.t("Figure"), *known[i], words.unit(metrics()[i].unit, w), metrics()[i].additive) for i in used or known
+    ]
     rows += [
         row(s["stage_id"], w.t("Stage"), w.of(s, "name"), w.of(s, "definition"))
         for s in rows_of(view.ask("progress/stages"), ProgressStages)

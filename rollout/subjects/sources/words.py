@@ -13,6 +13,12 @@ def subjects(view: View) -> dict[str, str]:
     return {**view.names["stages"], **view.w.codes("figure-metric"), **view.w.codes("coverage-subject")}
 
 
+def unit(name: str, w: Words) -> str:
+    """The unit of a metric (queries/metrics.yaml) in the reader's language; a sign or a currency is its own word."""
+    named = {"complexes": w.t("complexes"), "months": w.t("months"), "ratio": w.pt("unit", "ratio")}
+    return named.get(name, name)
+
+
 def share(part: int, whole: int) -> float | None:
     """A part of a whole as a ratio; None of nothing."""
     return part / whole if whole else None
