@@ -128,8 +128,6 @@ def test_enter_that_ends_a_composition_opens_nothing(server: Server, visit: Visi
     page.wait_for_function(
         "() => location.pathname !== '/board' || !document.querySelector('.st-key-search input').value"
     )
-        "() => location.pathname !== '/board' || !document.querySelector('.st-key-search input').value"
-    )
 
 
 def test_a_slash_finds_the_search_box_in_hangul_mode_but_not_from_a_text_field(server: Server, visit: Visit) -> None:
