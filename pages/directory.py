@@ -6,11 +6,22 @@ from typing import Any
 
 from pages import briefing, changes, today
 from pages.complexes import compare, complex_conditions, complex_money, complex_schedule, complex_sources, dossier
-from pages.conditions import advantage, demand, green, hosts, programmes, selection, talent
+from pages.conditions import advantage, demand, green, hosts, living, pace, programmes, selection, talent
 from pages.conditions import map as atlas
-from pages.money import built, ending, finder, foreign, goals, investment, measure_places, measures, statements
-from pages.reference import coverage, dictionary, glossary, governance, sources
-from pages.schedule import board, dates, forecast, procedure, ratings, works
+from pages.money import (
+    built,
+    ending,
+    finder,
+    foreign,
+    goals,
+    investment,
+    measure_places,
+    measures,
+    site_costs,
+    statements,
+)
+from pages.reference import coverage, dictionary, glossary, governance, sources, support
+from pages.schedule import back_test, board, cases, dates, forecast, procedure, ratings, steps, works
 from rollout.language import codes
 from rollout.language.words import Words
 from rollout.questions.scope import Choice
@@ -33,13 +44,17 @@ ENTRIES: dict[str, dict[str, ModuleType]] = {
         "works": works,
         "ratings": ratings,
         "forecast": forecast,
+        "cases": cases,
+        "back-test": back_test,
         "procedure": procedure,
+        "steps": steps,
     },
     "money": {
         "investment": investment,
         "statements": statements,
         "goals": goals,
         "foreign": foreign,
+        "site-costs": site_costs,
         "built": built,
         "benefits": finder,
         "ending": ending,
@@ -52,13 +67,16 @@ ENTRIES: dict[str, dict[str, ModuleType]] = {
         "programmes": programmes,
         "demand": demand,
         "selection": selection,
+        "pace": pace,
         "advantage": advantage,
         "hosts": hosts,
         "green": green,
+        "living": living,
     },
     "reference": {
         "sources": sources,
         "coverage": coverage,
+        "support": support,
         "dictionary": dictionary,
         "glossary": glossary,
         "governance": governance,

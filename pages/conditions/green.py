@@ -1,12 +1,12 @@
-"""Green and living: the smart-and-green plan, its zones, living conditions at the complexes."""
+"""Smart and green: the targets of the national plan against what is reached."""
 
 from rollout.subjects.green import words
 from rollout.web import blocks
 from rollout.web.blocks import Viewer
 from rollout.web.sections import foot, stack
 
-SECTIONS = ("green-targets", "green-plan", "green-zones", "green-life")
-FILES = ("green-indicators", "green-targets", "green-zones", "green-zone-list")
+SECTIONS = ("green-targets", "green-plan")
+FILES = ("green-indicators", "green-targets")
 
 
 def render(viewer: Viewer) -> None:

@@ -69,15 +69,21 @@ def _atlas(viewer: Viewer) -> None:
     left, right = st.columns([0.64, 0.36], gap="medium")
     with right:
         asked = _controls(viewer)
-        show(sections.sites(viewer, asked), viewer)
     with top:
         _top(viewer, asked)
     with left:
         data = viewer.remember("map-data", lambda: picture.data(viewer, asked, viewer.palette), asked)
         dialogs.show(canvas.draw(data, "atlas", viewer), viewer)
-    _near(viewer, asked)
-    if asked.column:
-        show(regions.rank(viewer, asked), viewer)
+    w = viewer.w
+    lists = [w.t("Complexes"), w.t("Within reach"), *([w.t("Ranking")] if asked.column else [])]
+    own, near, *ranked = st.tabs(lists)
+    with own:
+        show(sections.sites(viewer, asked), viewer)
+    with near:
+        _near(viewer, asked)
+    for tab in ranked:
+        with tab:
+            show(regions.rank(viewer, asked), viewer)
     _files(viewer, asked)
 
 

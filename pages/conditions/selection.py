@@ -1,10 +1,10 @@
-"""Selection: why the 15 were chosen, how fast each was approved, and the life cycle of their industries."""
+"""Selection: why the 15 were chosen."""
 
 from rollout.web.blocks import Viewer
 from rollout.web.sections import foot, titled
 
-SECTIONS = ("chosen", "aspects", "pace", "cycle")
-FILES = ("selection-statements", "aspects", "pace-cases", "cycle", "evidence")
+SECTIONS = ("chosen", "aspects")
+FILES = ("selection-statements", "aspects")
 
 
 def render(viewer: Viewer) -> None:

@@ -45,11 +45,8 @@ def render(viewer: Viewer) -> None:
     asked = controls(viewer)
     with top:
         blocks.live(words.top(viewer, chosen(viewer, asked), matrix(viewer, asked), asked), "talent-top", viewer)
-    left, right = st.columns([0.45, 0.55], gap="large")
-    with left:
-        _map(viewer, asked)
-    with right:
-        _reach(viewer, asked)
+    _map(viewer, asked)
+    _reach(viewer, asked)
     _files(viewer, asked)
 
 

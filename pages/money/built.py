@@ -1,9 +1,9 @@
-"""Site cost of the 15; what older complexes built, sold and run; what the 15 build on."""
+"""What older complexes built, sold and run; what the 15 build on."""
 
 from rollout.web.blocks import Viewer
 from rollout.web.sections import foot, titled
 
-SECTIONS = ("site-costs", "older", "own-sites")
+SECTIONS = ("older", "own-sites")
 
 
 def render(viewer: Viewer) -> None:

@@ -96,8 +96,10 @@ def _finder(viewer: Viewer) -> None:
     st.caption(" · ".join(said))
     for problem in finder.faults(problems, w):
         st.warning(markup.plain(problem))
-    for group in GROUPS:
-        show(finder.section(viewer, asked, group), viewer)
+    found = {group: finder.section(viewer, asked, group) for group in GROUPS}
+    for tab, section in zip(st.tabs([markup.plain(one.title) for one in found.values()]), found.values(), strict=True):
+        with tab:
+            show(section, viewer, heading=False)
     st.caption(markup.plain(finder.foot(viewer, asked)))
 
 

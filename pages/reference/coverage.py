@@ -1,4 +1,4 @@
-"""Coverage: what is published of each complex and how new it is; what rests on official pages."""
+"""Coverage: what is published of each complex and how new it is."""
 
 import streamlit as st
 
@@ -6,10 +6,10 @@ from rollout.questions.scope import Choice
 from rollout.subjects.sources import coverage
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
-from rollout.web.sections import built, foot, head, show, stack
+from rollout.web.sections import built, foot, head, show
 
 CHOICES = (Choice("sources_show", lambda w: w.t("Show"), lambda w, _: w.codes("coverage-show")),)
-SECTIONS = ("coverage-list", "support", "by-complex")
+SECTIONS = ("coverage-list",)
 
 
 def render(viewer: Viewer) -> None:
@@ -17,7 +17,6 @@ def render(viewer: Viewer) -> None:
     section = built("coverage", viewer)
     head("coverage", viewer, [(section.title, "")], section.unit)
     _coverage(viewer)
-    stack(("support", "by-complex"), viewer)
     foot("coverage", SECTIONS, viewer)
 
 

@@ -6,10 +6,10 @@ from rollout.questions.scope import Choice
 from rollout.subjects.progress import sections
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
-from rollout.web.sections import built, foot, head, show, stack
+from rollout.web.sections import built, foot, head, show
 
 CHOICES = (Choice("sort", lambda w: w.t("Sort by"), lambda w, _: w.codes("board-sort")),)
-FILES = ("board", "map")
+FILES = ("board", "map", "construction")
 
 
 def render(viewer: Viewer) -> None:
@@ -17,8 +17,13 @@ def render(viewer: Viewer) -> None:
     section = built("board", viewer)
     head("board", viewer, [(section.title, "")], section.unit)
     _board(viewer)
-    stack(("construction",), viewer)
+    _construction(viewer)
     foot("board", FILES, viewer)
+
+
+@st.fragment
+def _construction(viewer: Viewer) -> None:
+    show(built("construction", viewer), viewer, tables=False)
 
 
 @st.fragment

@@ -33,11 +33,8 @@ def _milestone(viewer: Viewer) -> None:
         width=420,
         **bound("milestone", sections.DEFAULT_MILESTONE, stages),
     )
-    left, right = st.columns([0.56, 0.44], gap="large")
-    with left:
-        show(sections.slips(viewer, stage_id), viewer)
-    with right:
-        show(sections.milestones(viewer, stage_id), viewer)
+    show(sections.slips(viewer, stage_id), viewer)
+    show(sections.milestones(viewer, stage_id), viewer, lead=False)
 
 
 @st.fragment

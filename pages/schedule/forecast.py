@@ -9,7 +9,7 @@ from rollout.subjects.forecast.durations import CLASSES
 from rollout.web import blocks
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
-from rollout.web.sections import downloads, named, show
+from rollout.web.sections import foot, show
 
 CHOICES = (MILESTONE,)
 
@@ -22,37 +22,32 @@ def render(viewer: Viewer) -> None:
     blocks.live(
         wording.top(viewer, [w.t("Forecast"), *viewer.scope.described(w, viewer.names)], said), "forecast-top", viewer
     )
-    classes = w.codes("reference-class")
-    with st.container(horizontal=True):
-        stage = st.selectbox(
-            w.t("Milestone"),
-            sections.STAGES,
-            format_func=viewer.names["stages"].__getitem__,
-            **bound("milestone", sections.DEFAULT_MILESTONE, sections.STAGES),
-            width=300,
-        )
-        klass = st.selectbox(
-            w.t("Compared with which complexes"), CLASSES, format_func=classes.__getitem__, key="class", width=420
-        )
-    _ranges(viewer, stage or sections.DEFAULT_MILESTONE, klass or CLASSES[0])
-    _cases(viewer, klass or CLASSES[0])
-    _tests(viewer)
-    st.divider()
-    downloads(named(("forecast", "cases", "back-test", "history"), viewer), "forecast", viewer)
-    blocks.sources(sections.past_ids(viewer), viewer)
+    stage = st.selectbox(
+        w.t("Milestone"),
+        sections.STAGES,
+        format_func=viewer.names["stages"].__getitem__,
+        **bound("milestone", sections.DEFAULT_MILESTONE, sections.STAGES),
+        width=300,
+    )
+    klass = choose_class(viewer)
+    _ranges(viewer, stage or sections.DEFAULT_MILESTONE, klass)
+    foot("forecast", ("forecast",), viewer)
+
+
+def choose_class(viewer: Viewer) -> str:
+    """Draw the choice of the older complexes to compare with; returns the one chosen."""
+    classes = viewer.w.codes("reference-class")
+    klass = st.selectbox(
+        viewer.w.t("Compared with which complexes"),
+        CLASSES,
+        format_func=classes.__getitem__,
+        key="class",
+        persist_state="session",
+        width=420,
+    )
+    return klass or CLASSES[0]
 
 
 @st.fragment
 def _ranges(viewer: Viewer, stage: str, klass: str) -> None:
     show(sections.ranges(viewer, stage, klass), viewer, "outlook", lead=False)
-
-
-@st.fragment
-def _cases(viewer: Viewer, klass: str) -> None:
-    show(sections.cases(viewer, klass), viewer, f"cases-{klass}")
-
-
-@st.fragment
-def _tests(viewer: Viewer) -> None:
-    show(sections.back_test(viewer), viewer)
-    show(sections.history(viewer), viewer)

@@ -1,18 +1,17 @@
-"""Legal procedure: its steps and legal days, how long each took, and where the 15 stand in it."""
+"""Legal procedure: how long each phase took, and where the 15 stand in it."""
 
 import streamlit as st
 
 from rollout.web.blocks import Viewer
-from rollout.web.sections import built, foot, show, stack, titled
+from rollout.web.sections import built, foot, show, titled
 
-FILES = ("procedure", "procedure-steps", "procedure-times", "older-times")
+FILES = ("procedure", "procedure-durations")
 
 
 def render(viewer: Viewer) -> None:
     """Draw the view, top to bottom."""
     titled("procedure", ("procedure-durations",), viewer)
     _procedure(viewer)
-    stack(("procedure-steps", "procedure-times"), viewer)
     foot("procedure", FILES, viewer)
 
 

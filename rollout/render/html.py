@@ -19,7 +19,7 @@ from rollout.render.measure import width
 from rollout.render.printed import cell_text, figure_value, head, part_text
 from rollout.render.tabular import file_name
 
-SORTED, FILTERED, BOXED = 3, 8, 16  # rows from which a table can be sorted, is filtered, scrolls inside itself
+SORTED, FILTERED = 3, 8  # rows from which a table can be sorted, is filtered and on a phone scrolls inside itself
 FEW = 6  # columns that fit beside a map
 DATED = (Format.DAY, Format.PERIOD)
 SIZE = 13.5  # pixels, of a cell's letters
@@ -130,7 +130,6 @@ def _tools(rows: int, w: Words) -> dict[str, Any]:
     return {
         "sorts": rows >= SORTED,
         "filters": rows >= FILTERED,
-        "boxed": rows >= BOXED,
         "sort": w.t("Sort by"),
         "unsorted": w.t("as listed"),
         "filter": w.t("Filter rows"),
