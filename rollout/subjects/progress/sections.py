@@ -287,7 +287,10 @@ def board(view: View, sort: str = "stage") -> Section:
         replace(complex_column(view), share=11, note_label=w.t("Theme and province")),
         Column("rating", w.t("Rating"), Format.NAME, names=short, share=4, media=NO_REPORT, compact=True),
         Column("area", w.t("Area"), Format.AREA, share=9),
-        *(Column(stage["stage_id"], w.of(stage, "short"), Format.PERIOD, share=8) for stage in stages),
+        *(
+            Column(stage["stage_id"], w.of(stage, "short"), Format.PERIOD, share=8, note_media=NO_REPORT)
+            for stage in stages
+        ),
     )
     rated = ratings.on(view, view.scope.as_of)
     ordered = rows_of(words.sorted_sites(now, sort, w, tuple(rated)))
