@@ -6,10 +6,11 @@ from typing import Any
 
 from pages import briefing, changes, today
 from pages.complexes import compare, complex_conditions, complex_money, complex_schedule, complex_sources, dossier
-from pages.conditions import advantage, demand, green, hosts, living, pace, programmes, selection, talent
+from pages.conditions import advantage, demand, green, host, hosts, living, pace, programmes, selection, talent
 from pages.conditions import map as atlas
 from pages.money import (
     built,
+    designations,
     ending,
     finder,
     foreign,
@@ -21,7 +22,7 @@ from pages.money import (
     statements,
 )
 from pages.reference import coverage, dictionary, glossary, governance, sources, support
-from pages.schedule import back_test, board, cases, dates, forecast, procedure, ratings, steps, works
+from pages.schedule import back_test, board, cases, dates, forecast, moved, procedure, ratings, steps, works
 from rollout.language import codes
 from rollout.language.words import Words
 from rollout.questions.scope import Choice
@@ -41,6 +42,7 @@ ENTRIES: dict[str, dict[str, ModuleType]] = {
     "schedule": {
         "schedule": dates,
         "board": board,
+        "moved": moved,
         "works": works,
         "ratings": ratings,
         "forecast": forecast,
@@ -59,6 +61,7 @@ ENTRIES: dict[str, dict[str, ModuleType]] = {
         "benefits": finder,
         "ending": ending,
         "measure-places": measure_places,
+        "designations": designations,
         "measures": measures,
     },
     "conditions": {
@@ -70,6 +73,7 @@ ENTRIES: dict[str, dict[str, ModuleType]] = {
         "pace": pace,
         "advantage": advantage,
         "hosts": hosts,
+        "host": host,
         "green": green,
         "living": living,
     },

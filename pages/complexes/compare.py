@@ -23,8 +23,10 @@ def render(viewer: Viewer) -> None:
     head("compare", viewer, [(figures.title, "")], figures.unit)
     show(figures, viewer, heading=False)
     show(milestones, viewer)
-    for one in ids:
-        show(compare.events(viewer, one), viewer, f"timeline-{one}")
+    left, right = st.columns(2, gap="large")
+    for place, one in enumerate(ids):
+        with right if place % 2 else left:
+            show(compare.events(viewer, one), viewer, f"timeline-{one}")
     st.divider()
     names = viewer.w.codes("briefing-section")
     downloads(lambda: [(names["comparison"], figures), (names["milestones"], milestones)], "compare", viewer)

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from rollout.questions.scope import Choice
+from rollout.render import markup
 from rollout.subjects.advantage import hosts, life_cycle, quotients, words
 from rollout.subjects.advantage.numbers import INDUSTRIES, YEARS, theme_rows
 from rollout.web import blocks
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
-from rollout.web.sections import foot, show, stack
+from rollout.web.sections import built, foot, show
 
 CHOICES = (
     Choice(
@@ -23,8 +24,15 @@ def render(viewer: Viewer) -> None:
     """Draw the view, top to bottom."""
     blocks.live(words.top(viewer, theme_rows(hosts.shifts(viewer)), life_cycle.counts(viewer)), "top", viewer)
     _test(viewer)
-    stack(("advantage-method",), viewer)
+    _method(viewer)
     foot("advantage", FILES, viewer)
+
+
+@st.fragment
+def _method(viewer: Viewer) -> None:
+    section = built("advantage-method", viewer)
+    with st.expander(markup.plain(section.title)):
+        show(section, viewer, heading=False)
 
 
 @st.fragment

@@ -1,10 +1,10 @@
-"""Support measures by place: which reach each complex, what is designated near it, how far from the capital area."""
+"""Support measures by place: which reach each complex."""
 
 from rollout.web.blocks import Viewer
 from rollout.web.sections import foot, titled
 
-SECTIONS = ("benefit-coverage", "designations", "balance")
-FILES = ("benefit-coverage", "reach", "designations", "zones-near", "balance", "zones")
+SECTIONS = ("benefit-coverage",)
+FILES = ("benefit-coverage", "reach")
 
 
 def render(viewer: Viewer) -> None:

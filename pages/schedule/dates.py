@@ -1,4 +1,4 @@
-"""Dates: what is late against which plan, one milestone first and latest, all milestones, what moved by whom."""
+"""Dates: what is late against which plan, one milestone first and latest, and all milestones."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from rollout.subjects.schedule import sections, words
 from rollout.web import blocks
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
-from rollout.web.sections import built, downloads, show, stack
+from rollout.web.sections import built, downloads, show
 
 MILESTONE = Choice("milestone", lambda w: w.t("Milestone"), lambda _, names: names["stages"])
 CHOICES = (MILESTONE,)
@@ -18,7 +18,6 @@ def render(viewer: Viewer) -> None:
     """Draw the view, top to bottom."""
     blocks.live(words.top(viewer, sections.on(sections.standing(viewer), viewer.scope.as_of)), "top", viewer)
     _milestone(viewer)
-    stack(("rollup",), viewer)
     _files(viewer)
 
 
@@ -47,7 +46,6 @@ def _files(viewer: Viewer) -> None:
         return [
             (w.t("Milestone"), sections.slips(viewer, stage_id)),
             (w.t("Late by milestone"), sections.milestones(viewer)),
-            (w.t("What moved"), built("rollup", viewer)),
             (w.t("Statements"), sections.statements(viewer)),
         ]
 

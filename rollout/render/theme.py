@@ -97,7 +97,7 @@ DARK = Palette(
 
 # Streamlit's own frame, made calmer: less empty space, a board as wide as the screen, paper without controls.
 FRAME = """
-[data-testid="stMainBlockContainer"] { padding: 0.6rem 2.6rem 3rem; max-width: 1720px; }
+[data-testid="stMainBlockContainer"] { padding: 0.6rem 2.6rem 1.2rem; max-width: 1720px; }
 @media (min-width: 641px) { [data-testid="stHeader"] { background: transparent; height: 2.4rem; min-height: 0; } }
 .heading h2 { font-size: 1.22rem; font-weight: 700; line-height: 1.35; letter-spacing: -0.01em; margin: 0;
   padding: 0.7rem 0 0; }
@@ -117,6 +117,7 @@ FRAME = """
 .st-key-tabs { overflow-x: auto; scrollbar-width: none; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: sticky; top: 0; z-index: 50; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.55rem; }
+[data-testid="stMainBlockContainer"] hr { margin: 0.3rem 0; }
 .st-key-bar { background: var(--st-background-color, #fff); padding: 0.3rem 0; gap: 0.5rem; }
 @media (min-width: 641px) {
   .st-key-bar [data-testid="stWidgetLabel"] { min-height: 0; font-size: 0.78rem; margin-bottom: 0.1rem; }
