@@ -6,7 +6,7 @@ from typing import Any
 
 from pages import briefing, changes, today
 from pages.complexes import compare, complex_conditions, complex_money, complex_schedule, complex_sources, dossier
-from pages.conditions import advantage, demand, green, host, hosts, living, pace, programmes, selection, talent
+from pages.conditions import advantage, demand, green, host, hosts, living, pace, programmes, selection, supply, talent
 from pages.conditions import map as atlas
 from pages.money import (
     built,
@@ -69,6 +69,7 @@ ENTRIES: dict[str, dict[str, ModuleType]] = {
         "talent": talent,
         "programmes": programmes,
         "demand": demand,
+        "supply": supply,
         "selection": selection,
         "pace": pace,
         "advantage": advantage,

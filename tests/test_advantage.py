@@ -41,7 +41,7 @@ STAGES = {"research", "demonstration", "production", "logistics", "talent", "liv
 
 @pytest.fixture(scope="module")
 def page():
-    return visits("selection", "advantage", "hosts")
+    return visits("selection", "pace", "advantage", "hosts", "host")
 
 
 @pytest.fixture(scope="module")
@@ -367,6 +367,8 @@ def test_controls_come_from_the_link():
         "selection",
         "advantage",
         "hosts",
+        "host",
+        "pace",
         advantage_complex="uljin",
         advantage_year="2010",
         advantage_sector="utilities",

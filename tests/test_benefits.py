@@ -556,7 +556,7 @@ def names(html_: str) -> list[str]:
 
 
 def test_page_as_of_the_last_day(ask: Ask) -> None:
-    app = visits("ending", "benefits", "measure-places", "measures")
+    app = visits("ending", "benefits", "measure-places", "designations", "measures")
     every = ask("benefits/catalogue")
     force = [r for r in every if r["state"] == "in-force"]
     soon = [r for r in force if pd.notna(r["valid_to"]) and (r["valid_to"].date() - DAY).days <= 365]
@@ -653,7 +653,7 @@ def test_province_and_industry_narrow_the_catalogue() -> None:
 
 def test_an_earlier_day(ask: Ask) -> None:
     day = dt.date(2023, 3, 20)
-    app = visits("ending", "measure-places", as_of=day.isoformat(), compare="2023-03-15")
+    app = visits("ending", "measure-places", "designations", as_of=day.isoformat(), compare="2023-03-15")
     assert f"{sum(state == 'in-force' for state in states(ask, day).values())} support measures" in text(
         html(app, "top")
     )
@@ -662,7 +662,7 @@ def test_an_earlier_day(ask: Ask) -> None:
 
 
 def test_korean() -> None:
-    app = visits("ending", "benefits", "measure-places", "measures", lang="ko")
+    app = visits("ending", "benefits", "measure-places", "designations", "measures", lang="ko")
     parts = (
         "top",
         "benefit-categories",

@@ -51,13 +51,13 @@ def read(asker: Asker) -> Callable[..., View]:
 @pytest.fixture(scope="module")
 def page() -> Views:
     """The page as a plain link opens it."""
-    return visits("green", "procedure", "governance")
+    return visits("green", "living", "procedure", "steps", "governance")
 
 
 @pytest.fixture(scope="module")
 def gyeonggi() -> AppTest:
     """The page for Gyeonggi alone, in Korean."""
-    return visits("green", "procedure", "governance", province="gyeonggi", lang="ko")
+    return visits("green", "living", "procedure", "steps", "governance", province="gyeonggi", lang="ko")
 
 
 def only(section: Section) -> Table:

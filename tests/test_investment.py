@@ -30,7 +30,7 @@ EN = Words("en")
 TRILLION = 10**12
 
 
-VIEWS = ("investment", "statements", "goals", "foreign", "built")
+VIEWS = ("investment", "statements", "goals", "foreign", "site-costs", "built")
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +196,7 @@ def test_filters_reach_the_ladder_and_the_goals(ask: Ask) -> None:
 
 
 def test_stage_filter_keeps_what_is_tied_to_a_complex() -> None:
-    app = visits("investment", "built", stage="compensation-started")
+    app = visits("investment", "site-costs", stage="compensation-started")
     assert set(targets(app, "site-costs", "complex")) == {"yongin"}
     total = rung(app, "Announcement")["Total"]
     assert "360 trillion" in total and "600" not in total

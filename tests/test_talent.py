@@ -33,7 +33,7 @@ PARTS = ("gl-2023-gpc", "gl-2023-ut", "gl-2023-gwnu", "gl-2025-kongju", "hs-comp
 @pytest.fixture(scope="module")
 def page() -> Views:
     """The page as a plain link opens it."""
-    return visits("talent", "programmes", "demand")
+    return visits("talent", "programmes", "demand", "supply")
 
 
 @pytest.fixture(scope="module")
@@ -312,7 +312,7 @@ def test_hostile_values(value: str) -> None:
 
 
 def test_korean() -> None:
-    app = visits("talent", "programmes", "demand", lang="ko", talent_type="meister-high-school")
+    app = visits("talent", "programmes", "demand", "supply", lang="ko", talent_type="meister-high-school")
     keys = ("groups", "reach", "board", "demand", "programmes", "unplaced")
     said = " ".join(text(html(app, key)) for key in ("talent-top", *(f"talent-{key}" for key in keys)))
     assert "마이스터고" in said and "반경 50km" in said

@@ -3,11 +3,10 @@
 from rollout.web.blocks import Viewer
 from rollout.web.sections import foot, titled
 
-SECTIONS = ("talent-demand", "talent-board")
-FILES = ("talent-demand", "talent-figures")
+SECTIONS = ("talent-demand",)
 
 
 def render(viewer: Viewer) -> None:
     """Draw the view, top to bottom."""
     titled("demand", SECTIONS, viewer)
-    foot("demand", FILES, viewer)
+    foot("demand", SECTIONS, viewer)

@@ -58,7 +58,7 @@ def test_what_is_chosen_is_seen_in_forced_colours(server: Server, visit: Visit) 
         ("built", "phone"),
         ("works", "wide"),
         ("procedure", "usual"),
-        ("hosts", "wide"),
+        ("host", "wide"),
         ("board", "wide"),
         ("map", "phone"),
     ],

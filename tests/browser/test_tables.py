@@ -67,7 +67,7 @@ def test_groups_and_parts_stay_together_and_totals_stay_below(server: Server, vi
     after = money.locator("tbody tr").evaluate_all(parents)
     assert before and {part for part, _ in before} == {part for part, _ in after}
     assert money.locator("tbody tr").first.evaluate("(row) => !/depth/.test(row.className)")
-    page = visit(f"{server.url}/built?{DAY}&lang=en", ready=READY["built"])
+    page = visit(f"{server.url}/site-costs?{DAY}&lang=en", ready=READY["site-costs"])
     costs = page.locator(".st-key-site-costs")
     costs.locator("[data-sorts]").nth(1).click()
     expect(costs.locator("tfoot tr")).to_have_count(1)
