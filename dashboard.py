@@ -97,7 +97,8 @@ def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette)
 def _head(view: str, screens: dict[str, Page], w: Words, asker: Asker, snapshot: int) -> None:
     """Name, entries, search, language, briefing; the tabs of the entry."""
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p class="brand">{escape(w.t("High-tech Belt Monitor"))}</p>', width="content")
+        name = escape(w.t("High-tech Belt Monitor"))
+        st.html(f'<p class="brand">{name}</p>', width="content")
         header.entries(directory.entries(w), directory.entry(view), screens)
         search.draw(w, asker, snapshot, screens)
         header.language()

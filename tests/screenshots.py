@@ -17,11 +17,11 @@ PICTURES = TESTS.parent / "docs" / "screenshots"
 SIZE = {"width": 1440, "height": 900}
 DAY = "2026-03-31"  # a fixed day: the pictures change when the facts or the page do, not with the calendar
 READY = "() => !document.querySelector('[data-testid=stSkeleton], [data-test-script-state=running]')"
-PAINTED = ["table", "canvas"]  # the board, the map
+PAINTED = ["table", ".small-map svg"]
 
 
 def main() -> None:
-    """Write docs/screenshots/overview-ko.png and overview-en.png."""
+    """Write docs/screenshots/today-ko.png and today-en.png."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -36,7 +36,7 @@ def main() -> None:
                 page.locator(selector).first.wait_for(timeout=60_000)
             page.wait_for_function(READY)
             page.wait_for_load_state("networkidle")
-            path = PICTURES / f"overview-{lang}.png"
+            path = PICTURES / f"today-{lang}.png"
             files.write(path, page.screenshot(animations="disabled"))
             print(path.relative_to(TESTS.parent))
             page.close()

@@ -13,7 +13,7 @@ CARDS = [(300 + 180 * index, 150, 460 + 180 * index, 260) for index in range(6)]
 
 
 def drawn(cards: int = 6, down: int = 0, first_line: int = 0) -> Image.Image:
-    """A page: a sidebar, cards and lines of words."""
+    """A page: a head, cards and lines of words."""
     page = Image.new("RGB", SIZE, "white")
     pen = ImageDraw.Draw(page)
     pen.rectangle((0, 0, 240, 900), fill="#f0f2f6")

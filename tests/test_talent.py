@@ -267,7 +267,7 @@ def test_a_wider_reach_finds_more_and_the_link_holds(view: View) -> None:
     assert far.select_slider(key="talent_km").value == "120"
 
 
-def test_filters_of_the_page_and_of_the_sidebar(ask: Callable[..., list[dict]]) -> None:
+def test_filters_of_the_view_and_of_all(ask: Callable[..., list[dict]]) -> None:
     app = visits(
         "talent", "programmes", talent_level="graduate", industry="semiconductor", province="daejeon", talent_by="level"
     )

@@ -104,7 +104,7 @@ FRAME = """
 .heading p { font-size: 0.86rem; opacity: 0.75; margin: 0.1rem 0 0; line-height: 1.4; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 0.9; }
 .brand { font-weight: 700; font-size: 0.98rem; margin: 0; white-space: nowrap; }
-.st-key-head { padding-bottom: 0.3rem; border-bottom: 1px solid var(--st-border-color, #cdd1d5); }
+.st-key-head { padding-bottom: 0.3rem; border-bottom: 1px solid #cdd1d5; }
 .st-key-head .st-key-search-box { margin-left: auto; }
 .st-key-head :is(.st-key-entries, .st-key-tabs) { flex-wrap: nowrap; }
 :is(.st-key-entries, .st-key-tabs) [data-testid="stPageLink-NavLink"] {
@@ -118,13 +118,19 @@ FRAME = """
 [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: sticky; top: 0; z-index: 50; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.55rem; }
 [data-testid="stMainBlockContainer"] hr { margin: 0.3rem 0; }
-.st-key-bar { background: var(--st-background-color, #fff); padding: 0.3rem 0; gap: 0.5rem; }
+.st-key-bar { background: #fff; padding: 0.3rem 0; gap: 0.5rem; }
 @media (min-width: 641px) {
   .st-key-bar [data-testid="stWidgetLabel"] { min-height: 0; font-size: 0.78rem; margin-bottom: 0.1rem; }
   .st-key-bar [data-testid="stWidgetLabel"] p { font-size: 0.78rem; }
 }
 .st-key-lang button p { text-transform: uppercase; font-size: 0.85rem; }
-@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 4rem 1rem 3rem; } }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding: 3.4rem 1rem 2rem; }
+  .st-key-head { gap: 0.3rem 0.6rem; }
+  :is(.st-key-bar, .st-key-days, .st-key-tabs, .st-key-entries) { flex-wrap: nowrap !important; }
+  :is(.st-key-bar, .st-key-tabs, .st-key-entries) { overflow-x: auto; scrollbar-width: none; max-width: 100%; }
+  :is(.st-key-bar, .st-key-days) > * { flex: none !important; }
+}
 @media (forced-colors: active) {
   [data-testid="stButtonGroup"] button[data-selected],
   [data-testid="stButtonGroup"] button[data-selected] * {
@@ -142,7 +148,7 @@ FRAME = """
 @media print {
   .paper-only { display: block; }
   @page { size: A4 landscape; margin: 10mm; }
-  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stToast"],
+  .st-key-head, .st-key-tabs, .st-key-bar, [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stToast"],
   .stButton, .stDownloadButton, .st-key-sort, [class*="st-key-screen-only"],
   [data-testid="stTextInput"], [data-testid="stCheckbox"], [data-testid="stElementToolbar"] {
     display: none !important; }
@@ -161,6 +167,8 @@ FRAME = """
 
 # Pictures are drawn in the colours of the screen: dark ones are turned over for paper.
 FRAME_DARK = """
+.st-key-bar { background: #131416; }
+.st-key-head { border-color: #464c53; }
 @media print { .js-plotly-plot, [data-testid="stDeckGlJsonChart"] canvas { filter: invert(1) hue-rotate(180deg); } }
 """
 

@@ -148,6 +148,8 @@ function present(root, place) {
   root.stage.focus();
 }
 
+const LIST = 340; // pixels that the list of a filter takes below the bar
+
 function makeStage(root) {
   const stage = document.createElement("div");
   stage.className = "rollout podium";
@@ -172,8 +174,8 @@ function makeStage(root) {
     smaller: () => stage.style.setProperty("--zoom", (zoom = Math.max(1, zoom - 0.25))),
     larger: () => stage.style.setProperty("--zoom", (zoom = Math.min(3, zoom + 0.25))),
     filters: () => {
-      const side = document.querySelector('[data-testid="stSidebar"]')?.getBoundingClientRect().width ?? 0;
-      stage.style.left = stage.style.left ? "" : `${side}px`;
+      const bar = document.querySelector(".st-key-bar").getBoundingClientRect();
+      stage.style.top = stage.style.top ? "" : `${Math.max(0, bar.bottom) + LIST}px`;
     },
     full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
     leave: () => {

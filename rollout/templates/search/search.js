@@ -54,9 +54,9 @@ export default function ({ data, parentElement }) {
   });
 }
 
-// Whether the sidebar is on the screen and no dialog or presentation lies on it.
+// Whether no dialog or presentation lies on the box; where it has scrolled out of sight, focus brings it back.
 function uncovered(input) {
-  const side = input.closest('[data-testid="stSidebar"]');
-  const { left, width } = side.getBoundingClientRect();
-  return side.contains(document.elementFromPoint(left + width / 2, innerHeight / 2));
+  const { left, top, width, height } = input.getBoundingClientRect();
+  const covering = document.elementFromPoint(left + width / 2, top + height / 2);
+  return top < 0 ? !document.querySelector("[role=dialog], .podium:popover-open") : input.closest(".st-key-search").contains(covering);
 }
