@@ -9,15 +9,14 @@ import re
 import openpyxl
 import pytest
 
-from pages import directory
 from rollout.language.words import Words
+from rollout.questions.scope import Scope, year_before
+from rollout.questions.view import view_of
 from rollout.render import tabular
-from tests.conftest import ROOT
+from rollout.subjects import registry
+from tests.conftest import AS_OF, ROOT
 from tests.opening import html, own_store, press, text, visit  # noqa: F401  own_store is a fixture
 
-FILES = {view: view for view in directory.VIEWS if view != directory.BRIEFING} | {
-    view: f"{view}-andong" for view in ("complexes", "complex-schedule", "complex-conditions")
-}
 FINDS = re.compile(
     r"(\d+) measures meet every published condition, (\d+) have something to confirm, (\d+) lack one condition"
 )
@@ -62,9 +61,15 @@ def test_no_file_is_made_outside_the_session():
     )
 
 
-@pytest.mark.parametrize(("page", "name"), FILES.items())
-def test_every_workbook_shows_its_numbers_in_full(page, name):
-    book = openpyxl.load_workbook(io.BytesIO(press(visit(page), f"{name}-xlsx")[1]))
+def test_every_sheet_shows_its_numbers_in_full(asker):
+    who = view_of(asker, Scope(AS_OF, year_before(AS_OF), AS_OF, "en", snapshot=asker.snapshot()))
+    one = next(iter(who.scope.complexes))
+    made = [
+        (entry.id[:31], entry.build(who, one) if entry.of_one else entry.build(who))
+        for entry in registry.ENTRIES.values()
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(tabular.xlsx(made, [("Filters", "all")], who.w)))
+    assert len(book.sheetnames) > len(made)
     cells = [
         cell
         for sheet in book
@@ -89,12 +94,14 @@ def test_every_workbook_shows_its_numbers_in_full(page, name):
                 cell.parent.title,
                 cell.coordinate,
             )
-    known = (
-        {row[0] for row in book["Sources"].iter_rows(min_row=2, values_only=True)}
-        if "Sources" in book.sheetnames
-        else set()
-    )
-    assert "Sources" not in book.sheetnames or known
+
+
+@pytest.mark.parametrize(("view", "name"), [("today", "today"), ("complexes", "complexes-andong"), ("map", "map")])
+def test_a_workbook_ends_with_its_sources(view, name):
+    file, content = press(visit(view, complex="andong"), f"{view}-xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert file == f"{name}-2026-03-31.xlsx"
+    assert sum(1 for _ in book["Sources"].iter_rows(min_row=2)) > 0
 
 
 def test_a_file_that_can_not_be_made_says_why_in_the_viewers_language_and_the_log_has_the_traceback(
