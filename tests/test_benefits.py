@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pages.benefits import written
 
+from pages.money.finder import written
 from rollout.document.model import Row, Section
 from rollout.document.target import Target
 from rollout.language.words import Words
@@ -300,7 +300,7 @@ def test_no_measure_is_named_in_code() -> None:
     ids = {row["benefit_id"] for row in table("benefits")}
     for path in [
         *(ROOT / "rollout" / "subjects" / "benefits").glob("*.py"),
-        *(ROOT / "pages" / "benefits").glob("*.py"),
+        *(ROOT / "pages" / "money").glob("*.py"),
         *(ROOT / "queries" / "benefits").glob("*.sql"),
     ]:
         words = set(re.findall(r"[a-z0-9][a-z0-9-]*", path.read_text(encoding="utf-8")))

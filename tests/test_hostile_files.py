@@ -14,11 +14,12 @@ import openpyxl
 import pandas as pd
 import pytest
 from lxml import etree
-from pages.overview import PROVINCES, load_provinces
 from pptx import Presentation
 
+from rollout import ROOT
 from rollout.document.briefing import Briefing
 from rollout.document.model import Cell, Chart, Column, Figure, Format, Link, Row, Section, Series, Table, Text
+from rollout.document.places import load_provinces
 from rollout.language.words import Words
 from rollout.render import deck, report, slides, tabular, workbook
 from rollout.render.theme import LIGHT
@@ -185,7 +186,8 @@ def test_a_report_shows_the_text(text: str) -> None:
 def test_a_map_picture_shows_the_text(text: str) -> None:
     site = {"complex_id": "x", "longitude": 127.0, "latitude": 36.0, "area_m2": 1e6, "stage_id": "s"}
     sites = pd.DataFrame([site | {f"{name}_{lang}": text for name in ("name", "short") for lang in ("ko", "en")}])
-    content = belt.as_svg(sites, load_provinces(PROVINCES), {"s": 1}, Words("en"), LIGHT, text).encode()
+    provinces = load_provinces(ROOT / "static" / "provinces.json")
+    content = belt.as_svg(sites, provinces, {"s": 1}, Words("en"), LIGHT, text).encode()
     root = etree.fromstring(content, etree.XMLParser(**STRICT))
     harmless("map.svg", root)
     assert {etree.QName(element).localname for element in root.iter()} == {"svg", "rect", "path", "circle", "text"}

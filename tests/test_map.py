@@ -11,10 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
-from pages.map import canvas
 from streamlit.testing.v1 import AppTest
 
-from pages import map as page
+from pages.conditions import canvas
+from pages.conditions import map as page
 from rollout.document.model import Period, Section
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope

@@ -24,7 +24,8 @@ FINDS = re.compile(
 
 def counted(app):
     """How many measures the finder's page says apply, are to confirm, lack one condition."""
-    found = next(match for part in app.get("html") if (match := FINDS.search(text(part.proto.body))))
+    found = FINDS.search(text(html(app, "top")))
+    assert found
     return [int(number) for number in found.groups()]
 
 
