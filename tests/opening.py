@@ -80,15 +80,19 @@ def healthy(app: AppTest) -> AppTest:
 
 
 def html(app: AppTest | Views, key: str) -> str:
-    """The HTML that the live part `key` shows; empty if the page has none."""
-    return next(
-        (json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.id.endswith(f"-{key}")), ""
-    )
+    """The HTML that the live part `key` shows, of several views all; empty if there is none."""
+    parts = (part.proto for part in app.get("bidi_component"))
+    return "".join(json.loads(part.json) for part in parts if part.id.endswith(f"-{key}"))
 
 
 def text(markup: str) -> str:
     """The words of a piece of HTML."""
     return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
+
+
+def words_of(app: AppTest | Views, key: str) -> str:
+    """The words of a part and of the top, which says the finding of a view's first part."""
+    return text(html(app, "top") + html(app, key))
 
 
 def figures(app: AppTest | Views) -> list[dict]:

@@ -567,12 +567,13 @@ def test_page_as_of_the_last_day(ask: Ask) -> None:
     assert f"({outside} of {len(zones)})" in said
     assert sorted(names(html(app, "ending"))) == sorted(r["name_en"] for r in soon)
     shown = [html(app, f"finder-{group}") for group in ("applies", "confirm", "nearly", "place")]
-    assert "KRW 7.5 billion" in text(shown[1]) and all(shown) and "never added up" in app.caption[1].value
+    assert "KRW 7.5 billion" in text(shown[1]) and all(shown)
+    assert "never added up" in visit("benefits").caption[1].value
     assert 'data-open="reach:yongin:tax"' in html(app, "benefit-coverage") and 'data-open="relief:changwon"' in html(
         app, "designations"
     )
     listed = html(app, "measures")
-    assert f"All {len(every)} measures" in text(listed)
+    assert f"All {len(every)} measures" in text(html(visit("measures"), "top"))
     assert len(re.findall(r"<th scope=row", listed)) == len(every) and "Replaced by" in listed
 
 
@@ -592,7 +593,7 @@ def test_catalogue_is_searched_and_filtered(ask: Ask) -> None:
 def test_hostile_search() -> None:
     app = visit("measures", measure_find="<script>alert(1)</script>")
     for evil in ("", "'; DROP TABLE x; --", "%" * 100, "가" * 10_000, "\u202e\u0000"):
-        shown = html(app, "measures")
+        shown = html(app, "measures") + html(app, "top")
         assert "<script" not in shown and "No measure matches" in shown
         app = healthy(app.text_input(key="measure_find").set_value(evil or "zzz").run())
 
@@ -640,7 +641,7 @@ def test_finder_from_a_link() -> None:
 
 def test_province_and_industry_narrow_the_catalogue() -> None:
     whole, here = (
-        int(re.search(r"(?:of|All) (\d+) measures", text(html(visit("measures", **query), "measures")))[1])
+        int(re.search(r"(?:of|All) (\d+) measures", text(html(visit("measures", **query), "top")))[1])
         for query in ({}, {"province": "gyeongbuk", "industry": "nuclear"})
     )
     assert 0 < here < whole

@@ -6,7 +6,7 @@ import pytest
 
 from rollout.language.words import MINUS
 from tests.conftest import EVERY_COMPLEX
-from tests.opening import figures, html, own_store, table, text, visit, visits  # noqa: F401  own_store is a fixture
+from tests.opening import figures, html, own_store, table, text, visit, visits, words_of  # noqa: F401  own_store is a fixture
 
 
 @pytest.mark.parametrize("complex_id", EVERY_COMPLEX)
@@ -28,7 +28,7 @@ def test_the_first_promise_stands_beside_the_latest_and_what_history_says():
 
 
 def test_a_withdrawn_study_is_not_done():
-    told = text(html(visit("complex-schedule", complex="daejeon"), "promises"))
+    told = words_of(visit("complex-schedule", complex="daejeon"), "promises")
     assert "withdrawn 2025.08" in told, "the plan to file again is newer"
     assert "Agreement signed (2023-12-18)" in text(html(visit("complexes", complex="daejeon"), "brief"))
 
@@ -66,7 +66,7 @@ def test_what_changed_is_told_between_the_two_days():
     assert (area["Before"], area["Now"]) == ("1.65 km²", f"0.64 km² {MINUS}61%")
     assert not [row for row in rows if row["Stated on"].startswith("2026-03")]
     nothing = visit("complex-schedule", complex="wanju", compare=LATER)
-    assert "Nothing changed." in text(html(nothing, "changes"))
+    assert "Nothing changed." in words_of(nothing, "changes")
 
 
 LATER = "2026-02-01"

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from rollout.subjects.forecast import method as forecast
-from tests.opening import LATEST, figures, html, own_store, targets, text, visit  # noqa: F401  own_store is a fixture
+from tests.opening import LATEST, figures, html, own_store, targets, text, visit, words_of  # noqa: F401  own_store is a fixture
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +48,12 @@ def test_every_past_case_is_a_point_with_sources():
 def test_too_few_cases_are_refused_not_guessed():
     app = visit("forecast")
     app = app.selectbox(key="class").select("company-led").run()
-    assert "too few cases" in text(html(app, "outlook"))
+    assert "too few cases" in words_of(app, "outlook")
     assert len(figures(app)) == 1, "no range is drawn, only the past cases"
 
 
 def test_the_back_test_is_told_good_or_bad():
-    told = text(html(visit("forecast"), "back-test"))
+    told = words_of(visit("back-test"), "back-test")
     assert "Plan approved" in told
     assert "%" in told
 
@@ -70,7 +70,7 @@ def test_a_filter_keeps_only_its_complexes():
 
 
 def test_in_korean_nothing_of_the_table_is_left_in_english():
-    told = text(html(visit("forecast", lang="ko"), "outlook"))
+    told = words_of(visit("forecast", lang="ko"), "outlook")
     assert "이후" in told
     assert not any(word in told for word in ("later", "under", "Candidate"))
 

@@ -26,7 +26,7 @@ from rollout.store.lake import open_store
 from rollout.subjects.green import charts, procedure, sections, steps, times, words
 from rollout.subjects.registry import ENTRIES
 from tests.conftest import ROOT, edit, place
-from tests.opening import Views, figures, healthy, html, own_store, text, visit, visits  # noqa: F401  own_store is a fixture
+from tests.opening import Views, figures, healthy, html, own_store, text, visit, visits, words_of  # noqa: F401  own_store is a fixture
 
 HEARD = {"goheung": dt.date(2026, 3, 10)}  # the newest evidence: no clock runs past it
 DAY = dt.date(2026, 3, 31)
@@ -506,9 +506,7 @@ def test_the_page_shows_its_sections_in_order(page: Views) -> None:
     ]
     assert len(shown) == 9
     assert '<strong class="amber">' in html(page, "green-top")
-    assert "Candidate to agreement" in text(html(page, "procedure")) and "law: 180 days" in text(
-        html(page, "procedure")
-    )
+    assert "Candidate to agreement" in words_of(page, "procedure") and "law: 180 days" in text(html(page, "procedure"))
 
 
 def test_korean_is_whole(gyeonggi: Views) -> None:

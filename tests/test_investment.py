@@ -23,7 +23,7 @@ from rollout.subjects.investment import statements as listed
 from rollout.subjects.investment import words as money
 from rollout.subjects.progress import parts
 from rollout.subjects.progress import sections as progress
-from tests.opening import Views, figures, html, own_store, table, targets, text, visit, visits  # noqa: F401  own_store is a fixture
+from tests.opening import Views, figures, html, own_store, table, targets, text, visit, visits, words_of  # noqa: F401  own_store is a fixture
 
 Ask = Callable[..., list[dict]]
 EN = Words("en")
@@ -207,7 +207,7 @@ def test_the_day_decides_what_is_known() -> None:
     said = rung(app, "Announcement")["Total"]
     assert "303.3" not in said and "largest: Samsung Electronics, KRW 300 trillion" in said
     assert rung(app, "Contract")["Total"] == "no statement"
-    assert "Samsung Electronics" in text(html(app, "money")) and "SK hynix" in text(html(app, "money"))
+    assert "Samsung Electronics" in words_of(app, "money") and "SK hynix" in words_of(app, "money")
 
 
 # --- the list
@@ -236,7 +236,7 @@ def test_search_finds_hangul_typed_in_pieces_in_all_rungs() -> None:
 @pytest.mark.parametrize("words", ["<script>alert(1)</script>", "' OR 1=1 --", "%_\\", "x" * 10_000, "{0}{name}"])
 def test_hostile_search_finds_nothing_and_says_so(words: str) -> None:
     app = visit("statements", money_find=words, money_rung="<b>", money_by="nothing")
-    assert "No match" in text(html(app, "money")) and not table(app, "money")
+    assert "No match" in words_of(app, "money") and not table(app, "money")
     assert "<script>" not in html(app, "top") and not app.exception
 
 
@@ -301,7 +301,7 @@ def test_distance_and_pace_only_in_the_unit_of_the_goal(ask: Ask) -> None:
 
 def test_goals_say_what_is_published_and_what_is_not(page: Views, ask: Ask) -> None:
     rows = pd.DataFrame(ask("investment/targets"))
-    said = text(html(page, "goals"))
+    said = words_of(page, "goals")
     assert f"for {int((rows['values_found'] == 0).sum())} nothing is published" in said
     assert "16.6 points" in said and "KRW 4.82 trillion a year" in said and "68% of plan" in said
     assert set(targets(page, "goals", "goal")) == set(rows["target_id"])

@@ -21,7 +21,7 @@ from rollout.subjects.forecast import durations as forecast
 from rollout.subjects.progress import sections as progress
 from rollout.subjects.schedule import gantt, rating, sections, trend
 from tests.conftest import PATIENCE, ROOT
-from tests.opening import healthy, html, own_store, table, targets, text  # noqa: F401  own_store is a fixture
+from tests.opening import healthy, html, own_store, table, targets, text, words_of  # noqa: F401  own_store is a fixture
 
 LATEST = "2026-03-31"
 DAY = dt.date(2026, 3, 31)
@@ -142,7 +142,7 @@ def test_ratings_are_those_of_the_rule(ask: Callable[..., list[dict]]) -> None:
     assert shown == plain
     assert len(set(shown.values())) == 5, "the five steps tell the complexes apart"
     order = [list(names.values()).index(word) for word in shown.values()]
-    assert re.search("Slipping: “[^”]+” was withdrawn within a year", text(html(app, "ratings")))  # Daejeon
+    assert re.search("Slipping: “[^”]+” was withdrawn within a year", words_of(app, "ratings"))  # Daejeon
     assert order == sorted(order)
 
 
@@ -157,7 +157,7 @@ def test_rating_of_a_past_day_is_what_its_history_says() -> None:
 def test_nothing_is_compared_with_a_day_before_the_announcement() -> None:
     app = schedule(as_of="2024-01-31", compare="2023-03-15")
     assert {row["A year ago"] for row in table(app, "ratings")} == {"before the announcement"}
-    assert "not comparable: before the announcement" in text(html(app, "ratings"))
+    assert "not comparable: before the announcement" in words_of(app, "ratings")
 
 
 def test_how_well_ratings_foretold_does_not_hang_on_the_filter() -> None:
@@ -172,7 +172,7 @@ def test_ratings_carry_their_area(ask: Callable[..., list[dict]]) -> None:
     app = schedule()
     red = {i for i, word in rated(app).items() if word == "Red"}
     area = sum(s["area_m2"] for s in ask("progress/complexes") if s["complex_id"] in red)
-    assert f"{Words('en').area(area, 1)} km²" in text(html(app, "ratings"))
+    assert f"{Words('en').area(area, 1)} km²" in words_of(app, "ratings")
 
 
 def test_gantt_holds_the_dates_of_the_store(ask: Callable[..., list[dict]]) -> None:

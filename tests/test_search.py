@@ -256,7 +256,7 @@ def test_a_followed_link_sets_a_control_that_is_on_the_screen() -> None:
     app = healthy(box(app).set_value("lq").run())
     app.query_params.update(parse_qs(links(app)[0][2]))
     app = healthy(app.run())
-    assert "Location quotient" in text(html(app, "glossary"))
+    assert "Location quotient" in said(app, "glossary")
     assert next(part for part in app.text_input if part.key == "sources_term").value == "Location quotient"
 
 

@@ -25,7 +25,7 @@ from rollout.subjects.schedule import rating
 from rollout.subjects.sources import coverage, dictionary, hops
 from rollout.subjects.sources import words as coverage_words
 from tests.conftest import AS_OF, ROOT
-from tests.opening import html, own_store, press, text, visit, visits  # noqa: F401  own_store is a fixture
+from tests.opening import html, own_store, press, text, visit, visits, words_of  # noqa: F401  own_store is a fixture
 
 TABLES = ROOT / "data" / "tables"
 EARLY = "2023-12-31"
@@ -304,7 +304,7 @@ def test_matrix_has_a_cell_for_every_complex_and_subject(page, ask: Callable[...
 
 def test_the_matrix_shows_age_against_today() -> None:
     app = visit("coverage", sources_show="age", today="2026-03-31")
-    rows = text(html(app, "coverage"))
+    rows = words_of(app, "coverage")
     newest = max(
         row["stated_on"]
         for row in table("complex_figures")

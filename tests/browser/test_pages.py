@@ -75,11 +75,9 @@ CHARTED = {  # views with a Plotly chart
     "procedure",
     "foreign",
     "built",
-    "ending",
     "demand",
     "pace",
     "host",
-    "investment",
 }
 LONGEST = 2000  # pixels of a view at 1440: two screens
 
