@@ -520,7 +520,7 @@ def test_korean_is_whole(gyeonggi: Views) -> None:
     "value", ["<script>alert(1)</script>", "'; DROP TABLE lake.governance; --", "가" * 10_000, "\u1100\u1161", "-1", ""]
 )
 def test_hostile_links_draw_the_page(value: str) -> None:
-    page = healthy(visit("green", province=value, stage=value))
+    page = visits("green", "living", province=value, stage=value)
     assert "<script>alert" not in html(page, "green-top") + html(page, "green-zones")
 
 

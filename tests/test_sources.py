@@ -339,7 +339,7 @@ def test_filters_and_an_earlier_day() -> None:
 
 def test_fifty_at_first_then_more(page) -> None:
     assert html(page, "list").count("<tr>") == 51
-    more = next(button for button in page.button if button.key == "source_more")
+    more = page.button(key="source_more")
     assert html(more.click().run(), "list").count("<tr>") == 101
 
 

@@ -269,7 +269,13 @@ def test_a_wider_reach_finds_more_and_the_link_holds(view: View) -> None:
 
 def test_filters_of_the_view_and_of_all(ask: Callable[..., list[dict]]) -> None:
     app = visits(
-        "talent", "programmes", talent_level="graduate", industry="semiconductor", province="daejeon", talent_by="level"
+        "talent",
+        "programmes",
+        "demand",
+        talent_level="graduate",
+        industry="semiconductor",
+        province="daejeon",
+        talent_by="level",
     )
     rows = programmes(ask)
     mine = rows[
@@ -320,13 +326,11 @@ def test_korean() -> None:
 
 
 def test_the_first_day_and_nothing_in_scope() -> None:
-    first = visits(
-        "talent", "programmes", as_of="2023-03-15", compare="2023-03-15", industry="railway", province="gyeongnam"
-    )
+    first = visit("talent", as_of="2023-03-15", compare="2023-03-15", industry="railway", province="gyeongnam")
     assert first.info, "no complex of that industry there"
     early = visits("talent", "programmes", as_of="2023-03-15", compare="2023-03-15")
     assert "programmes are running or selected" in text(html(early, "talent-top"))
-    none = visit("talent", province="chungbuk", talent_type="kised-program")
+    none = visits("talent", "programmes", province="chungbuk", talent_type="kised-program")
     assert "No programme is known in this view." in text(html(none, "talent-top"))
     assert "No programme matches" in words_of(none, "talent-programmes")
 
