@@ -1,5 +1,4 @@
-"""The pages: each a package with render(viewer).
+"""The views: a folder an entry of the head, a file a view (a tab) with render(viewer) and its CHOICES.
 
-Not called pages/: Streamlit takes a folder of that name for pages of its own, and a cold server then answers a deep
-link with "Page not found".
+No view lies in this folder itself: Streamlit would take its file for a page of its own.
 """

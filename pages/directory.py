@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from types import ModuleType
 from typing import Any
 
-from pages import briefing, changes, today
+from pages.briefing import briefing
 from pages.complexes import compare, complex_conditions, complex_money, complex_schedule, complex_sources, dossier
 from pages.conditions import advantage, demand, green, host, hosts, living, pace, programmes, selection, supply, talent
 from pages.conditions import map as atlas
@@ -23,6 +23,7 @@ from pages.money import (
 )
 from pages.reference import coverage, dictionary, glossary, governance, sources, support
 from pages.schedule import back_test, board, cases, dates, forecast, moved, procedure, ratings, steps, works
+from pages.today import changes, today
 from rollout.language import codes
 from rollout.language.words import Words
 from rollout.questions.scope import Choice

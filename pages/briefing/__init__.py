@@ -1,0 +1,1 @@
+"""Briefing: a deck, a report and an annex of a view."""

@@ -1,0 +1,1 @@
+"""Today: one screen; and all changes in full."""
