@@ -70,7 +70,7 @@ def test_every_sheet_shows_its_numbers_in_full(asker):
         for entry in registry.ENTRIES.values()
     ]
     book = openpyxl.load_workbook(io.BytesIO(tabular.xlsx(made, [("Filters", "all")], who.w)))
-    assert len(book.sheetnames) > len(made)
+    assert len(book.sheetnames) > 50
     cells = [
         cell
         for sheet in book

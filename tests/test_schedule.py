@@ -279,13 +279,14 @@ def test_province_keeps_only_its_sites() -> None:
 
 
 def test_korean() -> None:
-    app = visits("works", "schedule", "ratings", "moved", lang="ko", group="province")
+    app = visits("schedule", "ratings", "moved", lang="ko")
     said = text(
         html(app, "top") + html(app, "ratings") + html(app, "slips") + html(app, "rollup") + html(app, "milestones")
     )
     assert "최초 계획 대비 지연" in said and "적색" in said
     assert not re.search(r"[a-z]{4,}", re.sub(r"SMR|KRW|km", "", said)), re.findall(r"[a-z]{4,}", said)[:5]
-    assert "<b>경북</b>" in chart(app, 0)["layout"]["yaxis"]["ticktext"]
+    works = visit("works", lang="ko", group="province")
+    assert "<b>경북</b>" in chart(works)["layout"]["yaxis"]["ticktext"]
 
 
 @pytest.mark.parametrize("milestone", ["compensation-started", "candidate-selected", "construction-started"])

@@ -268,15 +268,9 @@ def test_a_wider_reach_finds_more_and_the_link_holds(view: View) -> None:
 
 
 def test_filters_of_the_view_and_of_all(ask: Callable[..., list[dict]]) -> None:
-    app = visits(
-        "talent",
-        "programmes",
-        "demand",
-        talent_level="graduate",
-        industry="semiconductor",
-        province="daejeon",
-        talent_by="level",
-    )
+    scope = {"industry": "semiconductor", "province": "daejeon"}
+    programmes_view = visit("programmes", talent_level="graduate", talent_by="level", **scope)
+    app = Views([visit("talent", talent_level="graduate", **scope), programmes_view, visit("demand", **scope)])
     rows = programmes(ask)
     mine = rows[
         (rows["level"] == "graduate") & (rows["industry_id"] == "semiconductor") & (rows["province_id"] == "daejeon")
@@ -304,21 +298,15 @@ def test_search_matches_hangul_typed_in_pieces(view: View) -> None:
 
 @pytest.mark.parametrize("value", ["<script>alert(1)</script>", "가" * 10_000, "\u0000"])
 def test_hostile_values(value: str) -> None:
-    app = visits(
-        "talent",
-        "programmes",
-        talent_find=value,
-        talent_km=value,
-        talent_type=value,
-        talent_level=value,
-        talent_by=value,
-    )
+    own = {"talent_km": value, "talent_type": value, "talent_level": value}
+    app = Views([visit("talent", **own), visit("programmes", talent_find=value, talent_by=value, **own)])
     assert "within 50 km" in text(html(app, "talent-top")) and "left out" in text(html(app, "talent-top"))
     assert "<script>" not in "".join(html(app, key) for key in ("talent-top", "talent-programmes", "talent-groups"))
 
 
 def test_korean() -> None:
-    app = visits("talent", "programmes", "demand", "supply", lang="ko", talent_type="meister-high-school")
+    own = visits("talent", "programmes", lang="ko", talent_type="meister-high-school")
+    app = Views([*own.apps, *visits("demand", "supply", lang="ko").apps])
     keys = ("groups", "reach", "board", "demand", "programmes", "unplaced")
     said = " ".join(text(html(app, key)) for key in ("talent-top", *(f"talent-{key}" for key in keys)))
     assert "마이스터고" in said and "반경 50km" in said
