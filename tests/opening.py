@@ -13,6 +13,7 @@ from lxml import html as dom
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from rollout.web import source
 from tests.conftest import PATIENCE, ROOT
 
 LATEST = "2026-03-31"
@@ -36,7 +37,12 @@ def own_store(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @st.cache_resource(show_spinner=False)
 def _folder(_pristine: Path, _factory: pytest.TempPathFactory) -> Path:
-    """Forgotten with the open store itself, so that the app never opens one folder twice."""
+    """Forgotten with the open store itself, so that the app never opens one folder twice.
+
+    A test before may have served another store in this process: the app must not show that one.
+    """
+    source.asker.clear()
+    source.warm.clear()
     return Path(shutil.copytree(_pristine, _factory.mktemp("pages") / "store"))
 
 
