@@ -18,15 +18,7 @@ NOTE_LONGEST = 1000
 UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff]|[\U000e0000-\U000e0fff]"
 )
-REGIONAL = (
-    "overview",
-    "map",
-    "board",
-    "changes",
-    "due",
-    "slips",
-    "ratings",
-    "forecast",
+BACKGROUND = (  # how every long briefing ends
     "cost",
     "investment",
     "talent",
@@ -37,6 +29,17 @@ REGIONAL = (
     "procedure",
     "definitions",
     "sources",
+)
+REGIONAL = (
+    "overview",
+    "map",
+    "board",
+    "changes",
+    "due",
+    "slips",
+    "ratings",
+    "forecast",
+    *BACKGROUND,
 )
 TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "weekly": ("overview", "changes", "board", "slips", "ratings", "due", "sources"),
@@ -57,16 +60,7 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
         "forecast",
         "history",
         "area",
-        "cost",
-        "investment",
-        "talent",
-        "ladder",
-        "goals",
-        "benefits",
-        "advantage",
-        "procedure",
-        "definitions",
-        "sources",
+        *BACKGROUND,
     ),
 }
 SECTIONS = tuple(each.code for each in codes("briefing-section") if any(each.code in own for own in TEMPLATES.values()))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
+from rollout.questions.scope import EARLIEST
 from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects.forecast import outlook
@@ -41,6 +42,15 @@ def as_of(view: View) -> str:
         (scope.today - newest).days,
         day=w.date(newest),
     )
+
+
+def changed(before: float, after: float, text: str, since: dt.date, w: Words) -> str:
+    """`text`, which says by how much a figure has changed, and since when; whether it did."""
+    if since < EARLIEST:
+        return w.t("not comparable: before the announcement")
+    if round(after - before, 6):
+        return w.t("{change} since {day}", change=text, day=since.isoformat())
+    return w.t("unchanged since {day}", day=since.isoformat())
 
 
 def _pieces(text: str, tone: str) -> list[tuple[str, str]]:

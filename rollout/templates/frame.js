@@ -1,6 +1,17 @@
 // Puts the address and the language of the page shown into the browser: ids for names, nothing that equals its default, the language always.
 const shown = (window.rolloutFrame ??= { turn: 0, typed: [], last: null });
 
+// Whether two queries ask for the same, in any order.
+const same = (one, other) => {
+  const [left, right] = [one, other].map((query) => {
+    const read = new URLSearchParams(query);
+    for (const own of ["embed", "embed_options"]) read.delete(own);  // Streamlit's own: the server doesn't see them
+    read.sort();
+    return `${read}`;
+  });
+  return left === right;
+};
+
 export default function ({ data }) {
   document.documentElement.lang = data.lang;
   // Streamlit drops a query of over 1,000 parameters whole and without a word: open the page without it, and say so.
@@ -10,7 +21,7 @@ export default function ({ data }) {
   }
   if (data.turn === shown.turn) return;  // drawn again, while a control may have written a newer address
   Object.assign(shown, { turn: data.turn, typed: data.typed });
-  if (location.search.slice(1) === data.query) return;
+  if (location.search.slice(1) === data.query || !same(location.search, data.of)) return;  // somebody has gone on meanwhile
   const write = data.step ? shown.push : history.replaceState;
   write.call(history, history.state, "", `${location.pathname}?${data.query}${location.hash}`);
 }

@@ -194,6 +194,7 @@ def leave() -> None:
     """Draw what puts the finished address and the page's language into the browser."""
     known: _State = st.session_state[STATE]
     data = {
+        "of": urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True),
         "query": urlencode(query(), doseq=True),
         "lang": st.session_state["lang"],
         "turn": known.turn,

@@ -34,6 +34,7 @@ from rollout.questions.rows import (
     ProgressStages,
 )
 from rollout.questions.view import View
+from rollout.subjects import wording
 from rollout.subjects.cells import (
     complex_cell,
     complex_column,
@@ -90,7 +91,7 @@ def key_figures(view: View) -> tuple[Figure, ...]:
         if filed
         else w.t("none waiting for approval")
     )
-    gained = _moved(approved_then, approved, w.signed(approved - approved_then), view)
+    gained = wording.changed(approved_then, approved, w.signed(approved - approved_then), view.scope.compare, w)
     return (
         _figure("complexes", len(now), Format.NUMBER, w.t("complexes"), announced_on, w.t("all in this scope"), view),
         _area_figure(now, then, view),
@@ -107,7 +108,7 @@ def _area_figure(now: pd.DataFrame, then: pd.DataFrame, view: View) -> Figure:
     against = w.t(
         "{change} from {announced} announced", change=w.percent(lost), announced=w.area(now["announced_m2"].sum())
     )
-    changed = _moved(before, area, f"{w.signed((area - before) / 1e6, 2)} km²", view)
+    changed = wording.changed(before, area, f"{w.signed((area - before) / 1e6, 2)} km²", view.scope.compare, w)
     origins, tone = origin_ids(now["area_origin_ids"]), SHRUNK if lost <= LOST else ""
     return _figure(
         "area",
@@ -133,7 +134,9 @@ def _slip_figure(now: pd.Series, then: pd.Series, view: View) -> Figure:
     )
     moved = w.t("nothing to compare with")
     if len(now) and len(then):
-        moved = _moved(then.median(), now.median(), w.months(now.median() - then.median(), 1), view)
+        moved = wording.changed(
+            then.median(), now.median(), w.months(now.median() - then.median(), 1), view.scope.compare, w
+        )
     return _figure(
         "construction-slip",
         number(now.median()),
@@ -158,7 +161,8 @@ def _money_figures(now: pd.DataFrame, then: pd.DataFrame, view: View) -> tuple[F
     cost, private = now["cost_krw"].sum(), money["amount_krw"].sum()
 
     def changed(before: float, after: float) -> str:
-        return _moved(before, after, ("+" if after > before else "−") + w.won(abs(after - before)), view)
+        text = ("+" if after > before else "−") + w.won(abs(after - before))
+        return wording.changed(before, after, text, view.scope.compare, w)
 
     published = w.t(
         "published for {n} of {total}", n=w.number(int(now["cost_krw"].notna().sum())), total=w.number(len(now))
@@ -185,18 +189,6 @@ def _money_figures(now: pd.DataFrame, then: pd.DataFrame, view: View) -> tuple[F
             view,
             origin_ids(money["origin_ids"]),
         ),
-    )
-
-
-def _moved(before: float, after: float, text: str, view: View) -> str:
-    """`text`, which says by how much a figure changed, and since when; whether it did."""
-    w, since = view.w, view.scope.compare.isoformat()
-    if view.scope.compare < words.ANNOUNCED:
-        return w.t("not comparable: before the announcement")
-    return (
-        w.t("{change} since {day}", change=text, day=since)
-        if round(after - before, 6)
-        else w.t("unchanged since {day}", day=since)
     )
 
 

@@ -15,6 +15,7 @@ from rollout.questions.ask import rows_of
 from rollout.questions.rows import ProgressStages
 from rollout.questions.scope import EARLIEST, year_before
 from rollout.questions.view import View
+from rollout.subjects import wording
 from rollout.subjects.cells import complex_cell, complex_column, origin_ids
 from rollout.subjects.forecast import outlook
 from rollout.subjects.schedule import rating
@@ -197,12 +198,12 @@ def _direction(now: Rated, then: Rated | None, w: Words) -> Cell:
 
 def _tally(view: View, now: Mapping[str, Rated], then: Mapping[str, Rated]) -> tuple[Figure, ...]:
     """How many complexes have each rating, with the area that they stand for."""
-    w = view.w
+    w, since = view.w, year_before(view.scope.as_of)
     area = view.ask("progress/complexes").set_index("complex_id")["area_m2"]
     figures = []
     for key in rating.RATINGS:
         part = [complex_id for complex_id, row in now.items() if row.rating == key]
-        before = sum(row.rating == key for row in then.values()) if then else None
+        before = sum(row.rating == key for row in then.values())
         figures.append(
             Figure(
                 "delivery-rating",
@@ -211,21 +212,11 @@ def _tally(view: View, now: Mapping[str, Rated], then: Mapping[str, Rated]) -> t
                 Format.NUMBER,
                 w.t("of {n}", n=w.number(len(now))),
                 f"{w.area(area[part].sum(), 1)} km²" if part else "",
-                _since(len(part), before, view),
+                wording.changed(before, len(part), w.signed(len(part) - before), since, w),
                 mark=key,
             )
         )
     return tuple(figures)
-
-
-def _since(count: int, before: int | None, view: View) -> str:
-    """How a count has changed in a year."""
-    w, since = view.w, year_before(view.scope.as_of).isoformat()
-    if before is None:
-        return w.t("not comparable: before the announcement")
-    if count == before:
-        return w.t("unchanged since {day}", day=since)
-    return w.t("{change} since {day}", change=w.signed(count - before), day=since)
 
 
 def _foretold(past: Sequence[Rated], w: Words) -> tuple[str, ...]:
