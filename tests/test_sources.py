@@ -363,11 +363,14 @@ def test_sources_are_found(query: dict[str, str], least: int, word: str) -> None
     ["<script>alert(1)</script>", "' OR 1=1 --", "%", "_", "가" * 10_000, "\u1100\u1161\u11a8", "🏭", "(.*"],
 )
 def test_hostile_words_in_the_boxes(words: str) -> None:
-    app = visit(
-        "sources", source_find=words, sources_term=words, source_kind=words, sources_show=words, sources_table=words
-    )
-    assert "<script>alert" not in html(app, "list") + html(app, "glossary")
-    assert html(app, "coverage")
+    apps = [
+        visit("sources", source_find=words, source_kind=words),
+        visit("coverage", sources_show=words),
+        visit("dictionary", sources_part="columns", sources_table=words),
+        visit("glossary", sources_term=words),
+    ]
+    assert all("<script>alert" not in html(app, key) for app in apps for key in ("top", "list", "glossary"))
+    assert html(apps[1], "coverage")
 
 
 def test_nothing_in_scope_says_so_and_the_way_out() -> None:
