@@ -11,7 +11,7 @@ from rollout.document.model import Cell, Column, Format, Quantity, Row, Section,
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.rows import ProgressBoard, ProgressStages
+from rollout.questions.rows import ProgressBoard
 from rollout.questions.view import View
 from rollout.subjects import wording
 from rollout.subjects.cells import milestone, number, origin_ids
@@ -98,14 +98,11 @@ def milestones(view: View, ids: tuple[str, ...]) -> Section:
     )
     rows = tuple(
         Row(
-            stage["stage_id"],
-            {
-                "stage": Cell(w.of(stage, "name")),
-                **{i: milestone(cells[i, stage["stage_id"]], w) for i in ids},
-            },
-            origin_ids(*(cells[i, stage["stage_id"]]["origin_ids"] for i in ids)),
+            stage_id,
+            {"stage": Cell(view.names["stages"][stage_id]), **{i: milestone(cells[i, stage_id], w) for i in ids}},
+            origin_ids(*(cells[i, stage_id]["origin_ids"] for i in ids)),
         )
-        for stage in rows_of(view.ask("progress/stages"), ProgressStages)
+        for stage_id in dict.fromkeys(stage_id for _, stage_id in cells)
     )
     return Section(
         "milestones",
