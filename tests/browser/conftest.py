@@ -2,17 +2,20 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Playwright, sync_playwright
 
 from tests.serving import Server, chromium, serving
 
 DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 90_000
+TURN = "(window.rolloutFrame?.turn ?? 0)"  # templates/frame.js: one more for each time that the page is drawn
+GO = "(url) => { history.pushState({}, '', url); dispatchEvent(new PopStateEvent('popstate', { state: {} })); }"
 WITHIN = ("blob:", "data:", "about:")
 
 
@@ -38,13 +41,6 @@ def server(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield running
 
 
-@pytest.fixture
-def cold_server(pristine: Path, tmp_path: Path) -> Iterator[Server]:
-    """The app, just started: nobody has asked it for anything yet."""
-    with serving(shutil.copytree(pristine, tmp_path / "store")) as running:
-        yield running
-
-
 @pytest.fixture(scope="session")
 def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """A browser context a set of options, so that Streamlit's own files are loaded once; sessions belong to pages, not
@@ -64,43 +60,87 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         opened.close()
 
 
+class Watched:
+    """A page that is watched: no console error, no foreign host, no script of a stranger."""
+
+    def __init__(self, page: Page, url: str):
+        self.page, self.home, self.troubles = page, urlsplit(url).netloc, list[str]()
+        page.on("request", lambda request: self._request(request.url))
+        page.on("websocket", lambda socket: self._request(socket.url))
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.troubles.append(f"page error: {str(error)[:400]}"))
+        page.on("dialog", self._dialog)
+
+    def _request(self, address: str) -> None:
+        if not address.startswith(WITHIN) and urlsplit(address).netloc != self.home:
+            self.troubles.append(f"request to another host: {address[:200]}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not probing(message):
+            self.troubles.append(f"console: {message.text[:400]}")
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.troubles.append(f"a script spoke: {dialog.message}")
+        dialog.dismiss()
+
+
+@pytest.fixture(scope="session")
+def known_pages() -> dict[str, Watched]:
+    """The pages that are open, by server and options: the next visit goes on in one."""
+    return {}
+
+
+def close_pages(server: Server, known_pages: dict[str, Watched]) -> None:
+    """Close the pages of a server that ends."""
+    home = urlsplit(server.url).netloc
+    for key in [key for key, watched in known_pages.items() if watched.home == home]:
+        known_pages.pop(key).page.close()
+
+
 @pytest.fixture
-def visit(contexts: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
+def cold_server(pristine: Path, tmp_path: Path, known_pages: dict[str, Watched]) -> Iterator[Server]:
+    """The app, just started: nobody has asked it for anything yet."""
+    with serving(shutil.copytree(pristine, tmp_path / "store")) as running:
+        yield running
+        close_pages(running, known_pages)
+
+
+@pytest.fixture
+def visit(
+    contexts: Callable[..., BrowserContext], known_pages: dict[str, Watched], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
     """Open an address: visit(url, **context options).
 
-    Afterwards: no console error, no foreign host, no script of a stranger.
+    In a page that is open already if there is one of these options, as the browser's Back would: the address says what
+    is shown. `fresh`: in a new page. Afterwards: no console error, no foreign host, no script of a stranger.
     """
-    pages: list[Page] = []
-    troubles: list[str] = []
+    used: dict[str, Watched] = {}
 
-    def open_page(url: str, ready: str = "table.board", **options: object) -> Page:
-        page = contexts(**options).new_page()
-        pages.append(page)
-        home = urlsplit(url).netloc
-
-        def watch(address: str) -> None:
-            if not address.startswith(WITHIN) and urlsplit(address).netloc != home:
-                troubles.append(f"request to another host: {address[:200]}")
-
-        page.on("request", lambda request: watch(request.url))
-        page.on("websocket", lambda socket: watch(socket.url))
-        page.on(
-            "console",
-            lambda message: (
-                troubles.append(f"console: {message.text[:400]}")
-                if message.type == "error" and not probing(message)
-                else None
-            ),
-        )
-        page.on("pageerror", lambda error: troubles.append(f"page error: {str(error)[:400]}"))
-        page.on("dialog", lambda dialog: (troubles.append(f"a script spoke: {dialog.message}"), dialog.dismiss()))
-        page.goto(url, wait_until="commit")
+    def open_page(url: str, ready: str = "table.board", fresh: bool = False, **options: object) -> Page:
+        key = f"{urlsplit(url).netloc} {options}"
+        open_already = known_pages.get(key)
+        if open_already and not fresh:
+            used[key] = open_already
+            page = open_already.page
+            page.emulate_media(media="null")
+            with answered(page):
+                page.evaluate(GO, url)
+        else:
+            if open_already:
+                open_already.page.close()
+            page = contexts(**options).new_page()
+            used[key] = known_pages[key] = Watched(page, url)
+            page.goto(url, wait_until="commit")
         settle(page, ready)
         return page
 
+    failed = request.session.testsfailed
     yield open_page
-    for page in pages:
-        page.close()
+    for key, watched in used.items():
+        if request.session.testsfailed > failed or watched.troubles:
+            watched.page.close()
+            known_pages.pop(key, None)
+    troubles = [trouble for watched in used.values() for trouble in watched.troubles]
     assert not troubles, troubles
 
 
@@ -117,6 +157,15 @@ def probing(message: ConsoleMessage) -> bool:
 def settle(page: Page, ready: str = "table.board") -> None:
     """Wait until `ready` is on the page and no script runs."""
     page.locator(ready).first.wait_for()
+    idle(page)
+
+
+@contextmanager
+def answered(page: Page) -> Iterator[None]:
+    """Wait, after what is done within, until the server has drawn the whole page for it."""
+    before = page.evaluate(TURN)
+    yield
+    page.wait_for_function(f"(before) => {TURN} !== before", arg=before)
     idle(page)
 
 

@@ -75,7 +75,7 @@ def test_cold_deep_link_is_filtered_at_once(cold_server: Server, visit: Visit) -
 
 
 def test_first_visit_shows_everything(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/", ready=TODAY, viewport={"width": 1440, "height": 900})
+    page = visit(f"{server.url}/", ready=TODAY, fresh=True, viewport={"width": 1440, "height": 900})
     expect(page.locator(".st-key-standing tbody tr")).to_have_count(ALL)
     expect(page.locator("h1.answer")).to_contain_text("1 of 15")
     expect(page.locator(".small-map [data-open]")).to_have_count(ALL)
@@ -239,7 +239,7 @@ def test_the_small_map_opens_a_complex_and_filters_by_a_province(server: Server,
 
 
 def test_what_is_new_since_the_last_visit_is_marked(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/?{DAY}", ready=TODAY)
+    page = visit(f"{server.url}/?{DAY}", ready=TODAY, fresh=True)
     rows, marked = page.locator(".st-key-changed [data-key]"), page.locator(".st-key-changed .new")
     assert rows.count() > 5 and marked.count() == 0, "a first visit marks nothing"
     page.evaluate("""() => {
@@ -326,7 +326,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_link_does_nothing(server: Server, visit: Visit, query: str) -> None:
-    page = visit(f"{server.url}/board?{query}")
+    page = visit(f"{server.url}/board?{query}", fresh=True)
     expect_sites(page, ALL)
     no_traceback(page)
     if "unknown" not in query and "__proto__" not in query:
@@ -334,7 +334,7 @@ def test_a_hostile_link_does_nothing(server: Server, visit: Visit, query: str) -
 
 
 def test_a_link_of_48_kilobytes_does_nothing(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/board?province={'A' * 48_000}")
+    page = visit(f"{server.url}/board?province={'A' * 48_000}", fresh=True)
     expect_sites(page, ALL)
     no_traceback(page)
     expect(page.locator(".note")).to_contain_text("left out")

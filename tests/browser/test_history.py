@@ -45,7 +45,7 @@ def entries(page: Page) -> int:
 
 
 def test_the_first_visit_has_the_language_in_the_address_and_makes_no_entry(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/", ready=".small-map svg")
+    page = visit(f"{server.url}/", ready=".small-map svg", fresh=True)
     expect_asked(page, "/", lang="en")
     assert entries(page) == 2, "about:blank and this page"
     assert page.evaluate("document.documentElement.lang") == "en"
@@ -61,7 +61,7 @@ def shows(page: Page, lang: str, layers: set[str]) -> None:
 
 
 def test_a_layer_the_language_and_back_twice(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/map?lang=ko&{DAY}", ready=MAP)
+    page = visit(f"{server.url}/map?lang=ko&{DAY}", ready=MAP, fresh=True)
     start = entries(page)
     page.locator(".st-key-map_layers button").nth(1).click()
     page.wait_for_function("new URLSearchParams(location.search).getAll('map_layers').length === 2")
@@ -87,7 +87,7 @@ def test_a_layer_the_language_and_back_twice(server: Server, visit: Visit) -> No
 
 
 def test_back_and_forward_before_the_page_has_answered(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/map?lang=ko&{DAY}", ready=MAP)
+    page = visit(f"{server.url}/map?lang=ko&{DAY}", ready=MAP, fresh=True)
     page.locator(".st-key-lang").get_by_text("en", exact=True).click()
     expect_asked(page, "/map", lang="en")
     shows(page, "en", {"sites"})
@@ -99,7 +99,7 @@ def test_back_and_forward_before_the_page_has_answered(server: Server, visit: Vi
 
 
 def test_filter_layer_language_and_page_there_and_back(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/map?lang=en&{DAY}", ready=MAP)
+    page = visit(f"{server.url}/map?lang=en&{DAY}", ready=MAP, fresh=True)
     start = entries(page)
     choose(page, "Province", "Gyeongbuk")
     expect_asked(page, "/map", lang="en", province="gyeongbuk")
@@ -151,7 +151,7 @@ def test_filter_layer_language_and_page_there_and_back(server: Server, visit: Vi
 
 
 def test_typing_on_is_one_step(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/sources?lang=en&{DAY}", ready=".st-key-list table.data")
+    page = visit(f"{server.url}/sources?lang=en&{DAY}", ready=".st-key-list table.data", fresh=True)
     start = entries(page)
     box = page.get_by_label("Find a source")
     for letters in ("ye", "on", "hap"):
@@ -168,7 +168,7 @@ def test_typing_on_is_one_step(server: Server, visit: Visit) -> None:
 
 
 def test_back_after_a_title_and_a_note_leads_back_at_once(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/briefing?lang=en&{DAY}", ready=".sheets .slide")
+    page = visit(f"{server.url}/briefing?lang=en&{DAY}", ready=".sheets .slide", fresh=True)
     page.get_by_label("Title").fill("For the minister")
     page.get_by_label("Title").press("Enter")
     page.wait_for_function("new URLSearchParams(location.search).has('draft')")
@@ -191,7 +191,7 @@ def test_back_after_a_title_and_a_note_leads_back_at_once(server: Server, visit:
     ["province=Gyeongbuk&lang=ko", "province=경북&lang=en", "province=gyeongbuk&amp;lang=ko", "PROVINCE=경상북도."],
 )
 def test_an_old_or_changed_link_becomes_ids(server: Server, visit: Visit, query: str) -> None:
-    page = visit(f"{server.url}/board?{query}")
+    page = visit(f"{server.url}/board?{query}", fresh=True)
     page.wait_for_function("new URLSearchParams(location.search).get('province') === 'gyeongbuk'")
     expect(page.locator("table.board tbody tr")).to_have_count(3)
     assert set(asked(page)) == {"lang", "province"}
@@ -199,7 +199,9 @@ def test_an_old_or_changed_link_becomes_ids(server: Server, visit: Visit, query:
 
 def test_a_followed_link_to_the_page_shown_changes_it(server: Server, visit: Visit) -> None:
     page = visit(
-        f"{server.url}/complexes?lang=en&complex=andong&province=gyeongbuk&{DAY}", ready=".st-key-facts table.data"
+        f"{server.url}/complexes?lang=en&complex=andong&province=gyeongbuk&{DAY}",
+        ready=".st-key-facts table.data",
+        fresh=True,
     )
     page.locator(".st-key-search input").fill("uljin")
     page.locator(".st-key-found a").first.click()
@@ -211,7 +213,7 @@ def test_a_followed_link_to_the_page_shown_changes_it(server: Server, visit: Vis
 
 
 def test_the_browser_is_told_the_language_and_leaves_figures_and_marks(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/board?lang=ko&{DAY}")
+    page = visit(f"{server.url}/board?lang=ko&{DAY}", fresh=True)
     expect(page.locator("html")).to_have_attribute("lang", "ko")
     open_to_change = (
         "(cells) => cells.map((cell) => cell.children.length || cell.closest('[translate=no]') ? '' : "

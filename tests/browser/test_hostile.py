@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import hostile
-from tests.browser.conftest import idle
+from tests.browser.conftest import Watched, close_pages, idle
 from tests.browser.test_pages import DAY, READY, drawn
 from tests.serving import Server, serving
 
@@ -36,11 +36,12 @@ MADE = """() => {
 
 
 @pytest.fixture(scope="module")
-def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def hostile_server(tmp_path_factory: pytest.TempPathFactory, known_pages: dict[str, Watched]) -> Iterator[Server]:
     """The app over a store in which every free text is hostile."""
     folder = tmp_path_factory.mktemp("hostile")
     with serving(hostile.stored(hostile.package(folder), folder / "store")) as running:
         yield running
+        close_pages(running, known_pages)
 
 
 def made(page: Page) -> list[str]:
