@@ -17,7 +17,7 @@ try:
     from rollout.questions import view as questions
     from rollout.questions.ask import Asker
     from rollout.render import markup, theme
-    from rollout.web import address, blocks, filters, header, source
+    from rollout.web import address, blocks, dialogs, filters, header, source
 except ModuleNotFoundError as missing:
     logging.exception("A package is missing")
     st.error(
@@ -88,6 +88,7 @@ def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette)
         st.warning(explain(facts.PackageError(faults), w, markup.plain) + "\n\n" + w.t("You see the last good state."))
     if scope.complexes:
         directory.VIEWS[view].render(viewer)
+        dialogs.show(address.opens(), viewer)
     else:
         blocks.empty(viewer, filters.clear)
     address.leave()

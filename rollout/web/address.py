@@ -26,6 +26,7 @@ DAYS = ("today", "as_of", "compare")
 SHARED = ("province", "situation", "industry", "stage", "period", "horizon", *DAYS)
 FOLLOWED = "followed"  # in a link within the app: the address wins, once
 TOO_LONG = "dropped"  # set by templates/frame.js
+OPEN = "open"  # a link to what a click opens: a data-open value
 STATE = "address"
 
 
@@ -44,6 +45,7 @@ class _State:
         self.turn = 0
         self.followed = ""
         self.step = False
+        self.opens = ""
 
 
 def language() -> str:
@@ -83,11 +85,13 @@ def enter(
         name for name in own if name in parameters and parameters[name].kind == "text" and name not in packed
     ]
     known.followed = st.query_params.get(FOLLOWED, known.followed)
+    known.opens = ""
     if not arrived:
         return ()
     raw = {name: st.query_params.get_all(name) for name in st.query_params if name != FOLLOWED}
     reading = links.read(raw, parameters, last)
     values = dict(reading.values)
+    known.opens = values.pop(OPEN, "")
     for name in dict.fromkeys(packed.values()):
         draft = values.pop(name, {})
         values = {own: draft[own] for own in packed if own in draft} | values
@@ -216,6 +220,11 @@ def write(then: Callable[[], object] | None = None) -> None:
         if name in state:
             state[name] = state[name]
     st.query_params.from_dict(query())
+
+
+def opens() -> str:
+    """What the link asks to open, in the run that arrives by it; else nothing."""
+    return str(st.session_state[STATE].opens)
 
 
 def is_set(name: str) -> bool:

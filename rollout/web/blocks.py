@@ -2,7 +2,7 @@
 
 import base64
 import logging
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -80,25 +80,6 @@ def figure(chart: Figure | go.Figure, title: str, alt: str, source: str, key: st
 def picture(key: str, title: str, source: str, viewer: Viewer) -> None:
     """The source line of the chart in the container `figure-KEY`, with a button that saves it as SVG."""
     live(markup.picture_button(f".st-key-figure-{key}", f"{key}.svg", title, source, viewer.w), f"{key}-save", viewer)
-
-
-def html_dialog(
-    title: str, html: str, ids: Iterable[str], viewer: Viewer, ahead: Callable[[], object] | None = None
-) -> None:
-    """A dialog with a part of a page and the sources it rests on; `ahead` draws what stands above."""
-
-    @st.dialog(markup.plain(title), width="large")
-    def show() -> None:
-        if ahead:
-            ahead()
-        if html:
-            live(html, "dialog-body", viewer)
-        if ids and html:
-            heading(viewer.w.t("Sources"), "")
-        if ids:
-            live(markup.origins(viewer.origins(ids), viewer.w), "dialog-origins", viewer)
-
-    show()
 
 
 def sources(ids: Sequence[str], viewer: Viewer) -> None:
@@ -196,10 +177,11 @@ def link(viewer: Viewer) -> str:
     return f"{(st.context.url or '').split('?')[0]}?{viewer.scope.query()}{controls}"
 
 
-def copy_link(viewer: Viewer) -> None:
-    """A button that copies the view's address, its dates fixed."""
+def copy_link(viewer: Viewer, key: str = "copy-link", opened: str = "") -> None:
+    """A button that copies the view's address, its dates fixed, and what is `opened` on it (a data-open value)."""
     w = viewer.w
-    live(markup.fill("copy.html", link=link(viewer), label=w.t("Copy link"), done=w.t("Copied")), "copy-link", viewer)
+    address_of = link(viewer) + (f"&{urlencode({address.OPEN: opened})}" if opened else "")
+    live(markup.fill("copy.html", link=address_of, label=w.t("Copy link"), done=w.t("Copied")), key, viewer)
 
 
 def about_view(viewer: Viewer, link: str) -> list[tuple[str, str]]:

@@ -5,8 +5,8 @@ Values from the browser are untrusted.
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from rollout.document.model import Row, Section
@@ -23,7 +23,9 @@ def show(opened: str | None, viewer: Viewer) -> None:
     if target is None:
         return
     if target.kind == "origins":
-        blocks.html_dialog(viewer.w.t("Sources"), "", ";".join(target.ids).split(";"), viewer)
+        rows = viewer.origins(";".join(target.ids).split(";"))
+        if len(rows):
+            _open(viewer.w.t("Sources"), lambda: _sources(rows, viewer), target, viewer)
         return
     build = DIALOGS.get(target.kind)
     try:
@@ -31,35 +33,50 @@ def show(opened: str | None, viewer: Viewer) -> None:
     except TypeError:  # a number of ids that the kind does not take
         section = None
     if section:
-        show_section(section, viewer, _dossier(target.ids[0], viewer) if target.kind == "complex" else None)
+        _open(section.title, lambda: _section(section, target, viewer), target, viewer)
 
 
-def show_section(section: Section, viewer: Viewer, ahead: Callable[[], object] | None = None) -> None:
-    """A section in a dialog; `ahead` draws what stands above it."""
+def _open(title: str, draw: Callable[[], object], target: Target, viewer: Viewer) -> None:
+    """A dialog with what `draw` draws, and a button that copies its link."""
+
+    @st.dialog(markup.plain(title), width="large")
+    def opened() -> None:
+        draw()
+        blocks.copy_link(viewer, "dialog-link", str(target))
+
+    opened()
+
+
+def _sources(rows: pd.DataFrame, viewer: Viewer, key: str = "dialog-origins") -> None:
+    blocks.live(markup.origins(rows, viewer.w), key, viewer)
+
+
+def _section(section: Section, target: Target, viewer: Viewer) -> None:
+    """A section with its sources and a file of it; a complex has the link to its page above."""
     w = viewer.w
-
-    @st.dialog(markup.plain(section.title), width="large")
-    def draw() -> None:
-        if ahead:
-            ahead()
-        day = viewer.scope.as_of.isoformat()
-        body = html.section(_closed(section), w, viewer.warnings(), heading=False, day=day)
-        opened = blocks.live(body, "dialog-body", viewer)
-        ids = section.every_origin()
-        if ids:
-            blocks.heading(w.t("Sources"), "")
-            blocks.live(markup.origins(viewer.origins(ids), w), "dialog-origins", viewer)
-        if section.tables:
-            about = blocks.about_view(viewer, blocks.link(viewer))
-            name = tabular.file_name((section.id,), "csv")
-            blocks.download(
-                w.t("Download CSV"), lambda: tabular.csv(section, about, w), name, "text/csv", "dialog-csv", viewer
-            )
-        if (target := Target.parse(opened)) and target.kind == "origins":
-            shown = [i for i in ";".join(target.ids).split(";") if i in ids]
-            blocks.live(markup.origins(viewer.origins(shown), w), "dialog-chosen", viewer)
-
-    draw()
+    if target.kind == "complex":
+        st.page_link(
+            viewer.screens["complexes"],
+            label=w.t("Open the dossier"),
+            icon=":material/arrow_forward:",
+            query_params=address.link(complex=target.ids[0]),
+        )
+    day = viewer.scope.as_of.isoformat()
+    body = html.section(_closed(section), w, viewer.warnings(), heading=False, day=day)
+    chosen = Target.parse(blocks.live(body, "dialog-body", viewer))
+    ids = section.every_origin()
+    if ids:
+        blocks.heading(w.t("Sources"), "")
+        _sources(viewer.origins(ids), viewer)
+    if section.tables:
+        about = blocks.about_view(viewer, blocks.link(viewer))
+        name = tabular.file_name((section.id,), "csv")
+        blocks.download(
+            w.t("Download CSV"), lambda: tabular.csv(section, about, w), name, "text/csv", "dialog-csv", viewer
+        )
+    if chosen and chosen.kind == "origins":
+        shown = [i for i in ";".join(chosen.ids).split(";") if i in ids]
+        _sources(viewer.origins(shown), viewer, "dialog-chosen")
 
 
 def _closed(section: Section) -> Section:
@@ -83,14 +100,3 @@ def picked_on_map(state: object, key: str) -> str | None:
         return None
     st.session_state[f"{key}_opened"] = chosen
     return str(Target("complex", (chosen,))) if chosen else None
-
-
-def _dossier(complex_id: str, viewer: Viewer) -> Callable[[], object]:
-    """The link to a complex's own page."""
-    return partial(
-        st.page_link,
-        viewer.screens["complexes"],
-        label=viewer.w.t("Open the dossier"),
-        icon=":material/arrow_forward:",
-        query_params=address.link(complex=complex_id),
-    )

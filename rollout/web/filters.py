@@ -58,6 +58,7 @@ def parameters(rows: pd.DataFrame, also: pd.DataFrame, choices: Sequence[Choice]
         "lang": Parameter("one", _called([LANGUAGES])),
         DRAFT: Parameter("draft"),
         address.TOO_LONG: Parameter("text"),
+        address.OPEN: Parameter("text"),
     }
     called = {lang: names(offered, Words(lang)) for lang in LANGUAGES}
     for choice in choices:
