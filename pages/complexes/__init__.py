@@ -43,6 +43,7 @@ def only(viewer: Viewer, chosen: str) -> Viewer:
         situation=None,
         industries=(),
         stages=(),
+        sites=(),
         complexes=(chosen,),
         around=(province,),
     )

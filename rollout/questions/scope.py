@@ -22,6 +22,7 @@ FILTERS = {  # the columns that a filter looks at: the first that an answer has
         "stage_id",
         "complex_id",
     ),  # the stage reached; only a complex has one: what is tied to none passes no stage
+    "site": ("complex_id", "complex_ids"),
 }
 OWN = ("province", "situation", "industry")
 HORIZONS = (30, 90, 180)  # days ahead that a view can show
@@ -33,8 +34,8 @@ COMPLEX = ("complex_id", "complex_ids")
 class Scope:
     """Filters and dates of a view. Empty tuples mean all.
 
-    `complexes` are the ids that pass the filters at `as_of`, `around` the provinces they lie in (None where no complex
-    is left out). `horizon`: how many days ahead plans are shown.
+    `sites` are complexes chosen by name, `complexes` the ids that pass all filters at `as_of`, `around` the provinces
+    they lie in (None where no complex is left out). `horizon`: how many days ahead plans are shown.
     """
 
     as_of: dt.date
@@ -49,6 +50,7 @@ class Scope:
     snapshot: int = 0
     around: tuple[str, ...] | None = None
     horizon: int = HORIZON
+    sites: tuple[str, ...] = ()
 
     def rows(self, answer: pd.DataFrame, by: Collection[str] | None = None, national: bool = False) -> pd.DataFrame:
         """The rows of an answer that pass the filters, by the columns that its question declares.
@@ -78,6 +80,7 @@ class Scope:
             "situation": (self.situation, self.situation == "capital") if self.situation else None,
             "industry": self.industries or None,
             "stage": (*self.stages, *self.complexes) if self.stages else None,
+            "site": self.sites or None,
         }
         return wanted[name]
 
@@ -91,7 +94,7 @@ class Scope:
         return replace(self, complexes=tuple(own["complex_id"]), around=around)
 
     def described(self, w: Words, names: Mapping[str, Mapping[str, str]]) -> list[str]:
-        """The active filters as words; `names` maps ids to names for provinces, industries and stages."""
+        """The active filters as words; `names` maps ids to names for provinces, industries, stages and complexes."""
         parts = [", ".join(names["provinces"][i] for i in self.provinces) if self.provinces else w.t("all provinces")]
         if self.situation:
             parts.append(w.code("situation", self.situation))
@@ -100,12 +103,15 @@ class Scope:
         )
         if self.stages:
             parts.append(w.t("reached: {stages}", stages=", ".join(names["stages"][i] for i in self.stages)))
+        if self.sites:
+            parts.append(w.t("only {complexes}", complexes=", ".join(names["complexes"][i] for i in self.sites)))
         return parts
 
     def query(self) -> str:
         """The query string that reproduces this view on any day and in any language (ids, not labels)."""
         pairs = [("province", p) for p in self.provinces] + [("industry", i) for i in self.industries]
-        pairs += [("stage", s) for s in self.stages] + ([("situation", self.situation)] if self.situation else [])
+        pairs += [("stage", s) for s in self.stages] + [("site", s) for s in self.sites]
+        pairs += [("situation", self.situation)] if self.situation else []
         pairs += [
             ("as_of", self.as_of.isoformat()),
             ("compare", self.compare.isoformat()),

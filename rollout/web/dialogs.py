@@ -3,7 +3,7 @@
 Values from the browser are untrusted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -13,8 +13,10 @@ from rollout.document.model import Row, Section
 from rollout.document.target import Target
 from rollout.render import html, markup, tabular
 from rollout.subjects.registry import DIALOGS
-from rollout.web import address, blocks
+from rollout.web import address, blocks, filters
 from rollout.web.blocks import Viewer
+
+FILTERS = {"site": "complexes", "province": "provinces", "industry": "industries"}  # to the kind of what they choose
 
 
 def show(opened: str | None, viewer: Viewer) -> None:
@@ -42,9 +44,22 @@ def _open(title: str, draw: Callable[[], object], target: Target, viewer: Viewer
     @st.dialog(markup.plain(title), width="large")
     def opened() -> None:
         draw()
-        blocks.copy_link(viewer, "dialog-link", str(target))
+        with st.container(horizontal=True, key="dialog-foot"):
+            for name, value, called in _filters(target, viewer):
+                label = viewer.w.t("Show only {name}", name=markup.plain(called))
+                if st.button(label, key=f"only-{name}", on_click=filters.only, args=(name, value)):
+                    st.rerun()
+            blocks.copy_link(viewer, "dialog-link", str(target))
 
     opened()
+
+
+def _filters(target: Target, viewer: Viewer) -> Iterator[tuple[str, str, str]]:
+    """What the page can be filtered to from what is open: filter, value, its name."""
+    for value in target.ids:
+        for name, kind in FILTERS.items():
+            if value in viewer.names[kind] and st.session_state.get(name) != [value]:
+                yield name, value, viewer.names[kind][value]
 
 
 def _sources(rows: pd.DataFrame, viewer: Viewer, key: str = "dialog-origins") -> None:

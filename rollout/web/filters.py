@@ -27,11 +27,11 @@ from rollout.questions.scope import (
     last_day,
     period_start,
 )
-from rollout.questions.view import data_date, names
+from rollout.questions.view import Names, data_date, names
 from rollout.web import address
 from rollout.web.address import DAYS, SHARED, bound
 
-FILTERS = ("province", "industry", "stage")
+FILTERS = {"province": "province", "industry": "industry", "stage": "stage", "site": "complex"}  # to its kind of name
 DRAFT = "draft"
 MOST_NAMED = 5
 
@@ -44,9 +44,9 @@ def parameters(rows: pd.DataFrame, also: pd.DataFrame, choices: Sequence[Choice]
     """
     offered = rows[rows["choice"]]
     known = {
-        kind: _called([dict(zip(own["id"], own[f"name_{lang}"], strict=True)) for lang in LANGUAGES])
-        for kind, own in offered.groupby("kind", sort=False)
-        if kind in FILTERS
+        name: _called([dict(zip(own["id"], own[f"name_{lang}"], strict=True)) for lang in LANGUAGES])
+        for name, kind in FILTERS.items()
+        for own in (offered[offered["kind"] == kind],)
     }
     known["province"] = places.index(rows_of(also), "province")
     found = {name: Parameter("several", known[name]) for name in FILTERS}
@@ -102,7 +102,7 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
     )
     days = st.container(key="days", horizontal=True, vertical_alignment="bottom", width="content")
     with st.popover(w.t("More filters"), icon=":material/tune:"):
-        scope = _more(scope, labels, offered["stages"], until, w)
+        scope = _more(scope, labels, offered, until, w)
     scope = scope.covering(asker.ask("progress/complexes", snapshot, as_of=scope.today))
     newest = data_date(asker, snapshot, scope.today, scope.complexes)
     with days:
@@ -112,9 +112,10 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
     return scope.covering(asker.ask("progress/complexes", snapshot, as_of=scope.as_of))
 
 
-def _more(scope: Scope, labels: Mapping[str, str], stages: Mapping[str, str], until: dt.date, w: Words) -> Scope:
+def _more(scope: Scope, labels: Mapping[str, str], offered: Names, until: dt.date, w: Words) -> Scope:
     """The filters that few need: folded."""
-    reached = _several(labels["stage"], stages, "stage", w)
+    sites = _several(labels["site"], offered["complexes"], "site", w)
+    reached = _several(labels["stage"], offered["stages"], "stage", w)
     situation = st.selectbox(
         labels["situation"],
         SITUATIONS,
@@ -131,7 +132,7 @@ def _more(scope: Scope, labels: Mapping[str, str], stages: Mapping[str, str], un
         until,
         w.t("The day from which age is counted; change it to see a past view"),
     )
-    return replace(scope, stages=tuple(reached), situation=situation, today=today)
+    return replace(scope, stages=tuple(reached), sites=tuple(sites), situation=situation, today=today)
 
 
 def _days(scope: Scope, labels: Mapping[str, str], newest: dt.date, until: dt.date, w: Words) -> Scope:
@@ -175,6 +176,12 @@ def _period() -> str:
 def _follow_period() -> None:
     """A period has been chosen: its first day stands as the day of comparison again."""
     address.reset("compare")
+
+
+def only(name: str, value: str) -> None:
+    """Let one value of a filter stand in place of what was chosen (for a callback)."""
+    st.session_state[name] = [value]
+    address.write()
 
 
 def toggle(name: str, value: str) -> None:

@@ -28,7 +28,7 @@ def in_scope(rows: pd.DataFrame, zones: pd.DataFrame, view: View) -> pd.DataFram
     """
     scope = view.scope
     rows = scope.rows(rows, national=True)
-    if scope.provinces or scope.situation or scope.stages:
+    if scope.provinces or scope.situation or scope.stages or scope.sites:
         sites = scope.rows(view.ask("progress/complexes"))
         provinces = set(scope.provinces) or set(sites["province_id"])
         types = {row["type"] for row in rows_of(zones) if provinces & set(row["province_ids"])}
