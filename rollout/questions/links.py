@@ -40,7 +40,7 @@ FOLLOWERS = re.compile(
 class Parameter:
     """What a link may say of a control.
 
-    `kind` is one, several, text, number, flag, day or draft (see `pack`); `known` maps plain names of choices to ids.
+    `kind` is one, several, text, number, day or draft (see `pack`); `known` maps plain names of choices to ids.
     """
 
     kind: str
@@ -142,9 +142,6 @@ def _value(text: str, parameter: Parameter, last: dt.date) -> tuple[list[Any], s
         number = re.search(r"\d{1,6}", text, re.ASCII)
         least, most = parameter.span or (0, 0)
         return ([int(number[0])], "") if number and least <= int(number[0]) <= most else ([], "outside")
-    if parameter.kind == "flag":
-        said = {"true": True, "false": False}.get(places.plain(text))
-        return ([], "unknown") if said is None else ([said], "")
     whole = _choices(text, parameter)
     if whole or "," not in text:
         return list(whole), "" if whole else "unknown"
@@ -196,11 +193,9 @@ def unpack(packed: str) -> dict[str, str]:
 
 
 def pairs(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """A control's values as an address has them: ids, ISO days, true and false; an emptied list as an empty text."""
+    """A control's values as an address has them: ids, ISO days; an emptied list as an empty text."""
     for name, value in values.items():
         if isinstance(value, list | tuple):
             yield from ((name, str(one)) for one in value or [""])
-        elif isinstance(value, bool):
-            yield name, str(value).lower()
         else:
             yield name, "" if value is None else value.isoformat() if isinstance(value, dt.date) else str(value)

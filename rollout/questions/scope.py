@@ -166,7 +166,7 @@ class Choice:
     """A page's own control that stands in the address: its name there, its label, and what it offers (id to label).
 
     `options` gets the words and the names by kind and id; without them `kind` says what the control holds: text, note
-    (text too long for an address as it is), number (within `span`) or flag. With options it is one or several of them.
+    (text too long for an address as it is) or number (within `span`). With options it is one or several of them.
     """
 
     name: str
