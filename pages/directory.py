@@ -108,13 +108,12 @@ def tabs(view: str) -> tuple[str, ...]:
 def leads_to(address: str, asked: Collection[str]) -> str:
     """The view that an address means.
 
-    `asked`: the names of its parameters. One that only another tab has leads to that tab: before the tabs, the first
-    view of an entry held them all.
+    `asked`: the names of its parameters. Where another tab has more of them, it leads to that tab: before the tabs, the
+    first view of an entry held them all. The tab that it leads to leads nowhere.
     """
     view = FORMER.get(address, address) or START
-    held = {name: {choice.name for choice in own(name)} for name in (view, *tabs(view))}
-    elsewhere = [name for name in asked if name not in held[view]]
-    return next((tab for name in elsewhere for tab in tabs(view) if name in held[tab]), view)
+    wanted = set(asked)
+    return max((view, *tabs(view)), key=lambda name: len(wanted & {choice.name for choice in own(name)}))
 
 
 def title(view: str, w: Words) -> str:

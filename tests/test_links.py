@@ -10,6 +10,7 @@ import re
 import time
 import unicodedata
 import zlib
+from itertools import combinations
 from urllib.parse import parse_qs, quote
 
 import pytest
@@ -290,3 +291,14 @@ def test_every_control_that_stands_in_the_address_is_known_to_links():
     }
     assert drawn <= {choice.name for choice in directory.CHOICES}
     assert set(address.SHARED).isdisjoint(choice.name for choice in directory.CHOICES)
+
+
+@pytest.mark.parametrize("entry", directory.ENTRIES)
+def test_a_link_with_controls_of_several_tabs_leads_to_one_of_them_and_stays(entry: str) -> None:
+    tabs = directory.ENTRIES[entry]
+    names = sorted({choice.name for tab in tabs for choice in directory.own(tab)})
+    for tab in tabs:
+        for asked in [[name] for name in names] + [list(pair) for pair in combinations(names, 2)] + [names]:
+            led = directory.leads_to(tab, asked)
+            assert directory.leads_to(led, asked) == led
+            assert any(choice.name in asked for choice in directory.own(led))
