@@ -356,7 +356,7 @@ def test_charts_hold_the_complexes_and_the_industries(page, ask):
     rows = {
         row["sector"]: row
         for row in ask("advantage/specialisation")
-        if row["complex_id"] == "yongin" and row["year"] == 2020
+        if row["complex_id"] == "andong" and row["year"] == 2020  # the first by name
     }
     assert len(bubbles["data"][0]["x"]) == sum(pd.notna(row["lq"]) for row in rows.values())
     assert max(bubbles["data"][0]["x"]) == pytest.approx(max(row["lq"] for row in rows.values()), abs=1e-3)

@@ -22,7 +22,7 @@ def prepared(own_store: Callable[[], None]) -> list[dt.date]:  # noqa: F811
     own_store()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(outlook, "prepare", lambda viewer: asked.append(viewer.scope.as_of))
-        visit("overview", today="2027-03-31", as_of="2027-03-31")
+        visit("today", today="2027-03-31", as_of="2027-03-31")
     return asked
 
 
@@ -36,9 +36,9 @@ def test_a_day_asks_for_its_own_forecasts_and_no_others(
     """The ratings of past quarters need no forecast: a day costs its own."""
     days = []
     real = forecast.forecast
-    visit("schedule")
+    visit("forecast")
     monkeypatch.setattr(forecast, "forecast", lambda *given, **more: (days.append(given[2]), real(*given, **more))[1])
-    visit("schedule", as_of="2026-03-29", compare="2024-05-05")
+    visit("forecast", as_of="2026-03-29", compare="2024-05-05")
     assert set(days) == {dt.date(2026, 3, 29)}
 
 

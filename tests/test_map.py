@@ -23,6 +23,7 @@ from rollout.render.theme import DARK, LIGHT
 from rollout.subjects.map import layers, nearby, regions
 from rollout.subjects.map.figures import Asked, amount
 from rollout.subjects.schedule import rating
+from rollout.web import blocks
 from tests.conftest import AS_OF, ROOT
 from tests.opening import html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
@@ -330,7 +331,9 @@ def test_a_forged_click_opens_nothing(monkeypatch: pytest.MonkeyPatch, click: st
 
 def test_what_is_downloaded_is_what_is_shown(monkeypatch: pytest.MonkeyPatch, ask: Ask) -> None:
     given: dict[str, tuple[list[tuple[str, Section]], str]] = {}
-    monkeypatch.setattr(page, "downloads", lambda named, name, viewer, link: given.update({name: (named(), link)}))
+    monkeypatch.setattr(
+        page, "downloads", lambda named, name, viewer: given.update({name: (named(), blocks.link(viewer))})
+    )
     visit("map", map_layers=["zones", "older"], map_complex="yongin", map_km="40", map_colour="grdp", lang="ko")
     named, link = given["map"]
     made = {section.id: section for _, section in named}

@@ -6,22 +6,18 @@ import datetime as dt
 import json
 import time
 import unicodedata
-from types import SimpleNamespace
 from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages import search
+from pages import directory, search
 from rollout.language.words import Words
 from tests.opening import healthy, html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
 DAY = dt.date(2026, 3, 31)
-PAGES = {
-    name: SimpleNamespace(url_path=name)
-    for name in ("overview", "complexes", "investment", "talent", "benefits", "map", "sources")
-}
+PAGES = directory.VIEWS
 
 
 @pytest.fixture(scope="module")
@@ -256,7 +252,7 @@ def test_a_followed_link_sets_a_control_that_is_on_the_screen() -> None:
     app = healthy(box(app).set_value("lq").run())
     app.query_params.update(parse_qs(links(app)[0][2]))
     app = healthy(app.run())
-    assert "Location quotient" in said(app, "glossary")
+    assert "Location quotient" in text(html(app, "glossary"))
     assert next(part for part in app.text_input if part.key == "sources_term").value == "Location quotient"
 
 

@@ -391,7 +391,7 @@ def test_the_dictionary_shows_every_column_of_every_table(view: View) -> None:
 
 def test_questions_of_a_page(page, view: View) -> None:
     shown = html(page, "questions")
-    for name in hops.asked()["overview"]:
+    for name in hops.asked()["today"]:
         assert f'data-open="question:{name}"' in shown
         assert escape(question(name).grain) in shown
         opened = dictionary.asked(view, name)

@@ -99,6 +99,8 @@ DARK = Palette(
 FRAME = """
 [data-testid="stMainBlockContainer"] { padding: 0.6rem 2.6rem 1.2rem; max-width: 1720px; }
 @media (min-width: 641px) { [data-testid="stHeader"] { background: transparent; height: 2.4rem; min-height: 0; } }
+[data-testid="stHeader"], [data-testid="stHeader"] * { pointer-events: none; }  /* it lies over our own head */
+[data-testid="stHeader"] :is(button, button *, a, a *) { pointer-events: auto; }
 .heading h2 { font-size: 1.22rem; font-weight: 700; line-height: 1.35; letter-spacing: -0.01em; margin: 0;
   padding: 0.7rem 0 0; }
 .heading p { font-size: 0.86rem; opacity: 0.75; margin: 0.1rem 0 0; line-height: 1.4; }

@@ -4,8 +4,8 @@ import base64
 import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from html import escape
+from functools import lru_cache, partial
+from html import escape, unescape
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlencode
 
@@ -20,11 +20,12 @@ from rollout.questions.view import View
 from rollout.render import markup
 from rollout.render.theme import Palette, css_variables
 from rollout.subjects.schedule.charts import Figure
-from rollout.web import address
+from rollout.web import address, filters
 
 T = TypeVar("T")
 SOURCES = "sources-open"
 ORDER = "print-order"
+CHOSEN = "chosen-on-a-chart"  # until the page is drawn anew
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +70,43 @@ def heading(title: str, unit: str = "") -> None:
 
 
 def figure(chart: Figure | go.Figure, title: str, alt: str, source: str, key: str, viewer: Viewer) -> None:
-    """A chart with its source line and a picture download (SVG), which bears the title."""
+    """A chart with its source line and a picture download (SVG), which bears the title.
+
+    A mark on the line of a complex filters the page to it; once more, and all are back.
+    """
+    names = viewer.names["complexes"]
+    on_select: Callable[..., None] | Literal["ignore"] = (
+        partial(_chosen, f"{key}-chart", names) if _lines_of(chart, names) else "ignore"
+    )
     with st.container(key=f"figure-{key}"):
         st.plotly_chart(
-            chart, key=f"{key}-chart", theme=None, alt=alt, config={"displayModeBar": False, "responsive": True}
+            chart,
+            key=f"{key}-chart",
+            theme=None,
+            alt=alt,
+            config={"displayModeBar": False, "responsive": True},
+            on_select=on_select,
+            selection_mode="points",
         )
+    if st.session_state.pop(CHOSEN, False):
+        st.rerun()
     picture(key, title, source, viewer)
+
+
+def _lines_of(chart: Figure | go.Figure, names: Mapping[str, str]) -> bool:
+    """Whether a chart has a line for each of these names."""
+    said = {str(place) for trace in chart["data"] for place in trace.get("y", ())}
+    return not said.isdisjoint(names.values())
+
+
+def _chosen(key: str, names: Mapping[str, str]) -> None:
+    """A mark of a chart was pressed: the filter takes the complex on whose line it lies, or lets it go."""
+    marks = st.session_state[key].selection.points
+    said = {unescape(str(mark.get("y"))).replace("<br>", " ") for mark in marks}
+    chosen = next((i for i, name in names.items() if name in said), None)
+    if chosen:
+        filters.toggle("site", chosen)
+        st.session_state[CHOSEN] = True
 
 
 def picture(key: str, title: str, source: str, viewer: Viewer) -> None:

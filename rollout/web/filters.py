@@ -107,9 +107,26 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
     newest = data_date(asker, snapshot, scope.today, scope.complexes)
     with days:
         scope = _days(scope, labels, newest, until, w)
+    _chips(scope, offered, w)
     if any(address.is_set(name) for name in SHARED if name != "lang"):
         st.button(w.t("Clear filters"), on_click=clear, key="clear", type="tertiary")
     return scope.covering(asker.ask("progress/complexes", snapshot, as_of=scope.as_of))
+
+
+def _chips(scope: Scope, offered: Names, w: Words) -> None:
+    """What is chosen among the folded filters; pressed, it goes."""
+    chosen = [("site", i, offered["complexes"][i]) for i in scope.sites]
+    chosen += [("stage", i, offered["stages"][i]) for i in scope.stages]
+    chosen += [("situation", i, w.code("situation", i)) for i in (scope.situation,) if i]
+    for name, value, called in chosen:
+        st.button(
+            called,
+            icon=":material/close:",
+            help=w.t("Remove this filter"),
+            key=f"chip-{name}-{value}",
+            on_click=toggle,
+            args=(name, value),
+        )
 
 
 def _more(scope: Scope, labels: Mapping[str, str], offered: Names, until: dt.date, w: Words) -> Scope:
@@ -186,8 +203,10 @@ def only(name: str, value: str) -> None:
 
 def toggle(name: str, value: str) -> None:
     """Choose one more value of a filter, or let go of it (for a callback)."""
-    held = list(st.session_state.get(name) or [])
-    st.session_state[name] = [one for one in held if one != value] if value in held else [*held, value]
+    held = st.session_state.get(name)
+    several = list(held or []) if not isinstance(held, str) else []
+    chosen = [one for one in several if one != value] if value in several else [*several, value]
+    st.session_state[name] = None if held == value else chosen
     address.write()
 
 

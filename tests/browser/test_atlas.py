@@ -40,10 +40,10 @@ def test_a_click_on_a_site_opens_its_dossier_and_on_a_district_its_figures(atlas
     idle(atlas)
     atlas.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    canvas.hover(position={"x": x - 45, "y": y})
+    canvas.hover(position={"x": x - 25, "y": y})
     name = atlas.locator(".atlas .tip b").inner_text()
     assert name.endswith("Gyeongbuk")
-    canvas.click(position={"x": x - 45, "y": y})
+    canvas.click(position={"x": x - 25, "y": y})
     expect(dialog).to_contain_text(name)
     expect(dialog.locator("ul.origins a").first).to_be_visible()
 

@@ -26,7 +26,7 @@ CHART_WORDS = """() => [...document.querySelectorAll('.js-plotly-plot')].map((ch
 
 def opened(server: Server, visit: Visit, name: str, **options: object) -> Page:
     """A page, drawn to its end."""
-    page = visit(f"{server.url}/{name}?lang=en&{DAY}", ready=READY[name], **options)
+    page = visit(f"{server.url}/{name}?lang=en&{DAY}", ready=READY[name], fresh=True, **options)
     if name in CHARTED:
         page.locator(".js-plotly-plot .main-svg").first.wait_for()
     idle(page)

@@ -135,8 +135,8 @@ def test_what_was_chosen_stays_when_the_page_is_filtered(server: Server, visit: 
 
 
 def test_a_long_table_scrolls_inside_itself_and_is_whole_on_paper(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/changes?{DAY}&lang=en", ready=READY["changes"])
-    changes = page.locator(CHANGES)
+    page = visit(f"{server.url}/statements?{DAY}&lang=en", ready=READY["statements"])
+    changes = page.locator(".st-key-money")
     box, last = changes.locator(".wide"), changes.locator("tbody tr").last
     assert box.evaluate("(box) => box.clientHeight") <= 34 * 16 < box.evaluate("(box) => box.scrollHeight")
     box.focus()

@@ -46,6 +46,7 @@ from rollout.subjects.cells import (
 )
 from rollout.subjects.progress import words
 from rollout.subjects.schedule import charts, ratings
+from rollout.subjects.schedule import words as schedule
 from rollout.subjects.schedule.rating import Rated
 
 BOUNDARIES = "PK-001"  # the package of the outlines
@@ -318,7 +319,8 @@ def _site(site: Mapping[str, Any], cells: Sequence[ProgressBoard], rated: Rated,
 def construction(view: View) -> Section:
     """First and latest plan of the construction start, the most moved first."""
     w = view.w
-    rows = words.promises(sites(view), view.ask("progress/board"), w)
+    cells = view.ask("progress/board")
+    rows = schedule.first_and_latest(cells[cells["stage_id"] == "construction-started"], view)
     title = words.moves_title(rows, w) if len(rows) else w.t("No construction date is published")
     columns = (
         complex_column(view),
@@ -353,7 +355,7 @@ def _moves(rows: pd.DataFrame, title: str, view: View) -> Chart:
         (Series(w.t("months"), months, tuple("red" if m > 0 else "blue" for m in months)),),
         Format.MONTHS,
         w.t("months"),
-        words.moves_alt(rows, title, w),
+        schedule.moves_alt(rows, title),
         source=words.moves_source(rows, w),
         draw=lambda palette: charts.promise_moves(rows, w, palette, view.scope.as_of),
     )

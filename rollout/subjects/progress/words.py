@@ -135,29 +135,6 @@ def sorted_sites(sites: pd.DataFrame, sort: str, w: Words, rated: Sequence[str] 
     )
 
 
-def promises(sites: pd.DataFrame, cells: pd.DataFrame, w: Words) -> pd.DataFrame:
-    """First and latest promise of the construction start, a row a complex that published one, most moved first."""
-    rows = cells[(cells["stage_id"] == "construction-started") & cells["slip_months"].notna()]
-    rows = rows.merge(sites[["complex_id", "short_ko", "short_en"]], on="complex_id")
-    rows = rows.sort_values(["slip_months", "last_end"], ascending=False, kind="stable")
-    return pd.DataFrame(
-        {
-            "complex_id": rows["complex_id"],
-            "name": [w.of(row, "short") for row in rows_of(rows)],
-            "first_end": rows["first_end"].dt.date,
-            "last_end": rows["last_end"].dt.date,
-            "slip_months": rows["slip_months"].astype(int),
-            "first_text": [w.period(d, p) for d, p in zip(rows["first_date"], rows["first_precision"], strict=True)],
-            "last_text": [w.period(d, p) for d, p in zip(rows["date"], rows["precision"], strict=True)],
-            "first_date": rows["first_date"].dt.date,
-            "first_precision": rows["first_precision"],
-            "last_date": rows["date"].dt.date,
-            "last_precision": rows["precision"],
-            "origin_ids": rows["origin_ids"],
-        }
-    )
-
-
 def moves_title(rows: pd.DataFrame, w: Words) -> str:
     """The chart's finding, a pair: how many moved, by how much."""
     late = rows.loc[rows["slip_months"] > 0, "slip_months"]
@@ -169,12 +146,6 @@ def moves_title(rows: pd.DataFrame, w: Words) -> str:
         n=w.number(len(rows)),
         most=w.number(int(late.max())),
     )
-
-
-def moves_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
-    """The chart for someone who can't see it."""
-    parts = [f"{row['name']} {row['first_text']} → {row['last_text']}" for row in rows_of(rows)]
-    return f"{title}: {'; '.join(parts)}."
 
 
 def moves_source(rows: pd.DataFrame, w: Words) -> str:

@@ -100,7 +100,7 @@ def day_line(day: dt.date, text: str, p: Palette) -> tuple[dict[str, Any], dict[
 
 
 def promise_moves(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figure:
-    """First promised (hollow) and latest promised (full) start of construction, a line a complex, the most moved first.
+    """First plan (hollow) and latest (full) of a stage, a line a complex, the most moved first.
 
     `rows`: name, first_end, last_end (days), first_text, last_text, slip_months, state; ordered as drawn from the top.
     """

@@ -35,9 +35,11 @@ from rollout.subjects.cells import (
     period,
     sentences,
 )
-from rollout.subjects.schedule import trend, words
+from rollout.subjects.schedule import charts, trend, words
 
 DEFAULT_MILESTONE = "construction-started"
+
+LINES = 4  # complexes: with more, their lines cross too often to be read
 
 
 def sites(view: View) -> pd.DataFrame:
@@ -61,7 +63,7 @@ def on(rows: pd.DataFrame, when: Any) -> pd.DataFrame:
 def slips(view: View, stage_id: str = DEFAULT_MILESTONE) -> Section:
     """First and latest date of one milestone, a row a complex, the most moved first.
 
-    A screen draws every statement as a line.
+    A screen draws both; of few complexes every statement, as a line.
     """
     w = view.w
     cells = words.most_moved_first(on(standing(view), view.scope.as_of).query("stage_id == @stage_id"))
@@ -91,12 +93,17 @@ def slips(view: View, stage_id: str = DEFAULT_MILESTONE) -> Section:
         "was reported in retrospect, is listed among the statements but does not count."
     )
     table = Table(columns, rows, foot=foot, cut_by="moved", empty=w.t("No complex is in scope."))
-    unit = w.t(
-        "Across: when it was stated; up: the date then stated, the end of its period. A line that climbs slips; "
-        "months against the first plan at its end"
+    few = trail["complex_id"].nunique() <= LINES
+    unit = (
+        w.t(
+            "Across: when it was stated; up: the date then stated, the end of its period. A line that climbs slips; "
+            "months against the first plan at its end"
+        )
+        if few
+        else w.t("Hollow: first plan; full: latest plan, or the day reached; the last day of the stated period")
     )
     title = words.trend_title(cells, view.names["stages"][stage_id], w)
-    chart = _trend(trail, cells, title, view)
+    chart = _chart(cells, trail, few, title, view)
     return Section("slips", title, unit, picture=chart, tables=(table,), metrics=("construction-slip",))
 
 
@@ -135,20 +142,24 @@ def _slip(cell: Mapping[str, Any], w: Words) -> Row:
     )
 
 
-def _trend(trail: pd.DataFrame, cells: pd.DataFrame, title: str, view: View) -> Chart | None:
-    if trail.empty:
+def _chart(cells: pd.DataFrame, trail: pd.DataFrame, few: bool, title: str, view: View) -> Chart | None:
+    """First and latest plan of each complex; of few, every statement."""
+    w, rows = view.w, words.first_and_latest(cells, view)
+    if trail.empty or not (few or len(rows)):
         return None
-    w = view.w
-    moved = cells[cells["slip_months"].notna()]
-    months = tuple(float(m) for m in moved["slip_months"])
+    months = tuple(float(m) for m in rows["slip_months"])
     return Chart(
-        tuple(moved["complex_id"].map(view.names["complexes"])),
+        tuple(rows["name"]),
         (Series(w.t("months"), months, tuple(move_tone(m) or "blue" for m in months)),),
         Format.MONTHS,
         w.t("months"),
-        words.trend_alt(trail, title, w),
+        words.trend_alt(trail, title, w) if few else words.moves_alt(rows, title),
         source=words.source_line([trail["origin_ids"]], w),
-        draw=lambda palette: trend.draw(trail, w, palette, view.scope.as_of),
+        draw=lambda palette: (
+            trend.draw(trail, w, palette, view.scope.as_of)
+            if few
+            else charts.promise_moves(rows, w, palette, view.scope.as_of)
+        ),
     )
 
 

@@ -215,6 +215,38 @@ def trend_title(cells: pd.DataFrame, stage: str, w: Words) -> str:
     )
 
 
+def first_and_latest(cells: pd.DataFrame, view: View) -> pd.DataFrame:
+    """First and latest plan (or the day reached) of a stage, a row a complex that published one, the most moved first.
+
+    `cells`: of one stage, from progress/board or schedule/standing.
+    """
+    w = view.w
+    rows = cells[cells["slip_months"].notna() & (cells["state"] != "withdrawn")]
+    rows = rows.sort_values(["slip_months", "last_end"], ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "complex_id": rows["complex_id"],
+            "name": rows["complex_id"].map(view.names["complexes"]),
+            "first_end": rows["first_end"].dt.date,
+            "last_end": rows["last_end"].dt.date,
+            "slip_months": rows["slip_months"].astype(int),
+            "first_text": [w.period(d, p) for d, p in zip(rows["first_date"], rows["first_precision"], strict=True)],
+            "last_text": [w.period(d, p) for d, p in zip(rows["date"], rows["precision"], strict=True)],
+            "first_date": rows["first_date"].dt.date,
+            "first_precision": rows["first_precision"],
+            "last_date": rows["date"].dt.date,
+            "last_precision": rows["precision"],
+            "origin_ids": rows["origin_ids"],
+        }
+    )
+
+
+def moves_alt(rows: pd.DataFrame, title: str) -> str:
+    """The chart of first and latest plans for someone who can't see it."""
+    parts = [f"{row['name']} {row['first_text']} → {row['last_text']}" for row in rows_of(rows)]
+    return f"{title}: {'; '.join(parts)}."
+
+
 def trend_alt(rows: pd.DataFrame, title: str, w: Words) -> str:
     """The slip chart for someone who can't see it."""
     parts = []
