@@ -63,8 +63,8 @@ def reader(asker: Asker) -> View:
 
 
 def shown(app: AppTest, key: str) -> str:
-    """All words of a part of the page, its heading included."""
-    return text(html(app, key)) + " " + " ".join(text(part.proto.body) for part in app.get("html"))
+    """All words of a part of the page and of its top, the heading included."""
+    return words_of(app, key) + " " + " ".join(text(part.proto.body) for part in app.get("html"))
 
 
 def rung(app: AppTest, name: str) -> dict[str, str]:
@@ -389,9 +389,8 @@ def test_the_15_have_their_empty_rows(page: Views) -> None:
 
 
 def test_korean() -> None:
-    app = visits(
-        "investment", "statements", "goals", "foreign", "built", lang="ko", money_rung="업무협약", money_by="시·도"
-    )
+    own = visits("investment", "statements", lang="ko", money_rung="업무협약", money_by="시·도")
+    app = Views([*own.apps, *visits("goals", "foreign", "built", lang="ko").apps])
     keys = ("top", "ladder", "breakdown", "site-costs", "older", "own-sites")
     said = " ".join(text(re.sub(r"<details.*?</details>", "", html(app, key), flags=re.DOTALL)) for key in keys)
     assert "1,475.9조원" in said and "지역 미공표" in said and "조성 후 미분양" in said
@@ -445,7 +444,7 @@ def test_files_hold_every_statement_and_the_totals_of_the_page(reader: View) -> 
 
 
 def test_nothing_with_an_amount_is_said_as_such() -> None:
-    app = visits("investment", "statements", industry="railway")
+    app = visits("investment", "statements", "goals", industry="railway")
     assert "with no amount announced" in text(html(app, "top")) and rung(app, "Announcement")["Total"] == "no statement"
     assert "No numbered goal fits" in shown(app, "goals") and "No statement about this kind of money fits" in text(
         html(app, "money")

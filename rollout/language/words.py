@@ -22,6 +22,15 @@ MINUS = "−"
 ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # room for any float
 
 
+VERBS = {"have": "has", "are": "is", "were": "was"}
+NOUNS = (
+    "complexe|site|host|date|plan|row|measure|source|day|month|programme|statement|milestone|case|district|zone|item"
+    "|group|target|meeting|page|stage|project|time|sheet"
+)
+ONE = re.compile(
+    rf"(?<![\d.,–−-])\b1(?P<noun>\*? (?:(?:published|designated|numbered|open|talent|legal) )?(?:{NOUNS}))s\b"
+    rf"(?: (?P<is>{'|'.join(VERBS)})\b)?|(?<![\d.,–−-])\b1 (?P<verb>{'|'.join(VERBS)})\b"
+)
 SHARE = re.compile(
     r"\{(?P<part>\w+)\} of (?:the )?\{(?P<whole>\w+)\}"
     r"|\{(?P<all>\w+)\}(?P<unit>곳|건|개 산단|개) (?:중|가운데) "
@@ -95,6 +104,17 @@ def machine_language() -> str:
     return pick_language(None, (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").split("_")[0])
 
 
+def one(text: str) -> str:
+    """An English sentence in which what there is one of is singular: "1 complex has", not "1 complexes have"."""
+
+    def singular(found: re.Match[str]) -> str:
+        verb = found["is"] or found["verb"]
+        noun = (found["noun"] or "").replace("complexe", "complex")
+        return f"1{noun}{f' {VERBS[verb]}' if verb else ''}"
+
+    return ONE.sub(singular, text)
+
+
 def whole(text: str, values: dict[str, Any]) -> str:
     """A message in which a share that is the whole says so: "all 15 complexes" instead of "15 of 15 complexes".
 
@@ -135,7 +155,8 @@ class Words:
         text = self._messages.get(key(message, context), message)
         if "<" in message:
             values = {name: escape(str(value), quote=False) for name, value in values.items()}
-        return whole(text, values).format(**values) if values else text
+        said = whole(text, values).format(**values) if values else text
+        return one(said) if values and self.lang == "en" else said
 
     def n(self, one: str, many: str, count: int, **values: Any) -> str:
         """The message for a count; `{n}` is the count."""
