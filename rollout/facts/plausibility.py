@@ -273,17 +273,17 @@ def _outside(cell: str, field: Field, precision: str, rule: Mapping[str, str], t
         day = dt.date(int(cell), 1, 1) if field["type"] in {"year", "integer"} else dt.date.fromisoformat(cell)
     except ValueError:
         return None
-    month = {
-        "year": 1,
-        "half": (day.month - 1) // 6 * 6 + 1,
-        "quarter": (day.month - 1) // 3 * 3 + 1,
-        "month": day.month,
-    }.get(precision)
-    first = day if month is None else day.replace(month=month, day=1)
+    first = first_day(day, precision)
     latest = today if rule["latest"] == "today" else dt.date.fromisoformat(rule["latest"])
     if first > latest:
         return f"{cell} lies after {latest}{', the day of this check' if rule['latest'] == 'today' else ''}."
     return f"{cell} lies before {rule['earliest']}." if day < dt.date.fromisoformat(rule["earliest"]) else None
+
+
+def first_day(day: dt.date, precision: str) -> dt.date:
+    """The first day of the period that a day with this precision stands for."""
+    months = {"year": 12, "half": 6, "quarter": 3, "month": 1}.get(precision)
+    return day if months is None else day.replace(month=(day.month - 1) // months * months + 1, day=1)
 
 
 def _newest(tables: Tables, today: dt.date) -> dt.date:
