@@ -32,6 +32,7 @@ ANSWERS = "confirmations"
 PAGES = ("origins", "published_on")
 TIMES = 100
 FEW = 2  # so many others make a neighbourhood
+PAGES_SEEN = 3  # so many pages of a day or later show that it has come; one alone may be a slip
 LEGAL_FORM = re.compile(r"\(주\)|\(유\)|주식회사|유한회사|\b(?:co|ltd|inc|corp|corporation|llc|plc|gmbh)\b\.?")
 Record = Mapping[str, str]
 Tables = Mapping[str, Table]
@@ -289,9 +290,13 @@ def first_day(day: dt.date, precision: str) -> dt.date:
 def _newest(tables: Tables, today: dt.date) -> dt.date:
     """The newest day that can have come.
 
-    Today; by a clock that is behind, three months after the tenth newest page that the package cites.
+    Today; by a clock that is behind, three months after the third newest page that the package cites.
     """
     table, field = PAGES
     cells = tables[table].column(field) if table in tables and field in tables[table].fields else []
     days = sorted(cell for cell in cells if re.fullmatch(r"\d{4}-\d\d-\d\d", cell))
-    return max(today, dt.date.fromisoformat(days[-10]) + dt.timedelta(days=92)) if len(days) >= 10 else today
+    return (
+        max(today, dt.date.fromisoformat(days[-PAGES_SEEN]) + dt.timedelta(days=92))
+        if len(days) >= PAGES_SEEN
+        else today
+    )
