@@ -21,7 +21,8 @@ export default function ({ data }) {
   }
   if (data.turn === shown.turn) return;  // drawn again, while a control may have written a newer address
   Object.assign(shown, { turn: data.turn, typed: data.typed });
-  if (location.search.slice(1) === data.query || !same(location.search, data.of)) return;  // somebody has gone on meanwhile
+  if (location.search.slice(1) === data.query) return;
+  if (!data.step && !same(location.search, data.of)) return;  // somebody has gone on meanwhile
   const write = data.step ? shown.push : history.replaceState;
   write.call(history, history.state, "", `${location.pathname}?${data.query}${location.hash}`);
 }
