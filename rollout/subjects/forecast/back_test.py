@@ -3,7 +3,7 @@
 Every older complex is forecast in the situations of `SITUATIONS`, with its own case out or its whole cohort out; the
 others' later outcomes stay in, so that it is no record of forecasts made at the time. The 15 are forecast as they stood
 on earlier days, from what was known then. What is scored, and the rule by which a model is taken, were written down
-before the first run: docs/decisions.md. The scores are made anew from the facts: `python -m rollout.subjects.forecast`.
+before the first run: docs/decisions.md. The scores are made anew from the facts: `make scores`.
 """
 
 import datetime as dt
@@ -55,6 +55,7 @@ BACK_TEST_COLUMNS = (
     "kind",  # a model or a baseline
     "anchor",  # the stage last reached; all that follows is in months from the day of the forecast
     "waited",  # months since then, as SITUATIONS have them; empty for the 15
+    "day",  # of the forecast; of the 15 the day up to which it knew
     "id",  # the older complex, or the complex
     "stage_id",
     "low",  # as in a forecast
@@ -66,7 +67,6 @@ BACK_TEST_COLUMNS = (
     "crps",
     "brier",  # empty where the state after AT months is not known
     "pit",  # the share that should have come by then
-    "held",  # whether what came lies in the range; empty where that is not decided
     "promised",  # the end of the period last promised by then
     "promise_held",  # whether the stage was reached by then
     "promise_error",  # by how much it came later, 0 where the periods overlap; of an unfinished one the least it can be
@@ -237,7 +237,7 @@ class Forecaster:
             told[WHOLE] = self._whole(stage, found)
             told[PLAN] = self._planned(stage, plan)
             promised = _promised(plan, came, found.cases[stage])
-            row = {"anchor": found.anchor, "waited": found.waited, "id": found.id, "stage_id": stage}
+            row = {"anchor": found.anchor, "waited": found.waited, "day": found.day, "id": found.id, "stage_id": stage}
             row["origin_ids"] = found.cases[stage]["origin_ids"]
             for kind, one in told.items():
                 if one is not None:
@@ -304,20 +304,7 @@ def scored(told: Told, came: Came) -> dict[str, Any]:
         "crps": float(missed[1:][came.known[1:]].sum()),
         "brier": float(missed[AT]) if came.known[AT] else np.nan,
         "pit": float((told.drawn <= came.months).mean()),
-        "held": _held(low, high, came),
     }
-
-
-def _held(low: float, high: float, came: Came) -> bool | None:
-    """Whether a range held; undecided while a complex on its way could still make it so or not.
-
-    It decides once it has outlasted the whole range (missed) or, where the upper end is open, its lower end (held).
-    """
-    if came.months > high:
-        return False
-    if came.reached or np.isinf(high):
-        return True if came.months >= low else False if came.reached else None
-    return None
 
 
 def since_then(
@@ -347,7 +334,10 @@ def since_then(
         )
         own = _by_stage(of_the_15[of_the_15["stated_on"] <= pd.Timestamp(day)])
         for found in _of_the_15(before, now, day, as_of):
-            rows += [{"test": NOW} | row | {"waited": np.nan} for row in forecaster.rows(found, own)]
+            rows += [
+                {"test": NOW} | row | {"waited": np.nan, "day": pd.Timestamp(day)}
+                for row in forecaster.rows(found, own)
+            ]
     return _framed(rows)
 
 
@@ -390,7 +380,10 @@ def _of_the_15(
 
 
 def _framed(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    numbers = ("waited", "low", "median", "high", "came", "crps", "brier", "pit", "promised", "promise_error")
-    numbers += ("promise_chance", "promise_rate")
-    types = dict.fromkeys(numbers, "float64") | dict.fromkeys(("reached", "never", "held", "promise_held"), "boolean")
+    others, truths = (
+        ("test", "kind", "anchor", "day", "id", "stage_id", "origin_ids"),
+        ("reached", "never", "promise_held"),
+    )
+    numbers = [name for name in BACK_TEST_COLUMNS if name not in (*others, *truths)]
+    types = dict.fromkeys(numbers, "float64") | dict.fromkeys(truths, "boolean")
     return pd.DataFrame(rows, columns=list(BACK_TEST_COLUMNS)).astype(types)

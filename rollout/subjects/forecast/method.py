@@ -71,22 +71,19 @@ FORECAST_COLUMNS = (
     "high",  # nine tenths
     "precision",
     "unseen",  # the chance that it was reached between the evidence and the day asked about
-    "cases",  # how many older complexes came to the stage
-    "unfinished",  # had not come as far as is known
-    "given_up",
-    "at_risk",  # of those that came, those that took longer than the wait of this one; in the step it is in
-    "fewest_cases",  # the fewest behind any step on the way; no chance is known finer than 1 in as many + 1
+    "cases",  # how many older complexes came to the end of the step on the way that the fewest tell of
+    "fewest_cases",  # those of them that took longer than the wait; no chance is known finer than 1 in as many + 1
     "plan_from",  # the latest plan
     "plan_to",
     "plan_precision",
     "plan_stated_on",
     "plan_origin_ids",
     "plan_ahead",  # whether its period is not over
-    "chance",  # that it is met
+    "chance",  # that it is met; empty where it was over before the newest evidence
     "reason",  # why there is no date: too-few-cases; waited-longest (than all that came); withdrawn; not-begun
 )
 DAYS = ("from_start", "from_end", "evidence_on", "low", "median", "high", "plan_from", "plan_to", "plan_stated_on")
-COUNTS = ("position", "cases", "unfinished", "given_up", "at_risk", "fewest_cases")
+COUNTS = ("position", "cases", "fewest_cases")
 NUMBERS = ("waited_months", "unseen", "chance")
 TYPES: Mapping[str, str] = {
     **dict.fromkeys(DAYS, "datetime64[us]"),
@@ -101,13 +98,13 @@ class Outlook:
     """What is drawn for a stage, in months from the newest evidence, and what it rests on.
 
     `drawn` holds if the complex is carried on (infinite where open); `carried`: of each draw, the chance of that.
+    `fewest`: of the step on the way that the fewest tell of, the cases that took longer than the wait, and all.
+    `coarse`: whether some step is known less exactly than half a year.
     """
 
     drawn: np.ndarray
     carried: np.ndarray
-    basis: Durations
-    at_risk: int
-    fewest: int
+    fewest: tuple[int, int]
     coarse: bool
 
     @cached_property
@@ -175,18 +172,23 @@ def _step(
     if step is None or (before is None and step.basis.start not in reached):
         return "too-few-cases"
     basis, waited = step.basis, reached[step.basis.start] if before is None else 0.0
-    at_risk = basis.longer_than(waited)
-    if not at_risk:
+    fewest = (basis.longer_than(waited), basis.observed)
+    if not fewest[0]:
         return "waited-longest"
     drawn = step.draw(chances, waited) - waited
-    if before is not None:
-        drawn, at_risk = before.drawn + drawn, before.at_risk
-    if CHAIN.index(end) <= CHAIN.index(APPROVED):
-        carried = np.exp(-rate * np.minimum(drawn, FOREVER))
-    else:
-        carried = np.ones_like(drawn) if before is None else before.carried
-    fewest = min(basis.longer_than(waited), before.fewest if before else basis.observed)
-    return Outlook(drawn, carried, basis, at_risk, fewest, basis.coarse or bool(before and before.coarse))
+    if before is None:
+        return Outlook(drawn, _carried(end, drawn, rate), fewest, basis.coarse)
+    drawn = before.drawn + drawn
+    carried = before.carried if CHAIN.index(end) > CHAIN.index(APPROVED) else _carried(end, drawn, rate)
+    return Outlook(drawn, carried, min(before.fewest, fewest), before.coarse or basis.coarse)
+
+
+def _carried(end: str, drawn: np.ndarray, rate: float) -> np.ndarray:
+    """The chance that a complex is not given up before a stage that is reached after so many months."""
+    if CHAIN.index(end) > CHAIN.index(APPROVED):
+        return np.ones_like(drawn)
+    kept: np.ndarray = np.exp(-rate * np.minimum(drawn, FOREVER))
+    return kept
 
 
 def forecast(
@@ -255,7 +257,7 @@ def _forecast(
 
 def _drawn(outlook: Outlook, row: Mapping[str, Any], today: pd.Timestamp) -> dict[str, Any]:
     """The columns of a forecast that are drawn."""
-    since, basis, (low, median, high) = heard(row, today.date()), outlook.basis, outlook.quantiles
+    since, (low, median, high) = heard(row, today.date()), outlook.quantiles
     vague = months_of(row["from_end"] - row["from_start"]) > COARSE_MONTHS or high - low > WIDE_MONTHS
     precision = "year" if outlook.coarse or vague else "half"
     found: dict[str, Any] = {
@@ -264,13 +266,10 @@ def _drawn(outlook: Outlook, row: Mapping[str, Any], today: pd.Timestamp) -> dic
         "high": _last_day(since + high * MONTH, precision),
         "precision": precision,
         "unseen": outlook.chance(months_of(today - since)),
-        "cases": basis.observed,
-        "unfinished": basis.unfinished,
-        "given_up": int(basis.cases["withdrawn"].sum()),
-        "at_risk": outlook.at_risk,
-        "fewest_cases": outlook.fewest,
+        "cases": outlook.fewest[1],
+        "fewest_cases": outlook.fewest[0],
     }
-    if not is_missing(row["plan_to"]):
+    if not is_missing(row["plan_to"]) and row["plan_to"] >= since:
         found["chance"] = outlook.chance(months_of(row["plan_to"] + pd.Timedelta(days=1) - since))
     return found
 

@@ -106,7 +106,7 @@ def _kernels() -> np.ndarray:
     """For each width of the cohorts and each middle: how the middles of the cohorts lie around it."""
     apart = LOG_MIDDLES[:, None] - LOG_MIDDLES
     wide = np.exp(-((apart / np.maximum(COHORTS, 1e-3)[:, None, None]) ** 2) / 2)
-    return wide / wide.sum(axis=2, keepdims=True)
+    return np.asarray(wide / wide.sum(axis=2, keepdims=True))
 
 
 @cache

@@ -1,19 +1,19 @@
 """How the models and the baselines scored, and which model is taken by the rule declared before (docs/decisions.md)."""
 
-from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rollout.subjects.forecast.back_test import CASE, COHORT, KINDS, NOW, PLAN, WHOLE
+from rollout.questions.ask import rows_of
+from rollout.subjects.forecast.back_test import CASE, COHORT, KINDS, NOW, PLAN
 from rollout.subjects.forecast.durations import CHAIN, HIGH, LOW, median
 from rollout.subjects.forecast.method import SEED
 from rollout.subjects.forecast.models import MODELS
 
 TESTS = (CASE, COHORT, NOW)
-KEY = ["test", "anchor", "waited", "id", "stage_id"]
+KEY = ["test", "anchor", "waited", "day", "id", "stage_id"]
 WORSE, ALIKE = 1.05, 1.02  # what the rule forgives, and what it takes for equal
 RESAMPLES = 2000
 FIFTHS = 5
@@ -34,8 +34,6 @@ SUMMARY_COLUMNS = (
     "stage_id",  # empty: all of the situation
     "n",
     "reached",
-    "decided",
-    "held",
     "within",  # as in SCORE_COLUMNS
     "median_error",  # came less median, unfinished ones as at least that (Kaplan-Meier); empty where half is not known
     "crps",
@@ -108,15 +106,13 @@ def difference(tested: pd.DataFrame, test: str, kind: str, other: str) -> tuple[
 
 def choose(made: pd.DataFrame) -> str:
     """The model that the declared rule takes; `made`: scores."""
-    by = made.set_index(["test", "kind"])
-    crps: Mapping[str, Mapping[str, float]] = {t: by.loc[t, "crps"].to_dict() for t in (CASE, COHORT)}
-    least = min(crps[CASE][model] for model in MODELS)
-    able = [model for model in MODELS if crps[CASE][model] <= WORSE * least]
-    best = min(crps[COHORT][model] for model in able)
-    taken = next(model for model in able if crps[COHORT][model] <= ALIKE * best)
+    rows = {(row["test"], row["kind"]): row for row in rows_of(made)}
+    case, cohort = ({model: float(rows[test, model]["crps"]) for model in MODELS} for test in (CASE, COHORT))
+    able = [model for model in MODELS if case[model] <= WORSE * min(case.values())]
+    taken = next(model for model in able if cohort[model] <= ALIKE * min(cohort[other] for other in able))
     plain = next(iter(MODELS))
-    beaten = all(crps[test][taken] < crps[test][plain] for test in (CASE, COHORT))
-    return taken if beaten and by.loc[(COHORT, taken), "brier"] <= by.loc[(COHORT, plain), "brier"] else plain
+    beaten = case[taken] < case[plain] and cohort[taken] < cohort[plain]
+    return taken if beaten and rows[COHORT, taken]["brier"] <= rows[COHORT, plain]["brier"] else plain
 
 
 def plans_told(tested: pd.DataFrame, taken: str, test: str = COHORT) -> tuple[int, float, float]:
@@ -154,8 +150,6 @@ def _summed(part: pd.DataFrame) -> dict[str, Any]:
     return {
         "n": len(part),
         "reached": int(part["reached"].sum()),
-        "decided": int(part["held"].notna().sum()),
-        "held": int(part["held"].sum()),
         "within": within(part),
         "median_error": median(error[known], part.loc[known, "reached"]),
         "crps": part["crps"].mean(),
@@ -164,6 +158,3 @@ def _summed(part: pd.DataFrame) -> dict[str, Any]:
         "promises_held": int(promised["promise_held"].sum()),
         "promise_median_error": median(promised["promise_error"], promised["reached"]),
     }
-
-
-__all__ = ["PLAN", "WHOLE", "choose", "common", "difference", "plans_told", "scores", "summary"]
