@@ -19,14 +19,14 @@ from rollout.questions.scope import LATEST, Scope, year_before
 from rollout.questions.view import View, data_date, view_of
 from rollout.render import printed
 from rollout.store import lake as store
-from rollout.subjects.forecast import outlook, sections
+from rollout.subjects.forecast import outlook, tested
 from rollout.subjects.forecast.method import MODEL
 from rollout.subjects.forecast.scores import choose, scores
 
 
 def told(view: View) -> str:
     """The section of scores as text, and the model that the rule takes."""
-    section = sections.back_test(view)
+    section = tested.back_test(view)
     lines = [section.title, section.unit]
     for table in section.tables:
         columns = table.shown("workbook")

@@ -27,10 +27,7 @@ from rollout.questions.view import View
 from rollout.subjects.cells import complex_cell, complex_column, day, number, origin_ids, period
 from rollout.subjects.forecast import charts as forecast_charts
 from rollout.subjects.forecast import outlook, words
-from rollout.subjects.forecast.back_test import COHORT, PLAN
 from rollout.subjects.forecast.durations import CLASSES, MAIN, Durations
-from rollout.subjects.forecast.method import MODEL
-from rollout.subjects.forecast.scores import difference, scores, summary
 
 DEFAULT_MILESTONE = "construction-started"
 STAGES = MAIN[1:]
@@ -79,7 +76,7 @@ def of_complex(view: View, complex_id: str) -> Section:
     drawn = words.drawn(rows, view)
     drawn = drawn.assign(name=drawn["stage_id"].map(view.names["stages"])).sort_values("position")
     planned = rows[rows["plan_ahead"].fillna(False).astype(bool) & rows["chance"].notna()]
-    unlikely = int((planned["chance"] < words.EVEN).sum())
+    unlikely = int(words.unlikely(planned["chance"]).sum())
     title = w.t(
         "{n} of {total} dated plans have a less than 50% chance of being met, at the pace of older complexes",
         n=w.number(unlikely),
@@ -162,7 +159,7 @@ def _head(row: Mapping[str, Any], key: str) -> Cell:
 def _range(row: Mapping[str, Any], w: Words) -> dict[str, Cell]:
     """Where a complex stands, its plan, and the range with the chance of that plan."""
     known, begun = not isinstance(row["reason"], str), isinstance(row["from_stage"], str)
-    doubtful = not is_missing(row["chance"]) and row["chance"] < words.EVEN
+    doubtful = bool(words.unlikely(pd.Series([row["chance"]])).iloc[0])
     over = w.t("date passed") if not is_missing(row["plan_to"]) and known else ""
     edges = {name: Cell(period(row[name], row["precision"])) if known else Cell() for name in ("low", "median", "high")}
     of = w.t("of {n}", n=w.number(row["cases"])) if known else ""
@@ -275,107 +272,7 @@ def case(view: View, stage_id: str, ref_id: str) -> Section | None:
     return None
 
 
-def back_test(view: View) -> Section:
-    """How each model and baseline did, by the scores declared before; and the one taken, situation by situation."""
-    w, tested = view.w, outlook.tested(view)
-    made = scores(tested, MODEL)
-    return Section(
-        "back-test",
-        words.back_test_title(made, w),
-        w.t("Each model and baseline on the same tests; the forecast uses the one marked"),
-        tables=(_score_table(tested, made, w), _situation_table(summary(tested, COHORT, MODEL), view)),
-        method=words.score_rules(tested, w),
-        origins=past_ids(view),
-    )
-
-
-def _score_table(tested: pd.DataFrame, made: pd.DataFrame, w: Words) -> Table:
-    columns = (
-        Column("test", w.t("Test"), Format.NAME, names=words.tests(w), share=20, media=PRINT | ANNEX),
-        Column("kind", w.t("Forecast by"), Format.NAME, names=words.kinds(w), share=30),
-        Column("n", w.t("Tests"), Format.NUMBER, share=6),
-        Column("crps", w.t("CRPS"), Format.NUMBER, share=7, unit=w.t("months"), digits=2),
-        Column("against", w.t("Model used, same tests"), Format.NUMBER, share=9, unit=w.t("months"), digits=2),
-        Column("interval", w.t("Difference, 90% interval"), share=12),
-        Column("brier", w.t("Brier at 24 months"), Format.NUMBER, share=8, digits=3),
-        Column("within", w.t("Within 80% range"), Format.SHARE, share=8),
-        Column("open", w.t("Open upper ends"), Format.NUMBER, share=8),
-        Column("pit", w.t("Fifths"), share=14),
-    )
-    names = words.tests(w)
-    rows = tuple(
-        Row(
-            f"{row['test']}:{row['kind']}",
-            _score(row, tested, w),
-            group=names[row["test"]],
-            chosen=row["kind"] == MODEL,
-        )
-        for row in rows_of(made[made["n"] > 0])
-    )
-    return Table(columns, rows, whole=True)
-
-
-def _score(row: Mapping[str, Any], tested: pd.DataFrame, w: Words) -> dict[str, Cell]:
-    ranged, own = row["kind"] != PLAN, row["kind"] == MODEL
-    _, low, high = difference(tested, row["test"], row["kind"], MODEL)
-    interval = w.t("{low} to {high}", low=w.signed(low, 2), high=w.signed(high, 2))
-    return {
-        "test": Cell(row["test"]),
-        "kind": Cell(row["kind"], strong=own),
-        "n": Cell(number(row["n"])),
-        "crps": Cell(number(row["crps"]), strong=own),
-        "against": Cell(number(row["against"])),
-        "interval": Cell(None if own else interval),
-        "brier": Cell(number(row["brier"])),
-        "within": Cell(number(row["within"]) if ranged else None),
-        "open": Cell(number(row["open"]) if ranged else None),
-        "pit": Cell(" · ".join(w.number(share * 100) for share in row["pit"]) if ranged else None),
-    }
-
-
-def _situation_table(rows: pd.DataFrame, view: View) -> Table:
-    w, stages = view.w, view.names["stages"]
-    columns = (
-        Column("anchor", w.pt("stage", "As of"), share=24),
-        Column("stage", w.t("Milestone"), Format.NAME, names=stages, share=22),
-        Column("n", w.t("Tests"), Format.NUMBER, share=7),
-        Column("reached", w.t("Reached"), Format.NUMBER, share=7),
-        Column("within", w.t("Within 80% range"), Format.SHARE, share=9),
-        Column("crps", w.t("CRPS"), Format.NUMBER, share=8, unit=w.t("months"), digits=1),
-        Column("error", w.t("Median error"), Format.MONTHS, share=9, digits=1),
-        Column("kept", w.t("Official plans met"), Format.NUMBER, share=8),
-        Column("due", w.t("Official plans due"), Format.NUMBER, share=8),
-        Column("promise_error", w.t("Median error of plans"), Format.MONTHS, share=10, digits=1),
-    )
-    made = tuple(
-        Row(str(place), _tested(row, view), total=not isinstance(row["stage_id"], str))
-        for place, row in enumerate(rows_of(rows))
-    )
-    caption = w.t("The model used, situation by situation, each complex without its selection year")
-    foot = w.t(
-        "Months; + is later than forecast or planned. Within 80% range: cases still open count evenly over what is "
-        "left to them. Cases are few, and those of the same year are correlated."
-    )
-    return Table(columns, made, caption=caption, foot=foot, whole=True)
-
-
-def _tested(row: Mapping[str, Any], view: View) -> dict[str, Cell]:
-    w = view.w
-    return {
-        "anchor": Cell(words.situation(row, view)),
-        "stage": _stage(row, w),
-        "n": Cell(number(row["n"])),
-        "reached": Cell(number(row["reached"])),
-        "within": Cell(number(row["within"])),
-        "crps": Cell(number(row["crps"])),
-        "error": Cell(number(row["median_error"])),
-        "kept": Cell(number(row["promises_held"]) if row["promises_decided"] else None, missing=w.t("none due")),
-        "due": Cell(number(row["promises_decided"])),
-        "promise_error": Cell(number(row["promise_median_error"])),
-    }
-
-
-def _stage(row: Mapping[str, Any], w: Words) -> Cell:
+def stage_cell(row: Mapping[str, Any], w: Words) -> Cell:
     """The stage of a row, or that it is of all."""
     return Cell(row["stage_id"] if isinstance(row["stage_id"], str) else None, missing=w.t("all of them"))
 
@@ -410,7 +307,7 @@ def history(view: View) -> Section:
 def _kept(row: Mapping[str, Any], w: Words) -> dict[str, Cell]:
     return {
         "whose": Cell(row["ledger"]),
-        "stage": _stage(row, w),
+        "stage": stage_cell(row, w),
         "due": Cell(number(row["due"])),
         "late": Cell(number(row["late"] + row["overdue"])),
         "share": Cell(number(row["share_late"]), missing=w.t("too few cases")),

@@ -12,14 +12,13 @@ from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects.forecast import outlook
-from rollout.subjects.forecast.back_test import CASE, COHORT, NOW, PLAN, WHOLE
 from rollout.subjects.forecast.durations import FILED, MAIN, Durations, came_of
-from rollout.subjects.forecast.method import APPROVED, DRAWS, MODEL
-from rollout.subjects.forecast.scores import plans_told
+from rollout.subjects.forecast.method import APPROVED, DRAWS
 
 LANES = tuple(pairwise(MAIN))
 CONSTRUCTION = "construction-started"
 EVEN, SEEN = 0.5, 0.01
+FINENESS = 20  # chances are printed in twentieths
 
 
 def sentences(viewer: View, rows: pd.DataFrame) -> list[str]:
@@ -92,7 +91,7 @@ def drawn(rows: pd.DataFrame, viewer: View) -> pd.DataFrame:
     names = [viewer.names["complexes"][i] for i in shown["complex_id"]]
     return shown.assign(
         name=names,
-        missed=shown["chance"].fillna(1) < EVEN,
+        missed=unlikely(shown["chance"]),
         text=[
             f"<b>{escape(name, quote=False)}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
             for name, row in zip(names, rows_of(shown), strict=True)
@@ -127,6 +126,11 @@ def outlook_alt(shown: pd.DataFrame, title: str) -> str:
 def chance(row: Mapping[str, Any], w: Words) -> str:
     """The chance of meeting the latest plan, empty without one or where it was over before the newest evidence."""
     return "" if is_missing(row["chance"]) else percent(row["chance"], int(row["fewest_cases"]), w)
+
+
+def unlikely(chances: pd.Series) -> pd.Series:
+    """Whether plans have a chance below one half, as finely as it is printed; not where there is none."""
+    return (chances.fillna(1) * FINENESS).round() / FINENESS < EVEN
 
 
 def unseen(row: Mapping[str, Any], w: Words) -> str:
@@ -224,72 +228,6 @@ def chain_or_direct(known: Mapping[tuple[str, str], Durations], viewer: View, kl
     )
 
 
-def back_test_title(made: pd.DataFrame, w: Words) -> str:
-    """The finding: how often the range held where the cohort was unknown; `made`: scores."""
-    row = made[(made["test"] == COHORT) & (made["kind"] == MODEL)].iloc[0]
-    if not row["n"]:
-        return w.t("Too few cases by this day to test the method")
-    return w.t(
-        "Back-test: {share}% of outcomes within the 80% range when the whole selection year is left out",
-        share=w.number(row["within"] * 100),
-    )
-
-
-def kinds(w: Words) -> dict[str, str]:
-    """What is compared in the back-test."""
-    return {
-        "curve": w.t("Kaplan-Meier curve (used until November 2026)"),
-        "log-normal": w.t("Log-normal"),
-        "cohort": w.t("Log-normal with an effect of the selection year"),
-        WHOLE: w.t("Baseline: whole duration since selection"),
-        PLAN: w.t("Baseline: latest plan plus median slip"),
-    }
-
-
-def tests(w: Words) -> dict[str, str]:
-    """The three tests."""
-    return {
-        CASE: w.t("Older complexes, each from the others"),
-        COHORT: w.t("Older complexes, each without its selection year"),
-        NOW: w.t("The 15 as of 24 and 12 months ago, scored by what has come since"),
-    }
-
-
-def situation(row: Mapping[str, Any], viewer: View) -> str:
-    """The state from which a test forecasts."""
-    name = viewer.names["stages"][row["anchor"]]
-    if not row["waited"]:
-        return name
-    return viewer.w.t("{stage}, waiting for {n} months", stage=name, n=viewer.w.number(row["waited"]))
-
-
-def score_rules(tested: pd.DataFrame, w: Words) -> tuple[str, ...]:
-    """What the scores mean, how the model was taken, and what a plan's own chance is worth."""
-    n, own, base = plans_told(tested, MODEL)
-    lines = [
-        w.t(
-            "CRPS: months between forecast and outcome over 120 months, lower is better; Brier: squared error of the "
-            "chance after 24 months. Open cases count as far as they are known; withdrawn ones never come. Fifths: "
-            "share of outcomes (%) in each fifth of the forecast (PIT), 20 each is ideal."
-        ),
-        w.t(
-            "Declared before the first run: the lowest CRPS without the selection year, unless more than 5% worse when "
-            "each is forecast from the others; the simpler of two within 2%. Intervals: 90%, complexes resampled."
-        ),
-    ]
-    if n:
-        lines.append(
-            w.t(
-                "Plans of the tests that are decided: {n}. A chance for each plan scores {own} (Brier), the rate at "
-                "which the others' plans were met {base}.",
-                n=w.number(n),
-                own=w.number(own, 3),
-                base=w.number(base, 3),
-            )
-        )
-    return tuple(lines)
-
-
 def base_rate_title(rows: pd.DataFrame, w: Words) -> str:
     """The base rate every official should know."""
     whole = rows[rows["stage_id"].isna()].set_index("ledger")
@@ -333,4 +271,4 @@ def percent(chance: float, cases: int, w: Words) -> str:
         return w.t("under {n}%", n=w.number(least * 100))
     if chance > 1 - least:
         return w.t("over {n}%", n=w.number((1 - least) * 100))
-    return w.t("about {n}%", n=w.number(rounded(chance * 20) * 5))
+    return w.t("about {n}%", n=w.number(rounded(chance * FINENESS) * 100 / FINENESS))
