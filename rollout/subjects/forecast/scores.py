@@ -105,12 +105,14 @@ def difference(tested: pd.DataFrame, test: str, kind: str, other: str) -> tuple[
 
 
 def choose(made: pd.DataFrame) -> str:
-    """The model that the declared rule takes; `made`: scores."""
+    """The model that the declared rule takes, the curve where there is nothing to tell; `made`: scores."""
     rows = {(row["test"], row["kind"]): row for row in rows_of(made)}
+    plain = next(iter(MODELS))
+    if not all(rows[test, plain]["n"] for test in (CASE, COHORT)):
+        return plain
     case, cohort = ({model: float(rows[test, model]["crps"]) for model in MODELS} for test in (CASE, COHORT))
     able = [model for model in MODELS if case[model] <= WORSE * min(case.values())]
     taken = next(model for model in able if cohort[model] <= ALIKE * min(cohort[other] for other in able))
-    plain = next(iter(MODELS))
     beaten = case[taken] < case[plain] and cohort[taken] < cohort[plain]
     return taken if beaten and rows[COHORT, taken]["brier"] <= rows[COHORT, plain]["brier"] else plain
 

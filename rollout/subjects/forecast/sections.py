@@ -162,7 +162,7 @@ def _range(row: Mapping[str, Any], w: Words) -> dict[str, Cell]:
     doubtful = bool(words.unlikely(pd.Series([row["chance"]])).iloc[0])
     over = w.t("date passed") if not is_missing(row["plan_to"]) and known else ""
     edges = {name: Cell(period(row[name], row["precision"])) if known else Cell() for name in ("low", "median", "high")}
-    of = w.t("of {n}", n=w.number(row["cases"])) if known else ""
+    of = w.pt("cases", "of {n}", n=w.number(row["cases"])) if known else ""
     return {
         "from": Cell(
             row["from_stage"] if begun else None,
