@@ -36,15 +36,15 @@ def test_a_day_asks_for_its_own_forecasts_and_no_others(
     """The ratings of past quarters need no forecast: a day costs its own."""
     days = []
     real = forecast.forecast
-    visit("schedule")
+    visit("works")
     monkeypatch.setattr(forecast, "forecast", lambda *given, **more: (days.append(given[2]), real(*given, **more))[1])
-    visit("schedule", as_of="2026-03-29", compare="2024-05-05")
+    visit("works", as_of="2026-03-29", compare="2024-05-05")
     assert set(days) == {dt.date(2026, 3, 29)}
 
 
 def test_one_preparation_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     begun, go_on, done = [], Event(), Event()
-    monkeypatch.setattr(outlook, "back_test", lambda viewer: None)
+    monkeypatch.setattr(outlook, "tested", lambda viewer: None)
     monkeypatch.setattr(outlook, "ranges", lambda viewer, day: (begun.append(day), done.set(), go_on.wait(30)))
     viewers = [SimpleNamespace(scope=SimpleNamespace(as_of=name)) for name in ("first", "second")]
     threads = [Thread(target=outlook.prepare, args=(viewer,)) for viewer in viewers]

@@ -85,10 +85,9 @@ def spread(part: pd.DataFrame, low: float, high: float) -> float:
     """
     came = part["reached"].to_numpy(bool)
     pit = np.minimum(part["pit"].to_numpy(float), np.where(came, 1.0, 1 - 1e-9))
-    inside = np.where(
-        came, (pit > low) & (pit <= high), (np.maximum(high, pit) - np.maximum(low, pit)) / (1 - pit + 1e-12)
-    )
-    return float(inside.mean()) if len(part) else float("nan")
+    inside = ((pit > low) | (low <= 0)) & (pit <= high)
+    ahead = (np.maximum(high, pit) - np.maximum(low, pit)) / np.where(came, 1.0, 1 - pit)
+    return float(np.where(came, inside, ahead).mean()) if len(part) else float("nan")
 
 
 def difference(tested: pd.DataFrame, test: str, kind: str, other: str) -> tuple[float, float, float]:
