@@ -32,8 +32,11 @@ def told(view: View) -> str:
         columns = table.shown("workbook")
         lines += ["", table.caption, "\t".join(printed.head(column) for column in columns)]
         for row in table.rows:
-            cells = (printed.cell_text(row[column.key], column, view.w) for column in columns)
-            lines.append("\t".join(cells))
+            cells = [row[column.key] for column in columns]
+            texts = [printed.cell_text(cell, column, view.w) for cell, column in zip(cells, columns, strict=True)]
+            notes = [f" ({cell.note})" if cell.note else "" for cell in cells]
+            lines.append("\t".join(text + note for text, note in zip(texts, notes, strict=True)))
+        lines.append(table.foot)
     return "\n".join([*lines, "", *section.method, "", choose(scores(outlook.tested(view), MODEL))])
 
 

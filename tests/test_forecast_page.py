@@ -55,9 +55,9 @@ def test_too_few_cases_are_refused_not_guessed():
 def test_the_back_test_shows_the_scores_of_every_kind_in_every_test():
     told = words_of(visit("back-test"), "back-test")
     assert "Plan approved" in told and "waiting for 36 months" in told
-    assert all(
-        told.count(name) >= 3 for name in ("Kaplan-Meier curve", "Log-normal", "whole duration", "plus median slip")
-    )
+    kinds = ("Kaplan-Meier curve", "Log-normal", "whole duration", "plus median slip")
+    assert all(kind in told for kind in kinds)
+    assert all(f"CRPS: {test}" in told for test in ("own case out", "selection year out", "the 15 since"))
 
 
 def test_base_rates_of_both_ledgers():

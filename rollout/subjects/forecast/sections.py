@@ -272,7 +272,7 @@ def case(view: View, stage_id: str, ref_id: str) -> Section | None:
     return None
 
 
-def stage_cell(row: Mapping[str, Any], w: Words) -> Cell:
+def _stage(row: Mapping[str, Any], w: Words) -> Cell:
     """The stage of a row, or that it is of all."""
     return Cell(row["stage_id"] if isinstance(row["stage_id"], str) else None, missing=w.t("all of them"))
 
@@ -307,7 +307,7 @@ def history(view: View) -> Section:
 def _kept(row: Mapping[str, Any], w: Words) -> dict[str, Cell]:
     return {
         "whose": Cell(row["ledger"]),
-        "stage": stage_cell(row, w),
+        "stage": _stage(row, w),
         "due": Cell(number(row["due"])),
         "late": Cell(number(row["late"] + row["overdue"])),
         "share": Cell(number(row["share_late"]), missing=w.t("too few cases")),

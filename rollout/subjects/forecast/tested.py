@@ -5,16 +5,18 @@ from typing import Any
 
 import pandas as pd
 
-from rollout.document.model import ANNEX, PRINT, Cell, Column, Format, Row, Section, Table
+from rollout.document.model import ANNEX, Cell, Column, Format, Row, Section, Table
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
 from rollout.questions.view import View
 from rollout.subjects.cells import number
 from rollout.subjects.forecast import outlook
-from rollout.subjects.forecast.back_test import CASE, COHORT, NOW, PLAN, WHOLE
+from rollout.subjects.forecast.back_test import CASE, COHORT, KINDS, NOW, PLAN, WHOLE
 from rollout.subjects.forecast.method import MODEL
 from rollout.subjects.forecast.scores import difference, plans_told, scores, summary
-from rollout.subjects.forecast.sections import past_ids, stage_cell
+from rollout.subjects.forecast.sections import past_ids
+
+Scored = Mapping[tuple[str, str], Mapping[str, Any]]  # test, kind -> its scores
 
 
 def back_test(view: View) -> Section:
@@ -24,7 +26,7 @@ def back_test(view: View) -> Section:
     return Section(
         "back-test",
         _title(made, w),
-        w.t("Each model and baseline on the same tests; the forecast uses the one marked"),
+        w.t("Older complexes, each without its own case or its selection year; the 15 from 24 and 12 months ago"),
         tables=(_score_table(tested, made, w), _situation_table(summary(tested, COHORT, MODEL), view)),
         method=_score_rules(tested, w),
         origins=past_ids(view),
@@ -32,88 +34,111 @@ def back_test(view: View) -> Section:
 
 
 def _score_table(tested: pd.DataFrame, made: pd.DataFrame, w: Words) -> Table:
-    columns = (
-        Column("test", w.t("Test"), Format.NAME, names=_tests(w), share=20, media=PRINT | ANNEX),
-        Column("kind", w.t("Forecast by"), Format.NAME, names=_kinds(w), share=30),
-        Column("n", w.t("Tests"), Format.NUMBER, share=6),
-        Column("crps", w.t("CRPS"), Format.NUMBER, share=7, unit=w.t("months"), digits=2),
-        Column("against", w.t("Model used, same tests"), Format.NUMBER, share=9, unit=w.t("months"), digits=2),
-        Column("interval", w.t("Difference, 90% interval"), share=12),
-        Column("brier", w.t("Brier at 24 months"), Format.NUMBER, share=8, digits=3),
-        Column("within", w.t("Within 80% range"), Format.SHARE, share=8),
-        Column("open", w.t("Open upper ends"), Format.NUMBER, share=8),
-        Column("pit", w.t("Fifths"), share=14),
-    )
-    names = _tests(w)
-    rows = tuple(
-        Row(
-            f"{row['test']}:{row['kind']}",
-            _score(row, tested, w),
-            group=names[row["test"]],
-            chosen=row["kind"] == MODEL,
+    """A row a model or baseline, the three tests side by side."""
+    names, by = _tests(w), {(row["test"], row["kind"]): row for row in rows_of(made)}
+    model, even = w.t("Model used, same tests, and 90% interval of the difference"), w.t("Fifths")
+    columns = [Column("kind", w.t("Forecast by"), Format.NAME, names=_kinds(w), share=22)]
+    for test, name in names.items():
+        columns += [
+            Column(f"n-{test}", w.t("Tests: {test}", test=name), Format.NUMBER, media=ANNEX),
+            Column(f"crps-{test}", w.t("CRPS: {test}", test=name), Format.NUMBER, share=11, digits=2, note_label=model),
+            Column(f"brier-{test}", w.t("Brier: {test}", test=name), Format.NUMBER, share=7, digits=3),
+            Column(f"within-{test}", w.t("Within 80%: {test}", test=name), Format.SHARE, share=8, note_label=even),
+            Column(f"open-{test}", w.t("Open upper ends: {test}", test=name), Format.NUMBER, media=ANNEX),
+        ]
+    rows = [
+        Row(kind, {"kind": Cell(kind, strong=kind == MODEL)} | _scored(kind, by, tested, w))
+        for kind in KINDS
+        if by[CASE, kind]["n"] + by[COHORT, kind]["n"] + by[NOW, kind]["n"]
+    ]
+    return Table(tuple(columns), tuple(rows), foot=_counts(by, w), whole=True)
+
+
+def _scored(
+    kind: str, by: Mapping[tuple[str, str], Mapping[str, Any]], tested: pd.DataFrame, w: Words
+) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {}
+    own, ranged = kind == MODEL, kind != PLAN
+    for test in (CASE, COHORT, NOW):
+        row = by[test, kind]
+        _, low, high = difference(tested, test, kind, MODEL)
+        rival = w.t(
+            "against {n}, {low} to {high}",
+            n=w.number(row["against"], 2),
+            low=w.signed(low, 2),
+            high=w.signed(high, 2),
         )
-        for row in rows_of(made[made["n"] > 0])
-    )
-    return Table(columns, rows, whole=True)
+        cells |= {
+            f"n-{test}": Cell(number(row["n"])),
+            f"crps-{test}": Cell(number(row["crps"]), note="" if own or not row["n"] else rival, strong=own),
+            f"brier-{test}": Cell(number(row["brier"])),
+            f"within-{test}": Cell(number(row["within"]), note=_fifths(row, w)) if ranged else Cell(None),
+            f"open-{test}": Cell(number(row["open"]) if ranged else None),
+        }
+    return cells
 
 
-def _score(row: Mapping[str, Any], tested: pd.DataFrame, w: Words) -> dict[str, Cell]:
-    ranged, own = row["kind"] != PLAN, row["kind"] == MODEL
-    _, low, high = difference(tested, row["test"], row["kind"], MODEL)
-    interval = w.t("{low} to {high}", low=w.signed(low, 2), high=w.signed(high, 2))
-    return {
-        "test": Cell(row["test"]),
-        "kind": Cell(row["kind"], strong=own),
-        "n": Cell(number(row["n"])),
-        "crps": Cell(number(row["crps"]), strong=own),
-        "against": Cell(number(row["against"])),
-        "interval": Cell(None if own else interval),
-        "brier": Cell(number(row["brier"])),
-        "within": Cell(number(row["within"]) if ranged else None),
-        "open": Cell(number(row["open"]) if ranged else None),
-        "pit": Cell(" · ".join(w.number(share * 100) for share in row["pit"]) if ranged else None),
-    }
+def _fifths(row: Mapping[str, Any], w: Words) -> str:
+    return " · ".join(w.number(share * 100) for share in row["pit"]) if row["n"] else ""
+
+
+def _counts(by: Scored, w: Words) -> str:
+    """How many tests there are, how many of them have a plan, and where the upper ends are open."""
+    counts = [
+        w.t(
+            "{test}: {n} tests, {plans} with a plan; open upper ends {curve} by the curve, {model} by the model used.",
+            test=name,
+            n=w.number(by[test, MODEL]["n"]),
+            plans=w.number(by[test, PLAN]["n"]),
+            curve=w.number(by[test, "curve"]["open"]),
+            model=w.number(by[test, MODEL]["open"]),
+        )
+        for test, name in _tests(w).items()
+    ]
+    return " ".join(counts)
 
 
 def _situation_table(rows: pd.DataFrame, view: View) -> Table:
-    w, stages = view.w, view.names["stages"]
+    """A row a situation: its next milestone, and all that follow."""
+    w = view.w
     columns = (
-        Column("anchor", w.pt("stage", "As of"), share=24),
-        Column("stage", w.t("Milestone"), Format.NAME, names=stages, share=22),
-        Column("n", w.t("Tests"), Format.NUMBER, share=7),
-        Column("reached", w.t("Reached"), Format.NUMBER, share=7),
-        Column("within", w.t("Within 80% range"), Format.SHARE, share=9),
-        Column("crps", w.t("CRPS"), Format.NUMBER, share=8, unit=w.t("months"), digits=1),
+        Column("anchor", w.pt("stage", "As of"), share=34),
+        Column("next", w.t("Next milestone"), Format.NAME, names=view.names["stages"], share=26),
+        Column("reached", w.t("Reached"), Format.NUMBER, share=7, note_label=w.t("Tests")),
+        Column("within", w.t("Within 80%"), Format.SHARE, share=8),
         Column("error", w.t("Median error"), Format.MONTHS, share=9, digits=1),
+        Column("all", w.t("Within 80%, all that follow"), Format.SHARE, share=9),
+        Column("crps", w.t("CRPS, all that follow"), Format.NUMBER, share=8, digits=1),
         Column("kept", w.t("Official plans met"), Format.NUMBER, share=8),
         Column("due", w.t("Official plans due"), Format.NUMBER, share=8),
         Column("promise_error", w.t("Median error of plans"), Format.MONTHS, share=10, digits=1),
     )
-    made = tuple(
-        Row(str(place), _tested(row, view), total=not isinstance(row["stage_id"], str))
-        for place, row in enumerate(rows_of(rows))
-    )
+    made = []
+    for (_, _), part in rows.groupby(["anchor", "waited"], sort=False):
+        every = rows_of(part[part["stage_id"].isna()])[0]
+        following = rows_of(part[part["stage_id"].notna()])[0]
+        made.append(Row(f"{every['anchor']}:{every['waited']:.0f}", _tested(following, every, view)))
     caption = w.t("The model used, situation by situation, each complex without its selection year")
     foot = w.t(
-        "Months; + is later than forecast or planned. Within 80% range: cases still open count evenly over what is "
-        "left to them. Cases are few, and those of the same year are correlated."
+        "Months; + is later than forecast or planned. Within 80%: cases still open count evenly over what is left to "
+        "them; small print: each fifth of the forecast. Cases are few, and those of the same year are correlated."
     )
-    return Table(columns, made, caption=caption, foot=foot, whole=True)
+    return Table(columns, tuple(made), caption=caption, foot=foot, whole=True)
 
 
-def _tested(row: Mapping[str, Any], view: View) -> dict[str, Cell]:
+def _tested(following: Mapping[str, Any], every: Mapping[str, Any], view: View) -> dict[str, Cell]:
     w = view.w
     return {
-        "anchor": Cell(_situation(row, view)),
-        "stage": stage_cell(row, w),
-        "n": Cell(number(row["n"])),
-        "reached": Cell(number(row["reached"])),
-        "within": Cell(number(row["within"])),
-        "crps": Cell(number(row["crps"])),
-        "error": Cell(number(row["median_error"])),
-        "kept": Cell(number(row["promises_held"]) if row["promises_decided"] else None, missing=w.t("none due")),
-        "due": Cell(number(row["promises_decided"])),
-        "promise_error": Cell(number(row["promise_median_error"])),
+        "anchor": Cell(_situation(every, view)),
+        "next": Cell(following["stage_id"]),
+        "reached": Cell(number(following["reached"]), note=w.pt("cases", "of {n}", n=w.number(following["n"]))),
+        "within": Cell(number(following["within"])),
+        "error": Cell(number(following["median_error"])),
+        "all": Cell(number(every["within"])),
+        "crps": Cell(number(every["crps"])),
+        "kept": Cell(number(every["promises_held"]) if every["promises_decided"] else None, missing=w.t("none due")),
+        "due": Cell(number(every["promises_decided"])),
+        "promise_error": Cell(number(every["promise_median_error"])),
     }
 
 
@@ -142,9 +167,9 @@ def _kinds(w: Words) -> dict[str, str]:
 def _tests(w: Words) -> dict[str, str]:
     """The three tests."""
     return {
-        CASE: w.t("Older complexes, each from the others"),
-        COHORT: w.t("Older complexes, each without its selection year"),
-        NOW: w.t("The 15 as of 24 and 12 months ago, scored by what has come since"),
+        CASE: w.t("own case out"),
+        COHORT: w.t("selection year out"),
+        NOW: w.t("the 15 since"),
     }
 
 
