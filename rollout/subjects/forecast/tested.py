@@ -36,14 +36,26 @@ def back_test(view: View) -> Section:
 def _score_table(tested: pd.DataFrame, made: pd.DataFrame, w: Words) -> Table:
     """A row a model or baseline, the three tests side by side."""
     names, by = _tests(w), {(row["test"], row["kind"]): row for row in rows_of(made)}
-    model, even = w.t("Model used, same tests, and 90% interval of the difference"), w.t("Fifths")
     columns = [Column("kind", w.t("Forecast by"), Format.NAME, names=_kinds(w), share=22)]
     for test, name in names.items():
         columns += [
             Column(f"n-{test}", w.t("Tests: {test}", test=name), Format.NUMBER, media=ANNEX),
-            Column(f"crps-{test}", w.t("CRPS: {test}", test=name), Format.NUMBER, share=11, digits=2, note_label=model),
+            Column(
+                f"crps-{test}",
+                w.t("CRPS: {test}", test=name),
+                Format.NUMBER,
+                share=11,
+                digits=2,
+                note_label=w.t("Model used, difference (90%): {test}", test=name),
+            ),
             Column(f"brier-{test}", w.t("Brier: {test}", test=name), Format.NUMBER, share=7, digits=3),
-            Column(f"within-{test}", w.t("Within 80%: {test}", test=name), Format.SHARE, share=8, note_label=even),
+            Column(
+                f"within-{test}",
+                w.t("Within 80%: {test}", test=name),
+                Format.SHARE,
+                share=8,
+                note_label=w.t("Fifths: {test}", test=name),
+            ),
             Column(f"open-{test}", w.t("Open upper ends: {test}", test=name), Format.NUMBER, media=ANNEX),
         ]
     rows = [
