@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PORT
 .DEFAULT_GOAL := run
-.PHONY: help run dev test check fix bench screenshots pictures dictionary messages asked rows browser office clean
+.PHONY: help run dev test check fix bench screenshots pictures dictionary messages asked rows scores browser office clean
 FAST := tests/test_architecture.py tests/test_codes.py tests/test_theme.py tests/test_words.py tests/test_scope.py tests/test_links.py tests/test_rating.py
 
 help:                         # this list
@@ -52,6 +52,9 @@ asked: .venv/installed        # queries/asked.yaml, which page asks which questi
 
 rows: .venv/installed         # rollout/questions/rows.py, what a row of each question holds, from the .sql files and the store
 	@$(BIN)/python -m rollout.rows
+
+scores: .venv/installed       # how the models of the forecast score, from the facts
+	@$(BIN)/python -m rollout.scores
 
 clean:                        # what can be made again; the facts are in data/
 	rm -rf .venv store .mypy_cache .ruff_cache .pytest_cache

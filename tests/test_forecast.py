@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from rollout.language.words import Words
 from rollout.questions.ask import question
 from rollout.store.lake import MACROS
-from rollout.subjects.forecast import back_test as trial
 from rollout.subjects.forecast import durations as past_durations
 from rollout.subjects.forecast import method as forecast
+from rollout.subjects.forecast import models
 from rollout.subjects.forecast import promises as ledger
 from rollout.subjects.forecast import words as forecast_words
 from rollout.subjects.forecast.durations import CHAIN, MAIN, MONTH
@@ -55,9 +55,7 @@ ALL_STAGES = (*CHAIN, "first-operation")
 POSITIONS = {stage: number for number, stage in enumerate(ALL_STAGES, start=1)}
 
 months_seen = st.lists(st.floats(0.5, 120).map(lambda m: round(m, 1)), min_size=5, max_size=15)
-# Evenly spread durations, so many that both ends are known: of odd ones the sum of two may spread less than each.
-even_months = st.tuples(st.floats(2, 30), st.floats(0.3, 3)).map(lambda p: [p[0] + p[1] * k for k in range(40)])
-quick = settings(deadline=None, max_examples=15)
+quick = settings(deadline=None, max_examples=8)
 
 
 def day(text, precision="day"):
@@ -118,7 +116,7 @@ def chained(*steps):
     return olds(*rows)
 
 
-def waiting(reached, plans=None, complex_id="here", states=None):
+def waiting(reached, plans=None, complex_id="here", states=None, heard=TODAY):
     """The position of one of the 15: stage -> moment or period reached; `plans`: stage -> the day promised."""
     rows = []
     for stage in CHAIN:
@@ -141,11 +139,12 @@ def waiting(reached, plans=None, complex_id="here", states=None):
                 "plan_precision": None if plan is None else "day",
                 "plan_stated_on": plan,
                 "plan_origin_ids": None,
+                "evidence_on": pd.Timestamp(heard),
                 "origin_ids": None,
             }
         )
     return pd.DataFrame(rows).astype(
-        dict.fromkeys(["from_day", "to_day", "plan_from", "plan_to", "plan_stated_on"], "datetime64[us]")
+        dict.fromkeys(["from_day", "to_day", "plan_from", "plan_to", "plan_stated_on", "evidence_on"], "datetime64[us]")
     )
 
 
@@ -308,28 +307,26 @@ def test_stages_come_in_order_and_never_before_the_day_asked_about(steps, waited
         assert main.is_monotonic_increasing
         assert (told[name] >= pd.Timestamp(TODAY)).all()
     assert (told["low"] <= told["median"]).all() and (told["median"] <= told["high"]).all()
-    assert not (told["median_open"] & ~told["high_open"]).any()
 
 
-@given(even_months, even_months)
-@quick
-def test_ranges_widen_with_distance(near, far):
-    reference = chained(near, far)
-    past = past_durations.history(reference, CLASS, TODAY)
+def test_ranges_widen_with_distance():
+    reference = chained(range(10, 22), range(20, 32), range(15, 27), range(40, 52))
+    steps = forecast.steps_of(past_durations.history(reference, CLASS, TODAY))
     chances = {end: forecast.even_chances(end, 1, 2000) for end in MAIN[1:]}
-    outlooks = forecast.simulate(past, {MAIN[0]: 0.0}, chances)
-    widths = [np.subtract(*outlooks[stage].quantiles[0][::-2]) for stage in MAIN[1:3]]
-    assert widths[1] > widths[0] or outlooks[MAIN[2]].quantiles[1][2], "or it has no upper end"
+    told = forecast.simulate(steps, {MAIN[0]: 0.0}, chances)
+    widths = [told[stage].quantiles[2] - told[stage].quantiles[0] for stage in MAIN[1:]]
+    assert widths == sorted(widths) and np.isfinite(widths).all()
 
 
+@pytest.mark.parametrize("model", models.MODELS)
 @given(months_seen, st.floats(0, 130), st.floats(0, 60))
 @quick
-def test_waiting_longer_never_brings_the_date_nearer(months, waited, more):
+def test_waiting_longer_never_brings_the_date_nearer(model, months, waited, more):
     took = taking(lasting(*months))
     assume(took.longest > waited + more + 0.01)
     chances = (np.arange(200) + 0.5) / 200
-    early, late = took.draw(chances, waited)[0], took.draw(chances, waited + more)[0]
-    assert (late >= early - 1e-6).all() and (late > waited + more).all()
+    early, late = (models.MODELS[model](took).draw(chances, w) for w in (waited, waited + more))
+    assert (late >= early - 1e-6).all() and (late >= waited + more - 1e-9).all()
 
 
 def test_who_waited_longer_than_everyone_gets_no_date():
@@ -337,10 +334,40 @@ def test_who_waited_longer_than_everyone_gets_no_date():
     assert set(told["reason"]) == {"waited-longest"} and told["median"].isna().all()
 
 
-def test_beyond_the_last_case_it_is_later_than():
-    told = forecast.forecast(waiting({MAIN[0]: ago(28)}), lasting(10, 15, 20, 25, 30, "40+"), TODAY).iloc[0]
-    assert told["median_open"] and told["high_open"] and told["still_waiting"] == 2 and told["unfinished"] == 1
-    assert told["median"] == pd.Timestamp(2027, 6, 30), "later than the half-year in which the longest case came"
+def test_the_cases_that_are_told_are_those_that_took_longer_than_the_wait():
+    plan = {MAIN[1]: pd.Timestamp(TODAY) + MONTH}
+    told = forecast.forecast(waiting({MAIN[0]: ago(22)}, plan), lasting(10, 15, 20, 25, 30, "40+"), TODAY).iloc[0]
+    assert (told["fewest_cases"], told["cases"]) == (2, 5)
+    assert told["chance"] < 1 / 3 and forecast_words.chance(told, Words("en")) == "under 33%"
+
+
+# Silence
+
+
+def test_a_complex_waits_to_its_newest_evidence_and_what_came_since_is_a_chance():
+    reference = lasting(*range(10, 30, 2))
+    heard = ago(8)
+    loud = forecast.forecast(waiting({MAIN[0]: ago(20)}, heard=heard), reference, heard.date()).iloc[0]
+    silent = forecast.forecast(waiting({MAIN[0]: ago(20)}, heard=heard), reference, TODAY).iloc[0]
+    edges = ["waited_months", "low", "median", "high", "fewest_cases"]
+    assert silent[edges].tolist() == loud[edges].tolist(), "silence moves no date"
+    step = models.MODELS[forecast.MODEL](taking(reference))
+    drawn = step.draw((np.arange(1000) + 0.5) / 1000, silent["waited_months"])
+    rate = past_durations.given_up_rate(taking(reference, (MAIN[0], MAIN[2])).cases)
+    assert loud["unseen"] == 0 and rate >= 0
+    assert silent["unseen"] == pytest.approx((drawn <= 20).mean(), abs=0.03), "12 waited when it was last heard of"
+    assert "2026-03-24" in forecast_words.unseen(silent, Words("en")) and not forecast_words.unseen(loud, Words("en"))
+
+
+def test_a_plan_that_was_over_before_the_evidence_has_no_chance_and_does_not_lie_ahead():
+    reference = lasting(*range(10, 30, 2))
+    days = {"over": ago(10), "silent": ago(4), "ahead": ago(-4)}
+    told = {
+        name: forecast.forecast(waiting({MAIN[0]: ago(20)}, {MAIN[1]: plan}, heard=ago(8)), reference, TODAY).iloc[0]
+        for name, plan in days.items()
+    }
+    assert pd.isna(told["over"]["chance"]) and 0 < told["silent"]["chance"] < told["ahead"]["chance"]
+    assert [bool(row["plan_ahead"]) for row in told.values()] == [False, False, True]
 
 
 @pytest.mark.parametrize(
@@ -358,14 +385,14 @@ def test_a_year_in_most_cases_gives_years():
     assert forecast.forecast(waiting({MAIN[0]: ago(1)}), olds(*vague), TODAY).iloc[0]["precision"] == "year"
 
 
-def test_the_chance_of_a_plan_is_the_share_of_draws_that_meet_it():
+def test_the_chance_of_a_plan_allows_for_giving_up():
     reference = lasting(*range(10, 20))
-    on = [pd.Timestamp(TODAY) - 30 * MONTH, pd.Timestamp(TODAY) + 14.5 * MONTH, pd.Timestamp(TODAY) + 60 * MONTH]
-    chances = [forecast.forecast(waiting({MAIN[0]: ago(0)}, {MAIN[1]: plan}), reference, TODAY).iloc[0] for plan in on]
-    assert [row["chance"] for row in chances] == pytest.approx([0, 0.5, 10 / 11], abs=0.01)
-    assert [row["chance_most"] for row in chances] == pytest.approx([0, 0.5, 1], abs=0.01), (
-        "an open draw may meet a far plan"
+    given_up = pd.concat([reference, olds(old("gone", {MAIN[0]: BEGIN}, withdrawn_on=BEGIN + 5 * MONTH))])
+    plan = {MAIN[1]: pd.Timestamp(TODAY) + 60 * MONTH}
+    sure, less = (
+        forecast.forecast(waiting({MAIN[0]: ago(0)}, plan), known, TODAY).iloc[0] for known in (reference, given_up)
     )
+    assert sure["chance"] > less["chance"] > 0.5 and (less["high"] - sure["high"]).days < 400
 
 
 def test_what_is_planned_moves_no_date():
@@ -374,9 +401,7 @@ def test_what_is_planned_moves_no_date():
     planned = forecast.forecast(
         waiting({MAIN[0]: ago(3)}, dict.fromkeys(CHAIN[1:], pd.Timestamp(2040, 1, 1))), reference, TODAY
     )
-    pd.testing.assert_frame_equal(
-        bare[["low", "median", "high", "high_open"]], planned[["low", "median", "high", "high_open"]]
-    )
+    pd.testing.assert_frame_equal(bare[["low", "median", "high"]], planned[["low", "median", "high"]])
     assert planned["chance"].notna().sum() == bare["low"].notna().sum() > 0
 
 
@@ -405,7 +430,7 @@ def test_a_side_stage_lies_within_the_main_step():
 def test_a_side_stage_without_cases_falls_back_on_the_stage_before_it():
     reference = lasting(*range(10, 20), pair=(MAIN[1], MAIN[2]))
     told = forecast.forecast(waiting({MAIN[1]: ago(9.5), "plan-submitted": ago(2)}), reference, TODAY).iloc[0]
-    assert told["stage_id"] == MAIN[2] and pd.isna(told["reason"]) and told["still_waiting"] == 10
+    assert told["stage_id"] == MAIN[2] and pd.isna(told["reason"]) and told["cases"] == 10
 
 
 def test_what_was_withdrawn_or_never_begun_is_not_forecast():
@@ -413,7 +438,7 @@ def test_what_was_withdrawn_or_never_begun_is_not_forecast():
     stopped = forecast.forecast(waiting({MAIN[0]: ago(3)}, states={MAIN[2]: "withdrawn"}), reference, TODAY).set_index(
         "stage_id"
     )["reason"]
-    assert pd.isna(stopped[MAIN[1]]) and set(stopped[list(CHAIN[3:])]) == {"withdrawn"}
+    assert pd.isna(stopped[MAIN[1]]) and set(stopped[list(CHAIN[4:])]) == {"withdrawn"}
     assert set(forecast.forecast(waiting({}), reference, TODAY)["reason"]) == {"not-begun"}
     assert forecast.forecast(waiting({MAIN[-1]: ago(1)}), reference, TODAY).empty
     assert list(forecast.forecast(waiting({}).iloc[:0], reference, TODAY)) == list(forecast.FORECAST_COLUMNS)
@@ -498,23 +523,30 @@ def real(opened, asker):
     return ask
 
 
-def test_how_many_cases_each_transition_has(real):
+def test_every_step_has_cases_with_sources(real):
     past = past_durations.history(real("reference"), CLASS, TODAY)
-    assert {pair: (took.observed, took.unfinished) for pair, took in past.items()} == {
-        ("candidate-selected", "prefeasibility-cleared"): (10, 2),
-        ("prefeasibility-cleared", "plan-submitted"): (10, 0),
-        ("prefeasibility-cleared", "plan-approved"): (10, 0),
-        ("plan-submitted", "plan-approved"): (12, 1),
-        ("plan-approved", "compensation-started"): (9, 2),
-        ("plan-approved", "construction-started"): (10, 5),
-        ("compensation-started", "construction-started"): (6, 3),
-        ("construction-started", "completed"): (5, 5),
-    }
-    assert past[MAIN[1], MAIN[2]].median == pytest.approx(33.4, abs=0.1)
+    assert len(past) == 10 and all(took.observed >= past_durations.MINIMUM for took in past.values())
+    assert past[MAIN[0], past_durations.FILED].observed < past[MAIN[0], MAIN[1]].observed, "some have no day of filing"
     assert all(len(case) for took in past.values() for case in took.cases["origin_ids"]), (
         "every case opens to its sources"
     )
     assert "out-of-order" not in {reason for took in past.values() for reason in took.left_out["reason"]}
+
+
+def test_approved_and_given_up_compete(real):
+    """By hand: of 10 one came, of 8 one was given up, of 6 two came; the last was open after 40."""
+    cases = pd.DataFrame(
+        [(5, True, False), (6, False, False), (10, False, True), (12, False, False)]
+        + [(20, True, False)] * 2
+        + [(40, False, False)] * 4,
+        columns=["months", "reached", "withdrawn"],
+    )
+    left = 9 / 10 * 7 / 8
+    assert past_durations.came_of(cases) == pytest.approx((1 / 10 + left * 2 / 6, 9 / 10 / 8))
+    whole = past_durations.durations(real("reference"), MAIN[0], MAIN[2], CLASS, TODAY)
+    came, given_up = past_durations.came_of(whole.cases)
+    alone = 1 - past_durations._curve(whole.cases)["share"].iloc[-1]
+    assert came < alone and 0 < given_up < 0.5 and came + given_up <= 1 + 1e-9, "one counted as waiting flatters"
 
 
 def test_plans_due_of_the_15_and_those_left_out(real):
@@ -525,9 +557,9 @@ def test_plans_due_of_the_15_and_those_left_out(real):
         .query("ledger == 'complexes' and stage_id.isna()")
         .to_dict("records")
     )
-    assert (whole["due"], whole["late"] + whole["overdue"], whole["unrecorded"], whole["afterwards"]) == (95, 83, 3, 3)
+    assert (whole["due"], whole["late"] + whole["overdue"], whole["unrecorded"], whole["afterwards"]) == (95, 82, 3, 2)
     said = forecast_words.due_rule(ledger.base_rates(real("promises", day), day), Words("en"))
-    assert said.endswith("The 15: 3 of a skipped stage, 3 stated after the event.")
+    assert said.endswith("The 15: 3 of a skipped stage, 2 stated after the event.")
 
 
 def test_the_company_led_class_is_too_small(real):
@@ -541,15 +573,12 @@ def test_the_company_led_class_is_too_small(real):
 def test_the_real_forecast_is_in_order_and_widens(real, as_of):
     told = forecast.forecast(real("positions", as_of), real("reference", as_of), as_of)
     assert told["complex_id"].nunique() == 15
-    assert told["reason"].isna().all() or as_of != TODAY
     for _, stages in told[told["reason"].isna() & told["stage_id"].isin(MAIN)].groupby("complex_id"):
         for name in ("low", "median", "high"):
-            assert stages[name].is_monotonic_increasing and (stages[name] >= pd.Timestamp(as_of)).all()
-        both_ends_known = stages[~stages["high_open"]]
-        assert (both_ends_known["high"] - both_ends_known["low"]).is_monotonic_increasing
-    assert (
-        told["chance"].dropna().between(0, 1).all() and (told["chance"].dropna() <= told["chance_most"].dropna()).all()
-    )
+            assert stages[name].is_monotonic_increasing and (stages[name] >= stages["evidence_on"]).all()
+        assert (stages["high"] - stages["low"]).is_monotonic_increasing
+    assert told["chance"].dropna().between(0, 1).all() and told["unseen"].dropna().between(0, 1).all()
+    assert (told["fewest_cases"].dropna() <= told["cases"].dropna()).all()
 
 
 def test_before_anything_was_stated_nothing_is_forecast(real):
@@ -559,33 +588,35 @@ def test_before_anything_was_stated_nothing_is_forecast(real):
     ) == {"not-begun"}
 
 
-def test_all_fifteen_take_less_than_a_second(real):
+def test_all_fifteen_take_less_than_300_ms(real):
     positions, reference = real("positions"), real("reference")
     forecast.forecast(positions, reference, TODAY)
-    began = time.perf_counter()
-    forecast.forecast(positions, reference, TODAY)
-    assert time.perf_counter() - began < 1
+    spent = []
+    for _ in range(3):
+        began = time.process_time()
+        forecast.forecast(positions, reference, TODAY)
+        spent.append(time.process_time() - began)
+    assert min(spent) < 0.3, "of the processor, not of the clock: the machine is shared"
 
 
-def test_the_range_held_about_as_often_as_it_says_and_promises_did_not(real):
-    tested = trial.back_test(real("reference"), real("promises"), TODAY)
-    totals = trial.summary(tested)
-    totals = totals[totals["stage_id"].isna()].set_index("anchor")
-    assert totals[["decided", "held"]].to_numpy().tolist() == [[41, 35], [28, 25]], "the module's text tells these"
-    assert ((totals["coverage"] - totals["expected"]).abs() < 0.1).all()
-    assert totals[["promises_decided", "promises_held"]].to_numpy().tolist() == [[17, 0], [24, 2]]
-    assert (totals["median_error"].abs() < 6).all() and (totals["promise_median_error"] > 24).all()
+def test_those_that_wait_since_selection_are_told_by_few(real):
+    told = forecast.forecast(real("positions"), real("reference"), TODAY)
+    ten = told[(told["from_stage"] == MAIN[0]) & (told["stage_id"] == MAIN[1]) & told["low"].notna()]
+    took = past_durations.durations(real("reference"), *FIRST, CLASS, TODAY).cases.query("reached")["months"]
+    assert len(ten) and ten["fewest_cases"].tolist() == [(took > waited).sum() for waited in ten["waited_months"]]
+    assert (ten["fewest_cases"] < ten["cases"]).all() and (ten["unseen"] > 0).all()
 
 
-def test_the_plain_curve_is_too_narrow(real):
-    totals = trial.summary(trial.back_test(real("reference"), real("promises"), TODAY, predictive=False))
-    totals = totals[totals["stage_id"].isna()]
-    assert totals[["decided", "held"]].to_numpy().tolist() == [[36, 27], [28, 21]], "the module's text tells these"
-
-
-def test_a_back_test_of_a_class_without_cases_is_empty(real):
-    tested = trial.back_test(real("reference"), real("promises"), TODAY, "company-led")
-    assert tested.empty and trial.summary(tested).empty
+def test_what_plans_like_those_ahead_came_to_is_counted_by_hand(real):
+    known = ledger.judged(real("promises"), TODAY)
+    stages = set(CHAIN) - {past_durations.FILED}
+    kept = due = 0
+    for row in known.to_dict("records"):
+        early = (row["plan_to"] - row["stated_on"]).days / (365.25 / 12) >= 12
+        if early and row["stage_id"] in stages and row["verdict"] in ("kept", "late", "overdue"):
+            due += 1
+            kept += row["verdict"] == "kept"
+    assert ledger.made_ahead(known) == (kept, due) and 0 < kept < due / 4
 
 
 def test_base_rates_add_up(real):

@@ -52,10 +52,12 @@ def test_too_few_cases_are_refused_not_guessed():
     assert not figures(app), "no range is drawn"
 
 
-def test_the_back_test_is_told_good_or_bad():
+def test_the_back_test_shows_the_scores_of_every_kind_in_every_test():
     told = words_of(visit("back-test"), "back-test")
-    assert "Plan approved" in told
-    assert "%" in told
+    assert "Plan approved" in told and "waiting for 36 months" in told
+    kinds = ("Kaplan-Meier curve", "Log-normal", "whole duration", "plus median slip")
+    assert all(kind in told for kind in kinds)
+    assert all(f"CRPS: {test}" in told for test in ("own case out", "selection year out", "the 15 since"))
 
 
 def test_base_rates_of_both_ledgers():
@@ -65,18 +67,22 @@ def test_base_rates_of_both_ledgers():
 
 
 def test_a_filter_keeps_only_its_complexes():
-    plotted = figures(visit("forecast", province="gyeongbuk"))[0]["data"][2]["y"]
+    drawn = figures(visit("forecast", province="gyeongbuk"))[0]["data"]
+    plotted = next(trace for trace in drawn if trace.get("name") == "plan")["y"]
     assert set(plotted) == {"Andong", "Gyeongju", "Uljin"}
 
 
 def test_in_korean_nothing_of_the_table_is_left_in_english():
-    told = words_of(visit("forecast", lang="ko"), "outlook")
-    assert "이후" in told
+    told = words_of(visit("forecast", milestone="prefeasibility-cleared", lang="ko"), "outlook")
+    assert "도달 가능성" in told
     assert not any(word in told for word in ("later", "under", "Candidate"))
+
+
+def test_the_headline_counts_the_plans_that_lie_ahead(rows):
+    said = text(html(visit("forecast"), "forecast-top"))
+    assert f"{int(rows['plan_ahead'].sum())} dated plans lie ahead." in said and "made a year or more ahead" in said
 
 
 def test_a_day_on_which_nothing_had_been_said_says_so():
     app = visit("forecast", as_of="2023-03-15", compare="2023-03-15", today="2023-03-15")
-    assert "No plan in force can be compared" in text(html(app, "forecast-top")) or "less than 50% chance" in text(
-        html(app, "forecast-top")
-    )
+    assert "dated plans lie ahead" in text(html(app, "forecast-top"))

@@ -419,6 +419,7 @@ class ForecastPositions(TypedDict):
     plan_precision: MaybeText
     plan_stated_on: MaybeDay
     plan_origin_ids: MaybeTexts
+    evidence_on: pd.Timestamp
     origin_ids: MaybeTexts
 
 

@@ -11,6 +11,7 @@ from rollout.subjects.benefits import sections as benefits
 from rollout.subjects.complexes import around, dialogs
 from rollout.subjects.complexes import sections as complexes
 from rollout.subjects.forecast import sections as forecast
+from rollout.subjects.forecast import tested
 from rollout.subjects.green import procedure, steps, times
 from rollout.subjects.green import sections as green
 from rollout.subjects.investment import abroad, building, costs, goals, statements
@@ -67,7 +68,7 @@ ENTRIES: Mapping[str, Entry] = {
         Entry("statements", "schedule", schedule.statements, 0),
         Entry("forecast", "forecast", forecast.ranges, 16),
         Entry("cases", "forecast", forecast.cases, 0, pages=("cases",)),
-        Entry("back-test", "forecast", forecast.back_test, 0, pages=("back-test",)),
+        Entry("back-test", "forecast", tested.back_test, 0, pages=("back-test",)),
         Entry("history", "forecast", forecast.history, 4, pages=("back-test",)),
         Entry("area", "progress", parts.area, 5, pages=("today",)),
         Entry("cost", "progress", parts.cost, 8, pages=("today",)),

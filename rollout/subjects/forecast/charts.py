@@ -13,13 +13,13 @@ from rollout.subjects.schedule.charts import Figure, Trace, axis_title, day_line
 def outlook(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figure:
     """The range that comparable complexes took (band), its middle (bar), and the latest plan (diamond), a line a row.
 
-    `rows`, as drawn from the top: name, low, median, high (days), high_open, plan_to (day or empty), missed (the plan
-    lies before the range or its chance is below one half), text (for the hover).
+    `rows`, as drawn from the top: name, low, median, high (days), plan_to (day or empty), missed (the chance of the
+    plan is below one half), text (for the hover).
     """
     rows = escaped(rows.iloc[::-1], "name")
     plans = rows[rows["plan_to"].notna()]
     today = pd.Timestamp(as_of)
-    first, last = min([*plans["plan_to"], today]), max([*rows["high"], *plans["plan_to"], today])
+    first, last = min([*plans["plan_to"], *rows["low"], today]), max([*rows["high"], *plans["plan_to"], today])
     span = _days([first.replace(month=1, day=1), last.replace(day=1, month=12)])
     line, label = day_line(as_of, w.t("as of"), p)
     return {
@@ -37,17 +37,11 @@ def outlook(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> Figure:
 
 
 def _bands(rows: pd.DataFrame, p: Palette) -> list[Trace]:
-    """The ranges, with an arrow where the far end is open."""
+    """The ranges."""
     ends = zip(_days(rows["low"]), _days(rows["high"]), strict=True)
-    unbounded = rows[rows["high_open"].astype(bool)]
-    arrow = {"symbol": "triangle-right", "size": 15, "color": p.ramp[0]}
+    days = [day for pair in ends for day in (*pair, None)]
     return [
-        lines(
-            [day for pair in ends for day in (*pair, None)],
-            [place for name in rows["name"] for place in (name, name, None)],
-            {"color": p.ramp[0], "width": 13},
-        ),
-        points(_days(unbounded["high"]), unbounded["name"].tolist(), arrow),
+        lines(days, [place for name in rows["name"] for place in (name, name, None)], {"color": p.ramp[0], "width": 13})
     ]
 
 

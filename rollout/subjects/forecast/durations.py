@@ -13,8 +13,8 @@ it is open: later than that case, nobody knows how much.
 """
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -23,11 +23,13 @@ import numpy as np
 import pandas as pd
 
 MAIN = ("candidate-selected", "prefeasibility-cleared", "plan-approved", "construction-started", "completed")
+FILED = "prefeasibility-started"  # a state to start from; what had filed is not known of four that were cleared
 BETWEEN = {
+    FILED: ("candidate-selected", "prefeasibility-cleared"),
     "plan-submitted": ("prefeasibility-cleared", "plan-approved"),
     "compensation-started": ("plan-approved", "construction-started"),
 }
-CHAIN = (*MAIN[:2], "plan-submitted", MAIN[2], "compensation-started", *MAIN[3:])
+CHAIN = (MAIN[0], FILED, MAIN[1], "plan-submitted", MAIN[2], "compensation-started", *MAIN[3:])
 CLASSES = ("special-act-2008", "company-led")
 # Its plan of 2018 (Yonhap, 2018-05-17) is not recorded: "not reached" cannot be distinguished from "not recorded".
 INCOMPLETE = frozenset({"changwon-expansion"})
@@ -40,20 +42,17 @@ Stages = Mapping[str, Mapping[str, np.ndarray]]  # stage -> column -> a value an
 Past = Mapping[tuple[str, str], "Durations"]  # the durations by their two stages
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Durations:
     """How long older complexes took from one stage to another.
 
-    cases: a row each, those that came first, by months: ref_id, name_ko, name_en; reached; months (of a censored case
-        those it is known to have lasted); months_low, months_high: what the periods allow; withdrawn: given up;
-        start_from, start_to, end_from, end_to: the periods; until: the last day known of a censored case; origin_ids,
-        warnings: of both ends.
+    cases: a row each, those that came first, by months: ref_id, name_ko, name_en, cohort_year; reached; months (of a
+        censored case those it is known to have lasted); months_low, months_high: what the periods allow; withdrawn:
+        given up; start_from, start_to, end_from, end_to: the periods; until: the last day known of a censored case;
+        origin_ids, warnings: of both ends.
     left_out: ref_id, name_ko, name_en, reason: out-of-order (the second stage lies before the first); passed-over (a
         later stage was reached, nothing says when this one was); incomplete-record (see `INCOMPLETE`).
-    curve: months and the share still waiting after them: `share` (Kaplan-Meier) and `predicted` (for one more case).
-    low, median, high: months after which a tenth, half and nine tenths had come; None: later than the longest case that
-    did.
-    reason: too-few-cases, if fewer are observed than the minimum; then there are no low, median, high.
+    minimum: observed cases below which it is not used.
     """
 
     start: str
@@ -61,11 +60,35 @@ class Durations:
     klass: str
     cases: pd.DataFrame
     left_out: pd.DataFrame
-    curve: pd.DataFrame
-    low: float | None
-    median: float | None
-    high: float | None
-    reason: str | None
+    minimum: int
+
+    @cached_property
+    def curve(self) -> pd.DataFrame:
+        """Months and the share still waiting after them: `share` (Kaplan-Meier), `predicted` (for one more case)."""
+        return _curve(self.cases)
+
+    @cached_property
+    def reason(self) -> str | None:
+        """too-few-cases, if fewer are observed than the minimum; then there are no low, median, high."""
+        return None if self.observed >= self.minimum else "too-few-cases"
+
+    @cached_property
+    def low(self) -> float | None:
+        """Months after which a tenth had come; None: later than the longest case that did."""
+        return self._after(LOW)
+
+    @cached_property
+    def median(self) -> float | None:
+        """The same of a half."""
+        return self._after(0.5)
+
+    @cached_property
+    def high(self) -> float | None:
+        """The same of nine tenths."""
+        return self._after(HIGH)
+
+    def _after(self, share: float) -> float | None:
+        return None if self.reason else _reached_by(self.curve, share)
 
     @cached_property
     def observed(self) -> int:
@@ -80,12 +103,21 @@ class Durations:
     @cached_property
     def longest(self) -> float:
         """The months of the longest case that came; 0 without one."""
-        return float(self.curve["months"].max()) if len(self.curve) else 0.0
+        return float(self._came.max()) if self.observed else 0.0
 
     @cached_property
     def coarse(self) -> bool:
         """Whether the middle case is known less exactly than half a year."""
         return bool((self.cases["months_high"] - self.cases["months_low"]).median() > COARSE_MONTHS)
+
+    def longer_than(self, waited: float) -> int:
+        """How many of those that came took longer than this."""
+        return int((self._came > waited).sum())
+
+    @cached_property
+    def _came(self) -> np.ndarray:
+        """The months of those that came."""
+        return self.cases.loc[self.cases["reached"].astype(bool), "months"].to_numpy(float)
 
     def draw(self, chances: np.ndarray, waited: float = 0.0, predictive: bool = True) -> tuple[np.ndarray, np.ndarray]:
         """Durations at these chances (0 to 1) of a case that has waited so many months, and the least they can be.
@@ -136,10 +168,31 @@ def paces(reference: pd.DataFrame, as_of: dt.date, klass: str = CLASSES[0]) -> d
     return found
 
 
-def without(known: Durations, ref_id: str, minimum: int = MINIMUM) -> Durations:
-    """The same durations with one case taken out."""
-    rest = known.cases[known.cases["ref_id"] != ref_id]
-    return _durations(known.start, known.end, known.klass, rest, known.left_out, minimum)
+def given_up_rate(cases: pd.DataFrame) -> float:
+    """How many of these cases were given up for each month that one waited, half a one added."""
+    months = float(cases["months"].sum())
+    return (int(cases["withdrawn"].sum()) + 0.5) / months if months else 0.0
+
+
+def came_of(cases: pd.DataFrame) -> tuple[float, float]:
+    """The shares of cases that came and that were given up: Aalen-Johansen (1978, "An Empirical Transition Matrix",
+    Scandinavian Journal of Statistics 5, 141-150); the rest is open still.
+    """
+    left, came, given_up = 1.0, 0.0, 0.0
+    for month in sorted(cases.loc[cases["reached"] | cases["withdrawn"], "months"].unique()):
+        at_risk, now = (cases["months"] >= month).sum(), cases[cases["months"] == month]
+        came += left * now["reached"].sum() / at_risk
+        given_up += left * now["withdrawn"].sum() / at_risk
+        left = 1 - came - given_up
+    return float(came), float(given_up)
+
+
+def without(known: Durations, out: Callable[[pd.DataFrame], pd.Series], minimum: int = MINIMUM) -> Durations:
+    """The same durations with some cases taken out."""
+    gone = out(known.cases)
+    if not gone.any() and known.minimum == minimum:
+        return known
+    return replace(known, cases=known.cases[~gone], minimum=minimum)
 
 
 def _known(reference: pd.DataFrame, klass: str, as_of: dt.date) -> dict[str, dict[str, np.ndarray]]:
@@ -181,14 +234,16 @@ def _between(known: Stages, start: str, end: str, klass: str, minimum: int) -> D
         "",
     )
     left_out = cases.assign(reason=reason).loc[reason != "", ["ref_id", "name_ko", "name_en", "reason"]]
-    return _durations(start, end, klass, cases[reason == ""], left_out.reset_index(drop=True), minimum)
+    kept = cases[reason == ""]
+    ordered = kept.sort_values(["reached", "months", "ref_id"], ascending=[False, True, True], ignore_index=True)
+    return Durations(start, end, klass, ordered, left_out.reset_index(drop=True), minimum)
 
 
 def _cases(begun: Mapping[str, np.ndarray], done: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The columns of `Durations.cases`, from the first stage and the second of each complex that came to the first."""
     reached, never = done["happened"], np.datetime64("NaT")
     came = {column: np.where(reached, done[column], begun["until"]) for column in ("from_day", "middle", "to_day")}
-    cases = {name: begun[name] for name in ("ref_id", "name_ko", "name_en")} | {
+    cases = {name: begun[name] for name in ("ref_id", "name_ko", "name_en", "cohort_year")} | {
         "reached": reached,
         "months": months_of(came["middle"] - begun["middle"]).clip(0),
         "months_low": months_of(came["from_day"] - begun["to_day"]).clip(0),
@@ -205,18 +260,6 @@ def _cases(begun: Mapping[str, np.ndarray], done: Mapping[str, np.ndarray]) -> d
         joined = (_joined(one, other if there else None) for one, other, there in both)
         cases[lists] = np.fromiter(joined, object, len(reached))
     return cases
-
-
-def _durations(
-    start: str, end: str, klass: str, cases: pd.DataFrame, left_out: pd.DataFrame, minimum: int
-) -> Durations:
-    curve = _curve(cases)
-    enough = cases["reached"].sum() >= minimum
-    low, median, high = (_reached_by(curve, share) if enough else None for share in (LOW, 0.5, HIGH))
-    ordered = cases.sort_values(["reached", "months", "ref_id"], ascending=[False, True, True], ignore_index=True)
-    return Durations(
-        start, end, klass, ordered, left_out, curve, low, median, high, None if enough else "too-few-cases"
-    )
 
 
 def _curve(cases: pd.DataFrame) -> pd.DataFrame:

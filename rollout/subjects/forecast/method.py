@@ -5,16 +5,20 @@ Reference class forecasting: not the plan of a project but the outcomes of proje
 HM Treasury, Supplementary Green Book Guidance: Optimism Bias). Pure functions over the answers to forecast/reference,
 forecast/promises and forecast/positions. No planned date is ever used as an outcome.
 
-**Open draws.** A draw beyond the longest case (durations.py) is open. Where open draws decide a result, it is printed
-as "later than".
+**Waiting and silence.** A complex is held to have waited until its own newest evidence, as the older ones are, and is
+compared with the cases that took longer. What follows may lie before the day asked about: the chance that it was
+reached, unseen, is given.
 
-**Waiting.** A complex that has waited is compared with the cases that took longer than it has waited. From its last
-finished stage on, the stages of `MAIN` follow each other, each duration drawn independently; a stage of `BETWEEN`
-shares the draw of the main step in which it lies, so that it never falls outside. The dates hold if the complex is
-carried on: cases given up are censored and counted apart.
+**Steps.** From its last finished stage on, the stages of `MAIN` follow each other, each duration drawn independently
+from MODEL (models.py; why that one: scores.py); a stage of `BETWEEN` shares the draw of the main step in which it lies,
+so that it never falls outside. Steps with fewer than `MINIMUM` observed cases, and waits longer than every case that
+came, give no date.
 
-**Which stages.** All with at least `MINIMUM` observed cases. `prefeasibility-started` is left out: four of the ten that
-cleared the study, the slowest among them, have no date of filing, so that durations from it would flatter.
+**Given up.** Dates hold if the complex is carried on. The chance of a plan does not ask that: before approval a complex
+is given up at the rate at which older ones were.
+
+**A study filed** is a state to start from, but is not forecast itself: four of the ten that were cleared, the slowest
+among them, have no date of filing. Durations from it may therefore be too short.
 """
 
 import datetime as dt
@@ -33,18 +37,26 @@ from rollout.subjects.forecast.durations import (
     CHAIN,
     CLASSES,
     COARSE_MONTHS,
+    FILED,
     HIGH,
     LOW,
     MAIN,
     MINIMUM,
     MONTH,
     Durations,
+    durations,
+    given_up_rate,
     history,
     middle,
     months_of,
 )
+from rollout.subjects.forecast.models import MODELS, Step
 
-SEED, DRAWS = 20230315, 10_000
+MODEL = "log-normal"  # by the scores (scores.py) and the rule of docs/decisions.md
+SEED, DRAWS = 20230315, 5_000
+APPROVED = "plan-approved"
+FOREVER = 1e6  # months
+WIDE_MONTHS = 60  # a range wider than this is given in years
 FORECAST_COLUMNS = (
     "complex_id",
     "stage_id",
@@ -52,93 +64,103 @@ FORECAST_COLUMNS = (
     "from_stage",  # the last finished stage and its period
     "from_start",
     "from_end",
-    "waited_months",  # since then
+    "evidence_on",  # the newest day on which anything was said of the complex
+    "waited_months",  # from the middle of that period to then
     "low",  # by then a tenth of the draws are there: the last day of a half-year or year, as `precision` says
-    "median",  # half of them; an open draw stands at the least it can be
+    "median",  # half of them
     "high",  # nine tenths
     "precision",
-    "median_open",  # it is later than that: the most it can be is more than half a year away
-    "high_open",
-    "cases",  # how many older complexes came to the stage
-    "unfinished",  # had not come as far as is known
-    "given_up",
-    "still_waiting",  # had waited as long as this one
-    "fewest_cases",  # the fewest behind any step on the way; no chance is known finer than 1 in as many + 1
+    "unseen",  # the chance that it was reached between the evidence and the day asked about
+    "cases",  # how many older complexes came to the end of the step on the way that the fewest tell of
+    "fewest_cases",  # those of them that took longer than the wait; no chance is known finer than 1 in as many + 1
     "plan_from",  # the latest plan
     "plan_to",
     "plan_precision",
     "plan_stated_on",
     "plan_origin_ids",
-    "chance",  # the share of draws that meet it, where open draws do not
-    "chance_most",  # where they do if they may
+    "plan_ahead",  # whether its period is not over
+    "chance",  # that it is met; empty where it was over before the newest evidence
     "reason",  # why there is no date: too-few-cases; waited-longest (than all that came); withdrawn; not-begun
 )
-DAYS = ("from_start", "from_end", "low", "median", "high", "plan_from", "plan_to", "plan_stated_on")
-COUNTS = ("position", "cases", "unfinished", "given_up", "still_waiting", "fewest_cases")
-NUMBERS = ("waited_months", "chance", "chance_most")
+DAYS = ("from_start", "from_end", "evidence_on", "low", "median", "high", "plan_from", "plan_to", "plan_stated_on")
+COUNTS = ("position", "cases", "fewest_cases")
+NUMBERS = ("waited_months", "unseen", "chance")
 TYPES: Mapping[str, str] = {
     **dict.fromkeys(DAYS, "datetime64[us]"),
     **dict.fromkeys(COUNTS, "Int64"),
     **dict.fromkeys(NUMBERS, "float64"),
-    **dict.fromkeys(("median_open", "high_open"), "boolean"),
+    "plan_ahead": "boolean",
 }
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """What is drawn for a stage, in months from the day asked about, and what it rests on.
+    """What is drawn for a stage, in months from the newest evidence, and what it rests on.
 
-    `drawn` is infinite where open; `least` is the least it can be.
+    `drawn` holds if the complex is carried on (infinite where open); `carried`: of each draw, the chance of that.
+    `fewest`: of the step on the way that the fewest tell of, the cases that took longer than the wait, and all.
+    `coarse`: whether some step is known less exactly than half a year.
     """
 
     drawn: np.ndarray
-    least: np.ndarray
-    basis: Durations
-    waited: float
-    fewest: int
+    carried: np.ndarray
+    fewest: tuple[int, int]
     coarse: bool
 
     @cached_property
-    def quantiles(self) -> tuple[list[float], list[bool]]:
-        """Months at LOW, one half and HIGH: the least they can be, and whether they can be half a year later."""
-        shares = (LOW, 0.5, HIGH)
-        least, most = (np.quantile(values, shares, method="inverted_cdf") for values in (self.least, self.drawn))
-        return [float(months) for months in least], [bool(later) for later in most > least + COARSE_MONTHS]
+    def quantiles(self) -> tuple[float, float, float]:
+        """Months at LOW, one half and HIGH."""
+        low, half, high = np.quantile(self.drawn, (LOW, 0.5, HIGH), method="inverted_cdf")
+        return float(low), float(half), float(high)
+
+    def chance(self, months: float) -> float:
+        """The chance that the stage is reached within so many months."""
+        return float(((self.drawn <= months) * self.carried).mean())
+
+
+Steps = Mapping[tuple[str, str], Step]
+
+
+def steps_of(past: Mapping[tuple[str, str], Durations], model: str = MODEL) -> dict[tuple[str, str], Step]:
+    """What each step may take, by a model, of those that enough cases are known of."""
+    return {pair: MODELS[model](known) for pair, known in past.items() if known.reason is None}
 
 
 def simulate(
-    past: Mapping[tuple[str, str], Durations],
-    reached: Mapping[str, float],
-    chances: Mapping[str, np.ndarray],
-    predictive: bool = True,
+    steps: Steps, reached: Mapping[str, float], chances: Mapping[str, np.ndarray], rate: float = 0.0
 ) -> dict[str, Outlook | str]:
-    """The stages that come after those reached (stage -> months ago): draws, or the reason for none."""
+    """The stages that come after those reached (stage -> months ago): draws, or the reason for none.
+
+    `rate`: of giving up, a month, before approval.
+    """
     last = max(CHAIN.index(stage) for stage in reached)
     outlooks: dict[str, Outlook | str] = {}
     before: Outlook | str | None = None
     for end in (stage for stage in MAIN if CHAIN.index(stage) > last):
-        starts = [stage for stage in reversed(CHAIN[: last + 1]) if stage in reached and (stage, end) in past]
+        starts = [stage for stage in reversed(CHAIN[: last + 1]) if stage in reached and (stage, end) in steps]
         if before is not None:
             starts = [MAIN[MAIN.index(end) - 1]]
-        main = _step(past, starts, end, before, reached, chances[end], predictive)
+        main = _step(steps, starts, end, before, reached, chances[end], rate)
         for side in (side for side, span in BETWEEN.items() if span[1] == end and CHAIN.index(side) > last):
-            within = _step(past, [BETWEEN[side][0]], side, before, reached, chances[end], predictive)
+            if side == FILED:
+                continue
+            within = _step(steps, [BETWEEN[side][0]], side, before, reached, chances[end], rate)
             if not isinstance(within, str) and not isinstance(main, str):
-                drawn = np.minimum(within.drawn, main.drawn)
-                within = replace(within, drawn=drawn, least=np.minimum(within.least, main.least))
+                sooner = np.minimum(within.drawn, main.drawn)
+                within = replace(within, drawn=sooner, carried=np.maximum(within.carried, main.carried))
             outlooks[side] = within
         outlooks[end] = before = main
     return outlooks
 
 
 def _step(
-    past: Mapping[tuple[str, str], Durations],
+    steps: Steps,
     starts: Sequence[str],
     end: str,
     before: Outlook | str | None,
     reached: Mapping[str, float],
     chances: np.ndarray,
-    predictive: bool,
+    rate: float,
 ) -> Outlook | str:
     """A stage from the one before it, if that was drawn (`before`), else from one of `starts`.
 
@@ -146,18 +168,27 @@ def _step(
     """
     if isinstance(before, str):
         return before
-    basis = next((past[start, end] for start in starts if past[start, end].reason is None), None)
-    if basis is None or (before is None and basis.start not in reached):
+    step = next((steps[start, end] for start in starts if (start, end) in steps), None)
+    if step is None or (before is None and step.basis.start not in reached):
         return "too-few-cases"
-    if before is not None:
-        drawn, least = basis.draw(chances, 0.0, predictive)
-        fewest, coarse = min(before.fewest, basis.observed), before.coarse or basis.coarse
-        return Outlook(before.drawn + drawn, before.least + least, basis, 0.0, fewest, coarse)
-    waited = reached[basis.start]
-    if basis.longest <= waited:
+    basis, waited = step.basis, reached[step.basis.start] if before is None else 0.0
+    fewest = (basis.longer_than(waited), basis.observed)
+    if not fewest[0]:
         return "waited-longest"
-    drawn, least = basis.draw(chances, waited, predictive)
-    return Outlook(drawn - waited, least - waited, basis, waited, basis.observed, basis.coarse)
+    drawn = step.draw(chances, waited) - waited
+    if before is None:
+        return Outlook(drawn, _carried(end, drawn, rate), fewest, basis.coarse)
+    drawn = before.drawn + drawn
+    carried = before.carried if CHAIN.index(end) > CHAIN.index(APPROVED) else _carried(end, drawn, rate)
+    return Outlook(drawn, carried, min(before.fewest, fewest), before.coarse or basis.coarse)
+
+
+def _carried(end: str, drawn: np.ndarray, rate: float) -> np.ndarray:
+    """The chance that a complex is not given up before a stage that is reached after so many months."""
+    if CHAIN.index(end) > CHAIN.index(APPROVED):
+        return np.ones_like(drawn)
+    kept: np.ndarray = np.exp(-rate * np.minimum(drawn, FOREVER))
+    return kept
 
 
 def forecast(
@@ -171,24 +202,30 @@ def forecast(
 ) -> pd.DataFrame:
     """When each complex will come to each later stage, if it goes as it went with older complexes.
 
-    `positions`: forecast/positions. One row per complex and stage of `CHAIN` after its last finished one, with the
-    columns of FORECAST_COLUMNS.
+    `positions`: forecast/positions. One row per complex and stage of `CHAIN` after its last finished one (FILED aside),
+    with the columns of FORECAST_COLUMNS.
     """
-    past = history(reference, klass, as_of, minimum)
+    steps = steps_of(history(reference, klass, as_of, minimum))
+    rate = given_up_rate(durations(reference, MAIN[0], APPROVED, klass, as_of).cases)
     chances = {end: even_chances(end, seed, draws) for end in MAIN[1:]}
-    today = pd.Timestamp(as_of)
     rows: list[dict[str, Any]] = []
-    # Complexes that are as far, and waited as long, share draws.
-    simulated: dict[tuple[tuple[str, float], ...], dict[str, Outlook | str]] = {}
     for complex_id, stages in positions[positions["stage_id"].isin(CHAIN)].groupby("complex_id", sort=True):
         cells = {cell["stage_id"]: cell for cell in rows_of(stages)}
-        done = {stage: cell for stage, cell in cells.items() if cell["state"] == "done"}
-        reached = {stage: max(0.0, months_of(today - middle(cell))) for stage, cell in done.items()}
-        key = tuple(sorted(reached.items()))
-        if reached and key not in simulated:
-            simulated[key] = simulate(past, reached, chances)
-        rows += _forecast(str(complex_id), cells, reached, simulated.get(key, {}), today)
+        reached = waits(cells, as_of)
+        outlooks = simulate(steps, reached, chances, rate) if reached else {}
+        rows += _forecast(str(complex_id), cells, reached, outlooks, pd.Timestamp(as_of))
     return pd.DataFrame(rows, columns=list(FORECAST_COLUMNS)).astype(dict(TYPES))
+
+
+def waits(cells: Mapping[str, Mapping[str, Any]], as_of: dt.date) -> dict[str, float]:
+    """The stages that a complex has reached -> the months from there to its newest evidence; `cells`: by stage."""
+    done = {stage: cell for stage, cell in cells.items() if cell["state"] == "done"}
+    return {stage: max(0.0, months_of(heard(cell, as_of) - middle(cell))) for stage, cell in done.items()}
+
+
+def heard(cell: Mapping[str, Any], as_of: dt.date) -> pd.Timestamp:
+    """The newest day on which anything was said of a complex."""
+    return pd.Timestamp(as_of) if is_missing(cell["evidence_on"]) else cell["evidence_on"]
 
 
 def _forecast(
@@ -206,11 +243,13 @@ def _forecast(
         begun = {"from_stage": last, "from_start": start, "from_end": end, "waited_months": reached[last]}
     rows, stopped = [], None
     for stage in CHAIN[CHAIN.index(last) + 1 :] if last else CHAIN:
-        if stage not in cells:
+        if stage not in cells or stage == FILED:
             continue
         cell = cells[stage]
         stopped = "withdrawn" if cell["state"] == "withdrawn" else stopped
         row = {name: cell[name] for name in FORECAST_COLUMNS if name in cell} | {"complex_id": complex_id} | begun
+        if not is_missing(row["plan_to"]):
+            row["plan_ahead"] = bool(row["plan_to"] >= today)
         outlook = stopped or outlooks.get(stage, "not-begun")
         rows.append(row | ({"reason": outlook} if isinstance(outlook, str) else _drawn(outlook, row, today)))
     return rows
@@ -218,26 +257,20 @@ def _forecast(
 
 def _drawn(outlook: Outlook, row: Mapping[str, Any], today: pd.Timestamp) -> dict[str, Any]:
     """The columns of a forecast that are drawn."""
-    precision = "year" if outlook.coarse or months_of(row["from_end"] - row["from_start"]) > COARSE_MONTHS else "half"
-    (low, median, high), (_, median_open, high_open) = outlook.quantiles
+    since, (low, median, high) = heard(row, today.date()), outlook.quantiles
+    vague = months_of(row["from_end"] - row["from_start"]) > COARSE_MONTHS or high - low > WIDE_MONTHS
+    precision = "year" if outlook.coarse or vague else "half"
     found: dict[str, Any] = {
-        name: _last_day(today + months * MONTH, precision)
-        for name, months in (("low", low), ("median", median), ("high", high))
-    }
-    basis = outlook.basis
-    found |= {
+        "low": _last_day(since + low * MONTH, precision),
+        "median": _last_day(since + median * MONTH, precision),
+        "high": _last_day(since + high * MONTH, precision),
         "precision": precision,
-        "median_open": median_open,
-        "high_open": high_open,
-        "cases": basis.observed,
-        "unfinished": basis.unfinished,
-        "given_up": int(basis.cases["withdrawn"].sum()),
-        "still_waiting": int((basis.cases["months"] > outlook.waited).sum()),
-        "fewest_cases": outlook.fewest,
+        "unseen": outlook.chance(months_of(today - since)),
+        "cases": outlook.fewest[1],
+        "fewest_cases": outlook.fewest[0],
     }
-    if not is_missing(row["plan_to"]):
-        left = months_of(row["plan_to"] + pd.Timedelta(days=1) - today)
-        found |= {"chance": float((outlook.drawn <= left).mean()), "chance_most": float((outlook.least <= left).mean())}
+    if not is_missing(row["plan_to"]) and row["plan_to"] >= since:
+        found["chance"] = outlook.chance(months_of(row["plan_to"] + pd.Timedelta(days=1) - since))
     return found
 
 

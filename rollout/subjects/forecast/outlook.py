@@ -11,10 +11,11 @@ from typing import Any
 import pandas as pd
 
 from rollout.language.words import Words
+from rollout.questions.scope import EARLIEST
 from rollout.questions.view import View
 from rollout.subjects.forecast import back_test as trial
 from rollout.subjects.forecast import durations, method, promises
-from rollout.subjects.forecast.durations import CLASSES, Durations
+from rollout.subjects.forecast.durations import CLASSES, MAIN, Durations
 
 PREPARING = Lock()
 
@@ -45,15 +46,48 @@ def history(viewer: View, klass: str = CLASSES[0]) -> Mapping[tuple[str, str], D
     return viewer.asker.remember(key, lambda: durations.history(viewer.ask("forecast/reference"), klass, day))
 
 
-def back_test(viewer: View) -> pd.DataFrame:
-    """How the method would have done (back_test.summary)."""
+def tested(viewer: View) -> pd.DataFrame:
+    """What each model and baseline would have said, and what came (back_test.back_test and since_then)."""
     day = viewer.scope.as_of
 
     def make() -> pd.DataFrame:
         made = viewer.ask("forecast/promises", complexes=_everyone(viewer))
-        return trial.summary(trial.back_test(viewer.ask("forecast/reference"), made, day))
+        positions = viewer.ask("forecast/positions", complexes=_everyone(viewer))
+        then = {before: _then(viewer, before) for before in _before(day)}
+        parts = [
+            trial.back_test(viewer.ask("forecast/reference"), made, day),
+            trial.since_then(then, positions, made, day),
+        ]
+        return pd.concat(parts, ignore_index=True)
 
-    return viewer.asker.remember(("outlook-back-test", viewer.scope.snapshot, day), make)
+    return viewer.asker.remember(("outlook-tested", viewer.scope.snapshot, day), make)
+
+
+def _before(day: dt.date) -> list[dt.date]:
+    days = [(pd.Timestamp(day) - pd.DateOffset(months=months)).date() for months in trial.LOOKS_BACK]
+    return [before for before in days if before >= EARLIEST]
+
+
+def _then(viewer: View, day: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What was known on an earlier day."""
+    positions = viewer.ask("forecast/positions", as_of=day, complexes=_everyone(viewer))
+    return positions, viewer.ask("forecast/reference", as_of=day)
+
+
+def plans_before(viewer: View) -> tuple[int, int]:
+    """How many plans like those that lie ahead were kept, and of how many (promises.made_ahead)."""
+    day = viewer.scope.as_of
+    key = ("outlook-plans-before", viewer.scope.snapshot, day)
+    made = viewer.ask("forecast/promises", complexes=_everyone(viewer))
+    return viewer.asker.remember(key, lambda: promises.made_ahead(promises.judged(made, day)))
+
+
+def to(viewer: View, stage: str, klass: str = CLASSES[0]) -> Durations:
+    """What older complexes took from selection to a stage, whatever lies between."""
+    day = viewer.scope.as_of
+    key = ("outlook-to", viewer.scope.snapshot, day, stage, klass)
+    reference = viewer.ask("forecast/reference")
+    return viewer.asker.remember(key, lambda: durations.durations(reference, MAIN[0], stage, klass, day))
 
 
 def base_rates(viewer: View) -> pd.DataFrame:
@@ -69,22 +103,15 @@ def prepare(viewer: View) -> None:
     """Work out the forecast and the back-test of a day before somebody asks; one such preparation at a time."""
     with PREPARING:
         ranges(viewer, viewer.scope.as_of)
-        back_test(viewer)
+        tested(viewer)
 
 
 def expected(row: Mapping[str, Any], w: Words) -> str:
-    """A forecast in words: the median and the 80 % range, or the reason why there is none.
-
-    "Later than" where no case reached that far.
-    """
+    """A forecast in words: the median and the 80 % range, or the reason why there is none."""
     if isinstance(row["reason"], str):
         return w.code("forecast-gap", row["reason"])
-
-    def edge(which: str) -> str:
-        when = w.period(row[which], row["precision"])
-        return w.t("later than {when}", when=when) if which != "low" and row[f"{which}_open"] else when
-
-    return w.t("{median} ({low} to {high})", median=edge("median"), low=edge("low"), high=edge("high"))
+    low, middle, high = (w.period(row[edge], row["precision"]) for edge in ("low", "median", "high"))
+    return w.t("{median} ({low} to {high})", median=middle, low=low, high=high)
 
 
 def _everyone(viewer: View) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rollout.subjects.forecast.durations import MINIMUM, median, months_of
+from rollout.subjects.forecast.durations import CHAIN, FILED, MINIMUM, median, months_of
+
+AHEAD_MONTHS = 12
 
 BASE_RATE_COLUMNS = (
     "ledger",
@@ -76,6 +78,16 @@ def base_rates(promises: pd.DataFrame, as_of: dt.date, minimum: int = MINIMUM) -
     rows = [{"ledger": ledger, "stage_id": stage} | _rates(part, stage, minimum) for (ledger, stage), part in parts]
     frame = pd.DataFrame(rows, columns=list(BASE_RATE_COLUMNS)).astype(dict(BASE_RATE_TYPES))
     return frame.sort_values(["ledger", "position"], na_position="last", ignore_index=True)
+
+
+def made_ahead(known: pd.DataFrame) -> tuple[int, int]:
+    """How many due plans that were made AHEAD_MONTHS or more before their day were kept, and how many there are.
+
+    `known`: judged. Of the milestones that are forecast; of the older complexes and of the 15.
+    """
+    ahead = months_of(known["plan_to"] - known["stated_on"]) >= AHEAD_MONTHS
+    due = known[ahead & known["slip_months"].notna() & known["stage_id"].isin([s for s in CHAIN if s != FILED])]
+    return int((due["verdict"] == "kept").sum()), len(due)
 
 
 def _rates(part: pd.DataFrame, stage: Hashable, minimum: int) -> dict[str, Any]:

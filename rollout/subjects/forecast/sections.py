@@ -24,7 +24,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
-from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
+from rollout.subjects.cells import complex_cell, complex_column, day, number, origin_ids, period
 from rollout.subjects.forecast import charts as forecast_charts
 from rollout.subjects.forecast import outlook, words
 from rollout.subjects.forecast.durations import CLASSES, MAIN, Durations
@@ -51,7 +51,7 @@ def ranges(view: View, stage_id: str = DEFAULT_MILESTONE, klass: str = CLASSES[0
         if len(drawn)
         else w.t("{stage}: no range for the complexes in scope", stage=name)
     )
-    unit = w.t("Band: 80% forecast range; bar: median; arrow: beyond the range of past cases; diamond: latest plan")
+    unit = w.t("Band: 80% forecast range; bar: median; diamond: latest plan")
     return Section(
         "forecast",
         title,
@@ -59,7 +59,11 @@ def ranges(view: View, stage_id: str = DEFAULT_MILESTONE, klass: str = CLASSES[0
         lead=tuple(Text(text) for text in words.sentences(view, every)),
         picture=_bands(drawn, title, view),
         tables=(_range_table(rows, complex_column(view), "complex_id", view),),
-        method=(words.method(w), w.t("Compared with: {klass}.", klass=w.code("reference-class", klass))),
+        method=(
+            words.method(w),
+            *words.given_up(view, klass),
+            w.t("Compared with: {klass}.", klass=w.code("reference-class", klass)),
+        ),
         origins=past_ids(view),
     )
 
@@ -71,16 +75,16 @@ def of_complex(view: View, complex_id: str) -> Section:
     rows = rows[rows["complex_id"] == complex_id].sort_values("position")
     drawn = words.drawn(rows, view)
     drawn = drawn.assign(name=drawn["stage_id"].map(view.names["stages"])).sort_values("position")
-    planned = rows[rows["chance_most"].notna()]
-    unlikely = int((planned["chance_most"] < words.EVEN).sum())
+    planned = rows[rows["plan_ahead"].fillna(False).astype(bool) & rows["chance"].notna()]
+    unlikely = int(words.unlikely(planned["chance"]).sum())
     title = w.t(
         "{n} of {total} dated plans have a less than 50% chance of being met, at the pace of older complexes",
         n=w.number(unlikely),
         total=w.number(len(planned)),
     )
     if not len(planned):
-        title = w.t("No plan in force can be compared with older complexes on this day.").rstrip(".")
-    unit = w.t("Band: 80% forecast range; bar: median; arrow: beyond the range of past cases; diamond: latest plan")
+        title = w.t("No plan that lies ahead can be compared with older complexes on this day")
+    unit = w.t("Band: 80% forecast range; bar: median; diamond: latest plan")
     head = Column("stage", w.t("Stage"), Format.NAME, names=view.names["stages"], share=22)
     return Section(
         "outlook",
@@ -88,7 +92,7 @@ def of_complex(view: View, complex_id: str) -> Section:
         unit,
         picture=_bands(drawn, title, view),
         tables=(_range_table(rows, head, "stage_id", view),),
-        method=(words.method(w),),
+        method=(words.method(w), *words.given_up(view, CLASSES[0])),
         origins=past_ids(view),
     )
 
@@ -102,12 +106,7 @@ def _bands(drawn: pd.DataFrame, title: str, view: View) -> Chart | None:
     def lengths(since: tuple[dt.date, ...], until: tuple[dt.date, ...]) -> tuple[float, ...]:
         return tuple(float((b - a).days) for a, b in zip(since, until, strict=True))
 
-    labels = tuple(
-        w.t("later than {when}", when=w.period(r["high"], r["precision"])) + " →"
-        if r["high_open"]
-        else w.period(r["high"], r["precision"])
-        for r in rows_of(drawn)
-    )
+    labels = tuple(w.period(r["high"], r["precision"]) for r in rows_of(drawn))
     series = (
         Series(w.t("low"), lows, hidden=True),
         Series(w.t("earliest (10%) to median"), lengths(lows, middles), step=0),
@@ -133,15 +132,15 @@ def _range_table(rows: pd.DataFrame, head: Column, key: str, view: View) -> Tabl
         head,
         Column("from", w.t("From"), Format.NAME, names=view.names["stages"], share=20, note_label=w.t("Reached on")),
         Column("plan", w.t("Latest plan"), Format.PERIOD, share=10),
-        Column("expected", w.t("At the pace of older complexes"), share=30),
+        Column("expected", w.t("At the pace of older complexes"), share=30, note_label=w.t("Possibly reached")),
         Column("chance", w.t("Chance of the plan"), share=13),
-        Column("cases", w.t("Cases"), Format.NUMBER, share=7),
+        Column("cases", w.t("Cases"), Format.NUMBER, share=7, note_label=w.t("Of completed cases")),
         Column("low", w.t("Earliest (10%)"), Format.PERIOD, media=ANNEX),
         Column("median", w.t("Median"), Format.PERIOD, media=ANNEX),
         Column("high", w.t("Latest (90%)"), Format.PERIOD, media=ANNEX),
-        Column("high_open", w.t("Latest is at least"), Format.YES, media=ANNEX),
-        Column("least", w.t("Chance, at least"), Format.SHARE, media=ANNEX),
-        Column("most", w.t("Chance, at most"), Format.SHARE, media=ANNEX),
+        Column("evidence", w.t("Latest evidence"), Format.DAY, media=ANNEX),
+        Column("unseen", w.t("Chance that it was reached since"), Format.SHARE, media=ANNEX),
+        Column("modelled", w.t("Chance by the model"), Format.SHARE, media=ANNEX),
     )
     made = tuple(
         Row(row[key], {head.key: _head(row, key), **_range(row, w)}, origin_ids(row["plan_origin_ids"]))
@@ -160,8 +159,10 @@ def _head(row: Mapping[str, Any], key: str) -> Cell:
 def _range(row: Mapping[str, Any], w: Words) -> dict[str, Cell]:
     """Where a complex stands, its plan, and the range with the chance of that plan."""
     known, begun = not isinstance(row["reason"], str), isinstance(row["from_stage"], str)
-    doubtful = not is_missing(row["chance_most"]) and row["chance_most"] < words.EVEN
+    doubtful = bool(words.unlikely(pd.Series([row["chance"]])).iloc[0])
+    over = w.t("date passed") if not is_missing(row["plan_to"]) and known else ""
     edges = {name: Cell(period(row[name], row["precision"])) if known else Cell() for name in ("low", "median", "high")}
+    of = w.pt("cases", "of {n}", n=w.number(row["cases"])) if known else ""
     return {
         "from": Cell(
             row["from_stage"] if begun else None,
@@ -169,13 +170,13 @@ def _range(row: Mapping[str, Any], w: Words) -> dict[str, Cell]:
             note=w.period(row["from_start"], "month") if begun else "",
         ),
         "plan": Cell(period(row["plan_to"], row["plan_precision"]), missing=w.t("none")),
-        "expected": Cell(outlook.expected(row, w)),
-        "chance": Cell(words.chance(row, w) or None, "red" if doubtful else ""),
-        "cases": Cell(number(row["fewest_cases"]) if known else None, "subtle"),
+        "expected": Cell(outlook.expected(row, w), note=words.unseen(row, w)),
+        "chance": Cell(words.chance(row, w) or None, "red" if doubtful else "", missing=over),
+        "cases": Cell(number(row["fewest_cases"]) if known else None, "subtle", note=of),
         **edges,
-        "high_open": Cell(bool(row["high_open"]) if known else None),
-        "least": Cell(number(row["chance"])),
-        "most": Cell(number(row["chance_most"])),
+        "evidence": Cell(day(row["evidence_on"])),
+        "unseen": Cell(number(row["unseen"])),
+        "modelled": Cell(number(row["chance"])),
     }
 
 
@@ -208,7 +209,7 @@ def cases(view: View, klass: str = CLASSES[0]) -> Section:
         unit,
         picture=_points(rows, w) if len(rows) else None,
         tables=(Table(columns, made),),
-        method=_left_out(known, view),
+        method=(*words.chain_or_direct(known, view, klass), *_left_out(known, view)),
     )
 
 
@@ -269,52 +270,6 @@ def case(view: View, stage_id: str, ref_id: str) -> Section | None:
                         origins=origin_ids(row["origin_ids"]),
                     )
     return None
-
-
-def back_test(view: View) -> Section:
-    """How the method would have done at the older complexes, against the official plans of the same days."""
-    w, stages = view.w, view.names["stages"]
-    rows = outlook.back_test(view)
-    columns = (
-        Column("anchor", w.pt("stage", "As of"), Format.NAME, names=stages, share=20),
-        Column("stage", w.t("Milestone"), Format.NAME, names=stages, share=20),
-        Column("held", w.t("Within range"), Format.NUMBER, share=8),
-        Column("decided", w.t("Decided"), Format.NUMBER, share=8),
-        Column("coverage", w.pt("held", "Share"), Format.SHARE, share=8),
-        Column("expected", w.t("Expected share"), Format.SHARE, share=8),
-        Column("error", w.t("Median error"), Format.MONTHS, share=10, digits=1),
-        Column("kept", w.t("Official plans met"), Format.NUMBER, share=8),
-        Column("due", w.t("Official plans due"), Format.NUMBER, share=8),
-        Column("promise_error", w.t("Median error of plans"), Format.MONTHS, share=10, digits=1),
-    )
-    made = tuple(Row(str(place), _tested(row, w)) for place, row in enumerate(rows_of(rows)))
-    foot = w.t(
-        "Months; + is later than forecast or planned. Undecided ranges are excluded from the share; "
-        "cases are few, and those of the same year are correlated."
-    )
-    unit = w.t("Each older complex forecast from the others alone, as of pre-feasibility and as of plan approval")
-    return Section(
-        "back-test",
-        words.back_test_title(rows, w),
-        unit,
-        tables=(Table(columns, made, foot=foot, whole=True),),
-        origins=past_ids(view),
-    )
-
-
-def _tested(row: Mapping[str, Any], w: Words) -> dict[str, Cell]:
-    return {
-        "anchor": Cell(row["anchor"]),
-        "stage": _stage(row, w),
-        "held": Cell(number(row["held"])),
-        "decided": Cell(number(row["decided"])),
-        "coverage": Cell(number(row["coverage"]) if row["decided"] else None),
-        "expected": Cell(number(row["expected"])),
-        "error": Cell(number(row["median_error"])),
-        "kept": Cell(number(row["promises_held"]) if row["promises_decided"] else None, missing=w.t("none due")),
-        "due": Cell(number(row["promises_decided"])),
-        "promise_error": Cell(number(row["promise_median_error"])),
-    }
 
 
 def _stage(row: Mapping[str, Any], w: Words) -> Cell:

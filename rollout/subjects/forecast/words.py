@@ -12,30 +12,31 @@ from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.render import markup
 from rollout.subjects.forecast import outlook
-from rollout.subjects.forecast.durations import MAIN, Durations
+from rollout.subjects.forecast.durations import FILED, MAIN, Durations, came_of
+from rollout.subjects.forecast.method import APPROVED, DRAWS
 
 LANES = tuple(pairwise(MAIN))
-EVEN = 0.5
+CONSTRUCTION = "construction-started"
+EVEN, SEEN = 0.5, 0.01
+FINENESS = 20  # chances are printed in twentieths
 
 
 def sentences(viewer: View, rows: pd.DataFrame) -> list[str]:
-    """If the 15 went as older complexes did: how many latest plans would hold, and when half would be building."""
+    """How many plans lie ahead and what such plans came to; how late those of older complexes were."""
     w = viewer.w
-    planned = rows[rows["chance_most"].notna()]
-    unlikely = int((planned["chance_most"] < EVEN).sum())
+    ahead = int(rows["plan_ahead"].fillna(False).sum())
+    kept, due = outlook.plans_before(viewer)
     rates = outlook.base_rates(viewer)
     past = rates[(rates["ledger"] == "reference") & rates["stage_id"].isna()]
-    said = []
-    if len(planned):
+    said = [w.n("{n} dated plan lies ahead.", "{n} dated plans lie ahead.", ahead) if ahead else _none_ahead(w)]
+    if due:
         said.append(
             w.t(
-                "At the pace of older complexes, {n} of {total} dated plans have a less than 50% chance of being met.",
-                n=w.number(unlikely),
-                total=w.number(len(planned)),
+                "Of {total} plans made a year or more ahead and now due, {n} were met.",
+                n=w.number(kept),
+                total=w.number(due),
             )
         )
-    else:
-        said.append(w.t("No plan in force can be compared with older complexes on this day."))
     if not past.empty and not is_missing(past["share_late"].iloc[0]):
         said.append(
             w.t(
@@ -48,11 +49,38 @@ def sentences(viewer: View, rows: pd.DataFrame) -> list[str]:
     return said
 
 
+def _none_ahead(w: Words) -> str:
+    return w.t("No dated plan lies ahead on this day.")
+
+
 def method(w: Words) -> str:
     """How the range is made, in a line."""
     return w.t(
-        "Reference-class forecast (Flyvbjerg 2006): Kaplan-Meier durations of older complexes, "
-        "10,000 draws, fixed seed; derived, not a published statement"
+        "Reference-class forecast (Flyvbjerg 2006): log-normal durations of older complexes, {n} draws, fixed seed, "
+        "counted from the latest evidence on each complex; derived, not a published statement",
+        n=w.number(DRAWS),
+    )
+
+
+def given_up(viewer: View, klass: str) -> tuple[str, ...]:
+    """What dates and chances suppose of complexes that are given up; nothing where there is no case."""
+    w, cases = viewer.w, outlook.to(viewer, APPROVED, klass).cases
+    if cases.empty:
+        return ()
+    (approved, given_up), past = came_of(cases), outlook.history(viewer, klass)
+    return (
+        w.t(
+            "Ranges apply if the complex is carried on; the chance of a plan allows for withdrawal before plan "
+            "approval. Older complexes: {approved}% approved, {given_up}% withdrawn (Aalen-Johansen).",
+            approved=w.number(approved * 100),
+            given_up=w.number(given_up * 100),
+        ),
+        w.t(
+            "Cases: older complexes that took longer than this one has waited so far, of all that completed the step. "
+            "No chance is stated more finely than so few cases allow. For {n} older complexes no filing date of the "
+            "feasibility study is published: ranges from a filed study may be too early.",
+            n=w.number(past[MAIN[0], MAIN[1]].observed - past[FILED, MAIN[1]].observed),
+        ),
     )
 
 
@@ -63,7 +91,7 @@ def drawn(rows: pd.DataFrame, viewer: View) -> pd.DataFrame:
     names = [viewer.names["complexes"][i] for i in shown["complex_id"]]
     return shown.assign(
         name=names,
-        missed=shown["chance_most"].fillna(1) < EVEN,
+        missed=unlikely(shown["chance"]),
         text=[
             f"<b>{escape(name, quote=False)}</b><br>{outlook.expected(row, w)}<br>{_plan(row, w)}"
             for name, row in zip(names, rows_of(shown), strict=True)
@@ -79,13 +107,14 @@ def _plan(row: Mapping[str, Any], w: Words) -> str:
 
 def outlook_title(shown: pd.DataFrame, stage: str, w: Words) -> str:
     """The chart's finding."""
-    planned = shown[shown["plan_to"].notna()]
-    early = int(planned["missed"].sum())
+    ahead = shown[shown["plan_ahead"].fillna(False).astype(bool)]
+    if ahead.empty:
+        return w.t("{stage}: no plan lies ahead", stage=stage)
     return w.t(
         "{stage}: {n} of {total} plans are more optimistic than past projects suggest",
         stage=stage,
-        n=w.number(early),
-        total=w.number(len(planned)),
+        n=w.number(int(ahead["missed"].sum())),
+        total=w.number(len(ahead)),
     )
 
 
@@ -95,8 +124,24 @@ def outlook_alt(shown: pd.DataFrame, title: str) -> str:
 
 
 def chance(row: Mapping[str, Any], w: Words) -> str:
-    """The chance of meeting the latest plan, empty without one."""
-    return "" if is_missing(row["chance_most"]) else percent(row["chance_most"], int(row["fewest_cases"]), w)
+    """The chance of meeting the latest plan, empty without one or where it was over before the newest evidence."""
+    return "" if is_missing(row["chance"]) else percent(row["chance"], int(row["fewest_cases"]), w)
+
+
+def unlikely(chances: pd.Series) -> pd.Series:
+    """Whether plans have a chance below one half, as finely as it is printed; not where there is none."""
+    return (chances.fillna(1) * FINENESS).round() / FINENESS < EVEN
+
+
+def unseen(row: Mapping[str, Any], w: Words) -> str:
+    """The chance that a stage was reached without word of it, empty below SEEN."""
+    if is_missing(row["unseen"]) or row["unseen"] < SEEN:
+        return ""
+    return w.t(
+        "may have been reached since {day}: {chance}",
+        day=row["evidence_on"].date().isoformat(),
+        chance=percent(row["unseen"], int(row["fewest_cases"]), w),
+    )
 
 
 def cases(known: Mapping[tuple[str, str], Durations], viewer: View) -> pd.DataFrame:
@@ -165,19 +210,21 @@ def cases_alt(rows: pd.DataFrame) -> str:
     )
 
 
-def back_test_title(rows: pd.DataFrame, w: Words) -> str:
-    """The finding: how often the range held, against how often promises did."""
-    whole = rows[rows["stage_id"].isna()]
-    held, decided = int(whole["held"].sum()), int(whole["decided"].sum())
-    kept, due = int(whole["promises_held"].sum()), int(whole["promises_decided"].sum())
-    if not decided:
-        return w.t("Too few cases by this day to test the method")
-    return w.t(
-        "Back-test: outcomes were within the range {share}% of the time; {kept} of {due} official "
-        "plans of the same days were met",
-        share=w.number(held / decided * 100),
-        kept=w.number(kept),
-        due=w.number(due),
+def chain_or_direct(known: Mapping[tuple[str, str], Durations], viewer: View, klass: str) -> tuple[str, ...]:
+    """How long construction was in coming by the steps, and directly, and why they differ; nothing if unknown."""
+    w, steps = viewer.w, [known[pair].median for pair in LANES[:3]]
+    direct = outlook.to(viewer, CONSTRUCTION, klass).median
+    if direct is None or any(step is None for step in steps):
+        return ()
+    return (
+        w.t(
+            "From selection to construction the medians of the steps add up to {chain} months; counted directly they "
+            "took {direct}: {n} complexes have no dated feasibility clearance and count only directly. The forecast "
+            "goes by the steps.",
+            n=w.number(int((known[LANES[0]].left_out["reason"] == "passed-over").sum())),
+            chain=w.number(sum(step for step in steps if step is not None)),
+            direct=w.number(direct),
+        ),
     )
 
 
@@ -224,4 +271,4 @@ def percent(chance: float, cases: int, w: Words) -> str:
         return w.t("under {n}%", n=w.number(least * 100))
     if chance > 1 - least:
         return w.t("over {n}%", n=w.number((1 - least) * 100))
-    return w.t("about {n}%", n=w.number(rounded(chance * 20) * 5))
+    return w.t("about {n}%", n=w.number(rounded(chance * FINENESS) * 100 / FINENESS))

@@ -14,6 +14,7 @@ from rollout.subjects.schedule.charts import Figure, Trace, day_axis, day_line, 
 
 ROW, HEADING = 42, 30  # pixels
 NEAR_DAYS = 75
+BEYOND_YEARS = 5
 MARKS = {
     "done": "circle",
     "planned": "circle",
@@ -49,9 +50,10 @@ def draw(
     days = [
         *(mark["x"] for mark in (*marks, *ghosts)),
         *(day for spans in bars.values() for _, *span in spans for day in span),
-        *(day.date() for column in ("low", "high") for day in ranges[column]),
         as_of,
     ]
+    ranges = _cut(ranges, max(days))
+    days += [day.date() for column in ("low", "high") for day in ranges[column]]
     return {
         "data": [
             *_bands(ranges, heights, letters, p),
@@ -189,13 +191,21 @@ def _bar(spans: list[tuple[float, dt.date, dt.date]], kind: str, p: Palette) -> 
     }
 
 
+def _cut(ranges: pd.DataFrame, last: dt.date) -> pd.DataFrame:
+    """The forecast's bands, those that run on for years cut BEYOND_YEARS after the last mark (`cut`)."""
+    end = pd.Timestamp(last) + pd.DateOffset(years=BEYOND_YEARS)
+    ranges = ranges[ranges["low"] < end]
+    over = ranges["high"] > end
+    return ranges.assign(cut=over, high=ranges["high"].mask(over, end))
+
+
 def _bands(
     ranges: pd.DataFrame, heights: Mapping[str, float], letters: Mapping[str, str], p: Palette
 ) -> list[dict[str, Any]]:
-    """What comparable complexes took, as bands with their milestone's letter; an arrow where the far end is open."""
+    """What comparable complexes took, as bands with their milestone's letter; an arrow where it runs on."""
     rows = rows_of(ranges)
     y = [heights[row["complex_id"]] for row in rows]
-    signs = [letters[row["stage_id"]] + (" ›" if row["high_open"] else "") for row in rows]
+    signs = [letters[row["stage_id"]] + (" ›" if row["cut"] else "") for row in rows]
     return [
         {
             "type": "bar",
