@@ -44,7 +44,7 @@ def test_a_day_asks_for_its_own_forecasts_and_no_others(
 
 def test_one_preparation_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     begun, go_on, done = [], Event(), Event()
-    monkeypatch.setattr(outlook, "back_test", lambda viewer: None)
+    monkeypatch.setattr(outlook, "tested", lambda viewer: None)
     monkeypatch.setattr(outlook, "ranges", lambda viewer, day: (begun.append(day), done.set(), go_on.wait(30)))
     viewers = [SimpleNamespace(scope=SimpleNamespace(as_of=name)) for name in ("first", "second")]
     threads = [Thread(target=outlook.prepare, args=(viewer,)) for viewer in viewers]

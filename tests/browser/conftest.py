@@ -15,7 +15,10 @@ DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 90_000
 TURN = "(window.rolloutFrame?.turn ?? 0)"  # templates/frame.js: one more for each time that the page is drawn
-GO = "(url) => { history.pushState({}, '', url); dispatchEvent(new PopStateEvent('popstate', { state: {} })); }"
+GO = """(url) => {
+    document.activeElement?.blur();
+    history.pushState({}, "", url);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} })); }"""
 WITHIN = ("blob:", "data:", "about:")
 
 

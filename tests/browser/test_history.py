@@ -86,18 +86,6 @@ def test_a_layer_the_language_and_back_twice(server: Server, visit: Visit) -> No
     shows(page, "en", set(layers))
 
 
-def test_back_and_forward_before_the_page_has_answered(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/map?lang=ko&{DAY}", ready=MAP, fresh=True)
-    page.locator(".st-key-lang").get_by_text("en", exact=True).click()
-    expect_asked(page, "/map", lang="en")
-    shows(page, "en", {"sites"})
-    for step, lang in (("back", "ko"), ("forward", "en")) * 3:
-        page.evaluate(f"history.{step}()")
-        page.wait_for_function("(lang) => new URLSearchParams(location.search).get('lang') === lang", arg=lang)
-    shows(page, "en", {"sites"})
-    expect_asked(page, "/map", lang="en")
-
-
 def test_filter_layer_language_and_page_there_and_back(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/map?lang=en&{DAY}", ready=MAP, fresh=True)
     start = entries(page)
