@@ -5,6 +5,7 @@ What is wrong with a broken one is said in plain words.
 
 import datetime as dt
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -158,6 +159,55 @@ def test_every_fact_names_an_origin(tables):
             assert rows["origin_ids"].notna().mean() > 0.9
         elif "origin_ids" in fields:
             assert tables[resource["name"]]["origin_ids"].notna().all(), resource["name"]
+
+
+TERMS = {  # of the glossary, with the wordings that it replaces
+    "term-rdz": r"green ?belt|\bRDZ\b|restriction[- ]zone|restricted[- ]zone",
+    "term-prefeasibility": r"pre-?feasib",
+    "term-win-win-agreement": r"coexistence|win-win (?!agreement)",
+    "term-agreement-school": r"compact vocational",
+    "term-korea-national-railway": r"rail(way)? (network )?authority|Korea Rail Network",
+    "term-investment-subsidy": r"local investment (promotion )?subsid",
+    "zone-research-special-zone": r"research (and development )?special zone|\bR&D (special )?zone|innopolis",
+}
+
+
+def misnamed(korean: str, english: str, names: dict[str, str]) -> bool:
+    """Whether an English text uses another wording than the glossary's for what its Korean twin says."""
+    study = "예비타당성조사" in korean and "타당성" not in korean.replace("예비타당성조사", "")
+    return (
+        any(re.search(other, english, re.IGNORECASE) for other in TERMS.values())
+        or (study and bool(re.search(r"(?<!preliminary )feasibility", english, re.IGNORECASE)))
+        or (korean in names and names[korean] not in english.lower())
+    )
+
+
+@pytest.mark.parametrize("table", [resource["name"] for resource in facts.descriptor()["resources"]])
+def test_a_korean_term_has_one_english_term_that_of_the_glossary(tables, table):
+    """Short headings may abbreviate, and `also` holds the other names that a search understands."""
+    glossary = tables["glossary"].set_index("term_id")
+    names = {glossary.loc[term, "term_ko"]: glossary.loc[term, "term_en"].lower() for term in TERMS}
+    frame = tables[table].fillna("").astype(str)
+    texts = [name for name in frame if name.endswith("_en") and not name.startswith("short_")]
+    strange = []
+    for name in texts:
+        twin = f"{name.removesuffix('_en')}_ko"
+        korean = frame[twin] if twin in frame else [""] * len(frame)
+        strange += [text for said, text in zip(korean, frame[name], strict=True) if misnamed(said, text, names)]
+    assert strange == []
+
+
+def test_the_glossary_names_the_terms_as_the_offices_do(tables):
+    glossary = tables["glossary"].set_index("term_id")
+    assert {term: (glossary.loc[term, "term_ko"], glossary.loc[term, "term_en"]) for term in TERMS} == {
+        "term-rdz": ("개발제한구역", "Restricted development zone"),
+        "term-prefeasibility": ("예비타당성조사", "Preliminary feasibility study"),
+        "term-win-win-agreement": ("상생협약", "Win-win agreement"),
+        "term-agreement-school": ("협약형 특성화고", "Agreement-based vocational high school"),
+        "term-korea-national-railway": ("국가철도공단", "Korea National Railway"),
+        "term-investment-subsidy": ("지방투자촉진보조금", "Regional investment subsidy"),
+        "zone-research-special-zone": ("연구개발특구", "Special research zone"),
+    }
 
 
 # ---- what is wrong is said: file, row, field, reason

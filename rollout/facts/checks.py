@@ -3,6 +3,7 @@
 Cells, keys and references (frictionless), lists, districts, circles, values that another field rules.
 """
 
+import datetime as dt
 import difflib
 import graphlib
 import itertools
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rollout.facts.descriptor import LIST_SEPARATOR, Fault, Field, PackageError, is_list, references, ruled
+from rollout.facts.plausibility import first_day
 from rollout.facts.reading import Table, clean, csv_rows, listed
 
 DISTRICTS = "geography/districts.csv"
@@ -29,6 +31,7 @@ def faults(content: Mapping[str, Any], directory: Path, tables: Tables) -> Itera
     yield from _lists(tables)
     yield from _ruled(tables)
     yield from _statuses(tables)
+    yield from _foretold(tables)
     yield from _districts(directory, tables)
     for table in tables.values():
         yield from _circles(table)
@@ -198,6 +201,44 @@ def _statuses(tables: Tables) -> Iterator[Fault]:
                         f"add the warning {UNDATED_STATUS}"
                     )
                     yield Fault(table.file, number, name, reason)
+
+
+def _foretold(tables: Tables) -> Iterator[Fault]:
+    """What is told as having happened but lies after the day on which it was told: it was announced, not reported."""
+    for table in tables.values():
+        for name, field in table.fields.items():
+            if not any("notAfter" in rule for rule in field.get("rules", {}).values()):
+                continue
+            for number, record in enumerate(table.records(), start=2):
+                rule = ruled(field, record[field["ruledBy"]])
+                told = rule.get("notAfter")
+                if told is None or not record[told]:
+                    continue
+                try:
+                    first = first_day(dt.date.fromisoformat(record[name]), _precision(record, rule))
+                    newest = _last_day(dt.date.fromisoformat(record[told]), _precision(record, table.fields[told]))
+                except ValueError:  # no date: named already
+                    continue
+                if first > newest:
+                    reason = (
+                        f'"{record[field["ruledBy"]]}" on {record[name]}, but stated on {record[told]}: that was an '
+                        f"announcement. Make it planned, and add a row for the page that reports it"
+                    )
+                    yield Fault(table.file, number, name, reason)
+
+
+def _precision(record: Mapping[str, str], field: Field) -> str:
+    return record.get(field.get("plausible", {}).get("precision", ""), "")
+
+
+def _last_day(day: dt.date, precision: str) -> dt.date:
+    """The last day of the month or the year that a day with this precision stands for."""
+    match precision:
+        case "month":
+            return first_day(day.replace(day=1) + dt.timedelta(days=31), "month") - dt.timedelta(days=1)
+        case "year":
+            return day.replace(month=12, day=31)
+    return day
 
 
 def _districts(directory: Path, tables: Tables) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ Beyond the Data Package standard a field may say:
     ruledBy         another field of the row; `rules` says by its value what else holds for this one
                     (a type, an enum, `empty`, ...)
     plausible       when the check asks whether a value is right (see plausibility.py)
+    notAfter        another date of the row: what is told happened by then
 
 and a table: `statement` (the fields that make two rows the same statement), `links` (rows that tie two rows of another
 table).
@@ -71,11 +72,13 @@ def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
         strange = {rule["type"] for field in fields.values() for rule in (field, *_rules(field))} - set(TYPES)
         for name, field in fields.items():
             re.compile(field.get("constraints", {}).get("pattern", ""))
-            referred += [rule[key] for rule in (field, *_rules(field)) for key in ("listOf", "enumOf") if rule.get(key)]
+            rules = (field, *_rules(field))
+            referred += [rule[key] for rule in rules for key in ("listOf", "enumOf") if rule.get(key)]
             referred += [
-                f"{name.split('.')[0]}.{field[key]}"
-                for key in ("ruledBy", "districtOf", "districtCodeOf")
-                if field.get(key)
+                f"{name.split('.')[0]}.{rule[key]}"
+                for rule in rules
+                for key in ("ruledBy", "districtOf", "districtCodeOf", "notAfter")
+                if rule.get(key)
             ]
     except OSError:
         raise broken("the descriptor is missing") from None

@@ -60,6 +60,8 @@ def _allowed(field: Field, target: str | None) -> Iterator[str]:
         yield "empty"
     if field.get("plausible"):
         yield "asked about " + _plausible(field["plausible"])
+    if field.get("notAfter"):
+        yield f"not after {field['notAfter']}"
     for value, rule in field.get("rules", {}).items():
         words = [rule["type"]] if "type" in rule else []
         yield f"{field['ruledBy']} {value}: {', '.join([*words, *_allowed(rule, None)])}"

@@ -32,6 +32,7 @@ ANSWERS = "confirmations"
 PAGES = ("origins", "published_on")
 TIMES = 100
 FEW = 2  # so many others make a neighbourhood
+PAGES_SEEN = 3  # so many pages of a day or later show that it has come; one alone may be a slip
 LEGAL_FORM = re.compile(r"\(주\)|\(유\)|주식회사|유한회사|\b(?:co|ltd|inc|corp|corporation|llc|plc|gmbh)\b\.?")
 Record = Mapping[str, str]
 Tables = Mapping[str, Table]
@@ -273,25 +274,29 @@ def _outside(cell: str, field: Field, precision: str, rule: Mapping[str, str], t
         day = dt.date(int(cell), 1, 1) if field["type"] in {"year", "integer"} else dt.date.fromisoformat(cell)
     except ValueError:
         return None
-    month = {
-        "year": 1,
-        "half": (day.month - 1) // 6 * 6 + 1,
-        "quarter": (day.month - 1) // 3 * 3 + 1,
-        "month": day.month,
-    }.get(precision)
-    first = day if month is None else day.replace(month=month, day=1)
+    first = first_day(day, precision)
     latest = today if rule["latest"] == "today" else dt.date.fromisoformat(rule["latest"])
     if first > latest:
         return f"{cell} lies after {latest}{', the day of this check' if rule['latest'] == 'today' else ''}."
     return f"{cell} lies before {rule['earliest']}." if day < dt.date.fromisoformat(rule["earliest"]) else None
 
 
+def first_day(day: dt.date, precision: str) -> dt.date:
+    """The first day of the period that a day with this precision stands for."""
+    months = {"year": 12, "half": 6, "quarter": 3, "month": 1}.get(precision)
+    return day if months is None else day.replace(month=(day.month - 1) // months * months + 1, day=1)
+
+
 def _newest(tables: Tables, today: dt.date) -> dt.date:
     """The newest day that can have come.
 
-    Today; by a clock that is behind, three months after the tenth newest page that the package cites.
+    Today; by a clock that is behind, three months after the third newest page that the package cites.
     """
     table, field = PAGES
     cells = tables[table].column(field) if table in tables and field in tables[table].fields else []
     days = sorted(cell for cell in cells if re.fullmatch(r"\d{4}-\d\d-\d\d", cell))
-    return max(today, dt.date.fromisoformat(days[-10]) + dt.timedelta(days=92)) if len(days) >= 10 else today
+    return (
+        max(today, dt.date.fromisoformat(days[-PAGES_SEEN]) + dt.timedelta(days=92))
+        if len(days) >= PAGES_SEEN
+        else today
+    )
