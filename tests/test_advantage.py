@@ -193,7 +193,7 @@ def test_the_choice_names_who_acted_with_sources(read):
     aspects = sections.aspects(view)
     assert [shown(aspects, row.key, "aspect") for row in aspects.table.rows] == [
         "Who leads",
-        "Restricted zones",
+        "Restricted development zones",
         "Life cycle",
         "Companies",
         "Speed",

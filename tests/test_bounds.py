@@ -27,7 +27,7 @@ def prepared(own_store: Callable[[], None]) -> list[dt.date]:  # noqa: F811
 
 
 def test_what_is_worked_out_in_the_background_follows_the_facts_not_the_link(prepared: list[dt.date]) -> None:
-    assert prepared == [dt.date(2026, 3, 10)]  # the data date
+    assert prepared == [dt.date(2026, 6, 29)]  # the data date
 
 
 def test_a_day_asks_for_its_own_forecasts_and_no_others(

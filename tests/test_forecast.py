@@ -505,9 +505,9 @@ def test_how_many_cases_each_transition_has(real):
         ("prefeasibility-cleared", "plan-submitted"): (10, 0),
         ("prefeasibility-cleared", "plan-approved"): (10, 0),
         ("plan-submitted", "plan-approved"): (12, 1),
-        ("plan-approved", "compensation-started"): (10, 2),
+        ("plan-approved", "compensation-started"): (9, 2),
         ("plan-approved", "construction-started"): (10, 5),
-        ("compensation-started", "construction-started"): (7, 3),
+        ("compensation-started", "construction-started"): (6, 3),
         ("construction-started", "completed"): (5, 5),
     }
     assert past[MAIN[1], MAIN[2]].median == pytest.approx(33.4, abs=0.1)
@@ -518,16 +518,16 @@ def test_how_many_cases_each_transition_has(real):
 
 
 def test_plans_due_of_the_15_and_those_left_out(real):
-    """98 plans whose period is over, 85 of them not met in it: less the 3 of Uljin's skipped filing."""
+    """98 plans whose period is over, 86 of them not met in it: less the 3 of Uljin's skipped filing."""
     day = dt.date(2026, 11, 27)
     (whole,) = (
         ledger.base_rates(real("promises", day), day)
         .query("ledger == 'complexes' and stage_id.isna()")
         .to_dict("records")
     )
-    assert (whole["due"], whole["late"] + whole["overdue"], whole["unrecorded"], whole["afterwards"]) == (95, 82, 3, 2)
+    assert (whole["due"], whole["late"] + whole["overdue"], whole["unrecorded"], whole["afterwards"]) == (95, 83, 3, 3)
     said = forecast_words.due_rule(ledger.base_rates(real("promises", day), day), Words("en"))
-    assert said.endswith("The 15: 3 of a skipped stage, 2 stated after the event.")
+    assert said.endswith("The 15: 3 of a skipped stage, 3 stated after the event.")
 
 
 def test_the_company_led_class_is_too_small(real):
@@ -571,16 +571,16 @@ def test_the_range_held_about_as_often_as_it_says_and_promises_did_not(real):
     tested = trial.back_test(real("reference"), real("promises"), TODAY)
     totals = trial.summary(tested)
     totals = totals[totals["stage_id"].isna()].set_index("anchor")
-    assert totals[["decided", "held"]].to_numpy().tolist() == [[41, 35], [29, 24]], "the module's text tells these"
+    assert totals[["decided", "held"]].to_numpy().tolist() == [[41, 35], [28, 25]], "the module's text tells these"
     assert ((totals["coverage"] - totals["expected"]).abs() < 0.1).all()
-    assert totals[["promises_decided", "promises_held"]].to_numpy().tolist() == [[17, 0], [25, 2]]
+    assert totals[["promises_decided", "promises_held"]].to_numpy().tolist() == [[17, 0], [24, 2]]
     assert (totals["median_error"].abs() < 6).all() and (totals["promise_median_error"] > 24).all()
 
 
 def test_the_plain_curve_is_too_narrow(real):
     totals = trial.summary(trial.back_test(real("reference"), real("promises"), TODAY, predictive=False))
     totals = totals[totals["stage_id"].isna()]
-    assert totals[["decided", "held"]].to_numpy().tolist() == [[36, 27], [29, 21]], "the module's text tells these"
+    assert totals[["decided", "held"]].to_numpy().tolist() == [[36, 27], [28, 21]], "the module's text tells these"
 
 
 def test_a_back_test_of_a_class_without_cases_is_empty(real):

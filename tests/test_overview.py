@@ -165,11 +165,11 @@ def test_a_day_that_is_chosen_does_the_same() -> None:
 
 
 def test_the_data_date_is_the_day_of_the_newest_statement_in_scope() -> None:
-    assert "As of 10 March 2026 (data date), 266 days ago" in text(html(overview(today="2026-12-01", as_of=""), "top"))
+    assert "As of 29 June 2026 (data date), 155 days ago" in text(html(overview(today="2026-12-01", as_of=""), "top"))
     said = text(html(overview(today="2026-12-01", as_of="", province="gyeongbuk"), "top"))
-    assert "As of 26 January 2026 (data date), 309 days ago" in said
+    assert "As of 24 February 2026 (data date), 280 days ago" in said
     later = text(html(overview(today="2026-12-01", as_of="2026-12-01"), "top"))
-    assert "As of 1 December 2026; data date 10 March 2026, later events unconfirmed" in later
+    assert "As of 1 December 2026; data date 29 June 2026, later events unconfirmed" in later
 
 
 def test_what_passed_in_silence_is_unconfirmed_and_not_late(ask: Callable[..., list[dict]]) -> None:

@@ -1,10 +1,10 @@
 """What the method would have said of the older complexes, and what came.
 
-**What it found** (special-act-2008, as of 2026-11-23). With draws from the plain Kaplan-Meier curve the 80 % range held
-in 27 of 36 decided cases as of pre-feasibility and 21 of 29 as of plan approval (75 and 72 %; compensation 60 %): too
+**What it found** (special-act-2008, as of 2026-11-27). With draws from the plain Kaplan-Meier curve the 80 % range held
+in 27 of 36 decided cases as of pre-feasibility and 21 of 28 as of plan approval (75 and 75 %): too
 narrow, because a tenth and nine tenths of ten cases are nearly their extremes. With the predictive curve it holds in 35
-of 41 and 24 of 29 (85 and 83 %), where 86 % are to be expected, since an open range can only be missed below. The dates
-promised at the same time held in 0 of 17 and 2 of 25.
+of 41 and 25 of 28 (85 and 89 %), where 86 % are to be expected, since an open range can only be missed below. The dates
+promised at the same time held in 0 of 17 and 2 of 24.
 """
 
 import datetime as dt
