@@ -321,7 +321,7 @@ def states(ask: Ask, day: dt.date) -> dict[str, str]:
 
 
 def test_a_measure_is_told_as_it_stood_that_day(ask: Ask) -> None:
-    """Held against the CSV: ceilings of the local investment subsidy, raised on 2025-02-01 and 2026-02-10."""
+    """Held against the CSV: ceilings of the regional investment subsidy, raised on 2025-02-01 and 2026-02-10."""
     told = {day: states(ask, day) for day in (dt.date(2024, 6, 30), dt.date(2025, 2, 1), DAY)}
     assert [told[day]["lis-cap-2024"] for day in told] == ["in-force", "replaced", "replaced"]
     assert [told[day].get("lis-cap-2025") for day in told] == [None, "in-force", "in-force"]
@@ -540,7 +540,7 @@ def test_a_measure_in_full(opened: Store) -> None:
         (row["what"].value, printed.cell_text(row["value"], section.tables[0].columns[1], view.w))
         for row in section.tables[0].rows
     ]
-    assert facts[0][1].startswith("replaced; Local investment subsidy: per-project ceiling raised (2025)")
+    assert facts[0][1].startswith("replaced; Regional investment subsidy: per-project ceiling raised (2025)")
     assert ("Condition", "outside the capital area") in facts and section.origins
     assert "replaces" in {row["what"].value: 1 for row in sections.measure(view, "lis-cap-2025").tables[0].rows}
 
