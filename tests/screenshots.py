@@ -15,7 +15,7 @@ from rollout import files  # noqa: E402
 
 PICTURES = TESTS.parent / "docs" / "screenshots"
 SIZE = {"width": 1440, "height": 900}
-DAY = "2026-03-31"  # a fixed day: the pictures change when the facts or the page do, not with the calendar
+DAY = "2026-06-30"  # a fixed day: the pictures change when the facts or the page do, not with the calendar
 READY = "() => !document.querySelector('[data-testid=stSkeleton], [data-test-script-state=running]')"
 PAINTED = ["table", ".small-map svg"]
 
@@ -31,7 +31,7 @@ def main() -> None:
         browser = playwright.chromium.launch(**chromium())
         for lang, locale in (("ko", "ko-KR"), ("en", "en-GB")):
             page = browser.new_page(viewport=SIZE, locale=locale, device_scale_factor=1.5)
-            page.goto(f"{server.url}/?lang={lang}&today={DAY}&as_of={DAY}&compare=2025-03-31")
+            page.goto(f"{server.url}/?lang={lang}&today={DAY}&as_of={DAY}&compare=2025-06-30")
             for selector in PAINTED:
                 page.locator(selector).first.wait_for(timeout=60_000)
             page.wait_for_function(READY)
