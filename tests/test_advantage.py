@@ -278,7 +278,7 @@ def test_the_matrix_shows_blanks_and_opens_its_evidence(read, ask):
     opened = life_cycle.evidence(view, *cell.opens.ids)
     assert opened and len(opened.table.rows) == found[key] and all(row.origins for row in opened.table.rows)
     assert life_cycle.evidence(view, "yongin", "nonsense") is None
-    assert any("Research special zones" in line for line in section.method)
+    assert any("Special research zones" in line for line in section.method)
 
 
 def test_formula_source_and_limits_are_told(read):

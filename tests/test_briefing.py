@@ -416,7 +416,7 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
         FROM facts.targets WHERE stated_on IS NULL OR stated_on <= '2026-03-31'""").iloc[0]
     lines = told(f"Of {goals['every']} numbered goals {goals['known']} have")
     assert sum(bool(line[4]) for line in lines) == goals["known"], "none that is known is left to the annex"
-    said = words_of(slides_of(file, "Of 84 numbered goals")[0])
+    said = words_of(slides_of(file, "Of 90 numbered goals")[0])
     assert f"for {goals['every'] - goals['known']} nothing is published" in said
 
     force = [row for row in ask("benefits/catalogue") if row["state"] == "in-force"]
