@@ -22,14 +22,15 @@ def render(viewer: Viewer) -> None:
     blocks.live(
         wording.top(viewer, [w.t("Forecast"), *viewer.scope.described(w, viewer.names)], said), "forecast-top", viewer
     )
-    stage = st.selectbox(
-        w.t("Milestone"),
-        sections.STAGES,
-        format_func=viewer.names["stages"].__getitem__,
-        **bound("milestone", sections.DEFAULT_MILESTONE, sections.STAGES),
-        width=300,
-    )
-    klass = choose_class(viewer)
+    with st.container(horizontal=True):
+        stage = st.selectbox(
+            w.t("Milestone"),
+            sections.STAGES,
+            format_func=viewer.names["stages"].__getitem__,
+            **bound("milestone", sections.DEFAULT_MILESTONE, sections.STAGES),
+            width=300,
+        )
+        klass = choose_class(viewer)
     _ranges(viewer, stage or sections.DEFAULT_MILESTONE, klass)
     foot("forecast", ("forecast",), viewer)
 
