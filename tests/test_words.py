@@ -179,3 +179,18 @@ def test_bringing_the_catalogue_up_to_date_keeps_what_was_translated(tmp_path):
     assert kept["Search"] == "현황판"
     assert "No longer said" not in kept
     assert set(wanting) == set(messages.translations(messages.said())) - {"Search"}
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, ["1 complex is late", "late at 1 of 1 complex", "1 has moved"]),
+        (2, ["2 complexes are late", "late at both complexes", "2 have moved"]),
+        (11, ["11 complexes are late", "late at all 11 complexes", "11 have moved"]),
+    ],
+)
+def test_english_counts_one_and_two_as_a_person_does(count: int, said: list[str]) -> None:
+    w, n = Words("en"), str(count)
+    messages = ("{n} complexes are late", "late at {n} of {m} complexes", "{n} have moved")
+    assert [w.t(message, n=n, m=n) if "{m}" in message else w.t(message, n=n) for message in messages] == said
+    assert w.t("{n} months", n="2.1") == "2.1 months"

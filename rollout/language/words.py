@@ -29,7 +29,7 @@ NOUNS = (
 )
 ONE = re.compile(
     rf"(?<![\d.,–−-])\b1(?P<noun>\*? (?:(?:published|designated|numbered|open|talent|legal) )?(?:{NOUNS}))s\b"
-    rf"(?: (?P<is>{'|'.join(VERBS)})\b)?|(?<![\d.,–−-])\b1 (?P<verb>{'|'.join(VERBS)})\b"
+    rf"(?: (?P<is>{'|'.join(VERBS)})\b)?|(?<![\d.,–−-])\b1(?P<star>\*?) (?P<verb>{'|'.join(VERBS)})\b"
 )
 SHARE = re.compile(
     r"\{(?P<part>\w+)\} of (?:the )?\{(?P<whole>\w+)\}"
@@ -109,7 +109,7 @@ def one(text: str) -> str:
 
     def singular(found: re.Match[str]) -> str:
         verb = found["is"] or found["verb"]
-        noun = (found["noun"] or "").replace("complexe", "complex")
+        noun = (found["noun"] or found["star"] or "").replace("complexe", "complex")
         return f"1{noun}{f' {VERBS[verb]}' if verb else ''}"
 
     return ONE.sub(singular, text)
@@ -127,8 +127,10 @@ def whole(text: str, values: dict[str, Any]) -> str:
         if str(values.get(part)) != count or count == "0":
             return found[0]
         if found["whole"]:
-            begins = not text[: found.start()].strip("*")
-            return found[0] if count == "1" else f"{'All' if begins else 'all'} {{{total}}}"
+            if count == "1":
+                return found[0]
+            every = "both" if count == "2" else f"all {{{total}}}"
+            return every if text[: found.start()].strip("*") else every.capitalize()
         every = "" if count == "1" else " 모두"
         return f"{found['open']}{{{total}}}{found['unit']}{every}{found['close']}"
 
