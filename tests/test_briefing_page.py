@@ -31,7 +31,7 @@ def test_a_link_reproduces_the_composition_in_either_language():
 def test_the_sections_stand_in_the_order_chosen():
     first = text(html(visit("briefing", briefing_sections=["board", "overview"]), "sheets"))
     second = text(html(visit("briefing", briefing_sections=["overview", "board"]), "sheets"))
-    board, overview = "not passed the pre-feasibility study", "has its plan approved"
+    board, overview = "not passed the preliminary feasibility study", "has its plan approved"
     assert first.index(board) < first.index(overview)
     assert second.index(overview) < second.index(board)
 

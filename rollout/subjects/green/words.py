@@ -129,7 +129,7 @@ def _study(view: View) -> list[tuple[str, str]]:
         return []
     over = int((rows["excess"] == "over").sum())
     text = w.t(
-        "The pre-feasibility study took longer than the seven months of the guideline at {over} of {n}.",
+        "The preliminary feasibility study took longer than the seven months of the guideline at {over} of {n}.",
         over=w.number(over),
         n=w.number(len(rows)),
     )

@@ -87,10 +87,10 @@ def board_title(sites: pd.DataFrame, w: Words) -> str:
     """The board's finding."""
     waiting = int((sites["stage_position"] < 6).sum())
     if not waiting:
-        return w.t("All have passed the pre-feasibility study")
+        return w.t("All have passed the preliminary feasibility study")
     return w.n(
-        "This complex has not passed the pre-feasibility study",
-        "{waiting} of {n} have not passed the pre-feasibility study",
+        "This complex has not passed the preliminary feasibility study",
+        "{waiting} of {n} have not passed the preliminary feasibility study",
         len(sites),
         waiting=w.number(waiting),
     )
