@@ -33,6 +33,7 @@ from rollout.web.address import DAYS, SHARED, bound
 
 FILTERS = {"province": "province", "industry": "industry", "stage": "stage", "site": "complex"}  # to its kind of name
 DRAFT = "draft"
+MORE = "more-filters"
 MOST_NAMED = 5
 
 
@@ -101,8 +102,7 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
         snapshot=snapshot,
     )
     days = st.container(key="days", horizontal=True, vertical_alignment="bottom", width="content")
-    with st.popover(w.t("More filters"), icon=":material/tune:"):
-        scope = _more(scope, labels, offered, until, w)
+    scope = _more(scope, labels, offered, until, w)
     scope = scope.covering(asker.ask("progress/complexes", snapshot, as_of=scope.today))
     newest = data_date(asker, snapshot, scope.today, scope.complexes)
     with days:
@@ -130,26 +130,39 @@ def _chips(scope: Scope, offered: Names, w: Words) -> None:
 
 
 def _more(scope: Scope, labels: Mapping[str, str], offered: Names, until: dt.date, w: Words) -> Scope:
-    """The filters that few need: folded."""
-    sites = _several(labels["site"], offered["complexes"], "site", w)
-    reached = _several(labels["stage"], offered["stages"], "stage", w)
-    situation = st.selectbox(
-        labels["situation"],
-        SITUATIONS,
-        index=None,
-        format_func=w.codes("situation").__getitem__,
-        placeholder=w.t("inside and outside"),
-        filter_mode=None,
-        **bound("situation", None, SITUATIONS),
+    """The filters that few need: folded, and drawn only while they are unfolded.
+
+    The browser keeps the value of a control that it does not show, whatever the server sets meanwhile, and would send
+    the old one with the next click.
+    """
+    with st.popover(w.t("More filters"), icon=":material/tune:", key=MORE, on_change="rerun") as fold:
+        if fold.open:
+            _several(labels["site"], offered["complexes"], "site", w)
+            _several(labels["stage"], offered["stages"], "stage", w)
+            st.selectbox(
+                labels["situation"],
+                SITUATIONS,
+                index=None,
+                format_func=w.codes("situation").__getitem__,
+                placeholder=w.t("inside and outside"),
+                filter_mode=None,
+                **bound("situation", None, SITUATIONS),
+            )
+            tip = w.t("The day from which age is counted; change it to see a past view")
+            _date(labels["today"], "today", clock.today(), until, tip)
+        else:
+            bound("site", [], offered["complexes"])
+            bound("stage", [], offered["stages"])
+            bound("situation", None, SITUATIONS)
+            bound("today", clock.today())
+    held = st.session_state
+    return replace(
+        scope,
+        sites=tuple(held["site"]),
+        stages=tuple(held["stage"]),
+        situation=held["situation"],
+        today=held["today"] if isinstance(held["today"], dt.date) else clock.today(),
     )
-    today = _date(
-        labels["today"],
-        "today",
-        clock.today(),
-        until,
-        w.t("The day from which age is counted; change it to see a past view"),
-    )
-    return replace(scope, stages=tuple(reached), sites=tuple(sites), situation=situation, today=today)
 
 
 def _days(scope: Scope, labels: Mapping[str, str], newest: dt.date, until: dt.date, w: Words) -> Scope:

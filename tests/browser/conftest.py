@@ -13,7 +13,7 @@ from tests.serving import Server, chromium, serving
 
 DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 90_000
+PATIENCE = 45_000
 TURN = "(window.rolloutFrame?.turn ?? 0)"  # templates/frame.js: one more for each time that the page is drawn
 GO = """(url) => {
     document.activeElement?.blur();

@@ -108,6 +108,34 @@ def test_each_filter_changes_board_chart_and_address(
     expect_asked(page, parameter, None)
 
 
+def test_a_folded_filter_that_was_cleared_stays_away_and_one_goes_by_its_chip(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/board?{DAY}")
+    choose(page, "Capital area", "capital area")
+    expect_sites(page, {"Yongin"})
+    page.get_by_role("button", name="Clear filters").click()
+    expect_sites(page, ALL)
+    choose(page, "Province", "Gyeongbuk")
+    expect_sites(page, GYEONGBUK)
+    choose(page, "Complex", "Andong")
+    expect_sites(page, {"Andong"})
+    page.keyboard.press("Escape")
+    page.locator("[class*=st-key-chip-site]").get_by_role("button").click()
+    expect_sites(page, GYEONGBUK)
+    expect_asked(page, "situation", None)
+    expect_asked(page, "site", None)
+
+
+def test_a_mark_of_a_chart_filters_the_page_and_back_undoes_it(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/schedule?{DAY}", ready=".st-key-figure-slips .js-plotly-plot .main-svg")
+    page.locator(".st-key-figure-slips .scatterlayer .trace .points path").last.click(force=True)
+    page.wait_for_function("new URLSearchParams(location.search).has('site')")
+    expect(page.locator(".st-key-milestones table.data").first).to_be_visible()
+    expect(page.locator(".crumb")).to_contain_text("only")
+    page.go_back()
+    expect_asked(page, "site", None)
+    expect(page.locator(".crumb")).not_to_contain_text("only")
+
+
 def test_dates_change_board_and_address(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/board?{DAY}")
     expect(page.locator(".clock")).to_contain_text("As of 31 March 2026")
