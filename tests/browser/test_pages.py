@@ -126,12 +126,11 @@ def drawn(page: Page, view: str) -> None:
 
 def go(page: Page, view: str) -> None:
     """To a view as a person goes: its entry, then its tab."""
-    if view:
-        entry = next(entry for entry, views in directory.ENTRIES.items() if view in views)
-        for key, name in (("entries", next(iter(directory.ENTRIES[entry]))), ("tabs", view)):
-            link = page.locator(f".st-key-{key} a[href*='/{name}?'], .st-key-{key} a[href$='/{name}']").first
-            with answered(page):
-                link.click()
+    entry = directory.entry(view or directory.START)
+    places = list(directory.ENTRIES).index(entry), list(directory.ENTRIES[entry]).index(view or directory.START)
+    for key, place in zip(("entries", "tabs"), places, strict=True):
+        with answered(page):
+            page.locator(f".st-key-{key} a").nth(place).click()
     drawn(page, view)
 
 
