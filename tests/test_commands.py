@@ -228,7 +228,7 @@ def test_every_file_is_written_beside_its_place_first():
 def test_a_job_is_never_of_a_day_to_come(store_folder, tmp_path, monkeypatch, capsys):
     from rollout.briefing.__main__ import main
 
-    for today, as_of in (("2025-12-31", "2025-12-31"), ("2099-01-01", "2026-03-31")):
+    for today, as_of in (("2025-12-31", "2025-12-31"), ("2099-01-01", "2026-06-29")):
         monkeypatch.setattr(clock, "today", lambda today=today: dt.date.fromisoformat(today))
         assert main(["--lang", "en", "--sections", "due", "--out", str(tmp_path)]) == 0
         day = dt.date.fromisoformat(re.search(r"weekly-(.*)-en.pptx", capsys.readouterr().out)[1])

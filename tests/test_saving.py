@@ -18,7 +18,8 @@ from tests.conftest import AS_OF, ROOT
 from tests.opening import html, own_store, press, text, visit  # noqa: F401  own_store is a fixture
 
 FINDS = re.compile(
-    r"(\d+) measures meet every published condition, (\d+) have something to confirm, (\d+) lack one condition"
+    r"(\d+) measures? meets? every published condition, (\d+) (?:have|has) something to confirm, "
+    r"(\d+) lacks? one condition"
 )
 
 

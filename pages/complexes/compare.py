@@ -5,6 +5,7 @@ import streamlit as st
 from pages.complexes import COMPLEX
 from rollout.questions.scope import Choice
 from rollout.subjects.complexes import compare
+from rollout.web import blocks
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, head, show
@@ -30,6 +31,7 @@ def render(viewer: Viewer) -> None:
     st.divider()
     names = viewer.w.codes("briefing-section")
     downloads(lambda: [(names["comparison"], figures), (names["milestones"], milestones)], "compare", viewer)
+    blocks.sources(sorted({*figures.every_origin(), *milestones.every_origin()}), viewer)
 
 
 def _chosen(viewer: Viewer) -> tuple[str, ...]:

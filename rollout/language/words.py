@@ -22,7 +22,7 @@ MINUS = "−"
 ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # room for any float
 
 
-VERBS = {"have": "has", "are": "is", "were": "was"}
+VERBS = {"have": "has", "are": "is", "were": "was", "meet": "meets", "lack": "lacks"}
 NOUNS = (
     "complexe|site|host|date|plan|row|measure|source|day|month|programme|statement|milestone|case|district|zone|item"
     "|group|target|meeting|page|stage|project|time|sheet"

@@ -39,7 +39,7 @@ READY = {  # every view, and what is on it when it is drawn
     "site-costs": ".st-key-site-costs table.data",
     "built": ".st-key-own-sites table.data",
     "benefits": ".st-key-finder-applies table.data",
-    "ending": ".st-key-ending table.data",
+    "ending": ".st-key-benefit-categories table.data",
     "measure-places": ".st-key-benefit-coverage table.data",
     "designations": ".st-key-balance table.data",
     "measures": ".st-key-measures table.data",
