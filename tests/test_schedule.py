@@ -203,9 +203,23 @@ def test_bands_can_be_hidden() -> None:
     assert drawn(chart(app), "forecast")[0]["x"] == []
 
 
+FEW = ["hongseong", "iksan", "cheonan", "gyeongju"]  # few enough for a line each
+
+
+def test_the_chart_of_a_milestone_has_the_first_and_the_latest_plan_of_each(ask: Callable[..., list[dict]]) -> None:
+    figure = chart(visit("schedule"))
+    now = standing(ask)
+    own = now[(now["stage_id"] == "construction-started") & now["slip_months"].notna() & (now["state"] != "withdrawn")]
+    for trace, column in (("first plan", "first_end"), ("latest plan", "last_end")):
+        marks = drawn(figure, trace)[0]
+        assert len(marks["x"]) == len(own) == 12
+        assert sorted(marks["x"]) == sorted(day.date().isoformat() for day in own[column])
+    assert drawn(figure, "latest plan")[0]["y"][-1] == "Gyeongju", "the most moved is on top"
+
+
 def test_slip_chart_holds_every_statement(ask: Callable[..., list[dict]]) -> None:
     said = [r for r in ask("schedule/trail", stage_id="construction-started") if r["complex_id"] == "hongseong"]
-    line = drawn(chart(visit("schedule")), "Hongseong")
+    line = drawn(chart(visit("schedule", site=FEW)), "Hongseong")
     assert line[1]["x"] == [r["stated_on"].date().isoformat() for r in said]
     assert line[1]["y"] == [r["due_by"].date().isoformat() for r in said]
     assert line[0]["x"][-1] == LATEST  # what was said last holds to the as-of day
@@ -213,7 +227,7 @@ def test_slip_chart_holds_every_statement(ask: Callable[..., list[dict]]) -> Non
 
 
 def test_slip_chart_colours_only_what_moved() -> None:
-    figure = chart(visit("schedule"))
+    figure = chart(visit("schedule", site=FEW))
     assert drawn(figure, "Iksan")[0]["line"]["color"] == LIGHT.faint
     assert drawn(figure, "Cheonan")[0]["line"]["color"] == LIGHT.blue  # earlier than first promised
     labels = [note["text"] for note in figure["layout"]["annotations"]]
@@ -221,7 +235,7 @@ def test_slip_chart_colours_only_what_moved() -> None:
 
 
 def test_other_milestone() -> None:
-    app = visit("schedule", milestone="completed")
+    app = visit("schedule", milestone="completed", site=["andong", "cheongju-osong", "hongseong", "uljin"])
     assert drawn(chart(app), "Uljin")[1]["y"][-1] == "2033-12-31"
     assert "+48" in text(html(app, "slips"))
     rings = drawn(chart(app), "another statement that day")[0]

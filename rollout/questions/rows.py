@@ -577,8 +577,8 @@ class GreenSteps(TypedDict):
     covers: MaybeText
     stated_on: MaybeDay
     warnings: MaybeTexts
-    note_ko: MaybeText
-    note_en: MaybeText
+    note_ko: str
+    note_en: str
     origin_ids: Texts
 
 

@@ -146,7 +146,7 @@ def test_a_slash_finds_the_search_box_in_hangul_mode_but_not_from_a_text_field(s
 
 
 def test_alt_and_an_arrow_on_the_map_is_the_browsers_back(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/map?{DAY}", ready=".atlas[data-drawn=true] .key li")
+    page = visit(f"{server.url}/map?{DAY}", ready=".atlas[data-drawn=true] .key li", fresh=True)
     page.evaluate(
         "() => { window.taken = []; addEventListener('keydown', (event) => "
         "window.taken.push(event.defaultPrevented)); }"

@@ -107,7 +107,7 @@ def test_words_filter_and_the_file_holds_what_is_shown(server: Server, visit: Vi
 
 def test_in_a_dialog_escape_empties_the_words_before_it_closes(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/?{DAY}&lang=en", ready=READY[""])
-    page.locator("[data-open]").filter(has_text="area").first.click()
+    page.locator("[data-open='metric:area']").click()
     dialog = page.get_by_role("dialog")
     field = dialog.get_by_role("searchbox")
     field.fill("yongin")
