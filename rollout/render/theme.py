@@ -171,6 +171,8 @@ FRAME = """
 FRAME_DARK = """
 .st-key-bar { background: #131416; }
 .st-key-head { border-color: #464c53; }
+[data-testid="stMultiSelectTagsContainer"] [data-tag], [data-testid="stMultiSelectTagsContainer"] [data-tag] * {
+  color: #131416 !important; }
 @media print { .js-plotly-plot, [data-testid="stDeckGlJsonChart"] canvas { filter: invert(1) hue-rotate(180deg); } }
 """
 

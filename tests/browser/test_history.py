@@ -118,7 +118,7 @@ def test_filter_layer_language_and_page_there_and_back(server: Server, visit: Vi
 
     def agrees(path: str, query: dict[str, str | list[str]], chip: str) -> None:
         expect_asked(page, path, **query)
-        chosen = page.locator(".st-key-bar").locator("[data-baseweb=tag], [data-testid=stMultiSelectTag]")
+        chosen = page.locator(".st-key-bar").locator("[data-tag]")
         if chip:
             expect(page.locator(".crumb")).to_contain_text(chip)
         else:
