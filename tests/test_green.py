@@ -326,7 +326,7 @@ def test_the_sentence_tells_law_study_and_targets(read: Callable[..., View]) -> 
         " no decision known for Goheung and Uljin as of 10 March 2026.",
         "amber",
     )
-    assert told[1][0].endswith("the seven months of the guideline at all 2.")
+    assert told[1][0].endswith("the seven months of the guideline at both.")
     assert "of 37 set elsewhere, 5 can be measured and 2 are met" in told[2][0]
 
 
