@@ -94,6 +94,7 @@ def difference(tested: pd.DataFrame, test: str, kind: str, other: str) -> tuple[
     """The mean CRPS of one kind less that of another in a test, and its 90 % interval, complexes drawn anew."""
     same = common(tested)
     crps = same[same["test"] == test].pivot_table(index=KEY[1:], columns="kind", values="crps", dropna=False)
+    crps = crps.reindex(columns=sorted({kind, other}))  # on an early day a test may have none of a kind
     each = (crps[kind] - crps[other]).dropna().groupby("id").agg(["sum", "count"])
     if each.empty:
         return (float("nan"),) * 3

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rollout.document.model import ANNEX, Cell, Column, Format, Row, Section, Table
 from rollout.language.words import Words
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.subjects.cells import number
 from rollout.subjects.forecast import outlook
@@ -74,15 +74,20 @@ def _scored(
     for test in (CASE, COHORT, NOW):
         row = by[test, kind]
         _, low, high = difference(tested, test, kind, MODEL)
-        rival = w.t(
-            "against {n}, {low} to {high}",
-            n=w.number(row["against"], 2),
-            low=w.signed(low, 2),
-            high=w.signed(high, 2),
+        compared = not (own or is_missing(low))
+        rival = (
+            w.t(
+                "against {n}, {low} to {high}",
+                n=w.number(row["against"], 2),
+                low=w.signed(low, 2),
+                high=w.signed(high, 2),
+            )
+            if compared
+            else ""
         )
         cells |= {
             f"n-{test}": Cell(number(row["n"])),
-            f"crps-{test}": Cell(number(row["crps"]), note="" if own or not row["n"] else rival, strong=own),
+            f"crps-{test}": Cell(number(row["crps"]), note=rival, strong=own),
             f"brier-{test}": Cell(number(row["brier"])),
             f"within-{test}": Cell(number(row["within"]), note=_fifths(row, w)) if ranged else Cell(None),
             f"open-{test}": Cell(number(row["open"]) if ranged else None),
