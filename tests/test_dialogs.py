@@ -38,3 +38,8 @@ def test_a_link_to_nothing_opens_nothing(opens: str) -> None:
     app = visit("board", open=opens)
     assert not html(app, "dialog-body") and not html(app, "dialog-origins")
     assert html(app, "board")
+
+
+def test_a_name_of_a_complex_and_a_province_is_offered_once() -> None:
+    app = visit("board", open="complex:daejeon")
+    assert [button.key for button in app.button if (button.key or "").startswith("only-")] == ["only-site"]

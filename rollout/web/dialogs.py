@@ -56,10 +56,11 @@ def _open(title: str, draw: Callable[[], object], target: Target, viewer: Viewer
 
 def _filters(target: Target, viewer: Viewer) -> Iterator[tuple[str, str, str]]:
     """What the page can be filtered to from what is open: filter, value, its name."""
+    named = sorted(FILTERS, key=lambda name: name not in target.ids)  # "daejeon" is a complex and a province
     for value in target.ids:
-        for name, kind in FILTERS.items():
-            if value in viewer.names[kind] and st.session_state.get(name) != [value]:
-                yield name, value, viewer.names[kind][value]
+        name = next((name for name in named if value in viewer.names[FILTERS[name]]), None)
+        if name and st.session_state.get(name) != [value]:
+            yield name, value, viewer.names[FILTERS[name]][value]
 
 
 def _sources(rows: pd.DataFrame, viewer: Viewer, key: str = "dialog-origins") -> None:
