@@ -191,5 +191,6 @@ def choose(page: Page, label: str, option: str) -> None:
         box.press_sequentially(option)  # a long list is drawn as far as it is seen
     # The list scrolls to what is highlighted: a press before that lands on one option, its release on another.
     wanted.hover()
-    wanted.click()
+    with answered(page):
+        wanted.click()
     page.keyboard.press("Tab")

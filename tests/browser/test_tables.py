@@ -125,7 +125,6 @@ def test_what_was_chosen_stays_when_the_page_is_filtered(server: Server, visit: 
     changes.get_by_role("columnheader", name="Stated on").get_by_role("button").click()
     changes.get_by_role("searchbox").fill("construction")
     choose(page, "Province", "Gyeongbuk")
-    idle(page)
     expect(changes.get_by_role("searchbox")).to_have_value("construction")
     expect(changes.get_by_role("columnheader", name="Stated on")).to_have_attribute("aria-sort", "ascending")
     assert changes.locator("tbody tr").count() < before
