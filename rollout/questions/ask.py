@@ -243,6 +243,11 @@ class Asker:
                 self._making.pop(key, None)
         return made
 
+    def knows(self, key: Hashable) -> bool:
+        """Whether `remember` would answer at once."""
+        with self._lock:
+            return key in self._known
+
     def _recalled(self, key: Hashable) -> Any:
         """A remembered value; the questions behind it count as asked."""
         made, _, asked = self._known[key]
