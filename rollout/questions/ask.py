@@ -191,7 +191,7 @@ class Asker:
     """
 
     def __init__(self, store: Store, most: int = REMEMBERED_BYTES):
-        self._store = store
+        self.store = store
         self._known: OrderedDict[Hashable, tuple[Any, int, frozenset[str]]] = (
             OrderedDict()
         )  # value, bytes, the questions behind it
@@ -202,7 +202,7 @@ class Asker:
 
     def snapshot(self) -> int:
         """The store's newest snapshot."""
-        return self._store.snapshot()
+        return self.store.snapshot()
 
     def ask(self, name: str, snapshot: int, **parameters: Any) -> pd.DataFrame:
         """The answer to a question. `parameters` holds at least those that it declares; lists as tuples.
@@ -213,7 +213,7 @@ class Asker:
         _note([name])
         values = {key: parameters[key] for key in asked.parameters}
         lists = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
-        answer = self.remember((name, snapshot, tuple(values.items())), lambda: self._store.query(asked.sql, lists))
+        answer = self.remember((name, snapshot, tuple(values.items())), lambda: self.store.query(asked.sql, lists))
         return answer.copy(deep=False)
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
