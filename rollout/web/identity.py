@@ -34,6 +34,6 @@ def person() -> access.Person:
 
 def known(claims: Mapping[str, Any], headers: Mapping[str, str]) -> access.Person:
     """The person that claims and a request's headers (names in small letters) tell of. Raises SettingsError."""
-    served = isinstance(runtime.exists() and runtime.get_instance(), Runtime)  # else a script or a test runs the page
+    served = runtime.exists() and type(runtime.get_instance()) is Runtime  # else a script or a test draws the page
     here = not served or access.comes_from_here(str(st.get_option("server.address") or ""), headers)
     return access.decide(access.settings(), signs_in(), claims, operator() if here else "", time.time())
