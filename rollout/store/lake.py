@@ -26,7 +26,6 @@ from typing import Any
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
 
 from rollout import ROOT, clock, facts
 from rollout.console import use_any_console
@@ -132,8 +131,8 @@ class Store:
         finally:
             cursor.close()
 
-    def arrow(self, name: str) -> pa.Table:
-        """A table of the newest snapshot."""
+    def arrow(self, name: str) -> object:
+        """A table of the newest snapshot, as Arrow has it."""
         cursor = self._connection.cursor()
         try:
             return cursor.execute(f"FROM facts.{quoted(name)}").to_arrow_table()
@@ -177,7 +176,9 @@ class Store:
         """
         commits = self.query("""
             SELECT snapshot_id, epoch(snapshot_time) AS snapshot_time, author,
-                   commit_message AS message, commit_extra_info ->> 'package' AS package
+                   commit_message AS message, commit_extra_info ->> 'package' AS package,
+                   coalesce(commit_extra_info ->> 'kind', 'edition') AS kind,
+                   (commit_extra_info ->> 'rows')::INTEGER AS rows, commit_extra_info AS details
             FROM ducklake_snapshots('lake') WHERE author IS NOT NULL ORDER BY snapshot_id DESC""")
         zone = clock.zone()
         shown = [
