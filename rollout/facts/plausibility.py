@@ -14,11 +14,11 @@ What is compared with what stands in the descriptor: `plausible` of a field (`pr
 the question comes back.
 """
 
+import bisect
 import datetime as dt
 import itertools
 import math
 import re
-import statistics
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -122,12 +122,13 @@ def _far_off(table: Table) -> Iterator[Doubt]:
             if (value := _number(record[name])) is not None
         ]
         before = _previous(table, rule.get("previous"), rows)
+        crowds = _crowds(rule["neighbours"], rows)
         for number, record, value in rows:
             reason = None
             if number in before:
                 earlier, row, old = before[number]
                 reason = _off(value, old, f"the {_shown(old)} of row {row}" + (f" ({earlier})" if earlier else ""))
-            reason = reason or _off_neighbours(rule["neighbours"], number, record, value, rows)
+            reason = reason or _off_neighbours(crowds, record, value)
             if reason:
                 unit = field.get("unit") if str(field.get("unit", "see")).isalnum() else None
                 unit = unit or record.get("unit") or record.get("unit_en")
@@ -137,24 +138,31 @@ def _far_off(table: Table) -> Iterator[Doubt]:
                 )
 
 
-def _off_neighbours(
-    groupings: Sequence[Sequence[str]],
-    number: int,
-    record: Record,
-    value: float,
-    rows: Sequence[tuple[int, Record, float]],
-) -> str | None:
+def _crowds(
+    groupings: Sequence[Sequence[str]], rows: Sequence[tuple[int, Record, float]]
+) -> list[tuple[Sequence[str], dict[tuple[str, ...], list[float]]]]:
+    """The values of the rows that are alike in some fields, smallest first; for each choice of fields."""
+    crowds = []
     for grouping in groupings:
-        others = [
-            other for row, near, other in rows if row != number and all(near[name] == record[name] for name in grouping)
-        ]
-        if len(others) >= FEW:
+        values: dict[tuple[str, ...], list[float]] = {}
+        for _, record, value in rows:
+            values.setdefault(tuple(record[name] for name in grouping), []).append(value)
+        crowds.append((grouping, {alike: sorted(crowd) for alike, crowd in values.items()}))
+    return crowds
+
+
+def _off_neighbours(
+    crowds: Sequence[tuple[Sequence[str], Mapping[tuple[str, ...], Sequence[float]]]], record: Record, value: float
+) -> str | None:
+    for grouping, values in crowds:
+        crowd = values[tuple(record[name] for name in grouping)]
+        others = len(crowd) - 1
+        if others >= FEW:
+            own = bisect.bisect_left(crowd, value)
+            low, high = ((others - 1) // 2, others // 2)  # the middle, with the row's own value left out
+            middle = (crowd[low + (low >= own)] + crowd[high + (high >= own)]) / 2
             alike = f" of the same {', '.join(grouping)}" if grouping else ""
-            return _off(
-                value,
-                middle := statistics.median(others),
-                f"{_shown(middle)}, the middle of {len(others)} others{alike}",
-            )
+            return _off(value, middle, f"{_shown(middle)}, the middle of {others} others{alike}")
     return None
 
 

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ WIDE_ALPHANUMERIC = {
     wide: narrow for wide, narrow in WIDE.items() if chr(narrow) in string.ascii_letters + string.digits
 }
 LARGEST = 2**63
+PLAIN = re.compile(r"(?! )(?:[!-~가-힣]| (?! |$))*", re.ASCII)  # nothing to undo: signs of one spelling, single blanks
 EXPONENT = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
 FORMS = {
     "integer": (re.compile(r"[+-]?\d+"), "no whole number"),
@@ -55,7 +57,7 @@ class Table:
         """The file's name."""
         return Path(self.resource["path"]).name
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, Field]:
         """The fields by name, in the order of the columns."""
         return {field["name"]: field for field in self.resource["schema"]["fields"]}
@@ -67,6 +69,10 @@ class Table:
 
     def records(self) -> list[dict[str, str]]:
         """The rows by field; empty where a row is too short."""
+        return self._records
+
+    @cached_property
+    def _records(self) -> list[dict[str, str]]:
         return [dict(itertools.zip_longest(self.fields, row[: len(self.fields)], fillvalue="")) for row in self.rows]
 
     def key(self, record: Mapping[str, str]) -> str:
@@ -177,8 +183,8 @@ def spelled(cell: str, field: Field) -> str:
 
 
 def _single(cell: str, field: Field) -> str:
-    if not cell:
-        return ""
+    if not cell or (field["type"] == "string" and PLAIN.fullmatch(cell)):
+        return cell
     text, rules = code(cell), field.get("constraints", {})
     if field["type"] != "string":
         return _value(text, field["type"]) if text else ""
