@@ -107,8 +107,7 @@ class Store:
     def lock_down(self) -> None:
         """No files but the lake's own, no network, no way back: for every statement from here on."""
         self.snapshot()
-        macros = "\n".join(path.read_text(encoding="utf-8") for path in sorted(MACROS.glob("*.sql")))
-        self._connection.execute(macros)
+        self._connection.execute(macros())
         self._connection.execute("SET allowed_directories = [$1]", [str(self.place.folder) + "/"])
         if self.place.is_local:
             self._connection.execute("SET enable_external_access = false")
@@ -129,6 +128,14 @@ class Store:
             if _is_unreadable(error):
                 raise StoreError.of(error, "broken") from None
             raise
+        finally:
+            cursor.close()
+
+    def arrow(self, name: str) -> object:
+        """A table of the newest snapshot, as Arrow has it."""
+        cursor = self._connection.cursor()
+        try:
+            return cursor.execute(f"FROM facts.{quoted(name)}").to_arrow_table()
         finally:
             cursor.close()
 
@@ -169,7 +176,9 @@ class Store:
         """
         commits = self.query("""
             SELECT snapshot_id, epoch(snapshot_time) AS snapshot_time, author,
-                   commit_message AS message, commit_extra_info ->> 'package' AS package
+                   commit_message AS message, commit_extra_info ->> 'package' AS package,
+                   coalesce(commit_extra_info ->> 'kind', 'edition') AS kind,
+                   (commit_extra_info ->> 'rows')::INTEGER AS rows, commit_extra_info AS details
             FROM ducklake_snapshots('lake') WHERE author IS NOT NULL ORDER BY snapshot_id DESC""")
         zone = clock.zone()
         shown = [
@@ -239,7 +248,7 @@ class Store:
                 if newest != base:
                     raise MovedError(newest)
                 for name in dict.fromkeys(change.table for change in changes):
-                    _change(cursor, name, [change for change in changes if change.table == name])
+                    change_rows(cursor, name, [change for change in changes if change.table == name])
                 cursor.execute(
                     "CALL lake.set_commit_message($1, $2, extra_info => $3)",
                     [author, message, json.dumps(extra, ensure_ascii=False)],
@@ -384,6 +393,11 @@ def _is_unreadable(error: duckdb.Error) -> bool:
     )
 
 
+def macros() -> str:
+    """What the questions are built from (queries/macros), as SQL."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(MACROS.glob("*.sql")))
+
+
 def quoted(name: str) -> str:
     """A name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
@@ -442,7 +456,9 @@ def _as_text(store: Store, resource: Mapping[str, Any], at: str) -> pd.DataFrame
     return frame.where(frame.notna(), None)
 
 
-def _change(cursor: duckdb.DuckDBPyConnection, name: str, changes: Sequence[Change]) -> None:
+def change_rows(
+    cursor: duckdb.DuckDBPyConnection, name: str, changes: Sequence[Change], database: str = "lake"
+) -> None:
     """Change rows of one table, in the transaction that is open. Raises MovedError if a row is not as it was."""
     resource = next(r for r in facts.descriptor(facts.DATA_DIR)["resources"] if r["name"] == name)
     types, key = _types(resource), resource["schema"]["primaryKey"]
@@ -456,10 +472,12 @@ def _change(cursor: duckdb.DuckDBPyConnection, name: str, changes: Sequence[Chan
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE changed AS SELECT {columns} FROM changed_frame")
         cursor.unregister("changed_frame")
         if source == "new":
-            cursor.execute(f"INSERT INTO lake.{quoted(name)} FROM changed")
+            cursor.execute(f"INSERT INTO {database}.{quoted(name)} FROM changed")
             continue
         keys = " AND ".join(f"old.{quoted(part)} = changed.{quoted(part)}" for part in key)
-        gone = cursor.execute(f"DELETE FROM lake.{quoted(name)} AS old USING changed WHERE {keys}").fetchall()[0][0]
+        gone = cursor.execute(f"DELETE FROM {database}.{quoted(name)} AS old USING changed WHERE {keys}").fetchall()[0][
+            0
+        ]
         if gone != len(rows):
             raise MovedError(name)
 
