@@ -93,6 +93,7 @@ def main(arguments: list[str]) -> int:
 def _serve(host: str, port: int, w: Words) -> int:
     """Load what every page needs, say where the monitor is and who may edit, and serve it until it is stopped."""
     os.chdir(ROOT)  # Streamlit reads .streamlit/ here
+    os.environ.setdefault("WEBSOCKETS_MAX_LINE_LENGTH", "65536")  # a sign-in's cookies pass the library's 8 kB
     from rollout.web import identity, logs, server, sessions, source
 
     server.configure(host, port)
