@@ -94,10 +94,15 @@ def _serve(host: str, port: int, w: Words) -> int:
     """Load what every page needs, say where the monitor is and who may edit, and serve it until it is stopped."""
     os.chdir(ROOT)  # Streamlit reads .streamlit/ here
     os.environ.setdefault("WEBSOCKETS_MAX_LINE_LENGTH", "65536")  # a sign-in's cookies pass the library's 8 kB
+    from click import ClickException
+
     from rollout.web import identity, logs, server, sessions, source
 
-    server.configure(host, port)
-    reason = identity.why_not(w)
+    try:
+        options = server.configure(host, port)
+        reason = identity.why_not(w)
+    except ClickException as error:
+        reason = error.format_message()
     if reason:
         print(reason, file=sys.stderr)
         return 1
@@ -116,7 +121,7 @@ def _serve(host: str, port: int, w: Words) -> int:
     print(_rights(here, identity.signs_in(), identity.operator(), w))
     shown = "localhost" if here or host in EVERY else host
     print(w.t("The monitor is at {address} (stop it with Ctrl-C)", address=f"http://{shown}:{port}"), flush=True)
-    server.run(host, port)
+    server.run(options)
     return 0
 
 

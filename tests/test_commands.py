@@ -138,7 +138,7 @@ def test_with_faulty_facts_the_server_shows_the_last_good_state_and_says_so(copi
     monkeypatch.setattr(net_util, "get_external_ip", None)
     served = []
     monkeypatch.setattr(logs, "install", lambda: None)
-    monkeypatch.setattr(server, "run", lambda host, port: served.append(host))
+    monkeypatch.setattr(server, "run", lambda options: served.append(options["server.address"]))
     assert serve.main([str(free_port())]) == 0
     assert served == ["127.0.0.1"]
     out, err = capsys.readouterr()

@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -40,7 +41,10 @@ def why_not(w: Words) -> str | None:
     try:
         if not secrets_singleton.load_if_toml_exists():
             files = [path for path in st.get_option("secrets.files") if Path(path).exists()]
-            return w.t("The file {file} can't be read as TOML.", file=files[0]) if files else None
+            if files:
+                return w.t("The file {file} can't be read as TOML.", file=files[0])
+            asked = os.environ.get("STREAMLIT_SECRETS_FILES")
+            return w.t("STREAMLIT_SECRETS_FILES names a file that is not there: {path}.", path=asked) if asked else None
         if "auth" not in secrets_singleton:
             return None
         auth = secrets_singleton["auth"].to_dict()

@@ -12,7 +12,8 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from streamlit.web import bootstrap
+from streamlit import config
+from streamlit.web import bootstrap, cli
 
 from rollout import ROOT
 from rollout.errors import StoreError
@@ -21,19 +22,32 @@ from rollout.web import guard, source
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-def configure(host: str, port: int) -> None:
-    """Read .streamlit/ and put the address over what it says; before anything asks for a setting."""
-    bootstrap.load_config_options(_options(host, port))
+def configure(host: str, port: int) -> dict[str, object]:
+    """Read .streamlit/, over it the environment (STREAMLIT_...), over both the address.
+
+    Before anything asks for a setting. Returns what overlays .streamlit/. Raises click.ClickException for a value that
+    a setting can't have.
+    """
+    flags = [
+        "dashboard.py",
+        "--server.address",
+        host,
+        "--server.port",
+        str(port),
+        "--logger.hideWelcomeMessage",
+        "true",
+    ]
+    given = cli.main_run.make_context("run", flags).params  # reads the environment, as `streamlit run` does
+    named = {name.replace("_", "."): value for name, value in given.items() if value not in (None, ())}
+    options = {name: value for name, value in named.items() if name in config._config_options_template}
+    bootstrap.load_config_options(options)
+    return options
 
 
-def run(host: str, port: int) -> None:
+def run(options: dict[str, object]) -> None:
     """Serve dashboard.py until it is stopped."""
     sys.argv = [str(ROOT / "dashboard.py")]  # what Streamlit takes for the program, and its folder for the app's
-    application().run(config=_options(host, port))
-
-
-def _options(host: str, port: int) -> dict[str, object]:
-    return {"server.address": host, "server.port": port, "logger.hideWelcomeMessage": True}
+    application().run(config=options)
 
 
 def application() -> st.App:
