@@ -14,11 +14,13 @@ from rollout.web import header, identity
 
 def page(w: Words) -> None:
     """What somebody sees who must sign in first."""
-    header.language()
-    office = access.settings().office
-    st.subheader(markup.plain(office or w.t("High-tech Belt Monitor")), anchor=False)
-    st.write(w.t("Please sign in to see the monitor. Afterwards you are back at the page that you asked for."))
-    _buttons(w, "primary")
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        header.language()
+    with st.container(width=560, gap="small"):
+        st.header(w.t("High-tech Belt Monitor"), anchor=False)
+        st.caption(markup.plain(access.settings().office))
+        st.write(w.t("Please sign in to see the monitor. Afterwards you are back at the page that you asked for."))
+        _buttons(w, "primary")
 
 
 def corner(person: Person, w: Words) -> None:
