@@ -5,6 +5,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rollout.facts.change import Change, Row, key
@@ -48,6 +49,7 @@ def tables(w: Words) -> dict[str, str]:
     return {name: called[name] for name in (*FIRST, *others, "origins")}
 
 
+@lru_cache
 def fields(table: str) -> dict[str, Field]:
     """The fields of a table by name."""
     return {field["name"]: field for field in resources()[table]["schema"]["fields"]}

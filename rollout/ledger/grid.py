@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from xml.parsers import expat
 
@@ -29,6 +30,7 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 CHUNK = 2**16
+UNREAD = {"formula", "error"}  # kinds of cells that hold no value
 
 
 class FileRefusedError(Exception):
@@ -316,8 +318,13 @@ def _shows_date(look: str) -> bool:
 
 def _column(reference: str) -> int:
     """The place of a column: A1 is 0."""
+    return _place(reference.rstrip("0123456789"))
+
+
+@lru_cache(1000)
+def _place(letters_of: str) -> int:
     place = 0
-    for letter in reference.rstrip("0123456789"):
+    for letter in letters_of:
         place = place * 26 + ord(letter.upper()) - 64
     return place - 1
 

@@ -1,4 +1,4 @@
-"""An uploaded file against the present state: rows new, changed and gone, and what is wrong with them. Nothing is written.
+"""An uploaded file against the present state: rows new, changed and gone, and what is wrong. Nothing is written.
 
 A row is known by its id; one without an id is new and gets one. A column that the file lacks stays as it is.
 """
@@ -188,18 +188,21 @@ class _Reader:
     def _fill(
         self, table: str, record: dict[str, str], cells: Mapping[str, grid.Cell], before: Mapping[str, str] | None
     ) -> dict[str, Reason]:
-        """Read the cells of a row into its record: first what says how the others are read. Returns what can't be read."""
-        own, problems = forms.fields(table), {}
+        """Read the cells of a row into its record, first what says how the others are read; what can't be read."""
+        own, problems, known = forms.fields(table), {}, before or {}
 
         def late(name: str) -> bool:
             return own[name]["type"] in {"integer", "number", "date"} or "ruledBy" in own[name]
 
         for name in sorted(cells, key=late):
+            if cells[name].text == known.get(name) and cells[name].kind not in grid.UNREAD:
+                record[name] = cells[name].text
+                continue
             try:
                 record |= habits.read(cells[name], table, name, record, self.names)
             except NoValueError as error:
                 problems[name] = error.reason
-                record[name] = (before or {}).get(name, "")
+                record[name] = known.get(name, "")
         return problems
 
     def finished(self, remove: bool) -> Upload:
