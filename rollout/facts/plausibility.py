@@ -91,6 +91,10 @@ def doubts(tables: Tables, today: dt.date | None = None) -> Iterator[Fault]:
     answered = {
         tuple(answer[name] for name in ("table_name", "row_key", "field", "concern", "value")) for answer in answers
     }
+    # Two rows that state the same are one question, whichever of them comes first.
+    answered |= {
+        (table, value, field, "doubled", key) for table, key, field, concern, value in answered if concern == "doubled"
+    }
     newest = _newest(tables, today or clock.today())
     for table in tables.values():
         for doubt in itertools.chain(_far_off(table), _doubled(table), _days(table, newest)):

@@ -9,11 +9,13 @@ from rollout import access, facts
 from rollout.document.model import Section
 from rollout.document.target import Target
 from rollout.facts.change import Change, Row, rows
+from rollout.facts.reasons import in_words
 from rollout.ledger import drafts, effects, forms, history, proposal
 from rollout.render import html, markup
 from rollout.web import address, blocks, identity
 from rollout.web.blocks import Viewer
 
+MOST_LINES = 20
 TURN = "ledger-turn"  # one more for each form that is done with, so that the next one begins empty
 DONE = "ledger-done"
 
@@ -29,20 +31,44 @@ def panel(changes: Sequence[Change], said: str, kind: str, viewer: Viewer, key: 
 
     `said`: the changes in words, the message to begin with. `draft`: the name of the draft that they are.
     """
-    w, changes = viewer.w, tuple(changes)
+    w, proposed = viewer.w, proposal.tidied(viewer.asker.store, changes)
     st.markdown(f"**{markup.plain(said)}**")
     snapshot = viewer.asker.snapshot()
-    mark = (snapshot, tuple((c.table, *_frozen(c.before), *_frozen(c.after)) for c in changes))
     with st.spinner(w.t("Working out what it changes")):
-        verdict = viewer.asker.remember(("judged", mark), lambda: proposal.judge(viewer.asker.store, changes))
-        refused(verdict, changes, viewer)
+        verdict = _judged(proposed, snapshot, viewer)
+        if verdict.questions:
+            proposed += _answers(verdict.questions, viewer, key)
+            verdict = _judged(proposed, snapshot, viewer)
+        refused(verdict, viewer)
         if verdict.is_sound:
             section = viewer.asker.remember(
-                ("effects", mark, viewer.scope, w.lang), lambda: effects.effects(viewer, changes)
+                ("effects", _mark(proposed, snapshot), viewer.scope, w.lang), lambda: effects.effects(viewer, proposed)
             )
             _table(section, f"effects-{key}", viewer)
     message = st.text_input(w.t("Message: why"), value=said, max_chars=300, key=f"message-{key}")
-    _buttons(verdict, changes, message, kind, viewer, key, draft)
+    _buttons(verdict, proposed, message, kind, viewer, key, draft)
+
+
+def _judged(changes: tuple[Change, ...], snapshot: int, viewer: Viewer) -> proposal.Verdict:
+    return viewer.asker.remember(
+        ("judged", _mark(changes, snapshot)), lambda: proposal.judge(viewer.asker.store, changes)
+    )
+
+
+def _mark(changes: Sequence[Change], snapshot: int) -> tuple[Any, ...]:
+    """What tells these changes of this snapshot from all others."""
+    return snapshot, tuple((change.table, _frozen(change.before), _frozen(change.after)) for change in changes)
+
+
+def _answers(questions: Sequence[facts.Fault], viewer: Viewer, key: str) -> tuple[Change, ...]:
+    """The values that look wrong, each with a field for why it is right; returns the answers as rows."""
+    w, made = viewer.w, []
+    for place, fault in enumerate(questions):
+        st.warning(markup.plain(_fault(fault, viewer)))
+        why = st.text_input(w.t("If it is right: why?"), max_chars=300, key=f"why-{key}-{place}").strip()
+        if why and fault.question:
+            made.append(proposal.answer(fault.question, why, identity.person().author))
+    return tuple(made)
 
 
 def _frozen(row: Row | None) -> tuple[tuple[str, str], ...]:
@@ -79,7 +105,7 @@ def _publish(changes: Sequence[Change], message: str, kind: str, viewer: Viewer,
     try:
         number = proposal.publish(store, changes, person.author, message, kind, **details)
     except proposal.RefusedError as error:
-        refused(error.verdict, changes, viewer)
+        refused(error.verdict, viewer)
         return
     if known:
         drafts.remove(store.place, known.name)
@@ -112,12 +138,12 @@ def done(viewer: Viewer) -> None:
         )
 
 
-def refused(verdict: proposal.Verdict, changes: Sequence[Change], viewer: Viewer) -> None:
+def refused(verdict: proposal.Verdict, viewer: Viewer) -> None:
     """Why changes can't be published: a line a fault, a table of rows that others changed meanwhile."""
     w = viewer.w
-    if verdict.faults:
-        lines = [markup.plain(_fault(fault, viewer)) for fault in verdict.faults[:20]]
-        more = len(verdict.faults) - len(lines)
+    if verdict.refusals:
+        lines = [markup.plain(_fault(fault, viewer)) for fault in verdict.refusals[:MOST_LINES]]
+        more = len(verdict.refusals) - len(lines)
         lines += [w.t("and {n} more", n=w.number(more))] if more else []
         st.error(w.t("The check refuses it:") + "\n\n" + "\n".join(f"- {line}" for line in lines))
     if verdict.stale:
@@ -135,7 +161,7 @@ def _fault(fault: facts.Fault, viewer: Viewer) -> str:
     """A fault in the reader's words: the table and the field by their names."""
     table = fault.file.removesuffix(".csv")
     titles = history.field_titles(table, viewer.w) if table in forms.tables(viewer.w) else {}
-    return f"{titles.get(fault.field or '', fault.field or table)}: {fault.reason}"
+    return f"{titles.get(fault.field or '', fault.field or table)}: {in_words(fault.reason, viewer.w, titles)}"
 
 
 def not_allowed(viewer: Viewer) -> None:
