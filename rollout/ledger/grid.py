@@ -10,7 +10,9 @@ import io
 import json
 import posixpath
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -31,6 +33,22 @@ DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 CHUNK = 2**16
 UNREAD = {"formula", "error"}  # kinds of cells that hold no value
+
+
+BROKEN = (  # what a damaged archive or part of it raises
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    expat.ExpatError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    LookupError,
+    OverflowError,
+    struct.error,
+)
 
 
 class FileRefusedError(Exception):
@@ -94,9 +112,7 @@ def _archive(content: bytes) -> list[Sheet]:
             if "xl/workbook.bin" in names or "mimetype" in names:
                 raise FileRefusedError(Reason("This workbook is no .xlsx; save it as .xlsx"))
             return _package(archive, names)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError, KeyError):
-        raise FileRefusedError(Reason("The file is damaged and can't be read; save it again")) from None
-    except expat.ExpatError:
+    except BROKEN:
         raise FileRefusedError(Reason("The file is damaged and can't be read; save it again")) from None
 
 

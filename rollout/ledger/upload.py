@@ -3,7 +3,7 @@
 A row is known by its id; one without an id is new and gets one. A column that the file lacks stays as it is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -303,33 +303,3 @@ def _placed(reason: str, called: Any) -> str:
         for name, value in reason.values.items()
     }
     return Reason(reason.message, **values)
-
-
-def answers(
-    questions: Sequence[Finding], frames: Frames, reason_ko: str, reason_en: str, author: str, day: str
-) -> list[Change]:
-    """The rows of `confirmations` that say of these values that they are right; `day` as 2026-11-27."""
-    present = rows({"confirmations": frames["confirmations"]})["confirmations"]
-    made = []
-    for finding in questions:
-        if finding.question:
-            row = finding.question._asdict() | {"reason_ko": reason_ko, "reason_en": reason_en}
-            row |= {"confirmed_by": author, "confirmed_on": day}
-            change = Change("confirmations", None, row)
-            made.append(Change("confirmations", present.get(_key(change)), row))
-    return made
-
-
-def with_answers(changes: Sequence[Change], answered: Sequence[Change]) -> list[Change]:
-    """Changes with answers: an answer takes the place of the one that no longer holds."""
-    keys = {_key(change) for change in answered}
-    kept = [change for change in changes if change.table != "confirmations" or _key(change) not in keys]
-    return [*kept, *answered]
-
-
-def counted(upload: Upload) -> Iterator[tuple[str, str, int]]:
-    """How many rows of each table are new, changed and gone: table, kind, number."""
-    found: dict[tuple[str, str], int] = {}
-    for change in upload.changes:
-        found[change.table, change.kind] = found.get((change.table, change.kind), 0) + 1
-    yield from ((table, kind, n) for (table, kind), n in found.items())

@@ -37,7 +37,7 @@ def panel(changes: Sequence[Change], said: str, kind: str, viewer: Viewer, key: 
     with st.spinner(w.t("Working out what it changes")):
         verdict = _judged(proposed, snapshot, viewer)
         if verdict.questions:
-            proposed += _answers(verdict.questions, viewer, key)
+            proposed = proposal.with_answers(proposed, _answers(verdict.questions, viewer, key))
             verdict = _judged(proposed, snapshot, viewer)
         refused(verdict, viewer)
         if verdict.is_sound:
