@@ -97,7 +97,7 @@ def _number(cell: Cell, field: Field, unit: str) -> str:
         return text
     if field["type"] == "integer" and value != value.to_integral_value():
         raise NoValueError(Reason('"{cell}" is no whole number of {unit}; write it in {unit}', cell=text, unit=unit))
-    return sign + format(value, "f")
+    return sign + shortest(format(value, "f"))
 
 
 def _choices(table: str, name: str, field: Field, names: Names) -> Mapping[str, str]:

@@ -238,7 +238,7 @@ class _Reader:
     def _found(self, fault: Fault, name: str, tables: Mapping[str, Any]) -> Finding:
         """A fault of the state that the changes lead to, where the file has it."""
         if not name or fault.row is None:
-            return Finding("", None, "", "", fault.reason, name, "", fault.field or "", fault.question)
+            return Finding("", None, "", "", fault.why, name, "", fault.field or "", fault.question)
         table = tables[name]
         record = table.records()[fault.row - 2]
         key = table.key(record)
@@ -250,7 +250,7 @@ class _Reader:
             return str(there.row) if there and place and there.sheet == place.sheet else f"“{other}”"
 
         field_of = (fault.field or "").split(", ")[0]
-        reason = _placed(fault.reason, called)
+        reason = _placed(fault.why, called)
         if place is None:
             value = record.get(field_of, "")
             return Finding("", None, "", value, reason, name, key, field_of, fault.question)
