@@ -25,7 +25,7 @@ from rollout.facts.reasons import Reason
 LARGEST = 5 * 2**20  # bytes of a file; as .streamlit/config.toml has it
 UNPACKED = 40 * 2**20  # bytes of all that a file holds
 ROWS = 20_000
-CELLS = 600_000
+CELLS = 200_000
 PARTS = 2_000  # files in an archive
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -20,6 +20,7 @@ from rollout.ledger import forms, spoken
 from rollout.ledger.grid import Cell
 from rollout.subjects.sources.dictionary import resources
 
+LONGEST = 32_767  # characters of a cell, as in a spreadsheet
 DAYS = range(20_000, 80_000)  # day numbers of spreadsheets: 1954 to 2119
 FIRST_DAY = dt.date(1899, 12, 30)
 MINUS = re.compile(r"^(?:[△▲−–-]\s*(?P<sign>.+)|\((?P<brackets>.+)\))$")
@@ -36,6 +37,8 @@ def read(cell: Cell, table: str, name: str, record: Mapping[str, str], names: Na
     own = forms.fields(table)
     field = own[name]
     field = {**ruled(field, record.get(field.get("ruledBy", ""), "")), "code": name in coded(table)}
+    if len(cell.text) > LONGEST:
+        raise NoValueError(Reason("the text is longer than {n} characters", n=f"{LONGEST:,}"))
     if cell.kind == "formula":
         raise NoValueError(Reason("a formula stands here; put its value in its place"))
     if cell.kind == "error":

@@ -22,6 +22,7 @@ from rollout.subjects.sources.dictionary import resources
 Frames = Mapping[str, pd.DataFrame]
 Key = tuple[str, str]  # table, what names the row
 SOURCES = "origin_ids"
+SHOWN = 300  # characters of a value
 
 
 @dataclass(frozen=True)
@@ -120,12 +121,19 @@ class _Reader:
         self.unread: set[tuple[str, str, str]] = set()
         self._present: dict[str, dict[str, dict[str, str]]] = {}
         self._names: dict[str, dict[str, str]] = {}
+        self._ids: dict[str, set[str]] = {}
 
     def present(self, table: str) -> dict[str, dict[str, str]]:
         """The present rows of a table by what names them."""
         if table not in self._present:
             self._present[table] = rows({table: self.frames[table]})[table]
         return self._present[table]
+
+    def _taken(self, table: str) -> set[str]:
+        """The ids that rows of a table have, those of the file too."""
+        if table not in self._ids:
+            self._ids[table] = set(self.present(table))
+        return self._ids[table]
 
     def names(self, table: str) -> dict[str, str]:
         """What the rows of a table are called, with their ids; names of several rows are left out."""
@@ -170,13 +178,13 @@ class _Reader:
         if before is None:
             record = forms.completed(table, record)
         if len(keys) == 1 and not record[keys[0]]:
-            taken = {*self.present(table), *(key for name, key in self.places if name == table)}
-            record[keys[0]] = forms.new_id(table, record, taken)
+            record[keys[0]] = forms.new_id(table, record, self._taken(table))
         key = LIST_SEPARATOR.join(record[part] for part in keys)
         if (table, key) in self.places:
             other = self.places[table, key]
             problems[keys[0]] = Reason("the key is the same as in row {row}", row=f"{other.sheet} {other.row}")
         self.places.setdefault((table, key), place)
+        self._taken(table).add(key)
         for name, reason in problems.items():
             self.unread.add((table, key, name))
             self.upload.faults.append(_finding(place, table, key, name, record, reason))
@@ -285,7 +293,7 @@ def _finding(
     cell = place.cells.get(column) if column is not None else None
     letters = grid.letters(column) if column is not None else ""
     value = cell.text if cell else ("" if column is not None else record.get(name, ""))
-    return Finding(place.sheet, place.row, letters, value, reason, table, key, name, question)
+    return Finding(place.sheet, place.row, letters, value[:SHOWN], reason, table, key, name, question)
 
 
 def _placed(reason: str, called: Any) -> str:
