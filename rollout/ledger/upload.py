@@ -122,6 +122,7 @@ class _Reader:
         self._present: dict[str, dict[str, dict[str, str]]] = {}
         self._names: dict[str, dict[str, str]] = {}
         self._ids: dict[str, set[str]] = {}
+        self._read: dict[tuple[str, str, grid.Cell, str, str], dict[str, str]] = {}
 
     def present(self, table: str) -> dict[str, dict[str, str]]:
         """The present rows of a table by what names them."""
@@ -206,8 +207,13 @@ class _Reader:
             if cells[name].text == known.get(name) and cells[name].kind not in grid.UNREAD:
                 record[name] = cells[name].text
                 continue
+            ruling = record.get(own[name].get("ruledBy", ""), ""), forms.unit_of(table, name, record)
             try:
-                record |= habits.read(cells[name], table, name, record, self.names)
+                if (table, name, cells[name], *ruling) not in self._read:
+                    self._read[table, name, cells[name], *ruling] = habits.read(
+                        cells[name], table, name, record, self.names
+                    )
+                record |= self._read[table, name, cells[name], *ruling]
             except NoValueError as error:
                 problems[name] = error.reason
                 record[name] = known.get(name, "")
