@@ -14,7 +14,7 @@ import pytest
 from rollout import facts
 from rollout.facts.change import applied
 from rollout.language.words import Words
-from rollout.ledger import grid, marks, proposal, template, upload
+from rollout.ledger import files, grid, marks, proposal, template, upload
 from rollout.subjects.sources.dictionary import resources
 
 KO, EN = Words("ko"), Words("en")
@@ -359,11 +359,25 @@ ATTACKS = {
         "more than 20,000 rows",
     ),
     "a million lines": (lambda b: b"figure_id,value\n" + b"a,1\n" * 1_000_000, "more than 20,000 rows"),
+    "a tag of 30 MB": (lambda b: spoilt(b, "xl/worksheets/sheet1.xml", f'<row a="{"x" * 30_000_000}"/>'), "more than"),
+    "elements in one another": (lambda b: spoilt(b, "xl/worksheets/sheet1.xml", "<a>" * 10_000_000), "more than"),
+    "six million elements": (
+        lambda b: spoilt(b, "xl/worksheets/sheet1.xml", SHEET.format("<row/>" * 6_000_000)),
+        "more than",
+    ),
+    "a merge of everything": (
+        lambda b: spoilt(
+            b,
+            "xl/worksheets/sheet1.xml",
+            '<worksheet><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>',
+        ),
+        "more than",
+    ),
     "macros": (lambda b: spoilt(b, "xl/vbaProject.bin", "x"), "macros"),
     "entities": (lambda b: spoilt(b, "xl/worksheets/sheet1.xml", ENTITY), "entities"),
     "a path that leads out": (lambda b: spoilt(b, "../../etc/cron.d/x", "x"), "leads out"),
-    "an encrypted workbook": (lambda b: grid.OLE + b"\0" * 600 + grid.ENCRYPTED, "encrypted"),
-    "an .xls": (lambda b: grid.OLE + b"\0" * 600, "old kind"),
+    "an encrypted workbook": (lambda b: files.OLE + b"\0" * 600 + files.ENCRYPTED, "encrypted"),
+    "an .xls": (lambda b: files.OLE + b"\0" * 600, "old kind"),
     "an image": (lambda b: b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "no workbook"),
     "half a workbook": (lambda b: b[: len(b) // 2], "damaged"),
     "broken XML": (lambda b: spoilt(b, "xl/workbook.xml", "<workbook><sheets>"), "damaged"),
@@ -415,6 +429,11 @@ def test_a_damaged_file_is_read_or_refused(blank):
         for _ in range(chance.choice((1, 20))):
             content[chance.randrange(len(content))] = chance.randrange(256)
         try:
-            grid.sheets("x.xlsx", bytes(content))
+            files.sheets("x.xlsx", bytes(content))
         except grid.FileRefusedError as error:
             assert str(error)
+
+
+def test_a_row_with_more_cells_than_heads_is_named(frames):
+    read = upload.read("x.csv", f"figure_id,value\n{AREA},7,100,001\n".encode(), frames)
+    assert [(fault.row, fault.column, fault.value) for fault in read.faults] == [(2, "C", "100"), (2, "D", "001")]

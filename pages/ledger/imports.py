@@ -59,7 +59,7 @@ def _template(viewer: Viewer) -> None:
         w.t("Template of a table"), list(offered), format_func=offered.__getitem__, **bound(TABLE, ALL, offered)
     )
     tables = [table] if table else list(resources())
-    name = tabular.file_name(f"template-{table or 'all'}", "xlsx")
+    name = tabular.file_name([w.t("template"), offered[table]], "xlsx")
     blocks.download(
         w.t("Download the template"),
         lambda: template.workbook(viewer.asker.store.present(), tables, w),
@@ -143,7 +143,7 @@ def _marked(name: str, content: bytes, found: list[Finding], viewer: Viewer) -> 
     blocks.download(
         w.t("Download a copy with the cells marked"),
         lambda: marks.marked(name, content, found, w),
-        tabular.file_name("marked", "xlsx"),
+        tabular.file_name([name.rpartition(".")[0], w.t("marked")], "xlsx"),
         tabular.XLSX,
         "marked",
         viewer,

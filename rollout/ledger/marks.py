@@ -11,15 +11,16 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rollout.facts.reasons import Reason
 from rollout.language.words import Words
-from rollout.ledger import grid
+from rollout.ledger import files, grid
 from rollout.ledger.upload import Finding
 
 FAULT = PatternFill("solid", start_color="FFF4C7C3")
 QUESTION = PatternFill("solid", start_color="FFFCE8B2")
 AUTHOR = "rollout monitor"
 LONGEST = 800  # characters of a comment
+READ = ("xl/worksheets/sheet", "xl/sharedStrings", "xl/styles")  # parts that grid.py reads within its limits
+MOST_REST = 5 * 2**20  # bytes of all other parts
 DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 
 
@@ -28,7 +29,7 @@ def marked(name: str, content: bytes, findings: Sequence[Finding], w: Words) -> 
 
     Raises FileRefusedError.
     """
-    sheets = grid.sheets(name, content)
+    sheets = files.sheets(name, content)
     book = _opened(content) or _made(sheets)
     by_cell: dict[tuple[str, int, str], list[Finding]] = {}
     for finding in findings:
@@ -46,21 +47,22 @@ def marked(name: str, content: bytes, findings: Sequence[Finding], w: Words) -> 
 
 
 def _opened(content: bytes) -> Workbook | None:
-    """The workbook itself; None if the file is none."""
-    if not content.startswith(grid.ZIP):
+    """The workbook itself; None if the file is none, or holds more than cells."""
+    if not content.startswith(files.ZIP):
         return None
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
         if "xl/workbook.xml" not in names:
             return None
+        rest = sum(part.file_size for part in archive.infolist() if not part.filename.startswith(READ))
+        if rest > MOST_REST:
+            return None
         if any(sign in archive.read(part) for part in names if part.endswith((".xml", ".rels")) for sign in DOCTYPES):
-            raise grid.FileRefusedError(
-                Reason("The workbook declares entities, which no spreadsheet does; save it again as .xlsx")
-            )
+            return None
     try:
         return load_workbook(io.BytesIO(content), keep_links=False)
     except (InvalidFileException, ValueError, KeyError, TypeError, AttributeError, IndexError):
-        raise grid.FileRefusedError(Reason("The file is damaged and can't be read; save it again")) from None
+        return None
 
 
 def _made(sheets: Sequence[grid.Sheet]) -> Workbook:

@@ -5,7 +5,6 @@ upload knows table and field, whatever else was renamed or moved. Ids stay in a 
 """
 
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +16,7 @@ from rollout.facts.descriptor import Field, is_list
 from rollout.language import codes
 from rollout.language.words import Words
 from rollout.ledger import forms
+from rollout.render import tabular
 from rollout.subjects.sources.dictionary import resources, titles
 
 HEADS = 3  # rows above the first row of data
@@ -46,11 +46,8 @@ def workbook(frames: Mapping[str, pd.DataFrame], tables: Sequence[str], w: Words
 
 def sheet_names(tables: Sequence[str], w: Words) -> dict[str, str]:
     """What the sheet of each table is called: the table's name, as far as a workbook allows."""
-    called: dict[str, str] = {}
-    for table in tables:
-        name = re.sub(r"[\[\]:*?/\\']", " ", titles(w)[table]).strip()[:31]
-        called[table] = table[:31] if name.casefold() in {other.casefold() for other in called.values()} else name
-    return called
+    taken: set[str] = set()
+    return {table: tabular.sheet_name(titles(w)[table], taken) for table in tables}
 
 
 def head(field: Field, w: Words) -> str:

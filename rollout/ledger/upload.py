@@ -16,7 +16,7 @@ from rollout.facts.package import examined, tables_of
 from rollout.facts.reading import NoValueError, code
 from rollout.facts.reasons import Reason, Rows, in_words
 from rollout.language.words import Words
-from rollout.ledger import forms, grid, habits, heads
+from rollout.ledger import files, forms, grid, habits, heads
 from rollout.subjects.sources.dictionary import resources
 
 Frames = Mapping[str, pd.DataFrame]
@@ -97,7 +97,7 @@ def read(name: str, content: bytes, frames: Frames, remove: bool = False) -> Upl
     `remove`: rows of a whole sheet that the file no longer has are to go; without it they are only listed. Raises
     FileRefusedError.
     """
-    sheets = [sheet for sheet in grid.sheets(name, content) if sheet.rows and not heads.is_list_of_codes(sheet)]
+    sheets = [sheet for sheet in files.sheets(name, content) if sheet.rows and not heads.is_list_of_codes(sheet)]
     reader = _Reader(frames)
     for sheet in sheets:
         known = heads.heads(sheet)
@@ -157,8 +157,13 @@ class _Reader:
         columns = {name: column for column, name in known.columns.items()}
         for number in sorted(sheet.rows):
             cells = sheet.rows[number]
-            if number >= known.first and cells:
-                own.append(self._row(table, _Place(sheet.name, number, columns, cells)))
+            if number < known.first:
+                continue
+            own.append(self._row(table, _Place(sheet.name, number, columns, cells)))
+            for column in cells.keys() - known.columns.keys() - known.strange.keys():
+                reason = Reason("this cell stands under no head; is a comma too many, or a quotation mark missing?")
+                text, letters = cells[column].text[:SHOWN], grid.letters(column)
+                self.upload.faults.append(Finding(sheet.name, number, letters, text, reason, table, "", ""))
         key = resources()[table]["schema"]["primaryKey"]
         if sheet.is_whole or len(columns) == len(forms.fields(table)):
             self.upload.gone += [
@@ -231,9 +236,9 @@ class _Reader:
             if ("confirmations", tables["confirmations"].key(answer)) not in self.places
         }
         new = {(change.table, _key(change)): change for change in upload.changes if change.before is None}
-        files = {table.file: name for name, table in tables.items()}
+        by_file = {table.file: name for name, table in tables.items()}
         for fault in faults:
-            name = files.get(fault.file, "")
+            name = by_file.get(fault.file, "")
             if name == "confirmations" and fault.row in settled and fault.field == "value":
                 continue
             finding = self._found(fault, name, tables)
