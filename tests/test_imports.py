@@ -295,8 +295,9 @@ def test_the_same_statement_from_another_page_is_a_duplicate(frames, book):
     put(book, "complex_figures", None, **cells, value=7100000, origin_ids="CA-003")
     read = upload.read("f.xlsx", saved(book), frames)
     (double,) = read.duplicates
-    assert (read.changes, read.questions, double.other) == ([], [], AREA)
-    assert double.merged.cells()["origin_ids"][1].endswith("CA-003")
+    assert (read.changes, read.questions, double.key) == ([], [], AREA)
+    (merged,) = read.with_sources
+    assert merged.cells()["origin_ids"][1].endswith("CA-003")
 
 
 def test_the_marked_copy_colours_the_cell_and_says_why(frames, book):

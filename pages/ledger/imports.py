@@ -116,11 +116,9 @@ def _merged(read: Upload, digest: str, viewer: Viewer) -> list[Change]:
     if not read.duplicates:
         return []
     show(findings.duplicates(read.duplicates, viewer.w), viewer, "upload-duplicates")
-    merged = {one.other: one.merged for one in read.duplicates if one.merged}
-    changed = {(change.table, change.row[next(iter(change.row))]) for change in read.changes}
-    free = [change for other, change in merged.items() if (change.table, other) not in changed]
-    label = viewer.w.t("Add their sources to the rows that are there: {n}", n=viewer.w.number(len(free)))
-    return free if free and st.checkbox(label, value=True, key=f"merge-{digest}") else []
+    merged = read.with_sources
+    label = viewer.w.t("Add their sources to the rows that are there: {n}", n=viewer.w.number(len(merged)))
+    return merged if merged and st.checkbox(label, value=True, key=f"merge-{digest}") else []
 
 
 def _preview(changes: list[Change], name: str, digest: str, viewer: Viewer) -> None:

@@ -49,14 +49,12 @@ def duplicates(found: Sequence[Duplicate], w: Words) -> Section:
     )
     rows: list[Row] = []
     for one in found[:MOST]:
-        added = one.merged.cells()["origin_ids"] if one.merged else ("", "")
-        new = added[1].removeprefix(added[0]).strip(";")
         cells = {
             "place": Cell(f"{one.place.sheet} {one.place.row or ''}"),
             "says": Cell(forms.label(one.change.table, one.change.row, w)),
-            "other": Cell(one.other),
-            "sources": Cell(new or None, missing=w.t("none")),
+            "other": Cell(one.key),
+            "sources": Cell("; ".join(one.added) or None, missing=w.t("none")),
         }
-        rows.append(Row(f"duplicate-{one.change.table}-{one.other}-{len(rows)}", cells))
+        rows.append(Row(f"duplicate-{one.change.table}-{one.key}-{len(rows)}", cells))
     title = w.n("One statement is there already", "{n} statements are there already", len(found))
     return Section("upload-duplicates", title, "", tables=(Table(columns, tuple(rows), dense=True),))

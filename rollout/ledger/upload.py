@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from rollout.facts import plausibility
-from rollout.facts.change import Change, applied, rows
+from rollout.facts.change import Change, applied, key, rows
 from rollout.facts.descriptor import LIST_SEPARATOR, Fault, Question
 from rollout.facts.package import examined, tables_of
 from rollout.facts.reading import NoValueError, code
@@ -50,12 +50,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A new row that states what a present one states; `merged` adds its sources to that one, if it names others."""
+    """A new row that states what a present one (`other`) states; `added`: sources that only the new one names."""
 
     change: Change
-    other: str
+    key: str
+    other: Mapping[str, str]
     place: Finding
-    merged: Change | None
+    added: tuple[str, ...]
 
 
 @dataclass
@@ -69,6 +70,20 @@ class Upload:
     questions: list[Finding] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+
+    @property
+    def with_sources(self) -> list[Change]:
+        """The present rows with the sources of their duplicates added; of rows that the file leaves as they are."""
+        changing = {(change.table, key(change.table, change.row)) for change in self.changes}
+        made: dict[Key, dict[str, str]] = {}
+        for one in self.duplicates:
+            place = one.change.table, one.key
+            if one.added and place not in changing:
+                row = made.setdefault(place, dict(one.other))
+                named = [name for name in row[SOURCES].split(LIST_SEPARATOR) if name]
+                row[SOURCES] = LIST_SEPARATOR.join(dict.fromkeys([*named, *one.added]))
+        before = {(one.change.table, one.key): one.other for one in self.duplicates}
+        return [Change(place[0], before[place], row) for place, row in made.items()]
 
     @property
     def is_sound(self) -> bool:
@@ -235,7 +250,9 @@ class _Reader:
             for number, answer, _ in plausibility.outdated(tables)
             if ("confirmations", tables["confirmations"].key(answer)) not in self.places
         }
-        new = {(change.table, _key(change)): change for change in upload.changes if change.before is None}
+        new = {
+            (change.table, key(change.table, change.row)): change for change in upload.changes if change.before is None
+        }
         by_file = {table.file: name for name, table in tables.items()}
         for fault in faults:
             name = by_file.get(fault.file, "")
@@ -249,8 +266,8 @@ class _Reader:
                 upload.duplicates.append(self._duplicate(change, finding))
             else:
                 (upload.questions if finding.question else upload.faults).append(finding)
-        doubled = {(one.change.table, _key(one.change)) for one in upload.duplicates}
-        upload.changes = [one for one in changes if (one.table, _key(one)) not in doubled]
+        doubled = {(one.change.table, key(one.change.table, one.change.row)) for one in upload.duplicates}
+        upload.changes = [one for one in changes if (one.table, key(one.table, one.row)) not in doubled]
         upload.changes += settled.values()
         return upload
 
@@ -276,18 +293,11 @@ class _Reader:
         return _finding(place, name, key, field_of, record, reason, fault.question)
 
     def _duplicate(self, change: Change, finding: Finding) -> Duplicate:
-        other = finding.question.value if finding.question else ""
-        present = self.present(change.table).get(other)
-        if present is None or SOURCES not in present:
-            return Duplicate(change, other, finding, None)
-        named = [one for one in present[SOURCES].split(LIST_SEPARATOR) if one]
-        added = [one for one in change.row[SOURCES].split(LIST_SEPARATOR) if one and one not in named]
-        merged = Change(change.table, present, present | {SOURCES: LIST_SEPARATOR.join([*named, *added])})
-        return Duplicate(change, other, finding, merged if added else None)
-
-
-def _key(change: Change) -> str:
-    return LIST_SEPARATOR.join(change.row[part] for part in resources()[change.table]["schema"]["primaryKey"])
+        key = finding.question.value if finding.question else ""
+        other = self.present(change.table).get(key, {})
+        named = other.get(SOURCES, "").split(LIST_SEPARATOR)
+        added = [one for one in change.row.get(SOURCES, "").split(LIST_SEPARATOR) if one and one not in named]
+        return Duplicate(change, key, other, finding, tuple(added) if other else ())
 
 
 def _finding(

@@ -13,7 +13,7 @@ from rollout.facts.reasons import Reason
 from rollout.ledger.grid import UNPACKED, Cell, FileRefusedError, Sheet, area, column_of, too_much, within
 
 DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # of those that need no definition
-ELEMENTS = 2_000_000  # of XML
+ELEMENTS = 1_000_000  # of XML
 DEEPEST = 50  # elements in one another
 LONGEST_TAG = 2**20
 CHUNK = 2**16
