@@ -62,7 +62,7 @@ READY = {  # every view, and what is on it when it is drawn
     "glossary": ".st-key-glossary table.data",
     "governance": ".st-key-meetings table.data",
     "add": ".st-key-new-source input",
-    "imports": ".st-key-import-upload",
+    "imports": "[data-testid=stFileUploader]",
     "drafts": "h1.answer",
     "commits": ".st-key-commits table.data",
     "reports": ".st-key-report_text textarea",
