@@ -1,14 +1,19 @@
 """Names, provinces and districts by day: the as-of day decides, ids stay, every name finds its place on every day."""
 
+import csv
 import datetime as dt
+import itertools
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
+from rollout import facts
 from rollout.questions import places
 from rollout.questions.ask import Asker
 from rollout.questions.scope import EARLIEST, LATEST, Scope
 from rollout.questions.view import View, view_of
+from tests.test_past import written
 
 MERGED = dt.date(2026, 7, 1)
 BEFORE = MERGED - dt.timedelta(days=1)
@@ -149,3 +154,77 @@ def test_the_finder_asks_rules_by_the_territory_that_they_name(seen):
         "gwangju",
         "jeonnam-gwangju",
     )
+
+
+# --- ministries
+
+MOTIE, MOTIR = "산업통상자원부", "산업통상부"
+MEASURES = {  # a measure -> who gives it on a day, each the first or the last day of a name
+    "lis-upper-site": {"2025-09-30": MOTIE, "2025-10-01": MOTIR, "2026-11-27": MOTIR},
+    "h2-complex-package": {"2025-09-30": MOTIE, "2025-10-01": "기후에너지환경부"},
+    "yongin-water": {"2025-09-30": "환경부", "2025-10-01": "기후에너지환경부"},
+    "rnd-general": {"2026-01-01": "기획재정부", "2026-01-02": "재정경제부"},
+    "prefeas-reform-2026": {"2026-11-27": "기획예산처"},
+    "lis-cap-2024": {"2026-11-27": MOTIE},  # replaced in 2025: the name of then
+}
+
+
+@pytest.mark.parametrize(("measure", "day"), [(measure, day) for measure, days in MEASURES.items() for day in days])
+def test_a_measure_is_given_by_the_ministry_as_called_on_the_day(asker, measure, day):
+    rows = asker.ask("benefits/catalogue", asker.snapshot(), as_of=dt.date.fromisoformat(day)).set_index("benefit_id")
+    assert rows.loc[measure, "provider_ko"] == MEASURES[measure][day]
+
+
+@pytest.mark.parametrize(("day", "name"), [("2025-09-30", MOTIE), ("2025-10-01", MOTIR)])
+def test_running_programmes_and_duties_follow_an_agreement_keeps_its_parties(asker, day, name):
+    def ask(question: str):
+        return asker.ask(question, asker.snapshot(), as_of=dt.date.fromisoformat(day))
+
+    running = ask("talent/programmes")
+    named = running.loc[running["state"] == "running", "ministry_ko"].dropna().str.split(";").explode()
+    assert name in set(named) and not {MOTIE, MOTIR} - {name} & set(named)
+    bodies = ask("green/governance").set_index("body_id")
+    assert name in bodies.loc["strategic-industry-committee", "members_ko"].split(";")
+    assert MOTIE in bodies.loc["yongin-win-win-agreement", "members_ko"].split(";"), "signed in 2024"
+
+
+def test_a_ministry_keeps_what_is_said_beside_its_name(asker):
+    steps = asker.ask("green/steps", asker.snapshot(), as_of=TODAY)
+    assert "재정경제부(KDI)" in set(steps["authority_ko"])
+    assert "Ministry of Economy and Finance (KDI)" in set(steps["authority_en"])
+
+
+# --- the tables
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (facts.DATA_DIR / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(("table", "keys"), [("place_periods", ("kind", "place_id")), ("bodies", ("body_id",))])
+def test_a_place_and_a_body_have_one_name_a_day(table, keys):
+    """Else a row of theirs would stand, and count, twice."""
+    found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for row in rows(table):
+        if row.get("kind") != "part":
+            found.setdefault(tuple(row[key] for key in keys), []).append((row["valid_from"], row["valid_to"] or "9999"))
+    for periods in found.values():
+        for (_, ended), (began, _) in itertools.pairwise(sorted(periods)):
+            assert (dt.date.fromisoformat(began) - dt.date.fromisoformat(ended)).days == 1
+
+
+KNOWN = {"incheon": ("영종구", "제물포구", "검단구", "서해구", "중구"), "gyeonggi": ("화성시 동탄구", "부천시 원미구")}
+KNOWN |= {"daegu": ("군위군",), "gyeongbuk": ("군위군",), "jeonnam-gwangju": ("고흥군", "광산구")}
+
+
+def test_the_check_knows_the_districts_of_every_day_and_names_any_other(tmp_path):
+    def moved(frame: pd.DataFrame) -> pd.DataFrame:
+        places = [(i, name) for i, names in (KNOWN | {"seoul": ("청라구",)}).items() for name in names]
+        frame = frame.copy()
+        for row, (province_id, name) in enumerate(places):
+            frame.loc[row, ["province_id", "district_ko"]] = province_id, name
+        return frame
+
+    faults = facts.check(written(tmp_path, {"talent_programmes": moved}))
+    assert [fault.field for fault in faults] == ["district_ko"] and "청라구" in str(faults[0].reason)

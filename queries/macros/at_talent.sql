@@ -9,6 +9,7 @@
 -- it is a programme of several universities). What the page prints of it: talent/words.py.
 -- Seats: intake (admission places of schools and contract departments), trained (people to be trained or to graduate a year), or
 -- supported (founders or firms a year, see seats_unit).
+-- Ministry: as called on the day, or at the end of the last year.
 -- Place: the middle of the si/gun/gu; `city` where no district is stated and the province is as small as a city (its middle);
 -- `province` (too wide to place, or a district is stated that is not in the list), `nationwide` (start-up programmes of no province)
 -- and `unknown` have no point.
@@ -16,7 +17,7 @@ CREATE MACRO talent_at(known_on) AS TABLE
 WITH known AS (
     SELECT t.*, coalesce(t.stated_on, first_published(t.origin_ids)) AS known_since,
            coalesce(t.status_on, CASE WHEN t.status = 'ended' THEN make_date(t.end_year + 1, 1, 1) END) AS status_from,
-           list_contains(coalesce(t.warnings, []), 'do-not-add') AS part,
+           list_contains(coalesce(t.warnings, []), 'do-not-add') AS part, least(known_on, make_date(t.end_year, 12, 31)) AS called_on,
            concat_ws(' ', t.department_ko, t.note_ko) AS told
     FROM facts.talent_programmes AS t
 ),
@@ -36,7 +37,8 @@ described AS (
     WHERE known_since <= known_on OR (known_since IS NULL AND (status = 'planned' OR coalesce(start_year, 0) <= year(known_on)))
 )
 SELECT t.programme_id, t.type, t.level, t.state, t.state IN ('running', 'selected') AND NOT t.part AS counted, t.part,
-       t.institution_ko, t.institution_en, t.department_ko, t.industry_id, t.partner_company_ko, t.ministry_ko, t.ministry_en,
+       t.institution_ko, t.institution_en, t.department_ko, t.industry_id, t.partner_company_ko, called_ko(t.ministry_ko, NULL, t.called_on) AS ministry_ko,
+       called_en(t.ministry_en, NULL, t.called_on) AS ministry_en,
        coalesce(d.province_id, province_on(t.province_id, known_on)) AS province_id, t.district_ko, d.district_code, p.capital_area,
        CASE WHEN d.district_code IS NOT NULL THEN 'district' WHEN n.province_id IS NOT NULL THEN 'city' WHEN p.province_id IS NOT NULL THEN 'province'
             WHEN t.type = 'kised-program' THEN 'nationwide' ELSE 'unknown' END AS place,

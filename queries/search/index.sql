@@ -28,7 +28,7 @@ SELECT 'school', t.institution_ko, NULL, t.institution_ko, any_value(t.instituti
        '', string_agg(DISTINCT t.department_ko, ';'), min(t.stated_on)
 FROM facts.talent_programmes AS t LEFT JOIN provinces_at($as_of) AS p ON list_contains(p.known_ids, t.province_id) GROUP BY t.institution_ko
 UNION ALL
-SELECT 'measure', name_ko, NULL, name_ko, name_en, any_value(provider_ko), any_value(provider_en), '', string_agg(DISTINCT legal_basis_ko, ';'), min(stated_on)
+SELECT 'measure', name_ko, NULL, name_ko, name_en, called_ko(any_value(provider_ko), any_value(duty_of)[1], $as_of), called_en(any_value(provider_en), any_value(duty_of)[1], $as_of), '', string_agg(DISTINCT legal_basis_ko, ';'), min(stated_on)
 FROM facts.benefits GROUP BY name_ko, name_en
 UNION ALL
 SELECT 'zone', d.zone_id, d.type, d.name_ko, d.name_en, g.term_ko, g.term_en, '', concat_ws(';', d.district_ko, d.leading_companies_ko), d.designated_on

@@ -36,7 +36,7 @@ from rollout.store import geography, regional_accounts
 
 MACROS = ROOT / "queries" / "macros"
 DERIVED = ROOT / "queries" / "derived"
-DERIVED_FROM = {"provinces", "place_periods", "geo_districts"}
+DERIVED_FROM = {"provinces", "place_periods", "geo_districts", "bodies"}
 AUTHOR = "rollout monitor"
 TYPES = {
     "string": "VARCHAR",

@@ -24,8 +24,8 @@ def spans(districts: Sequence[Row], provinces: Sequence[Row], changes: Sequence[
         moved: dict[str, str] = {row["place_id"]: row["province_id"] for row in now if row["kind"] == "district"}
         territory: dict[str, list[int]] = {}
         for number, district in enumerate(districts):
-            owner = moved.get(district["district_code"], district["province_id"])
-            territory.setdefault(owner, []).append(number)
+            code, usual = str(district["district_code"]), str(district["province_id"])
+            territory.setdefault(moved.get(code, usual), []).append(number)
         held = {
             row["province_id"]: sorted(
                 number for i in (row["province_id"], *row["former_ids"].split(";")) for number in territory.get(i, ())
