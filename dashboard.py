@@ -71,13 +71,13 @@ def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette,
     """The head, the filters and the view that is open."""
     asker, faults = source.asker()
     snapshot = asker.snapshot()
-    rows = asker.ask("scope/names", snapshot)
-    names = asker.remember(("names", snapshot, w.lang), lambda: questions.names(rows, w))
     ignored = filters.arrive(view, directory.own(view), directory.CHOICES, asker, snapshot)
     _head(view, screens, w, asker, snapshot, person)
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
-        scope = filters.draw(rows, w, asker, snapshot)
+        scope = filters.draw(w, asker, snapshot)
         copying = st.container(width="content")
+    rows = asker.ask("scope/names", snapshot, as_of=scope.as_of)
+    names = asker.remember(("names", snapshot, w.lang, scope.as_of), lambda: questions.names(rows, w))
     viewer = blocks.Viewer(
         scope=scope,
         w=w,
