@@ -204,7 +204,11 @@ def label(table: str, row: Row, w: Words) -> str:
     parts += [
         w.code(own[n]["codes"], row[n]) for n in ("status", "metric", "kind", "money_kind") if _coded(own, row, n)
     ]
-    parts += [written(table, n, row) for n in ("date", "value", "amount_krw", "valid_to", "date_on") if row.get(n)]
+    parts += [
+        read_as(table, name, row, row, w)
+        for name in ("date", "value", "amount_krw", "valid_to", "date_on")
+        if name in own and row.get(name)
+    ]
     if row.get("stated_on"):
         parts.append(w.t("stated on {day}", day=row["stated_on"]))
     return " · ".join(part for part in parts if part) or key(table, row)

@@ -56,7 +56,7 @@ class RefusedError(Exception):
 def judge(store: Store, changes: Sequence[Change]) -> Verdict:
     """What speaks against changes, if they were made to the newest state."""
     base = store.snapshot()
-    present = store.present(base)
+    present = store.present()
     moved = stale(present, changes)
     if moved:
         return Verdict(base, stale=tuple(moved))

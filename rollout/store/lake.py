@@ -35,6 +35,8 @@ from rollout.language.words import Words, machine_language
 from rollout.store import geography, regional_accounts
 
 MACROS = ROOT / "queries" / "macros"
+DERIVED = ROOT / "queries" / "derived"
+DERIVED_FROM = {"provinces", "place_periods", "geo_districts", "bodies"}
 AUTHOR = "rollout monitor"
 TYPES = {
     "string": "VARCHAR",
@@ -149,12 +151,21 @@ class Store:
         return newest
 
     def _mirror(self) -> None:
-        """Copy the newest snapshot into memory; readers see the old or the new one, never a mixture."""
+        """Copy the newest snapshot and what is derived from it into memory.
+
+        Readers see the old or the new one, never a mixture.
+        """
         cursor = self._connection.cursor()
         try:
             cursor.execute("BEGIN")
             for name in self.tables():
                 cursor.execute(f"CREATE OR REPLACE TABLE facts.{quoted(name)} AS FROM lake.{quoted(name)}")
+            # A store of an earlier version lacks some of them until it is brought up to date.
+            complete = DERIVED_FROM.issubset(self.tables())
+            for path in sorted(DERIVED.glob("*.sql")) if complete else ():
+                cursor.execute(
+                    f"CREATE OR REPLACE TABLE facts.{quoted(path.stem)} AS {path.read_text(encoding='utf-8')}"
+                )
             cursor.execute("COMMIT")
         except duckdb.Error as error:
             raise StoreError.of(error, "data") from None
@@ -522,28 +533,12 @@ def _statistics_tables(package: Path, provinces: pd.DataFrame) -> dict[str, Tabl
 
 
 def _in_provinces(frame: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
-    """Statistics under the provinces of the package.
-
-    What was merged since they were made stands under the province that took it over.
-    """
-    if "province_id" not in frame:
-        return frame
-    former = provinces["former_ids"].str.split(facts.LIST_SEPARATOR)
-    today = {
-        old: new
-        for new, olds in zip(provinces["province_id"], former, strict=True)
-        for old in [new, *(olds if isinstance(olds, list) else [])]
-    }
-    unknown = sorted(set(frame["province_id"]) - today.keys())
+    """Statistics as they are, once each district's province has its row (a merged one keeps it)."""
+    unknown = sorted(set(frame.get("province_id", ())) - set(provinces["province_id"]))
     if unknown:
-        reason = f"{', '.join(unknown)}: districts lie there, but no row has it as province_id or among its former_ids"
-        raise facts.PackageError([facts.Fault("provinces.csv", None, "former_ids", reason)])
-    moved = frame.assign(province_id=frame["province_id"].map(today))
-    return (
-        moved
-        if "district_code" in frame
-        else moved.sort_values("area_m2", ascending=False).drop_duplicates("province_id").sort_index()
-    )
+        reason = f"{', '.join(unknown)}: districts lie there, but no row has it as province_id"
+        raise facts.PackageError([facts.Fault("provinces.csv", None, "province_id", reason)])
+    return frame
 
 
 def run(command: str, old_if_faulty: bool = False) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from rollout import access, facts
+from rollout.audit import audit
 from rollout.document.model import Section
 from rollout.document.target import Target
 from rollout.facts.change import Change, Row, rows
@@ -107,6 +108,7 @@ def _publish(changes: Sequence[Change], message: str, kind: str, viewer: Viewer,
     except proposal.RefusedError as error:
         refused(error.verdict, viewer)
         return
+    audit(person, "revert" if kind == "revert" else "publish", snapshot=number, message=message, kind=kind)
     if known:
         drafts.remove(store.place, known.name)
     _finish({"number": number, "message": message})
