@@ -17,7 +17,7 @@ from rollout.facts.reading import NoValueError, code
 from rollout.facts.reasons import Reason, Rows, in_words
 from rollout.language.words import Words
 from rollout.ledger import files, forms, grid, habits, heads
-from rollout.subjects.sources.dictionary import resources
+from rollout.subjects.sources.dictionary import resources, titles
 
 Frames = Mapping[str, pd.DataFrame]
 Key = tuple[str, str]  # table, what names the row
