@@ -216,8 +216,8 @@ def test_a_fault_names_sheet_row_column_value_and_what_is_right_in_both_language
     status = by_field["status"]
     assert (status.sheet, status.row, status.value) == (sheet.title, row, "done")
     assert status.column == openpyxl.utils.get_column_letter(places(sheet)["status"])
-    assert "planned, actual" in status.said(EN) and "허용값" in status.said(KO)
-    assert "origins.origin_id" in by_field["origin_ids"].said(KO)
+    assert "planned, actual" in status.reason and "허용값: 계획(planned), 완료(actual)" in status.said(KO)
+    assert by_field["origin_ids"].said(KO) == '"CA-999": “출처”에 없는 값'
 
 
 def test_a_formula_and_an_error_are_named_and_not_run(frames, book):

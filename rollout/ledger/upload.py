@@ -17,7 +17,7 @@ from rollout.facts.reading import NoValueError, code
 from rollout.facts.reasons import Reason, Rows, in_words
 from rollout.language.words import Words
 from rollout.ledger import files, forms, grid, habits, heads
-from rollout.subjects.sources.dictionary import resources
+from rollout.subjects.sources.dictionary import resources, titles
 
 Frames = Mapping[str, pd.DataFrame]
 Key = tuple[str, str]  # table, what names the row
@@ -45,7 +45,11 @@ class Finding:
     def said(self, w: Words) -> str:
         """Why, in the viewer's language, its fields as the heads have them."""
         known = forms.fields(self.table) if self.table else {}
-        return in_words(self.reason, w, {name: f"“{head(one, w)}”" for name, one in known.items()})
+        called = {name: f"“{head(one, w)}”" for name, one in known.items()}
+        called |= {f"{name}.{forms.key_field(name)}": f"“{title}”" for name, title in titles(w).items()}
+        codes_of = known.get(self.field, {}).get("codes")
+        named = {code: f"{name}({code})" for code, name in w.codes(codes_of).items()} if codes_of else {}
+        return in_words(self.reason, w, called, codes=named)
 
 
 @dataclass(frozen=True)
