@@ -545,7 +545,7 @@ def test_a_district_is_found_however_it_is_printed_on_map_and_talent_alike(knowi
 
 def test_an_unknown_district_is_known_by_its_province_only(knowing):
     change = set_row(
-        "programme_id", "fv-2022-inu", district_ko="검단구", status="running", status_on=None, end_year="2030"
+        "programme_id", "fv-2022-inu", district_ko="청라구", status="running", status_on=None, end_year="2030"
     )
     row = next(
         row for row in knowing(talent_programmes=change)("talent/programmes") if row["programme_id"] == "fv-2022-inu"

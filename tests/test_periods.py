@@ -228,3 +228,27 @@ def test_the_check_knows_the_districts_of_every_day_and_names_any_other(tmp_path
 
     faults = facts.check(written(tmp_path, {"talent_programmes": moved}))
     assert [fault.field for fault in faults] == ["district_ko"] and "청라구" in str(faults[0].reason)
+
+
+def test_a_body_has_one_english_name_in_every_table():
+    found: dict[str, set[str]] = {}
+    named = {"benefits": "provider", "talent_programmes": "ministry", "governance": "members"}
+    named |= {"statutory_process": "authority"}
+    for table, column in named.items():
+        for row in rows(table):
+            pairs = zip(row[f"{column}_ko"].split(";"), row[f"{column}_en"].split(";"), strict=True)
+            for korean, english in pairs:
+                found.setdefault(korean.strip(), set()).add(english.strip())
+    for row in rows("bodies"):
+        found.setdefault(row["name_ko"], set()).add(row["name_en"])
+    assert {korean: names for korean, names in found.items() if len(names) > 1} == {}
+
+
+def test_zone_names_say_their_type_in_the_words_of_the_glossary():
+    terms = {row["code"]: row for row in rows("glossary") if row["kind"] == "zone"}
+    assert [
+        row["name_en"]
+        for row in rows("designations")
+        if terms[row["type"]]["term_ko"] in row["name_ko"]
+        and terms[row["type"]]["term_en"].lower() not in row["name_en"].lower()
+    ] == []
