@@ -69,6 +69,8 @@ def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
         fields = {f"{r['name']}.{f['name']}": f for r in content["resources"] for f in r["schema"]["fields"]}
         referred = [f"{r['name']}.{key}" for r in content["resources"] for key in r["schema"]["primaryKey"]]
         paths = {r["path"] for r in content["resources"]}
+        names = [r["name"] for r in content["resources"]]
+        widths = {len(key["fields"]) for r in content["resources"] for key in r["schema"].get("foreignKeys", [])}
         strange = {rule["type"] for field in fields.values() for rule in (field, *_rules(field))} - set(TYPES)
         for name, field in fields.items():
             re.compile(field.get("constraints", {}).get("pattern", ""))
@@ -80,6 +82,8 @@ def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
                 for key in ("ruledBy", "districtOf", "districtCodeOf", "notAfter")
                 if rule.get(key)
             ]
+        for resource in content["resources"]:
+            referred += [f"{table}.{field}" for _, table, field in references(resource)]
     except OSError:
         raise broken("the descriptor is missing") from None
     except UnicodeDecodeError:
@@ -92,6 +96,10 @@ def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
         ) from None
     except (TypeError, AttributeError, re.error):
         raise broken("the descriptor does not have the shape of a data package") from None
+    if len(names) != len(set(names)):
+        raise broken("two tables of the descriptor have the same name")
+    if widths - {1}:
+        raise broken("a foreign key must be a list of one field")
     for reason in _faults(paths, strange, [name for name in referred if name not in fields]):
         raise broken(reason)
     return content
@@ -128,7 +136,6 @@ def is_list(field: Field) -> bool:
 
 
 def references(resource: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """The foreign keys of one field: the field, the table and the field that it points at."""
+    """The foreign keys: the field, the table and the field that it points at."""
     for key in resource["schema"].get("foreignKeys", []):
-        if len(key["fields"]) == 1:
-            yield key["fields"][0], key["reference"]["resource"] or resource["name"], key["reference"]["fields"][0]
+        yield key["fields"][0], key["reference"]["resource"] or resource["name"], key["reference"]["fields"][0]

@@ -37,7 +37,7 @@ def _examined(directory: Path) -> tuple[dict[str, Table], list[Fault]]:
     try:
         content = descriptor(directory)
         tables, faults = read(directory, content)
-        faults += checks.faults(content, directory, tables)
+        faults += checks.faults(directory, tables)
     except PackageError as error:
         return {}, error.faults
     bad = {(fault.file, fault.row, fault.field) for fault in faults}

@@ -22,11 +22,12 @@ import statistics
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rollout import clock
 from rollout.facts.descriptor import Fault, Field, ruled
-from rollout.facts.reading import Table
+from rollout.facts.reading import KEPT, Table
 
 ANSWERS = "confirmations"
 PAGES = ("origins", "published_on")
@@ -77,12 +78,17 @@ def doubts(tables: Tables, today: dt.date | None = None) -> Iterator[Fault]:
     }
     newest = _newest(tables, today or clock.today())
     for table in tables.values():
-        for doubt in itertools.chain(_far_off(table), _doubled(table), _days(table, newest)):
+        for doubt in _of_table(table, newest):
             if doubt.key not in answered:
                 yield doubt.fault
     for number, answer in enumerate(answers, start=2):
         if reason := _outdated(answer, tables):
             yield Fault(tables[ANSWERS].file, number, "value", reason)
+
+
+@lru_cache(maxsize=KEPT)
+def _of_table(table: Table, newest: dt.date) -> tuple[Doubt, ...]:
+    return (*_far_off(table), *_doubled(table), *_days(table, newest))
 
 
 def _outdated(answer: Record, tables: Tables) -> str | None:

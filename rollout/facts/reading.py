@@ -9,12 +9,14 @@ import csv
 import datetime as dt
 import io
 import itertools
+import json
 import re
 import string
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,9 @@ WIDE_ALPHANUMERIC = {
     wide: narrow for wide, narrow in WIDE.items() if chr(narrow) in string.ascii_letters + string.digits
 }
 LARGEST = 2**63
+KEPT = (
+    128  # tables, of about three packages: of a changed package only the tables that changed are read and checked anew
+)
 EXPONENT = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
 FORMS = {
     "integer": (re.compile(r"[+-]?\d+"), "no whole number"),
@@ -39,11 +44,12 @@ class ExponentError(ValueError):
     """A number that a spreadsheet saved as 3E+14: nobody can tell whether it has lost digits."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A table as read.
 
-    What the descriptor says of it, its rows without the header, and the faults of cells without a value.
+    What the descriptor says of it, its rows without the header, and the faults of cells without a value. The same
+    content is the same object, so that what is found in it is found once.
     """
 
     resource: Mapping[str, Any]
@@ -79,7 +85,8 @@ def read(directory: Path, content: Mapping[str, Any]) -> tuple[dict[str, Table],
     tables, faults = {}, []
     for resource in content["resources"]:
         try:
-            tables[resource["name"]] = _table(resource, _rows(directory, resource))
+            rows = _rows(directory, resource)
+            tables[resource["name"]] = _table(json.dumps(resource), tuple(map(tuple, rows)))
         except PackageError as error:
             faults += error.faults
     return tables, faults
@@ -128,13 +135,16 @@ def _rows(directory: Path, resource: Mapping[str, Any]) -> list[list[str]]:
     return rows[1:]
 
 
-def _table(resource: Mapping[str, Any], rows: Iterable[Sequence[str]]) -> Table:
+@lru_cache(maxsize=KEPT)
+def _table(described: str, rows: tuple[tuple[str, ...], ...]) -> Table:
+    resource = json.loads(described)
     table = Table(resource, [])
+    known = table.fields
     codes = {*resource["schema"]["primaryKey"], *(name for name, _, _ in references(resource))}
     fields = [rule | {"code": rule["name"] in codes} for rule in resource["schema"]["fields"]]
     exponents: dict[str, list[tuple[int, str]]] = {}
     for number, row in enumerate(rows, start=2):
-        written = dict(zip(table.fields, row, strict=False))
+        written = dict(zip(known, row, strict=False))
         cells = list(row)
         for place, (rule, cell) in enumerate(zip(fields, row, strict=False)):
             if "rules" in rule:

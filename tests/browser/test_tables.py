@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PHONE, choose, idle
+from tests.browser.conftest import PHONE, choose
 from tests.browser.test_pages import DAY, READY
 from tests.serving import Server
 
