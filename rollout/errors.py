@@ -18,16 +18,18 @@ SIGNS = {
     "wrong address": r"connection info string|connection string|invalid connection option",
     "unreachable": r"Unable to connect to Postgres|server closed the connection|SSL connection has been closed|"
     r"too many clients",
-    "full": r"No space left on device|Disk quota exceeded|File too large|not enough space on the disk",
-    "locked": r"Conflicting lock is held|Unique file handle conflict|used by another process",
-    "cannot lock": r"Could not set lock",
+    "full": r"database or disk is full|No space left on device|Disk quota exceeded|"
+    r"File too large|not enough space on the disk",
+    "locked": r"database is locked|Conflicting lock is held|Unique file handle conflict|used by another process",
+    "cannot lock": r"Could not set lock|locking protocol",
     "other version": r"catalog version mismatch|can only read versions|(newer|older) version of DuckDB",
     "no memory": r"Out of Memory|[Cc]ould not allocate|[Ff]ailed to allocate|Cannot allocate memory|std::bad_alloc",
     "no folder": r"Not a directory|File exists",
     "unusable path": r"File name too long|path too long",
-    "unwritable": r"Permission denied|Operation not permitted|[Rr]ead-only|Access is denied",
+    "unwritable": r"Permission denied|Operation not permitted|[Rr]ead-?only|Access is denied",
     "data": r"\.parquet",
-    "broken": r"not a valid DuckDB database|Corrupt database|Could not read|Is a directory|replaying WAL|[Ss]erializ",
+    "broken": r"file is not a database|image is malformed|not a valid DuckDB database|"
+    r"Corrupt database|Could not read|Is a directory|replaying WAL|[Ss]erializ",
 }
 SECRET = re.compile(r"(password\s*=\s*)(?:'(?:\\.|[^'])*'|\S+)|(://)[^\s/@]*@", re.IGNORECASE)
 

@@ -296,7 +296,7 @@ def queries(folder: Path, rounds: int, name: str) -> list[tuple[str, float]]:
 
 def forecast_ms(folder: Path, rounds: int) -> float:
     """The median ms of one forecast of all 15, its questions included."""
-    opened = store.open_store(place=store.Place(str(folder / "catalogue.ducklake"), folder))
+    opened = store.open_store(place=store.Place.in_folder(folder))
     day = store.dt.date(2026, 3, 31)
     everyone = tuple(opened.query("SELECT complex_id FROM facts.complexes")["complex_id"])
 
@@ -315,7 +315,7 @@ def briefing_ms(folder: Path, rounds: int) -> list[tuple[str, float, float]]:
     and from nothing, as a
     command; the libraries are loaded.
     """
-    opened = store.open_store(place=store.Place(str(folder / "catalogue.ducklake"), folder))
+    opened = store.open_store(place=store.Place.in_folder(folder))
     day = store.dt.date(2026, 3, 31)
     out = []
     for form in briefing.FORMATS:

@@ -134,7 +134,7 @@ def asker(opened: store.Store) -> Asker:
 @pytest.fixture
 def ask(opened: store.Store, asker: Asker) -> Callable[..., list[dict]]:
     """Ask a question of the real store as of the end of the facts (31 March 2026); answers with rows."""
-    everywhere = tuple(opened.query("SELECT complex_id FROM lake.complexes")["complex_id"])
+    everywhere = tuple(opened.query("SELECT complex_id FROM facts.complexes")["complex_id"])
 
     def answer(name: str, **parameters: object) -> list[dict]:
         known = {"as_of": AS_OF, "complexes": everywhere} | parameters
@@ -151,7 +151,7 @@ def package(tmp_path: Path) -> Path:
 
 def place(folder: Path) -> store.Place:
     """The place of a local store in a folder."""
-    return store.Place(str(folder / "catalogue.ducklake"), folder)
+    return store.Place.in_folder(folder)
 
 
 def command(module: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

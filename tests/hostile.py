@@ -78,7 +78,7 @@ def package(folder: Path) -> Path:
 
 def stored(package: Path, folder: Path) -> Path:
     """A store of the package that a server opens as it is: its commit names data/ as what it holds."""
-    place = store.Place(str(folder / "catalogue.ducklake"), folder)
+    place = store.Place.in_folder(folder)
     opened = store.Store(place)
     tables = store._package_tables(package)
     tables |= store._statistics_tables(package, tables["provinces"].frame)

@@ -55,12 +55,12 @@ def test_a_second_start_only_opens(copied_store):
 
 
 def test_the_store_holds_the_facts_and_the_statistics(opened):
-    tables = set(opened.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")["table_name"])
+    tables = set(opened.lake("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")["table_name"])
     assert tables >= {resource["name"] for resource in facts.descriptor()["resources"]}
     assert tables >= {"geo_provinces", "geo_districts", "geo_hosts", "grdp", "population", "companies"}
     for name, rows in facts.load().items():
-        assert opened.query(f"SELECT count(*) AS n FROM lake.{name}")["n"][0] == len(rows), name
-    assert opened.query("SELECT count(*) AS n FROM lake.geo_provinces")["n"][0] == 17
+        assert opened.lake(f"SELECT count(*) AS n FROM lake.{name}")["n"][0] == len(rows), name
+    assert opened.query("SELECT count(*) AS n FROM facts.geo_provinces")["n"][0] == 17
 
 
 def test_a_changed_row_makes_one_snapshot_in_which_only_it_differs(copied_store, package):
@@ -70,18 +70,18 @@ def test_a_changed_row_makes_one_snapshot_in_which_only_it_differs(copied_store,
     new, old = history["snapshot_id"][:2].tolist()
     assert history["message"].tolist() == ["Facts changed", "First load"]
     assert new == old + 1
-    changes = opened.query("FROM ducklake_table_changes('lake', 'main', 'milestones', $new, $new)", {"new": new})
+    changes = opened.lake("FROM ducklake_table_changes('lake', 'main', 'milestones', $new, $new)", {"new": new})
     assert sorted(changes["change_type"]) in (["delete", "insert"], ["update_postimage", "update_preimage"])
     assert set(changes["milestone_id"]) == {"yongin-developer-selected-2023-05-04"}
     for name in facts.load():
-        same = opened.query(
+        same = opened.lake(
             f"(FROM lake.{name} EXCEPT FROM lake.{name} AT (VERSION => {old})) UNION ALL"
             f"(FROM lake.{name} AT (VERSION => {old}) EXCEPT FROM lake.{name})"
         )
         assert len(same) == (2 if name == "milestones" else 0), name
     note = "SELECT note_en FROM lake.milestones {} WHERE milestone_id = 'yongin-developer-selected-2023-05-04'"
-    assert opened.query(note.format(""))["note_en"][0].startswith("LH on its own.")
-    assert opened.query(note.format(f"AT (VERSION => {old})"))["note_en"][0].startswith("LH alone.")
+    assert opened.lake(note.format(""))["note_en"][0].startswith("LH on its own.")
+    assert opened.lake(note.format(f"AT (VERSION => {old})"))["note_en"][0].startswith("LH alone.")
     opened.close()
 
 
@@ -115,12 +115,12 @@ def test_broken_boundaries_are_a_fault_in_plain_words(copied_store, package, con
 def test_a_commit_that_fails_midway_changes_nothing(copied_store):
     opened = store.Store(copied_store)
     before = opened.snapshot()
-    good = store.Table(opened.query("SELECT * FROM lake.stages").head(1), {"stage_id": "VARCHAR"}, ("stage_id",))
+    good = store.Table(opened.lake("SELECT * FROM lake.stages").head(1), {"stage_id": "VARCHAR"}, ("stage_id",))
     bad = store.Table(good.frame, {"no_such_column": "VARCHAR"}, ("no_such_column",))
     with pytest.raises(duckdb.Error):
-        opened.commit({"stages": good, "broken": bad}, "a", "b", "c")
+        opened.commit({"stages": good, "broken": bad}, store.Commit("a", "b", {}))
     assert opened.snapshot() == before
-    assert opened.query("SELECT count(*) AS n FROM lake.stages")["n"][0] > 1
+    assert opened.query("SELECT count(*) AS n FROM facts.stages")["n"][0] > 1
     opened.close()
 
 
@@ -128,7 +128,9 @@ def test_a_value_that_can_not_be_stored_is_a_fault_of_the_facts_not_of_the_store
     opened = store.Store(copied_store)
     before = opened.snapshot()
     with pytest.raises(facts.PackageError) as raised:
-        opened.commit({"stages": store.Table(pd.DataFrame({"n": ["many"]}), {"n": "BIGINT"}, ("n",))}, "a", "b", "c")
+        opened.commit(
+            {"stages": store.Table(pd.DataFrame({"n": ["many"]}), {"n": "BIGINT"}, ("n",))}, store.Commit("a", "b", {})
+        )
     assert "stages" in str(raised.value.faults[0]) and "many" in str(raised.value.faults[0])
     assert opened.snapshot() == before
     opened.close()
@@ -137,7 +139,7 @@ def test_a_value_that_can_not_be_stored_is_a_fault_of_the_facts_not_of_the_store
 def test_a_moved_store_folder_still_opens(copied_store, tmp_path):
     moved = place(copied_store.folder.rename(tmp_path / "elsewhere"))
     opened = reopened(moved)
-    assert opened.query("SELECT count(*) AS n FROM lake.complexes")["n"][0] == 15
+    assert opened.query("SELECT count(*) AS n FROM facts.complexes")["n"][0] == 15
     opened.close()
 
 
@@ -170,13 +172,11 @@ def test_a_killed_build_leaves_the_snapshot_before_or_after(pristine, package, t
     build.wait()
     survivor = store.Store(place(folder))
     commits = len(survivor.history())
-    tables = survivor.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")[
-        "table_name"
-    ].tolist()
+    tables = survivor.lake("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")["table_name"].tolist()
     assert commits in ({0, 1} if first else {1, 2})
     assert bool(tables) == (commits > 0)
     for name in tables:
-        assert survivor.query(f"SELECT count(*) AS n FROM lake.{name}")["n"][0] > 0, name
+        assert survivor.lake(f"SELECT count(*) AS n FROM lake.{name}")["n"][0] > 0, name
     survivor.close()
     finished = reopened(place(folder), package)
     assert len(finished.history()) == (1 if first else 2)
@@ -319,10 +319,10 @@ def test_any_other_folder_name_holds_its_own_store(pristine, tmp_path, name):
     for folder, stage in (("a1b", "other"), (name, "own")):  # the first is what the pattern a*b would match as well
         opened = store.Store(place(tmp_path / folder))
         stages = store.Table(pd.DataFrame({"stage_id": [stage]}), {"stage_id": "VARCHAR"}, ("stage_id",))
-        opened.commit({"stages": stages}, "a", "b", "c")
+        opened.commit({"stages": stages}, store.Commit("a", "b", {}))
         opened.close()
     opened = store.Store(place(tmp_path / name))
-    assert opened.query("SELECT stage_id FROM lake.stages")["stage_id"].tolist() == ["own"]
+    assert opened.lake("SELECT stage_id FROM lake.stages")["stage_id"].tolist() == ["own"]
     opened.close()
 
 
@@ -356,7 +356,7 @@ def test_a_full_disk_leaves_the_store_as_it_was(pristine, package, tmp_path):
         changed.close()
 
 
-@pytest.mark.parametrize("what", ["catalogue.ducklake", ".", "data"])
+@pytest.mark.parametrize("what", ["catalogue.sqlite", ".", "data"])
 def test_a_folder_without_rights_is_said(copied_store, what):
     target = copied_store.folder / what
     if what == "data":
@@ -392,7 +392,7 @@ def test_a_locked_store_says_so_and_is_not_moved_away(copied_store):
     holder = reopened(copied_store)
     for action in ("build", "rebuild"):
         explained("locked", command=action, STORE_DIR=str(copied_store.folder))
-    assert holder.query("SELECT count(*) AS n FROM lake.complexes")["n"][0] == 15
+    assert holder.query("SELECT count(*) AS n FROM facts.complexes")["n"][0] == 15
     assert [path.name for path in copied_store.folder.parent.iterdir()] == ["store"]
     holder.close()
 
@@ -523,7 +523,7 @@ def test_rebuild_keeps_the_broken_store_beside_the_new_one(copied_store):
         "Nothing could be read in the old store." in result.stdout
         and f"The old store is kept as {kept.name}." in result.stdout
     )
-    assert (kept / "catalogue.ducklake").read_bytes() == b"garbage"
+    assert (kept / "catalogue.sqlite").read_bytes() == b"garbage"
     assert {path.name for path in copied_store.folder.parent.iterdir()} == {"store", kept.name}
     opened = reopened(copied_store)
     assert len(opened.history()) == 1
@@ -636,7 +636,7 @@ def test_a_query_reads_the_lake_and_nothing_else(opened, sql):
     (opened.place.folder.parent / "secret.txt").write_text("secret")
     with pytest.raises((duckdb.Error, ValueError)):
         opened.query(sql.format(folder=opened.place.folder))
-    assert opened.query("SELECT count(*) AS n FROM lake.complexes")["n"][0] == 15
+    assert opened.query("SELECT count(*) AS n FROM facts.complexes")["n"][0] == 15
 
 
 def test_the_lock_holds_for_the_engine_itself_not_only_for_query(opened):
@@ -658,7 +658,7 @@ def test_sixteen_threads_get_sixteen_right_answers(opened):
     random.Random(7).shuffle(names)
 
     def count(name: str) -> tuple[str, int]:
-        return opened.query(f"SELECT $name AS name, count(*) AS n FROM lake.{name}", {"name": name}).iloc[0].tolist()
+        return opened.query(f"SELECT $name AS name, count(*) AS n FROM facts.{name}", {"name": name}).iloc[0].tolist()
 
     with ThreadPoolExecutor(16) as threads:
         answers = list(threads.map(count, names))
@@ -673,7 +673,7 @@ def test_the_app_shows_the_last_good_state_when_the_facts_have_a_fault(copied_st
     kept = store.open_store(place=copied_store, package=package, old_if_faulty=True)
     assert [fault.file for fault in kept.faults] == ["milestones.csv"]
     assert kept.snapshot() == snapshot
-    assert len(kept.query("SELECT complex_id FROM lake.complexes")) == 15
+    assert len(kept.query("SELECT complex_id FROM facts.complexes")) == 15
     kept.close()
 
 

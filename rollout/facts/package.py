@@ -1,6 +1,7 @@
 """The data package as a whole: check it, load it, tell whether it changed."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,17 @@ from rollout.store.geography import FILES
 def check(directory: Path = DATA_DIR) -> list[Fault]:
     """Every fault of a package, and every value that looks wrong and that nobody has confirmed."""
     return _examined(directory)[1]
+
+
+def check_frames(frames: Mapping[str, pd.DataFrame], directory: Path = DATA_DIR) -> list[Fault]:
+    """Every fault and doubt of tables as `load` gives them, by the descriptor and the districts of a package."""
+    content = descriptor(directory)
+    tables = {
+        resource["name"]: Table(resource, frames[resource["name"]].fillna("").astype(str).values.tolist())
+        for resource in content["resources"]
+        if resource["name"] in frames
+    }
+    return _asked(tables, list(checks.faults(content, directory, tables)))
 
 
 def load(directory: Path = DATA_DIR) -> dict[str, pd.DataFrame]:
@@ -40,9 +52,14 @@ def _examined(directory: Path) -> tuple[dict[str, Table], list[Fault]]:
         faults += checks.faults(content, directory, tables)
     except PackageError as error:
         return {}, error.faults
+    return tables, _asked(tables, faults)
+
+
+def _asked(tables: Mapping[str, Table], faults: list[Fault]) -> list[Fault]:
+    """The faults, and what is doubtful where nothing is at fault."""
     bad = {(fault.file, fault.row, fault.field) for fault in faults}
     doubts = [d for d in plausibility.doubts(tables) if not bad & {(d.file, d.row, d.field), (d.file, None, d.field)}]
-    return tables, list(dict.fromkeys([*faults, *doubts]))
+    return list(dict.fromkeys([*faults, *doubts]))
 
 
 def digest(directory: Path = DATA_DIR) -> str:

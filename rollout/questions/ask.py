@@ -213,7 +213,9 @@ class Asker:
         _note([name])
         values = {key: parameters[key] for key in asked.parameters}
         lists = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
-        answer = self.remember((name, snapshot, tuple(values.items())), lambda: self.store.query(asked.sql, lists))
+        answer = self.remember(
+            (name, snapshot, tuple(values.items())), lambda: self.store.query(asked.sql, lists, snapshot)
+        )
         return answer.copy(deep=False)
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:

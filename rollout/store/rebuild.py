@@ -14,7 +14,8 @@ import pandas as pd
 from rollout import clock, facts, files
 from rollout.errors import StoreError
 from rollout.language.words import Words
-from rollout.store.lake import Place, Store, Tell, open_store, quoted
+from rollout.store.connection import Place, quoted
+from rollout.store.lake import Store, Tell, open_store
 
 
 def rebuild(place: Place, tell: Tell, w: Words, package: Path | None = None) -> None:
@@ -105,7 +106,7 @@ def _save(old: Store, folder: Path, tell: Tell, w: Words) -> None:
 def _contents(old: Store) -> tuple[list[str], list[int]]:
     """Tables and snapshots (newest first) of a store; none if not even its catalogue can be read."""
     try:
-        snapshots = old.query("SELECT snapshot_id FROM ducklake_snapshots('lake') ORDER BY snapshot_id DESC")[
+        snapshots = old.lake("SELECT snapshot_id FROM ducklake_snapshots('lake') ORDER BY snapshot_id DESC")[
             "snapshot_id"
         ]
         return old.tables(), snapshots.tolist()
@@ -116,7 +117,7 @@ def _contents(old: Store) -> tuple[list[str], list[int]]:
 def _rows(old: Store, name: str, snapshot: int) -> pd.DataFrame | None:
     """A table's rows in a snapshot as text, as the package writes them; None if they can't be read."""
     try:
-        columns = old.query(
+        columns = old.lake(
             "SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE database_name = 'lake' "
             "AND table_name = $name ORDER BY column_index",
             {"name": name},
@@ -127,7 +128,7 @@ def _rows(old: Store, name: str, snapshot: int) -> pd.DataFrame | None:
             else f"CAST({quoted(c['name'])} AS VARCHAR) AS {quoted(c['name'])}"
             for c in columns.to_dict("records")
         )
-        return old.query(f"SELECT {', '.join(texts)} FROM lake.{quoted(name)} AT (VERSION => {snapshot})")
+        return old.lake(f"SELECT {', '.join(texts)} FROM lake.{quoted(name)} AT (VERSION => {snapshot})")
     except (StoreError, duckdb.Error):
         return None
 

@@ -1,0 +1,132 @@
+"""Carry a catalogue over from one database into another, with the whole history: the data files stay the same.
+
+DuckLake's catalogue is the same tables in DuckDB (the version before), SQLite and PostgreSQL; only the few rows that it
+keeps in the catalogue itself (inlined data) are typed by what each database can.
+"""
+
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+
+import duckdb
+
+from rollout.errors import StoreError
+from rollout.store.connection import Place, attach, engine, literal, quoted
+
+INLINED = "ducklake_inlined_"
+TYPED = {  # how a database keeps what DuckLake calls so, where it does not keep it as text
+    "sqlite": {"int32": "BIGINT", "int64": "BIGINT", "boolean": "BIGINT"},
+    "postgres": {
+        "int32": "INTEGER",
+        "int64": "BIGINT",
+        "boolean": "BOOLEAN",
+        "float64": "DOUBLE",
+        "varchar": "BLOB",
+    },
+}
+WAITS = 40  # times a quarter of a second for another process that does the same
+
+
+def from_former(place: Place) -> None:
+    """Put an SQLite catalogue in the place of a DuckDB file, which stays beside it as `catalogue.ducklake.old`.
+
+    A crash leaves one or the other. Raises StoreError (locked: a server of the version before runs).
+    """
+    for wait in range(WAITS):
+        old = place.former
+        if old is None:
+            return
+        try:
+            _replace(place, old)
+        except duckdb.Error as error:
+            failure = StoreError.of(error, "broken")
+            if failure.reason != "locked" or wait == WAITS - 1:
+                raise failure from None
+            time.sleep(0.25)
+
+
+def _replace(place: Place, old: Path) -> None:
+    catalogue = Path(place.catalogue)
+    part = catalogue.with_name(f".{catalogue.name}.part")
+    with closing(engine("ducklake", "sqlite_scanner")) as connection:
+        connection.execute(f"ATTACH {literal(str(old))} AS source")  # to write: nobody else has it, then
+        try:
+            for left in place.folder.glob(f"{part.name}*"):
+                left.unlink()
+            begin(connection, Place(str(part), place.folder))
+            connection.execute(f"ATTACH {literal(str(part))} AS target (TYPE sqlite)")
+            carry(connection, "sqlite")
+            connection.execute("DETACH target")
+            part.replace(catalogue)
+        except OSError as error:
+            raise StoreError.of(error, "unwritable") from None
+        finally:
+            for left in place.folder.glob(f"{part.name}*"):
+                left.unlink(missing_ok=True)
+    for path in (old, old.with_name(f"{old.name}.wal")):
+        with suppress(OSError):  # it is of no use any more
+            path.replace(path.with_name(f"{path.name}.old"))
+
+
+def begin(connection: duckdb.DuckDBPyConnection, place: Place) -> None:
+    """Let DuckLake begin an empty catalogue."""
+    attach(connection, place)
+    connection.execute("DETACH lake")
+
+
+def carry(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    """Make the catalogue `target` (attached; of this kind) hold exactly what `source` does, in one transaction.
+
+    Raises StoreError (other version).
+    """
+    columns = {name: _columns(connection, name) for name in ("source", "target")}
+    versions = [
+        connection.execute(f"SELECT value FROM {name}.ducklake_metadata WHERE key = 'version'").fetchall()
+        for name in columns
+    ]
+    if versions[0] != versions[1]:
+        raise StoreError("other version", f"{versions[0]} instead of {versions[1]}")
+    inlined = _inlined_types(connection, kind)
+    connection.execute("BEGIN")
+    for name in columns["target"]:
+        connection.execute(f"{'DROP TABLE' if name.startswith(INLINED) else 'DELETE FROM'} target.{quoted(name)}")
+    for name, own in columns["source"].items():
+        types = columns["target"].get(name, {})
+        if name.startswith(INLINED):
+            types = {column: inlined.get((name, column), "BIGINT") for column in own}
+            shape = ", ".join(f"{quoted(column)} {type_}" for column, type_ in types.items())
+            connection.execute(f"CREATE TABLE target.{quoted(name)} ({shape})")
+        names = ", ".join(map(quoted, own))
+        values = ", ".join(_cast(column, was, types[column]) for column, was in own.items())
+        connection.execute(f"INSERT INTO target.{quoted(name)} ({names}) SELECT {values} FROM source.{quoted(name)}")
+    connection.execute("COMMIT")
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, dict[str, str]]:
+    """The catalogue's tables: their columns and types."""
+    found: dict[str, dict[str, str]] = {}
+    for table, column, type_ in connection.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = $1 AND "
+        "table_name LIKE 'ducklake\\_%' ESCAPE '\\' ORDER BY table_name, column_index",
+        [database],
+    ).fetchall():
+        found.setdefault(table, {})[column] = type_
+    return found
+
+
+def _inlined_types(connection: duckdb.DuckDBPyConnection, kind: str) -> dict[tuple[str, str], str]:
+    """How a kind of database keeps each column of the rows that lie in the catalogue; what is not there is a number."""
+    rows = connection.execute("""
+        SELECT i.table_name, c.column_name, c.column_type
+        FROM source.ducklake_inlined_data_tables AS i JOIN source.ducklake_column AS c ON c.table_id = i.table_id
+        WHERE c.parent_column IS NULL""").fetchall()
+    return {(table, column): TYPED[kind].get(type_, "VARCHAR") for table, column, type_ in rows}
+
+
+def _cast(column: str, was: str, becomes: str) -> str:
+    name = quoted(column)
+    if was == "BLOB" and becomes != "BLOB":
+        return f"decode({name})"
+    if becomes == "BLOB" and was != "BLOB":
+        return f"encode(CAST({name} AS VARCHAR))"
+    return f"CAST({name} AS {becomes})"
