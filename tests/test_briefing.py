@@ -784,7 +784,7 @@ def test_names_of_200_characters_are_cut_where_they_stand_and_told_whole(asker):
                 rows["short_ko"] = rows["complex_id"].map(long["complexes"])
             return rows
 
-    stretched = replace(who, names=long, asker=Stretching(asker.store))
+    stretched = replace(who, names=long, asker=Stretching(asker._source))
     made = slides(composed(stretched), stretched)
     for slide in made:
         assert_fits(slide)

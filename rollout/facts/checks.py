@@ -1,6 +1,6 @@
 """What is wrong with the tables as read.
 
-Cells, keys and references (frictionless), lists, districts, circles, values that another field rules.
+Cells, keys and references (cells.py), lists, districts, circles, values that another field rules.
 """
 
 import datetime as dt
@@ -9,8 +9,8 @@ import graphlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
+from rollout.facts import cells
 from rollout.facts.descriptor import LIST_SEPARATOR, Fault, Field, PackageError, is_list, references, ruled
 from rollout.facts.plausibility import first_day
 from rollout.facts.reading import Table, clean, csv_rows, listed
@@ -20,12 +20,12 @@ UNDATED_STATUS = "status-day-unknown"
 Tables = Mapping[str, Table]
 
 
-def faults(content: Mapping[str, Any], directory: Path, tables: Tables) -> Iterator[Fault]:
-    """Every fault of the tables that could be read. Raises PackageError if the descriptor can't be used."""
+def faults(directory: Path, tables: Tables) -> Iterator[Fault]:
+    """Every fault of the tables that could be read. `directory`: of the package, for its list of districts."""
     unreadable = [fault for table in tables.values() for fault in table.faults]
     yield from unreadable
     known = {(fault.file, fault.row, fault.field) for fault in unreadable}
-    for fault in _cells(content, tables):
+    for fault in cells.faults(tables):
         if not known & {(fault.file, fault.row, fault.field), (fault.file, None, fault.field)}:
             yield fault
     yield from _lists(tables)
@@ -35,90 +35,6 @@ def faults(content: Mapping[str, Any], directory: Path, tables: Tables) -> Itera
     yield from _districts(directory, tables)
     for table in tables.values():
         yield from _circles(table)
-
-
-def _cells(content: Mapping[str, Any], tables: Tables) -> Iterator[Fault]:
-    """What frictionless finds in the rows as read: it sees no file, so that it guesses no dialect."""
-    from frictionless import FrictionlessException, Package, system
-
-    sound = []
-    for resource in (
-        table.resource for table in tables.values()
-    ):  # a key into a table that can't be read tells nothing
-        readable = [key for key in resource["schema"].get("foreignKeys", []) if _readable(key, content, tables)]
-        fields = [
-            {key: field[key] for key in ("name", "type", "constraints") if key in field}
-            for field in resource["schema"]["fields"]
-        ]
-        rows = [[field["name"] for field in fields], *tables[resource["name"]].rows]
-        schema = {"fields": fields, "primaryKey": resource["schema"]["primaryKey"], "foreignKeys": readable}
-        sound.append({"name": resource["name"], "type": "table", "data": rows, "schema": schema})
-    try:
-        with system.use_context(trusted=False):
-            report = (
-                Package.from_descriptor({"name": content.get("name", "package"), "resources": sound}).validate()
-                if sound
-                else None
-            )
-    except FrictionlessException as fault:
-        raise PackageError(
-            [Fault("datapackage.json", None, None, why.note) for why in fault.reasons or [fault.error]]
-        ) from None
-    for task, table in zip(report.tasks if report else (), tables.values(), strict=False):
-        blank = {error.row_number for error in task.errors if error.type == "blank-row"}
-        for error in task.errors:
-            row = getattr(error, "row_number", None)
-            if row not in blank or error.type == "blank-row":
-                yield Fault(table.file, row, _field(error, table.resource), _reason(error, table.resource))
-
-
-def _readable(key: Mapping[str, Any], content: Mapping[str, Any], tables: Tables) -> bool:
-    """Whether the table that a key points at was read.
-
-    One that the descriptor does not have is frictionless's to name.
-    """
-    name = key["reference"]["resource"]
-    return not name or name in tables or name not in {resource["name"] for resource in content["resources"]}
-
-
-def _field(error: Any, resource: Mapping[str, Any]) -> str | None:
-    """Which field an error is about."""
-    if error.type == "foreign-key":
-        return ", ".join(error.field_names)
-    if error.type == "primary-key":
-        return ", ".join(resource["schema"]["primaryKey"])
-    return getattr(error, "field_name", None) or None
-
-
-def _reason(error: Any, resource: Mapping[str, Any]) -> str:
-    """What is wrong, in plain words."""
-    cell = getattr(error, "cell", None)
-    fields = {field["name"]: field for field in resource["schema"]["fields"]}
-    field = fields.get(getattr(error, "field_name", None), {})
-    rules = field.get("constraints", {})
-    match error.type:
-        case "foreign-key":
-            cells = ", ".join(f'"{cell}"' for cell in error.field_cells)
-            return (
-                f"{cells} does not stand in "
-                f"{error.reference_name or resource['name']}.{', '.join(error.reference_field_names)}"
-            )
-        case "primary-key" | "unique-error":
-            return f"the key is the same as in row {error.note.split()[-1]}"
-        case "missing-cell":
-            return "the row is too short: this cell is missing"
-        case "extra-cell":
-            return "the row has more cells than the header; is a comma too many, or a quotation mark missing?"
-        case "blank-row":
-            return "the row is empty"
-        case "constraint-error" if "required" in error.note:
-            return "the cell is empty, but must not be"
-        case "constraint-error" if "enum" in error.note:
-            return f'"{cell}" is none of {", ".join(map(str, rules["enum"]))}'
-        case "constraint-error":
-            rule = error.note.split('"')[1]
-            return f'"{cell}" breaks the rule {rule} {rules.get(rule)}'
-    return str(error.note or error.message)
 
 
 def _lists(tables: Tables) -> Iterator[Fault]:

@@ -79,7 +79,7 @@ def read(directory: Path, content: Mapping[str, Any]) -> tuple[dict[str, Table],
     tables, faults = {}, []
     for resource in content["resources"]:
         try:
-            tables[resource["name"]] = _table(resource, _rows(directory, resource))
+            tables[resource["name"]] = table(resource, _rows(directory, resource))
         except PackageError as error:
             faults += error.faults
     return tables, faults
@@ -128,13 +128,14 @@ def _rows(directory: Path, resource: Mapping[str, Any]) -> list[list[str]]:
     return rows[1:]
 
 
-def _table(resource: Mapping[str, Any], rows: Iterable[Sequence[str]]) -> Table:
-    table = Table(resource, [])
+def table(resource: Mapping[str, Any], rows: Iterable[Sequence[str]]) -> Table:
+    """A table of rows as they stand, without the header: each cell in its one spelling."""
+    read_in = Table(resource, [])
     codes = {*resource["schema"]["primaryKey"], *(name for name, _, _ in references(resource))}
     fields = [rule | {"code": rule["name"] in codes} for rule in resource["schema"]["fields"]]
     exponents: dict[str, list[tuple[int, str]]] = {}
     for number, row in enumerate(rows, start=2):
-        written = dict(zip(table.fields, row, strict=False))
+        written = dict(zip(read_in.fields, row, strict=False))
         cells = list(row)
         for place, (rule, cell) in enumerate(zip(fields, row, strict=False)):
             if "rules" in rule:
@@ -144,10 +145,10 @@ def _table(resource: Mapping[str, Any], rows: Iterable[Sequence[str]]) -> Table:
             except ExponentError:
                 exponents.setdefault(rule["name"], []).append((number, clean(cell)))
             except ValueError as error:
-                table.faults.append(Fault(table.file, number, rule["name"], str(error)))
-        table.rows.append(cells)
-    table.faults.extend(Fault(table.file, None, name, _exponents(cells)) for name, cells in exponents.items())
-    return table
+                read_in.faults.append(Fault(read_in.file, number, rule["name"], str(error)))
+        read_in.rows.append(cells)
+    read_in.faults.extend(Fault(read_in.file, None, name, _exponents(cells)) for name, cells in exponents.items())
+    return read_in
 
 
 def clean(cell: str) -> str:

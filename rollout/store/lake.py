@@ -14,7 +14,6 @@ from typing import Any
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
 
 from rollout import facts
 from rollout.errors import StoreError
@@ -85,8 +84,8 @@ class Store:
                 raise StoreError.of(error, "broken") from None
             raise
 
-    def arrow(self, name: str) -> pa.Table:
-        """A table of the newest snapshot."""
+    def arrow(self, name: str) -> object:
+        """A table of the newest snapshot, as Arrow has it."""
         return self._mirror(None).tables[name]
 
     def snapshot(self) -> int:

@@ -138,7 +138,7 @@ def history(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             "author": commits["author"],
             "message": commits["message"],
             "kind": [each.get("kind", old) for each, old in zip(details, former, strict=True)],
-            "rows": pd.array([each.get("rows") for each in details], dtype="Int64"),
+            "rows": pd.Series([each.get("rows") for each in details], dtype=object),
             "package": [each.get("package") for each in details],
             "details": details,
         }

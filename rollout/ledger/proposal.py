@@ -1,0 +1,75 @@
+"""Proposed changes, judged against the newest state, and published if nothing speaks against them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from rollout import facts
+from rollout.facts.change import Change, Row, applied, key, stale
+from rollout.store.lake import MovedError, Store
+
+ATTEMPTS = 30  # each failure is another person's commit
+ROWS_NAMED = 500  # of a commit, so that it can be found who last touched a row
+PUBLISHING = Lock()  # one after the other in this process; other processes are met by the store
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What speaks against changes.
+
+    `faults`: rows that the check refuses or doubts. `stale`: rows that somebody else changed meanwhile, each with what
+    it is now.
+    """
+
+    base: int
+    faults: tuple[facts.Fault, ...] = ()
+    stale: tuple[tuple[Change, Row | None], ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the changes can be published."""
+        return not self.faults and not self.stale
+
+
+class RefusedError(Exception):
+    """Changes that can't be published; `verdict` says why."""
+
+    def __init__(self, verdict: Verdict):
+        super().__init__("refused")
+        self.verdict = verdict
+
+
+def judge(store: Store, changes: Sequence[Change]) -> Verdict:
+    """What speaks against changes, if they were made to the newest state."""
+    base = store.snapshot()
+    present = store.present(base)
+    moved = stale(present, changes)
+    if moved:
+        return Verdict(base, stale=tuple(moved))
+    return Verdict(base, tuple(facts.check_frames(applied(present, changes))))
+
+
+def publish(store: Store, changes: Sequence[Change], author: str, message: str, kind: str, **details: Any) -> int:
+    """Commit changes; returns the snapshot's number.
+
+    What others commit meanwhile is no obstacle unless it touches the same rows. Raises RefusedError, StoreError.
+    """
+    with PUBLISHING:
+        for _ in range(ATTEMPTS):
+            verdict = judge(store, changes)
+            if not verdict.is_sound:
+                raise RefusedError(verdict)
+            try:
+                return store.publish(changes, author, message, verdict.base, {"kind": kind} | _named(changes) | details)
+            except MovedError:
+                continue
+    raise RefusedError(Verdict(store.snapshot()))
+
+
+def _named(changes: Sequence[Change]) -> dict[str, Any]:
+    """How many rows, and which (the first of many)."""
+    rows: dict[str, list[str]] = {}
+    for change in changes[:ROWS_NAMED]:
+        rows.setdefault(change.table, []).append(key(change.table, change.row))
+    return {"rows": len(changes), "keys": rows}
