@@ -2,14 +2,14 @@
 is broken.
 """
 
-import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -25,7 +25,6 @@ from rollout.store import lake as store
 from rollout.store.rebuild import rebuild
 from tests.conftest import PATIENCE, ROOT, command, edit, place
 from tests.hardship import HOMELESS, NO_RIGHTS, fill, small_disk, without_locks
-from tests.serving import free_port
 
 MILESTONES = "tables/milestones.csv"
 ENGLISH, KOREAN = Words("en"), Words("ko")
@@ -219,8 +218,9 @@ def missing(place: store.Place) -> None:
 
 def of_version(version: str):
     def rewrite(place: store.Place) -> None:
-        with duckdb.connect(place.catalogue) as catalogue:
-            catalogue.execute("UPDATE ducklake_metadata SET value = $1 WHERE key = 'version'", [version])
+        with closing(sqlite3.connect(place.catalogue)) as catalogue:
+            catalogue.execute("UPDATE ducklake_metadata SET value = ? WHERE key = 'version'", [version])
+            catalogue.commit()
 
     return rewrite
 
@@ -388,15 +388,6 @@ def test_a_service_account_needs_no_home(copied_store, home):
     assert (result.returncode, result.stdout, result.stderr) == (0, "The store is ready at snapshot 1.\n", "")
 
 
-def test_a_locked_store_says_so_and_is_not_moved_away(copied_store):
-    holder = reopened(copied_store)
-    for action in ("build", "rebuild"):
-        explained("locked", command=action, STORE_DIR=str(copied_store.folder))
-    assert holder.query("SELECT count(*) AS n FROM facts.complexes")["n"][0] == 15
-    assert [path.name for path in copied_store.folder.parent.iterdir()] == ["store"]
-    holder.close()
-
-
 # ---- PostgreSQL
 
 
@@ -413,47 +404,6 @@ def test_an_address_that_is_none_is_said(tmp_path, monkeypatch, url):
     with pytest.raises(StoreError) as raised:
         store.open_store()
     assert raised.value.reason == "wrong address"
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory):
-    """A PostgreSQL server of one's own with a database `lake`; its address."""
-    tools = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
-    if tools is None or os.geteuid() != 0:
-        pytest.skip("no PostgreSQL here that root may start")
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.chown(folder, "postgres")
-        port = free_port()
-        secret = Path(folder) / "secret"
-        secret.write_text("secret")
-        secret.chmod(0o644)
-
-        def as_postgres(program: str) -> None:
-            subprocess.run(
-                ["setpriv", "--reuid=postgres", "--clear-groups", "sh", "-c", f"cd {folder} && {tools}/{program}"],
-                check=True,
-                capture_output=True,
-                timeout=PATIENCE,
-            )
-
-        as_postgres("initdb -D data -U admin -A scram-sha-256 --pwfile=secret --no-sync")
-        as_postgres(f"pg_ctl -D data -w -l log -o '-p {port} -k {folder} -F' start")
-        try:
-            address = f"host=127.0.0.1 port={port} user=admin password=secret"
-            for statement in (
-                "CREATE DATABASE lake",
-                "CREATE USER guest PASSWORD 'guest'",
-                "CREATE USER barred NOLOGIN PASSWORD 'barred'",
-            ):
-                subprocess.run(
-                    ["psql", f"{address} dbname=postgres", "-c", statement],
-                    check=True,
-                    capture_output=True,
-                    timeout=PATIENCE,
-                )
-            yield f"host=127.0.0.1 port={port}"
-        finally:
-            as_postgres("pg_ctl -D data -m immediate stop")
 
 
 @pytest.mark.parametrize(

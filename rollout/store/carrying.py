@@ -4,9 +4,12 @@ DuckLake's catalogue is the same tables in DuckDB (the version before), SQLite a
 keeps in the catalogue itself (inlined data) are typed by what each database can.
 """
 
+import datetime as dt
 import time
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -24,6 +27,7 @@ TYPED = {  # how a database keeps what DuckLake calls so, where it does not keep
         "varchar": "BLOB",
     },
 }
+EVERYTHING = 'created_schema:"main"'  # what such a commit changed, in DuckLake's words: more than rows
 WAITS = 40  # times a quarter of a second for another process that does the same
 
 
@@ -74,7 +78,36 @@ def begin(connection: duckdb.DuckDBPyConnection, place: Place) -> None:
     connection.execute("DETACH lake")
 
 
-def carry(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+@dataclass(frozen=True)
+class Mark:
+    """A commit that says that the store was put back; its number follows all that anybody has seen."""
+
+    author: str
+    message: str
+    details: str
+
+    def statements(self, schema: str, snapshot: int, version: int) -> list[tuple[str, list[Any]]]:
+        """What writes it into a catalogue (SQLite, or DuckDB's view of one), after the highest numbers so far.
+
+        A running server remembers answers by snapshot, and tables by schema version: none may be used again.
+        """
+        columns = "snapshot_id, snapshot_time, schema_version, next_catalog_id, next_file_id"
+        now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M:%S.%f+00")
+        return [
+            (
+                f"INSERT INTO {schema}.ducklake_snapshot ({columns}) SELECT ?, ?, ?, next_catalog_id, next_file_id "
+                f"FROM {schema}.ducklake_snapshot ORDER BY snapshot_id DESC LIMIT 1",
+                [snapshot + 1, now, version + 1],
+            ),
+            (
+                f"INSERT INTO {schema}.ducklake_snapshot_changes "
+                "(snapshot_id, changes_made, author, commit_message, commit_extra_info) VALUES (?, ?, ?, ?, ?)",
+                [snapshot + 1, EVERYTHING, self.author, self.message, self.details],
+            ),
+        ]
+
+
+def carry(connection: duckdb.DuckDBPyConnection, kind: str, mark: Mark | None = None) -> None:
     """Make the catalogue `target` (attached; of this kind) hold exactly what `source` does, in one transaction.
 
     Raises StoreError (other version).
@@ -88,6 +121,7 @@ def carry(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
         raise StoreError("other version", f"{versions[0]} instead of {versions[1]}")
     inlined = _inlined_types(connection, kind)
     connection.execute("BEGIN")
+    highest = [_highest(connection, name) for name in columns]
     for name in columns["target"]:
         connection.execute(f"{'DROP TABLE' if name.startswith(INLINED) else 'DELETE FROM'} target.{quoted(name)}")
     for name, own in columns["source"].items():
@@ -99,7 +133,15 @@ def carry(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
         names = ", ".join(map(quoted, own))
         values = ", ".join(_cast(column, was, types[column]) for column, was in own.items())
         connection.execute(f"INSERT INTO target.{quoted(name)} ({names}) SELECT {values} FROM source.{quoted(name)}")
+    for statement, given in mark.statements("target", *map(max, zip(*highest, strict=True))) if mark else ():
+        connection.execute(statement, given)
     connection.execute("COMMIT")
+
+
+def _highest(connection: duckdb.DuckDBPyConnection, database: str) -> tuple[int, int]:
+    found = connection.execute(f"SELECT max(snapshot_id), max(schema_version) FROM {database}.ducklake_snapshot")
+    snapshot, version = found.fetchall()[0]
+    return int(snapshot or 0), int(version or 0)
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, dict[str, str]]:

@@ -9,11 +9,13 @@ python -m rollout.store history    the commits: number, time, author, message
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 
 from rollout import clock, facts
 from rollout.console import use_any_console
 from rollout.errors import StoreError, explain
 from rollout.language.words import Words, machine_language
+from rollout.store.backup import backup, restore
 from rollout.store.connection import Place
 from rollout.store.lake import Store, open_store
 from rollout.store.rebuild import rebuild
@@ -65,11 +67,31 @@ def explained(work: Callable[[], None], w: Words) -> int:
     return 0
 
 
+def _copy(command: str, folder: Path) -> int:
+    """Back up or restore; returns the exit status."""
+    w = Words(machine_language())
+
+    def work() -> None:
+        place = Place.from_environment()
+        if command == "backup":
+            number = backup(place, folder)
+            print(w.t("The backup in {folder} holds the store up to snapshot {n}.", folder=folder.name, n=number))
+            return
+        kept = restore(place, folder)
+        print(w.t("The store is as {folder} has it.", folder=folder.name))
+        if kept:
+            print(w.t("What stood before is kept as {name}.", name=kept.name))
+
+    return explained(work, w)
+
+
 def main(arguments: Iterable[str]) -> int:
     """The command line; returns the exit status."""
     use_any_console()
-    command = " ".join(arguments)
-    if command not in {"build", "rebuild", "history"}:
-        print((__doc__ or "").strip())
-        return 2
-    return run(command, old_if_faulty=command == "history")
+    match list(arguments):
+        case ["build" | "rebuild" | "history" as command]:
+            return run(command, old_if_faulty=command == "history")
+        case ["backup" | "restore" as command, folder]:
+            return _copy(command, Path(folder).resolve())
+    print((__doc__ or "").strip())
+    return 2

@@ -32,10 +32,11 @@ def bring_up_to_date(store: "Store", tell: Callable[[str], None], package: Path)
     tell("Reading boundaries and regional accounts")
     statistics = _statistics_tables(package, frames["provinces"])
     tell("Writing the store")
-    while (last := known(store)) != wanted:  # another process may take the same edition in
+    while True:
         try:
-            take_in(store, package, content, frames, statistics, last, wanted)
-        except MovedError:
+            take_in(store, package, content, frames, statistics, wanted)
+            return
+        except MovedError:  # somebody committed meanwhile, perhaps the same edition
             continue
 
 
@@ -45,34 +46,40 @@ def take_in(
     content: Mapping[str, Any],
     frames: Mapping[str, pd.DataFrame],
     statistics: Mapping[str, Table],
-    last: str | None,
     wanted: str,
 ) -> None:
-    """One commit of a new edition, from the state that is the newest now. Raises MovedError."""
-    number = store.number()
+    """Commit an edition, from the state that is the newest now, unless it is there. Raises MovedError."""
+    number = store.number()  # before anything else is read: if it moves, so may the rest
+    last = known(store)
+    if last == wanted:
+        return
     details: dict[str, Any] = {"kind": "edition", "package": wanted, "from": last}
     state: Mapping[str, pd.DataFrame] = frames
     if last is not None:
-        state, conflicts = merged(last_edition(store), store, number, frames, content, package)
+        base = last_edition(store)
+        present = store.texts([*dict.fromkeys([*base, *frames])], number)
+        state, conflicts = merged(base, present, frames, content, package)
         details["conflicts"] = [conflict.as_dict() for conflict in conflicts]
-    tables = {
-        resource["name"]: Table(state[resource["name"]], types_of(resource), tuple(resource["schema"]["primaryKey"]))
+    what = Commit(reading.FORMER_AUTHOR, "First load" if last is None else "Facts changed", details, number)
+    store.commit({**typed(state, content), **statistics, EDITION: _shipped(frames, content)}, what)
+
+
+def typed(frames: Mapping[str, pd.DataFrame], content: Mapping[str, Any]) -> dict[str, Table]:
+    """Frames of text as the tables that a package describes."""
+    return {
+        resource["name"]: Table(frames[resource["name"]], types_of(resource), tuple(resource["schema"]["primaryKey"]))
         for resource in content["resources"]
     }
-    what = Commit(reading.FORMER_AUTHOR, "First load" if last is None else "Facts changed", details, number)
-    store.commit({**tables, **statistics, EDITION: _shipped(frames, content)}, what)
 
 
 def merged(
     base: Mapping[str, pd.DataFrame],
-    store: "Store",
-    snapshot: int,
+    present: Mapping[str, pd.DataFrame],
     frames: Mapping[str, pd.DataFrame],
     content: Mapping[str, Any],
     package: Path,
 ) -> tuple[Mapping[str, pd.DataFrame], list[Conflict]]:
     """An edition with what the office did since the one before, in a form that the check finds sound."""
-    present = store.texts([*dict.fromkeys([*base, *frames])], snapshot)
     changes, conflicts = merge(base, frames, present, content)
     state, settled = settle(frames, present, changes, content, partial(facts.check_frames, directory=package))
     return state, conflicts + settled

@@ -61,7 +61,7 @@ class Store:
 
     def lock_down(self) -> None:
         """No files but the lake's own, no network, no way back: for every statement from here on."""
-        self.snapshot()
+        self._mirror(self.snapshot())
         self._connection.execute("SET allowed_directories = [$1]", [str(self.place.folder) + "/"])
         if self.place.is_local:
             self._connection.execute("SET enable_external_access = false")
@@ -90,11 +90,8 @@ class Store:
 
     def snapshot(self) -> int:
         """The number of the newest snapshot, whoever committed it; it is what questions are asked of from here on."""
-        newest = self.number()
-        if newest != self._newest:
-            self._mirror(newest)
-            self._newest = newest
-        return newest
+        self._newest = self.number()
+        return self._newest
 
     def number(self) -> int:
         """The number of the newest snapshot."""
@@ -115,7 +112,7 @@ class Store:
     def _copied(self, snapshot: int) -> Mirror:
         self._require(snapshot)
         try:
-            near = self._mirrors.get(self._newest)
+            near = next(reversed(self._mirrors.values()), None)
             tables = reading.copies(self._connection, snapshot, (near.number, near.tables) if near else None)
             mirror = Mirror(snapshot, tables)
         except duckdb.Error as error:
@@ -147,7 +144,8 @@ class Store:
     def write(self, what: Commit, work: Work) -> int:
         """Commit what `work` writes with a cursor (see writing.commit); returns the snapshot's number."""
         with self._writing:
-            return commit(self._connection, what, work)
+            self._newest = commit(self._connection, what, work)
+            return self._newest
 
     def commit(self, tables: Mapping[str, Table], what: Commit) -> int:
         """Make the store hold exactly these tables, in one transaction: only rows that differ are written.
@@ -194,9 +192,7 @@ class Store:
             return len(changes)
 
         kept = {"kind": "publish", "package": edition.known(self)} | dict(details or {})
-        number = self.write(Commit(author, message, kept, base), work)
-        self.snapshot()
-        return number
+        return self.write(Commit(author, message, kept, base), work)
 
     def texts(self, names: Sequence[str], snapshot: int | None = None) -> dict[str, pd.DataFrame]:
         """Tables as text with every column that they have; those that are not there are left out."""

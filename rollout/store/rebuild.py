@@ -14,14 +14,18 @@ import pandas as pd
 from rollout import clock, facts, files
 from rollout.errors import StoreError
 from rollout.language.words import Words
+from rollout.store import edition
+from rollout.store.backup import copy_files, go_on
 from rollout.store.connection import Place, quoted
-from rollout.store.lake import Store, Tell, open_store
+from rollout.store.lake import AUTHOR, Store, Tell, open_store
+from rollout.store.writing import Commit
 
 
 def rebuild(place: Place, tell: Tell, w: Words, package: Path | None = None) -> None:
     """Build and try the new store, save what can be read of the old one, then let them change places.
 
-    Raises StoreError or facts.PackageError; then the old store is where and as it was, and nothing lies beside it.
+    What the office published is taken over where it can be read and told from the edition. Raises StoreError or
+    facts.PackageError; then the old store is where and as it was, and nothing lies beside it.
     """
     if not place.is_local:
         raise StoreError("not local", place.catalogue)
@@ -39,29 +43,74 @@ def rebuild(place: Place, tell: Tell, w: Words, package: Path | None = None) -> 
             beside.mkdir(parents=True)
         except OSError as error:
             raise StoreError("full" if error.errno == errno.ENOSPC else "cannot swap", str(error)) from None
-        open_store(tell, Place.in_folder(beside), package).close()
+        new = open_store(tell, Place.in_folder(beside), package)
+        undo.callback(new.close)
         if old:
             _save(old, saved, tell, w)
-            old.close()
+            _take_over(old, new, package or facts.DATA_DIR)
         elif place.folder.exists():
             tell(w.t("Nothing could be read in the old store."))
+        new.close()
+        if old:
+            highest = _highest(old)
+            old.close()
+            go_on(Path(new.place.catalogue), *highest, "Rebuilt")
         _swap(place.folder, beside, kept)
         undo.pop_all()
     if kept.exists():
         tell(w.t("The old store is kept as {name}.", name=kept.name))
 
 
-def _open(place: Place) -> Store | None:
-    """The old store, if it can be opened; nothing in it changes.
+def _take_over(old: Store, new: Store, package: Path) -> None:
+    """Commit what the office published in the old store, as far as it can be read and told from its edition."""
+    try:
+        base = edition.last_edition(old)
+        content, frames = facts.descriptor(package), facts.load(package)
+        present = {name: _newest(old, name) for name in dict.fromkeys([*base, *frames])}
+    except (StoreError, duckdb.Error, LookupError):
+        return
+    read = {name: base.get(name) if frame is None else frame for name, frame in present.items()}
+    there = {name: frame for name, frame in read.items() if frame is not None}
+    state, conflicts = edition.merged(base, there, frames, content, package)
+    if all(state[name] is frames[name] for name in frames):
+        return
+    details = {
+        "kind": "import",
+        "package": edition.known(new),
+        "conflicts": [conflict.as_dict() for conflict in conflicts],
+    }
+    tables = edition.typed(state, content)
+    new.write(
+        Commit(AUTHOR, "Taken over from the old store", details),
+        lambda cursor: edition.replace_tables(cursor, tables, ()),
+    )
 
-    Raises StoreError (locked): its reader would go on in a folder that has moved.
-    """
+
+def _newest(old: Store, name: str) -> pd.DataFrame | None:
+    """A table's rows as text; None if they can't be read."""
+    try:
+        return old.texts([name]).get(name)
+    except duckdb.Error:
+        return None
+
+
+def _highest(old: Store) -> tuple[int, int]:
+    """The newest snapshot and version of the tables that the old store's servers have seen; 0 if they can't be read."""
+    try:
+        row = old.lake("SELECT max(snapshot_id) AS id, max(schema_version) AS v FROM ducklake_snapshots('lake')").iloc[
+            0
+        ]
+        return int(row["id"]), int(row["v"])
+    except (StoreError, duckdb.Error, ValueError):
+        return 0, 0
+
+
+def _open(place: Place) -> Store | None:
+    """The old store, if it can be opened; nothing in it changes."""
     try:
         return Store(place, read_only=True)
-    except StoreError as error:
-        if error.reason == "locked":
-            raise
-    return None
+    except StoreError:
+        return None
 
 
 def _save(old: Store, folder: Path, tell: Tell, w: Words) -> None:
@@ -136,6 +185,7 @@ def _rows(old: Store, name: str, snapshot: int) -> pd.DataFrame | None:
 def _swap(folder: Path, beside: Path, kept: Path) -> None:
     try:
         if folder.exists():
+            copy_files(folder, beside, without=("data",))  # drafts and reports
             folder.rename(kept)
         try:
             beside.rename(folder)
