@@ -82,7 +82,7 @@ def test_two_processes_commit_at_once_and_none_is_lost(shared):
         assert opened.snapshot() == before + 2 * COMMITS
         made = opened.query("SELECT stage_id FROM facts.stages WHERE stage_id LIKE 'writer%'")["stage_id"]
         assert sorted(made) == sorted(f"writer{n}-{k}" for n in range(2) for k in range(COMMITS))
-        assert opened.history()["author"].value_counts().to_dict() >= {"writer0": COMMITS, "writer1": COMMITS}
+        assert opened.history()["author"].tolist().count("writer0") == COMMITS
         history = command("rollout.store", "history")  # a command beside the servers
         assert history.returncode == 0 and history.stdout.count("writer1") == COMMITS
 

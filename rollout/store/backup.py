@@ -114,7 +114,6 @@ def _copy_catalogue(place: Place, folder: Path) -> None:
             raise StoreError("broken", f"{place.catalogue} is missing")
         with closing(_opened(Path(place.catalogue))) as source, closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, which may lie on a disk that is read only
         return
     with closing(engine("ducklake", "sqlite_scanner", "postgres_scanner")) as connection:
         begin(connection, Place.in_folder(folder))
@@ -149,7 +148,6 @@ def copy_files(source: Path, target: Path, without: tuple[str, ...] = ()) -> Non
 def _put_back(catalogue: Path, saved: Path, mark: Mark) -> None:
     """Make a catalogue hold what the saved one does, in one transaction."""
     with closing(_opened(catalogue)) as live:
-        live.execute("PRAGMA journal_mode = WAL")
         live.execute("ATTACH ? AS saved", [str(saved)])
         live.execute("BEGIN IMMEDIATE")
         here = _tables(live, "main")

@@ -5,6 +5,7 @@ keeps in the catalogue itself (inlined data) are typed by what each database can
 """
 
 import datetime as dt
+import re
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import duckdb
 from rollout.errors import StoreError
 from rollout.store.connection import Place, attach, engine, literal, quoted
 
-INLINED = "ducklake_inlined_"
+INLINED = re.compile(r"ducklake_inlined_(data|delete)_\d")
 TYPED = {  # how a database keeps what DuckLake calls so, where it does not keep it as text
     "sqlite": {"int32": "BIGINT", "int64": "BIGINT", "boolean": "BIGINT"},
     "postgres": {
@@ -123,10 +124,10 @@ def carry(connection: duckdb.DuckDBPyConnection, kind: str, mark: Mark | None = 
     connection.execute("BEGIN")
     highest = [_highest(connection, name) for name in columns]
     for name in columns["target"]:
-        connection.execute(f"{'DROP TABLE' if name.startswith(INLINED) else 'DELETE FROM'} target.{quoted(name)}")
+        connection.execute(f"{'DROP TABLE' if INLINED.match(name) else 'DELETE FROM'} target.{quoted(name)}")
     for name, own in columns["source"].items():
         types = columns["target"].get(name, {})
-        if name.startswith(INLINED):
+        if INLINED.match(name):
             types = {column: inlined.get((name, column), "BIGINT") for column in own}
             shape = ", ".join(f"{quoted(column)} {type_}" for column, type_ in types.items())
             connection.execute(f"CREATE TABLE target.{quoted(name)} ({shape})")

@@ -16,6 +16,7 @@ from rollout.errors import StoreError
 FORMER = "catalogue.ducklake"  # the catalogue of a version before: a DuckDB file, which lets one process in
 UNUSABLE = {"?", "\\"} if os.sep == "/" else {"?"}  # DuckDB takes what follows ? for a query, and \ for a separator
 POSTGRES = "postgres:"
+PATIENCE = 30_000  # milliseconds that one process waits for another to read or write the catalogue
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ def connect(place: Place, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         connection.close()
         failure = StoreError.of(error, "unknown" if place.is_local else "unreachable")
+        if failure.reason == "locked" and not _locks(place.folder):
+            failure = StoreError("cannot lock", str(error))
         if is_new and failure.reason == "full":  # half a catalogue would look like a broken one
             for path in place.folder.glob(f"{Path(place.catalogue).name}*"):
                 path.unlink()
@@ -92,14 +95,28 @@ def connect(place: Place, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def _locks(folder: Path) -> bool:
+    """Whether files in a folder can be locked: SQLite calls one that can't be a busy one."""
+    try:
+        import fcntl
+
+        with tempfile.TemporaryFile(dir=folder) as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except ImportError:  # Windows
+        return True
+    except OSError:
+        return False
+    return True
+
+
 def attach(connection: duckdb.DuckDBPyConnection, place: Place, read_only: bool = False) -> None:
     """Attach a store as `lake`. Raises duckdb.Error."""
     address, options = place.catalogue, ""
-    if place.former:
+    if read_only and place.former:
         address = str(place.former)
     elif place.is_local:
         address = f"sqlite:{address}"
-        options = ", META_JOURNAL_MODE 'WAL'" * (not read_only)  # who reads keeps nobody from writing
+        options = f", META_BUSY_TIMEOUT {PATIENCE}"
     options = f"DATA_PATH {literal(f'{place.data}/')}, OVERRIDE_DATA_PATH true" + options + ", READ_ONLY" * read_only
     connection.execute(f"ATTACH {literal(f'ducklake:{address}')} AS lake ({options})")
 
@@ -121,6 +138,8 @@ def _is_new(place: Place) -> bool:
     if not place.is_local or place.former:
         return False
     catalogue = Path(place.catalogue)
+    if catalogue.is_dir():
+        raise StoreError("broken", f"{catalogue} is a folder")
     try:
         is_new = not os.path.lexists(catalogue) or (catalogue.is_file() and not catalogue.stat().st_size)
         if is_new and any(place.data.rglob("*.parquet")):

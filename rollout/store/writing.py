@@ -72,12 +72,20 @@ def commit(connection: duckdb.DuckDBPyConnection, what: Commit, work: Work) -> i
                 return _attempt(cursor, what, work)
             except duckdb.Error as error:
                 if not is_busy(error):
+                    _explain(error)
                     raise
                 said = str(error)
             finally:
                 with suppress(duckdb.Error):  # a commit that failed has ended the transaction itself
                     cursor.execute("ROLLBACK")
     raise StoreError("locked", said)
+
+
+def _explain(error: duckdb.Error) -> None:
+    """Raise StoreError for what the disk, the file's rights or the network keep from being written."""
+    failure = StoreError.of(error)
+    if failure.reason in {"full", "unwritable", "unreachable"}:
+        raise failure from None
 
 
 def is_busy(error: duckdb.Error) -> bool:
