@@ -123,8 +123,8 @@ def _lengths(table: Table) -> Iterator[Fault]:
         for name in names[len(row) :]:
             yield Fault(table.file, number, name, Reason("the row is too short: this cell is missing"))
         if len(row) > len(names):
-            reason = "the row has more cells than the header; is a comma too many, or a quotation mark missing?"
-            yield Fault(table.file, number, None, Reason(reason))
+            reason = Reason("the row has more cells than the header; is a comma too many, or a quotation mark missing?")
+            yield Fault(table.file, number, None, reason)
 
 
 def _doubles(table: Table) -> Iterator[Fault]:

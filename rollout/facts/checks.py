@@ -7,15 +7,17 @@ import datetime as dt
 import difflib
 import graphlib
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from rollout.facts import cells
 from rollout.facts.descriptor import LIST_SEPARATOR, Fault, Field, PackageError, is_list, references, ruled
 from rollout.facts.plausibility import first_day
 from rollout.facts.reading import Table, clean, csv_rows, listed
+from rollout.facts.reasons import Reason
 
 DISTRICTS = "geography/districts.csv"
+MOST_CIRCLES = 50  # each costs another look at all that is left
 UNDATED_STATUS = "status-day-unknown"
 Tables = Mapping[str, Table]
 
@@ -32,7 +34,7 @@ def faults(directory: Path, tables: Tables) -> Iterator[Fault]:
     yield from _ruled(tables)
     yield from _statuses(tables)
     yield from _foretold(tables)
-    yield from _districts(directory, tables)
+    yield from itertools.islice(_districts(directory, tables), cells.MOST)
     for table in tables.values():
         yield from _circles(table)
 
@@ -53,17 +55,19 @@ def _lists(tables: Tables) -> Iterator[Fault]:
                         if item not in known
                     )
                 elif "" in items:
-                    yield Fault(table.file, number, name, "an item of the list is empty; is a semicolon too many?")
+                    reason = Reason("an item of the list is empty; is a semicolon too many?")
+                    yield Fault(table.file, number, name, reason)
 
 
 def _column(target: str, tables: Tables) -> set[str] | None:
     """The values of `table.field`; None if the table can't be read."""
     table, _, field = target.partition(".")
-    return set(tables[table].column(field)) if table in tables else None
+    return tables[table].known(field) if table in tables else None
 
 
-def _stranger(item: str, target: str) -> str:
-    return f'"{item}" does not stand in {target}'
+def _stranger(item: str, target: str) -> Reason:
+    table, _, field = target.partition(".")
+    return cells.stranger([item], table, [field])
 
 
 def _ruled(tables: Tables) -> Iterator[Fault]:
@@ -77,20 +81,18 @@ def _ruled(tables: Tables) -> Iterator[Fault]:
             for number, record in enumerate(table.records(), start=2):
                 ruler, cell = record[field["ruledBy"]], record[name]
                 if ruler in field["rules"] and (number, name) not in bad:
-                    where = f"where {field['ruledBy']} is {ruler}"
-                    yield from (
-                        Fault(table.file, number, name, f"{why} {where}")
-                        for why in _misfits(cell, ruled(field, ruler), field, tables)
-                    )
+                    for why in _misfits(cell, ruled(field, ruler), field, tables):
+                        reason = Reason("{why} where {field} is {value}", why=why, field=field["ruledBy"], value=ruler)
+                        yield Fault(table.file, number, name, reason)
 
 
-def _misfits(cell: str, rule: Field, field: Field, tables: Tables) -> Iterator[str]:
+def _misfits(cell: str, rule: Field, field: Field, tables: Tables) -> Iterator[Reason]:
     if not cell:
         if rule["constraints"].get("required") and not field.get("constraints", {}).get("required"):
-            yield "the cell is empty, but must not be"
+            yield Reason("the cell is empty, but must not be")
         return
     if rule.get("empty"):
-        yield f'"{cell}" must not stand here'
+        yield Reason('"{cell}" must not stand here', cell=cell)
         return
     allowed = rule["constraints"].get("enum")
     if rule.get("enumOf"):
@@ -99,7 +101,7 @@ def _misfits(cell: str, rule: Field, field: Field, tables: Tables) -> Iterator[s
     known = _column(rule["listOf"], tables) if rule.get("listOf") else None
     for item in cell.split(LIST_SEPARATOR) if is_list(rule) else [cell]:
         if allowed is not None and item not in allowed:
-            yield f'"{item}" is none of {", ".join(allowed)}'
+            yield cells.none_of(item, allowed)
         if known is not None and item not in known:
             yield _stranger(item, rule["listOf"])
 
@@ -112,9 +114,11 @@ def _statuses(tables: Tables) -> Iterator[Fault]:
                 days = field["datedBy"].get(record[name], ())
                 unknown = UNDATED_STATUS in record.get("warnings", "").split(LIST_SEPARATOR)
                 if days and not unknown and not any(record[day] for day in days):
-                    reason = (
-                        f'"{record[name]}" since when? Fill {" or ".join(days)}; where no page gives the day, '
-                        f"add the warning {UNDATED_STATUS}"
+                    reason = Reason(
+                        '"{cell}" since when? Fill {fields}; where no page gives the day, add the warning {warning}',
+                        cell=record[name],
+                        fields=" or ".join(days),
+                        warning=UNDATED_STATUS,
                     )
                     yield Fault(table.file, number, name, reason)
 
@@ -136,9 +140,12 @@ def _foretold(tables: Tables) -> Iterator[Fault]:
                 except ValueError:  # no date: named already
                     continue
                 if first > newest:
-                    reason = (
-                        f'"{record[field["ruledBy"]]}" on {record[name]}, but stated on {record[told]}: that was an '
-                        f"announcement. Make it planned, and add a row for the page that reports it"
+                    reason = Reason(
+                        '"{status}" on {day}, but stated on {told}: that was an announcement. '
+                        "Make it planned, and add a row for the page that reports it",
+                        status=record[field["ruledBy"]],
+                        day=record[name],
+                        told=record[told],
                     )
                     yield Fault(table.file, number, name, reason)
 
@@ -184,7 +191,7 @@ def _districts(directory: Path, tables: Tables) -> Iterator[Fault]:
             yield from (Fault(table.file, number, field["name"], reason) for reason in reasons)
 
 
-def _strange_names(cell: str, owners: str, known: Mapping[str, set[str]]) -> Iterator[str]:
+def _strange_names(cell: str, owners: str, known: Mapping[str, set[str]]) -> Iterator[Reason]:
     provinces = owners.split(LIST_SEPARATOR) if owners else list(known)
     if not cell or not known.keys() >= set(provinces):  # an unknown province is named already
         return
@@ -192,15 +199,16 @@ def _strange_names(cell: str, owners: str, known: Mapping[str, set[str]]) -> Ite
     for item in cell.split(LIST_SEPARATOR):
         if item not in names:
             near = difflib.get_close_matches(item, sorted(names), 1)
-            hint = f'is "{near[0]}" meant?' if near else f"{DISTRICTS} lists them"
-            yield f'"{item}" is no district of {", ".join(provinces) if owners else "any province"}; {hint}'
+            hint = Reason('is "{name}" meant?', name=near[0]) if near else Reason("{file} lists them", file=DISTRICTS)
+            owner = ", ".join(provinces) if owners else Reason("any province")
+            yield Reason('"{item}" is no district of {owner}; {hint}', item=item, owner=owner, hint=hint)
 
 
-def _strange_code(code: str, name: str, codes: Mapping[str, str]) -> Iterator[str]:
+def _strange_code(code: str, name: str, codes: Mapping[str, str]) -> Iterator[Reason]:
     if code not in codes:
-        yield f'"{code}" is the code of no district; {DISTRICTS} lists them'
+        yield Reason('"{code}" is the code of no district; {file} lists them', code=code, file=DISTRICTS)
     elif codes[code] != name:
-        yield f'"{code}" is the code of {codes[code]}, not of {name}'
+        yield Reason('"{code}" is the code of {other}, not of {name}', code=code, other=codes[code], name=name)
 
 
 def _known_districts(path: Path, tables: Tables) -> tuple[dict[str, set[str]], dict[str, str]]:
@@ -245,7 +253,9 @@ def _circles(table: Table) -> Iterator[Fault]:
             rows = sorted({arrows[arrow][0] for arrow in circle})
             fields = ", ".join(sorted({arrows[arrow][1] for arrow in circle}))
             reason = (
-                "the row refers to itself" if len(circle) == 1 else f"{listed(rows)} refer to one another in a circle"
+                Reason("the row refers to itself")
+                if len(circle) == 1
+                else Reason("{rows} refer to one another in a circle", rows=listed(rows))
             )
             yield Fault(table.file, rows[0], fields, reason)
 
@@ -277,10 +287,11 @@ def _arrows(table: Table) -> Iterator[Mapping[tuple[str, str], tuple[int, str]]]
             )
 
 
-def _rings(arrows: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+def _rings(arrows: Collection[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
     """The circles among arrows; no arrow stands in two."""
-    left = sorted(arrows)
-    while True:
+    yield from ([arrow] for arrow in sorted(arrows) if arrow[0] == arrow[1])
+    left = sorted(arrow for arrow in arrows if arrow[0] != arrow[1])
+    for _ in range(MOST_CIRCLES):
         sources: dict[str, list[str]] = {}
         for source, target in left:
             sources.setdefault(target, []).append(source)

@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rollout import ROOT
 
@@ -39,14 +39,28 @@ class PackageError(Exception):
         self.faults = faults
 
 
+class Question(NamedTuple):
+    """What the check asks about a value that can be right: a row of the table `confirmations` without its answer."""
+
+    table_name: str
+    row_key: str
+    field: str
+    concern: str
+    value: str
+
+
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong: in which file, row (as a spreadsheet counts, header = 1) and field, and why."""
+    """One thing that is wrong: in which file, row (as a spreadsheet counts, header = 1) and field, and why.
+
+    `question`: it can be right, and a person may say so.
+    """
 
     file: str
     row: int | None
     field: str | None
     reason: str
+    question: Question | None = None
 
     def __str__(self) -> str:
         row = f", row {self.row}" if self.row else ""

@@ -3,13 +3,18 @@
 Commands and logs print a reason as it is; a page asks `in_words` for it.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from rollout.language.words import Words
 
 
 class Reason(str):
-    """A sentence with its message and what fills the `{name}` places; a place can be filled by another reason."""
+    """A sentence with its message and what fills its places; a place can be filled by another reason.
+
+    `{field}` and `{fields}` are names of fields, `{row}` the number of a row: a page names them as its reader sees
+    them.
+    """
 
     message: str
     values: dict[str, Any]
@@ -25,9 +30,35 @@ class Reason(str):
         return (self.message,), self.values
 
 
-def in_words(reason: str, w: Words) -> str:
-    """A reason in the viewer's language; a text that has no message, as it is."""
+class Rows(str):
+    """Rows in words, with their numbers."""
+
+    numbers: Sequence[int]
+
+    def __new__(cls, text: str, numbers: Sequence[int] = ()) -> Self:
+        """The words, and the numbers that they stand for."""
+        rows = super().__new__(cls, text)
+        rows.numbers = numbers
+        return rows
+
+
+def in_words(
+    reason: str, w: Words, fields: Mapping[str, str] | None = None, place: Callable[[int], str] | None = None
+) -> str:
+    """A reason in the viewer's language; a text that has no message, as it is.
+
+    `fields`: what each field is called; `place`: what each row is called, by its number in the table.
+    """
+    if isinstance(reason, Rows):
+        return ", ".join(map(place, reason.numbers)) if place else str(reason)
     if not isinstance(reason, Reason):
-        return reason
-    said = {name: in_words(value, w) if isinstance(value, str) else value for name, value in reason.values.items()}
+        return str(reason)
+    said = {}
+    for name, value in reason.values.items():
+        if name == "row" and place:
+            said[name] = place(value)
+        elif name in {"field", "fields"} and fields:
+            said[name] = ", ".join(fields.get(one, one) for one in str(value).split(", "))
+        else:
+            said[name] = in_words(value, w, fields, place) if isinstance(value, str) else value
     return w.t(reason.message, **said)

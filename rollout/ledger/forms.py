@@ -53,6 +53,18 @@ def fields(table: str) -> dict[str, Field]:
     return {field["name"]: field for field in resources()[table]["schema"]["fields"]}
 
 
+def key_field(table: str) -> str:
+    """The field that holds the id of a row."""
+    return str(resources()[table]["schema"]["primaryKey"][0])
+
+
+def usual(table: str) -> dict[str, str]:
+    """What a new row begins with."""
+    own = fields(table)
+    row = {name: value for name, value in USUAL.items() if name in own}
+    return row | ({"status": "planned"} if table == "milestones" else {})
+
+
 def precision_of(field: Field) -> str:
     """The field that holds how exact a date is, typed with it; empty for a plain date."""
     return str(field.get("plausible", {}).get("precision", ""))
@@ -101,6 +113,24 @@ def _typed_date(name: str, field: Field, text: str, w: Words) -> Typed:
     if found is None or (not partner and found[1] != "day"):
         return Typed({}, w.t("“{text}” is no date; write it as 2026-11-27, 2026-11, 2026 H2 or 2026", text=text))
     return Typed({name: found[0].isoformat()} | ({partner: found[1]} if partner else {}))
+
+
+def read_as(table: str, name: str, cells: Row, row: Row, w: Words) -> str:
+    """How typed dates and amounts were understood; empty where they stand as they were typed."""
+    field, value = fields(table)[name], cells.get(name, "")
+    if not value:
+        return ""
+    if field["type"] == "date":
+        return w.period(dt.date.fromisoformat(value), cells.get(precision_of(field), "day"))
+    if field["type"] in {"integer", "number"}:
+        return amount_text(value, unit_of(table, name, row), w)
+    return ""
+
+
+def amount_text(value: str, unit: str, w: Words) -> str:
+    """A number of an area, of won or of people as it is printed."""
+    printed = {"m2": lambda v: f"{w.area(v)} km²", "KRW": w.won}.get(unit, w.number)
+    return printed(float(value))
 
 
 def written(table: str, name: str, row: Row) -> str:
@@ -173,7 +203,11 @@ def label(table: str, row: Row, w: Words) -> str:
     parts += [
         w.code(own[n]["codes"], row[n]) for n in ("status", "metric", "kind", "money_kind") if _coded(own, row, n)
     ]
-    parts += [written(table, n, row) for n in ("date", "value", "amount_krw", "valid_to", "date_on") if row.get(n)]
+    parts += [
+        read_as(table, name, row, row, w)
+        for name in ("date", "value", "amount_krw", "valid_to", "date_on")
+        if name in own and row.get(name)
+    ]
     if row.get("stated_on"):
         parts.append(w.t("stated on {day}", day=row["stated_on"]))
     return " · ".join(part for part in parts if part) or key(table, row)
@@ -210,8 +244,7 @@ def _said(table: str, row: Row, w: Words) -> str:
         row.get("unit", "KRW" if row.get("amount_krw") else ""),
     )
     if value:
-        printed = {"m2": lambda v: f"{w.area(v)} km²", "KRW": w.won}.get(unit, w.number)
-        parts.append(printed(float(value)))
+        parts.append(amount_text(value, unit, w))
     return " ".join(parts) or label(table, row, w)
 
 

@@ -1,5 +1,6 @@
 """What was committed: by whom, why, which cells; the difference of any two states; taking a commit back."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -45,18 +46,18 @@ def listed(view: View, word: str = "") -> Section:
     w = view.w
     found = [commit for commit in commits(view) if word.casefold() in _searched(commit)]
     columns = (
-        Column("number", w.t("Commit"), Format.NUMBER, share=8),
+        Column("number", w.t("Commit"), share=8),
         Column("at", w.t("When"), share=18),
         Column("who", w.t("Person"), share=20),
         Column("kind", w.t("Kind"), Format.NAME, names=w.codes("commit-kind"), share=12),
-        Column("rows", w.t("Rows"), Format.NUMBER, share=8),
         Column("why", w.t("Message"), share=36),
+        Column("rows", w.t("Rows"), Format.NUMBER, share=8),
     )
     rows = tuple(
         Row(
             str(commit["snapshot_id"]),
             {
-                "number": Cell(commit["snapshot_id"], opens=Target("commit", (str(commit["snapshot_id"]),))),
+                "number": Cell(str(commit["snapshot_id"]), opens=Target("commit", (str(commit["snapshot_id"]),))),
                 "at": Cell(str(commit["snapshot_time"])[:16]),
                 "who": Cell(commit["author"]),
                 "kind": Cell(commit["kind"]),
@@ -122,6 +123,6 @@ def field_titles(table: str, w: Words) -> dict[str, str]:
 
 def _searched(commit: Mapping[str, Any]) -> str:
     """What a commit is found by."""
-    details = commit["details"] if isinstance(commit["details"], Mapping) else {}
+    details = json.loads(commit["details"] or "{}")
     keys = " ".join(name for names in details.get("keys", {}).values() for name in names)
     return f"{commit['snapshot_id']} {commit['author']} {commit['message']} {keys}".casefold()

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from rollout import facts
+from rollout import clock, facts
+from rollout.facts import plausibility
 from rollout.facts.change import Change, Row, applied, key, stale
+from rollout.facts.descriptor import Question
+from rollout.facts.package import tables_of
 from rollout.store.lake import MovedError, Store
 
 ATTEMPTS = 30  # each failure is another person's commit
@@ -27,6 +30,16 @@ class Verdict:
     stale: tuple[tuple[Change, Row | None], ...] = ()
 
     @property
+    def questions(self) -> tuple[facts.Fault, ...]:
+        """Values that look wrong and can be right: somebody may say why."""
+        return tuple(fault for fault in self.faults if fault.question)
+
+    @property
+    def refusals(self) -> tuple[facts.Fault, ...]:
+        """What is wrong for sure."""
+        return tuple(fault for fault in self.faults if not fault.question)
+
+    @property
     def is_sound(self) -> bool:
         """Whether the changes can be published."""
         return not self.faults and not self.stale
@@ -43,11 +56,23 @@ class RefusedError(Exception):
 def judge(store: Store, changes: Sequence[Change]) -> Verdict:
     """What speaks against changes, if they were made to the newest state."""
     base = store.snapshot()
-    present = store.present(base)
+    present = store.present()
     moved = stale(present, changes)
     if moved:
         return Verdict(base, stale=tuple(moved))
     return Verdict(base, tuple(facts.check_frames(applied(present, changes))))
+
+
+def tidied(store: Store, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Changes with the answers taken out that they leave without the value that was confirmed."""
+    tables = tables_of(applied(store.present(), changes))
+    return (*changes, *(Change("confirmations", record, None) for _, record, _ in plausibility.outdated(tables)))
+
+
+def answer(question: Question, why: str, author: str) -> Change:
+    """The row that says why a value that looks wrong is right."""
+    said = {"reason_ko": why, "reason_en": why, "confirmed_by": author, "confirmed_on": clock.today().isoformat()}
+    return Change("confirmations", None, question._asdict() | said)
 
 
 def publish(store: Store, changes: Sequence[Change], author: str, message: str, kind: str, **details: Any) -> int:
