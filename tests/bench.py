@@ -280,7 +280,7 @@ def queries(folder: Path, rounds: int, name: str) -> list[tuple[str, float]]:
         page._page_hash = calc_hash(name) if name else ""
         page.run()
         asked.clear()
-        page.date_input(key="as_of").set_value(store.dt.date(2026, 3, 20)).run()  # nothing of this day is remembered
+        page.date_input(key="as_of").set_value(dt.date(2026, 3, 20)).run()  # nothing of this day is remembered
     finally:
         store.Store.query = original  # type: ignore[method-assign]
         st.cache_resource.clear()
@@ -297,7 +297,7 @@ def queries(folder: Path, rounds: int, name: str) -> list[tuple[str, float]]:
 def forecast_ms(folder: Path, rounds: int) -> float:
     """The median ms of one forecast of all 15, its questions included."""
     opened = store.open_store(place=store.Place.in_folder(folder))
-    day = store.dt.date(2026, 3, 31)
+    day = dt.date(2026, 3, 31)
     everyone = tuple(opened.query("SELECT complex_id FROM facts.complexes")["complex_id"])
 
     def whole() -> None:
@@ -316,11 +316,11 @@ def briefing_ms(folder: Path, rounds: int) -> list[tuple[str, float, float]]:
     command; the libraries are loaded.
     """
     opened = store.open_store(place=store.Place.in_folder(folder))
-    day = store.dt.date(2026, 3, 31)
+    day = dt.date(2026, 3, 31)
     out = []
     for form in briefing.FORMATS:
         asker = ask.Asker(opened)
-        who = view_of(asker, scope.Scope(day, store.dt.date(2025, 3, 31), day, "ko", snapshot=asker.snapshot()))
+        who = view_of(asker, scope.Scope(day, dt.date(2025, 3, 31), day, "ko", snapshot=asker.snapshot()))
         composition, _ = compose.read({"template": "programme"}, who.w, ())
         briefing.build(composition, who, form)
         known = statistics.median(
