@@ -6,6 +6,7 @@ a busy machine slows both: the ratios are what counts. The sessions speak Stream
 """
 
 import asyncio
+import datetime as dt
 import os
 import random
 import statistics

@@ -16,7 +16,7 @@ import duckdb
 from rollout import clock
 from rollout.errors import StoreError
 from rollout.store import reading
-from rollout.store.carrying import Mark, begin, carry
+from rollout.store.carrying import Mark, begin, carry, from_former
 from rollout.store.connection import POSTGRES, Place, close, connect, engine, literal
 
 AUTHOR = reading.FORMER_AUTHOR
@@ -30,6 +30,8 @@ def backup(place: Place, folder: Path) -> int:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise StoreError("not empty", str(folder))
+    if place.former:
+        from_former(place)
     part = folder.with_name(f".{folder.name}.part")
     with ExitStack() as undo:
         undo.callback(shutil.rmtree, part, ignore_errors=True)
@@ -107,8 +109,6 @@ def tried(folder: Path) -> int:
 
 def _copy_catalogue(place: Place, folder: Path) -> None:
     target = folder / "catalogue.sqlite"
-    if place.former:
-        raise StoreError("other version", str(place.former))
     if place.is_local:
         if not Path(place.catalogue).is_file():
             raise StoreError("broken", f"{place.catalogue} is missing")

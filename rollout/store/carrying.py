@@ -62,6 +62,7 @@ def _replace(place: Place, old: Path) -> None:
             connection.execute(f"ATTACH {literal(str(part))} AS target (TYPE sqlite)")
             carry(connection, "sqlite")
             connection.execute("DETACH target")
+            _compare(connection, Place(str(part), place.folder))
             part.replace(catalogue)
         except OSError as error:
             raise StoreError.of(error, "unwritable") from None
@@ -71,6 +72,19 @@ def _replace(place: Place, old: Path) -> None:
     for path in (old, old.with_name(f"{old.name}.wal")):
         with suppress(OSError):  # it is of no use any more
             path.replace(path.with_name(f"{path.name}.old"))
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, made: Place) -> None:
+    """Whether DuckLake reads the history in the new catalogue that the old one has. Raises StoreError."""
+    attach(connection, made, read_only=True)
+    ids = "SELECT snapshot_id FROM {} ORDER BY ALL"
+    histories = [
+        connection.execute(ids.format(source)).fetchall()
+        for source in ("source.ducklake_snapshot", "ducklake_snapshots('lake')")
+    ]
+    connection.execute("DETACH lake")
+    if histories[0] != histories[1]:
+        raise StoreError("broken", "the history did not come along")
 
 
 def begin(connection: duckdb.DuckDBPyConnection, place: Place) -> None:

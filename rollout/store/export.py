@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from rollout import facts
 from rollout.errors import StoreError
 from rollout.store.geography import FILES
@@ -52,7 +54,8 @@ def _files(store: Store, snapshot: int | None) -> Iterator[tuple[str, bytes]]:
     present = store.present(snapshot)
     for resource in facts.descriptor(facts.DATA_DIR)["resources"]:
         columns = [field["name"] for field in resource["schema"]["fields"]]
-        rows = present[resource["name"]][columns].to_csv(index=False, lineterminator="\n")
+        table = present.get(resource["name"], pd.DataFrame(columns=columns))  # none: the snapshot is older than it
+        rows = table[columns].to_csv(index=False, lineterminator="\n")
         yield resource["path"], rows.encode()
     for name in sorted(FILES):
         yield name, (facts.DATA_DIR / name).read_bytes()

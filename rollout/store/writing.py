@@ -69,15 +69,17 @@ def commit(connection: duckdb.DuckDBPyConnection, what: Commit, work: Work) -> i
             time.sleep(random.uniform(0.01, 0.05) * min(attempt, 10))  # noqa: S311  no secret
         with closing(connection.cursor()) as cursor:
             try:
-                return _attempt(cursor, what, work)
+                _attempt(cursor, what, work)
             except duckdb.Error as error:
                 if not is_busy(error):
                     _explain(error)
                     raise
                 said = str(error)
+                continue
             finally:
                 with suppress(duckdb.Error):  # a commit that failed has ended the transaction itself
                     cursor.execute("ROLLBACK")
+            return _number(cursor, "ducklake_last_committed_snapshot")
     raise StoreError("locked", said)
 
 
@@ -93,9 +95,9 @@ def is_busy(error: duckdb.Error) -> bool:
     return isinstance(error, duckdb.TransactionException | duckdb.IOException) and bool(BUSY.search(str(error)))
 
 
-def _attempt(cursor: duckdb.DuckDBPyConnection, what: Commit, work: Work) -> int:
+def _attempt(cursor: duckdb.DuckDBPyConnection, what: Commit, work: Work) -> None:
     cursor.execute("BEGIN")
-    newest = int(cursor.execute("SELECT id FROM ducklake_current_snapshot('lake')").fetchall()[0][0])
+    newest = _number(cursor, "ducklake_current_snapshot")
     if what.base is not None and newest != what.base:
         raise MovedError(newest)
     _count(cursor)
@@ -103,7 +105,10 @@ def _attempt(cursor: duckdb.DuckDBPyConnection, what: Commit, work: Work) -> int
     details = json.dumps({**what.details, "rows": changed}, ensure_ascii=False)
     cursor.execute("CALL lake.set_commit_message($1, $2, extra_info => $3)", [what.author, what.message, details])
     cursor.execute("COMMIT")
-    return int(cursor.execute("SELECT id FROM ducklake_last_committed_snapshot('lake')").fetchall()[0][0])
+
+
+def _number(cursor: duckdb.DuckDBPyConnection, of: str) -> int:
+    return int(cursor.execute(f"SELECT id FROM {of}('lake')").fetchall()[0][0])
 
 
 def _count(cursor: duckdb.DuckDBPyConnection) -> None:
