@@ -6,6 +6,7 @@ A state is a frame of text a table, as `facts.load` gives; a row is its cells by
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -49,16 +50,21 @@ class Change:
         }
 
 
+@lru_cache
+def _shipped() -> Mapping[str, Any]:
+    return descriptor(DATA_DIR)
+
+
 def keys(content: Mapping[str, Any] | None = None) -> dict[str, tuple[str, ...]]:
     """The primary key of each table of a package (its descriptor; default: data/)."""
-    return {r["name"]: tuple(r["schema"]["primaryKey"]) for r in (content or descriptor(DATA_DIR))["resources"]}
+    return {r["name"]: tuple(r["schema"]["primaryKey"]) for r in (content or _shipped())["resources"]}
 
 
 def numbers(content: Mapping[str, Any] | None = None) -> dict[str, set[str]]:
     """The fields of each table that hold a decimal number."""
     return {
         r["name"]: {field["name"] for field in r["schema"]["fields"] if field["type"] == "number"}
-        for r in (content or descriptor(DATA_DIR))["resources"]
+        for r in (content or _shipped())["resources"]
     }
 
 

@@ -220,12 +220,6 @@ def _known_districts(path: Path, tables: Tables) -> tuple[dict[str, set[str]], d
     """
     header, *rows = csv_rows(path) or [[]]
     provinces = tables["provinces"].records() if "provinces" in tables else []
-    today = {
-        old: record["province_id"]
-        for record in provinces
-        for old in record.get("former_ids", "").split(LIST_SEPARATOR)
-        if old
-    }
     known: dict[str, set[str]] = {}
     codes = {}
     try:
@@ -233,14 +227,19 @@ def _known_districts(path: Path, tables: Tables) -> tuple[dict[str, set[str]], d
             record = dict(zip(header, map(clean, row), strict=True))
             name = codes[record["district_code"]] = record["name_ko"]
             wards = (f"{name} {ward}" for ward in record["gu_ko"].split(LIST_SEPARATOR) if ward)
-            known.setdefault(today.get(record["province_id"], record["province_id"]), set()).update({name, *wards})
+            known.setdefault(record["province_id"], set()).update({name, *wards})
     except (KeyError, ValueError):
         columns = "district_code, province_id, name_ko, gu_ko"
         raise PackageError(
             [Fault(path.name, None, None, f"the list of districts needs the columns {columns} in every row")]
         ) from None
+    for period in tables["place_periods"].records() if "place_periods" in tables else ():
+        if period["kind"] != "province":
+            known.setdefault(period["province_id"], set()).add(period["name_ko"])
     for province in provinces:
-        own = known.setdefault(province["province_id"], set())
+        former = province["former_ids"].split(LIST_SEPARATOR) if province["former_ids"] else []
+        own = known.setdefault(province["province_id"], set()).union(*(known.get(old, set()) for old in former))
+        known[province["province_id"]] = own
         if len(own) == 1:
             own.add(province["name_ko"])
     return known, codes

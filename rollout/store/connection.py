@@ -61,6 +61,7 @@ def engine(*extensions: str) -> duckdb.DuckDBPyConnection:
     """DuckDB in memory, with extensions from their wheels. Raises StoreError (no extension)."""
     connection = duckdb.connect(config={"autoinstall_known_extensions": False})  # never ask the network for one
     try:
+        connection.execute("SET enable_progress_bar = false")  # on a busy machine it would print between our own lines
         for name in extensions:
             _load(connection, name)
     except BaseException:

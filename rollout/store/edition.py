@@ -157,25 +157,9 @@ def _statistics_tables(package: Path, provinces: pd.DataFrame) -> dict[str, Tabl
 
 
 def _in_provinces(frame: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
-    """Statistics under the provinces of the package.
-
-    What was merged since they were made stands under the province that took it over.
-    """
-    if "province_id" not in frame:
-        return frame
-    former = provinces["former_ids"].str.split(facts.LIST_SEPARATOR)
-    today = {
-        old: new
-        for new, olds in zip(provinces["province_id"], former, strict=True)
-        for old in [new, *(olds if isinstance(olds, list) else [])]
-    }
-    unknown = sorted(set(frame["province_id"]) - today.keys())
+    """Statistics as they are, once each district's province has its row (a merged one keeps it)."""
+    unknown = sorted(set(frame.get("province_id", ())) - set(provinces["province_id"]))
     if unknown:
-        reason = f"{', '.join(unknown)}: districts lie there, but no row has it as province_id or among its former_ids"
-        raise facts.PackageError([facts.Fault("provinces.csv", None, "former_ids", reason)])
-    moved = frame.assign(province_id=frame["province_id"].map(today))
-    return (
-        moved
-        if "district_code" in frame
-        else moved.sort_values("area_m2", ascending=False).drop_duplicates("province_id").sort_index()
-    )
+        reason = f"{', '.join(unknown)}: districts lie there, but no row has it as province_id"
+        raise facts.PackageError([facts.Fault("provinces.csv", None, "province_id", reason)])
+    return frame

@@ -115,9 +115,9 @@ class Store:
             near = next(reversed(self._mirrors.values()), None)
             tables = reading.copies(self._connection, snapshot, (near.number, near.tables) if near else None)
             mirror = Mirror(snapshot, tables)
+            mirror.finish()
         except duckdb.Error as error:
             raise StoreError.of(error, "data") from None
-        mirror.lock()
         return mirror
 
     def _require(self, snapshot: int) -> None:

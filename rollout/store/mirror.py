@@ -16,6 +16,8 @@ from rollout import ROOT
 from rollout.store.connection import engine, quoted
 
 MACROS = ROOT / "queries" / "macros"
+DERIVED = ROOT / "queries" / "derived"
+DERIVED_FROM = {"provinces", "place_periods", "geo_districts", "bodies"}
 
 
 def macros() -> str:
@@ -38,8 +40,13 @@ class Mirror:
         if tables:
             self.connection.execute(macros())
 
-    def lock(self) -> None:
-        """No files, no network, nothing of Python's, no way back."""
+    def finish(self) -> None:
+        """Work out what is derived from the tables, then lock: no files, no network, nothing of Python's, no way back.
+
+        A store of an earlier version lacks some of the tables until it is brought up to date.
+        """
+        for path in sorted(DERIVED.glob("*.sql")) if DERIVED_FROM.issubset(self.tables) else ():
+            self.connection.execute(f"CREATE TABLE facts.{quoted(path.stem)} AS {path.read_text(encoding='utf-8')}")
         self.connection.execute(
             "SET python_enable_replacements = false; SET enable_external_access = false; SET lock_configuration = true"
         )

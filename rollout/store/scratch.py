@@ -20,7 +20,7 @@ class Scratch:
         for name in dict.fromkeys(change.table for change in changes):
             own = [change for change in changes if change.table == name]
             change_rows(self._mirror.connection, name, own, "facts")
-        self._mirror.lock()
+        self._mirror.finish()
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None, snapshot: int | None = None) -> pd.DataFrame:
         """The rows that one SELECT gives, fetched fully, whatever the snapshot."""
