@@ -164,7 +164,7 @@ store.close()
 def tables(tmp_path_factory):
     """Every table of the package, as read, in a file."""
     path = tmp_path_factory.mktemp("tables") / "tables"
-    path.write_bytes(pickle.dumps(edition.typed(facts.load(), facts.descriptor())))
+    path.write_bytes(pickle.dumps(edition.package_tables(facts.DATA_DIR)))
     return path
 
 

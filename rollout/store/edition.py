@@ -30,7 +30,7 @@ def bring_up_to_date(store: "Store", tell: Callable[[str], None], package: Path)
     tell("Checking the facts")
     content, frames = facts.descriptor(package), facts.load(package)
     tell("Reading boundaries and regional accounts")
-    statistics = _statistics_tables(package, frames["provinces"])
+    statistics = statistics_tables(package, frames["provinces"])
     tell("Writing the store")
     while True:
         try:
@@ -140,7 +140,13 @@ def _digest(package: Path) -> str:
         ) from None
 
 
-def _statistics_tables(package: Path, provinces: pd.DataFrame) -> dict[str, Table]:
+def package_tables(package: Path) -> dict[str, Table]:
+    """The tables of a package, ready to commit. Raises facts.PackageError."""
+    return typed(facts.load(package), facts.descriptor(package))
+
+
+def statistics_tables(package: Path, provinces: pd.DataFrame) -> dict[str, Table]:
+    """Boundaries and regional accounts, ready to commit. Raises facts.PackageError."""
     try:
         parts = geography.tables(package / "geography")
     except (geography.GeographyError, KeyError, TypeError) as error:

@@ -126,7 +126,7 @@ def write(cursor: duckdb.DuckDBPyConnection, name: str, table: Table) -> int:
 
     Raises facts.PackageError for a value that its type does not hold.
     """
-    columns = ", ".join(_expression(column, type_) for column, type_ in table.types.items())
+    columns = ", ".join(expression(column, type_) for column, type_ in table.types.items())
     cursor.register("incoming_frame", table.frame)
     try:
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {columns} FROM incoming_frame")
@@ -172,7 +172,7 @@ def change_rows(
     ):
         frame = pd.DataFrame([{field: row.get(field) or None for field in types} for row in rows], columns=list(types))
         cursor.register("changed_frame", frame.astype(object))
-        columns = ", ".join(_expression(column, type_) for column, type_ in types.items())
+        columns = ", ".join(expression(column, type_) for column, type_ in types.items())
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE changed AS SELECT {columns} FROM changed_frame")
         cursor.unregister("changed_frame")
         if source == "new":
@@ -189,7 +189,8 @@ def types_of(resource: Mapping[str, Any]) -> dict[str, str]:
     return {f["name"]: "VARCHAR[]" if f.get("listOf") else TYPES[f["type"]] for f in resource["schema"]["fields"]}
 
 
-def _expression(column: str, type_: str) -> str:
+def expression(column: str, type_: str) -> str:
+    """The column of a frame of text as a value of its type, in SQL."""
     name = quoted(column)
     if type_ == "VARCHAR[]":
         return f"string_split({name}, '{facts.LIST_SEPARATOR}') AS {name}"
