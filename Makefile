@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PORT
 .DEFAULT_GOAL := run
-.PHONY: help run dev test check fix bench screenshots pictures dictionary messages asked rows scores browser office clean
+.PHONY: help run dev test check fix bench screenshots pictures dictionary messages asked rows scores browser office database clean
 FAST := tests/test_architecture.py tests/test_codes.py tests/test_theme.py tests/test_words.py tests/test_scope.py tests/test_links.py tests/test_rating.py
 
 help:                         # this list
@@ -26,7 +26,7 @@ check: .venv/installed-dev    # lint, types and the fast tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q $(FAST)
 
-test: .venv/installed-dev browser office   # every check, as CI runs it
+test: .venv/installed-dev browser office database   # every check, as CI runs it
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --diff .
 	$(BIN)/mypy
@@ -96,3 +96,10 @@ office:
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && grep -qs '^ID=debian' /etc/os-release; then \
 		echo "Installing LibreOffice Impress"; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends libreoffice-impress poppler-utils >/dev/null || :; fi
+
+# PostgreSQL, in which the tests keep a catalogue; where it can't be installed, they say why they are skipped.
+database:
+	@if [ -d /usr/lib/postgresql ]; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && grep -qs '^ID=debian' /etc/os-release; then \
+		echo "Installing PostgreSQL"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends postgresql >/dev/null || :; fi

@@ -18,16 +18,18 @@ SIGNS = {
     "wrong address": r"connection info string|connection string|invalid connection option",
     "unreachable": r"Unable to connect to Postgres|server closed the connection|SSL connection has been closed|"
     r"too many clients",
-    "full": r"No space left on device|Disk quota exceeded|File too large|not enough space on the disk",
-    "locked": r"Conflicting lock is held|Unique file handle conflict|used by another process",
-    "cannot lock": r"Could not set lock",
+    "full": r"database or disk is full|disk I/O error|No space left on device|Disk quota exceeded|"
+    r"File too large|not enough space on the disk",
+    "locked": r"database is locked|Conflicting lock is held|Unique file handle conflict|used by another process",
+    "cannot lock": r"Could not set lock|locking protocol",
     "other version": r"catalog version mismatch|can only read versions|(newer|older) version of DuckDB",
     "no memory": r"Out of Memory|[Cc]ould not allocate|[Ff]ailed to allocate|Cannot allocate memory|std::bad_alloc",
     "no folder": r"Not a directory|File exists",
     "unusable path": r"File name too long|path too long",
-    "unwritable": r"Permission denied|Operation not permitted|[Rr]ead-only|Access is denied",
+    "unwritable": r"Permission denied|Operation not permitted|[Rr]ead-?only|Access is denied",
     "data": r"\.parquet",
-    "broken": r"not a valid DuckDB database|Corrupt database|Could not read|Is a directory|replaying WAL|[Ss]erializ",
+    "broken": r"file is not a database|malformed|not a valid DuckDB database|"
+    r"Corrupt database|Could not read|Is a directory|replaying WAL|[Ss]erializ",
 }
 SECRET = re.compile(r"(password\s*=\s*)(?:'(?:\\.|[^'])*'|\S+)|(://)[^\s/@]*@", re.IGNORECASE)
 
@@ -102,8 +104,8 @@ def _folder(w: Words) -> dict[str, str]:
             "was. Make room, then start again."
         ),
         "locked": w.t(
-            "Another process has the store open. Stop it, or use a PostgreSQL catalogue (STORE_URL) for several "
-            "processes."
+            "Another process keeps the store to itself: a server of an earlier version, or a long commit. Nothing was "
+            "changed. Stop that process, or try again in a minute."
         ),
         "cannot lock": w.t(
             "The store's folder lies on a share that can't lock files. Name a folder on a local disk in "
@@ -118,6 +120,11 @@ def _folder(w: Words) -> dict[str, str]:
             "This user can't read and write the store's folder and all in it. Give this user the right, or name "
             "another folder in STORE_DIR."
         ),
+        "not empty": w.t("The folder for the backup or the package holds something. Name a new or an empty one."),
+        "no backup": w.t(
+            "The folder holds no backup that can be read. The store is as it was. Name a folder that "
+            "“rollout store backup” has written."
+        ),
         "cannot swap": w.t(
             "The new store could not take the place of the old one, which is as it was. This user needs the "
             "right to write the folder above the store's folder, and the store's folder must not be a mount "
@@ -129,6 +136,7 @@ def _folder(w: Words) -> dict[str, str]:
 def _content(w: Words) -> dict[str, str]:
     """What is wrong with what the store holds or what reads it, by reason."""
     return {
+        "no snapshot": w.t("The store has no state with this number. “rollout store history” lists those that it has."),
         "other version": w.t(
             "The store was written by another version of DuckLake or DuckDB than is installed. It is not broken. "
             "Install the version that wrote it (requirements.txt names it), or name another folder in STORE_DIR "

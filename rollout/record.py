@@ -76,7 +76,7 @@ def _open(section: Section, view: View, opened: set[str]) -> None:
 def main() -> None:
     """Record on a store of the facts as they ship, which is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
-        opened = store.open_store(place=store.Place(str(Path(folder) / "catalogue.ducklake"), Path(folder)))
+        opened = store.open_store(place=store.Place.in_folder(Path(folder)))
         try:
             files.write(hops.RECORD, HEAD + yaml.safe_dump(record(Asker(opened)), sort_keys=False))
         finally:

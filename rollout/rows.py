@@ -102,7 +102,7 @@ def _row_type(asked: Question, opened: store.Store, offered: dict[str, list[Any]
 def main() -> None:
     """Ask a store of the facts as they ship, which is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
-        opened = store.open_store(place=store.Place(str(Path(folder) / "catalogue.ducklake"), Path(folder)))
+        opened = store.open_store(place=store.Place.in_folder(Path(folder)))
         try:
             files.write(FILE, written(opened))
         finally:

@@ -48,7 +48,7 @@ def main() -> int:
     parser.add_argument("--lang", choices=LANGUAGES, default="en")
     wish = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        opened = store.open_store(place=store.Place(str(Path(folder) / "catalogue.ducklake"), Path(folder)))
+        opened = store.open_store(place=store.Place.in_folder(Path(folder)))
         try:
             asker = Asker(opened)
             snapshot = asker.snapshot()

@@ -14,7 +14,7 @@ from importlib import import_module
 from rollout import ROOT, access, clock
 from rollout.console import use_any_console
 from rollout.language.words import Words, machine_language
-from rollout.store import lake as store
+from rollout.store.command import run
 
 EVERY = {"0.0.0.0", "::"}  # noqa: S104  only if HOST says so
 
@@ -84,7 +84,7 @@ def main(arguments: list[str]) -> int:
     if reason:
         print(reason, file=sys.stderr)
         return 1
-    status = store.run("build", old_if_faulty=True)
+    status = run("build", old_if_faulty=True)
     if status:
         return status
     return _serve(host, int(port), w)

@@ -6,6 +6,7 @@ a busy machine slows both: the ratios are what counts. The sessions speak Stream
 """
 
 import asyncio
+import datetime as dt
 import os
 import random
 import statistics
@@ -280,7 +281,7 @@ def queries(folder: Path, rounds: int, name: str) -> list[tuple[str, float]]:
         page._page_hash = calc_hash(name) if name else ""
         page.run()
         asked.clear()
-        page.date_input(key="as_of").set_value(store.dt.date(2026, 3, 20)).run()  # nothing of this day is remembered
+        page.date_input(key="as_of").set_value(dt.date(2026, 3, 20)).run()  # nothing of this day is remembered
     finally:
         store.Store.query = original  # type: ignore[method-assign]
         st.cache_resource.clear()
@@ -296,8 +297,8 @@ def queries(folder: Path, rounds: int, name: str) -> list[tuple[str, float]]:
 
 def forecast_ms(folder: Path, rounds: int) -> float:
     """The median ms of one forecast of all 15, its questions included."""
-    opened = store.open_store(place=store.Place(str(folder / "catalogue.ducklake"), folder))
-    day = store.dt.date(2026, 3, 31)
+    opened = store.open_store(place=store.Place.in_folder(folder))
+    day = dt.date(2026, 3, 31)
     everyone = tuple(opened.query("SELECT complex_id FROM facts.complexes")["complex_id"])
 
     def whole() -> None:
@@ -315,12 +316,12 @@ def briefing_ms(folder: Path, rounds: int) -> list[tuple[str, float, float]]:
     and from nothing, as a
     command; the libraries are loaded.
     """
-    opened = store.open_store(place=store.Place(str(folder / "catalogue.ducklake"), folder))
-    day = store.dt.date(2026, 3, 31)
+    opened = store.open_store(place=store.Place.in_folder(folder))
+    day = dt.date(2026, 3, 31)
     out = []
     for form in briefing.FORMATS:
         asker = ask.Asker(opened)
-        who = view_of(asker, scope.Scope(day, store.dt.date(2025, 3, 31), day, "ko", snapshot=asker.snapshot()))
+        who = view_of(asker, scope.Scope(day, dt.date(2025, 3, 31), day, "ko", snapshot=asker.snapshot()))
         composition, _ = compose.read({"template": "programme"}, who.w, ())
         briefing.build(composition, who, form)
         known = statistics.median(

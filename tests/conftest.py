@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from rollout import facts
 from rollout.questions.ask import Asker
 from rollout.store import lake as store
+from tests.serving import free_port
 
 ROOT = Path(__file__).parent.parent
 AS_OF = dt.date(2026, 3, 31)
@@ -42,6 +44,7 @@ LONGEST = (  # these files come first, so that no worker is left with one when t
     "test_briefing.py",
     "test_past.py",
     "test_store.py",
+    "test_processes.py",
     "test_commands.py",
     "browser/test_paper.py",
     "browser/test_history.py",
@@ -134,13 +137,56 @@ def asker(opened: store.Store) -> Asker:
 @pytest.fixture
 def ask(opened: store.Store, asker: Asker) -> Callable[..., list[dict]]:
     """Ask a question of the real store as of the end of the facts (31 March 2026); answers with rows."""
-    everywhere = tuple(opened.query("SELECT complex_id FROM lake.complexes")["complex_id"])
+    everywhere = tuple(opened.query("SELECT complex_id FROM facts.complexes")["complex_id"])
 
     def answer(name: str, **parameters: object) -> list[dict]:
         known = {"as_of": AS_OF, "complexes": everywhere} | parameters
         return asker.ask(name, asker.snapshot(), **known).to_dict("records")
 
     return answer
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server of one's own with the databases `lake`, `shared` and `moved`; its address."""
+    tools = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+    if tools is None or os.geteuid() != 0:
+        pytest.skip("no PostgreSQL here that root may start (Debian: apt-get install postgresql)")
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.chown(folder, "postgres")
+        port = free_port()
+        secret = Path(folder) / "secret"
+        secret.write_text("secret")
+        secret.chmod(0o644)
+
+        def as_postgres(program: str) -> None:
+            subprocess.run(
+                ["setpriv", "--reuid=postgres", "--clear-groups", "sh", "-c", f"cd {folder} && {tools}/{program}"],
+                check=True,
+                capture_output=True,
+                timeout=PATIENCE,
+            )
+
+        as_postgres("initdb -D data -U admin -A scram-sha-256 --pwfile=secret --no-sync")
+        as_postgres(f"pg_ctl -D data -w -l log -o '-p {port} -k {folder} -F' start")
+        try:
+            address = f"host=127.0.0.1 port={port} user=admin password=secret"
+            for statement in (
+                "CREATE DATABASE lake",
+                "CREATE DATABASE shared",
+                "CREATE DATABASE moved",
+                "CREATE USER guest PASSWORD 'guest'",
+                "CREATE USER barred NOLOGIN PASSWORD 'barred'",
+            ):
+                subprocess.run(
+                    ["psql", f"{address} dbname=postgres", "-c", statement],
+                    check=True,
+                    capture_output=True,
+                    timeout=PATIENCE,
+                )
+            yield f"host=127.0.0.1 port={port}"
+        finally:
+            as_postgres("pg_ctl -D data -m immediate stop")
 
 
 @pytest.fixture
@@ -151,7 +197,7 @@ def package(tmp_path: Path) -> Path:
 
 def place(folder: Path) -> store.Place:
     """The place of a local store in a folder."""
-    return store.Place(str(folder / "catalogue.ducklake"), folder)
+    return store.Place.in_folder(folder)
 
 
 def command(module: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

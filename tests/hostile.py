@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from rollout import facts
+from rollout.store import edition
 from rollout.store import lake as store
 
 HOST = "s.invalid"
@@ -78,11 +79,11 @@ def package(folder: Path) -> Path:
 
 def stored(package: Path, folder: Path) -> Path:
     """A store of the package that a server opens as it is: its commit names data/ as what it holds."""
-    place = store.Place(str(folder / "catalogue.ducklake"), folder)
+    place = store.Place.in_folder(folder)
     opened = store.Store(place)
-    tables = store._package_tables(package)
-    tables |= store._statistics_tables(package, tables["provinces"].frame)
-    opened.commit(tables, "tests", "as served", facts.digest(facts.DATA_DIR))
+    tables = edition.package_tables(package)
+    tables |= edition.statistics_tables(package, tables["provinces"].frame)
+    opened.commit(tables, store.Commit("tests", "as served", {"package": facts.digest(facts.DATA_DIR)}))
     opened.close()
     return folder
 

@@ -31,7 +31,6 @@ LONGEST_MODULE = 400
 REASONS = {  # why a module may be longer
     "rollout/questions/rows.py": "generated: a type a question",
     "rollout/render/deck.py": "one format: text, tables, charts and the map of a deck",
-    "rollout/store/lake.py": "the only module that connects to a database",
 }
 
 

@@ -928,7 +928,7 @@ def test_what_goes_wrong_is_told_in_the_language_with_a_status(store_folder, cap
 
 def test_a_store_that_can_not_be_read_is_told(capsys, copied_store, monkeypatch, tmp_path):
     monkeypatch.setenv("STORE_DIR", str(copied_store.folder))
-    (copied_store.folder / "catalogue.ducklake").write_bytes(b"no database")
+    (copied_store.folder / "catalogue.sqlite").write_bytes(b"no database")
     status, out, err = run(capsys, "--lang", "ko", "--out", str(tmp_path))
     assert (status, out) == (1, "") and "python -m rollout.store rebuild" in err
 

@@ -139,7 +139,7 @@ def test_a_forgotten_code_is_named_with_its_list():
 
 
 def test_the_store_holds_the_same_codes(opened):
-    held = opened.query("SELECT list, code, name_ko FROM lake.codes ORDER BY list, position")
+    held = opened.query("SELECT list, code, name_ko FROM facts.codes ORDER BY list, position")
     assert list(held.itertuples(index=False, name=None)) == [
         (name, row["code"], row["name_ko"]) for name in sorted(LISTS) for row in LISTS[name]
     ]

@@ -168,7 +168,7 @@ UNREADABLE = {
     "may not be read": lambda path: path.chmod(0),
 }
 START = (
-    "import sys; from pathlib import Path; from rollout import facts, serve; from rollout.store import lake; "
+    "import sys; from pathlib import Path; from rollout import facts, serve; from rollout.store import command; "
     "facts.DATA_DIR = Path(sys.argv[1]); sys.exit({start})"
 )
 
@@ -176,10 +176,14 @@ START = (
 @pytest.mark.parametrize(
     ("name", "kind", "start"),
     [
-        *(("tables/milestones.csv", kind, "lake.main(['build'])") for kind in UNREADABLE if kind != "may not be read"),
+        *(
+            ("tables/milestones.csv", kind, "command.main(['build'])")
+            for kind in UNREADABLE
+            if kind != "may not be read"
+        ),
         ("tables/milestones.csv", "may not be read", "serve.main(['{port}'])"),
-        ("datapackage.json", "may not be read", "lake.main(['build'])"),
-        ("geography/provinces.geojson", "may not be read", "lake.main(['build'])"),
+        ("datapackage.json", "may not be read", "command.main(['build'])"),
+        ("geography/provinces.geojson", "may not be read", "command.main(['build'])"),
     ],
 )
 def test_a_file_of_the_package_that_can_not_be_read_is_named(package, tmp_path, name, kind, start):
@@ -310,7 +314,7 @@ def test_history_lists_who_committed_what(copied_store):
 def test_a_build_from_broken_facts_lists_the_faults(package, tmp_path, monkeypatch, capsys):
     edit(package / "tables/milestones.csv", ",actual,", ",done,", 2)
     monkeypatch.setenv("STORE_DIR", str(tmp_path / "store"))
-    from rollout.store import lake as store
+    from rollout.store import command as store
 
     monkeypatch.setattr(store.facts, "DATA_DIR", package)
     assert store.main(["build"]) == 1

@@ -227,7 +227,7 @@ def test_a_table_that_cannot_be_opened_is_named_by_check_and_build(package, tmp_
     path = package / "tables/milestones.csv"
     path.unlink()
     path.symlink_to(path)
-    from rollout.store import lake as store
+    from rollout.store import command as store
 
     monkeypatch.setenv("STORE_DIR", str(tmp_path / "store"))
     monkeypatch.setattr(store.facts, "DATA_DIR", package)

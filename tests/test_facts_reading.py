@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rollout import facts
-from rollout.store import lake as store
+from rollout.store import edition, writing
 from tests.conftest import edit
 
 FIELDS = [
@@ -102,8 +102,8 @@ def written(row: dict[str, str], folder: str) -> Path:
 
 def stored(path: Path) -> tuple:
     """The one row as the store would hold it."""
-    table = store._package_tables(path)["things"]
-    columns = ", ".join(store._expression(column, type_) for column, type_ in table.types.items())
+    table = edition.package_tables(path)["things"]
+    columns = ", ".join(writing.expression(column, type_) for column, type_ in table.types.items())
     frame = table.frame  # noqa: F841  DuckDB reads it by name
     with duckdb.connect() as connection:
         return connection.execute(f"SELECT {columns} FROM frame").fetchall()[0]

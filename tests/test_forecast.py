@@ -650,7 +650,7 @@ def test_a_second_phase_is_not_compared_with_the_first(real):
 def test_no_planned_date_of_an_older_complex_is_read(opened):
     """The reference is the same whatever the plans say: moved, made earlier, or gone."""
     tables = ("reference_milestones", "reference_complexes", "stages", "occupancy", "origins")
-    frames = {name: opened.query(f"SELECT * FROM lake.{name}") for name in tables}
+    frames = {name: opened.query(f"SELECT * FROM facts.{name}") for name in tables}
 
     def reference(milestones):
         connection = duckdb.connect()

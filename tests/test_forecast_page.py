@@ -17,7 +17,7 @@ def rows(opened):
     from rollout.questions.ask import Asker
 
     asker, day = Asker(opened), dt.date.fromisoformat(LATEST)
-    everyone = tuple(opened.query("SELECT complex_id FROM lake.complexes")["complex_id"])
+    everyone = tuple(opened.query("SELECT complex_id FROM facts.complexes")["complex_id"])
     return forecast.forecast(
         asker.ask("forecast/positions", 1, as_of=day, complexes=everyone),
         asker.ask("forecast/reference", 1, as_of=day),

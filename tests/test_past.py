@@ -15,6 +15,7 @@ import pytest
 from rollout import facts
 from rollout.facts import plausibility
 from rollout.questions.ask import Asker, question
+from rollout.store import edition, writing
 from rollout.store import lake as store
 from rollout.subjects.investment import words as money
 from tests.conftest import AS_OF, EVERY_COMPLEX, place
@@ -57,8 +58,8 @@ def both(*changes: Change) -> Change:
 @pytest.fixture(scope="module")
 def tables() -> dict[str, store.Table]:
     """The tables of the real package."""
-    own = store._package_tables(facts.DATA_DIR)
-    return own | store._statistics_tables(facts.DATA_DIR, own["provinces"].frame)
+    own = edition.package_tables(facts.DATA_DIR)
+    return own | edition.statistics_tables(facts.DATA_DIR, own["provinces"].frame)
 
 
 class Known:
@@ -85,10 +86,14 @@ def knowing(copied_store: store.Place, tables: Mapping[str, store.Table]) -> Ite
     def build(**changes: Change) -> Known:
         real = store.Store(copied_store)
         opened.append(real)
-        for name, change in changes.items():
-            store._write(
-                real._connection, name, store.Table(change(tables[name].frame), tables[name].types, tables[name].key)
-            )
+        changed = {
+            name: store.Table(change(tables[name].frame), tables[name].types, tables[name].key)
+            for name, change in changes.items()
+        }
+        real.write(
+            store.Commit("tests", "changed", {"package": facts.digest()}),
+            lambda cursor: sum(writing.write(cursor, name, table) for name, table in changed.items()),
+        )
         real.lock_down()
         return Known(Asker(real))
 
@@ -626,5 +631,5 @@ def test_what_is_filed_under_the_merged_province_is_found_like_what_is_filed_bef
 def test_districts_of_a_province_that_no_row_has_are_named(package):
     frame = pd.read_csv(package / "tables/provinces.csv", dtype=str)
     with pytest.raises(facts.PackageError) as raised:
-        store._statistics_tables(package, frame[frame["province_id"] != "gwangju"])
+        edition.statistics_tables(package, frame[frame["province_id"] != "gwangju"])
     assert "gwangju: districts lie there" in str(raised.value.faults[0])

@@ -2,15 +2,15 @@
 is broken.
 """
 
-import os
 import pickle
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -21,12 +21,13 @@ from streamlit.testing.v1 import AppTest
 
 from rollout import errors, facts
 from rollout.errors import StoreError, explain
+from rollout.facts.change import Change, rows
 from rollout.language.words import Words
+from rollout.store import edition
 from rollout.store import lake as store
 from rollout.store.rebuild import rebuild
 from tests.conftest import PATIENCE, ROOT, command, edit, place
 from tests.hardship import HOMELESS, NO_RIGHTS, fill, small_disk, without_locks
-from tests.serving import free_port
 
 MILESTONES = "tables/milestones.csv"
 ENGLISH, KOREAN = Words("en"), Words("ko")
@@ -56,12 +57,12 @@ def test_a_second_start_only_opens(copied_store):
 
 
 def test_the_store_holds_the_facts_and_the_statistics(opened):
-    tables = set(opened.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")["table_name"])
+    tables = set(opened.lake("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")["table_name"])
     assert tables >= {resource["name"] for resource in facts.descriptor()["resources"]}
     assert tables >= {"geo_provinces", "geo_districts", "geo_hosts", "grdp", "population", "companies"}
-    for name, rows in facts.load().items():
-        assert opened.query(f"SELECT count(*) AS n FROM lake.{name}")["n"][0] == len(rows), name
-    assert opened.query("SELECT count(*) AS n FROM lake.geo_provinces")["n"][0] == 20
+    for name, frame in facts.load().items():
+        assert opened.lake(f"SELECT count(*) AS n FROM lake.{name}")["n"][0] == len(frame), name
+    assert opened.lake("SELECT count(*) AS n FROM lake.geo_provinces")["n"][0] == 20
 
 
 def test_a_changed_row_makes_one_snapshot_in_which_only_it_differs(copied_store, package):
@@ -71,18 +72,18 @@ def test_a_changed_row_makes_one_snapshot_in_which_only_it_differs(copied_store,
     new, old = history["snapshot_id"][:2].tolist()
     assert history["message"].tolist() == ["Facts changed", "First load"]
     assert new == old + 1
-    changes = opened.query("FROM ducklake_table_changes('lake', 'main', 'milestones', $new, $new)", {"new": new})
+    changes = opened.lake("FROM ducklake_table_changes('lake', 'main', 'milestones', $new, $new)", {"new": new})
     assert sorted(changes["change_type"]) in (["delete", "insert"], ["update_postimage", "update_preimage"])
     assert set(changes["milestone_id"]) == {"yongin-developer-selected-2023-05-04"}
     for name in facts.load():
-        same = opened.query(
+        same = opened.lake(
             f"(FROM lake.{name} EXCEPT FROM lake.{name} AT (VERSION => {old})) UNION ALL"
             f"(FROM lake.{name} AT (VERSION => {old}) EXCEPT FROM lake.{name})"
         )
         assert len(same) == (2 if name == "milestones" else 0), name
     note = "SELECT note_en FROM lake.milestones {} WHERE milestone_id = 'yongin-developer-selected-2023-05-04'"
-    assert opened.query(note.format(""))["note_en"][0].startswith("LH on its own.")
-    assert opened.query(note.format(f"AT (VERSION => {old})"))["note_en"][0].startswith("LH alone.")
+    assert opened.lake(note.format(""))["note_en"][0].startswith("LH on its own.")
+    assert opened.lake(note.format(f"AT (VERSION => {old})"))["note_en"][0].startswith("LH alone.")
     opened.close()
 
 
@@ -116,12 +117,12 @@ def test_broken_boundaries_are_a_fault_in_plain_words(copied_store, package, con
 def test_a_commit_that_fails_midway_changes_nothing(copied_store):
     opened = store.Store(copied_store)
     before = opened.snapshot()
-    good = store.Table(opened.query("SELECT * FROM lake.stages").head(1), {"stage_id": "VARCHAR"}, ("stage_id",))
+    good = store.Table(opened.lake("SELECT * FROM lake.stages").head(1), {"stage_id": "VARCHAR"}, ("stage_id",))
     bad = store.Table(good.frame, {"no_such_column": "VARCHAR"}, ("no_such_column",))
     with pytest.raises(duckdb.Error):
-        opened.commit({"stages": good, "broken": bad}, "a", "b", "c")
+        opened.commit({"stages": good, "broken": bad}, store.Commit("a", "b", {}))
     assert opened.snapshot() == before
-    assert opened.query("SELECT count(*) AS n FROM lake.stages")["n"][0] > 1
+    assert opened.query("SELECT count(*) AS n FROM facts.stages")["n"][0] > 1
     opened.close()
 
 
@@ -129,7 +130,9 @@ def test_a_value_that_can_not_be_stored_is_a_fault_of_the_facts_not_of_the_store
     opened = store.Store(copied_store)
     before = opened.snapshot()
     with pytest.raises(facts.PackageError) as raised:
-        opened.commit({"stages": store.Table(pd.DataFrame({"n": ["many"]}), {"n": "BIGINT"}, ("n",))}, "a", "b", "c")
+        opened.commit(
+            {"stages": store.Table(pd.DataFrame({"n": ["many"]}), {"n": "BIGINT"}, ("n",))}, store.Commit("a", "b", {})
+        )
     assert "stages" in str(raised.value.faults[0]) and "many" in str(raised.value.faults[0])
     assert opened.snapshot() == before
     opened.close()
@@ -138,7 +141,7 @@ def test_a_value_that_can_not_be_stored_is_a_fault_of_the_facts_not_of_the_store
 def test_a_moved_store_folder_still_opens(copied_store, tmp_path):
     moved = place(copied_store.folder.rename(tmp_path / "elsewhere"))
     opened = reopened(moved)
-    assert opened.query("SELECT count(*) AS n FROM lake.complexes")["n"][0] == 15
+    assert opened.query("SELECT count(*) AS n FROM facts.complexes")["n"][0] == 15
     opened.close()
 
 
@@ -152,7 +155,7 @@ from rollout.store import lake
 store = lake.Store(lake.Place.in_folder(Path(sys.argv[1])))
 tables = pickle.loads(Path(sys.argv[2]).read_bytes())
 print("writing", flush=True)
-store.commit(tables, "a", "killed", "b")
+store.commit(tables, lake.Commit("a", "killed", {}))
 store.close()
 """
 
@@ -161,14 +164,14 @@ store.close()
 def tables(tmp_path_factory):
     """Every table of the package, as read, in a file."""
     path = tmp_path_factory.mktemp("tables") / "tables"
-    path.write_bytes(pickle.dumps(store._package_tables(facts.DATA_DIR)))
+    path.write_bytes(pickle.dumps(edition.package_tables(facts.DATA_DIR)))
     return path
 
 
 def commits_and_rows(folder: Path) -> tuple[list[str], dict[str, int]]:
     """What a store holds: the messages of its commits, and its tables with their numbers of rows."""
     opened = store.Store(place(folder))
-    counts = {name: opened.query(f"SELECT count(*) AS n FROM lake.{name}")["n"][0] for name in opened.tables()}
+    counts = {name: opened.lake(f"SELECT count(*) AS n FROM lake.{name}")["n"][0] for name in opened.tables()}
     messages = opened.history()["message"].tolist()
     opened.close()
     return messages, counts
@@ -193,7 +196,7 @@ def test_a_killed_commit_leaves_the_snapshot_before_or_after(pristine, tables, t
     writer.wait()
     assert commits_and_rows(folder) in (before, (["killed", *before[0]], everything))
     survivor = store.Store(place(folder))
-    survivor.commit(pickle.loads(tables.read_bytes()), "a", "once more", "b")
+    survivor.commit(pickle.loads(tables.read_bytes()), store.Commit("a", "once more", {}))
     survivor.close()
     messages, rows = commits_and_rows(folder)
     assert (messages[0], rows) == ("once more", everything)
@@ -235,8 +238,9 @@ def missing(place: store.Place) -> None:
 
 def of_version(version: str):
     def rewrite(place: store.Place) -> None:
-        with duckdb.connect(place.catalogue) as catalogue:
-            catalogue.execute("UPDATE ducklake_metadata SET value = $1 WHERE key = 'version'", [version])
+        with closing(sqlite3.connect(place.catalogue)) as catalogue:
+            catalogue.execute("UPDATE ducklake_metadata SET value = ? WHERE key = 'version'", [version])
+            catalogue.commit()
 
     return rewrite
 
@@ -335,10 +339,10 @@ def test_any_other_folder_name_holds_its_own_store(pristine, tmp_path, name):
     for folder, stage in (("a1b", "other"), (name, "own")):  # the first is what the pattern a*b would match as well
         opened = store.Store(place(tmp_path / folder))
         stages = store.Table(pd.DataFrame({"stage_id": [stage]}), {"stage_id": "VARCHAR"}, ("stage_id",))
-        opened.commit({"stages": stages}, "a", "b", "c")
+        opened.commit({"stages": stages}, store.Commit("a", "b", {}))
         opened.close()
     opened = store.Store(place(tmp_path / name))
-    assert opened.query("SELECT stage_id FROM lake.stages")["stage_id"].tolist() == ["own"]
+    assert opened.lake("SELECT stage_id FROM lake.stages")["stage_id"].tolist() == ["own"]
     opened.close()
 
 
@@ -372,18 +376,16 @@ def test_a_full_disk_leaves_the_store_as_it_was(pristine, package, tmp_path):
         changed.close()
 
 
-@pytest.mark.parametrize("what", ["catalogue.ducklake", ".", "data"])
+@pytest.mark.parametrize("what", [".", "data"])
 def test_a_folder_without_rights_is_said(copied_store, what):
     target = copied_store.folder / what
     if what == "data":
         for path in target.rglob("*.parquet"):
             path.chmod(0)
-    elif what == ".":
+    else:
         shutil.rmtree(target)
         target.mkdir()
         target.chmod(0o555)
-    else:
-        target.chmod(0o444)
     explained("unwritable", prefix=[*NO_RIGHTS, "env"], STORE_DIR=str(copied_store.folder))
 
 
@@ -404,15 +406,6 @@ def test_a_service_account_needs_no_home(copied_store, home):
     assert (result.returncode, result.stdout, result.stderr) == (0, "The store is ready at snapshot 1.\n", "")
 
 
-def test_a_locked_store_says_so_and_is_not_moved_away(copied_store):
-    holder = reopened(copied_store)
-    for action in ("build", "rebuild"):
-        explained("locked", command=action, STORE_DIR=str(copied_store.folder))
-    assert holder.query("SELECT count(*) AS n FROM lake.complexes")["n"][0] == 15
-    assert [path.name for path in copied_store.folder.parent.iterdir()] == ["store"]
-    holder.close()
-
-
 # ---- PostgreSQL
 
 
@@ -429,47 +422,6 @@ def test_an_address_that_is_none_is_said(tmp_path, monkeypatch, url):
     with pytest.raises(StoreError) as raised:
         store.open_store()
     assert raised.value.reason == "wrong address"
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory):
-    """A PostgreSQL server of one's own with a database `lake`; its address."""
-    tools = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
-    if tools is None or os.geteuid() != 0:
-        pytest.skip("no PostgreSQL here that root may start")
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.chown(folder, "postgres")
-        port = free_port()
-        secret = Path(folder) / "secret"
-        secret.write_text("secret")
-        secret.chmod(0o644)
-
-        def as_postgres(program: str) -> None:
-            subprocess.run(
-                ["setpriv", "--reuid=postgres", "--clear-groups", "sh", "-c", f"cd {folder} && {tools}/{program}"],
-                check=True,
-                capture_output=True,
-                timeout=PATIENCE,
-            )
-
-        as_postgres("initdb -D data -U admin -A scram-sha-256 --pwfile=secret --no-sync")
-        as_postgres(f"pg_ctl -D data -w -l log -o '-p {port} -k {folder} -F' start")
-        try:
-            address = f"host=127.0.0.1 port={port} user=admin password=secret"
-            for statement in (
-                "CREATE DATABASE lake",
-                "CREATE USER guest PASSWORD 'guest'",
-                "CREATE USER barred NOLOGIN PASSWORD 'barred'",
-            ):
-                subprocess.run(
-                    ["psql", f"{address} dbname=postgres", "-c", statement],
-                    check=True,
-                    capture_output=True,
-                    timeout=PATIENCE,
-                )
-            yield f"host=127.0.0.1 port={port}"
-        finally:
-            as_postgres("pg_ctl -D data -m immediate stop")
 
 
 @pytest.mark.parametrize(
@@ -539,7 +491,7 @@ def test_rebuild_keeps_the_broken_store_beside_the_new_one(copied_store):
         "Nothing could be read in the old store." in result.stdout
         and f"The old store is kept as {kept.name}." in result.stdout
     )
-    assert (kept / "catalogue.ducklake").read_bytes() == b"garbage"
+    assert (kept / "catalogue.sqlite").read_bytes() == b"garbage"
     assert {path.name for path in copied_store.folder.parent.iterdir()} == {"store", kept.name}
     opened = reopened(copied_store)
     assert len(opened.history()) == 1
@@ -548,8 +500,8 @@ def test_rebuild_keeps_the_broken_store_beside_the_new_one(copied_store):
 
 def test_rebuild_first_saves_each_table_at_the_newest_snapshot_that_can_be_read(copied_store, package):
     first = contents(copied_store.folder)
-    rows = pd.read_csv(package / MILESTONES, dtype=str, keep_default_na=False)
-    rows.assign(note_en=rows["note_en"] + " Checked.").to_csv(package / MILESTONES, index=False)
+    table = pd.read_csv(package / MILESTONES, dtype=str, keep_default_na=False)
+    table.assign(note_en=table["note_en"] + " Checked.").to_csv(package / MILESTONES, index=False)
     reopened(copied_store, package).close()
     for name in contents(copied_store.folder).keys() - first.keys():  # milestones are whole in the first snapshot only
         if name.endswith(".parquet"):
@@ -563,15 +515,30 @@ def test_rebuild_first_saves_each_table_at_the_newest_snapshot_that_can_be_read(
     names = newest.partition(": ")[2].rstrip(".").split(", ")
     assert "events" in names and "milestones" not in names
     assert "Not readable in the old store: glossary." in said
-    for name, rows in facts.load().items():
+    for name, frame in facts.load().items():
         if name != "glossary":
-            columns = list(rows.columns)
+            columns = list(frame.columns)
             read = pd.read_csv(saved / f"{name}.csv", dtype=str, keep_default_na=False)[columns]
             same = {"milestones", "events", "origins", "provinces"}  # numbers are written as the database prints them
             if name in same:
-                assert sorted(read.values.tolist()) == sorted(rows.fillna("").values.tolist()), name
-            assert len(read) == len(rows), name
+                assert sorted(read.values.tolist()) == sorted(frame.fillna("").values.tolist()), name
+            assert len(read) == len(frame), name
     assert len(pd.read_csv(saved / "history.csv")) == 2
+
+
+def test_rebuild_takes_over_what_the_office_published_and_goes_on_counting(copied_store):
+    with closing(reopened(copied_store)) as opened:
+        own = next(iter(rows({"stages": opened.present()["stages"]})["stages"].values()))
+        last = opened.publish([Change("stages", own, own | {"name_en": "Office"})], "me", "why", opened.snapshot())
+        (copied_store.folder / "drafts").mkdir()
+        (copied_store.folder / "drafts" / "abcdefgh.json").write_text("{}")
+        shutil.rmtree(copied_store.data / "main" / "glossary")
+        rebuild(copied_store, lambda _: None, ENGLISH)
+        assert opened.snapshot() > last, "a running server sees a number that it has not seen"
+        assert "Office" in set(opened.query("SELECT name_en FROM facts.stages", snapshot=opened.snapshot())["name_en"])
+        assert rows(opened.present())["glossary"] == rows(facts.load())["glossary"]
+        assert opened.history()["kind"].tolist() == ["restore", "import", "edition"]
+    assert (copied_store.folder / "drafts" / "abcdefgh.json").exists()
 
 
 def test_a_rebuild_that_fails_leaves_the_old_store_byte_for_byte(copied_store, package):
@@ -652,7 +619,7 @@ def test_a_query_reads_the_lake_and_nothing_else(opened, sql):
     (opened.place.folder.parent / "secret.txt").write_text("secret")
     with pytest.raises((duckdb.Error, ValueError)):
         opened.query(sql.format(folder=opened.place.folder))
-    assert opened.query("SELECT count(*) AS n FROM lake.complexes")["n"][0] == 15
+    assert opened.query("SELECT count(*) AS n FROM facts.complexes")["n"][0] == 15
 
 
 def test_the_lock_holds_for_the_engine_itself_not_only_for_query(opened):
@@ -674,7 +641,7 @@ def test_sixteen_threads_get_sixteen_right_answers(opened):
     random.Random(7).shuffle(names)
 
     def count(name: str) -> tuple[str, int]:
-        return opened.query(f"SELECT $name AS name, count(*) AS n FROM lake.{name}", {"name": name}).iloc[0].tolist()
+        return opened.query(f"SELECT $name AS name, count(*) AS n FROM facts.{name}", {"name": name}).iloc[0].tolist()
 
     with ThreadPoolExecutor(16) as threads:
         answers = list(threads.map(count, names))
@@ -689,7 +656,7 @@ def test_the_app_shows_the_last_good_state_when_the_facts_have_a_fault(copied_st
     kept = store.open_store(place=copied_store, package=package, old_if_faulty=True)
     assert [fault.file for fault in kept.faults] == ["milestones.csv"]
     assert kept.snapshot() == snapshot
-    assert len(kept.query("SELECT complex_id FROM lake.complexes")) == 15
+    assert len(kept.query("SELECT complex_id FROM facts.complexes")) == 15
     kept.close()
 
 

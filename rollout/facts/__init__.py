@@ -2,6 +2,7 @@
 
     python -m rollout.facts check [DIR]         validate; a line a fault; exit status 1 on any
     python -m rollout.facts dictionary [DIR]    write docs/dictionary.md from the descriptor
+    python -m rollout.facts export DIR [--snapshot N]   write a state of the store as a package into a new folder
 
 A fault names file, row (as a spreadsheet counts, the header is row 1), field and reason.
 """

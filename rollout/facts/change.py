@@ -51,17 +51,20 @@ class Change:
 
 
 @lru_cache
-def keys() -> dict[str, tuple[str, ...]]:
-    """The primary key of each table of the package."""
-    return {r["name"]: tuple(r["schema"]["primaryKey"]) for r in descriptor(DATA_DIR)["resources"]}
+def _shipped() -> Mapping[str, Any]:
+    return descriptor(DATA_DIR)
 
 
-@lru_cache
-def numbers() -> dict[str, set[str]]:
+def keys(content: Mapping[str, Any] | None = None) -> dict[str, tuple[str, ...]]:
+    """The primary key of each table of a package (its descriptor; default: data/)."""
+    return {r["name"]: tuple(r["schema"]["primaryKey"]) for r in (content or _shipped())["resources"]}
+
+
+def numbers(content: Mapping[str, Any] | None = None) -> dict[str, set[str]]:
     """The fields of each table that hold a decimal number."""
     return {
         r["name"]: {field["name"] for field in r["schema"]["fields"] if field["type"] == "number"}
-        for r in descriptor(DATA_DIR)["resources"]
+        for r in (content or _shipped())["resources"]
     }
 
 
@@ -70,11 +73,16 @@ def key(table: str, row: Row) -> str:
     return LIST_SEPARATOR.join(row[name] for name in keys()[table])
 
 
-def rows(frames: Frames) -> dict[str, dict[str, dict[str, str]]]:
-    """Every row by table and key, decimal numbers in their shortest spelling."""
-    known, decimals = keys(), numbers()
+def rows(frames: Frames, content: Mapping[str, Any] | None = None) -> dict[str, dict[str, dict[str, str]]]:
+    """Every row by table and key, decimal numbers in their shortest spelling; of the tables that a package has.
+
+    A table without the fields of its key has no rows that could be told apart: none are given.
+    """
+    known, decimals = keys(content), numbers(content)
     found: dict[str, dict[str, dict[str, str]]] = {}
     for name, frame in frames.items():
+        if name not in known or not set(known[name]) <= set(frame.columns):
+            continue
         records = [
             {str(field): _cell(value, field in decimals[name]) for field, value in record.items()}
             for record in frame.to_dict("records")
@@ -90,7 +98,7 @@ def difference(old: Frames, new: Frames) -> list[Change]:
     for table in (name for name in before if name in after):
         was, becomes = before[table], after[table]
         gone = [Change(table, row, None) for i, row in was.items() if i not in becomes]
-        changed = [Change(table, was.get(i), row) for i, row in becomes.items() if not _same(was.get(i), row)]
+        changed = [Change(table, was.get(i), row) for i, row in becomes.items() if not same(was.get(i), row)]
         changes += gone + changed
     return changes
 
@@ -108,7 +116,14 @@ def stale(frames: Frames, changes: Iterable[Change]) -> list[tuple[Change, Row |
     changes = list(changes)
     present = rows({name: frame for name, frame in frames.items() if name in {change.table for change in changes}})
     found = [(change, present[change.table].get(key(change.table, change.row))) for change in changes]
-    return [(change, now) for change, now in found if not _same(change.before, now)]
+    return [(change, now) for change, now in found if not same(change.before, now)]
+
+
+def same(one: Row | None, other: Row | None) -> bool:
+    """Whether two rows hold the same; None is no row."""
+    if one is None or other is None:
+        return one is other
+    return all(one.get(name, "") == other.get(name, "") for name in {**one, **other})
 
 
 def _with(name: str, frame: pd.DataFrame, changes: Sequence[Change]) -> pd.DataFrame:
@@ -120,12 +135,6 @@ def _with(name: str, frame: pd.DataFrame, changes: Sequence[Change]) -> pd.DataF
             records[key(name, change.after)] = dict(change.after)
     made = pd.DataFrame(list(records.values()), columns=list(frame.columns), dtype=str)
     return made.where(made.notna() & (made != ""), None)
-
-
-def _same(one: Row | None, other: Row | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return all(one.get(name, "") == other.get(name, "") for name in {**one, **other})
 
 
 def _cell(value: Any, is_decimal: bool) -> str:

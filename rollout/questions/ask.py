@@ -185,8 +185,8 @@ def _note(names: Iterable[str]) -> None:
 class Source(Protocol):
     """What answers SQL: the store, or a state of it with changes that are not published."""
 
-    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        """The rows that one SELECT gives."""
+    def query(self, sql: str, parameters: Mapping[str, Any] | None = None, snapshot: int | None = None) -> pd.DataFrame:
+        """The rows that one SELECT gives; of the newest snapshot, or of an earlier one."""
 
     def snapshot(self) -> int:
         """The number of the newest snapshot."""
@@ -230,7 +230,8 @@ class Asker:
         _note([name])
         values = {key: parameters[key] for key in asked.parameters}
         lists = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
-        answer = self.remember((name, snapshot, tuple(values.items())), lambda: self._source.query(asked.sql, lists))
+        key = (name, snapshot, tuple(values.items()))
+        answer = self.remember(key, lambda: self._source.query(asked.sql, lists, snapshot))
         return answer.copy(deep=False)
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:

@@ -2,6 +2,6 @@
 
 import sys
 
-from rollout.store.lake import main
+from rollout.store.command import main
 
 sys.exit(main(sys.argv[1:]))

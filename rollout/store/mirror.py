@@ -1,0 +1,67 @@
+"""A snapshot copied into memory: what questions are asked of.
+
+A database of its own without files, network or extensions: a reader of `lake` itself could open any SQLite file,
+because the extension that reaches the catalogue knows no allowed folders.
+"""
+
+from collections.abc import Mapping
+from contextlib import closing
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from rollout import ROOT
+from rollout.store.connection import engine, quoted
+
+MACROS = ROOT / "queries" / "macros"
+DERIVED = ROOT / "queries" / "derived"
+DERIVED_FROM = {"provinces", "place_periods", "geo_districts", "bodies"}
+
+
+def macros() -> str:
+    """What the questions are built from (queries/macros), as SQL."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(MACROS.glob("*.sql")))
+
+
+class Mirror:
+    """The tables of one snapshot, as `facts`, locked down. Safe for threads: a cursor a call."""
+
+    def __init__(self, number: int, tables: Mapping[str, pa.Table]):
+        self.number = number
+        self.tables = tables
+        self.connection = engine()
+        self.connection.execute("ATTACH ':memory:' AS facts")
+        for name, table in tables.items():
+            self.connection.register("copied", table)
+            self.connection.execute(f"CREATE TABLE facts.{quoted(name)} AS FROM copied")
+            self.connection.unregister("copied")
+        if tables:
+            self.connection.execute(macros())
+
+    def finish(self) -> None:
+        """Work out what is derived from the tables, then lock: no files, no network, nothing of Python's, no way back.
+
+        A store of an earlier version lacks some of the tables until it is brought up to date.
+        """
+        for path in sorted(DERIVED.glob("*.sql")) if DERIVED_FROM.issubset(self.tables) else ():
+            self.connection.execute(f"CREATE TABLE facts.{quoted(path.stem)} AS {path.read_text(encoding='utf-8')}")
+        self.connection.execute(
+            "SET python_enable_replacements = false; SET enable_external_access = false; SET lock_configuration = true"
+        )
+
+    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """The rows that one SELECT gives, fetched fully. Raises ValueError for anything else."""
+        return select(self.connection, sql, parameters)
+
+
+def select(
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    """The rows that one SELECT gives, fetched fully, with a cursor of its own. Raises ValueError for anything else."""
+    with closing(connection.cursor()) as cursor:
+        statements = cursor.extract_statements(sql)
+        if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+            raise ValueError("A question is one SELECT statement")
+        return cursor.execute(statements[0], dict(parameters or {})).df()
