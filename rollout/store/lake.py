@@ -20,7 +20,7 @@ from rollout.errors import StoreError
 from rollout.facts.change import Change
 from rollout.store import carrying, edition, reading
 from rollout.store.connection import Place, close, connect, quoted
-from rollout.store.mirror import MACROS, Mirror, macros, select
+from rollout.store.mirror import MACROS, Mirror, select
 from rollout.store.writing import Commit, MovedError, Table, Work, change_rows, commit
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "Store",
     "Table",
     "change_rows",
-    "macros",
     "open_store",
     "quoted",
 ]

@@ -5,7 +5,7 @@ because the extension that reaches the catalogue knows no allowed folders.
 """
 
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 import duckdb
@@ -20,11 +20,6 @@ DERIVED = ROOT / "queries" / "derived"
 DERIVED_FROM = {"provinces", "place_periods", "geo_districts", "bodies"}
 
 
-def macros() -> str:
-    """What the questions are built from (queries/macros), as SQL."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(MACROS.glob("*.sql")))
-
-
 class Mirror:
     """The tables of one snapshot, as `facts`, locked down. Safe for threads: a cursor a call."""
 
@@ -37,16 +32,17 @@ class Mirror:
             self.connection.register("copied", table)
             self.connection.execute(f"CREATE TABLE facts.{quoted(name)} AS FROM copied")
             self.connection.unregister("copied")
-        if tables:
-            self.connection.execute(macros())
 
     def finish(self) -> None:
         """Work out what is derived from the tables, then lock: no files, no network, nothing of Python's, no way back.
 
-        A store of an earlier version lacks some of the tables until it is brought up to date.
+        A snapshot of an earlier version lacks some of the tables: what reads them can't be asked of it.
         """
         for path in sorted(DERIVED.glob("*.sql")) if DERIVED_FROM.issubset(self.tables) else ():
             self.connection.execute(f"CREATE TABLE facts.{quoted(path.stem)} AS {path.read_text(encoding='utf-8')}")
+        for path in sorted(MACROS.glob("*.sql")):
+            with suppress(duckdb.CatalogException):
+                self.connection.execute(path.read_text(encoding="utf-8"))
         self.connection.execute(
             "SET python_enable_replacements = false; SET enable_external_access = false; SET lock_configuration = true"
         )
