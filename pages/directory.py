@@ -8,7 +8,7 @@ from pages.briefing import briefing
 from pages.complexes import compare, complex_conditions, complex_money, complex_schedule, complex_sources, dossier
 from pages.conditions import advantage, demand, green, host, hosts, living, pace, programmes, selection, supply, talent
 from pages.conditions import map as atlas
-from pages.ledger import add, commits, drafts, reports
+from pages.ledger import add, commits, drafts, imports, reports
 from pages.money import (
     built,
     designations,
@@ -90,6 +90,7 @@ ENTRIES: dict[str, dict[str, ModuleType]] = {
     },
     "ledger": {
         "add": add,
+        "imports": imports,
         "drafts": drafts,
         "commits": commits,
         "reports": reports,

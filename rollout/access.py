@@ -100,10 +100,14 @@ class SettingsError(Exception):
         return w.t("In the settings file {file}, “{name}” must be {right}.", file=file, **details)
 
 
+def store_folder() -> Path:
+    """The folder that STORE_DIR names, else `store/`."""
+    return Path(os.environ.get("STORE_DIR") or ROOT / "store").resolve()
+
+
 def where() -> Path:
     """The settings file's path."""
-    store = Path(os.environ.get("STORE_DIR") or ROOT / "store").resolve()
-    return Path(os.environ.get("SETTINGS_FILE") or store.parent / "settings.toml")
+    return Path(os.environ.get("SETTINGS_FILE") or store_folder().parent / "settings.toml")
 
 
 def settings() -> Settings:

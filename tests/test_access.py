@@ -1,13 +1,20 @@
 """Who may do what, decided without a browser."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import streamlit as st
+from streamlit import config
+from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
-from rollout import access
+from rollout import access, serve
 from rollout.access import Person, Settings
+from rollout.audit import audit
 from rollout.language.words import Words
+from rollout.web import identity
 
 NOW = 1_795_000_000.0
 KIM = {"iat": NOW - 60, "sub": "7", "name": "Kim Min-su", "email": "Kim@Example.go.kr", "email_verified": True}
@@ -134,3 +141,73 @@ def test_a_page_run_at_the_machine_is_its_users() -> None:
         st.write(identity.person().role)
 
     assert AppTest.from_function(page).run().markdown[0].value == "administrator"
+
+
+AUTH = {
+    "redirect_uri": "https://monitor.example.go.kr/oauth2callback",
+    "cookie_secret": "c" * 32,
+    "client_id": "rollout",
+    "client_secret": "s",
+    "server_metadata_url": "https://login.example.go.kr/.well-known/openid-configuration",
+}
+
+
+@pytest.mark.parametrize(
+    ("auth", "said"),
+    [
+        (AUTH, None),
+        (AUTH | {"redirect_uri": "https://monitor.example.go.kr"}, "redirect_uri must be"),
+        (AUTH | {"cookie_secret": "short"}, "cookie_secret must have 32 characters"),
+        ({key: value for key, value in AUTH.items() if key != "client_id"}, "client_id is missing"),
+        (AUTH | {"server_metadata_url": "http://login.example.go.kr/"}, "must begin with https://"),
+        (AUTH | {"server_metadata_url": "http://127.0.0.1:9/"}, None),
+    ],
+)
+def test_a_sign_in_that_can_not_work_is_named_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, auth: dict[str, str], said: str | None
+) -> None:
+    secrets(tmp_path, monkeypatch, "[auth]\n" + "\n".join(f'{key} = "{value}"' for key, value in auth.items()))
+    why = identity.why_not(Words("en"))
+    assert (said in why) if said and why else why == said
+
+
+def test_secrets_that_can_not_be_read_do_not_open_the_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets(tmp_path, monkeypatch, "[auth")
+    assert "secrets.toml can't be read as TOML" in (identity.why_not(Words("en")) or "")
+    (tmp_path / "secrets.toml").unlink()
+    monkeypatch.setenv("STREAMLIT_SECRETS_FILES", str(tmp_path / "secrets.toml"))
+    assert "a file that is not there" in (identity.why_not(Words("en")) or "")
+
+
+def secrets(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """A secrets.toml of this text, as Streamlit would find it."""
+    (folder / "secrets.toml").write_text(text, encoding="utf-8")
+    found = config.get_option
+    monkeypatch.setattr(
+        config, "get_option", lambda key: [str(folder / "secrets.toml")] if key == "secrets.files" else found(key)
+    )
+    monkeypatch.setattr(st, "get_option", config.get_option)
+    monkeypatch.setattr(identity, "secrets_singleton", Secrets())
+
+
+def test_faulty_settings_end_the_start_with_one_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text("four_eyes = 'yes'", encoding="utf-8")
+    assert serve.main(["8501"]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and err == "In the settings file office.toml, “four_eyes” must be true / false.\n"
+
+
+def test_the_audit_log_is_for_this_user_and_keeps_every_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("STORE_DIR", str(tmp_path))
+    kim = Person("김민수", "kim@example.go.kr", "publisher", "kim@example.go.kr")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: audit(kim, "publish", snapshot=number, note="한 줄\n두 줄"), range(200)))
+    log = tmp_path / "audit.log"
+    entries = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert sorted(entry["snapshot"] for entry in entries) == list(range(200))
+    assert entries[0]["name"] == "김민수" and log.stat().st_mode & 0o077 == 0
+    monkeypatch.setenv("STORE_DIR", str(tmp_path / "gone"))
+    audit(kim, "revert", snapshot=7)
+    assert "revert" in caplog.text, "the server's log has what the audit log can't take"

@@ -3,6 +3,7 @@ is broken.
 """
 
 import os
+import pickle
 import random
 import shutil
 import signal
@@ -144,43 +145,58 @@ def test_a_moved_store_folder_still_opens(copied_store, tmp_path):
 # ---- killed
 
 
-BUILD = """
-import sys
+COMMIT = """
+import pickle, sys
 from pathlib import Path
-from rollout.store import lake as store
-store.open_store(lambda step: print(step, flush=True), package=Path(sys.argv[1])).close()
-print("done", flush=True)
+from rollout.store import lake
+store = lake.Store(lake.Place.in_folder(Path(sys.argv[1])))
+tables = pickle.loads(Path(sys.argv[2]).read_bytes())
+print("writing", flush=True)
+store.commit(tables, "a", "killed", "b")
+store.close()
 """
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory):
+    """Every table of the package, as read, in a file."""
+    path = tmp_path_factory.mktemp("tables") / "tables"
+    path.write_bytes(pickle.dumps(store._package_tables(facts.DATA_DIR)))
+    return path
+
+
+def commits_and_rows(folder: Path) -> tuple[list[str], dict[str, int]]:
+    """What a store holds: the messages of its commits, and its tables with their numbers of rows."""
+    opened = store.Store(place(folder))
+    counts = {name: opened.query(f"SELECT count(*) AS n FROM lake.{name}")["n"][0] for name in opened.tables()}
+    messages = opened.history()["message"].tolist()
+    opened.close()
+    return messages, counts
 
 
 @pytest.mark.parametrize("moment", range(5))
 @pytest.mark.parametrize("first", [True, False], ids=["first load", "change"])
-def test_a_killed_build_leaves_the_snapshot_before_or_after(pristine, package, tmp_path, first, moment, monkeypatch):
-    folder = tmp_path / "store"
-    if not first:
+def test_a_killed_commit_leaves_the_snapshot_before_or_after(pristine, tables, tmp_path, first, moment):
+    folder, everything = tmp_path / "store", {name: len(rows) for name, rows in facts.load().items()}
+    before: tuple[list[str], dict[str, int]] = ([], {})
+    if not first:  # the change: the boundaries and the regional accounts go
         shutil.copytree(pristine, folder)
-        edit(package / MILESTONES, "LH alone.", "LH on its own.", 3)
-    monkeypatch.setenv("STORE_DIR", str(folder))
-    build = subprocess.Popen([sys.executable, "-c", BUILD, str(package)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert any("Writing" in step for step in build.stdout), "the build ended before it wrote"
+        before = commits_and_rows(folder)
+    writer = subprocess.Popen(
+        [sys.executable, "-c", COMMIT, str(folder), str(tables)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert any("writing" in line for line in writer.stdout), "it ended before it wrote"
     try:
-        build.wait(timeout=random.Random(moment).uniform(0, 0.9))
+        writer.wait(timeout=random.Random(moment).uniform(0, 0.9))
     except subprocess.TimeoutExpired:
-        build.send_signal(signal.SIGKILL)
-    build.wait()
+        writer.send_signal(signal.SIGKILL)
+    writer.wait()
+    assert commits_and_rows(folder) in (before, (["killed", *before[0]], everything))
     survivor = store.Store(place(folder))
-    commits = len(survivor.history())
-    tables = survivor.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")[
-        "table_name"
-    ].tolist()
-    assert commits in ({0, 1} if first else {1, 2})
-    assert bool(tables) == (commits > 0)
-    for name in tables:
-        assert survivor.query(f"SELECT count(*) AS n FROM lake.{name}")["n"][0] > 0, name
+    survivor.commit(pickle.loads(tables.read_bytes()), "a", "once more", "b")
     survivor.close()
-    finished = reopened(place(folder), package)
-    assert len(finished.history()) == (1 if first else 2)
-    finished.close()
+    messages, rows = commits_and_rows(folder)
+    assert (messages[0], rows) == ("once more", everything)
 
 
 # ---- broken, locked, unwritable

@@ -126,7 +126,8 @@ def _source(
     begun: Row, key: str, problems: list[str], present: fields.Present, viewer: Viewer
 ) -> tuple[dict[str, str], list[str]]:
     """The sources of the statement: their ids, and the cells of a new one."""
-    st.markdown(f"**{viewer.w.t('Source')}** \\*")
+    title = viewer.w.t("Source")
+    st.markdown(f"**{title}** \\*")
     ids, cells, wrong = fields.sources(begun, key, present, viewer)
     known = next((i for i, one in present["origins"].items() if cells and one["url"] == cells["url"]), "")
     if known:
@@ -179,7 +180,8 @@ def _earlier(table: str, row: Row, present: fields.Present, viewer: Viewer) -> N
     earlier = forms.said_before(table, row, present[table])[:SHOWN_BEFORE]
     if earlier:
         lines = [f"- {markup.plain(forms.label(table, one, viewer.w))}" for one in earlier]
-        st.markdown(f"**{viewer.w.t('Stated so far')}**\n\n" + "\n".join(lines))
+        title = viewer.w.t("Stated so far")
+        st.markdown(f"**{title}**\n\n" + "\n".join(lines))
 
 
 def _unfinished(problems: Sequence[str], missing: Sequence[str], viewer: Viewer) -> None:

@@ -12,7 +12,7 @@ from rollout.web.blocks import Viewer
 from rollout.web.sections import head
 
 ABOUT = "report_about"
-CHOICES = (Choice(ABOUT, lambda w: w.t("About"), kind="text"),)
+CHOICES = (Choice(ABOUT, lambda w: w.t("Where it stands"), kind="text"),)
 SENT = "report-sent"
 
 
@@ -34,7 +34,7 @@ def render(viewer: Viewer) -> None:
 
 def _form(viewer: Viewer) -> None:
     w = viewer.w
-    about = st.text_input(w.t("About"), max_chars=200, **bound(ABOUT, ""))
+    about = st.text_input(w.t("Where it stands"), max_chars=200, **bound(ABOUT, ""))
     with st.form("report", clear_on_submit=True):
         text = st.text_area(w.t("What is wrong?"), max_chars=reports.LONGEST, key="report_text")
         if st.form_submit_button(w.t("Send the report"), type="primary") and text.strip():

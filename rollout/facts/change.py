@@ -6,6 +6,7 @@ A state is a frame of text a table, as `facts.load` gives; a row is its cells by
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -49,11 +50,13 @@ class Change:
         }
 
 
+@lru_cache
 def keys() -> dict[str, tuple[str, ...]]:
     """The primary key of each table of the package."""
     return {r["name"]: tuple(r["schema"]["primaryKey"]) for r in descriptor(DATA_DIR)["resources"]}
 
 
+@lru_cache
 def numbers() -> dict[str, set[str]]:
     """The fields of each table that hold a decimal number."""
     return {

@@ -62,6 +62,12 @@ class Fault:
     reason: str
     question: Question | None = None
 
+    @property
+    def why(self) -> str:
+        """The reason; of a question without what to do in the files, since a page offers the answer itself."""
+        why: str = getattr(self.reason, "values", {})["why"] if self.question else self.reason
+        return why
+
     def __str__(self) -> str:
         row = f", row {self.row}" if self.row else ""
         field = f", field {self.field}" if self.field else ""

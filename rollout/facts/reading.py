@@ -164,14 +164,19 @@ def table(resource: Mapping[str, Any], rows: Iterable[Sequence[str]]) -> Table:
     codes = {*resource["schema"]["primaryKey"], *(name for name, _, _ in references(resource))}
     fields = [rule | {"code": rule["name"] in codes} for rule in resource["schema"]["fields"]]
     exponents: dict[str, list[tuple[int, str]]] = {}
+    known: dict[tuple[int, str, str], str] = {}  # what a cell reads as, where the ruler is this
     for number, row in enumerate(rows, start=2):
         written = dict(zip(read_in.fields, row, strict=False))
         cells = list(row)
         for place, (rule, cell) in enumerate(zip(fields, row, strict=False)):
+            ruler = code(written.get(rule["ruledBy"], "")) if "rules" in rule else ""
+            if (place, cell, ruler) in known:
+                cells[place] = known[place, cell, ruler]
+                continue
             if "rules" in rule:
-                rule = ruled(rule, code(written.get(rule["ruledBy"], "")))
+                rule = ruled(rule, ruler)
             try:
-                cells[place] = spelled(cell, rule)
+                cells[place] = known[place, cell, ruler] = spelled(cell, rule)
             except ExponentError:
                 exponents.setdefault(rule["name"], []).append((number, clean(cell)))
             except NoValueError as error:

@@ -43,11 +43,16 @@ class Rows(str):
 
 
 def in_words(
-    reason: str, w: Words, fields: Mapping[str, str] | None = None, place: Callable[[int], str] | None = None
+    reason: str,
+    w: Words,
+    fields: Mapping[str, str] | None = None,
+    place: Callable[[int], str] | None = None,
+    codes: Mapping[str, str] | None = None,
 ) -> str:
     """A reason in the viewer's language; a text that has no message, as it is.
 
-    `fields`: what each field is called; `place`: what each row is called, by its number in the table.
+    `fields`: what each field is called, and each that a row can point at (`table.field`); `place`: what each row is
+    called, by its number in the table; `codes`: what each value that is allowed is called.
     """
     if isinstance(reason, Rows):
         return ", ".join(map(place, reason.numbers)) if place else str(reason)
@@ -57,8 +62,8 @@ def in_words(
     for name, value in reason.values.items():
         if name == "row" and place:
             said[name] = place(value)
-        elif name in {"field", "fields"} and fields:
-            said[name] = ", ".join(fields.get(one, one) for one in str(value).split(", "))
+        elif called := (fields if name in {"field", "fields", "target"} else codes if name == "allowed" else None):
+            said[name] = ", ".join(called.get(one, one) for one in str(value).split(", "))
         else:
-            said[name] = in_words(value, w, fields, place) if isinstance(value, str) else value
+            said[name] = in_words(value, w, fields, place, codes) if isinstance(value, str) else value
     return w.t(reason.message, **said)

@@ -91,6 +91,11 @@ def rounded(value: float | Decimal, digits: int = 0) -> Decimal:
     return number or abs(number)  # no minus before nought
 
 
+@lru_cache(maxsize=10_000)
+def _decimal(value: Decimal, pattern: str, locale: str) -> str:
+    return format_decimal(value, pattern, locale=locale)
+
+
 def pick_language(asked: str | None, browser: str | None) -> str:
     """The language to speak: the one asked for in the URL, else the browser's, else English."""
     for wish in (asked, (browser or "").split("-")[0].lower()):
@@ -187,8 +192,7 @@ class Words:
         return self._printed(value, digits, "0")
 
     def _printed(self, value: float | Decimal, digits: int, decimals: str) -> str:
-        pattern = "#,##0" + ("." + decimals * digits if digits > 0 else "")
-        return format_decimal(rounded(value, digits), pattern, locale=self.locale)
+        return _decimal(rounded(value, digits), "#,##0" + ("." + decimals * digits if digits > 0 else ""), self.locale)
 
     def signed(self, value: float | Decimal, digits: int = 0) -> str:
         """A number with its sign; zero has none."""

@@ -3,8 +3,9 @@
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rollout.facts.change import Change, Row, key
@@ -48,6 +49,7 @@ def tables(w: Words) -> dict[str, str]:
     return {name: called[name] for name in (*FIRST, *others, "origins")}
 
 
+@lru_cache
 def fields(table: str) -> dict[str, Field]:
     """The fields of a table by name."""
     return {field["name"]: field for field in resources()[table]["schema"]["fields"]}
@@ -178,22 +180,21 @@ def _ruled_enum(field: Field) -> bool:
     return all(len(rule.get("constraints", {}).get("enum", [])) == 1 for rule in field.get("rules", {}).values())
 
 
-def new_id(table: str, row: Row, taken: Iterable[str]) -> str:
+def new_id(table: str, row: Row, taken: Container[str]) -> str:
     """An id for a new row: its complex, its subject, its day."""
-    known = set(taken)
     if table == "origins":
         return next(
             f"{letters}-{n:03}"
             for letters in (NEW_SOURCES, *(f"S{letter}" for letter in "UVWXYZ"))
             for n in range(1, 1000)
-            if f"{letters}-{n:03}" not in known
+            if f"{letters}-{n:03}" not in taken
         )
     subject = [row.get(name, "") for name in ("complex_id", "province_id", "stage_id", "metric", "kind", "money_kind")]
     names = [row.get(f"{name}_en", "") for name in NAMES][:1]
     days = [next((row[name] for name in ("stated_on", "date", "date_on", "as_of") if row.get(name)), "")]
     words = [part for part in (*subject, *names, *days) if part]
     stem = re.sub("[^a-z0-9]+", "-", "-".join(words).lower()).strip("-")[:80] or table.replace("_", "-")
-    return next(name for n in itertools.count(1) if (name := stem if n == 1 else f"{stem}-{n}") not in known)
+    return next(name for n in itertools.count(1) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 
 def label(table: str, row: Row, w: Words) -> str:
@@ -203,7 +204,11 @@ def label(table: str, row: Row, w: Words) -> str:
     parts += [
         w.code(own[n]["codes"], row[n]) for n in ("status", "metric", "kind", "money_kind") if _coded(own, row, n)
     ]
-    parts += [written(table, n, row) for n in ("date", "value", "amount_krw", "valid_to", "date_on") if row.get(n)]
+    parts += [
+        read_as(table, name, row, row, w)
+        for name in ("date", "value", "amount_krw", "valid_to", "date_on")
+        if name in own and row.get(name)
+    ]
     if row.get("stated_on"):
         parts.append(w.t("stated on {day}", day=row["stated_on"]))
     return " · ".join(part for part in parts if part) or key(table, row)

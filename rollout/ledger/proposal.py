@@ -56,7 +56,7 @@ class RefusedError(Exception):
 def judge(store: Store, changes: Sequence[Change]) -> Verdict:
     """What speaks against changes, if they were made to the newest state."""
     base = store.snapshot()
-    present = store.present(base)
+    present = store.present()
     moved = stale(present, changes)
     if moved:
         return Verdict(base, stale=tuple(moved))
@@ -73,6 +73,15 @@ def answer(question: Question, why: str, author: str) -> Change:
     """The row that says why a value that looks wrong is right."""
     said = {"reason_ko": why, "reason_en": why, "confirmed_by": author, "confirmed_on": clock.today().isoformat()}
     return Change("confirmations", None, question._asdict() | said)
+
+
+def with_answers(changes: Sequence[Change], answers: Sequence[Change]) -> tuple[Change, ...]:
+    """Changes with answers: one about a value that was confirmed before takes the place of that confirmation."""
+    old = {key(c.table, c.row): c.before for c in changes if c.table == "confirmations" and c.kind == "gone"}
+    new = [Change(c.table, old.get(key(c.table, c.row)), c.after) for c in answers]
+    replaced = {key(c.table, c.row) for c in new}
+    kept = [c for c in changes if c.table != "confirmations" or key(c.table, c.row) not in replaced]
+    return (*kept, *new)
 
 
 def publish(store: Store, changes: Sequence[Change], author: str, message: str, kind: str, **details: Any) -> int:

@@ -66,6 +66,12 @@ def period(text: str) -> tuple[dt.date, str] | None:
 
 
 def amount(text: str, unit: str) -> int | None:
+    """A whole number in a unit, from what was typed (see `exact`); what is left of a pyeong is rounded."""
+    value = exact(text, unit)
+    return None if value is None else int(value.to_integral_value())
+
+
+def exact(text: str, unit: str) -> Decimal | None:
     """A number in m2, KRW or people, from what was typed: 330만㎡, 1.2km², 100만평, 3조 6,000억원, 1.2 trillion.
 
     None if it can't be read, or names another kind of unit.
@@ -88,8 +94,7 @@ def amount(text: str, unit: str) -> int | None:
         scale = prod((SCALES[name.lower()] for name in SCALE.findall(match["scales"])), start=Decimal(1))
         total += Decimal(match["number"].replace(",", "")) * scale
         rest = rest[match.end() :].strip()
-    value = total * factor
-    return int(value.to_integral_value())
+    return total * factor
 
 
 def _area(said: str) -> tuple[str, Decimal]:

@@ -349,6 +349,7 @@ def _attach(place: Place, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise StoreError.of(error, "unwritable") from None
     connection = duckdb.connect(config={"autoinstall_known_extensions": False})  # never ask the network for one
     try:
+        connection.execute("SET enable_progress_bar = false")  # on a busy machine it would print between our own lines
         for name in ("ducklake",) if place.is_local else ("ducklake", "postgres_scanner"):
             _load(connection, name)
         address = f"ducklake:{place.catalogue}".replace("'", "''")

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from rollout import access, facts
+from rollout.audit import audit
 from rollout.document.model import Section
 from rollout.document.target import Target
 from rollout.facts.change import Change, Row, rows
@@ -37,7 +38,7 @@ def panel(changes: Sequence[Change], said: str, kind: str, viewer: Viewer, key: 
     with st.spinner(w.t("Working out what it changes")):
         verdict = _judged(proposed, snapshot, viewer)
         if verdict.questions:
-            proposed += _answers(verdict.questions, viewer, key)
+            proposed = proposal.with_answers(proposed, _answers(verdict.questions, viewer, key))
             verdict = _judged(proposed, snapshot, viewer)
         refused(verdict, viewer)
         if verdict.is_sound:
@@ -107,6 +108,7 @@ def _publish(changes: Sequence[Change], message: str, kind: str, viewer: Viewer,
     except proposal.RefusedError as error:
         refused(error.verdict, viewer)
         return
+    audit(person, "revert" if kind == "revert" else "publish", snapshot=number, message=message, kind=kind)
     if known:
         drafts.remove(store.place, known.name)
     _finish({"number": number, "message": message})
@@ -161,7 +163,7 @@ def _fault(fault: facts.Fault, viewer: Viewer) -> str:
     """A fault in the reader's words: the table and the field by their names."""
     table = fault.file.removesuffix(".csv")
     titles = history.field_titles(table, viewer.w) if table in forms.tables(viewer.w) else {}
-    return f"{titles.get(fault.field or '', fault.field or table)}: {in_words(fault.reason, viewer.w, titles)}"
+    return f"{titles.get(fault.field or '', fault.field or table)}: {in_words(fault.why, viewer.w, titles)}"
 
 
 def not_allowed(viewer: Viewer) -> None:

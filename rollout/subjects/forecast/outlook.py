@@ -128,8 +128,13 @@ def base_rates(viewer: View) -> pd.DataFrame:
 
 
 def prepare(viewer: View) -> None:
-    """Work out the forecast and the back-test of a day before somebody asks; one such preparation at a time."""
+    """Work out the forecast and the back-test of a day before somebody asks; one such preparation at a time.
+
+    Of the newest snapshot only: while one is prepared others may be committed.
+    """
     with PREPARING:
+        if viewer.asker.snapshot() != viewer.scope.snapshot:
+            return
         ranges(viewer, viewer.scope.as_of)
         tested(viewer)
 

@@ -84,10 +84,16 @@ def _statement_table(shown: Sequence[tuple[dict[str, Any], int]], every: pd.Data
         Column("part", w.t("Part of"), share=12, media=ANNEX),
     )
     names = {row["investment_id"]: words.who(row, w) for row in rows_of(every)}
+    earlier = every[(every["investment_id"] != every["head_id"]) & every["amount_krw"].notna()]
+    amounts = earlier.sort_values("stated_on").groupby("head_id")["amount_krw"].agg(list).to_dict()
     rows = tuple(
         Row(
             row["investment_id"],
-            {**_statement(row, depth, view), "before": Cell(_before(row, every, w)), "part": Cell(_whole(row, names))},
+            {
+                **_statement(row, depth, view),
+                "before": Cell(_before(row, amounts, w)),
+                "part": Cell(_whole(row, names)),
+            },
             origin_ids(row["origin_ids"]),
             depth=depth,
         )
@@ -128,11 +134,9 @@ def _statement(row: Mapping[str, Any], depth: int, view: View) -> dict[str, Cell
     }
 
 
-def _before(row: Mapping[str, Any], every: pd.DataFrame, w: Words) -> str | None:
+def _before(row: Mapping[str, Any], amounts: Mapping[Any, Sequence[float]], w: Words) -> str | None:
     """The amounts stated before, the oldest first."""
-    same = (every["head_id"] == row["investment_id"]) & (every["investment_id"] != row["investment_id"])
-    earlier = every[same & every["amount_krw"].notna()].sort_values("stated_on")
-    return " → ".join(dict.fromkeys(w.won(value) for value in earlier["amount_krw"])) or None
+    return " → ".join(dict.fromkeys(w.won(value) for value in amounts.get(row["investment_id"], ()))) or None
 
 
 def _whole(row: Mapping[str, Any], names: Mapping[str, str]) -> str | None:
