@@ -17,7 +17,7 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -160,12 +160,7 @@ class Store:
             cursor.execute("BEGIN")
             for name in self.tables():
                 cursor.execute(f"CREATE OR REPLACE TABLE facts.{quoted(name)} AS FROM lake.{quoted(name)}")
-            # A store of an earlier version lacks some of them until it is brought up to date.
-            complete = DERIVED_FROM.issubset(self.tables())
-            for path in sorted(DERIVED.glob("*.sql")) if complete else ():
-                cursor.execute(
-                    f"CREATE OR REPLACE TABLE facts.{quoted(path.stem)} AS {path.read_text(encoding='utf-8')}"
-                )
+            derive(cursor, self.tables())
             cursor.execute("COMMIT")
         except duckdb.Error as error:
             raise StoreError.of(error, "data") from None
@@ -403,6 +398,15 @@ def _is_unreadable(error: duckdb.Error) -> bool:
     return isinstance(error, UNREADABLE) or (
         isinstance(error, duckdb.InvalidInputException) and ".parquet" in str(error)
     )
+
+
+def derive(connection: duckdb.DuckDBPyConnection, tables: Collection[str]) -> None:
+    """Make the tables that follow from the facts in memory (queries/derived).
+
+    A store of an earlier version lacks what they are made of until it is brought up to date.
+    """
+    for path in sorted(DERIVED.glob("*.sql")) if DERIVED_FROM.issubset(tables) else ():
+        connection.execute(f"CREATE OR REPLACE TABLE facts.{quoted(path.stem)} AS {path.read_text(encoding='utf-8')}")
 
 
 def macros() -> str:

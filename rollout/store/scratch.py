@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 
 from rollout.facts.change import Change
-from rollout.store.lake import Store, change_rows, macros, quoted
+from rollout.store.lake import Store, change_rows, derive, macros, quoted
 
 
 class Scratch:
@@ -23,6 +23,7 @@ class Scratch:
             self._connection.unregister("copied")
         for name in dict.fromkeys(change.table for change in changes):
             change_rows(self._connection, name, [change for change in changes if change.table == name], "facts")
+        derive(self._connection, store.tables())
         self._connection.execute(macros())
         self._connection.execute("SET enable_external_access = false; SET lock_configuration = true")
 
