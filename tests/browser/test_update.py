@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import choose, idle
+from tests.browser.conftest import PATIENCE, choose, idle
 from tests.serving import Server
 
 Visit = Callable[..., Page]
@@ -39,10 +39,10 @@ def test_from_today_to_a_published_correction_in_six_clicks(cold_server: Server,
     date.fill("2028 H1")
     date.press("Enter")
     publish = page.get_by_role("button", name="Publish", exact=True)
-    expect(publish).to_be_enabled()
+    expect(publish).to_be_enabled(timeout=PATIENCE)
     expect(page.locator("[class*=st-key-effects-]")).to_contain_text("H1 2028")
     count.click(publish)
-    expect(page.get_by_text("Published as commit")).to_be_visible()
+    expect(page.get_by_text("Published as commit")).to_be_visible(timeout=PATIENCE)
     assert count.clicks <= MOST_CLICKS
     choose(other, "Province", "Gyeongbuk")
     expect(other.locator("table.board")).to_contain_text("H1 2028")
