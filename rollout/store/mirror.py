@@ -37,8 +37,6 @@ class Mirror:
             self.connection.register("copied", table)
             self.connection.execute(f"CREATE TABLE facts.{quoted(name)} AS FROM copied")
             self.connection.unregister("copied")
-        if tables:
-            self.connection.execute(macros())
 
     def finish(self) -> None:
         """Work out what is derived from the tables, then lock: no files, no network, nothing of Python's, no way back.
@@ -47,6 +45,8 @@ class Mirror:
         """
         for path in sorted(DERIVED.glob("*.sql")) if DERIVED_FROM.issubset(self.tables) else ():
             self.connection.execute(f"CREATE TABLE facts.{quoted(path.stem)} AS {path.read_text(encoding='utf-8')}")
+        if self.tables:
+            self.connection.execute(macros())
         self.connection.execute(
             "SET python_enable_replacements = false; SET enable_external_access = false; SET lock_configuration = true"
         )
