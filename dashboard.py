@@ -12,12 +12,13 @@ st.set_page_config(page_title="High-tech Belt Monitor · 첨단산단 모니터"
 try:
     from pages import directory, search
     from rollout import facts
+    from rollout.access import Person
     from rollout.errors import StoreError, explain
     from rollout.language.words import Words
     from rollout.questions import view as questions
     from rollout.questions.ask import Asker
     from rollout.render import markup, theme
-    from rollout.web import address, blocks, dialogs, filters, header, source
+    from rollout.web import address, blocks, dialogs, filters, header, identity, sign_in, source
 except ModuleNotFoundError as missing:
     logging.exception("A package is missing")
     st.error(
@@ -40,7 +41,11 @@ def main() -> None:
     palette = theme.palette(st.context.theme.type)
     st.html(f"<style>{theme.FRAME}{theme.FRAME_DARK if palette is theme.DARK else ''}</style>")
     try:
-        _draw(view, screens, w, palette)
+        person = identity.person()
+        if not person.may("view"):
+            sign_in.page(w)
+            return
+        _draw(view, screens, w, palette, person)
     except Exception as error:
         logging.exception("A page could not be drawn")
         why = explain(error, w, markup.plain)
@@ -62,17 +67,17 @@ def _screens(w: Words) -> dict[str, Page]:
     }
 
 
-def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette) -> None:
+def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette, person: Person) -> None:
     """The head, the filters and the view that is open."""
     asker, faults = source.asker()
     snapshot = asker.snapshot()
-    rows = asker.ask("scope/names", snapshot)
-    names = asker.remember(("names", snapshot, w.lang), lambda: questions.names(rows, w))
     ignored = filters.arrive(view, directory.own(view), directory.CHOICES, asker, snapshot)
-    _head(view, screens, w, asker, snapshot)
+    _head(view, screens, w, asker, snapshot, person)
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
-        scope = filters.draw(rows, w, asker, snapshot)
+        scope = filters.draw(w, asker, snapshot)
         copying = st.container(width="content")
+    rows = asker.ask("scope/names", snapshot, as_of=scope.as_of)
+    names = asker.remember(("names", snapshot, w.lang, scope.as_of), lambda: questions.names(rows, w))
     viewer = blocks.Viewer(
         scope=scope,
         w=w,
@@ -81,6 +86,7 @@ def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette)
         notes=filters.notes(ignored, scope, w, directory.CHOICES, filters.last(asker, snapshot)),
         palette=palette,
         screens=screens,
+        person=person,
     )
     with copying:
         blocks.copy_link(viewer)
@@ -95,8 +101,8 @@ def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette)
     source.warm(scope.snapshot)
 
 
-def _head(view: str, screens: dict[str, Page], w: Words, asker: Asker, snapshot: int) -> None:
-    """Name, entries, search, language, briefing; the tabs of the entry."""
+def _head(view: str, screens: dict[str, Page], w: Words, asker: Asker, snapshot: int, person: Person) -> None:
+    """Name, entries, search, language, briefing, who is signed in; the tabs of the entry."""
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
         name = escape(w.t("High-tech Belt Monitor"))
         st.html(f'<p class="brand">{name}</p>', width="content")
@@ -104,6 +110,7 @@ def _head(view: str, screens: dict[str, Page], w: Words, asker: Asker, snapshot:
         search.draw(w, asker, snapshot, screens)
         header.language()
         header.briefing(w, screens, directory.BRIEFING, directory.briefing_of(view, address.own()))
+        sign_in.corner(person, w)
     own = directory.tabs(view)
     controls = {tab: [choice.name for choice in directory.own(tab)] for tab in own}
     header.tabs({tab: directory.title(tab, w) for tab in own}, view, screens, controls)

@@ -1,4 +1,4 @@
-"""The views: six entries, each with its views as tabs; every view has an address, and old addresses lead to it."""
+"""The views: seven entries, each with its views as tabs; every view has an address, and old addresses lead to it."""
 
 from collections.abc import Collection, Mapping
 from types import ModuleType
@@ -8,6 +8,7 @@ from pages.briefing import briefing
 from pages.complexes import compare, complex_conditions, complex_money, complex_schedule, complex_sources, dossier
 from pages.conditions import advantage, demand, green, host, hosts, living, pace, programmes, selection, supply, talent
 from pages.conditions import map as atlas
+from pages.ledger import add, commits, drafts, imports, reports
 from pages.money import (
     built,
     designations,
@@ -86,6 +87,13 @@ ENTRIES: dict[str, dict[str, ModuleType]] = {
         "dictionary": dictionary,
         "glossary": glossary,
         "governance": governance,
+    },
+    "ledger": {
+        "add": add,
+        "imports": imports,
+        "drafts": drafts,
+        "commits": commits,
+        "reports": reports,
     },
 }
 VIEWS: dict[str, ModuleType] = {name: module for own in ENTRIES.values() for name, module in own.items()} | {

@@ -176,8 +176,8 @@ def draw(w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page]) -> 
     _box(w, asker, snapshot, screens)
 
 
-def _entries(asker: Asker, snapshot: int) -> list[Entry]:
-    return asker.remember(("search", snapshot), lambda: index(asker.ask("search/index", snapshot)))
+def _entries(asker: Asker, snapshot: int, day: dt.date) -> list[Entry]:
+    return asker.remember(("search", snapshot, day), lambda: index(asker.ask("search/index", snapshot, as_of=day)))
 
 
 @st.fragment
@@ -200,8 +200,9 @@ def _box(w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page]) -> 
 
 def _results(typed: str, w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page]) -> str:
     """Draw the links; returns what is said of them."""
-    now, entries = st.session_state.get("as_of"), _entries(asker, snapshot)
+    now = st.session_state.get("as_of")
     day = now if isinstance(now, dt.date) else clock.today()
+    entries = _entries(asker, snapshot, day)
     hits = [entry for entry in find(entries, typed, day) if target(entry, w.lang, screens)]
     like = [] if hits else [entry for entry in nearest(entries, typed, day) if target(entry, w.lang, screens)]
     shown = shortlist(hits)

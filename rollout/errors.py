@@ -6,7 +6,7 @@ No path, no SQL, no traceback.
 import re
 from collections.abc import Callable
 
-from rollout import clock, facts
+from rollout import access, clock, facts
 from rollout.language.words import Words
 
 # What DuckDB, PostgreSQL and the operating system say, by reason; the first that matches counts.
@@ -62,6 +62,8 @@ def explain(error: Exception, w: Words, escape: Callable[[str], str] = str) -> s
             "for example.",
             name=error.args[0],
         )
+    if isinstance(error, access.SettingsError):
+        return error.said(w)
     if isinstance(error, facts.PackageError):
         shown = "\n".join(f"- {escape(str(fault))}" for fault in error.faults[:20])
         return w.t("The facts have {n} faults; nothing was written.", n=len(error.faults)) + "\n\n" + shown

@@ -66,7 +66,7 @@ def written(opened: store.Store) -> str:
 
 def _offered(opened: store.Store) -> dict[str, list[Any]]:
     """What each parameter is given, one after the other."""
-    named = opened.query(question("scope/names").sql)
+    named = opened.query(question("scope/names").sql, {"as_of": LATEST})
     complexes, stages = (sorted(named.loc[named["kind"] == kind, "id"]) for kind in ("complex", "stage"))
     return {
         "as_of": [EARLIEST, LATEST],

@@ -1,8 +1,8 @@
 """Start the monitor: python -m rollout.serve [PORT] (default: the environment's PORT, else 8501).
 
 It listens on this machine alone (127.0.0.1) unless the environment's HOST names another address; 0.0.0.0 is every
-address of the machine. Builds the store if need be, says so, then serves: with faulty facts the last good state. Exit
-status 1 with one line if the address or the store can't be used.
+address of the machine. Who may edit: rollout/access.py. Builds the store if need be, says so, then serves: with faulty
+facts the last good state. Exit status 1 with one line if the address, the store or a setting can't be used.
 """
 
 import errno
@@ -11,12 +11,11 @@ import socket
 import sys
 from importlib import import_module
 
-from rollout import ROOT, clock
+from rollout import ROOT, access, clock
 from rollout.console import use_any_console
 from rollout.language.words import Words, machine_language
 from rollout.store import lake as store
 
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 EVERY = {"0.0.0.0", "::"}  # noqa: S104  only if HOST says so
 
 
@@ -74,8 +73,12 @@ def main(arguments: list[str]) -> int:
         return 1
     try:
         clock.zone()
+        access.settings()
     except clock.ZoneError as error:
         print(error, file=sys.stderr)
+        return 1
+    except access.SettingsError as error:
+        print(error.said(w), file=sys.stderr)
         return 1
     reason = why_not(host, int(port), w)
     if reason:
@@ -84,31 +87,54 @@ def main(arguments: list[str]) -> int:
     status = store.run("build", old_if_faulty=True)
     if status:
         return status
-    _serve(host, int(port), w)
-    return 0
+    return _serve(host, int(port), w)
 
 
-def _serve(host: str, port: int, w: Words) -> None:
-    """Load what every page needs, say where the monitor is, and serve it until it is stopped."""
-    from streamlit.web import cli
+def _serve(host: str, port: int, w: Words) -> int:
+    """Load what every page needs, say where the monitor is and who may edit, and serve it until it is stopped."""
+    os.chdir(ROOT)  # Streamlit reads .streamlit/ here
+    os.environ.setdefault("WEBSOCKETS_MAX_LINE_LENGTH", "65536")  # a sign-in's cookies pass the library's 8 kB
+    from click import ClickException
 
-    from rollout.web import sessions, source
+    from rollout.web import identity, logs, server, sessions, source
 
+    try:
+        options = server.configure(host, port)
+        reason = identity.why_not(w)
+    except ClickException as error:
+        reason = error.format_message()
+    if reason:
+        print(reason, file=sys.stderr)
+        return 1
     stay_inside()
     one_front_door()
     sessions.install()
-    os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml here
+    logs.install()
     sys.path.insert(0, str(ROOT))
     import_module("pages.directory")  # what every page needs is loaded before the first visit
     source.warm(source.asker()[0].snapshot()).join()  # three seconds now, or in somebody's first visit
-    if host in LOOPBACK:
-        print(w.t("Only this machine can open it (HOST=0.0.0.0 opens it to others). There is no sign-in."))
+    here = access.is_loopback(host)
+    if here:
+        print(w.t("Only this machine can open it (HOST=0.0.0.0 opens it to others)."))
     else:
-        print(w.t("Other machines can open it, too (HOST={host}). There is no sign-in.", host=host))
-    shown = "localhost" if host in {*LOOPBACK, *EVERY} else host
+        print(w.t("Other machines can open it, too (HOST={host}).", host=host))
+    print(_rights(here, identity.signs_in(), identity.operator(), w))
+    shown = "localhost" if here or host in EVERY else host
     print(w.t("The monitor is at {address} (stop it with Ctrl-C)", address=f"http://{shown}:{port}"), flush=True)
-    options = ["--server.address", host, "--server.port", str(port), "--logger.hideWelcomeMessage", "true"]
-    cli.main(["run", "dashboard.py", *options], standalone_mode=False)
+    server.run(options)
+    return 0
+
+
+def _rights(here: bool, signs_in: bool, operator: str, w: Words) -> str:
+    """Who may edit, in one sentence."""
+    if not signs_in and here:
+        return w.t("There is no sign-in: who opens it at this machine may edit, as {name}.", name=operator)
+    if not signs_in:
+        return w.t("There is no sign-in: everybody may read, nobody may edit.")
+    rules = access.settings()
+    if not (rules.emails or rules.claim):
+        return w.t("People sign in, but nobody may edit yet: name stewards in {file}.", file=access.where())
+    return w.t("People sign in; who may edit stands in {file}.", file=access.where())
 
 
 if __name__ == "__main__":

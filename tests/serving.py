@@ -47,14 +47,14 @@ class Server:
 
 @contextmanager
 def serving(
-    store: Path, script: str = "dashboard.py", environment: Mapping[str, str] | None = None
+    store: Path, script: str = "dashboard.py", environment: Mapping[str, str] | None = None, port: int | None = None
 ) -> Iterator[Server]:
     """A server of `script` (relative to the project, run in its folder) with its own store; answers when entered, gone
     when left.
 
     Raises RuntimeError with the server's output if it ends or does not answer within ten minutes.
     """
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "rollout.serve"]
     if script != "dashboard.py":  # the bench's other scripts
         command = [

@@ -22,10 +22,11 @@ LAYERS = {
     "document": 3,
     "render": 4,
     "subjects": 5,
+    "ledger": 6,
     "briefing": 6,
     "web": 7,
 }
-NO_STREAMLIT = ("language", "facts", "store", "questions", "document", "render", "subjects", "briefing")
+NO_STREAMLIT = ("language", "facts", "store", "questions", "document", "render", "subjects", "ledger", "briefing")
 LONGEST_MODULE = 400
 REASONS = {  # why a module may be longer
     "rollout/questions/rows.py": "generated: a type a question",

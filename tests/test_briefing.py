@@ -784,7 +784,7 @@ def test_names_of_200_characters_are_cut_where_they_stand_and_told_whole(asker):
                 rows["short_ko"] = rows["complex_id"].map(long["complexes"])
             return rows
 
-    stretched = replace(who, names=long, asker=Stretching(asker._store))
+    stretched = replace(who, names=long, asker=Stretching(asker._source))
     made = slides(composed(stretched), stretched)
     for slide in made:
         assert_fits(slide)
@@ -964,6 +964,6 @@ def test_no_streamlit_is_loaded_for_a_briefing():
 
 
 def test_names_of_the_reader_are_the_apps(opened):
-    rows = Asker(opened).ask("scope/names", opened.snapshot())
+    rows = Asker(opened).ask("scope/names", opened.snapshot(), as_of=dt.date(2026, 3, 31))
     assert view.names(rows, Words("ko"))["provinces"]["gyeongbuk"] == "경북"
     assert isinstance(opened, store.Store)

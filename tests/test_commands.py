@@ -14,6 +14,7 @@ import pytest
 
 from rollout import clock, facts
 from rollout.store import lake
+from rollout.web import identity
 from tests.conftest import PATIENCE, ROOT, command, edit
 from tests.hardship import NO_RIGHTS, small_disk
 from tests.serving import free_port
@@ -49,7 +50,8 @@ def test_run_prints_the_address_and_answers_there(pristine, tmp_path):
             "Reading boundaries and regional accounts",
             "Writing the store",
             "The store is ready at snapshot 1.",
-            "Only this machine can open it (HOST=0.0.0.0 opens it to others). There is no sign-in.",
+            "Only this machine can open it (HOST=0.0.0.0 opens it to others).",
+            f"There is no sign-in: who opens it at this machine may edit, as {identity.operator()}.",
             f"The monitor is at http://localhost:{port} (stop it with Ctrl-C)",
         ]
         for _ in range(600):
@@ -106,7 +108,7 @@ def test_host_opens_the_server_and_the_start_says_so(copied_store):
     with started("rollout.serve", port=port, folder=copied_store.folder, PORT=str(port), HOST="0.0.0.0"):
         assert listens("127.0.0.2", port)
     assert (
-        "Other machines can open it, too (HOST=0.0.0.0). There is no sign-in.\n"
+        "Other machines can open it, too (HOST=0.0.0.0).\nThere is no sign-in: everybody may read, nobody may edit.\n"
         in (copied_store.folder.parent / "said").read_text()
     )
 
@@ -127,18 +129,19 @@ def test_a_host_that_is_not_this_machine_is_one_clear_line(tmp_path, host):
 
 def test_with_faulty_facts_the_server_shows_the_last_good_state_and_says_so(copied_store, package, monkeypatch, capsys):
     from streamlit import net_util
-    from streamlit.web import cli
 
     from rollout import serve
+    from rollout.web import logs, server
 
     edit(package / "tables/milestones.csv", ",actual,", ",done,", 2)
     monkeypatch.setattr(facts, "DATA_DIR", package)
     monkeypatch.setenv("STORE_DIR", str(copied_store.folder))
     monkeypatch.setattr(net_util, "get_external_ip", None)
     served = []
-    monkeypatch.setattr(cli, "main", lambda arguments, **_: served.append(arguments))
+    monkeypatch.setattr(logs, "install", lambda: None)
+    monkeypatch.setattr(server, "run", lambda options: served.append(options["server.address"]))
     assert serve.main([str(free_port())]) == 0
-    assert served[0][:2] == ["run", "dashboard.py"]
+    assert served == ["127.0.0.1"]
     out, err = capsys.readouterr()
     assert "The store is ready at snapshot 1." in out
     assert err.splitlines() == [

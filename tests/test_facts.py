@@ -330,7 +330,7 @@ BROKEN = {
     ),
     "key to no table": (
         described(lambda r: r["schema"]["foreignKeys"][0]["reference"].update(resource="villages")),
-        "datapackage.json: the descriptor refers to villages.",
+        'resource "villages" does not exist',
     ),
 }
 

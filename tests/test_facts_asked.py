@@ -61,7 +61,7 @@ def damage(package: Path) -> None:
     change(package, "milestones", "daejeon-prefeasibility-cleared-2025-02-26", status="actual")
     change(package, "reference_milestones", "naju-energy-plan-approved-planned-2025-07-03", status="actual")
 
-    change(package, "investments", "samsung-biologics-campus2-2023", district_ko="검단구")
+    change(package, "investments", "samsung-biologics-campus2-2023", district_ko="청라구")
     change(package, "designations", "sid-daejeon-daedeok", district_ko="대덕구;대덕 구")
     change(package, "complexes", "changwon", district_ko="창원시 성산동")
     change(package, "talent_programmes", first_key(package, "talent_programmes", "district_ko"), district_ko="없는군")
@@ -122,7 +122,7 @@ EXPECTED = [
     r'milestones.csv, row \d+, field date: "actual" on 2025-12-31, but stated on 2025-02-26: that was',
     r'reference_milestones.csv, row \d+, field date: "actual" on 2025-07-03, but stated on 2025-07-02: ',
     # districts, in all tables that have them
-    r'investments.csv, row \d+, field district_ko: "검단구" is no district of incheon',
+    r'investments.csv, row \d+, field district_ko: "청라구" is no district of incheon',
     r'designations.csv, row \d+, field district_ko: "대덕 구" is no district of daejeon; is "대덕구" meant\?',
     r'complexes.csv, row \d+, field district_ko: "창원시 성산동" is no district of gyeongnam; '
     r'is "창원시 성산구" meant\?',

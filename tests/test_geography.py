@@ -3,6 +3,7 @@ makes.
 """
 
 import csv
+import datetime as dt
 import os
 from itertools import combinations
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
+from rollout.document import places
 from rollout.store import geography
 
 TABLES = geography.ROOT / "data" / "tables"
@@ -46,21 +48,44 @@ def rows(path):
         return list(csv.DictReader(file))
 
 
+DAYS = ("2023-03-15", "2023-06-30", "2023-07-01", "2026-06-30", "2026-07-01", "2026-11-27")
+COUNT = {"2026-07-01": 16, "2026-11-27": 16}  # else 17
+
+
+def on(day):
+    """The provinces of a day."""
+    return {
+        own["province_id"]: (own, outline)
+        for own, outline in shapes("provinces")
+        if own["valid_from"] <= day <= (own["valid_to"] or day)
+    }
+
+
+@pytest.fixture(scope="module", params=DAYS)
+def day(request):
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def provinces():
-    return {properties["province_id"]: (properties, outline) for properties, outline in shapes("provinces")}
+def provinces(day):
+    return on(day)
 
 
-def test_provinces_are_the_17_of_the_tables(provinces):
-    known = {row["province_id"]: (row["name_ko"], row["name_en"]) for row in rows(TABLES / "provinces.csv")}
-    assert len(known) == 17
-    assert {key: (own["name_ko"], own["name_en"]) for key, (own, _) in provinces.items()} == known
+def test_provinces_of_a_day_are_those_of_the_tables(day, provinces):
+    known = {row["province_id"] for row in rows(TABLES / "provinces.csv")}
+    merged = {"jeonnam-gwangju"} if day < "2026-07-01" else {"gwangju", "jeonnam"}
+    assert provinces.keys() == known - merged
+    assert len(provinces) == COUNT.get(day, 17)
 
 
-@pytest.mark.parametrize(("name", "count"), [("provinces", 17), ("districts", 229)])
-def test_outlines_are_valid_and_meet_edge_to_edge(name, count):
-    outlines = [outline for _, outline in shapes(name)]
-    assert len(outlines) == count
+def test_districts_are_229():
+    assert len(shapes("districts")) == 229
+
+
+@pytest.mark.parametrize("outlines", [*DAYS, "districts"])
+def test_outlines_are_valid_and_meet_edge_to_edge(outlines):
+    found = shapes(outlines) if outlines == "districts" else on(outlines).values()
+    outlines = [outline for _, outline in found]
     assert all(outline.is_valid and not outline.is_empty for outline in outlines)
     assert shapely.coverage_is_valid(outlines)
     holes = [ring for part in shapely.get_parts(shapely.coverage_union_all(outlines)) for ring in part.interiors]
@@ -72,18 +97,30 @@ def test_provinces_do_not_overlap(provinces):
         assert one.intersection(other).area < 1e-9
 
 
-def test_provinces_are_their_districts(provinces):
+def holder(row, day):
+    """The province that a district belonged to on a day."""
+    if row["district_code"] == "27720":  # Gunwi
+        return "daegu" if day >= "2023-07-01" else "gyeongbuk"
+    return (
+        "jeonnam-gwangju"
+        if day >= "2026-07-01" and row["province_id"] in ("gwangju", "jeonnam")
+        else row["province_id"]
+    )
+
+
+def test_provinces_are_their_districts(day, provinces):
     for province_id, (properties, outline) in provinces.items():
-        own = [(row, district) for row, district in shapes("districts") if row["province_id"] == province_id]
+        own = [(row, district) for row, district in shapes("districts") if holder(row, day) == province_id]
         assert outline.symmetric_difference(shapely.union_all([district for _, district in own])).area < 1e-9
         assert properties["area_m2"] == pytest.approx(sum(row["area_m2"] for row, _ in own), abs=200)
 
 
-def test_areas_are_the_known_ones(provinces):
+def test_areas_are_the_known_ones(day, provinces):
     areas = {province_id: properties["area_m2"] / 1e6 for province_id, (properties, _) in provinces.items()}
     assert sum(areas.values()) == pytest.approx(KOREA_KM2, rel=0.01)
-    for province_id, area in PROVINCES_KM2.items():
-        assert areas[province_id] == pytest.approx(area, rel=0.01), province_id
+    for province_id in PROVINCES_KM2.keys() & areas.keys():
+        known = PROVINCES_KM2[province_id] + (614 if province_id == "gyeongbuk" and day < "2023-07-01" else 0)  # Gunwi
+        assert areas[province_id] == pytest.approx(known, rel=0.01), province_id
 
 
 def test_drawn_provinces_have_about_their_area(provinces):
@@ -97,14 +134,15 @@ def test_labels_are_inside(provinces):
         assert outline.contains(shapely.Point(properties["label_longitude"], properties["label_latitude"]))
 
 
-def test_gunwi_is_in_daegu(provinces):
-    assert provinces["daegu"][1].contains(shapely.Point(128.573, 36.243))
+def test_gunwi_is_in_daegu_since_july_2023(day, provinces):
+    where = "daegu" if day >= "2023-07-01" else "gyeongbuk"
+    assert provinces[where][1].contains(shapely.Point(128.573, 36.243))
 
 
 @pytest.mark.parametrize("island", ISLANDS)
-def test_islands_that_people_know_are_kept(island, provinces):
+def test_islands_that_people_know_are_kept(island):
     longitude, latitude, province_id = ISLANDS[island]
-    assert provinces[province_id][1].contains(shapely.Point(longitude, latitude))
+    assert on(DAYS[0])[province_id][1].contains(shapely.Point(longitude, latitude))
 
 
 def test_every_complex_has_its_host_localities():
@@ -137,19 +175,18 @@ def test_hosts_are_in_their_district():
 
 def test_files_are_small():
     size = {name: (geography.DIRECTORY / f"{name}.geojson").stat().st_size for name in geography.TYPES}
-    assert size["provinces"] < 95_000
+    assert size["provinces"] < 120_000
     assert size["provinces"] + size["districts"] < 400_000
     assert size["hosts"] < 60_000
-    assert (geography.STATIC / "provinces.json").stat().st_size <= 90_000
-    assert sum(path.stat().st_size for path in geography.STATIC.glob("*.json")) < 400_000, (
-        "all that the Map may ask for"
-    )
+    spans = [path.stat().st_size for path in geography.STATIC.glob("provinces-*.json")]
+    assert len(spans) == 3 and max(spans) <= 90_000
+    others = [(geography.STATIC / f"{name}.json").stat().st_size for name in ("districts", "hosts")]
+    assert max(spans) + sum(others) < 400_000, "all that the Map may ask for"
 
 
 @pytest.mark.parametrize(
     ("name", "keys"),
     [
-        ("provinces", {"province_id", "name_ko", "name_en"}),
         ("districts", {"district_code"}),
         ("hosts", {"complex_id", "name_ko", "name_en"}),
     ],
@@ -163,12 +200,20 @@ def test_the_browser_gets_the_same_outlines(name, keys):
     ]
 
 
+@pytest.mark.parametrize("day", DAYS)
+def test_the_browser_gets_the_provinces_of_the_day(day):
+    served = places.load_provinces(places.provinces_file(dt.date.fromisoformat(day)))["features"]
+    assert {feature["properties"]["province_id"]: shape(feature["geometry"]) for feature in served} == {
+        province_id: outline for province_id, (_, outline) in on(day).items()
+    }
+
+
 def test_tables_fit_their_types_and_keys():
     for name, (frame, types, key) in geography.tables().items():
         assert list(frame.columns) == list(types), name
         assert not frame.duplicated(list(key)).any(), name
         assert set(frame["origin_ids"]) == {"PK-001"}
-        assert frame.notna().all(axis=None), name
+        assert frame.drop(columns="valid_to", errors="ignore").notna().all(axis=None), name
 
 
 def test_a_missing_file_is_told(tmp_path):

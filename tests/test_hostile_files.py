@@ -4,6 +4,7 @@ The files are read with other libraries than those that wrote them.
 """
 
 import csv
+import datetime as dt
 import io
 import re
 import zipfile
@@ -16,10 +17,9 @@ import pytest
 from lxml import etree
 from pptx import Presentation
 
-from rollout import ROOT
 from rollout.document.briefing import Briefing
 from rollout.document.model import Cell, Chart, Column, Figure, Format, Link, Row, Section, Series, Table, Text
-from rollout.document.places import load_provinces
+from rollout.document.places import load_provinces, provinces_file
 from rollout.language.words import Words
 from rollout.render import deck, report, slides, tabular, workbook
 from rollout.render.theme import LIGHT
@@ -186,7 +186,7 @@ def test_a_report_shows_the_text(text: str) -> None:
 def test_a_map_picture_shows_the_text(text: str) -> None:
     site = {"complex_id": "x", "longitude": 127.0, "latitude": 36.0, "area_m2": 1e6, "stage_id": "s"}
     sites = pd.DataFrame([site | {f"{name}_{lang}": text for name in ("name", "short") for lang in ("ko", "en")}])
-    provinces = load_provinces(ROOT / "static" / "provinces.json")
+    provinces = load_provinces(provinces_file(dt.date(2026, 3, 31)))
     content = belt.as_svg(sites, provinces, {"s": 1}, Words("en"), LIGHT, text).encode()
     root = etree.fromstring(content, etree.XMLParser(**STRICT))
     harmless("map.svg", root)

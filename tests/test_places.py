@@ -64,9 +64,12 @@ def test_every_name_of_a_province_finds_it(ask, place, name):
     assert places.find(name, places.index(ask("scope/place_names"), "province")) == (place,)
 
 
-def test_the_merged_province_finds_both_its_parts(ask):
+@pytest.mark.parametrize(
+    "name", ["전남광주통합특별시", "광주특별시", "전남광주", "Gwangju Special City", "Jeonnam-Gwangju"]
+)
+def test_the_merged_province_has_names_of_its_own(ask, name):
     known = places.index(ask("scope/place_names"), "province")
-    assert set(places.find("전남광주통합특별시", known)) == {"gwangju", "jeonnam"}
+    assert places.find(name, known) == ("jeonnam-gwangju",)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +90,19 @@ def test_what_is_no_place_finds_none(ask, name):
         ("Changwon City", "48120"),
         ("안동에서", "47170"),
         ("울진군", "47930"),
+        ("군위군", "27720"),
+        ("경북 군위군", "27720"),
+        ("대구 군위군", "27720"),
+        ("광주특별시 고흥군", "46770"),
+        ("전남 고흥군", "46770"),
+        ("인천 영종구", "28110"),
+        ("중구", "28110"),
+        ("제물포구", "28140"),
+        ("검단구에", "28260"),
+        ("서해구", "28260"),
+        ("화성시 동탄구", "41590"),
+        ("만세구", "41590"),
+        ("부천시 원미구", "41190"),
     ],
 )
 def test_a_district_is_found_with_and_without_its_unit(ask, name, code):

@@ -24,7 +24,7 @@ PAGES = directory.VIEWS
 def entries(opened) -> list[search.Entry]:
     from rollout.questions.ask import Asker
 
-    return search.index(Asker(opened).ask("search/index", opened.snapshot()))
+    return search.index(Asker(opened).ask("search/index", opened.snapshot(), as_of=DAY))
 
 
 def first(entries: list[search.Entry], words: str) -> tuple[str, str]:
@@ -292,17 +292,20 @@ def test_a_district_is_found_with_its_unit_in_english(entries: list[search.Entry
     assert "창원시" in [entry.names["ko"] for entry in search.find(entries, "Changwon City", DAY)]
 
 
-def test_a_merged_province_finds_both_parts(entries: list[search.Entry]) -> None:
-    assert {entry.id for entry in search.find(entries, "전남광주통합특별시", DAY) if entry.type == "province"} == {
-        "gwangju",
-        "jeonnam",
-    }
+@pytest.mark.parametrize("words", ["전남광주통합특별시", "광주특별시", "광주광역시", "South Jeolla"])
+def test_a_merged_province_and_its_parts_are_found_by_each_others_names(opened, words: str) -> None:
+    from rollout.questions.ask import Asker
+
+    for day, wanted in ((DAY, {"gwangju", "jeonnam"}), (dt.date(2026, 7, 1), {"jeonnam-gwangju"})):
+        entries = search.index(Asker(opened).ask("search/index", opened.snapshot(), as_of=day))
+        found = {entry.id for entry in search.find(entries, words, day) if entry.type == "province"}
+        assert found and found <= wanted
 
 
 def test_nothing_is_read_before_something_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
     real = search._entries
-    monkeypatch.setattr(search, "_entries", lambda asker, snapshot: (read.append(snapshot), real(asker, snapshot))[1])
+    monkeypatch.setattr(search, "_entries", lambda *asked: (read.append(asked[1]), real(*asked))[1])
     app = visit("sources")
     assert not read
     box(app).set_value("용인").run()

@@ -244,7 +244,7 @@ def test_the_record_of_what_pages_ask_is_up_to_date(asker) -> None:
 
 def test_what_was_remembered_counts_as_asked(opened) -> None:
     asker = Asker(opened)
-    made = lambda: asker.remember("a part", lambda: asker.ask("scope/names", asker.snapshot()))  # noqa: E731
+    made = lambda: asker.remember("a part", lambda: asker.ask("scope/names", asker.snapshot(), as_of=AS_OF))  # noqa: E731
     for _ in range(2):
         with recording() as outer, recording() as inner:
             made()

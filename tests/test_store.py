@@ -61,7 +61,7 @@ def test_the_store_holds_the_facts_and_the_statistics(opened):
     assert tables >= {"geo_provinces", "geo_districts", "geo_hosts", "grdp", "population", "companies"}
     for name, rows in facts.load().items():
         assert opened.query(f"SELECT count(*) AS n FROM lake.{name}")["n"][0] == len(rows), name
-    assert opened.query("SELECT count(*) AS n FROM lake.geo_provinces")["n"][0] == 17
+    assert opened.query("SELECT count(*) AS n FROM lake.geo_provinces")["n"][0] == 20
 
 
 def test_a_changed_row_makes_one_snapshot_in_which_only_it_differs(copied_store, package):

@@ -36,7 +36,12 @@ def _state(viewer: Viewer, chosen: str) -> None:
         places = sections.hosts(viewer, chosen)
         blocks.heading(places.title, places.unit)
         deck = maps.host(
-            site, viewer.ask("complexes/hosts", complex_id=chosen), viewer.ask("progress/complexes"), w, viewer.palette
+            site,
+            viewer.ask("complexes/hosts", complex_id=chosen),
+            viewer.ask("progress/complexes"),
+            viewer.scope.as_of,
+            w,
+            viewer.palette,
         )
         alt = w.t("Map of {name}. {title}.", name=w.of(site, "short"), title=places.title)
         picked = st.pydeck_chart(deck, height=MAP_HEIGHT, key=f"map-{chosen}", on_select="rerun", alt=alt)

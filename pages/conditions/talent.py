@@ -96,7 +96,7 @@ def _map(viewer: Viewer, asked: Asked) -> None:
     captions, spots = words.site_captions(cells, own, asked, viewer), words.spots(rows, viewer)
     letters = "".join(sorted(set("".join(viewer.names["complexes"].values()))))
     lacking = [i for part in without(cells) for i in part]
-    deck = belt.draw(spots, own, captions, lacking, asked.km, letters, w, viewer.palette)
+    deck = belt.draw(spots, own, captions, lacking, asked.km, letters, viewer.scope.as_of, w, viewer.palette)
     picked = st.pydeck_chart(
         deck, height=belt.HEIGHT, key="talent-map", on_select="rerun", alt=words.map_alt(spots, captions, title)
     )

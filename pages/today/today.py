@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from rollout import ROOT
-from rollout.document.places import load_provinces
+from rollout.document.places import load_provinces, provinces_file
 from rollout.subjects.map import belt as maps
 from rollout.subjects.progress import sections, words
 from rollout.web import blocks, dialogs, small_map
@@ -65,5 +64,5 @@ def _map(viewer: Viewer) -> None:
 def _picture(viewer: Viewer) -> bytes:
     w, sites, stages = viewer.w, sections.sites(viewer), viewer.ask("progress/stages")
     positions = {stage: place for place, stage in enumerate(stages["stage_id"], 1)}
-    provinces = load_provinces(ROOT / "static" / "provinces.json")
+    provinces = load_provinces(provinces_file(viewer.scope.as_of))
     return maps.as_svg(sites, provinces, positions, w, viewer.palette, words.map_title(sites, w)).encode()

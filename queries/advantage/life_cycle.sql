@@ -16,7 +16,7 @@
 --   origin_ids: sources
 WITH hosts AS (
     SELECT DISTINCT g.complex_id, g.district_code, d.name_ko AS district_ko, d.name_en AS district_en, c.province_id, c.industry_ids, c.latitude, c.longitude
-    FROM facts.geo_hosts AS g JOIN facts.complexes AS c USING (complex_id) JOIN facts.geo_districts AS d USING (district_code)
+    FROM facts.geo_hosts AS g JOIN complexes_at($as_of) AS c USING (complex_id) JOIN districts_at($as_of) AS d USING (district_code)
     WHERE list_contains($complexes, g.complex_id)
 ),
 rules AS (SELECT * FROM facts.life_cycle_rules),
@@ -41,7 +41,7 @@ older AS (
     SELECT h.complex_id, r.rule_id, r.stage, r.kind, 'here' AS reach, o.name_ko, o.name_en, o.cohort_year AS start_year,
            min(distance_km(h.latitude, h.longitude, d.label_latitude, d.label_longitude)) AS value, 'km' AS unit, o.warnings, o.origin_ids
     FROM facts.reference_complexes AS o JOIN rules AS r ON r.kind = 'older'
-    JOIN facts.geo_districts AS d ON lies_in(string_split(o.district_ko, ';'), [o.province_id], d.name_ko, d.province_id)
+    JOIN facts.districts AS d ON lies_in(string_split(o.district_ko, ';'), [o.province_id], d.keys, d.province_ids)
     CROSS JOIN hosts AS h
     WHERE coalesce(o.cohort_year, 0) <= year($as_of::DATE)
     GROUP BY ALL HAVING value <= any_value(r.key)::DOUBLE

@@ -5,7 +5,7 @@
 --   benefit_id: the measure
 --   name_ko, name_en: its name
 --   category: tax, subsidy, finance, deregulation, siting, talent, startup, infrastructure or foreign-investment
---   provider_ko, provider_en: who gives it
+--   provider_ko, provider_en: who gives it, as called on the day, or on the last day of a measure that ended
 --   legal_basis_ko, legal_basis_en: the act or guideline, where a page names it
 --   amount_min_krw, amount_max_krw: lowest and highest amount (won), of what stands in amount_basis
 --   rate_min_pct, rate_max_pct: lowest and highest rate (percent)
@@ -24,8 +24,11 @@
 --   stated_on, stated_precision: when it was said
 --   origin_ids, warnings: sources and usage warnings
 --   note_ko, note_en: what to know
-WITH known AS MATERIALIZED (FROM measures_at($as_of))
-SELECT m.benefit_id, m.name_ko, m.name_en, m.category, m.provider_ko, m.provider_en, m.legal_basis_ko, m.legal_basis_en,
+WITH known AS MATERIALIZED (
+    SELECT *, CASE WHEN state IN ('in-force', 'planned') THEN $as_of ELSE coalesce(valid_to, status_on, stated_on, $as_of) END AS called_on FROM measures_at($as_of)
+)
+SELECT m.benefit_id, m.name_ko, m.name_en, m.category,
+       called_ko(m.provider_ko, m.duty_of[1], m.called_on) AS provider_ko, called_en(m.provider_en, m.duty_of[1], m.called_on) AS provider_en, m.legal_basis_ko, m.legal_basis_en,
        m.amount_min_krw, m.amount_max_krw, m.rate_min_pct, m.rate_max_pct, m.amount_basis_ko, m.amount_basis_en, m.beneficiary,
        m.region_scope, list_filter(string_split(m.region_scope, ';'), x -> x NOT IN ('all', 'non-capital', 'designated-zone')) AS complexes,
        list_filter(string_split(m.industry_scope, ';'), x -> x <> 'all') AS industries, m.zone_type, m.scheme, m.state,

@@ -16,7 +16,7 @@
 SELECT d.zone_id, d.type, d.name_ko, d.name_en, d.province_ids,
        coalesce((SELECT list(z.district_code ORDER BY z.district_code) FROM zone_districts() AS z WHERE z.zone_id = d.zone_id), []) AS district_codes,
        d.industry_ids, d.complex_id,
-       (SELECT count(*) FROM facts.provinces AS p WHERE list_contains(d.province_ids, p.province_id) AND NOT p.capital_area) AS outside,
+       (SELECT count(*) FROM provinces_at($as_of) AS p WHERE list_contains(d.province_ids, p.province_id) AND NOT p.capital_area) AS outside,
        d.designated_on, d.designated_precision, d.origin_ids, d.warnings, d.note_ko, d.note_en
 FROM zones_at($as_of) AS d
 ORDER BY d.type, d.name_en

@@ -17,7 +17,7 @@ WITH near AS (
                 WHEN EXISTS (SELECT 1 FROM zone_districts() AS z JOIN facts.geo_hosts AS h USING (district_code)
                              WHERE z.zone_id = d.zone_id AND h.complex_id = c.complex_id) THEN 'district'
                 ELSE 'province' END AS nearness
-    FROM facts.complexes AS c
+    FROM complexes_at($as_of) AS c
     JOIN zones_at($as_of) AS d ON d.complex_id = c.complex_id OR list_contains(d.province_ids, c.province_id)
     WHERE list_contains($complexes, c.complex_id)
 )

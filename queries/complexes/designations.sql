@@ -8,6 +8,6 @@
 --   own: whether a source ties it to this complex
 --   origin_ids: sources
 SELECT d.name_ko, d.name_en, d.type, d.designated_on, d.designated_precision, coalesce(d.complex_id = c.complex_id, false) AS own, d.origin_ids
-FROM zones_at($as_of) AS d JOIN facts.complexes AS c ON c.complex_id = $complex_id
+FROM zones_at($as_of) AS d JOIN complexes_at($as_of) AS c ON c.complex_id = $complex_id
 WHERE (d.complex_id = c.complex_id OR (list_contains(d.province_ids, c.province_id) AND list_has_any(d.industry_ids, c.industry_ids)))
 ORDER BY own DESC, d.designated_on DESC NULLS LAST, d.name_ko

@@ -17,7 +17,7 @@ near AS (
     SELECT r.ref_id, min(distance_km(c.latitude, c.longitude, d.label_latitude, d.label_longitude)) AS distance_km
     FROM facts.reference_complexes AS r
     JOIN facts.complexes AS c ON c.complex_id = $complex_id
-    JOIN facts.geo_districts AS d ON lies_in(string_split(r.district_ko, ';'), [r.province_id], d.name_ko, d.province_id)
+    JOIN facts.districts AS d ON lies_in(string_split(r.district_ko, ';'), [r.province_id], d.keys, d.province_ids)
     GROUP BY r.ref_id
 )
 SELECT r.name_ko, r.name_en, n.distance_km, r.cohort_year, r.area_m2, o.value AS sold_pct, o.as_of AS sold_on,

@@ -18,9 +18,12 @@
 --   note_ko, note_en: our note
 --   origin_ids: sources
 -- What met or was signed later is unknown, and so is what no page spoke of yet; without a dated page it counts from the end of its period.
-WITH dated AS (SELECT *, first_published(origin_ids) AS stated_on FROM facts.governance)
-SELECT body_id, parent_id, kind, field, body_ko, body_en, role_ko, role_en, members_ko, members_en, date_on, date_precision, stage_id,
-       province_ids, complex_ids, stated_on, warnings, note_ko, note_en, origin_ids
+WITH dated AS (
+    SELECT *, first_published(origin_ids) AS stated_on, CASE WHEN kind = 'body' THEN $as_of ELSE coalesce(date_on, $as_of) END AS called_on FROM facts.governance
+)
+SELECT body_id, parent_id, kind, field, body_ko, body_en, role_ko, role_en,
+       called_ko(members_ko, NULL, called_on) AS members_ko, called_en(members_en, NULL, called_on) AS members_en, date_on, date_precision, stage_id,
+       CASE WHEN province_ids IS NOT NULL THEN provinces_on(province_ids, $as_of) END AS province_ids, complex_ids, stated_on, warnings, note_ko, note_en, origin_ids
 FROM dated
 WHERE coalesce(stated_on, period_end(date_on, date_precision), $as_of) <= $as_of
   AND (kind = 'body' OR period_start(date_on, date_precision) <= $as_of)

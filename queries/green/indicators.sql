@@ -17,7 +17,7 @@
 --   origin_ids: sources
 -- A row whose pages came later is unknown; of pages without a date an actual counts from its year on.
 WITH dated AS (SELECT *, first_published(origin_ids) AS stated_on FROM facts.smart_green)
-SELECT indicator_id, theme, metric_ko, metric_en, place_ko, place_en, province_id, value, unit, unit_ko, year, status, stated_on,
+SELECT indicator_id, theme, metric_ko, metric_en, place_ko, place_en, province_on(province_id, $as_of) AS province_id, value, unit, unit_ko, year, status, stated_on,
        warnings, note_ko, note_en, origin_ids
 FROM dated
 WHERE coalesce(stated_on <= $as_of, status = 'target' OR year IS NULL OR year <= year($as_of::DATE))

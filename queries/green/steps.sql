@@ -17,7 +17,8 @@
 --   note_ko, note_en: our note
 --   origin_ids: sources
 WITH dated AS (SELECT *, first_published(origin_ids) AS stated_on FROM facts.statutory_process)
-SELECT s.step_id, s.step_no, p.phase_id, s.to_stage_id, s.name_ko, s.name_en, s.legal_basis_ko, s.legal_basis_en, s.authority_ko, s.authority_en,
+SELECT s.step_id, s.step_no, p.phase_id, s.to_stage_id, s.name_ko, s.name_en, s.legal_basis_ko, s.legal_basis_en, 
+       called_ko(s.authority_ko, NULL, $as_of) AS authority_ko, called_en(s.authority_en, NULL, $as_of) AS authority_en,
        s.statutory_days, s.typical_months, s.months_kind, s.covers, s.stated_on, s.warnings, s.note_ko, s.note_en, s.origin_ids
 FROM dated AS s
 LEFT JOIN procedure_phases() AS p ON p.to_stage_id = s.to_stage_id AND (p.phase_id = 'announced-to-approved') = coalesce(s.covers = 'beyond', false)

@@ -28,7 +28,7 @@ met AS (
     SELECT t.*, newest, list_filter(every_one, one -> one.value >= t.value) AS reached
     FROM known AS t JOIN actuals USING (metric_en, scope, site, unit) WHERE t.status = 'target'
 )
-SELECT indicator_id, theme, metric_ko, metric_en, place_ko, place_en, province_id, value AS target, year AS target_year, unit, unit_ko,
+SELECT indicator_id, theme, metric_ko, metric_en, place_ko, place_en, province_on(province_id, $as_of) AS province_id, value AS target, year AS target_year, unit, unit_ko,
        newest.value AS actual, newest.year AS actual_year, reached[1].year AS first_year,
        greatest(value - newest.value, 0) AS distance,
        CASE WHEN newest.value < value AND year > newest.year THEN (value - newest.value) / (year - newest.year) END AS pace,

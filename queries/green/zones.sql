@@ -18,7 +18,7 @@ WITH known AS (
 )
 SELECT c.complex_id, z.zone_id, z.name_ko, z.name_en, z.type, coalesce(z.complex_id = c.complex_id, false) AS own,
        z.designated_on, z.designated_precision, z.stated_on, z.warnings, z.note_ko, z.note_en, z.origin_ids
-FROM facts.complexes AS c
+FROM complexes_at($as_of) AS c
 LEFT JOIN known AS z ON z.complex_id = c.complex_id OR list_contains(z.province_ids, c.province_id)
 WHERE list_contains($complexes, c.complex_id)
 ORDER BY c.complex_id, own DESC, z.type, z.designated_on DESC NULLS LAST, z.name_ko

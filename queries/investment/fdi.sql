@@ -31,7 +31,7 @@ newest AS (
            flatten(list(origin_ids)) AS origin_ids
     FROM known AS k GROUP BY ALL
 )
-SELECT n.year, n.period, n.scope_kind, n.scope, n.now.scope_ko AS scope_ko, n.now.scope_en AS scope_en, n.province_id, n.basis, n.now.amount_usd AS amount_usd,
+SELECT n.year, n.period, n.scope_kind, n.scope, n.now.scope_ko AS scope_ko, n.now.scope_en AS scope_en, province_on(n.province_id, $as_of) AS province_id, n.basis, n.now.amount_usd AS amount_usd,
        n.now.vintage AS vintage, CASE WHEN n.original.amount_usd <> n.now.amount_usd THEN n.original.amount_usd END AS first_usd,
        n.now.amount_usd / t.now.amount_usd AS share, n.now.known_since AS known_since, coalesce(n.now.warnings, []) AS warnings,
        n.now.note_ko AS note_ko, n.now.note_en AS note_en, n.origin_ids

@@ -24,7 +24,8 @@
 --   origin_ids: sources
 -- How statements hang together: macro money_at.
 WITH known AS MATERIALIZED (FROM money_at($as_of))
-SELECT k.investment_id, k.money_kind, k.investor_kind, k.company_ko, k.company_en, k.amount_krw, k.complex_id, k.province_id,
+SELECT k.investment_id, k.money_kind, k.investor_kind, k.company_ko, k.company_en, k.amount_krw, k.complex_id,
+       province_on(k.province_id, $as_of) AS province_id,
        CASE WHEN p.capital_area THEN 'capital' WHEN NOT p.capital_area THEN 'non-capital' ELSE k.situation END AS situation,
        k.district_ko, k.industry_id, k.period_from, k.period_to, k.stated_on, k.stated_precision, k.cancelled, k.head_id, k.whole_id,
        coalesce((SELECT list(w.investment_id ORDER BY w.investment_id) FROM known AS w

@@ -46,7 +46,7 @@ judged AS (
     FROM goals
 )
 SELECT j.target_id, j.programme_ko, j.programme_en, j.metric_ko, j.metric_en, j.goal_group, j.value, j.unit_ko, j.unit_en, j.due_on, j.due_precision,
-       j.scope, j.industry_id, j.province_id, j.complex_id, CASE WHEN p.capital_area THEN 'capital' WHEN NOT p.capital_area THEN 'non-capital' END AS situation,
+       j.scope, j.industry_id, province_on(j.province_id, $as_of) AS province_id, j.complex_id, CASE WHEN p.capital_area THEN 'capital' WHEN NOT p.capital_area THEN 'non-capital' END AS situation,
        j.stated_on, j.stated_precision, coalesce(j.warnings, []) AS warnings, j.note_ko, j.note_en, j.state,
        j.now.value AS found, j.now.unit_ko AS found_unit_ko, j.now.unit_en AS found_unit_en, j.now.as_of AS found_on, j.now.as_of_precision AS found_precision,
        j.now.note_ko AS found_note_ko, j.now.note_en AS found_note_en, coalesce(j.now.warnings, []) AS found_warnings, coalesce(j.times, 0) AS values_found,

@@ -8,11 +8,13 @@ CREATE MACRO investor_key(company) AS
     regexp_replace(regexp_replace(plain(company), '\(주\)|\(유\)|\(재\)|\(사\)|㈜|（주）|주식회사|유한회사|유한책임회사', '', 'g'),
                    '[,.]?(co\.,?ltd\.?|corporation|corp\.?|inc\.?|ltd\.?|llc|plc|gmbh)$', '');
 
--- Whether one of these places, as printed, lies in a si, gun or gu: it begins with its name (a city's ward lies in the city). A province
--- that is a single district (Sejong) lies in it wherever a place is printed.
-CREATE MACRO lies_in(places, place_provinces, district_name, district_province) AS
-    list_contains(place_provinces, district_province)
-    AND (district_province = 'sejong' OR len(list_filter(places, place -> starts_with(plain(place), plain(district_name)))) > 0);
+-- Whether one of these places, as printed, lies in a si, gun or gu: it begins with one of its names (`keys` of facts.districts) (a city's ward lies in the city) in one
+-- of the provinces that it ever belonged to. A province that is a single district (Sejong) lies in it wherever a place is printed.
+CREATE MACRO lies_in(places, place_provinces, district_keys, district_provinces) AS
+    CASE WHEN list_has_any(place_provinces, district_provinces)
+         THEN list_contains(district_provinces, 'sejong')
+              OR len(list_filter(list_transform(places, place -> plain(place)), place -> len(list_filter(district_keys, key -> starts_with(place, key))) > 0)) > 0
+         ELSE false END;
 
 -- The earliest and the latest day on which one of these pages was published; none where no page has a date.
 CREATE MACRO first_published(ids) AS (SELECT min(o.published_on) FROM facts.origins AS o WHERE list_contains(ids, o.origin_id));

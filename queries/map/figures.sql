@@ -26,7 +26,7 @@ hosts AS (SELECT district_code, list(DISTINCT complex_id ORDER BY complex_id) AS
 districts AS (
     SELECT d.district_code, d.name_ko, d.name_en, p.short_ko, p.short_en, d.province_id, p.capital_area, a.grdp, a.added, a.made, b.grdp AS grdp_before, q.value_krw AS part,
            q.value_added_krw AS whole, q.national_share, n.persons, m.persons AS persons_before, h.hosts
-    FROM facts.geo_districts AS d JOIN facts.provinces AS p USING (province_id)
+    FROM districts_at($as_of) AS d JOIN provinces_at($as_of) AS p USING (province_id)
     LEFT JOIN accounts AS a ON a.district_code = d.district_code AND a.year = $year
     LEFT JOIN accounts AS b ON b.district_code = d.district_code AND b.year = $year - 5
     LEFT JOIN location_quotient() AS q ON q.district_code = d.district_code AND q.year = $year AND q.sector = $sector AND $year <= year($as_of::DATE)

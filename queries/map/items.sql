@@ -16,4 +16,4 @@
 --   latitude, longitude: the middle of that place (degrees), not of the item
 --   exact: whether a district is known
 --   capital_area: whether the province lies in the capital area
-SELECT i.*, p.capital_area FROM placed_items($as_of) AS i JOIN facts.provinces AS p USING (province_id) ORDER BY kind, item_id, place_code
+SELECT i.*, p.capital_area FROM placed_items($as_of) AS i JOIN provinces_at($as_of) AS p USING (province_id) ORDER BY kind, item_id, place_code

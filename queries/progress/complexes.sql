@@ -29,8 +29,8 @@ SELECT c.complex_id, c.short_ko, c.short_en, c.name_ko, c.name_en, c.theme_ko, c
        s.stage_id, s.stage_position, s.stage_on, s.stage_precision,
        s.next.stage_id AS next_stage_id, s.next.state AS next_state, s.next.shown.date AS next_on, s.next.shown.precision AS next_precision,
        s.construction.state AS construction_state, s.construction.slip_months AS construction_slip_months
-FROM facts.complexes AS c
-JOIN facts.provinces AS p USING (province_id)
+FROM complexes_at($as_of) AS c
+JOIN provinces_at($as_of) AS p USING (province_id)
 LEFT JOIN figures_at($as_of) AS a ON a.complex_id = c.complex_id AND a.metric = 'area'
 LEFT JOIN figures_at($as_of) AS k ON k.complex_id = c.complex_id AND k.metric = 'site-cost'
 LEFT JOIN (

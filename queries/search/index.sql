@@ -1,6 +1,6 @@
--- question: what can be looked up by name, and where does it stand?
+-- question: what can be looked up by name, and where does it stand on a day?
 -- grain: one row per complex, company, school, measure, zone, place, term or source
--- parameters:
+-- parameters: as_of DATE
 -- columns:
 --   kind: complex, company, school, measure, zone, place, term or source
 --   id: what the page that shows it is asked for: an id, or the name itself
@@ -26,20 +26,25 @@ FROM firms AS f LEFT JOIN facts.industries AS i USING (industry_id) GROUP BY f.n
 UNION ALL
 SELECT 'school', t.institution_ko, NULL, t.institution_ko, any_value(t.institution_en), any_value(p.short_ko), any_value(p.short_en),
        '', string_agg(DISTINCT t.department_ko, ';'), min(t.stated_on)
-FROM facts.talent_programmes AS t LEFT JOIN facts.provinces AS p USING (province_id) GROUP BY t.institution_ko
+FROM facts.talent_programmes AS t LEFT JOIN provinces_at($as_of) AS p ON list_contains(p.known_ids, t.province_id) GROUP BY t.institution_ko
 UNION ALL
-SELECT 'measure', name_ko, NULL, name_ko, name_en, any_value(provider_ko), any_value(provider_en), '', string_agg(DISTINCT legal_basis_ko, ';'), min(stated_on)
+SELECT 'measure', name_ko, NULL, name_ko, name_en, called_ko(any_value(provider_ko), any_value(duty_of)[1], $as_of), called_en(any_value(provider_en), any_value(duty_of)[1], $as_of), '', string_agg(DISTINCT legal_basis_ko, ';'), min(stated_on)
 FROM facts.benefits GROUP BY name_ko, name_en
 UNION ALL
 SELECT 'zone', d.zone_id, d.type, d.name_ko, d.name_en, g.term_ko, g.term_en, '', concat_ws(';', d.district_ko, d.leading_companies_ko), d.designated_on
 FROM facts.designations AS d LEFT JOIN facts.glossary AS g ON g.kind = 'zone' AND g.code = d.type
 UNION ALL
-SELECT 'place', province_id, 'province', any_value(p.name_ko), any_value(p.name_en), NULL, NULL,
-       concat_ws(';', any_value(p.short_ko), any_value(p.short_en), string_agg(n.name, ';' ORDER BY n.name)), '', NULL
-FROM facts.provinces AS p LEFT JOIN facts.place_names AS n ON n.kind = 'province' AND n.place_id = p.province_id GROUP BY province_id
+SELECT 'place', p.province_id, 'province', any_value(p.name_ko), any_value(p.name_en), NULL, NULL,
+       concat_ws(';', any_value(p.short_ko), any_value(p.short_en), string_agg(DISTINCT n.name, ';' ORDER BY n.name)), '', NULL
+FROM provinces_at($as_of) AS p
+LEFT JOIN (SELECT place_id, name FROM facts.place_names WHERE kind = 'province'
+           UNION SELECT province_id, unnest([name_ko, name_en, short_ko, short_en]) FROM facts.provinces
+           UNION SELECT place_id, unnest([name_ko, name_en, short_ko, short_en]) FROM facts.place_periods WHERE kind = 'province') AS n
+    ON list_contains(p.known_ids, n.place_id)
+GROUP BY p.province_id
 UNION ALL
-SELECT 'place', d.district_code, 'district', d.name_ko, d.name_en, p.short_ko, p.short_en, '', '', NULL
-FROM facts.geo_districts AS d JOIN facts.provinces AS p USING (province_id)
+SELECT 'place', d.district_code, 'district', d.name_ko, d.name_en, p.short_ko, p.short_en, array_to_string(d.names, ';'), '', NULL
+FROM districts_at($as_of) AS d JOIN provinces_at($as_of) AS p USING (province_id)
 UNION ALL
 SELECT 'term', term_id, NULL, term_ko, term_en, NULL, NULL, also, '', NULL FROM facts.glossary
 UNION ALL

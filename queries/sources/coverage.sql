@@ -28,7 +28,7 @@ named AS (
     FROM cited_rows
     UNION ALL
     SELECT c.complex_id, 'around', 'talent_programmes', p.known_since, p.official, p.origin_ids
-    FROM facts.complexes AS c JOIN facts.talent_programmes AS t ON t.province_id = c.province_id AND list_contains(c.industry_ids, t.industry_id)
+    FROM complexes_at($as_of) AS c JOIN facts.talent_programmes AS t ON province_on(t.province_id, $as_of) = c.province_id AND list_contains(c.industry_ids, t.industry_id)
     JOIN cited_rows AS p ON p.table_name = 'talent_programmes' AND p.row_id = t.programme_id
     UNION ALL
     SELECT h.complex_id, 'around', 'grdp', make_date(g.year, 12, 31), true, g.origin_ids

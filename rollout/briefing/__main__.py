@@ -28,7 +28,7 @@ from rollout.questions import places
 from rollout.questions.ask import Asker, rows_of
 from rollout.questions.rows import ScopeNames, ScopePlaceNames
 from rollout.questions.scope import EARLIEST, LATEST, SITUATIONS, Scope, last_day, year_before
-from rollout.questions.view import data_date, view_of
+from rollout.questions.view import covered, data_date, view_of
 from rollout.store import lake as store
 
 
@@ -134,7 +134,7 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
     opened = store.open_store()
     try:
         asker = Asker(opened)
-        rows = rows_of(asker.ask("scope/names", asker.snapshot()), ScopeNames)
+        rows = rows_of(asker.ask("scope/names", asker.snapshot(), as_of=LATEST), ScopeNames)
         scope = _scope(wish, asker, rows, w)
         chosen = _wanted([wish.complex], _known(rows, "complex"), w.t("Complex"), w)[0] if wish.complex else None
         raw = {
@@ -194,7 +194,7 @@ def _scope(wish: argparse.Namespace, asker: Asker, rows: Sequence[ScopeNames], w
         _wanted(wish.industry, _known(rows, "industry"), w.t("Industry"), w),
         snapshot=snapshot,
     )
-    as_of = as_of or data_date(asker, snapshot, now, scope.covering(everyone).complexes)
+    as_of = as_of or data_date(asker, snapshot, now, covered(asker, replace(scope, as_of=now)).complexes)
     scope = replace(scope, as_of=as_of, compare=compare or max(year_before(as_of), EARLIEST), today=today or as_of)
     if scope.compare > scope.as_of:
         raise UsageError(w.t("The comparison date is after the as-of date."))

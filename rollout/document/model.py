@@ -320,11 +320,16 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """The provinces with the complexes in scope; `keys`: position and name of each stage that one has reached."""
+    """The provinces with the complexes in scope; `keys`: position and name of each stage that one has reached.
+
+    `day`: whose outlines are drawn. `provinces`: id and name of each.
+    """
 
     sites: tuple[Site, ...]
     keys: tuple[tuple[int, str], ...]
     alt: str
+    day: dt.date
+    provinces: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

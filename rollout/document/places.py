@@ -1,8 +1,13 @@
 """Where complexes and provinces stand on every map: the outlines, and the place of each name beside its disc."""
 
+import datetime as dt
 import json
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
+
+from rollout import ROOT
+
+STATIC = ROOT / "static"
 
 # Where a label stands beside its disc, so that neighbours do not write over each other: (anchor, x, y) in pixels.
 RIGHT, LEFT, ABOVE, BELOW = ("start", 11, 0), ("end", -11, 0), ("middle", 0, -15), ("middle", 0, 15)
@@ -19,7 +24,24 @@ LABEL_PLACES = {
 }
 
 
-def load_provinces(path: Path) -> dict[str, Any]:
-    """The province outlines that the browser gets (static/provinces.json), for drawing them elsewhere."""
-    provinces: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+@lru_cache
+def _first_days() -> tuple[str, ...]:
+    """The first days of the spans in which the provinces had the same outlines, the oldest first."""
+    return tuple(sorted(path.stem.removeprefix("provinces-") for path in STATIC.glob("provinces-*.json")))
+
+
+def provinces_file(day: dt.date) -> str:
+    """The file in static/ with the outlines of the provinces of a day."""
+    first, *later = _first_days()
+    return f"provinces-{max([first, *(start for start in later if start <= day.isoformat())])}.json"
+
+
+def load_provinces(file: str) -> dict[str, Any]:
+    """The province outlines that the browser gets (see provinces_file), for drawing them elsewhere."""
+    provinces: dict[str, Any] = json.loads((STATIC / file).read_text(encoding="utf-8"))
     return provinces
+
+
+def provinces_url(day: dt.date) -> str:
+    """The address of the same file."""
+    return f"app/static/{provinces_file(day)}"

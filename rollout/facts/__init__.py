@@ -7,9 +7,9 @@ A fault names file, row (as a spreadsheet counts, the header is row 1), field an
 """
 
 from rollout.facts.command import DICTIONARY, main
-from rollout.facts.descriptor import DATA_DIR, LIST_SEPARATOR, Fault, PackageError, descriptor
+from rollout.facts.descriptor import DATA_DIR, LIST_SEPARATOR, Fault, PackageError, Question, descriptor
 from rollout.facts.dictionary import dictionary
-from rollout.facts.package import check, digest, load
+from rollout.facts.package import check, check_frames, digest, load
 
 __all__ = [
     "DATA_DIR",
@@ -17,7 +17,9 @@ __all__ = [
     "LIST_SEPARATOR",
     "Fault",
     "PackageError",
+    "Question",
     "check",
+    "check_frames",
     "descriptor",
     "dictionary",
     "digest",

@@ -1,115 +1,42 @@
 """What is wrong with the tables as read.
 
-Cells and keys (frictionless), references, lists, districts, circles, values that another field rules.
+Cells, keys and references (cells.py), lists, districts, circles, values that another field rules.
 """
 
 import datetime as dt
 import difflib
 import graphlib
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
+from rollout.facts import cells
 from rollout.facts.descriptor import LIST_SEPARATOR, Fault, Field, PackageError, is_list, references, ruled
 from rollout.facts.plausibility import first_day
-from rollout.facts.reading import KEPT, Table, clean, csv_rows, listed
+from rollout.facts.reading import Table, clean, csv_rows, listed
+from rollout.facts.reasons import Reason
 
 DISTRICTS = "geography/districts.csv"
+MOST_CIRCLES = 50  # each costs another look at all that is left
 UNDATED_STATUS = "status-day-unknown"
 Tables = Mapping[str, Table]
 
 
 def faults(directory: Path, tables: Tables) -> Iterator[Fault]:
-    """Every fault of the tables that could be read. Raises PackageError if the descriptor can't be used."""
+    """Every fault of the tables that could be read. `directory`: of the package, for its list of districts."""
     unreadable = [fault for table in tables.values() for fault in table.faults]
     yield from unreadable
     known = {(fault.file, fault.row, fault.field) for fault in unreadable}
-    for fault in _cells(tables):
+    for fault in cells.faults(tables):
         if not known & {(fault.file, fault.row, fault.field), (fault.file, None, fault.field)}:
             yield fault
     yield from _lists(tables)
     yield from _ruled(tables)
     yield from _statuses(tables)
     yield from _foretold(tables)
-    yield from _districts(directory, tables)
+    yield from itertools.islice(_districts(directory, tables), cells.MOST)
     for table in tables.values():
         yield from _circles(table)
-
-
-def _cells(tables: Tables) -> Iterator[Fault]:
-    for table in tables.values():
-        yield from _own_cells(table)
-        yield from _lost_references(table, tables)
-
-
-@lru_cache(maxsize=KEPT)
-def _own_cells(table: Table) -> tuple[Fault, ...]:
-    """What frictionless finds in a table's rows as read: it sees no file, so that it guesses no dialect."""
-    from frictionless import FrictionlessException, Resource, system
-
-    fields = [
-        {key: field[key] for key in ("name", "type", "constraints") if key in field} for field in table.fields.values()
-    ]
-    schema = {"fields": fields, "primaryKey": table.resource["schema"]["primaryKey"]}
-    rows = [list(table.fields), *table.rows]
-    described = {"name": table.resource["name"], "type": "table", "data": rows, "schema": schema}
-    try:
-        with system.use_context(trusted=False):
-            errors: list[Any] = Resource.from_descriptor(described).validate().tasks[0].errors
-    except FrictionlessException as fault:
-        raise PackageError(
-            [Fault("datapackage.json", None, None, why.note) for why in fault.reasons or [fault.error]]
-        ) from None
-    blank = {error.row_number for error in errors if error.type == "blank-row"}
-    numbered = [(getattr(error, "row_number", None), error) for error in errors]
-    return tuple(
-        Fault(table.file, row, _field(error, table.resource), _reason(error, table.resource))
-        for row, error in numbered
-        if row not in blank or error.type == "blank-row"
-    )
-
-
-def _lost_references(table: Table, tables: Tables) -> Iterator[Fault]:
-    """Cells that name no row of the table that they refer to; a table that can't be read tells nothing."""
-    for name, target, key in references(table.resource):
-        known = _column(f"{target}.{key}", tables)
-        for number, cell in enumerate(table.column(name), start=2):
-            if known is not None and cell and cell not in known:
-                yield Fault(table.file, number, name, _stranger(cell, f"{target}.{key}"))
-
-
-def _field(error: Any, resource: Mapping[str, Any]) -> str | None:
-    """Which field an error is about."""
-    if error.type == "primary-key":
-        return ", ".join(resource["schema"]["primaryKey"])
-    return getattr(error, "field_name", None) or None
-
-
-def _reason(error: Any, resource: Mapping[str, Any]) -> str:
-    """What is wrong, in plain words."""
-    cell = getattr(error, "cell", None)
-    fields = {field["name"]: field for field in resource["schema"]["fields"]}
-    field = fields.get(getattr(error, "field_name", None), {})
-    rules = field.get("constraints", {})
-    match error.type:
-        case "primary-key" | "unique-error":
-            return f"the key is the same as in row {error.note.split()[-1]}"
-        case "missing-cell":
-            return "the row is too short: this cell is missing"
-        case "extra-cell":
-            return "the row has more cells than the header; is a comma too many, or a quotation mark missing?"
-        case "blank-row":
-            return "the row is empty"
-        case "constraint-error" if "required" in error.note:
-            return "the cell is empty, but must not be"
-        case "constraint-error" if "enum" in error.note:
-            return f'"{cell}" is none of {", ".join(map(str, rules["enum"]))}'
-        case "constraint-error":
-            rule = error.note.split('"')[1]
-            return f'"{cell}" breaks the rule {rule} {rules.get(rule)}'
-    return str(error.note or error.message)
 
 
 def _lists(tables: Tables) -> Iterator[Fault]:
@@ -128,17 +55,19 @@ def _lists(tables: Tables) -> Iterator[Fault]:
                         if item not in known
                     )
                 elif "" in items:
-                    yield Fault(table.file, number, name, "an item of the list is empty; is a semicolon too many?")
+                    reason = Reason("an item of the list is empty; is a semicolon too many?")
+                    yield Fault(table.file, number, name, reason)
 
 
 def _column(target: str, tables: Tables) -> set[str] | None:
     """The values of `table.field`; None if the table can't be read."""
     table, _, field = target.partition(".")
-    return set(tables[table].column(field)) if table in tables else None
+    return tables[table].known(field) if table in tables else None
 
 
-def _stranger(item: str, target: str) -> str:
-    return f'"{item}" does not stand in {target}'
+def _stranger(item: str, target: str) -> Reason:
+    table, _, field = target.partition(".")
+    return cells.stranger([item], table, [field])
 
 
 def _ruled(tables: Tables) -> Iterator[Fault]:
@@ -152,20 +81,18 @@ def _ruled(tables: Tables) -> Iterator[Fault]:
             for number, record in enumerate(table.records(), start=2):
                 ruler, cell = record[field["ruledBy"]], record[name]
                 if ruler in field["rules"] and (number, name) not in bad:
-                    where = f"where {field['ruledBy']} is {ruler}"
-                    yield from (
-                        Fault(table.file, number, name, f"{why} {where}")
-                        for why in _misfits(cell, ruled(field, ruler), field, tables)
-                    )
+                    for why in _misfits(cell, ruled(field, ruler), field, tables):
+                        reason = Reason("{why} where {field} is {value}", why=why, field=field["ruledBy"], value=ruler)
+                        yield Fault(table.file, number, name, reason)
 
 
-def _misfits(cell: str, rule: Field, field: Field, tables: Tables) -> Iterator[str]:
+def _misfits(cell: str, rule: Field, field: Field, tables: Tables) -> Iterator[Reason]:
     if not cell:
         if rule["constraints"].get("required") and not field.get("constraints", {}).get("required"):
-            yield "the cell is empty, but must not be"
+            yield Reason("the cell is empty, but must not be")
         return
     if rule.get("empty"):
-        yield f'"{cell}" must not stand here'
+        yield Reason('"{cell}" must not stand here', cell=cell)
         return
     allowed = rule["constraints"].get("enum")
     if rule.get("enumOf"):
@@ -174,7 +101,7 @@ def _misfits(cell: str, rule: Field, field: Field, tables: Tables) -> Iterator[s
     known = _column(rule["listOf"], tables) if rule.get("listOf") else None
     for item in cell.split(LIST_SEPARATOR) if is_list(rule) else [cell]:
         if allowed is not None and item not in allowed:
-            yield f'"{item}" is none of {", ".join(allowed)}'
+            yield cells.none_of(item, allowed)
         if known is not None and item not in known:
             yield _stranger(item, rule["listOf"])
 
@@ -187,9 +114,11 @@ def _statuses(tables: Tables) -> Iterator[Fault]:
                 days = field["datedBy"].get(record[name], ())
                 unknown = UNDATED_STATUS in record.get("warnings", "").split(LIST_SEPARATOR)
                 if days and not unknown and not any(record[day] for day in days):
-                    reason = (
-                        f'"{record[name]}" since when? Fill {" or ".join(days)}; where no page gives the day, '
-                        f"add the warning {UNDATED_STATUS}"
+                    reason = Reason(
+                        '"{cell}" since when? Fill {fields}; where no page gives the day, add the warning {warning}',
+                        cell=record[name],
+                        fields=" or ".join(days),
+                        warning=UNDATED_STATUS,
                     )
                     yield Fault(table.file, number, name, reason)
 
@@ -211,9 +140,12 @@ def _foretold(tables: Tables) -> Iterator[Fault]:
                 except ValueError:  # no date: named already
                     continue
                 if first > newest:
-                    reason = (
-                        f'"{record[field["ruledBy"]]}" on {record[name]}, but stated on {record[told]}: that was an '
-                        f"announcement. Make it planned, and add a row for the page that reports it"
+                    reason = Reason(
+                        '"{status}" on {day}, but stated on {told}: that was an announcement. '
+                        "Make it planned, and add a row for the page that reports it",
+                        status=record[field["ruledBy"]],
+                        day=record[name],
+                        told=record[told],
                     )
                     yield Fault(table.file, number, name, reason)
 
@@ -259,7 +191,7 @@ def _districts(directory: Path, tables: Tables) -> Iterator[Fault]:
             yield from (Fault(table.file, number, field["name"], reason) for reason in reasons)
 
 
-def _strange_names(cell: str, owners: str, known: Mapping[str, set[str]]) -> Iterator[str]:
+def _strange_names(cell: str, owners: str, known: Mapping[str, set[str]]) -> Iterator[Reason]:
     provinces = owners.split(LIST_SEPARATOR) if owners else list(known)
     if not cell or not known.keys() >= set(provinces):  # an unknown province is named already
         return
@@ -267,15 +199,16 @@ def _strange_names(cell: str, owners: str, known: Mapping[str, set[str]]) -> Ite
     for item in cell.split(LIST_SEPARATOR):
         if item not in names:
             near = difflib.get_close_matches(item, sorted(names), 1)
-            hint = f'is "{near[0]}" meant?' if near else f"{DISTRICTS} lists them"
-            yield f'"{item}" is no district of {", ".join(provinces) if owners else "any province"}; {hint}'
+            hint = Reason('is "{name}" meant?', name=near[0]) if near else Reason("{file} lists them", file=DISTRICTS)
+            owner = ", ".join(provinces) if owners else Reason("any province")
+            yield Reason('"{item}" is no district of {owner}; {hint}', item=item, owner=owner, hint=hint)
 
 
-def _strange_code(code: str, name: str, codes: Mapping[str, str]) -> Iterator[str]:
+def _strange_code(code: str, name: str, codes: Mapping[str, str]) -> Iterator[Reason]:
     if code not in codes:
-        yield f'"{code}" is the code of no district; {DISTRICTS} lists them'
+        yield Reason('"{code}" is the code of no district; {file} lists them', code=code, file=DISTRICTS)
     elif codes[code] != name:
-        yield f'"{code}" is the code of {codes[code]}, not of {name}'
+        yield Reason('"{code}" is the code of {other}, not of {name}', code=code, other=codes[code], name=name)
 
 
 def _known_districts(path: Path, tables: Tables) -> tuple[dict[str, set[str]], dict[str, str]]:
@@ -287,12 +220,6 @@ def _known_districts(path: Path, tables: Tables) -> tuple[dict[str, set[str]], d
     """
     header, *rows = csv_rows(path) or [[]]
     provinces = tables["provinces"].records() if "provinces" in tables else []
-    today = {
-        old: record["province_id"]
-        for record in provinces
-        for old in record.get("former_ids", "").split(LIST_SEPARATOR)
-        if old
-    }
     known: dict[str, set[str]] = {}
     codes = {}
     try:
@@ -300,14 +227,19 @@ def _known_districts(path: Path, tables: Tables) -> tuple[dict[str, set[str]], d
             record = dict(zip(header, map(clean, row), strict=True))
             name = codes[record["district_code"]] = record["name_ko"]
             wards = (f"{name} {ward}" for ward in record["gu_ko"].split(LIST_SEPARATOR) if ward)
-            known.setdefault(today.get(record["province_id"], record["province_id"]), set()).update({name, *wards})
+            known.setdefault(record["province_id"], set()).update({name, *wards})
     except (KeyError, ValueError):
         columns = "district_code, province_id, name_ko, gu_ko"
         raise PackageError(
             [Fault(path.name, None, None, f"the list of districts needs the columns {columns} in every row")]
         ) from None
+    for period in tables["place_periods"].records() if "place_periods" in tables else ():
+        if period["kind"] != "province":
+            known.setdefault(period["province_id"], set()).add(period["name_ko"])
     for province in provinces:
-        own = known.setdefault(province["province_id"], set())
+        former = province["former_ids"].split(LIST_SEPARATOR) if province["former_ids"] else []
+        own = known.setdefault(province["province_id"], set()).union(*(known.get(old, set()) for old in former))
+        known[province["province_id"]] = own
         if len(own) == 1:
             own.add(province["name_ko"])
     return known, codes
@@ -320,7 +252,9 @@ def _circles(table: Table) -> Iterator[Fault]:
             rows = sorted({arrows[arrow][0] for arrow in circle})
             fields = ", ".join(sorted({arrows[arrow][1] for arrow in circle}))
             reason = (
-                "the row refers to itself" if len(circle) == 1 else f"{listed(rows)} refer to one another in a circle"
+                Reason("the row refers to itself")
+                if len(circle) == 1
+                else Reason("{rows} refer to one another in a circle", rows=listed(rows))
             )
             yield Fault(table.file, rows[0], fields, reason)
 
@@ -352,10 +286,11 @@ def _arrows(table: Table) -> Iterator[Mapping[tuple[str, str], tuple[int, str]]]
             )
 
 
-def _rings(arrows: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+def _rings(arrows: Collection[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
     """The circles among arrows; no arrow stands in two."""
-    left = sorted(arrows)
-    while True:
+    yield from ([arrow] for arrow in sorted(arrows) if arrow[0] == arrow[1])
+    left = sorted(arrow for arrow in arrows if arrow[0] != arrow[1])
+    for _ in range(MOST_CIRCLES):
         sources: dict[str, list[str]] = {}
         for source, target in left:
             sources.setdefault(target, []).append(source)

@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rollout import ROOT
 
@@ -39,14 +39,34 @@ class PackageError(Exception):
         self.faults = faults
 
 
+class Question(NamedTuple):
+    """What the check asks about a value that can be right: a row of the table `confirmations` without its answer."""
+
+    table_name: str
+    row_key: str
+    field: str
+    concern: str
+    value: str
+
+
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong: in which file, row (as a spreadsheet counts, header = 1) and field, and why."""
+    """One thing that is wrong: in which file, row (as a spreadsheet counts, header = 1) and field, and why.
+
+    `question`: it can be right, and a person may say so.
+    """
 
     file: str
     row: int | None
     field: str | None
     reason: str
+    question: Question | None = None
+
+    @property
+    def why(self) -> str:
+        """The reason; of a question without what to do in the files, since a page offers the answer itself."""
+        why: str = getattr(self.reason, "values", {})["why"] if self.question else self.reason
+        return why
 
     def __str__(self) -> str:
         row = f", row {self.row}" if self.row else ""
@@ -69,8 +89,6 @@ def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
         fields = {f"{r['name']}.{f['name']}": f for r in content["resources"] for f in r["schema"]["fields"]}
         referred = [f"{r['name']}.{key}" for r in content["resources"] for key in r["schema"]["primaryKey"]]
         paths = {r["path"] for r in content["resources"]}
-        names = [r["name"] for r in content["resources"]]
-        widths = {len(key["fields"]) for r in content["resources"] for key in r["schema"].get("foreignKeys", [])}
         strange = {rule["type"] for field in fields.values() for rule in (field, *_rules(field))} - set(TYPES)
         for name, field in fields.items():
             re.compile(field.get("constraints", {}).get("pattern", ""))
@@ -82,8 +100,6 @@ def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
                 for key in ("ruledBy", "districtOf", "districtCodeOf", "notAfter")
                 if rule.get(key)
             ]
-        for resource in content["resources"]:
-            referred += [f"{table}.{field}" for _, table, field in references(resource)]
     except OSError:
         raise broken("the descriptor is missing") from None
     except UnicodeDecodeError:
@@ -96,10 +112,6 @@ def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
         ) from None
     except (TypeError, AttributeError, re.error):
         raise broken("the descriptor does not have the shape of a data package") from None
-    if len(names) != len(set(names)):
-        raise broken("two tables of the descriptor have the same name")
-    if widths - {1}:
-        raise broken("a foreign key must be a list of one field")
     for reason in _faults(paths, strange, [name for name in referred if name not in fields]):
         raise broken(reason)
     return content
@@ -136,6 +148,7 @@ def is_list(field: Field) -> bool:
 
 
 def references(resource: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """The foreign keys: the field, the table and the field that it points at."""
+    """The foreign keys of one field: the field, the table and the field that it points at."""
     for key in resource["schema"].get("foreignKeys", []):
-        yield key["fields"][0], key["reference"]["resource"] or resource["name"], key["reference"]["fields"][0]
+        if len(key["fields"]) == 1:
+            yield key["fields"][0], key["reference"]["resource"] or resource["name"], key["reference"]["fields"][0]

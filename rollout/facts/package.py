@@ -1,20 +1,21 @@
 """The data package as a whole: check it, load it, tell whether it changed."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from rollout.facts import checks, plausibility
+from rollout.facts import checks, plausibility, standard
 from rollout.facts.descriptor import DATA_DIR, Fault, PackageError, descriptor
-from rollout.facts.reading import Table, read
+from rollout.facts.reading import Table, read, table
 from rollout.store.geography import FILES
 
 
 def check(directory: Path = DATA_DIR) -> list[Fault]:
     """Every fault of a package, and every value that looks wrong and that nobody has confirmed."""
-    return _examined(directory)[1]
+    return _read(directory)[1]
 
 
 def load(directory: Path = DATA_DIR) -> dict[str, pd.DataFrame]:
@@ -22,27 +23,52 @@ def load(directory: Path = DATA_DIR) -> dict[str, pd.DataFrame]:
 
     Raises PackageError on any fault.
     """
-    tables, faults = _examined(directory)
+    tables, faults = _read(directory)
     if faults:
         raise PackageError(faults)
     frames = {}
-    for name, table in tables.items():
-        frame = pd.DataFrame(table.rows, columns=list(table.fields), dtype=str)
+    for name, read_in in tables.items():
+        frame = pd.DataFrame(read_in.rows, columns=list(read_in.fields), dtype=str)
         frames[name] = frame.where(frame != "", None)
     return frames
 
 
-def _examined(directory: Path) -> tuple[dict[str, Table], list[Fault]]:
-    """The tables, read once, and their faults."""
+def check_frames(frames: Mapping[str, pd.DataFrame], directory: Path = DATA_DIR) -> list[Fault]:
+    """Every fault of tables as `load` gives them, as `check` finds it in a package's files.
+
+    `directory`: of the package whose descriptor and list of districts hold.
+    """
+    return examined(tables_of(frames, directory), directory)
+
+
+def tables_of(frames: Mapping[str, pd.DataFrame], directory: Path = DATA_DIR) -> dict[str, Table]:
+    """Tables as `load` gives them, as the check reads them."""
+    tables = {}
+    for resource in descriptor(directory)["resources"]:
+        if resource["name"] in frames:
+            names = [field["name"] for field in resource["schema"]["fields"]]
+            frame = frames[resource["name"]].reindex(columns=names).astype(object)
+            tables[resource["name"]] = table(resource, frame.where(frame.notna(), "").values.tolist())
+    return tables
+
+
+def examined(tables: Mapping[str, Table], directory: Path = DATA_DIR) -> list[Fault]:
+    """Every fault of tables, and every value that looks wrong and that nobody has confirmed."""
+    faults = list(checks.faults(directory, tables))
+    bad = {(fault.file, fault.row, fault.field) for fault in faults}
+    doubts = [d for d in plausibility.doubts(tables) if not bad & {(d.file, d.row, d.field), (d.file, None, d.field)}]
+    return list(dict.fromkeys([*faults, *doubts]))
+
+
+def _read(directory: Path) -> tuple[dict[str, Table], list[Fault]]:
+    """The tables of a package's files, read once, and their faults."""
     try:
         content = descriptor(directory)
         tables, faults = read(directory, content)
-        faults += checks.faults(directory, tables)
+        faults += standard.faults(content)
     except PackageError as error:
         return {}, error.faults
-    bad = {(fault.file, fault.row, fault.field) for fault in faults}
-    doubts = [d for d in plausibility.doubts(tables) if not bad & {(d.file, d.row, d.field), (d.file, None, d.field)}]
-    return tables, list(dict.fromkeys([*faults, *doubts]))
+    return tables, [*faults, *examined(tables, directory)]
 
 
 def digest(directory: Path = DATA_DIR) -> str:

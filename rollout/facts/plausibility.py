@@ -14,24 +14,25 @@ What is compared with what stands in the descriptor: `plausible` of a field (`pr
 the question comes back.
 """
 
+import bisect
 import datetime as dt
 import itertools
 import math
 import re
-import statistics
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from rollout import clock
-from rollout.facts.descriptor import Fault, Field, ruled
-from rollout.facts.reading import KEPT, Table
+from rollout.facts.descriptor import Fault, Field, Question, ruled
+from rollout.facts.reading import Table
+from rollout.facts.reasons import Reason
 
 ANSWERS = "confirmations"
 PAGES = ("origins", "published_on")
 TIMES = 100
+ALIKE = 20  # with so many rows of one group each is compared
 FEW = 2  # so many others make a neighbourhood
 PAGES_SEEN = 3  # so many pages of a day or later show that it has come; one alone may be a slip
 LEGAL_FORM = re.compile(r"\(주\)|\(유\)|주식회사|유한회사|\b(?:co|ltd|inc|corp|corporation|llc|plc|gmbh)\b\.?")
@@ -49,12 +50,13 @@ class Doubt:
     field: str
     concern: str
     value: str
-    reason: str
+    reason: Reason
 
     @property
-    def key(self) -> tuple[str, ...]:
+    def key(self) -> Question:
         """What an answer names."""
-        return self.table.resource["name"], self.table.key(self.record), self.field, self.concern, self.value
+        name = self.table.resource["name"]
+        return Question(name, self.table.key(self.record), self.field, self.concern, self.value)
 
     @property
     def fault(self) -> Fault:
@@ -63,8 +65,21 @@ class Doubt:
             self.table.file,
             self.number,
             self.field,
-            f"{self.reason} Correct it, or say in {ANSWERS}.csv ({self.concern}) why it is right",
+            Reason(
+                "{why} Correct it, or say in {file} ({concern}) why it is right",
+                why=self.reason,
+                file=f"{ANSWERS}.csv",
+                concern=self.concern,
+            ),
+            self.key,
         )
+
+
+def outdated(tables: Tables) -> Iterator[tuple[int, Record, Reason]]:
+    """Answers whose row is gone or says something else: their row, themselves, and why."""
+    for number, answer in enumerate(tables[ANSWERS].records() if ANSWERS in tables else [], start=2):
+        if reason := _outdated(answer, tables):
+            yield number, answer, reason
 
 
 def doubts(tables: Tables, today: dt.date | None = None) -> Iterator[Fault]:
@@ -76,39 +91,44 @@ def doubts(tables: Tables, today: dt.date | None = None) -> Iterator[Fault]:
     answered = {
         tuple(answer[name] for name in ("table_name", "row_key", "field", "concern", "value")) for answer in answers
     }
+    # Two rows that state the same are one question, whichever of them comes first.
+    answered |= {
+        (table, value, field, "doubled", key) for table, key, field, concern, value in answered if concern == "doubled"
+    }
     newest = _newest(tables, today or clock.today())
     for table in tables.values():
-        for doubt in _of_table(table, newest):
+        for doubt in itertools.chain(_far_off(table), _doubled(table), _days(table, newest)):
             if doubt.key not in answered:
                 yield doubt.fault
-    for number, answer in enumerate(answers, start=2):
-        if reason := _outdated(answer, tables):
-            yield Fault(tables[ANSWERS].file, number, "value", reason)
+    for number, _, reason in outdated(tables):
+        yield Fault(tables[ANSWERS].file, number, "value", reason)
 
 
-@lru_cache(maxsize=KEPT)
-def _of_table(table: Table, newest: dt.date) -> tuple[Doubt, ...]:
-    return (*_far_off(table), *_doubled(table), *_days(table, newest))
-
-
-def _outdated(answer: Record, tables: Tables) -> str | None:
+def _outdated(answer: Record, tables: Tables) -> Reason | None:
     """Why an answer answers nothing; None if it holds or its table can't be read."""
     table = tables.get(answer["table_name"])
     if table is None:
         return None
-    rows = {table.key(record): record for record in table.records()}
+    rows = table.by_key
     record = rows.get(answer["row_key"])
     if record is None or answer["field"] not in record:
-        return (
-            f"{answer['table_name']} has no row {answer['row_id']} with a field {answer['field']}; delete this "
-            f"confirmation"
+        return Reason(
+            "{table} has no row {key} with a field {field}; delete this confirmation",
+            table=answer["table_name"],
+            key=answer["row_key"],
+            field=answer["field"],
         )
     if answer["concern"] == "doubled":
-        return None if answer["value"] in rows else f'the row "{answer["value"]}" is gone; delete this confirmation'
-    if answer["value"] != record[answer["field"]]:
         return (
-            f'"{answer["value"]}" was confirmed, but the row now says "{record[answer["field"]]}"; confirm that, '
-            f"or delete this confirmation"
+            None
+            if answer["value"] in rows
+            else Reason('the row "{key}" is gone; delete this confirmation', key=answer["value"])
+        )
+    if answer["value"] != record[answer["field"]]:
+        return Reason(
+            '"{old}" was confirmed, but the row now says "{new}"; confirm that, or delete this confirmation',
+            old=answer["value"],
+            new=record[answer["field"]],
         )
     return None
 
@@ -128,39 +148,56 @@ def _far_off(table: Table) -> Iterator[Doubt]:
             if (value := _number(record[name])) is not None
         ]
         before = _previous(table, rule.get("previous"), rows)
+        crowds = _crowds(rule["neighbours"], rows)
         for number, record, value in rows:
             reason = None
             if number in before:
                 earlier, row, old = before[number]
-                reason = _off(value, old, f"the {_shown(old)} of row {row}" + (f" ({earlier})" if earlier else ""))
-            reason = reason or _off_neighbours(rule["neighbours"], number, record, value, rows)
+                reason = _off(value, old, _before(old, row, earlier))
+            reason = reason or _off_neighbours(crowds, record, value)
             if reason:
                 unit = field.get("unit") if str(field.get("unit", "see")).isalnum() else None
                 unit = unit or record.get("unit") or record.get("unit_en")
-                asked = f" Is it in {unit}?" if unit else ""
-                yield Doubt(
-                    table, number, record, name, "far-off", record[name], f"{_shown(value)} is {reason}.{asked}"
-                )
+                said = Reason("{value} is {reason}.", value=_shown(value), reason=reason)
+                if unit:
+                    said = Reason("{said} Is it in {unit}?", said=said, unit=unit)
+                yield Doubt(table, number, record, name, "far-off", record[name], said)
+
+
+def _before(old: float, row: int, day: str) -> Reason:
+    """What a value is compared with: the one of a row before it."""
+    if day:
+        return Reason("the {value} of row {row} ({day})", value=_shown(old), row=row, day=day)
+    return Reason("the {value} of row {row}", value=_shown(old), row=row)
+
+
+def _crowds(
+    groupings: Sequence[Sequence[str]], rows: Sequence[tuple[int, Record, float]]
+) -> list[tuple[Sequence[str], dict[tuple[str, ...], list[float]]]]:
+    """The values of the rows that are alike in some fields, smallest first; for each choice of fields."""
+    crowds = []
+    for grouping in groupings:
+        values: dict[tuple[str, ...], list[float]] = {}
+        for _, record, value in rows:
+            values.setdefault(tuple(record[name] for name in grouping), []).append(value)
+        crowds.append((grouping, {alike: sorted(crowd) for alike, crowd in values.items()}))
+    return crowds
 
 
 def _off_neighbours(
-    groupings: Sequence[Sequence[str]],
-    number: int,
-    record: Record,
-    value: float,
-    rows: Sequence[tuple[int, Record, float]],
-) -> str | None:
-    for grouping in groupings:
-        others = [
-            other for row, near, other in rows if row != number and all(near[name] == record[name] for name in grouping)
-        ]
-        if len(others) >= FEW:
-            alike = f" of the same {', '.join(grouping)}" if grouping else ""
-            return _off(
-                value,
-                middle := statistics.median(others),
-                f"{_shown(middle)}, the middle of {len(others)} others{alike}",
-            )
+    crowds: Sequence[tuple[Sequence[str], Mapping[tuple[str, ...], Sequence[float]]]], record: Record, value: float
+) -> Reason | None:
+    for grouping, values in crowds:
+        crowd = values[tuple(record[name] for name in grouping)]
+        others = len(crowd) - 1
+        if others >= FEW:
+            own = bisect.bisect_left(crowd, value)
+            low, high = ((others - 1) // 2, others // 2)  # the middle, with the row's own value left out
+            middle = (crowd[low + (low >= own)] + crowd[high + (high >= own)]) / 2
+            what = Reason("{value}, the middle of {n} others", value=_shown(middle), n=others)
+            if grouping:
+                what = Reason("{what} of the same {fields}", what=what, fields=", ".join(grouping))
+            return _off(value, middle, what)
     return None
 
 
@@ -181,15 +218,20 @@ def _previous(
             if record[rule["through"]] in by_key
         }
     found = {}
-    newest: dict[tuple[str, ...], list[tuple[str, int, float]]] = {}
-    for number, record, value in sorted(rows, key=lambda row: row[1][rule["by"]]):
-        series = tuple(record[name] for name in rule["of"])
-        if all(series):
-            known = newest.setdefault(series, [])
-            earlier = [statement for statement in reversed(known) if statement[0] < record[rule["by"]]]
-            if earlier:
-                found[number] = min(earlier, key=lambda statement: _times(value, statement[2]))
-            known.append((record[rule["by"]], number, value))
+    known: dict[tuple[str, ...], list[tuple[float, int, str, float]]] = {}
+    by_day = itertools.groupby(sorted(rows, key=lambda row: row[1][rule["by"]]), lambda row: row[1][rule["by"]])
+    for day, stated in by_day:
+        told = [(tuple(record[name] for name in rule["of"]), number, value) for number, record, value in stated]
+        told = [statement for statement in told if all(statement[0])]
+        for series, number, value in told:
+            earlier = known.get(series, [])
+            place = bisect.bisect_left(earlier, (abs(value),))
+            near = earlier[max(place - 1, 0) : place + 1]
+            if near:
+                _, row, then, old = min(near, key=lambda statement: _times(value, statement[3]))
+                found[number] = (then, row, old)
+        for series, number, value in told:
+            bisect.insort(known.setdefault(series, []), (abs(value), number, day, value))
     return found
 
 
@@ -199,13 +241,16 @@ def _times(value: float, other: float) -> float:
     return 1 if small == large else large / small if small else float("inf")
 
 
-def _off(value: float, other: float, what: str) -> str | None:
+def _off(value: float, other: float, what: Reason) -> Reason | None:
     """In words, how far a value is off another; None if it is near."""
     times = _times(value, other)
     if times < TIMES:
         return None
-    far = f"{times:,.0f} times" if math.isfinite(times) else "far"
-    return f"{far} {'less' if abs(value) < abs(other) else 'more'} than {what}"
+    if not math.isfinite(times):
+        return Reason("far less than {what}", what=what) if not value else Reason("far more than {what}", what=what)
+    if abs(value) < abs(other):
+        return Reason("{times} times less than {what}", times=f"{times:,.0f}", what=what)
+    return Reason("{times} times more than {what}", times=f"{times:,.0f}", what=what)
 
 
 def _number(cell: str) -> float | None:
@@ -232,15 +277,17 @@ def _doubled(table: Table) -> Iterator[Doubt]:
     ancestors = _ancestors(table, restates) if restates else {}
     for group in groups.values():
         doubted: dict[int, tuple[Record, int, str]] = {}
-        for one, other in itertools.combinations(group, 2):
+        for one, other in ((one, other) for i, other in enumerate(group) for one in group[: min(i, ALIKE)]):
             keys = [table.key(record) for _, record in (one, other)]
             if keys[0] in ancestors.get(keys[1], ()) or keys[1] in ancestors.get(keys[0], ()):
                 continue
             first, second = (other, one) if restates and other[1][restates] and not one[1][restates] else (one, other)
             doubted.setdefault(second[0], (second[1], first[0], table.key(first[1])))
         for number, (record, row, key) in doubted.items():
-            way = f" If it restates that row, name it in {restates}." if restates else ""
-            reason = f"it states the same as row {row} ({key}): {', '.join(rule['same'])}.{way}"
+            same = ", ".join(rule["same"])
+            reason = Reason("it states the same as row {row} ({key}): {fields}.", row=row, key=key, fields=same)
+            if restates:
+                reason = Reason("{said} If it restates that row, name it in {field}.", said=reason, field=restates)
             yield Doubt(table, number, record, table.resource["schema"]["primaryKey"][0], "doubled", key, reason)
 
 
@@ -275,7 +322,7 @@ def _days(table: Table, today: dt.date) -> Iterator[Doubt]:
                 yield Doubt(table, number, record, name, "day", record[name], reason)
 
 
-def _outside(cell: str, field: Field, precision: str, rule: Mapping[str, str], today: dt.date) -> str | None:
+def _outside(cell: str, field: Field, precision: str, rule: Mapping[str, str], today: dt.date) -> Reason | None:
     try:
         day = dt.date(int(cell), 1, 1) if field["type"] in {"year", "integer"} else dt.date.fromisoformat(cell)
     except ValueError:
@@ -283,8 +330,11 @@ def _outside(cell: str, field: Field, precision: str, rule: Mapping[str, str], t
     first = first_day(day, precision)
     latest = today if rule["latest"] == "today" else dt.date.fromisoformat(rule["latest"])
     if first > latest:
-        return f"{cell} lies after {latest}{', the day of this check' if rule['latest'] == 'today' else ''}."
-    return f"{cell} lies before {rule['earliest']}." if day < dt.date.fromisoformat(rule["earliest"]) else None
+        if rule["latest"] == "today":
+            return Reason("{cell} lies after {day}, the day of this check.", cell=cell, day=latest)
+        return Reason("{cell} lies after {day}.", cell=cell, day=latest)
+    early = day < dt.date.fromisoformat(rule["earliest"])
+    return Reason("{cell} lies before {day}.", cell=cell, day=rule["earliest"]) if early else None
 
 
 def first_day(day: dt.date, precision: str) -> dt.date:

@@ -20,11 +20,9 @@ from rollout.language.words import key
 
 CATALOGUE = ROOT / "locale" / "ko" / "LC_MESSAGES" / "rollout.po"
 SOURCES = ("dashboard.py", "rollout/**/*.py", "pages/**/*.py")
-KEYWORDS = {
-    "t": None,
-    "n": (1, 2),
-    "pt": ((1, "c"), 2),
-}  # Words.t(message), Words.n(one, many): two messages, each with a translation of its own, Words.pt(context, message)
+# Words.t(message), Words.n(one, many): two messages, each with a translation of its own, Words.pt(context, message),
+# and a reason (rollout/facts/reasons.py)
+KEYWORDS = {"t": None, "n": (1, 2), "pt": ((1, "c"), 2), "Reason": None}
 SHARED = ROOT / "locale" / "shared.txt"
 SHORT = 2  # words: a message no longer than that may have another sense elsewhere
 

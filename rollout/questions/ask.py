@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock, RLock
 from types import FunctionType, ModuleType
-from typing import Any, TypeVar, cast, overload
+from typing import Any, Protocol, TypeVar, cast, overload
 
 import pandas as pd
 import yaml
@@ -103,7 +103,7 @@ def question_files() -> dict[str, Path]:
     paths = {
         path.relative_to(QUERIES).with_suffix("").as_posix(): path
         for path in QUERIES.rglob("*.sql")
-        if path.parent.name != "macros"
+        if path.parent.name not in ("macros", "derived")
     }
     return dict(sorted(paths.items()))
 
@@ -182,6 +182,16 @@ def _note(names: Iterable[str]) -> None:
         asked.update(names)
 
 
+class Source(Protocol):
+    """What answers SQL: the store, or a state of it with changes that are not published."""
+
+    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """The rows that one SELECT gives."""
+
+    def snapshot(self) -> int:
+        """The number of the newest snapshot."""
+
+
 class Asker:
     """Answers questions from one store at one snapshot, and remembers.
 
@@ -190,8 +200,8 @@ class Asker:
     What is remembered is shared and must not be changed.
     """
 
-    def __init__(self, store: Store, most: int = REMEMBERED_BYTES):
-        self._store = store
+    def __init__(self, source: Source, most: int = REMEMBERED_BYTES):
+        self._source = source
         self._known: OrderedDict[Hashable, tuple[Any, int, frozenset[str]]] = (
             OrderedDict()
         )  # value, bytes, the questions behind it
@@ -200,9 +210,16 @@ class Asker:
         self._making: dict[Hashable, RLock] = {}
         self._lock = Lock()
 
+    @property
+    def store(self) -> Store:
+        """The store, for those who change it. Raises TypeError where the answers come from elsewhere."""
+        if not isinstance(self._source, Store):
+            raise TypeError("no store")
+        return self._source
+
     def snapshot(self) -> int:
         """The store's newest snapshot."""
-        return self._store.snapshot()
+        return self._source.snapshot()
 
     def ask(self, name: str, snapshot: int, **parameters: Any) -> pd.DataFrame:
         """The answer to a question. `parameters` holds at least those that it declares; lists as tuples.
@@ -213,7 +230,7 @@ class Asker:
         _note([name])
         values = {key: parameters[key] for key in asked.parameters}
         lists = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
-        answer = self.remember((name, snapshot, tuple(values.items())), lambda: self._store.query(asked.sql, lists))
+        answer = self.remember((name, snapshot, tuple(values.items())), lambda: self._source.query(asked.sql, lists))
         return answer.copy(deep=False)
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -242,6 +259,11 @@ class Asker:
             finally:
                 self._making.pop(key, None)
         return made
+
+    def knows(self, key: Hashable) -> bool:
+        """Whether `remember` would answer at once."""
+        with self._lock:
+            return key in self._known
 
     def _recalled(self, key: Hashable) -> Any:
         """A remembered value; the questions behind it count as asked."""

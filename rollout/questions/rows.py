@@ -178,6 +178,7 @@ class BenefitsPlaces(TypedDict):
     complex_id: MaybeText
     district_code: str
     province_id: str
+    territory_id: str
     capital_area: bool
     complexes_here: Texts
     classes: Texts
@@ -1059,6 +1060,7 @@ class ScopeNames(TypedDict):
     name_en: str
     place: int
     choice: bool
+    known_ids: Texts
 
 
 class ScopePlaceNames(TypedDict):

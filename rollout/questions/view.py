@@ -86,7 +86,7 @@ def data_date(asker: Asker, snapshot: int, until: dt.date, complexes: Iterable[s
 
     The default as-of day: no clock runs past what is known.
     """
-    named = asker.ask("scope/names", snapshot)
+    named = asker.ask("scope/names", snapshot, as_of=until)
     everyone = tuple(sorted(named.loc[named["kind"] == "complex", "id"]))
     rows = asker.ask("sources/freshness", snapshot, as_of=max(until, EARLIEST), complexes=everyone)
     newest = rows.loc[rows["complex_id"].isin(set(complexes)), "newest_on"].max()
@@ -105,8 +105,24 @@ def names(rows: pd.DataFrame, w: Words) -> Names:
     }
 
 
+def covered(asker: Asker, scope: Scope, chosen: str | None = None) -> Scope:
+    """A scope on its as-of day: its provinces are those in force, its complexes those that pass its filters.
+
+    `chosen`: the one complex instead.
+    """
+    provinces = in_force(scope.provinces, asker.ask("scope/names", scope.snapshot, as_of=scope.as_of))
+    complexes = asker.ask("progress/complexes", scope.snapshot, as_of=scope.as_of)
+    return replace(scope, provinces=provinces).covering(complexes, chosen)
+
+
+def in_force(chosen: Iterable[str], rows: pd.DataFrame) -> tuple[str, ...]:
+    """The provinces in force on a day (scope/names) that stand for these: what they were merged into, or came from."""
+    own = [row for row in rows_of(rows) if row["kind"] == "province" and row["choice"]]
+    return tuple(dict.fromkeys(row["id"] for one in chosen for row in own if one in list(row["known_ids"])))
+
+
 def view_of(asker: Asker, scope: Scope, chosen: str | None = None) -> View:
     """The view of a scope that has no complexes yet: those that pass its filters, or the one chosen."""
     w = Words(scope.lang)
-    covered = scope.covering(asker.ask("progress/complexes", scope.snapshot, as_of=scope.as_of), chosen)
-    return View(covered, w, names(asker.ask("scope/names", scope.snapshot), w), asker)
+    found = names(asker.ask("scope/names", scope.snapshot, as_of=scope.as_of), w)
+    return View(covered(asker, scope, chosen), w, found, asker)

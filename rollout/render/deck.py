@@ -22,9 +22,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from rollout import ROOT
 from rollout.document.briefing import Briefing
-from rollout.document.places import LABEL_PLACES, RIGHT, load_provinces
+from rollout.document.places import LABEL_PLACES, RIGHT, load_provinces, provinces_file
 from rollout.language.words import Words
 from rollout.render import measure
 from rollout.render.archive import property_text, settled
@@ -56,7 +55,6 @@ TONES = {
     "red": LIGHT.red,
     "subtle": LIGHT.subtle,
 }
-PROVINCES = ROOT / "static" / "provinces.json"
 WEST, EAST, SOUTH, NORTH = 124.55, 132.0, 33.1, 38.65
 KEYS_AT = (129.75, 34.9)  # in the sea
 DOKDO = (131.8667, 37.2417)  # too small for the outlines
@@ -500,7 +498,9 @@ def _map(page: Any, chart: Map, box: Box) -> None:
     A disc has the site's true area, but is never smaller than a legible point.
     """
     at, radius_of = projection(box)
-    land = [shape for name, around in outlines() if (shape := _province(page, name, around, at)) is not None]
+    names = dict(chart.provinces)
+    drawn = [_province(page, names[i], around, at) for i, around in outlines(provinces_file(chart.day))]
+    land = [shape for shape in drawn if shape is not None]
     islet = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (at(*DOKDO)[0] - 1, at(*DOKDO)[1] - 1, 2, 2)))
     _plain(islet, LIGHT.faint)
     _named(islet, "Dokdo")
@@ -575,11 +575,11 @@ def _keys(page: Any, keys: Sequence[tuple[str, str]], x: float, y: float, box: B
 
 
 @lru_cache
-def outlines() -> tuple[tuple[str, Rings], ...]:
-    """The provinces: name and rings."""
+def outlines(file: str) -> tuple[tuple[str, Rings], ...]:
+    """The provinces of a file of outlines: id and rings."""
     return tuple(
-        (feature["properties"]["name_en"], tuple(rings(feature["geometry"])))
-        for feature in load_provinces(PROVINCES)["features"]
+        (feature["properties"]["province_id"], tuple(rings(feature["geometry"])))
+        for feature in load_provinces(file)["features"]
     )
 
 

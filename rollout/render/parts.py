@@ -123,11 +123,16 @@ class Site:
 
 @dataclass(frozen=True)
 class Map:
-    """The provinces with the sites of the scope; `keys`: colour and name of each stage that a site has."""
+    """The provinces of a day with the sites of the scope.
+
+    `keys`: colour and name of each stage that a site has; `provinces`: id and name of each.
+    """
 
     sites: tuple[Site, ...]
     keys: tuple[tuple[str, str], ...]
     alt: str
+    day: dt.date
+    provinces: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

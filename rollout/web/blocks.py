@@ -14,6 +14,8 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from rollout import clock
+from rollout.access import ANONYMOUS, Person
+from rollout.audit import audit
 from rollout.errors import why_no_file
 from rollout.questions import links
 from rollout.questions.view import View
@@ -30,10 +32,14 @@ CHOSEN = "chosen-on-a-chart"  # until the page is drawn anew
 
 @dataclass(frozen=True, kw_only=True)
 class Viewer(View):
-    """A view on a screen: also the colours, and the pages to link to."""
+    """A view on a screen: also the colours, the pages to link to, and who looks.
+
+    What is remembered is shared by all: no part that depends on the person may be.
+    """
 
     palette: Palette
     screens: Mapping[str, Page]
+    person: Person = ANONYMOUS
 
     def remember(self, part: str, make: Callable[[], T], *extra: Hashable) -> T:
         """A finished part of a page, made once for all sessions.
@@ -177,6 +183,7 @@ def download(
         logging.exception("The file %s could not be made", name)
         st.error(why_no_file(error, w, markup.plain))
         return
+    audit(viewer.person, "export", file=name, filters=viewer.scope.query())
     done = w.t("Saved as {name}", name=name)
     live(
         markup.fill(

@@ -11,9 +11,10 @@ import streamlit as st
 
 from rollout.document.model import Row, Section
 from rollout.document.target import Target
+from rollout.ledger import history
 from rollout.render import html, markup, tabular
 from rollout.subjects.registry import DIALOGS
-from rollout.web import address, blocks, filters
+from rollout.web import address, blocks, filters, identity, publishing
 from rollout.web.blocks import Viewer
 
 FILTERS = {"site": "complexes", "province": "provinces", "industry": "industries"}  # to the kind of what they choose
@@ -29,7 +30,7 @@ def show(opened: str | None, viewer: Viewer) -> None:
         if len(rows):
             _open(viewer.w.t("Sources"), lambda: _sources(rows, viewer), target, viewer)
         return
-    build = DIALOGS.get(target.kind)
+    build = {**DIALOGS, "commit": history.commit}.get(target.kind)
     try:
         section = build(viewer, *target.ids) if build else None
     except TypeError:  # a number of ids that the kind does not take
@@ -50,8 +51,30 @@ def _open(title: str, draw: Callable[[], object], target: Target, viewer: Viewer
                 if st.button(label, key=f"only-{name}", on_click=filters.only, args=(name, value)):
                     st.rerun()
             blocks.copy_link(viewer, "dialog-link", str(target))
+            _correct(target, viewer)
 
     opened()
+
+
+def _correct(target: Target, viewer: Viewer) -> None:
+    """The way to the form that adds to what is open or corrects it; for readers, to report an error in it."""
+    w, controls = viewer.w, publishing.correcting(target)
+    if controls and identity.person().may("edit"):
+        st.page_link(
+            viewer.screens["add"],
+            label=w.t("Add or correct"),
+            icon=":material/edit:",
+            width="content",
+            query_params=address.link(**controls),
+        )
+    elif identity.person().may("report"):
+        st.page_link(
+            viewer.screens["reports"],
+            label=w.t("Report an error"),
+            icon=":material/flag:",
+            width="content",
+            query_params=address.link(report_about=str(target)),
+        )
 
 
 def _filters(target: Target, viewer: Viewer) -> Iterator[tuple[str, str, str]]:

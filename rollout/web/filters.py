@@ -27,7 +27,7 @@ from rollout.questions.scope import (
     last_day,
     period_start,
 )
-from rollout.questions.view import Names, data_date, names
+from rollout.questions.view import Names, covered, data_date, in_force, names
 from rollout.web import address
 from rollout.web.address import DAYS, SHARED, bound
 
@@ -72,7 +72,7 @@ def arrive(
     page: str, own: Sequence[Choice], every: Sequence[Choice], asker: Asker, snapshot: int
 ) -> tuple[Ignored, ...]:
     """Set the controls to what the address asks for, if somebody arrives by it; returns what of it was not used."""
-    rows, also = asker.ask("scope/names", snapshot), asker.ask("scope/place_names", snapshot)
+    rows, also = asker.ask("scope/names", snapshot, as_of=LATEST), asker.ask("scope/place_names", snapshot)
     known = asker.remember(("parameters", snapshot), lambda: parameters(rows, also, every))
     drafted = {choice.name: DRAFT for choice in own if choice.kind == "note"}
     return address.enter(page, known, [choice.name for choice in own], drafted, last(asker, snapshot))
@@ -84,12 +84,16 @@ def last(asker: Asker, snapshot: int) -> dt.date:
     return last_day(data_date(asker, snapshot, LATEST, rows["complex_id"]), clock.today())
 
 
-def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
-    """Draw the bar of filters (rows: scope/names); returns the scope they stand for, with the complexes it covers."""
+def draw(w: Words, asker: Asker, snapshot: int) -> Scope:
+    """Draw the bar of filters; returns the scope they stand for, with the complexes it covers."""
     labels, until = w.codes("filter"), last(asker, snapshot)
-    offered = asker.remember(("offered", snapshot, w.lang), lambda: names(rows[rows["choice"]], w))
-    hosting = asker.ask("progress/complexes", snapshot, as_of=LATEST)["province_id"]
-    chosen = st.session_state.get("province") or ()
+    day = _held_day(asker, snapshot, w)
+    rows = asker.ask("scope/names", snapshot, as_of=day)
+    offered = asker.remember(("offered", snapshot, w.lang, day), lambda: names(rows[rows["choice"]], w))
+    hosting = asker.ask("progress/complexes", snapshot, as_of=day)["province_id"]
+    chosen = in_force(st.session_state.get("province") or (), rows)
+    if chosen:
+        st.session_state["province"] = list(chosen)
     provinces = {i: name for i, name in offered["provinces"].items() if i in {*hosting, *chosen}}
     scope = Scope(
         EARLIEST,
@@ -103,14 +107,42 @@ def draw(rows: pd.DataFrame, w: Words, asker: Asker, snapshot: int) -> Scope:
     )
     days = st.container(key="days", horizontal=True, vertical_alignment="bottom", width="content")
     scope = _more(scope, labels, offered, until, w)
-    scope = scope.covering(asker.ask("progress/complexes", snapshot, as_of=scope.today))
-    newest = data_date(asker, snapshot, scope.today, scope.complexes)
+    newest = _newest(scope, asker)
     with days:
         scope = _days(scope, labels, newest, until, w)
     _chips(scope, offered, w)
     if any(address.is_set(name) for name in SHARED if name != "lang"):
         st.button(w.t("Clear filters"), on_click=clear, key="clear", type="tertiary")
-    return scope.covering(asker.ask("progress/complexes", snapshot, as_of=scope.as_of))
+    return covered(asker, scope)
+
+
+def _newest(scope: Scope, asker: Asker) -> dt.date:
+    """The default as-of day: the newest statement by its today about what passes its filters."""
+    complexes = covered(asker, replace(scope, as_of=scope.today)).complexes
+    return data_date(asker, scope.snapshot, scope.today, complexes)
+
+
+def _held_day(asker: Asker, snapshot: int, w: Words) -> dt.date:
+    """The as-of day before the controls are drawn: it decides which provinces they offer, and under which names."""
+    held = st.session_state
+    today, as_of = held.get("today"), held.get("as_of")
+    if isinstance(as_of, dt.date) and address.is_set("as_of"):
+        return as_of
+    today = today if isinstance(today, dt.date) else clock.today()
+    chosen = {name: tuple(held.get(name) or ()) for name in FILTERS}
+    scope = Scope(
+        today,
+        today,
+        today,
+        w.lang,
+        chosen["province"],
+        held.get("situation"),
+        chosen["industry"],
+        chosen["stage"],
+        snapshot=snapshot,
+        sites=chosen["site"],
+    )
+    return _newest(scope, asker)
 
 
 def _chips(scope: Scope, offered: Names, w: Words) -> None:

@@ -6,12 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from rollout.document.places import LABEL_PLACES, RIGHT
+from rollout.document.places import LABEL_PLACES, RIGHT, provinces_url
 from rollout.document.target import Target
 from rollout.questions.ask import rows_of
 from rollout.render import markup
 from rollout.render.theme import Palette, css_variables, stage_colour
-from rollout.subjects.map.belt import PROVINCES_URL
 from rollout.web import filters
 from rollout.web.blocks import Viewer
 
@@ -25,11 +24,11 @@ def draw(sites: Any, captions: Mapping[str, str], stages: Sequence[str], label: 
     `captions`: complex -> hover text. `stages`: all stages in their order, for the colours. `label`: the map in words.
     """
     data = {
-        "outlines": f"/{PROVINCES_URL}",
+        "outlines": f"/{provinces_url(viewer.scope.as_of)}",
+        "names": dict(viewer.names["provinces"]),
         "width": WIDTH,
         "height": HEIGHT,
         "label": label,
-        "lang": viewer.w.lang,
         "chosen": list(viewer.scope.provinces),
         "offered": sorted({*sites["province_id"], *viewer.scope.provinces, *_hosting(viewer)}),
         "sites": [_site(row, captions, stages, viewer) for row in rows_of(sites[sites["area_m2"].notna()])],

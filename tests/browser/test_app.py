@@ -130,7 +130,7 @@ def test_a_folded_filter_that_was_cleared_stays_away_and_one_goes_by_its_chip(se
 def test_a_mark_of_a_chart_filters_the_page_and_back_undoes_it(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/schedule?{DAY}", ready=".st-key-figure-slips .js-plotly-plot .main-svg")
     page.locator(".st-key-figure-slips .scatterlayer .trace .points path").last.click(force=True)
-    page.wait_for_function("new URLSearchParams(location.search).has('site')")
+    page.wait_for_function("() => new URLSearchParams(location.search).has('site')")
     expect(page.locator(".st-key-milestones table.data").first).to_be_visible()
     expect(page.locator(".crumb")).to_contain_text("only")
     page.go_back()

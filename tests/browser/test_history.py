@@ -64,7 +64,7 @@ def test_a_layer_the_language_and_back_twice(server: Server, visit: Visit) -> No
     page = visit(f"{server.url}/map?lang=ko&{DAY}", ready=MAP, fresh=True)
     start = entries(page)
     page.locator(".st-key-map_layers button").nth(1).click()
-    page.wait_for_function("new URLSearchParams(location.search).getAll('map_layers').length === 2")
+    page.wait_for_function("() => new URLSearchParams(location.search).getAll('map_layers').length === 2")
     idle(page)
     layers = asked(page)["map_layers"]
     shows(page, "ko", set(layers))
@@ -92,7 +92,7 @@ def test_filter_layer_language_and_page_there_and_back(server: Server, visit: Vi
     choose(page, "Province", "Gyeongbuk")
     expect_asked(page, "/map", lang="en", province="gyeongbuk")
     page.locator(".st-key-map_layers button").nth(1).click()
-    page.wait_for_function("new URLSearchParams(location.search).getAll('map_layers').length === 2")
+    page.wait_for_function("() => new URLSearchParams(location.search).getAll('map_layers').length === 2")
     idle(page)
     layers = asked(page)["map_layers"]
     page.locator(".st-key-lang").get_by_text("ko", exact=True).click()
@@ -159,7 +159,7 @@ def test_back_after_a_title_and_a_note_leads_back_at_once(server: Server, visit:
     page = visit(f"{server.url}/briefing?lang=en&{DAY}", ready=".sheets .slide", fresh=True)
     page.get_by_label("Title").fill("For the minister")
     page.get_by_label("Title").press("Enter")
-    page.wait_for_function("new URLSearchParams(location.search).has('draft')")
+    page.wait_for_function("() => new URLSearchParams(location.search).has('draft')")
     expect(page.locator(".sheets .slide").first).to_contain_text("For the minister")
     idle(page)
     written = asked(page)
@@ -180,7 +180,7 @@ def test_back_after_a_title_and_a_note_leads_back_at_once(server: Server, visit:
 )
 def test_an_old_or_changed_link_becomes_ids(server: Server, visit: Visit, query: str) -> None:
     page = visit(f"{server.url}/board?{query}", fresh=True)
-    page.wait_for_function("new URLSearchParams(location.search).get('province') === 'gyeongbuk'")
+    page.wait_for_function("() => new URLSearchParams(location.search).get('province') === 'gyeongbuk'")
     expect(page.locator("table.board tbody tr")).to_have_count(3)
     expect_asked(page, "/board", lang="ko" if "lang=ko" in query else "en", province="gyeongbuk")
 

@@ -61,6 +61,11 @@ READY = {  # every view, and what is on it when it is drawn
     "dictionary": ".st-key-questions table.data",
     "glossary": ".st-key-glossary table.data",
     "governance": ".st-key-meetings table.data",
+    "add": ".st-key-new-source input",
+    "imports": "[data-testid=stFileUploader]",
+    "drafts": "h1.answer",
+    "commits": ".st-key-commits table.data",
+    "reports": ".st-key-report_text textarea",
 }
 CHARTED = {  # views with a Plotly chart
     "complex-schedule",

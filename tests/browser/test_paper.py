@@ -69,7 +69,7 @@ def test_a_printed_page_has_whole_charts_and_its_sources(
     page = opened(server, visit, name, viewport=WINDOWS[window])
     page.evaluate("() => { window.print = () => { window.printed = true; }; }")
     page.get_by_role("button", name="Print", exact=True).click()
-    page.wait_for_function("window.printed")
+    page.wait_for_function("() => window.printed")
     label = page.get_by_test_id("stExpander").filter(has_text="Sources of this page").locator("summary").inner_text()
     charts = page.evaluate(CHART_WORDS)
     page.emulate_media(media="print")
@@ -109,7 +109,7 @@ def test_the_browsers_own_order_to_print_presses_the_pages_button(server: Server
     page.evaluate("() => { window.print = () => { window.printed = true; }; }")
     page.locator("h1.answer").click()
     page.keyboard.press("Control+KeyP")
-    page.wait_for_function("window.printed")
+    page.wait_for_function("() => window.printed")
     expect(page.locator("ul.origins a").last).to_be_visible()
 
 

@@ -72,7 +72,7 @@ def place(chosen: str, places: pd.DataFrame, zones: pd.DataFrame) -> tuple[Place
         levels[zone["type"]] = best
     found = Place(
         complex_id=row["complex_id"] if isinstance(row["complex_id"], str) else None,
-        province=row["province_id"],
+        province=row["territory_id"],
         capital_area=bool(row["capital_area"]),
         complexes_here=frozenset(row["complexes_here"]),
         classes=frozenset(row["classes"]),

@@ -5,7 +5,7 @@ Shared: not to be changed.
 
 import datetime as dt
 from collections.abc import Mapping
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 import pandas as pd
@@ -60,7 +60,35 @@ def tested(viewer: View) -> pd.DataFrame:
         ]
         return pd.concat(parts, ignore_index=True)
 
-    return viewer.asker.remember(("outlook-tested", viewer.scope.snapshot, day), make)
+    return viewer.asker.remember(_tested_key(viewer), make)
+
+
+def _tested_key(viewer: View) -> tuple[str, int, dt.date]:
+    return "outlook-tested", viewer.scope.snapshot, viewer.scope.as_of
+
+
+def is_tested(viewer: View) -> bool:
+    """Whether the back-test of the day is there; `tested` would take seconds if it is not."""
+    return viewer.asker.knows(_tested_key(viewer))
+
+
+def begin(viewer: View) -> Thread | None:
+    """Start to work out the back-test of the day beside the request, unless another one is being prepared.
+
+    Returns the thread that does it.
+    """
+    if not PREPARING.acquire(blocking=False):
+        return None
+
+    def work() -> None:
+        try:
+            tested(viewer)
+        finally:
+            PREPARING.release()
+
+    working = Thread(target=work, daemon=True)
+    working.start()
+    return working
 
 
 def _before(day: dt.date) -> list[dt.date]:
@@ -100,8 +128,13 @@ def base_rates(viewer: View) -> pd.DataFrame:
 
 
 def prepare(viewer: View) -> None:
-    """Work out the forecast and the back-test of a day before somebody asks; one such preparation at a time."""
+    """Work out the forecast and the back-test of a day before somebody asks; one such preparation at a time.
+
+    Of the newest snapshot only: while one is prepared others may be committed.
+    """
     with PREPARING:
+        if viewer.asker.snapshot() != viewer.scope.snapshot:
+            return
         ranges(viewer, viewer.scope.as_of)
         tested(viewer)
 

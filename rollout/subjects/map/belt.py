@@ -1,5 +1,6 @@
 """DataFrame -> pydeck map; pure. No tiles and no request but for our own province outlines."""
 
+import datetime as dt
 import json
 import math
 from html import escape
@@ -9,17 +10,18 @@ import pandas as pd
 import pydeck as pdk
 
 from rollout.document.legible import legible
-from rollout.document.places import LABEL_PLACES, RIGHT
+from rollout.document.places import LABEL_PLACES, RIGHT, provinces_url
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
 from rollout.render.theme import Palette, stage_colour
 
-PROVINCES_URL = "app/static/provinces.json"
 BELT = {"latitude": 36.33, "longitude": 127.95, "zoom": 5.95}
 SMALLEST_PIXELS = 7
 
 
-def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w: Words, p: Palette) -> pdk.Deck:
+def host(
+    site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, day: dt.date, w: Words, p: Palette
+) -> pdk.Deck:
     """One site up close: the outlines of its host places, a disc of its true area in their middle, other sites around.
 
     `site`: a row of progress/complexes; `hosts`: complexes/hosts; `neighbours`: progress/complexes.
@@ -55,7 +57,7 @@ def host(site: dict[str, Any], hosts: pd.DataFrame, neighbours: pd.DataFrame, w:
     outlines = _host_outlines(features, p)
     view = {"longitude": middle[0], "latitude": middle[1], "zoom": round(math.log2(200 / span), 2)}
     letters = "".join(sorted({letter for row in around for letter in str(row["name"])}))
-    return deck([land(p), outlines, *_marks(around, letters, p)], view, p, max_zoom=14)
+    return deck([land(day, p), outlines, *_marks(around, letters, p)], view, p, max_zoom=14)
 
 
 def _host_outlines(features: list[dict[str, Any]], p: Palette) -> pdk.Layer:
@@ -80,11 +82,11 @@ def _points(coordinates: Any) -> list[tuple[float, float]]:
     return [point for part in coordinates for point in _points(part)]
 
 
-def land(p: Palette) -> pdk.Layer:
-    """The outlines of the provinces, which the browser fetches once from our own server."""
+def land(day: dt.date, p: Palette) -> pdk.Layer:
+    """The outlines of the provinces of a day, which the browser fetches once from our own server."""
     return pdk.Layer(
         "GeoJsonLayer",
-        PROVINCES_URL,
+        provinces_url(day),
         id="provinces",
         stroked=True,
         filled=True,
@@ -169,7 +171,7 @@ def as_svg(
 ) -> str:
     """The same map as an SVG picture, for documents: equirectangular about 36°N, 1 unit = 1 px of a 720 px wide sheet.
 
-    `provinces`: the GeoJSON of static/provinces.json.
+    `provinces`: the GeoJSON of load_provinces.
     """
     west, east, south, north, width = 125.8, 130.2, 33.9, 38.7, 720
     scale = width / (east - west)

@@ -20,7 +20,7 @@ from rollout.document.marks import tone as rating_tone
 from rollout.render.theme import Palette, stage_colour
 
 Layer = dict[str, Any]
-URLS = {level: f"app/static/{level}s.json" for level in ("province", "district", "host")}
+URLS = {level: f"app/static/{level}s.json" for level in ("district", "host")}
 FIFTHS = (0.2, 0.4, 0.6, 0.8)
 SIGNIFICANT = 2
 

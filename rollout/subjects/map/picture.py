@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from rollout.document.places import provinces_url
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
 from rollout.questions.view import View
@@ -47,13 +48,13 @@ def data(view: View, asked: Asked, p: Palette) -> Layer:
     facts = gather(view, asked)
     rows = facts.places[facts.places["level"] == asked.level]
     keep = provinces(facts.places, view)
-    focus = [] if len(keep) == len(names["provinces"]) else keep
+    focus = [] if len(keep) == (facts.places["level"] == "province").sum() else keep
     title = words.title(asked, w) if asked.column else ""
     classes, colours, legend = _coloured(rows, bool(focus), view, asked, facts, p)
     circle = _circle(view, asked)
     labels = _labels(w)
     return {
-        "urls": layers.URLS,
+        "urls": layers.URLS | {"province": provinces_url(view.scope.as_of)},
         "level": asked.level,
         "opens": f"{asked.figure}:{asked.year}:{asked.sector}",
         "figure": title,

@@ -30,9 +30,15 @@ def questions() -> Mapping[str, tuple[str, ...]]:
         for found in MACRO.finditer(_sql(path))
     }
 
+    derived = {path.stem: _sql(path) for path in (QUERIES / "derived").glob("*.sql")}
+
     def tables(sql: str, seen: frozenset[str]) -> set[str]:
         called = [name for name in macros.keys() - seen if re.search(rf"\b{name}\(", sql)]
-        return {*TABLE.findall(sql)}.union(*(tables(macros[name], seen | {name}) for name in called))
+        read = {*TABLE.findall(sql)}
+        return (read - derived.keys()).union(
+            *(tables(macros[name], seen | {name}) for name in called),
+            *(tables(derived[name], seen) for name in read & derived.keys()),
+        )
 
     return {name: tuple(sorted(tables(_sql(path), frozenset()))) for name, path in question_files().items()}
 

@@ -1,5 +1,6 @@
 """Talent programmes and complexes -> pydeck map; pure. One circle a si/gun/gu, its area the number of programmes."""
 
+import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -38,6 +39,7 @@ def draw(
     lacking: Sequence[str],
     km: int,
     letters: str,
+    day: dt.date,
     w: Words,
     p: Palette,
 ) -> pdk.Deck:
@@ -47,7 +49,7 @@ def draw(
 
     `spots`: latitude, longitude, count, caption, the largest first. `sites`: progress/complexes. `captions`: complex_id
     -> hover text; `lacking`: complexes with none. `km`: the reach. `letters`: every letter of any site's name, the same
-    on every filter.
+    on every filter. `day`: whose provinces are drawn.
     """
     marks = [_mark(site, captions[site["complex_id"]], site["complex_id"] in lacking, w, p) for site in rows_of(sites)]
     circles = [
@@ -60,7 +62,7 @@ def draw(
         for spot in spots
     ]
     layers = [
-        maps.land(p),
+        maps.land(day, p),
         _rings(marks, km, p),
         _circles(circles, p),
         _numbers(numbered(circles, marks), p),

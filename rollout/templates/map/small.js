@@ -1,12 +1,12 @@
-// A small map: provinces that can be chosen, complexes that open. Outlines come once from our own server.
+// A small map: provinces that can be chosen, complexes that open. Outlines come once from our own server, those of the as-of day.
 const SVG = "http://www.w3.org/2000/svg";
 const STRETCH = 1 / Math.cos((36 * Math.PI) / 180); // a degree of latitude against one of longitude at 36° N
 const WHOLE = [125.8, 33.9, 130.2, 38.7];
-let outlines = null;
+const outlines = {};  // by address
 
 export default async function ({ data, parentElement, setTriggerValue }) {
-  outlines ??= fetch(data.outlines).then((answer) => answer.json());
-  const { features } = await outlines;
+  outlines[data.outlines] ??= fetch(data.outlines).then((answer) => answer.json());
+  const { features } = await outlines[data.outlines];
   if (!parentElement.isConnected) return;
   let root = parentElement.querySelector(".small-map");
   if (!root) {
@@ -39,7 +39,7 @@ function drawn(data, features) {
   for (const { properties, geometry } of features) {
     const id = properties.province_id;
     const d = rings(geometry).map((ring) => `M${ring.map((point) => at(point).map((n) => n.toFixed(1))).join("L")}Z`).join("");
-    const name = properties[`name_${data.lang}`];
+    const name = data.names[id];
     const state = data.offered.includes(id) ? { "data-province": id, tabindex: 0, role: "button", "aria-pressed": data.chosen.includes(id), "aria-label": name } : {};
     svg.append(titled(made("path", { d, class: "province", ...state }), name));
   }

@@ -1,0 +1,97 @@
+"""What the server answers besides pages: health, headers, refusals, its log."""
+
+import json
+import logging
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.requests import Request
+
+from rollout.errors import StoreError
+from rollout.web import guard, identity, server, source
+from tests.serving import Server, serving
+
+ELSEWHERE = {"Host": "monitor.example.go.kr"}
+
+
+@pytest.fixture(scope="module")
+def running(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The monitor, without a sign-in."""
+    with serving(shutil.copytree(pristine, tmp_path_factory.mktemp("served") / "store")) as started:
+        yield started
+
+
+def lines(running: Server) -> list[dict[str, object]]:
+    """The lines of the server's log that tell of requests."""
+    said = running.log.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in said if line.startswith('{"time"')]
+
+
+def test_it_lives_and_is_ready(running: Server) -> None:
+    assert httpx.get(f"{running.url}/healthz").json() == {"alive": True}
+    assert httpx.get(f"{running.url}/readyz").json() == {"ready": True, "snapshot": 1}
+
+
+def test_it_is_not_ready_without_its_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> None:
+        raise StoreError("unreachable", "Unable to connect")
+
+    monkeypatch.setattr(source, "asker", gone)
+    answer = server.readyz(Request({"type": "http"}))
+    assert (answer.status_code, bytes(answer.body)) == (503, b'{"ready":false}')
+
+
+@pytest.mark.parametrize("path", ["/", "/schedule?province=ulsan", "/_stcore/health", "/healthz", "/media/none.png"])
+def test_every_answer_tells_the_browser_what_not_to_do(running: Server, path: str) -> None:
+    headers = httpx.get(running.url + path).headers
+    rules = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
+    assert "'unsafe-inline'" not in rules["script-src"] and "'unsafe-eval'" not in rules["script-src"]
+    assert (rules["frame-ancestors"], rules["object-src"]) == ("'none'", "'none'")
+    assert "http" not in headers["content-security-policy"], "no other host"
+    assert headers.get_list("x-content-type-options") == ["nosniff"]
+    assert headers["referrer-policy"] == "same-origin"
+    assert "strict-transport-security" not in headers
+
+
+def test_behind_tls_cookies_are_for_tls_and_no_script(running: Server) -> None:
+    headers = httpx.get(f"{running.url}/_stcore/health", headers={"X-Forwarded-Proto": "https"}).headers
+    assert "strict-transport-security" in headers
+    assert all("; Secure" in cookie for cookie in headers.get_list("set-cookie"))
+    assert guard._careful("_streamlit_user=x; Path=/", True) == "_streamlit_user=x; Path=/; HttpOnly; Secure"
+    assert guard._careful("_streamlit_xsrf=x; Path=/", False) == "_streamlit_xsrf=x; Path=/", (
+        "Streamlit's page reads it"
+    )
+
+
+def test_a_request_is_a_line_with_its_number_and_who_asked(running: Server) -> None:
+    given = httpx.get(f"{running.url}/schedule?province=ulsan", headers={"X-Request-ID": "proxy-4711-a"})
+    assert given.headers["x-request-id"] == "proxy-4711-a"
+    forged = httpx.get(f"{running.url}/", headers=[("X-Request-ID", 'a"\x7f{}')])
+    httpx.get(f"{running.url}/elsewhere", headers=ELSEWHERE)
+    httpx.get(f"{running.url}/healthz")  # the line of a request is written before the next is read
+    found = {line.get("path"): line for line in lines(running)}
+    line = found["/schedule"]
+    assert (line["request"], line["status"], line["person"]) == ("proxy-4711-a", 200, identity.operator())
+    assert found["/"]["request"] == forged.headers["x-request-id"] != 'a"\x7f{}'
+    assert found["/elsewhere"]["person"] == "", "who comes by another name is not at this machine"
+    assert "ulsan" not in running.log.read_text(encoding="utf-8"), "what somebody looks for is nobody's business"
+
+
+def test_who_may_not_edit_can_not_upload(running: Server) -> None:
+    address = f"{running.url}/_stcore/upload_file/session/file"
+    assert httpx.put(address, headers=ELSEWHERE, content=b"x").status_code == 403
+    assert httpx.put(address, headers={"X-Forwarded-For": "10.0.0.7"}, content=b"x").status_code == 403
+
+
+def test_an_error_in_the_log_is_one_line() -> None:
+    from rollout.web.logs import JsonLine
+
+    try:
+        raise ValueError("two\nlines")
+    except ValueError as error:
+        record = logging.LogRecord("rollout", logging.ERROR, "", 1, "It broke", None, (type(error), error, None))
+    line = JsonLine().format(record)
+    assert "\n" not in line and json.loads(line)["message"] == "It broke" and "two" in json.loads(line)["error"]
