@@ -3,20 +3,11 @@
 import io
 
 import openpyxl
-import pytest
 
-from pages import directory
-from pages.ledger import imports
 from tests.opening import healthy, html, press, text, visit
 from tests.opening import own_store as own_store
 
 CSV = 'figure_id,value\nyongin-area-2023-03-15,"{}"\n'
-
-
-@pytest.fixture(autouse=True)
-def _registered(monkeypatch):
-    monkeypatch.setitem(directory.VIEWS, "imports", imports)
-    monkeypatch.setitem(directory.ENTRIES["ledger"], "imports", imports)
 
 
 def uploaded(app, name, content):

@@ -23,7 +23,7 @@ from rollout.render.theme import LIGHT
 from rollout.subjects.talent import belt, demand, listed, reach, sections
 from rollout.subjects.talent import programmes as programme_rules
 from rollout.subjects.talent.programmes import Asked
-from tests.conftest import ROOT
+from tests.conftest import AS_OF, ROOT
 from tests.opening import Views, figures, healthy, html, own_store, text, visit, visits, words_of  # noqa: F401  own_store is a fixture
 
 DAY = dt.date(2026, 3, 31)
@@ -345,6 +345,7 @@ def test_numbers_on_the_map_never_overlap(ask: Callable[..., list[dict]]) -> Non
         ["yongin"],
         50,
         "ab",
+        AS_OF,
         Words("ko"),
         LIGHT,
     )

@@ -20,6 +20,9 @@ CREATE MACRO lies_in(places, place_provinces, district_keys, district_provinces)
 CREATE MACRO first_published(ids) AS (SELECT min(o.published_on) FROM facts.origins AS o WHERE list_contains(ids, o.origin_id));
 CREATE MACRO last_published(ids) AS (SELECT max(o.published_on) FROM facts.origins AS o WHERE list_contains(ids, o.origin_id));
 
+-- Whether a row is known on a day: from its own day, else its oldest page's; always where neither has one.
+CREATE MACRO known_by(stated_on, ids, known_on) AS coalesce(stated_on, first_published(ids), known_on) <= known_on;
+
 -- Whether the status of a row holds on a day, or the one before it did: from `status_on`; where that is not known from the newest of the
 -- row's own day and its pages; where nothing has a day always.
 CREATE MACRO status_holds(status_on, stated_on, ids, known_on) AS

@@ -14,7 +14,7 @@ WITH firms AS (
     SELECT trim(unnest(string_split(company_ko, ';'))) AS name_ko,
            CASE WHEN len(string_split(company_ko, ';')) = len(string_split(company_en, ';')) THEN trim(unnest(string_split(company_en, ';'))) END AS name_en,
            industry_id, stated_on
-    FROM facts.investments WHERE company_ko IS NOT NULL
+    FROM facts.investments WHERE company_ko IS NOT NULL AND known_by(stated_on, origin_ids, $as_of)
 )
 SELECT 'complex' AS kind, complex_id AS id, NULL AS type, name_ko, name_en, theme_ko || ' · ' || locality_ko AS extra_ko, theme_en || ' · ' || locality_en AS extra_en,
        concat_ws(';', short_ko, short_en, district_ko, split_part(district_ko, ' ', 1), district_en) AS also, anchor_companies_ko AS within, NULL::DATE AS known_on
@@ -24,15 +24,17 @@ SELECT 'company', f.name_ko, NULL, f.name_ko, coalesce(any_value(f.name_en), f.n
        string_agg(DISTINCT i.name_en, ', ' ORDER BY i.name_en), '', '', min(f.stated_on)
 FROM firms AS f LEFT JOIN facts.industries AS i USING (industry_id) GROUP BY f.name_ko
 UNION ALL
-SELECT 'school', t.institution_ko, NULL, t.institution_ko, any_value(t.institution_en), any_value(p.short_ko), any_value(p.short_en),
-       '', string_agg(DISTINCT t.department_ko, ';'), min(t.stated_on)
-FROM facts.talent_programmes AS t LEFT JOIN provinces_at($as_of) AS p ON list_contains(p.known_ids, t.province_id) GROUP BY t.institution_ko
+SELECT 'school', t.institution_ko, NULL, t.institution_ko, min(t.institution_en), min(p.short_ko), min(p.short_en),
+       '', string_agg(DISTINCT t.department_ko, ';' ORDER BY t.department_ko), min(t.stated_on)
+FROM facts.talent_programmes AS t LEFT JOIN provinces_at($as_of) AS p ON list_contains(p.known_ids, t.province_id)
+WHERE known_by(t.stated_on, t.origin_ids, $as_of) GROUP BY t.institution_ko
 UNION ALL
-SELECT 'measure', name_ko, NULL, name_ko, name_en, called_ko(any_value(provider_ko), any_value(duty_of)[1], $as_of), called_en(any_value(provider_en), any_value(duty_of)[1], $as_of), '', string_agg(DISTINCT legal_basis_ko, ';'), min(stated_on)
-FROM facts.benefits GROUP BY name_ko, name_en
+SELECT 'measure', name_ko, NULL, name_ko, name_en, called_ko(min(provider_ko), min(duty_of[1]), $as_of), called_en(min(provider_en), min(duty_of[1]), $as_of), '', string_agg(DISTINCT legal_basis_ko, ';' ORDER BY legal_basis_ko), min(stated_on)
+FROM facts.benefits WHERE known_by(stated_on, origin_ids, $as_of) GROUP BY name_ko, name_en
 UNION ALL
 SELECT 'zone', d.zone_id, d.type, d.name_ko, d.name_en, g.term_ko, g.term_en, '', concat_ws(';', d.district_ko, d.leading_companies_ko), d.designated_on
 FROM facts.designations AS d LEFT JOIN facts.glossary AS g ON g.kind = 'zone' AND g.code = d.type
+WHERE known_by(period_start(d.designated_on, d.designated_precision), d.origin_ids, $as_of)
 UNION ALL
 SELECT 'place', p.province_id, 'province', any_value(p.name_ko), any_value(p.name_en), NULL, NULL,
        concat_ws(';', any_value(p.short_ko), any_value(p.short_en), string_agg(DISTINCT n.name, ';' ORDER BY n.name)), '', NULL
@@ -52,5 +54,5 @@ SELECT 'term', stage_id, NULL, name_ko, name_en, NULL, NULL, concat_ws(';', shor
 UNION ALL
 SELECT 'term', warning_id, NULL, name_ko, name_en, NULL, NULL, '', '', NULL FROM facts.usage_warnings
 UNION ALL
-SELECT 'source', origin_id, NULL, title, title, publisher, publisher, origin_id, '', published_on FROM facts.origins
+SELECT 'source', origin_id, NULL, title, title, publisher, publisher, origin_id, '', published_on FROM facts.origins WHERE coalesce(published_on, $as_of) <= $as_of
 ORDER BY kind, name_ko, id

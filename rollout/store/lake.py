@@ -17,10 +17,10 @@ import pandas as pd
 
 from rollout import facts
 from rollout.errors import StoreError
-from rollout.facts.change import Change
+from rollout.facts.change import Change, applied
 from rollout.store import carrying, edition, reading
 from rollout.store.connection import Place, close, connect, quoted
-from rollout.store.mirror import MACROS, Mirror, macros, select
+from rollout.store.mirror import MACROS, Mirror, select
 from rollout.store.writing import Commit, MovedError, Table, Work, change_rows, commit
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "Store",
     "Table",
     "change_rows",
-    "macros",
     "open_store",
     "quoted",
 ]
@@ -54,8 +53,9 @@ class Store:
         if place.former and not read_only:
             carrying.from_former(place)
         self._connection = connect(place, read_only)
-        self._writing, self._mirroring, self._looking = Lock(), Lock(), Lock()
+        self._writing, self._mirroring, self._looking, self._stating = Lock(), Lock(), Lock(), Lock()
         self._mirrors: OrderedDict[int, Mirror] = OrderedDict()
+        self._states: dict[int, dict[str, pd.DataFrame]] = {}  # as text: the newest, and the last other one asked for
         self._newest = -1
         self.faults: list[facts.Fault] = []
 
@@ -163,16 +163,14 @@ class Store:
     def present(self, snapshot: int | None = None) -> dict[str, pd.DataFrame]:
         """The package's tables as text (missing where empty), as `facts.load` gives them; of an earlier snapshot.
 
-        Raises StoreError for a snapshot that is not there.
+        Shared: not to be changed. Raises StoreError for a snapshot that is not there.
         """
-        if snapshot is not None:
-            self._require(snapshot)
-        found = {}
-        for resource in facts.descriptor(facts.DATA_DIR)["resources"]:
-            frame = reading.as_text(self._connection, resource["name"], snapshot)
-            if frame is not None:
-                found[resource["name"]] = reading.shaped(frame, resource)
-        return found
+        mirror = self._mirror(self.snapshot() if snapshot is None else snapshot)
+        with self._stating:
+            if mirror.number not in self._states:
+                kept = {number: state for number, state in self._states.items() if number == self._newest}
+                self._states = {**kept, mirror.number: _state(mirror)}
+            return self._states[mirror.number]
 
     def publish(
         self,
@@ -197,7 +195,11 @@ class Store:
             return len(changes)
 
         kept = {"kind": "publish", "package": edition.known(self)} | dict(details or {})
-        return self.write(Commit(author, message, kept, base), work)
+        number = self.write(Commit(author, message, kept, base), work)
+        with self._stating:
+            if base in self._states and number == base + 1:
+                self._states = {number: applied(self._states[base], changes)}
+        return number
 
     def texts(self, names: Sequence[str], snapshot: int | None = None) -> dict[str, pd.DataFrame]:
         """Tables as text with every column that they have; those that are not there are left out."""
@@ -209,6 +211,16 @@ class Store:
         self._mirrors.clear()
         with suppress(duckdb.Error):
             close(self._connection)
+
+
+def _state(mirror: Mirror) -> dict[str, pd.DataFrame]:
+    """The package's tables of a snapshot in memory, as text."""
+    found = {}
+    for resource in facts.descriptor(facts.DATA_DIR)["resources"]:
+        frame = reading.as_text(mirror.connection, resource["name"], database="facts")
+        if frame is not None:
+            found[resource["name"]] = reading.shaped(frame, resource)
+    return found
 
 
 def open_store(

@@ -5,7 +5,7 @@ because the extension that reaches the catalogue knows no allowed folders.
 """
 
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 import duckdb
@@ -18,11 +18,6 @@ from rollout.store.connection import engine, quoted
 MACROS = ROOT / "queries" / "macros"
 DERIVED = ROOT / "queries" / "derived"
 DERIVED_FROM = {"provinces", "place_periods", "geo_districts", "bodies"}
-
-
-def macros() -> str:
-    """What the questions are built from (queries/macros), as SQL."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(MACROS.glob("*.sql")))
 
 
 class Mirror:
@@ -41,12 +36,13 @@ class Mirror:
     def finish(self) -> None:
         """Work out what is derived from the tables, then lock: no files, no network, nothing of Python's, no way back.
 
-        A store of an earlier version lacks some of the tables until it is brought up to date.
+        A snapshot of an earlier version lacks some of the tables: what reads them can't be asked of it.
         """
         for path in sorted(DERIVED.glob("*.sql")) if DERIVED_FROM.issubset(self.tables) else ():
             self.connection.execute(f"CREATE TABLE facts.{quoted(path.stem)} AS {path.read_text(encoding='utf-8')}")
-        if self.tables:
-            self.connection.execute(macros())
+        for path in sorted(MACROS.glob("*.sql")):
+            with suppress(duckdb.CatalogException):
+                self.connection.execute(path.read_text(encoding="utf-8"))
         self.connection.execute(
             "SET python_enable_replacements = false; SET enable_external_access = false; SET lock_configuration = true"
         )

@@ -27,9 +27,11 @@ def tables(connection: duckdb.DuckDBPyConnection, at: str = "") -> list[str]:
     return [name for (name,) in rows if name not in INTERNAL]
 
 
-def as_text(connection: duckdb.DuckDBPyConnection, name: str, snapshot: int | None = None) -> pd.DataFrame | None:
+def as_text(
+    connection: duckdb.DuckDBPyConnection, name: str, snapshot: int | None = None, database: str = "lake"
+) -> pd.DataFrame | None:
     """A table as text, as a package writes it (missing where empty), sorted; None where the snapshot has none."""
-    source = f"lake.{quoted(name)}" + at(snapshot)
+    source = f"{database}.{quoted(name)}" + at(snapshot)
     with closing(connection.cursor()) as cursor:
         try:
             types = dict(cursor.execute(f"SELECT column_name, column_type FROM (DESCRIBE FROM {source})").fetchall())
