@@ -53,7 +53,7 @@ class Store:
         if place.former and not read_only:
             carrying.from_former(place)
         self._connection = connect(place, read_only)
-        self._writing, self._mirroring, self._stating = Lock(), Lock(), Lock()
+        self._writing, self._mirroring, self._looking, self._stating = Lock(), Lock(), Lock(), Lock()
         self._mirrors: OrderedDict[int, Mirror] = OrderedDict()
         self._states: dict[int, dict[str, pd.DataFrame]] = {}  # as text: the newest, and the last other one asked for
         self._newest = -1
@@ -101,18 +101,23 @@ class Store:
         """A snapshot in memory, copied if it is not there yet."""
         if snapshot is None:
             snapshot = self._newest if self._newest >= 0 else self.snapshot()
-        with self._mirroring:
-            if snapshot not in self._mirrors:
-                self._mirrors[snapshot] = self._copied(snapshot)
-            self._mirrors.move_to_end(snapshot)
-            while len(self._mirrors) > MIRRORS:  # who still asks one that goes has it until the answer is there
-                self._mirrors.pop(next(number for number in self._mirrors if number != self._newest))
-            return self._mirrors[snapshot]
+        with self._looking:
+            if snapshot in self._mirrors:
+                self._mirrors.move_to_end(snapshot)
+                return self._mirrors[snapshot]
+        with self._mirroring:  # meanwhile the others are asked
+            mirror = self._mirrors.get(snapshot) or self._copied(snapshot)
+            with self._looking:
+                self._mirrors[snapshot] = mirror
+                while len(self._mirrors) > MIRRORS:  # who still asks one that goes has it until the answer is there
+                    self._mirrors.pop(next(number for number in self._mirrors if number != self._newest))
+        return mirror
 
     def _copied(self, snapshot: int) -> Mirror:
         self._require(snapshot)
         try:
-            near = next(reversed(self._mirrors.values()), None)
+            with self._looking:
+                near = next(reversed(self._mirrors.values()), None)
             tables = reading.copies(self._connection, snapshot, (near.number, near.tables) if near else None)
             mirror = Mirror(snapshot, tables)
             mirror.finish()
