@@ -200,7 +200,9 @@ def test_a_source_that_is_known_is_not_entered_twice():
     typed = SOURCE | {"new-url": known["url"], "new-published_on": "2026-11-17"}
     press(fill(adding(add_complex="iksan", add_stage="plan-approved"), **typed, date="2029"), "Publish")
     assert rows(source.asker()[0].store.present())["origins"].keys() == before.keys()
-    assert [row["origin_ids"] for row in said_on("2026-11-17")] == [known["origin_id"]]
+    now = rows(source.asker()[0].store.present())["milestones"].values()
+    [row] = [row for row in now if row["complex_id"] == "iksan" and row["date"] == "2029-12-31"]
+    assert (row["origin_ids"], row["stated_on"]) == (known["origin_id"], known["published_on"])
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
