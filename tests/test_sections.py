@@ -26,7 +26,7 @@ from rollout.subjects.sources import sections as sources
 from tests.conftest import AS_OF
 
 SCOPES = {"all": {}, "province": {"provinces": ("gyeongbuk",)}, "industry": {"industries": ("hydrogen",)}}
-READERS = [("ko", "all"), ("en", "all"), ("ko", "province"), ("en", "industry")]
+READERS = [("ko", "all"), ("en", "province"), ("en", "industry")]  # test_briefing.py has decks of all in English
 ELLIPSIS = "…"
 
 

@@ -13,14 +13,12 @@ import pytest
 from markupsafe import escape
 from openpyxl import load_workbook
 
-from pages import directory
 from rollout import facts, record
 from rollout.language import codes as words
 from rollout.language.words import LANGUAGES, Words
 from rollout.questions.ask import Asker, question, recording
 from rollout.questions.scope import Scope
 from rollout.questions.view import View, view_of
-from rollout.subjects import registry
 from rollout.subjects.schedule import rating
 from rollout.subjects.sources import coverage, dictionary, hops
 from rollout.subjects.sources import words as coverage_words
@@ -251,22 +249,6 @@ def test_what_was_remembered_counts_as_asked(opened) -> None:
         with recording() as outer, recording() as inner:
             made()
         assert inner == outer == {"scope/names"}
-
-
-@pytest.mark.parametrize("page", [name for name in directory.VIEWS if name == "briefing" or registry.on(name)])
-def test_a_page_asks_nothing_that_the_record_lacks(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: set[str] = set()
-    module, render = directory.VIEWS[page], directory.VIEWS[page].render
-
-    def watched(viewer) -> None:
-        with recording() as names:
-            render(viewer)
-        asked.update(names)
-
-    monkeypatch.setattr(module, "render", watched)
-    visit(page)
-    assert asked
-    assert asked - set(hops.asked()[page]) == set(), f"a part of the page {page} that is no section of it asks these"
 
 
 def test_tables_name_the_pages_that_read_them() -> None:

@@ -3,17 +3,12 @@
 import csv
 import re
 import string
-from collections.abc import Sequence
 
 import pytest
 
-from pages import directory
 from rollout import ROOT
 from rollout.language import messages
 from rollout.language.words import Words, catalogue
-from rollout.questions.view import View
-from rollout.subjects import wording
-from tests.opening import own_store, visit  # noqa: F401  own_store is a fixture
 
 TABLES = ROOT / "data" / "tables"
 UNFIT_KOREAN = {
@@ -79,19 +74,3 @@ def test_a_share_that_is_not_the_whole_stays_one():
         ["*3 of 15* have their plans approved.", "*All 15* have their plans approved."],
     ]
     assert Words("ko").t("{n} of {m}", n=1, m=1) == "1곳"
-
-
-def test_the_sentences_of_a_headline_are_parted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are printed in a row: each but the last of a page ends with a stop, in Korean too."""
-    said: dict[str, list[str]] = {}
-    real = wording.top
-
-    def top(viewer: View, crumb: Sequence[str], pieces: wording.Said, under: str = "") -> str:
-        said[crumb[0]] = [text.rstrip("* ") for text, _ in pieces]
-        return real(viewer, crumb, pieces, under)
-
-    monkeypatch.setattr(wording, "top", top)
-    for page in directory.VIEWS:
-        visit(page, lang="ko")
-    assert len(said) >= 9
-    assert {page: text for page, texts in said.items() for text in texts[:-1] if not text.endswith((".", ";"))} == {}

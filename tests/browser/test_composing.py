@@ -36,6 +36,7 @@ def test_what_is_composed_stands_in_the_link(server: Server, visit: Visit) -> No
     page.get_by_label("Title").fill("For the minister")
     page.get_by_label("Title").press("Enter")
     expect(page.locator(READY).first).to_contain_text("For the minister")
+    page.wait_for_function("new URLSearchParams(location.search).has('draft')")
     idle(page)
     again = visit(page.url, ready=READY)
     expect(again.locator(READY).first).to_contain_text("For the minister")

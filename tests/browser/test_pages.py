@@ -111,12 +111,6 @@ INVISIBLE = """() => {
 }"""
 
 
-def test_a_cold_server_answers_a_deep_link(cold_server: Server, visit: Visit) -> None:
-    page = visit(f"{cold_server.url}/complexes?complex=uljin&lang=ko&{DAY}", ready=READY["complexes"])
-    expect(page.locator("h1.answer")).to_contain_text("산업단지계획 승인 신청")
-    expect(page.get_by_text("Page not found")).to_have_count(0)
-
-
 def test_every_view_is_here() -> None:
     assert set(READY) == {*directory.VIEWS, ""} - {directory.START, directory.BRIEFING}
 

@@ -84,6 +84,7 @@ def test_words_filter_and_the_file_holds_what_is_shown(server: Server, visit: Vi
     expect(field).to_have_value("")
     expect(said).to_be_empty()
     field.fill("uljin construction")
+    expect(said).not_to_be_empty()
     whole = changes.locator("tbody tr").count()
     shown = changes.locator("tbody tr:not(.off)").count()
     assert 0 < shown < whole
