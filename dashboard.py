@@ -70,8 +70,9 @@ def _screens(w: Words) -> dict[str, Page]:
 def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette, person: Person) -> None:
     """The head, the filters and the view that is open."""
     asker, faults = source.asker()
-    snapshot = asker.snapshot()
-    ignored = filters.arrive(view, directory.own(view), directory.CHOICES, asker, snapshot)
+    newest = asker.snapshot()
+    ignored = filters.arrive(view, directory.own(view), directory.CHOICES, asker, newest)
+    snapshot = filters.recorded(asker, newest)
     _head(view, screens, w, asker, snapshot, person)
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
         scope = filters.draw(w, asker, snapshot)
@@ -98,7 +99,7 @@ def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette,
     else:
         blocks.empty(viewer, filters.clear)
     address.leave()
-    source.warm(scope.snapshot)
+    source.warm(newest)
 
 
 def _head(view: str, screens: dict[str, Page], w: Words, asker: Asker, snapshot: int, person: Person) -> None:

@@ -18,8 +18,8 @@ SIGNS = {
     "wrong address": r"connection info string|connection string|invalid connection option",
     "unreachable": r"Unable to connect to Postgres|server closed the connection|SSL connection has been closed|"
     r"too many clients",
-    "full": r"database or disk is full|disk I/O error|No space left on device|Disk quota exceeded|"
-    r"File too large|not enough space on the disk",
+    "full": r"database or disk is full|disk I/O error|cannot rollback - no transaction|"
+    r"No space left on device|Disk quota exceeded|File too large|not enough space on the disk",
     "locked": r"database is locked|Conflicting lock is held|Unique file handle conflict|used by another process",
     "cannot lock": r"Could not set lock|locking protocol",
     "other version": r"catalog version mismatch|can only read versions|(newer|older) version of DuckDB",

@@ -29,7 +29,7 @@ def frames():
 @pytest.fixture(scope="module")
 def blank(frames):
     """The template of the tables that the tests change."""
-    return template.workbook(frames, ["milestones", "complex_figures", "investments"], KO)
+    return template.workbook(frames, ["milestones", "complex_figures", "investments"], KO, 7)
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_the_template_comes_back_without_a_change(frames, blank):
 
 
 def test_every_table_comes_back_without_a_change(frames):
-    content = template.workbook(frames, list(resources()), EN)
+    content = template.workbook(frames, list(resources()), EN, 7)
     read = upload.read("all.xlsx", content, frames)
     assert (read.changes, read.gone, read.faults, read.questions, read.ignored) == ([], [], [], [], [])
     assert read.rows.keys() == resources().keys()
@@ -108,7 +108,7 @@ def test_a_sheet_has_heads_in_both_languages_notes_drop_downs_and_hidden_ids(boo
 def test_a_text_like_a_formula_stays_text(frames):
     changed = frames["milestones"].copy()
     changed.loc[0, "note_en"] = "=1+1"
-    content = template.workbook({**frames, "milestones": changed}, ["milestones"], EN)
+    content = template.workbook({**frames, "milestones": changed}, ["milestones"], EN, 7)
     cell = next(c for c in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0][4] if c.value == "=1+1")
     assert cell.data_type == "s" or cell.quotePrefix
     assert upload.read("m.xlsx", content, {**frames, "milestones": changed}).changes == []

@@ -27,6 +27,28 @@ def test_the_template_comes_down_and_goes_up_without_a_change():
     assert "no row differs" in healthy(app).info[-1].value
 
 
+def test_a_template_of_before_takes_nothing_back_that_others_changed_meanwhile():
+    """And a row that both changed is shown, not overwritten."""
+    app = visit("imports")
+    app.selectbox(key="import_table").set_value("complex_figures").run()
+    _, content = press(app, "template")
+    csv = "figure_id,value\ndaegu-area-2023-03-15,3290009\n"
+    other = uploaded(visit("imports"), "figures.csv", csv.encode())
+    next(button for button in other.button if str(button.key).startswith("publish-")).click().run()
+    assert "no row differs" in uploaded(visit("imports"), "own.xlsx", content).info[-1].value
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    heads = [cell.value for cell in book.worksheets[0][1]]
+    ids, values = (heads.index(f"complex_figures.{name}") for name in ("figure_id", "value"))
+    for row in book.worksheets[0].iter_rows(min_row=4):
+        if row[ids].value == "daegu-area-2023-03-15":
+            row[values].value = 3_290_010
+    changed = io.BytesIO()
+    book.save(changed)
+    app = uploaded(visit("imports"), "own.xlsx", changed.getvalue())
+    assert "Somebody changed these rows meanwhile" in text(html(app, "meanwhile"))
+    assert next(button for button in app.button if str(button.key).startswith("publish-")).disabled
+
+
 def test_faults_are_listed_and_marked_and_nothing_can_be_published():
     app = uploaded(visit("imports", lang="ko"), "수치.csv", CSV.format("많음").encode("cp949"))
     said = text(html(app, "upload-faults"))

@@ -1,12 +1,15 @@
 """The ledger through the pages: add, correct, hand over, publish, take back, report; and what stands behind it."""
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from threading import Thread
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from rollout import facts
 from rollout.access import Person
 from rollout.facts.change import Change, applied, difference, key, rows, stale
 from rollout.ledger import drafts, forms, proposal, spoken
@@ -19,6 +22,7 @@ from rollout.store.scratch import Scratch
 from rollout.subjects.forecast import outlook
 from rollout.web import source
 from tests.opening import html, own_store, text, visit  # noqa: F401  own_store is a fixture
+from tests.opening import press as saved
 
 TODAY = "2026-11-27"
 SOURCE = {
@@ -140,6 +144,24 @@ def test_a_commit_is_taken_back_and_not_if_its_rows_were_changed_since():
     assert "되돌릴 수 없음" in shown(again)
 
 
+def test_a_page_is_shown_as_it_was_recorded_before_a_commit():
+    before = source.asker()[0].store.snapshot()
+    press(filled("2030 H1", "changwon", "2026-11-15"), "Publish")
+    asked = {"today": TODAY, "as_of": TODAY, "compare": "", "province": "gyeongnam"}
+    now, then = (visit("board", **asked, recorded=number) for number in ("", str(before)))
+    assert "H1 2030" in text(html(now, "board")) and "H1 2030" not in text(html(then, "board"))
+    assert f"as recorded in commit {before}" in shown(then) and "as recorded" not in shown(now)
+
+
+def test_a_state_is_saved_as_a_package_that_the_check_finds_sound(tmp_path):
+    number = source.asker()[0].store.snapshot()
+    name, content = saved(visit("commits", today=TODAY, commit_number=str(number)), "package")
+    assert name == f"facts-{number}.zip"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(tmp_path)
+    assert facts.check(tmp_path) == []
+
+
 def test_with_four_eyes_another_person_publishes(monkeypatch: pytest.MonkeyPatch, tmp_path):
     settings = tmp_path / "settings.toml"
     settings.write_text("four_eyes = true", encoding="utf-8")
@@ -178,7 +200,9 @@ def test_a_source_that_is_known_is_not_entered_twice():
     typed = SOURCE | {"new-url": known["url"], "new-published_on": "2026-11-17"}
     press(fill(adding(add_complex="iksan", add_stage="plan-approved"), **typed, date="2029"), "Publish")
     assert rows(source.asker()[0].store.present())["origins"].keys() == before.keys()
-    assert [row["origin_ids"] for row in said_on("2026-11-17")] == [known["origin_id"]]
+    now = rows(source.asker()[0].store.present())["milestones"].values()
+    [row] = [row for row in now if row["complex_id"] == "iksan" and row["date"] == "2029-12-31"]
+    assert (row["origin_ids"], row["stated_on"]) == (known["origin_id"], known["published_on"])
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
@@ -227,8 +251,6 @@ def test_the_later_of_two_is_told_and_overwrites_nothing(real: store.Store):
 
 
 def test_what_a_store_holds_is_what_the_edition_said(real: store.Store):
-    from rollout import facts
-
     assert difference(facts.load(), real.present()) == []
 
 

@@ -31,7 +31,10 @@ GYEONGBUK = {"province": ["gyeongbuk"], "as_of": dt.date(2026, 3, 1)}
 def known(opened):
     asker, snapshot = Asker(opened), opened.snapshot()
     return filters.parameters(
-        asker.ask("scope/names", snapshot, as_of=LAST), asker.ask("scope/place_names", snapshot), directory.CHOICES
+        asker.ask("scope/names", snapshot, as_of=LAST),
+        asker.ask("scope/place_names", snapshot),
+        directory.CHOICES,
+        filters.commits(asker, snapshot),
     )
 
 

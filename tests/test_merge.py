@@ -191,10 +191,10 @@ def test_an_edition_is_merged_into_what_the_office_published(copied_store, packa
     present = opened.present()
     milestones = rows({"milestones": present["milestones"]})["milestones"]
     own, other = milestones[FIRST], list(milestones.values())[-1]
-    page = dict(rows({"origins": present["origins"]})["origins"][own["origin_ids"].split(";")[0]], origin_id="own-page")
+    page = dict(rows({"origins": present["origins"]})["origins"][own["origin_ids"].split(";")[0]], origin_id="ZZ-901")
     changes = [
         Change("origins", None, page),
-        Change("milestones", own, own | {"note_ko": "사무소 기록", "origin_ids": "own-page"}),
+        Change("milestones", own, own | {"note_ko": "사무소 기록", "origin_ids": "ZZ-901"}),
         Change("milestones", other, other | {"note_en": "The office's word."}),
     ]
     number = opened.publish(changes, "Kim <kim@example.go.kr>", "This morning's release", opened.snapshot())
@@ -209,7 +209,7 @@ def test_an_edition_is_merged_into_what_the_office_published(copied_store, packa
     assert now["milestones"][FIRST]["note_ko"] == "사무소 기록"
     assert now["milestones"][FIRST]["note_en"].startswith("Edition: ")
     assert now["milestones"][other["milestone_id"]]["note_en"] == "The office's word."
-    assert now["origins"]["own-page"] == page
+    assert now["origins"]["ZZ-901"] == page
     newest, published = opened.history().to_dict("records")[:2]
     assert (newest["kind"], newest["message"], newest["rows"]) == ("edition", "Facts changed", 1)
     assert newest["details"]["from"] == published["package"] == facts.digest() != newest["package"]

@@ -5,7 +5,8 @@ import streamlit as st
 from rollout.ledger import history
 from rollout.questions.scope import Choice
 from rollout.render import html, markup
-from rollout.web import blocks, dialogs, identity, publishing
+from rollout.store import export
+from rollout.web import address, blocks, dialogs, identity, publishing
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import head
@@ -72,6 +73,20 @@ def _one(viewer: Viewer) -> None:
         section = history.changed(changes, labels[number], str(every[number]["author"]), viewer)
     made = html.section(section, w, viewer.warnings(), day=viewer.scope.as_of.isoformat())
     blocks.live(made, "commit", viewer)
+    with st.container(horizontal=True):
+        st.page_link(
+            viewer.screens[""],
+            label=w.t("Show Today as it was recorded then"),
+            query_params=address.link(recorded=number),
+        )
+        blocks.download(
+            w.t("Download this state as a data package"),
+            lambda: export.package_zip(viewer.asker.store, int(number)),
+            f"facts-{number}.zip",
+            "application/zip",
+            "package",
+            viewer,
+        )
     if not start and every[number]["kind"] != "edition" and identity.person().may("edit"):
         _take_back(number, labels[number], viewer)
 

@@ -4,9 +4,9 @@ import hashlib
 
 import streamlit as st
 
-from rollout.facts.change import Change
+from rollout.facts.change import Change, unmade
 from rollout.facts.reasons import in_words
-from rollout.ledger import findings, grid, history, marks, template, upload
+from rollout.ledger import files, findings, grid, history, marks, template, upload
 from rollout.ledger.upload import Finding, Upload
 from rollout.questions.scope import Choice
 from rollout.render import markup, tabular
@@ -62,13 +62,18 @@ def _template(viewer: Viewer) -> None:
     name = tabular.file_name([w.t("template"), offered[table]], "xlsx")
     blocks.download(
         w.t("Download the template"),
-        lambda: template.workbook(viewer.asker.store.present(), tables, w),
+        lambda: _filled(tables, viewer),
         name,
         tabular.XLSX,
         "template",
         viewer,
     )
     st.caption(w.t("It holds the present rows. Change them, add rows below; a row without an id gets one."))
+
+
+def _filled(tables: list[str], viewer: Viewer) -> bytes:
+    store, snapshot = viewer.asker.store, viewer.asker.snapshot()
+    return template.workbook(store.present(snapshot), tables, viewer.w, snapshot)
 
 
 def _taken(name: str, content: bytes, viewer: Viewer) -> None:
@@ -105,10 +110,14 @@ def _read(name: str, content: bytes, digest: str, remove: bool, viewer: Viewer) 
     asked = (name, digest, snapshot, remove)
     known = st.session_state.get(READ)
     if known is None or known[0] != asked:
-        known = (asked, upload.read(name, content, viewer.asker.store.present(snapshot), remove))
+        store, base = viewer.asker.store, files.made_from(content)
+        numbers = {commit["snapshot_id"] for commit in history.commits(viewer)}
+        read = upload.read(name, content, store.present(base if base in numbers else snapshot), remove)
+        read.changes = unmade(store.present(snapshot), read.changes)
+        known = (asked, read)
         st.session_state[READ] = known
-    read: Upload = known[1]
-    return read
+    kept: Upload = known[1]
+    return kept
 
 
 def _merged(read: Upload, digest: str, viewer: Viewer) -> list[Change]:

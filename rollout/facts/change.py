@@ -126,6 +126,12 @@ def same(one: Row | None, other: Row | None) -> bool:
     return all(one.get(name, "") == other.get(name, "") for name in {**one, **other})
 
 
+def unmade(frames: Frames, changes: Sequence[Change]) -> list[Change]:
+    """The changes that do not lead to what a state holds already."""
+    present = rows({name: frames[name] for name in {change.table for change in changes}})
+    return [c for c in changes if not same(c.after, present[c.table].get(key(c.table, c.row)))]
+
+
 def _with(name: str, frame: pd.DataFrame, changes: Sequence[Change]) -> pd.DataFrame:
     records = rows({name: frame})[name]
     for change in changes:

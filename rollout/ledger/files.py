@@ -18,6 +18,8 @@ from rollout.facts.reasons import Reason
 from rollout.ledger.grid import LARGEST, UNPACKED, Cell, FileRefusedError, Sheet, too_much, within
 from rollout.ledger.workbook import Workbook
 
+SNAPSHOT, PROPERTIES, LONGEST_PROPERTIES = "rollout-snapshot", "docProps/custom.xml", 100_000
+PROPERTY = re.compile(rf'name="{SNAPSHOT}"[^>]*>\s*<[^>]*>(\d{{1,9}})(?:\.0+)?<')
 PARTS = 2_000  # files in an archive
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -50,6 +52,18 @@ def sheets(name: str, content: bytes) -> list[Sheet]:
     if name.lower().endswith((".csv", ".txt", ".tsv")):
         return [_csv(re.split(r"[\\/]", name)[-1], content)]
     raise FileRefusedError(Reason("This is no workbook (.xlsx), no CSV and no data package (.zip)"))
+
+
+def made_from(content: bytes) -> int | None:
+    """The snapshot that a template was made from; None for a file that does not say it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if archive.getinfo(PROPERTIES).file_size > LONGEST_PROPERTIES:
+                return None
+            found = PROPERTY.search(archive.read(PROPERTIES).decode("utf-8", "replace"))
+    except (KeyError, *BROKEN):
+        return None
+    return int(found[1]) if found else None
 
 
 def _archive(content: bytes) -> list[Sheet]:

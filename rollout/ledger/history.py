@@ -1,6 +1,5 @@
 """What was committed: by whom, why, which cells; the difference of any two states; taking a commit back."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -8,7 +7,7 @@ from rollout.document.model import Cell, Column, Format, Row, Section, Table
 from rollout.document.target import Target
 from rollout.facts.change import Change, difference, key, stale
 from rollout.language.words import Words
-from rollout.questions.ask import rows_of
+from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.subjects.sources.dictionary import resources, titles
 
@@ -61,7 +60,7 @@ def listed(view: View, word: str = "") -> Section:
                 "at": Cell(str(commit["snapshot_time"])[:16]),
                 "who": Cell(commit["author"]),
                 "kind": Cell(commit["kind"]),
-                "rows": Cell(commit["rows"]),
+                "rows": Cell(None if is_missing(commit["rows"]) else int(commit["rows"])),
                 "why": Cell(commit["message"]),
             },
         )
@@ -123,6 +122,5 @@ def field_titles(table: str, w: Words) -> dict[str, str]:
 
 def _searched(commit: Mapping[str, Any]) -> str:
     """What a commit is found by."""
-    details = json.loads(commit["details"] or "{}")
-    keys = " ".join(name for names in details.get("keys", {}).values() for name in names)
+    keys = " ".join(name for names in (commit["details"] or {}).get("keys", {}).values() for name in names)
     return f"{commit['snapshot_id']} {commit['author']} {commit['message']} {keys}".casefold()

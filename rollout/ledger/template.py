@@ -15,7 +15,7 @@ from rollout.facts.change import rows
 from rollout.facts.descriptor import Field, is_list
 from rollout.language import codes
 from rollout.language.words import Words
-from rollout.ledger import forms
+from rollout.ledger import files, forms
 from rollout.render import tabular
 from rollout.subjects.sources.dictionary import resources, titles
 
@@ -27,14 +27,16 @@ NUMBERS = {"integer", "number", "year"}
 HEAD = {"bold": True, "bg_color": "#E4EAF5", "border": 1, "border_color": "#CDD1D5", "valign": "top"}
 
 
-def workbook(frames: Mapping[str, pd.DataFrame], tables: Sequence[str], w: Words) -> bytes:
+def workbook(frames: Mapping[str, pd.DataFrame], tables: Sequence[str], w: Words, snapshot: int) -> bytes:
     """An XLSX file with a sheet for each of these tables, and one that lists the codes.
 
-    `frames`: the present rows, as `Store.present` gives them.
+    `frames`: the rows of the snapshot, as `Store.present` gives them. The snapshot's number stands in the file's
+    properties: what others change before the workbook comes back is not taken for a change of its writer.
     """
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": w.t("Workbook of the facts")})
+    book.set_custom_property(files.SNAPSHOT, snapshot)
     names = sheet_names(tables, w)
     sheets = {table: book.add_worksheet(names[table]) for table in tables}
     places = _codes(book, frames, tables, w)

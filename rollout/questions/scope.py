@@ -35,7 +35,8 @@ class Scope:
     """Filters and dates of a view. Empty tuples mean all.
 
     `sites` are complexes chosen by name, `complexes` the ids that pass all filters at `as_of`, `around` the provinces
-    they lie in (None where no complex is left out). `horizon`: how many days ahead plans are shown.
+    they lie in (None where no complex is left out). `horizon`: how many days ahead plans are shown. `recorded`: the
+    commit, if not the newest state is shown.
     """
 
     as_of: dt.date
@@ -51,6 +52,7 @@ class Scope:
     around: tuple[str, ...] | None = None
     horizon: int = HORIZON
     sites: tuple[str, ...] = ()
+    recorded: str = ""
 
     def rows(self, answer: pd.DataFrame, by: Collection[str] | None = None, national: bool = False) -> pd.DataFrame:
         """The rows of an answer that pass the filters, by the columns that its question declares.
@@ -105,6 +107,8 @@ class Scope:
             parts.append(w.t("reached: {stages}", stages=", ".join(names["stages"][i] for i in self.stages)))
         if self.sites:
             parts.append(w.t("only {complexes}", complexes=", ".join(names["complexes"][i] for i in self.sites)))
+        if self.recorded:
+            parts.append(w.t("as recorded in commit {n}", n=self.recorded))
         return parts
 
     def query(self) -> str:
@@ -118,6 +122,7 @@ class Scope:
             ("today", self.today.isoformat()),
         ]
         pairs += [("horizon", str(self.horizon))] if self.horizon != HORIZON else []
+        pairs += [("recorded", self.recorded)] if self.recorded else []
         pairs.append(("lang", self.lang))
         return urlencode(pairs)
 

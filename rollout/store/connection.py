@@ -90,6 +90,9 @@ def connect(place: Place, read_only: bool = False) -> duckdb.DuckDBPyConnection:
             for path in place.folder.glob(f"{Path(place.catalogue).name}*"):
                 path.unlink()
         raise failure from None
+    except UnicodeDecodeError as error:  # what SQLite says of a damaged catalogue quotes it
+        connection.close()
+        raise StoreError("broken", str(error)) from None
     except BaseException:
         connection.close()
         raise

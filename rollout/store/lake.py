@@ -83,6 +83,8 @@ class Store:
             if is_unreadable(error):
                 raise StoreError.of(error, "broken") from None
             raise
+        except UnicodeDecodeError as error:  # what SQLite says of a damaged catalogue quotes it
+            raise StoreError("broken", str(error)) from None
 
     def arrow(self, name: str) -> object:
         """A table of the newest snapshot, as Arrow has it."""

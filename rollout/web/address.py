@@ -23,7 +23,7 @@ from rollout.questions.links import Ignored, Parameter
 from rollout.render import markup
 
 DAYS = ("today", "as_of", "compare")
-SHARED = ("province", "situation", "industry", "stage", "site", "period", "horizon", *DAYS)
+SHARED = ("province", "situation", "industry", "stage", "site", "period", "horizon", *DAYS, "recorded")
 FOLLOWED = "followed"  # in a link within the app: the address wins, once
 TOO_LONG = "dropped"  # set by templates/frame.js
 OPEN = "open"  # a link to what a click opens: a data-open value

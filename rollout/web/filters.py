@@ -37,11 +37,13 @@ MORE = "more-filters"
 MOST_NAMED = 5
 
 
-def parameters(rows: pd.DataFrame, also: pd.DataFrame, choices: Sequence[Choice]) -> dict[str, Parameter]:
+def parameters(
+    rows: pd.DataFrame, also: pd.DataFrame, choices: Sequence[Choice], commits: Mapping[str, str]
+) -> dict[str, Parameter]:
     """What a link may set.
 
     The filters and the pages' own controls, with every name of each choice (rows: scope/names, also:
-    scope/place_names).
+    scope/place_names; commits: as `commits` gives them).
     """
     offered = rows[rows["choice"]]
     known = {
@@ -55,6 +57,7 @@ def parameters(rows: pd.DataFrame, also: pd.DataFrame, choices: Sequence[Choice]
     found |= {name: Parameter("day") for name in DAYS}
     found |= {"period": Parameter("one", _called([Words(lang).codes("period-preset") for lang in LANGUAGES]))}
     found |= {"horizon": Parameter("one", _called([{str(days): str(days) for days in HORIZONS}]))}
+    found |= {"recorded": Parameter("one", _called([{number: number for number in commits}]))}
     found |= {
         "lang": Parameter("one", _called([LANGUAGES])),
         DRAFT: Parameter("draft"),
@@ -73,9 +76,28 @@ def arrive(
 ) -> tuple[Ignored, ...]:
     """Set the controls to what the address asks for, if somebody arrives by it; returns what of it was not used."""
     rows, also = asker.ask("scope/names", snapshot, as_of=LATEST), asker.ask("scope/place_names", snapshot)
-    known = asker.remember(("parameters", snapshot), lambda: parameters(rows, also, every))
+    known = asker.remember(("parameters", snapshot), lambda: parameters(rows, also, every, commits(asker, snapshot)))
     drafted = {choice.name: DRAFT for choice in own if choice.kind == "note"}
     return address.enter(page, known, [choice.name for choice in own], drafted, last(asker, snapshot))
+
+
+def commits(asker: Asker, newest: int) -> dict[str, str]:
+    """Every commit by its number, the newest first: number, when, why."""
+
+    def make() -> dict[str, str]:
+        rows = rows_of(asker.store.history())
+        return {
+            str(row["snapshot_id"]): f"{row['snapshot_id']} · {str(row['snapshot_time'])[:16]} · {row['message']}"
+            for row in rows
+        }
+
+    return asker.remember(("commits-called", newest), make)
+
+
+def recorded(asker: Asker, newest: int) -> int:
+    """The snapshot to show: the one that was chosen, else the newest."""
+    chosen = st.session_state.get("recorded")
+    return int(chosen) if chosen in commits(asker, newest) else newest
 
 
 def last(asker: Asker, snapshot: int) -> dt.date:
@@ -106,7 +128,7 @@ def draw(w: Words, asker: Asker, snapshot: int) -> Scope:
         snapshot=snapshot,
     )
     days = st.container(key="days", horizontal=True, vertical_alignment="bottom", width="content")
-    scope = _more(scope, labels, offered, until, w)
+    scope = _more(scope, labels, offered, until, w, commits(asker, asker.snapshot()))
     newest = _newest(scope, asker)
     with days:
         scope = _days(scope, labels, newest, until, w)
@@ -150,6 +172,7 @@ def _chips(scope: Scope, offered: Names, w: Words) -> None:
     chosen = [("site", i, offered["complexes"][i]) for i in scope.sites]
     chosen += [("stage", i, offered["stages"][i]) for i in scope.stages]
     chosen += [("situation", i, w.code("situation", i)) for i in (scope.situation,) if i]
+    chosen += [("recorded", i, w.t("as recorded in commit {n}", n=i)) for i in (scope.recorded,) if i]
     for name, value, called in chosen:
         st.button(
             called,
@@ -161,7 +184,9 @@ def _chips(scope: Scope, offered: Names, w: Words) -> None:
         )
 
 
-def _more(scope: Scope, labels: Mapping[str, str], offered: Names, until: dt.date, w: Words) -> Scope:
+def _more(
+    scope: Scope, labels: Mapping[str, str], offered: Names, until: dt.date, w: Words, kept: Mapping[str, str]
+) -> Scope:
     """The filters that few need: folded, and drawn only while they are unfolded.
 
     The browser keeps the value of a control that it does not show, whatever the server sets meanwhile, and would send
@@ -182,11 +207,21 @@ def _more(scope: Scope, labels: Mapping[str, str], offered: Names, until: dt.dat
             )
             tip = w.t("The day from which age is counted; change it to see a past view")
             _date(labels["today"], "today", clock.today(), until, tip)
+            st.selectbox(
+                labels["recorded"],
+                list(kept),
+                index=None,
+                format_func=kept.__getitem__,
+                placeholder=w.t("the newest"),
+                help=w.t("Every page as it was recorded after a commit, whatever was corrected since"),
+                **bound("recorded", None, kept),
+            )
         else:
             bound("site", [], offered["complexes"])
             bound("stage", [], offered["stages"])
             bound("situation", None, SITUATIONS)
             bound("today", clock.today())
+            bound("recorded", None, kept)
     held = st.session_state
     return replace(
         scope,
@@ -194,6 +229,7 @@ def _more(scope: Scope, labels: Mapping[str, str], offered: Names, until: dt.dat
         stages=tuple(held["stage"]),
         situation=held["situation"],
         today=held["today"] if isinstance(held["today"], dt.date) else clock.today(),
+        recorded=held["recorded"] or "",
     )
 
 
@@ -257,7 +293,7 @@ def toggle(name: str, value: str) -> None:
 
 def clear() -> None:
     """Back to all complexes, as of the newest statement (for a button's on_click)."""
-    st.session_state.update({name: [] for name in FILTERS} | {"situation": None})
+    st.session_state.update({name: [] for name in FILTERS} | {"situation": None, "recorded": None})
     for name in ("period", "horizon", *DAYS):
         address.reset(name)
     address.write()
