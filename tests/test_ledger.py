@@ -84,7 +84,7 @@ def press(app: AppTest, label: str) -> AppTest:
 def shown(app: AppTest) -> str:
     """Everything that the page says."""
     kinds = ("markdown", "info", "success", "warning", "error")
-    said = " ".join(part.value for kind in kinds for part in app.get(kind))
+    said = " ".join([part.value for kind in kinds for part in app.get(kind)] + [p.proto.body for p in app.get("html")])
     return f"{said} {text(html(app, 'top'))}".replace("\\", "")
 
 

@@ -9,7 +9,7 @@ from rollout.facts.change import key as row_key
 from rollout.ledger import forms
 from rollout.questions.scope import Choice
 from rollout.render import markup
-from rollout.web import fields, identity, publishing
+from rollout.web import blocks, fields, identity, publishing
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import head
@@ -126,8 +126,7 @@ def _source(
     begun: Row, key: str, problems: list[str], present: fields.Present, viewer: Viewer
 ) -> tuple[dict[str, str], list[str]]:
     """The sources of the statement: their ids, and the cells of a new one."""
-    title = viewer.w.t("Source")
-    st.markdown(f"**{title}** \\*")
+    blocks.heading(viewer.w.t("Source") + " *", "")
     ids, cells, wrong = fields.sources(begun, key, present, viewer)
     known = next((i for i, one in present["origins"].items() if cells and one["url"] == cells["url"]), "")
     if known:
@@ -180,8 +179,8 @@ def _earlier(table: str, row: Row, present: fields.Present, viewer: Viewer) -> N
     earlier = forms.said_before(table, row, present[table])[:SHOWN_BEFORE]
     if earlier:
         lines = [f"- {markup.plain(forms.label(table, one, viewer.w))}" for one in earlier]
-        title = viewer.w.t("Stated so far")
-        st.markdown(f"**{title}**\n\n" + "\n".join(lines))
+        blocks.heading(viewer.w.t("Stated so far"), "")
+        st.markdown("\n".join(lines))
 
 
 def _unfinished(problems: Sequence[str], missing: Sequence[str], viewer: Viewer) -> None:

@@ -173,6 +173,8 @@ FRAME_DARK = """
 .st-key-head { border-color: #464c53; }
 [data-testid="stMultiSelectTagsContainer"] [data-tag], [data-testid="stMultiSelectTagsContainer"] [data-tag] * {
   color: #131416 !important; }
+[data-testid="stBaseButton-primary"]:not(:disabled), [data-testid="stBaseButton-primary"]:not(:disabled) *,
+[data-testid="stBaseButton-primaryFormSubmit"], [data-testid="stBaseButton-primaryFormSubmit"] * { color: #131416; }
 @media print { .js-plotly-plot, [data-testid="stDeckGlJsonChart"] canvas { filter: invert(1) hue-rotate(180deg); } }
 """
 

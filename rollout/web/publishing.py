@@ -33,7 +33,7 @@ def panel(changes: Sequence[Change], said: str, kind: str, viewer: Viewer, key: 
     `said`: the changes in words, the message to begin with. `draft`: the name of the draft that they are.
     """
     w, proposed = viewer.w, proposal.tidied(viewer.asker.store, changes)
-    st.markdown(f"**{markup.plain(said)}**")
+    blocks.heading(said, "")
     snapshot = viewer.asker.snapshot()
     with st.spinner(w.t("Working out what it changes")):
         verdict = _judged(proposed, snapshot, viewer)
