@@ -33,12 +33,10 @@ fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder
 
 @pytest.fixture(scope="module")
 def workers(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
-    """Two workers."""
-    folder = tmp_path_factory.mktemp("workers")
+    """Two workers of one store."""
+    store = Path(shutil.copytree(pristine, tmp_path_factory.mktemp("workers") / "store"))
     with ExitStack() as stack:
-        yield [
-            stack.enter_context(serving(shutil.copytree(pristine, folder / str(number) / "store"))) for number in (1, 2)
-        ]
+        yield [stack.enter_context(serving(store)) for _ in range(2)]
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,13 @@
-"""From Today to a published correction, as a desk officer goes: six clicks; another session sees it at its next."""
+"""From Today to a published correction, as a desk officer goes: six clicks; another server sees it at its next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PATIENCE, choose, idle
-from tests.serving import Server
+from tests.browser.conftest import PATIENCE, Watched, choose, close_pages, idle
+from tests.serving import Server, serving
 
 Visit = Callable[..., Page]
 MOST_CLICKS = 6
@@ -22,8 +24,18 @@ class Counted:
         what.click()
 
 
-def test_from_today_to_a_published_correction_in_six_clicks(cold_server: Server, visit: Visit) -> None:
-    other = visit(f"{cold_server.url}/board?lang=en", viewport={"width": 1440, "height": 900})
+@pytest.fixture
+def second_server(cold_server: Server, tmp_path: Path, known_pages: dict[str, Watched]) -> Iterator[Server]:
+    """Another server on the same store."""
+    with serving(tmp_path / "store") as running:
+        yield running
+        close_pages(running, known_pages)
+
+
+def test_from_today_to_a_published_correction_in_six_clicks(
+    cold_server: Server, second_server: Server, visit: Visit
+) -> None:
+    other = visit(f"{second_server.url}/board?lang=en", viewport={"width": 1440, "height": 900})
     before = other.locator("table.board").inner_text()
     page, count = visit(f"{cold_server.url}/?lang=en", ready=".small-map svg"), Counted()
     count.click(page.locator(".st-key-standing [data-open^='cell:uljin:plan-approved']"))
