@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from rollout import facts
 from rollout.access import Person
 from rollout.facts.change import Change, applied, difference, key, rows, stale
-from rollout.ledger import drafts, forms, proposal, spoken
+from rollout.ledger import drafts, forms, proposal, reports, spoken
 from rollout.ledger.history import changes_of, inverse
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope, year_before
@@ -192,6 +192,15 @@ def test_a_reader_reports_an_error_and_a_steward_closes_it(monkeypatch: pytest.M
     next(field for field in steward.text_input if field.key.startswith("answer-")).set_value("corrected").run()
     press(steward, "Close the report")
     assert "No open reports" in shown(steward)
+
+
+def test_reports_can_not_fill_the_disk(monkeypatch: pytest.MonkeyPatch):
+    place = source.asker()[0].store.place
+    monkeypatch.setattr("rollout.ledger.reports.MOST", 1)
+    kept = reports.save(place, Person("", "", "viewer"), "one", "", "")
+    page = visit("reports", today=TODAY)
+    assert "Too many reports are open" in shown(page) and not page.text_area
+    reports.close(place, kept, UNKNOWN, "done")
 
 
 def test_a_source_that_is_known_is_not_entered_twice():

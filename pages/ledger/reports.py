@@ -25,7 +25,9 @@ def render(viewer: Viewer) -> None:
     head("reports", viewer, [(title, "")], w.t("What is wrong, and where the right value stands"))
     if st.session_state.pop(SENT, False):
         st.success(w.t("Thank you. The stewards see the report."))
-    if person.may("report"):
+    if len(still) >= reports.MOST:
+        st.warning(w.t("Too many reports are open: tell the office directly."))
+    elif person.may("report"):
         _form(viewer)
     if person.may("edit"):
         for report in known:

@@ -8,6 +8,7 @@ from rollout.ledger.records import Records
 from rollout.store.lake import Place
 
 LONGEST = 2000
+MOST = 500  # open ones: on an open network anybody may report
 
 
 @dataclass(frozen=True)
