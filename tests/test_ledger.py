@@ -31,7 +31,7 @@ SOURCE = {
     "new-title": "울진 원자력수소 국가산단 추진 현황",
     "new-url": "https://www.molit.go.kr/uljin-2026-11",
 }
-UNKNOWN = Person("Kim", "kim@example.go.kr", "steward", "kim@example.go.kr")
+STEWARD = Person("Kim", "kim@example.go.kr", "steward", "kim@example.go.kr")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -200,7 +200,7 @@ def test_reports_can_not_fill_the_disk(monkeypatch: pytest.MonkeyPatch):
     kept = reports.save(place, Person("", "", "viewer"), "one", "", "")
     page = visit("reports", today=TODAY)
     assert "Too many reports are open" in shown(page) and not page.text_area
-    reports.close(place, kept, UNKNOWN, "done")
+    reports.close(place, kept, STEWARD, "done")
 
 
 def test_a_source_that_is_known_is_not_entered_twice():
