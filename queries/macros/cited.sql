@@ -34,6 +34,8 @@ WITH every_row AS (
     UNION ALL SELECT 'occupancy', occupancy_id, [], metric, as_of, origin_ids FROM facts.occupancy
     UNION ALL SELECT 'statutory_process', step_id, [], stage_id, NULL, origin_ids FROM facts.statutory_process
     UNION ALL SELECT 'glossary', term_id, [], kind, NULL, origin_ids FROM facts.glossary WHERE origin_ids IS NOT NULL
+    UNION ALL SELECT 'place_periods', period_id, [], kind, NULL, origin_ids FROM facts.place_periods
+    UNION ALL SELECT 'bodies', name_id, [], NULL, NULL, origin_ids FROM facts.bodies
     UNION ALL SELECT 'grdp', district_code, [], sector, make_date(year, 12, 31), origin_ids FROM facts.grdp
     UNION ALL SELECT 'population', district_code, [], NULL, make_date(year, 12, 31), origin_ids FROM facts.population
     UNION ALL SELECT 'companies', district_code, [], NULL, make_date(year, 12, 31), origin_ids FROM facts.companies

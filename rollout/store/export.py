@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from rollout import facts
+from rollout import facts, files
 from rollout.errors import StoreError
 from rollout.store.geography import FILES
 from rollout.store.lake import Store
@@ -38,7 +38,7 @@ def write_package(store: Store, folder: Path, snapshot: int | None = None) -> No
         for name, content in _files(store, snapshot):
             path = part / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            files.write(path, content)
         if folder.exists():
             folder.rmdir()
         part.rename(folder)
