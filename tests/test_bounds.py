@@ -42,11 +42,15 @@ def test_a_day_asks_for_its_own_forecasts_and_no_others(
     assert set(days) == {dt.date(2026, 3, 29)}
 
 
-def test_one_preparation_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_preparation_at_a_time_and_of_the_newest_snapshot_only(monkeypatch: pytest.MonkeyPatch) -> None:
     begun, go_on, done = [], Event(), Event()
     monkeypatch.setattr(outlook, "tested", lambda viewer: None)
     monkeypatch.setattr(outlook, "ranges", lambda viewer, day: (begun.append(day), done.set(), go_on.wait(30)))
-    viewers = [SimpleNamespace(scope=SimpleNamespace(as_of=name)) for name in ("first", "second")]
+    asker = SimpleNamespace(snapshot=lambda: 7)
+    viewers = [
+        SimpleNamespace(asker=asker, scope=SimpleNamespace(as_of=name, snapshot=snapshot))
+        for name, snapshot in (("first", 7), ("second", 7), ("of before a commit", 6))
+    ]
     threads = [Thread(target=outlook.prepare, args=(viewer,)) for viewer in viewers]
     for thread in threads:
         thread.start()

@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from rollout import clock
 from rollout.errors import StoreError
 from rollout.store.connection import Place, attach, engine, literal, quoted
 
@@ -107,7 +108,7 @@ class Mark:
         A running server remembers answers by snapshot, and tables by schema version: none may be used again.
         """
         columns = "snapshot_id, snapshot_time, schema_version, next_catalog_id, next_file_id"
-        now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M:%S.%f+00")
+        now = clock.now().astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S.%f+00")
         return [
             (
                 f"INSERT INTO {schema}.ducklake_snapshot ({columns}) SELECT ?, ?, ?, next_catalog_id, next_file_id "
