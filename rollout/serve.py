@@ -134,7 +134,7 @@ def _rights(here: bool, signs_in: bool, operator: str, w: Words) -> str:
     rules = access.settings()
     if not (rules.emails or rules.claim):
         return w.t("People sign in, but nobody may edit yet: name stewards in {file}.", file=access.where())
-    return w.t("People sign in; who may edit stands in {file}.", file=access.where())
+    return w.t("People sign in; {file} says who may edit.", file=access.where())
 
 
 if __name__ == "__main__":

@@ -272,15 +272,15 @@ BROKEN = {
     ),
     "unknown complex": (
         cell(3, ",yongin,", ",yangin,"),
-        'milestones.csv, row 3, field complex_id: "yangin" does not stand in complexes',
+        'milestones.csv, row 3, field complex_id: "yangin" is not in complexes',
     ),
     "unknown origin": (
         cell(2, "CA-002", "CA-999"),
-        'milestones.csv, row 2, field origin_ids: "CA-999" does not stand in origins.origin_id',
+        'milestones.csv, row 2, field origin_ids: "CA-999" is not in origins.origin_id',
     ),
     "empty origin": (
         cell(3, "CA-006;", "CA-006;;"),
-        'milestones.csv, row 3, field origin_ids: "" does not stand in origins.origin_id',
+        'milestones.csv, row 3, field origin_ids: "" is not in origins.origin_id',
     ),
     "duplicate key": (
         lambda p: edit(p / MILESTONES, "yongin-developer-selected-2023-05-04", YONGIN_PHASE, 3),

@@ -60,7 +60,7 @@ def check(frames):
     for number, row in enumerate(frames["events"].fillna("").to_dict("records"), start=2):
         for item in row["origin_ids"].split(";"):
             if item not in known:
-                return [facts.Fault("events.csv", number, "origin_ids", f"{item} does not stand in origins")]
+                return [facts.Fault("events.csv", number, "origin_ids", f"{item} is not in origins")]
         if "forbidden" in row["note"]:
             return [facts.Fault("events.csv", number, "note", "forbidden")]
     if (frames["events"]["note"] == "circle").sum() > 1:

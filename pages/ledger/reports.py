@@ -12,7 +12,7 @@ from rollout.web.blocks import Viewer
 from rollout.web.sections import head
 
 ABOUT = "report_about"
-CHOICES = (Choice(ABOUT, lambda w: w.t("Where it stands"), kind="text"),)
+CHOICES = (Choice(ABOUT, lambda w: w.t("Page or row"), kind="text"),)
 SENT = "report-sent"
 
 
@@ -22,7 +22,7 @@ def render(viewer: Viewer) -> None:
     known = reports.every(viewer.asker.store.place)
     still = [report for report in known if not report.closed]
     title = w.n("One open report", "{n} open reports", len(still)) if still else w.t("No open reports")
-    head("reports", viewer, [(title, "")], w.t("What is wrong, and where the right value stands"))
+    head("reports", viewer, [(title, "")], w.t("What is wrong, and which source has the right value"))
     if st.session_state.pop(SENT, False):
         st.success(w.t("Thank you. The stewards see the report."))
     if len(still) >= reports.MOST:
@@ -36,7 +36,7 @@ def render(viewer: Viewer) -> None:
 
 def _form(viewer: Viewer) -> None:
     w = viewer.w
-    about = st.text_input(w.t("Where it stands"), max_chars=200, **bound(ABOUT, ""))
+    about = st.text_input(w.t("Page or row"), max_chars=200, **bound(ABOUT, ""))
     with st.form("report", clear_on_submit=True):
         text = st.text_area(w.t("What is wrong?"), max_chars=reports.LONGEST, key="report_text")
         if st.form_submit_button(w.t("Send the report"), type="primary") and text.strip():

@@ -113,7 +113,7 @@ def none_of(cell: str, allowed: Sequence[Any]) -> Reason:
 def stranger(cells: Sequence[str], table: str, fields: Sequence[str]) -> Reason:
     """That what a row points at is not there."""
     said = ", ".join(f'"{cell}"' for cell in cells)
-    return Reason("{cells} does not stand in {target}", cells=said, target=f"{table}.{', '.join(fields)}")
+    return Reason("{cells} is not in {target}", cells=said, target=f"{table}.{', '.join(fields)}")
 
 
 def _lengths(table: Table) -> Iterator[Fault]:

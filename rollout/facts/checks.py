@@ -92,7 +92,7 @@ def _misfits(cell: str, rule: Field, field: Field, tables: Tables) -> Iterator[R
             yield Reason("the cell is empty, but must not be")
         return
     if rule.get("empty"):
-        yield Reason('"{cell}" must not stand here', cell=cell)
+        yield Reason('"{cell}" does not belong here', cell=cell)
         return
     allowed = rule["constraints"].get("enum")
     if rule.get("enumOf"):

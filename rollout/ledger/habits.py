@@ -40,7 +40,7 @@ def read(cell: Cell, table: str, name: str, record: Mapping[str, str], names: Na
     if len(cell.text) > LONGEST:
         raise NoValueError(Reason("the text is longer than {n} characters", n=f"{LONGEST:,}"))
     if cell.kind == "formula":
-        raise NoValueError(Reason("a formula stands here; put its value in its place"))
+        raise NoValueError(Reason("this is a formula; put its value in its place"))
     if cell.kind == "error":
         raise NoValueError(Reason("the spreadsheet shows an error here ({cell})", cell=cell.text))
     text, filled = cell.text, dict[str, str]()

@@ -46,7 +46,7 @@ def heads(sheet: Sheet) -> Heads | None:
         if field:
             columns[column] = field
         elif text in _called(table):
-            strange[column] = Reason("this column stands here twice")
+            strange[column] = Reason("this column is here twice")
         else:
             strange[column] = Reason("the table has no such column; delete it, or give it the head of the template")
     return Heads(table, row, last + 1, columns, strange)

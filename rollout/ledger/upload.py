@@ -180,7 +180,7 @@ class _Reader:
                 continue
             own.append(self._row(table, _Place(sheet.name, number, columns, cells)))
             for column in cells.keys() - known.columns.keys() - known.strange.keys():
-                reason = Reason("this cell stands under no head; is a comma too many, or a quotation mark missing?")
+                reason = Reason("this cell has no head above it; is a comma too many, or a quotation mark missing?")
                 text, letters = cells[column].text[:SHOWN], grid.letters(column)
                 self.upload.faults.append(Finding(sheet.name, number, letters, text, reason, table, "", ""))
         key = resources()[table]["schema"]["primaryKey"]
