@@ -73,6 +73,17 @@ def test_the_back_test_shows_the_scores_of_every_kind_in_every_test(back_test):
     assert all(f"CRPS: {test}" in told for test in ("own case out", "selection year out", "the 15 since"))
 
 
+def test_a_back_test_that_fails_says_so_and_is_not_tried_every_second(monkeypatch):
+    tried = []
+    monkeypatch.setattr(forecast_outlook, "tested", lambda viewer: tried.append(1) or 1 / 0)
+    app = visit("back-test", as_of="2025-11-11")
+    for _ in range(2):
+        with forecast_outlook.PREPARING:
+            pass
+        app.run()
+    assert tried == [1] and app.error and "Traceback" not in app.error[0].value
+
+
 def test_base_rates_of_both_ledgers(back_test):
     told = text(html(back_test, "history"))
     assert "older complexes" in told

@@ -9,7 +9,7 @@ from rollout.facts.change import key as row_key
 from rollout.ledger import forms
 from rollout.questions.scope import Choice
 from rollout.render import markup
-from rollout.web import blocks, fields, identity, publishing
+from rollout.web import blocks, fields, publishing
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import head
@@ -32,11 +32,8 @@ def render(viewer: Viewer) -> None:
     """Draw the view, top to bottom."""
     w = viewer.w
     head("add", viewer, [(w.t("What is new?"), "")], w.t("A statement with its source; * must be filled"))
-    if not identity.person().may("edit"):
-        publishing.not_allowed(viewer)
-        return
-    publishing.done(viewer)
-    _form(viewer)
+    if publishing.begins(viewer):
+        _form(viewer)
 
 
 @st.fragment

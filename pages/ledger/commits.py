@@ -4,12 +4,12 @@ import streamlit as st
 
 from rollout.ledger import history
 from rollout.questions.scope import Choice
-from rollout.render import html, markup
+from rollout.render import markup
 from rollout.store import export
-from rollout.web import address, blocks, dialogs, identity, publishing
+from rollout.web import address, blocks, identity, publishing
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
-from rollout.web.sections import head
+from rollout.web.sections import head, show
 
 WORD, NUMBER, FROM = "commit_find", "commit_number", "commit_from"
 CHOICES = (
@@ -43,8 +43,7 @@ def _list(viewer: Viewer) -> None:
         **bound(WORD, ""),
     )
     section = history.listed(viewer, word)
-    made = html.section(section, w, viewer.warnings(), heading=False, day=viewer.scope.as_of.isoformat())
-    dialogs.show(blocks.live(made, "commits", viewer), viewer)
+    show(section, viewer, "commits", heading=False)
 
 
 def _one(viewer: Viewer) -> None:
@@ -71,8 +70,7 @@ def _one(viewer: Viewer) -> None:
     else:
         changes = history.changes_of(viewer, int(number))
         section = history.changed(changes, labels[number], str(every[number]["author"]), viewer)
-    made = html.section(section, w, viewer.warnings(), day=viewer.scope.as_of.isoformat())
-    blocks.live(made, "commit", viewer)
+    show(section, viewer, "commit")
     with st.container(horizontal=True):
         st.page_link(
             viewer.screens[""],

@@ -5,11 +5,11 @@ import streamlit as st
 from rollout.ledger import drafts, history
 from rollout.ledger.drafts import Draft
 from rollout.questions.scope import Choice
-from rollout.render import html, markup
-from rollout.web import blocks, identity, publishing
+from rollout.render import markup
+from rollout.web import publishing
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
-from rollout.web.sections import head
+from rollout.web.sections import head, show
 
 NAME = "draft_name"
 CHOICES = (Choice(NAME, lambda w: w.t("Draft"), kind="text"),)
@@ -22,11 +22,7 @@ def render(viewer: Viewer) -> None:
     waiting = sum(draft.handed for draft in known.values())
     title = w.n("One draft", "{n} drafts", len(known)) if known else w.t("No drafts")
     head("drafts", viewer, [(title, "")], w.t("{n} wait for another person to publish them", n=waiting))
-    if not identity.person().may("edit"):
-        publishing.not_allowed(viewer)
-        return
-    publishing.done(viewer)
-    if not known:
+    if not publishing.begins(viewer) or not known:
         return
     labels = {name: f"{draft.made_at[:10]} · {draft.author} · {draft.message}" for name, draft in known.items()}
     name = st.selectbox(
@@ -41,7 +37,7 @@ def _draft(draft: Draft, viewer: Viewer) -> None:
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
         section = history.changed(draft.changes, markup.plain(draft.message), draft.author, viewer)
-        blocks.live(html.section(section, w, viewer.warnings(), day=""), f"draft-{draft.name}", viewer)
+        show(section, viewer, f"draft-{draft.name}")
         if st.button(w.t("Throw the draft away"), key=f"discard-{draft.name}"):
             drafts.remove(viewer.asker.store.place, draft.name)
             st.rerun()

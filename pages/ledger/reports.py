@@ -6,7 +6,7 @@ from rollout.document.target import Target
 from rollout.ledger import reports
 from rollout.questions.scope import Choice
 from rollout.render import markup
-from rollout.web import address, identity, publishing
+from rollout.web import address, correcting, identity
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import head
@@ -51,7 +51,7 @@ def _report(report: reports.Report, viewer: Viewer) -> None:
     with st.container(border=True):
         st.markdown(markup.plain(report.text))
         st.caption(markup.plain(f"{report.made_at[:16].replace('T', ' ')} · {report.author or w.t('a reader')}"))
-        if controls := publishing.correcting(Target.parse(report.about)):
+        if controls := correcting.controls(Target.parse(report.about)):
             st.page_link(viewer.screens["add"], label=w.t("Correct it"), query_params=address.link(**controls))
         if report.closed:
             st.caption(markup.plain(report.closed))

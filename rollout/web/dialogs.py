@@ -14,7 +14,7 @@ from rollout.document.target import Target
 from rollout.ledger import history
 from rollout.render import html, markup, tabular
 from rollout.subjects.registry import DIALOGS
-from rollout.web import address, blocks, filters, identity, publishing
+from rollout.web import address, blocks, correcting, filters, identity
 from rollout.web.blocks import Viewer
 
 FILTERS = {"site": "complexes", "province": "provinces", "industry": "industries"}  # to the kind of what they choose
@@ -58,7 +58,7 @@ def _open(title: str, draw: Callable[[], object], target: Target, viewer: Viewer
 
 def _correct(target: Target, viewer: Viewer) -> None:
     """The way to the form that adds to what is open or corrects it; for readers, to report an error in it."""
-    w, controls = viewer.w, publishing.correcting(target)
+    w, controls = viewer.w, correcting.controls(target)
     if controls and identity.person().may("edit"):
         st.page_link(
             viewer.screens["add"],

@@ -7,14 +7,13 @@ import streamlit as st
 
 from rollout import access, facts
 from rollout.audit import audit
-from rollout.document.model import Section
-from rollout.document.target import Target
 from rollout.facts.change import Change, Row, rows
 from rollout.facts.reasons import in_words
 from rollout.ledger import drafts, effects, forms, history, proposal
-from rollout.render import html, markup
+from rollout.render import markup
 from rollout.web import address, blocks, identity
 from rollout.web.blocks import Viewer
+from rollout.web.sections import show
 
 MOST_LINES = 20
 TURN = "ledger-turn"  # one more for each form that is done with, so that the next one begins empty
@@ -45,7 +44,7 @@ def panel(changes: Sequence[Change], said: str, kind: str, viewer: Viewer, key: 
             section = viewer.asker.remember(
                 ("effects", _mark(proposed, snapshot), viewer.scope, w.lang), lambda: effects.effects(viewer, proposed)
             )
-            _table(section, f"effects-{key}", viewer)
+            show(section, viewer, f"effects-{key}")
     message = st.text_input(w.t("Message: why"), value=said, max_chars=300, key=f"message-{key}")
     _buttons(verdict, proposed, message, kind, viewer, key, draft)
 
@@ -152,11 +151,7 @@ def refused(verdict: proposal.Verdict, viewer: Viewer) -> None:
         meanwhile = [Change(change.table, change.before, now) for change, now in verdict.stale]
         section = history.changed(meanwhile, w.t("Somebody changed these rows meanwhile"), "", viewer)
         st.error(w.t("Nothing was published. Look at what is there now, and decide anew."))
-        _table(section, "meanwhile", viewer)
-
-
-def _table(section: Section, key: str, viewer: Viewer) -> None:
-    blocks.live(html.section(section, viewer.w, viewer.warnings(), day=viewer.scope.as_of.isoformat()), key, viewer)
+        show(section, viewer, "meanwhile")
 
 
 def _fault(fault: facts.Fault, viewer: Viewer) -> str:
@@ -166,27 +161,12 @@ def _fault(fault: facts.Fault, viewer: Viewer) -> str:
     return f"{titles.get(fault.field or '', fault.field or table)}: {in_words(fault.why, viewer.w, titles)}"
 
 
-def not_allowed(viewer: Viewer) -> None:
-    """What a reader without the right sees: what they can do instead."""
+def begins(viewer: Viewer) -> bool:
+    """Whether the viewer may change the facts; says what was just done, or what they can do instead."""
+    if identity.person().may("edit"):
+        done(viewer)
+        return True
     w = viewer.w
     st.info(w.t("Only stewards change the facts. Report an error, and they will look at it."))
     st.page_link(viewer.screens["reports"], label=w.t("Report an error"), query_params=address.link())
-
-
-TABLES = {  # what a dialog shows -> the controls of the form that corrects it
-    "cell": ("milestones", "add_complex", "add_stage"),
-    "figure": ("complex_figures", "add_complex", "add_metric"),
-    "complex": ("milestones", "add_complex"),
-    "money": ("investments", "add_row"),
-    "measure": ("benefits", "add_row"),
-    "programme": ("talent_programmes", "add_row"),
-    "goal": ("targets", "add_row"),
-}
-
-
-def correcting(target: Target | None) -> dict[str, str]:
-    """The controls of the form that adds to, or corrects, what is open; empty where there is no such form."""
-    if target is None or target.kind not in TABLES:
-        return {}
-    table, *controls = TABLES[target.kind]
-    return {"add_table": table} | dict(zip(controls, target.ids, strict=False))
+    return False

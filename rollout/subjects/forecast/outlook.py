@@ -18,6 +18,7 @@ from rollout.subjects.forecast import durations, method, promises
 from rollout.subjects.forecast.durations import CLASSES, MAIN, Durations
 
 PREPARING = Lock()
+FAILED = "outlook-failed"
 
 
 def ranges(viewer: View, day: dt.date, klass: str = CLASSES[0]) -> pd.DataFrame:
@@ -75,14 +76,20 @@ def is_tested(viewer: View) -> bool:
 def begin(viewer: View) -> Thread | None:
     """Start to work out the back-test of the day beside the request, unless another one is being prepared.
 
-    Returns the thread that does it.
+    Returns the thread that does it. Raises what an attempt before raised: it would fail again.
     """
+    failed = FAILED, *_tested_key(viewer)
+    if viewer.asker.knows(failed):
+        raise viewer.asker.remember(failed, lambda: RuntimeError())
     if not PREPARING.acquire(blocking=False):
         return None
 
     def work() -> None:
         try:
             tested(viewer)
+        except Exception as error:
+            fault = error
+            viewer.asker.remember(failed, lambda: fault)
         finally:
             PREPARING.release()
 
