@@ -15,7 +15,7 @@ WORD, NUMBER, FROM = "commit_find", "commit_number", "commit_from"
 CHOICES = (
     Choice(WORD, lambda w: w.t("Find a commit"), kind="text"),
     Choice(NUMBER, lambda w: w.t("Commit"), kind="text"),
-    Choice(FROM, lambda w: w.t("Compared with"), kind="text"),
+    Choice(FROM, lambda w: w.t("Compared with commit"), kind="text"),
 )
 
 
@@ -61,7 +61,7 @@ def _one(viewer: Viewer) -> None:
     with right:
         offered = {"": w.t("the commit before")} | earlier
         start = st.selectbox(
-            w.t("Compared with"), list(offered), format_func=offered.__getitem__, **bound(FROM, "", offered)
+            w.t("Compared with commit"), list(offered), format_func=offered.__getitem__, **bound(FROM, "", offered)
         )
     if start:
         changes = history.between(viewer, int(start), int(number))

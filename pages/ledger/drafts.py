@@ -5,7 +5,6 @@ import streamlit as st
 from rollout.ledger import drafts, history
 from rollout.ledger.drafts import Draft
 from rollout.questions.scope import Choice
-from rollout.render import markup
 from rollout.web import publishing
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
@@ -36,7 +35,7 @@ def _draft(draft: Draft, viewer: Viewer) -> None:
     w = viewer.w
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
-        section = history.changed(draft.changes, markup.plain(draft.message), draft.author, viewer)
+        section = history.changed(draft.changes, draft.message, draft.author, viewer)
         show(section, viewer, f"draft-{draft.name}")
         if st.button(w.t("Throw the draft away"), key=f"discard-{draft.name}"):
             drafts.remove(viewer.asker.store.place, draft.name)

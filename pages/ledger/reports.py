@@ -56,7 +56,7 @@ def _report(report: reports.Report, viewer: Viewer) -> None:
         if report.closed:
             st.caption(markup.plain(report.closed))
             return
-        answer = st.text_input(w.t("What was done"), key=f"answer-{report.name}", max_chars=300)
+        answer = st.text_input(w.t("How it was dealt with"), key=f"answer-{report.name}", max_chars=300)
         if st.button(w.t("Close the report"), key=f"close-{report.name}", disabled=not answer.strip()):
             reports.close(viewer.asker.store.place, report, identity.person(), answer.strip())
             st.rerun()

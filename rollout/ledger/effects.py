@@ -51,11 +51,11 @@ def effects(view: View, changes: Sequence[Change]) -> Section:
         Column("what", w.t("Figure"), share=40),
         Column("before", w.t("Before"), share=25),
         Column("after", w.t("After"), share=25),
-        Column("where", w.t("Section"), share=20),
+        Column("where", w.t("Shown in"), share=20),
     )
     title = w.n("One figure changes", "{n} figures change", len(rows)) if rows else w.t("No figure changes")
     return Section(
-        "effects", title, w.t("As of {day}", day=w.date(day)), tables=(Table(columns, tuple(rows), dense=True),)
+        "effects", title, w.t("As of {day}", day=w.date(day)), tables=(Table(columns, tuple(rows)),) if rows else ()
     )
 
 

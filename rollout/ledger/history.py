@@ -7,6 +7,7 @@ from rollout.document.model import Cell, Column, Format, Row, Section, Table
 from rollout.document.target import Target
 from rollout.facts.change import Change, difference, key, stale
 from rollout.language.words import Words
+from rollout.ledger import forms
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.subjects.sources.dictionary import resources, titles
@@ -67,7 +68,7 @@ def listed(view: View, word: str = "") -> Section:
         for commit in found
     )
     title = w.n("One commit", "{n} commits", len(rows))
-    return Section("commits", title, tables=(Table(columns, rows, empty=w.t("No commit matches."), dense=True),))
+    return Section("commits", title, tables=(Table(columns, rows, empty=w.t("No commit matches.")),))
 
 
 def commit(view: View, number: str) -> Section | None:
@@ -84,25 +85,26 @@ def commit(view: View, number: str) -> Section | None:
 def changed(changes: Sequence[Change], title: str, under: str, view: View) -> Section:
     """Changes of rows as a table: a row a cell, before and after."""
     w, called = view.w, titles(view.w)
-    rows = [row for change in changes for row in _cells(change, w)]
+    rows = [row for change in changes for row in _cells(change, view)]
     columns = (
         Column("table", w.t("Table"), Format.NAME, names=called, share=16),
         Column("row", w.t("Row"), share=20),
         Column("kind", w.t("Change"), Format.NAME, names=w.codes("change-kind"), share=8),
-        Column("field", w.t("Field"), share=14),
+        Column("field", w.pt("row", "Field"), share=14),
         Column("before", w.t("Before"), share=21),
         Column("after", w.t("After"), share=21),
     )
     foot = w.t("The first {n} cells", n=w.number(MOST_CELLS)) if len(rows) > MOST_CELLS else ""
-    table = Table(columns, tuple(rows[:MOST_CELLS]), empty=w.t("No row differs."), foot=foot, dense=True)
+    table = Table(columns, tuple(rows[:MOST_CELLS]), empty=w.t("No row differs."), foot=foot)
     return Section("changed-rows", title, under, tables=(table,))
 
 
-def _cells(change: Change, w: Words) -> Iterator[Row]:
+def _cells(change: Change, view: View) -> Iterator[Row]:
     """A row for each cell that a change touches; a new or gone row shows the cells that have a value."""
-    name = key(change.table, change.row)
-    labels = field_titles(change.table, w)
-    for field, (before, after) in change.cells().items():
+    name, touched = key(change.table, change.row), change.cells()
+    labels = field_titles(change.table, view.w)
+    for field in sorted(touched, key=[*labels, *touched].index):  # a draft does not keep the order of the columns
+        before, after = (_in_words(change.table, field, value, view) for value in touched[field])
         cells = {
             "table": Cell(change.table),
             "row": Cell(name),
@@ -112,6 +114,16 @@ def _cells(change: Change, w: Words) -> Iterator[Row]:
             "after": Cell(after or None, strong=True),
         }
         yield Row(f"{change.table}:{name}:{field}", cells)
+
+
+def _in_words(table: str, field: str, value: str, view: View) -> str:
+    """A cell as its reader knows it: a code, a truth, a complex or a stage by its name; all else as it is."""
+    rule = forms.fields(table).get(field, {})
+    if "codes" in rule:
+        return view.w.codes(rule["codes"]).get(value, value)
+    if rule.get("type") == "boolean":
+        return {"true": view.w.t("yes"), "false": view.w.t("no")}.get(value, value)
+    return view.names.get(forms.points_at(table, field), {}).get(value, value) if rule else value
 
 
 def field_titles(table: str, w: Words) -> dict[str, str]:
