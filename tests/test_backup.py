@@ -1,13 +1,17 @@
 """What leaves the store and comes back: packages of any snapshot, backups, and stores that were killed midway."""
 
 import io
-import multiprocessing
 import random
+import select
 import shutil
+import subprocess
+import sys
 import time
 import zipfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import IO
 
 import pandas as pd
 import pytest
@@ -15,23 +19,14 @@ import pytest
 from rollout import facts
 from rollout.errors import StoreError
 from rollout.facts import command as facts_command
-from rollout.facts.change import Change, Frames, difference, rows
-from rollout.store import backup, edition, export
+from rollout.facts.change import difference
+from rollout.store import backup, export
 from rollout.store import lake as store
-from tests.conftest import command, place
+from tests.conftest import ROOT, command, place
+from tests.killed import first_stage, renamed
 
 ACTIONS = ("commit", "merge", "backup")
 MOMENTS = 10  # of each: thirty in all
-
-
-def first_stage(opened: store.Store) -> dict[str, str]:
-    return next(iter(rows({"stages": opened.present()["stages"]})["stages"].values()))
-
-
-def renamed(opened: store.Store, name: str) -> int:
-    """Publish another name of the first stage."""
-    own = first_stage(opened)
-    return opened.publish([Change("stages", own, own | {"name_en": name})], "me", name, opened.snapshot())
 
 
 # ---- packages
@@ -146,44 +141,24 @@ def test_a_store_in_postgresql_is_backed_up_and_moves_both_ways(copied_store, po
 # ---- killed
 
 
-def act(action: str, folder: Path, to: Path, frames: Frames, ready: "multiprocessing.connection.Connection") -> None:
-    """What the process does that is killed: publish a row, take in another edition, or back up."""
-    where = place(folder)
-    opened = None if action == "backup" else store.Store(where)
-    ready.send("ready")
-    if opened is None:
-        backup.backup(where, to)
-    elif action == "commit":
-        renamed(opened, "Committed")
-    else:
-        content = facts.descriptor()
-        facts.check_frames = lambda *_, **__: []  # seconds in which nothing is written
-        edition.take_in(opened, facts.DATA_DIR, content, frames, {}, "another edition")
-    ready.send("done")
-
-
 @pytest.fixture(scope="module")
-def prepared(pristine, tmp_path_factory):
-    """A store with an office's commit, another edition, and a server of processes to kill."""
+def prepared(pristine, tmp_path_factory) -> Path:
+    """A store with an office's commit."""
     folder = tmp_path_factory.mktemp("prepared") / "store"
     shutil.copytree(pristine, folder)
     with closing(store.Store(place(folder))) as opened:
         renamed(opened, "Office")
-    frames = facts.load()
-    frames["events"] = frames["events"].assign(note_en="Edition")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.test_backup"])
-    return folder, frames, context
+    return folder
 
 
-def started(prepared, action, folder, to):
-    """A process that has begun an action, and its messages."""
-    here, there = prepared[2].Pipe(duplex=False)
-    process = prepared[2].Process(target=act, args=(action, folder, to, prepared[1], there))
-    process.start()
-    there.close()
-    assert here.recv() == "ready"
-    return process, here
+@contextmanager
+def started(action: str, folder: Path, to: Path) -> Iterator[IO[bytes]]:
+    """What a process prints that has begun an action; it is killed when left."""
+    program = [sys.executable, "-m", "tests.killed", action, folder, to]
+    with subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, bufsize=0) as process:
+        assert process.stdout.readline() == b"ready\n"
+        yield process.stdout
+        process.kill()
 
 
 @pytest.fixture(scope="module")
@@ -192,24 +167,19 @@ def lasting(prepared, tmp_path_factory) -> dict[str, float]:
     found = {}
     for action in ACTIONS:
         folder = tmp_path_factory.mktemp("lasting")
-        process, messages = started(
-            prepared, action, Path(shutil.copytree(prepared[0], folder / "store")), folder / "to"
-        )
-        begun = time.monotonic()
-        assert messages.recv() == "done"
-        found[action] = time.monotonic() - begun
-        process.join()
+        with started(action, Path(shutil.copytree(prepared, folder / "store")), folder / "to") as output:
+            begun = time.monotonic()
+            assert output.readline() == b"done\n"
+            found[action] = time.monotonic() - begun
     return found
 
 
 @pytest.mark.parametrize("moment", range(MOMENTS))
 @pytest.mark.parametrize("action", ACTIONS)
 def test_a_kill_leaves_the_snapshot_before_or_after(prepared, lasting, tmp_path, action, moment):
-    folder, to = Path(shutil.copytree(prepared[0], tmp_path / "store")), tmp_path / "to"
-    process, messages = started(prepared, action, folder, to)
-    messages.poll(random.Random(moment).uniform(0, lasting[action]))  # done, or time is up
-    process.kill()
-    process.join()
+    folder, to = Path(shutil.copytree(prepared, tmp_path / "store")), tmp_path / "to"
+    with started(action, folder, to) as output:
+        select.select([output], [], [], random.Random(moment).uniform(0, lasting[action]))  # done, or time is up
     with closing(store.Store(place(folder))) as survivor:
         commits = survivor.history()["kind"].tolist()
         assert commits in (["publish", "edition"], [{"commit": "publish"}.get(action, "edition"), "publish", "edition"])

@@ -64,15 +64,22 @@ def front(workers: list[Server], tmp_path_factory: pytest.TempPathFactory) -> It
     assert checked.returncode == 0, checked.stderr
     process = subprocess.Popen(command)
     try:
-        while not (folder / "pid").exists():
+        address = f"https://localhost:{port}"
+        while not answers(address):
             assert process.poll() is None, (folder / "error.log").read_text()
-            time.sleep(0.05)
-        while httpx.get(f"https://localhost:{port}/", verify=False, timeout=PATIENCE).status_code != 200:
-            time.sleep(0.5)  # a busy worker that was slow to answer counts as gone for ten seconds
-        yield f"https://localhost:{port}"
+            time.sleep(0.2)
+        yield address
     finally:
         process.terminate()
         process.wait(20)
+
+
+def answers(address: str) -> bool:
+    """Whether nginx listens and a worker answers: one that was slow counts as gone for ten seconds."""
+    try:
+        return httpx.get(address, verify=False, timeout=PATIENCE).status_code == 200
+    except httpx.ConnectError:
+        return False
 
 
 @pytest.fixture
