@@ -152,7 +152,7 @@ def ask(opened: store.Store, asker: Asker) -> Callable[..., list[dict]]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """A PostgreSQL server of one's own with the databases `lake`, `shared` and `moved`; its address."""
+    """A PostgreSQL server of one's own with the databases `lake`, `shared`, `moved` and `served`; its address."""
     tools = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
     if tools is None or os.geteuid() != 0:
         pytest.skip("no PostgreSQL here that root may start (Debian: apt-get install postgresql)")
@@ -179,6 +179,7 @@ def postgres() -> Iterator[str]:
                 "CREATE DATABASE lake",
                 "CREATE DATABASE shared",
                 "CREATE DATABASE moved",
+                "CREATE DATABASE served",
                 "CREATE USER guest PASSWORD 'guest'",
                 "CREATE USER barred NOLOGIN PASSWORD 'barred'",
             ):

@@ -2,16 +2,20 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from rollout import facts
 from rollout.access import Person
+from rollout.document.target import Target
 from rollout.facts.change import Change, applied, difference, key, rows, stale
+from rollout.language.words import Words
 from rollout.ledger import drafts, forms, proposal, reports, spoken
 from rollout.ledger.history import changes_of, inverse
 from rollout.questions.ask import Asker
@@ -20,7 +24,7 @@ from rollout.questions.view import view_of
 from rollout.store import lake as store
 from rollout.store.scratch import Scratch
 from rollout.subjects.forecast import outlook
-from rollout.web import source
+from rollout.web import correcting, source
 from tests.opening import html, own_store, text, visit  # noqa: F401  own_store is a fixture
 from tests.opening import press as saved
 
@@ -131,6 +135,49 @@ def test_a_statement_is_corrected_in_place():
     now = rows(source.asker()[0].store.present())["milestones"]
     assert now[name]["note_en"] == "Corrected by the desk"
     assert len(now) == len(state)
+
+
+def field(app: AppTest, name: str) -> str:
+    """What a field of the form holds."""
+    return str(next(box for box in app.text_input if box.key.endswith(f"-{name}")).value)
+
+
+@pytest.mark.parametrize(
+    ("opens", "table"),
+    [
+        ("cell:yongin:plan-approved", "milestones"),
+        ("figure:yongin:area", "complex_figures"),
+        ("money-kind:contract", "investments"),
+        ("reach:yongin:tax", "benefits"),
+    ],
+)
+def test_each_row_of_a_dialog_leads_to_the_form_with_the_row_filled_in(opens, table):
+    body = html(visit("", today=TODAY, as_of="", compare="", open=opens), "dialog-body")
+    name = next(iter(re.findall(rf'data-open="newer:{table}:([^"]+)"', body)), None)
+    assert name, body[:3000]
+    row = rows(source.asker()[0].store.present())[table][name]
+    for kind, shown_id in (("correct", name), ("newer", "")):
+        controls = correcting.filled(
+            Target(kind, (table, name)), SimpleNamespace(asker=source.asker()[0], w=Words("en"))
+        )
+        app = adding(**controls)
+        box = next(box for box in app.selectbox if box.key == "add_row")
+        assert (box.value or "") == shown_id
+        assert all(
+            field(app, one) == forms.written(table, one, row)
+            for one in ("date", "value", "amount_krw", "name_ko", "institution_ko")
+            if one in row and one not in correcting.ABOVE and any(b.key.endswith(f"-{one}") for b in app.text_input)
+        )
+
+
+def test_what_is_half_typed_is_offered_again_after_a_lost_connection_and_gone_once_published():
+    filled("2031 H1", "iksan", "2026-11-14")
+    assert "Not finished: Iksan" in shown(adding()), "another session of the same person"
+    app = press(adding(), "Go on with it")
+    assert (field(app, "date"), field(app, "new-url")) == ("2031 H1", "https://www.molit.go.kr/iksan-2026-11-14")
+    press(app, "Publish")
+    assert [row["complex_id"] for row in said_on("2026-11-14")] == ["iksan"]
+    assert "Not finished: Iksan" not in shown(adding())
 
 
 def test_a_commit_is_taken_back_and_not_if_its_rows_were_changed_since():

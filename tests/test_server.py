@@ -18,9 +18,15 @@ ELSEWHERE = {"Host": "monitor.example.go.kr"}
 
 
 @pytest.fixture(scope="module")
-def running(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def served(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the store that is served."""
+    return Path(shutil.copytree(pristine, tmp_path_factory.mktemp("served") / "store"))
+
+
+@pytest.fixture(scope="module")
+def running(served: Path) -> Iterator[Server]:
     """The monitor, without a sign-in."""
-    with serving(shutil.copytree(pristine, tmp_path_factory.mktemp("served") / "store")) as started:
+    with serving(served) as started:
         yield started
 
 
@@ -84,6 +90,19 @@ def test_who_may_not_edit_can_not_upload(running: Server) -> None:
     address = f"{running.url}/_stcore/upload_file/session/file"
     assert httpx.put(address, headers=ELSEWHERE, content=b"x").status_code == 403
     assert httpx.put(address, headers={"X-Forwarded-For": "10.0.0.7"}, content=b"x").status_code == 403
+
+
+def test_a_file_that_a_page_made_itself_is_in_the_audit_log(running: Server, served: Path) -> None:
+    ours = {"Sec-Fetch-Site": "same-origin"}
+
+    def told(name: str, headers: dict[str, str]) -> int:
+        return httpx.post(f"{running.url}/exported", content=name.encode(), headers=headers).status_code
+
+    assert told("산단별 일정.csv", ours) == 204
+    assert told("x.csv", {}) == told("x.csv", {"Sec-Fetch-Site": "cross-site"}) == 403, "of a page that is not ours"
+    assert told('a"\n{}.csv', ours) == told("x" * 100_000, ours) == told("x.exe", ours) == 403
+    exports = [json.loads(line) for line in (served / "audit.log").read_text(encoding="utf-8").splitlines()]
+    assert [(line["action"], line["file"]) for line in exports] == [("export", "산단별 일정.csv")]
 
 
 def test_an_error_in_the_log_is_one_line() -> None:

@@ -9,12 +9,12 @@ from rollout.facts.change import key as row_key
 from rollout.ledger import forms
 from rollout.questions.scope import Choice
 from rollout.render import markup
-from rollout.web import blocks, fields, publishing
+from rollout.web import blocks, fields, identity, publishing, unfinished
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import head
 
-TABLE, COMPLEX, STAGE, METRIC, ROW = "add_table", "add_complex", "add_stage", "add_metric", "add_row"
+TABLE, COMPLEX, STAGE, METRIC, ROW, FROM = "add_table", "add_complex", "add_stage", "add_metric", "add_row", "add_from"
 NEW = ""
 SHOWN_BEFORE = 8
 CHOICES = (
@@ -23,6 +23,7 @@ CHOICES = (
     Choice(STAGE, lambda w: w.t("Stage"), lambda _, names: names["stages"]),
     Choice(METRIC, lambda w: w.t("Figure"), lambda w, _: w.codes("figure-metric")),
     Choice(ROW, lambda w: w.t("Row to correct"), kind="text"),
+    Choice(FROM, lambda w: w.t("Row to begin from"), kind="text"),
 )
 PRESET = {COMPLEX: "complex_id", STAGE: "stage_id", METRIC: "metric"}  # chosen above the form, not in it
 ONLY = {STAGE: "milestones", METRIC: "complex_figures"}
@@ -38,20 +39,25 @@ def render(viewer: Viewer) -> None:
 
 @st.fragment
 def _form(viewer: Viewer) -> None:
-    present = publishing.present(viewer)
+    present, person = publishing.present(viewer), identity.person()
+    unfinished.offer(viewer, person)
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
         table, begun, key = _about(present, viewer)
+        unfinished.refill(key)
         row, problems = _fields(table, begun, key, present, viewer)
         source, problems = _source(begun, key, problems, present, viewer) if table != "origins" else ({}, problems)
     changes, last = _changes(table, begun, row, source, present)
     missing = _missing(table, changes, viewer)
+    said = "; ".join(forms.sentence(change, last, viewer) for change in changes if change.table == table)
+    if changes or problems:
+        about = {name: st.session_state.get(name) for name in (TABLE, COMPLEX, STAGE, METRIC, ROW, FROM)}
+        unfinished.keep(key, about, said, viewer, person)
     with right, st.container(key="effect"):
         if problems or missing or not changes:
             _unfinished(problems, missing, viewer)
             _earlier(table, row, present, viewer)
         else:
-            said = "; ".join(forms.sentence(change, last, viewer) for change in changes if change.table == table)
             publishing.panel(changes, said, "publish", viewer, key)
 
 
@@ -83,8 +89,13 @@ def _about(present: fields.Present, viewer: Viewer) -> tuple[str, Row, str]:
             format_func=labels.__getitem__,
             **bound(ROW, NEW, labels),
         )
-    begun: Row = known[chosen] if chosen else forms.usual(table) | preset
-    return table, begun, f"{table}-{chosen}-{'-'.join(preset.values())}-{st.session_state.get(publishing.TURN, 0)}"
+    bound(FROM, NEW, labels)  # no control of its own: a link of a dialog sets it
+    last = None if chosen else known.get(st.session_state[FROM])
+    if last:
+        st.caption(w.t("Filled in from: {row}", row=markup.plain(forms.label(table, last, w))))
+    begun: Row = known[chosen] if chosen else (forms.following(table, last) if last else forms.usual(table)) | preset
+    about = (table, chosen, row_key(table, last) if last else NEW, *preset.values())
+    return table, begun, f"{'-'.join(about)}-{st.session_state.get(publishing.TURN, 0)}"
 
 
 def _choose(name: str, label: str, options: Mapping[str, str], table: str) -> dict[str, str]:

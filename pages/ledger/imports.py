@@ -38,12 +38,13 @@ def _import(viewer: Viewer) -> None:
     with left:
         _template(viewer)
     with right:
-        turn = st.session_state.get(publishing.TURN, 0)
+        turn, most = st.session_state.get(publishing.TURN, 0), grid.LARGEST // 2**20
         file = st.file_uploader(
             w.t("Filled workbook (.xlsx), CSV or data package (.zip)"),
-            max_upload_size=grid.LARGEST // 2**20,
+            max_upload_size=most,
             key=f"import-file-{turn}",
         )
+        st.html(markup.fill("uploader.html", choose=w.t("Choose a file"), most=w.t("{n} MB at most", n=most)))
     if file is not None:
         _taken(file.name, file.getvalue(), viewer)
 

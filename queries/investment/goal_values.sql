@@ -2,6 +2,7 @@
 -- grain: one row per published value
 -- parameters: as_of DATE
 -- columns:
+--   progress_id: the published value
 --   target_id: the goal
 --   role: progress, or baseline (a value of before the goal's time)
 --   value: the value, in its unit
@@ -10,6 +11,6 @@
 --   warnings: usage warnings
 --   note_ko, note_en: our note
 --   origin_ids: sources
-SELECT target_id, role, value, unit_ko, unit_en, as_of AS value_on, as_of_precision AS value_precision, coalesce(warnings, []) AS warnings, note_ko, note_en, origin_ids
+SELECT progress_id, target_id, role, value, unit_ko, unit_en, as_of AS value_on, as_of_precision AS value_precision, coalesce(warnings, []) AS warnings, note_ko, note_en, origin_ids
 FROM facts.target_progress WHERE as_of <= $as_of
 ORDER BY target_id, as_of DESC

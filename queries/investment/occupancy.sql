@@ -2,6 +2,7 @@
 -- grain: one row per published value
 -- parameters: as_of DATE
 -- columns:
+--   occupancy_id: the published value
 --   place: slug of the complex; its Korean name where it is not among the reference complexes
 --   place_ko, place_en: the complex
 --   province_id: its province, where known
@@ -26,7 +27,7 @@ WITH told AS (
       AND coalesce(stated_on, period_end(date, precision)) <= $as_of
     GROUP BY ALL
 )
-SELECT coalesce(o.ref_id, o.place_ko) AS place, o.place_ko, o.place_en, province_on(r.province_id, $as_of) AS province_id,
+SELECT o.occupancy_id, coalesce(o.ref_id, o.place_ko) AS place, o.place_ko, o.place_en, province_on(r.province_id, $as_of) AS province_id,
        CASE WHEN p.capital_area THEN 'capital' WHEN NOT p.capital_area THEN 'non-capital' END AS situation, r.industry_id, o.metric, o.value, o.as_of AS value_on,
        list_contains(coalesce(o.warnings, []), 'part-of-site') AS part,
        row_number() OVER (PARTITION BY coalesce(o.ref_id, o.place_ko), o.metric

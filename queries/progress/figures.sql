@@ -2,6 +2,7 @@
 -- grain: one row per statement
 -- parameters: as_of DATE, complex_id VARCHAR
 -- columns:
+--   figure_id: the statement
 --   metric: area, site-cost, private-investment, jobs, output or rdz-area
 --   value: the figure as stated
 --   unit: its unit
@@ -10,6 +11,6 @@
 --   warnings: usage warnings
 --   note_ko, note_en: our note
 --   origin_ids: sources
-SELECT metric, value, unit, stated_on, stated_precision, counts, warnings, note_ko, note_en, origin_ids
+SELECT figure_id, metric, value, unit, stated_on, stated_precision, counts, warnings, note_ko, note_en, origin_ids
 FROM facts.complex_figures WHERE complex_id = $complex_id AND stated_on <= $as_of
 ORDER BY metric, stated_on DESC, counts DESC, value DESC

@@ -1,18 +1,18 @@
 """Whether a descriptor is what the Data Package standard calls one, as frictionless reads it."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from rollout.facts.descriptor import Fault, PackageError
 
 
-def faults(content: Mapping[str, Any]) -> Iterator[Fault]:
+def faults(content: Mapping[str, Any]) -> tuple[Fault, ...]:
     """What frictionless finds in the descriptor: it sees no file, and of the tables only their heads.
 
     Raises PackageError if the descriptor can't be used.
     """
-    from frictionless import FrictionlessException, Package, system
-
     resources = []
     for resource in content["resources"]:
         fields = [
@@ -22,14 +22,22 @@ def faults(content: Mapping[str, Any]) -> Iterator[Fault]:
         schema = {key: resource["schema"].get(key, []) for key in ("primaryKey", "foreignKeys")} | {"fields": fields}
         heads = [[field["name"] for field in fields]]
         resources.append({"name": resource["name"], "type": "table", "data": heads, "schema": schema})
+    return _validated(json.dumps({"name": content.get("name", "package"), "resources": resources}))
+
+
+@lru_cache(maxsize=2)  # a second of work, and two packages are compared at most
+def _validated(package: str) -> tuple[Fault, ...]:
+    from frictionless import FrictionlessException, Package, system
+
     try:
         with system.use_context(trusted=False):
-            report = Package.from_descriptor(
-                {"name": content.get("name", "package"), "resources": resources}
-            ).validate()
+            report = Package.from_descriptor(json.loads(package)).validate()
     except FrictionlessException as fault:
         raise PackageError(
             [Fault("datapackage.json", None, None, why.note) for why in fault.reasons or [fault.error]]
         ) from None
-    for task in report.tasks:
-        yield from (Fault("datapackage.json", None, None, str(error.note or error.message)) for error in task.errors)
+    return tuple(
+        Fault("datapackage.json", None, None, str(error.note or error.message))
+        for task in report.tasks
+        for error in task.errors
+    )

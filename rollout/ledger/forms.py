@@ -264,6 +264,23 @@ def said_before(table: str, row: Row, present: Mapping[str, Row]) -> list[Row]:
     return sorted(about, key=lambda other: other.get("stated_on") or other.get("date") or "", reverse=True)
 
 
+def following(table: str, row: Row) -> dict[str, str]:
+    """What a newer statement about the same thing begins with: all of the last one but what is new each time."""
+    own = fields(table)
+    anew = {key_field(table), SOURCES, "stated_on", "note_ko", "note_en", "warnings", "counts", "status_on"}
+    kept = {name: value for name, value in row.items() if name in own and name not in anew}
+    return usual(table) | kept | ({"supersedes": key(table, row)} if "supersedes" in own else {})
+
+
+def record_of(name: str, present: Mapping[str, Mapping[str, Row]]) -> tuple[str, str] | None:
+    """The table and the id of the fact that a row shows, by the row's key; None where it shows none or several."""
+    for part in reversed(name.split(":")):
+        found = [table for table, own in present.items() if part in own and SOURCES in fields(table)]
+        if len(found) == 1 and len(resources()[found[0]]["schema"]["primaryKey"]) == 1:
+            return (found[0], part) if found[0] != "complexes" else None
+    return None
+
+
 def with_consequences(changes: Sequence[Change], present: Mapping[str, Mapping[str, Row]]) -> list[Change]:
     """The changes with what follows: a statement that another one supersedes is no longer in force."""
     made = list(changes)

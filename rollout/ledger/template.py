@@ -17,7 +17,7 @@ from rollout.language import codes
 from rollout.language.words import Words
 from rollout.ledger import files, forms
 from rollout.render import tabular
-from rollout.subjects.sources.dictionary import resources, titles
+from rollout.subjects.sources.dictionary import meaning, resources, titles
 
 HEADS = 3  # rows above the first row of data
 CODES = "#codes"  # marks the sheet of codes, which is no table
@@ -60,7 +60,7 @@ def head(field: Field, w: Words) -> str:
 def note(table: str, field: Field, w: Words) -> str:
     """What a column holds: its meaning, unit, form, and what may stand in it."""
     rules = field.get("constraints", {})
-    lines = [f"{field['title_ko']} · {field['title']}", field.get("description", "")]
+    lines = [f"{field['title_ko']} · {field['title']}", meaning(field, w)]
     if unit := field.get("unit"):
         lines.append(w.t("Unit: {unit}", unit=unit))
     lines.append(_form(field, w))

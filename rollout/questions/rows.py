@@ -665,6 +665,7 @@ class InvestmentFdi(TypedDict):
 class InvestmentGoalValues(TypedDict):
     """investment/goal_values: one row per published value."""
 
+    progress_id: str
     target_id: str
     role: str
     value: float
@@ -681,6 +682,7 @@ class InvestmentGoalValues(TypedDict):
 class InvestmentOccupancy(TypedDict):
     """investment/occupancy: one row per published value."""
 
+    occupancy_id: str
     place: str
     place_ko: str
     place_en: str
@@ -954,6 +956,7 @@ class ProgressComplexes(TypedDict):
 class ProgressFigures(TypedDict):
     """progress/figures: one row per statement."""
 
+    figure_id: str
     metric: str
     value: int
     unit: str
@@ -996,6 +999,7 @@ class ProgressStages(TypedDict):
 class ProgressStatements(TypedDict):
     """progress/statements: one row per statement."""
 
+    milestone_id: str
     stated_on: pd.Timestamp
     stated_precision: str
     status: str

@@ -123,6 +123,12 @@ function savePicture({ picture, name, title }) {
     svg.append(copy);
   }
   save(new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" }), name);
+  exported(name);
+}
+
+// The server writes down what a page takes out without asking it.
+function exported(name) {
+  fetch("/exported", { method: "POST", body: name, keepalive: true }).catch(() => {});
 }
 
 // The server made a file and wrote it into the page: save it, and keep no second copy.

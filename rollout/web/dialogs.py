@@ -101,8 +101,13 @@ def _section(section: Section, target: Target, viewer: Viewer) -> None:
             query_params=address.link(complex=target.ids[0]),
         )
     day = viewer.scope.as_of.isoformat()
-    body = html.section(_closed(section), w, viewer.warnings(), heading=False, day=day)
+    shown = _closed(section)
+    if identity.person().may("edit"):
+        shown = correcting.with_links(shown, viewer)
+    body = html.section(shown, w, viewer.warnings(), heading=False, day=day)
     chosen = Target.parse(blocks.live(body, "dialog-body", viewer))
+    if chosen and chosen.kind in correcting.FILLED and (controls := correcting.filled(chosen, viewer)):
+        st.switch_page(viewer.screens["add"], query_params=address.link(**controls))
     ids = section.every_origin()
     if ids:
         blocks.heading(w.t("Sources"), "")
@@ -114,8 +119,8 @@ def _section(section: Section, target: Target, viewer: Viewer) -> None:
             w.t("Download CSV"), lambda: tabular.csv(section, about, w), name, "text/csv", "dialog-csv", viewer
         )
     if chosen and chosen.kind == "origins":
-        shown = [i for i in ";".join(chosen.ids).split(";") if i in ids]
-        _sources(viewer.origins(shown), viewer, "dialog-chosen")
+        cited = [i for i in ";".join(chosen.ids).split(";") if i in ids]
+        _sources(viewer.origins(cited), viewer, "dialog-chosen")
 
 
 def _closed(section: Section) -> Section:

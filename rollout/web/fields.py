@@ -9,6 +9,7 @@ from rollout.facts.descriptor import LIST_SEPARATOR, Field, is_list
 from rollout.ledger import forms
 from rollout.ledger.forms import SOURCES, Typed
 from rollout.render import markup
+from rollout.subjects.sources.dictionary import meaning
 from rollout.web.blocks import Viewer
 
 Present = Mapping[str, Mapping[str, Row]]
@@ -121,5 +122,4 @@ def _example(field: Field, viewer: Viewer) -> str:
 
 
 def _help(field: Field, viewer: Viewer) -> str | None:
-    said = field.get("description_ko" if viewer.w.lang == "ko" else "description") or field.get("description")
-    return markup.plain(str(said)) if said else None
+    return markup.plain(meaning(field, viewer.w)) or None

@@ -87,6 +87,14 @@ def known(claims: Mapping[str, Any], headers: Mapping[str, str]) -> access.Perso
     return access.decide(access.settings(), signs_in(), claims, operator() if here else "", time.time())
 
 
+def asking(cookies: Mapping[str, str], headers: Mapping[str, str]) -> access.Person:
+    """The person of a request; nobody while the settings are faulty."""
+    try:
+        return known(claims_of(cookies), headers)
+    except access.SettingsError:
+        return access.GUEST
+
+
 def claims_of(cookies: Mapping[str, str]) -> dict[str, Any]:
     """What the sign-in service said, from the signed cookies of a request; nothing without a valid one."""
     if not signs_in() or USER_COOKIE_NAME not in cookies:

@@ -11,7 +11,7 @@ from rollout.facts.change import Change, Row, rows
 from rollout.facts.reasons import in_words
 from rollout.ledger import drafts, effects, forms, history, proposal
 from rollout.render import markup
-from rollout.web import address, blocks, identity
+from rollout.web import address, blocks, identity, unfinished
 from rollout.web.blocks import Viewer
 from rollout.web.sections import show
 
@@ -94,7 +94,7 @@ def _buttons(
             key=f"keep-{key}",
         ):
             kept = drafts.save(place, drafts.new(person, message.strip(), kind, changes, handed=not may))
-            _finish({"draft": kept.name})
+            _finish({"draft": kept.name}, viewer)
     if not may:
         st.caption(w.t("Another person publishes it: it waits under Drafts."))
 
@@ -110,14 +110,16 @@ def _publish(changes: Sequence[Change], message: str, kind: str, viewer: Viewer,
     audit(person, "revert" if kind == "revert" else "publish", snapshot=number, message=message, kind=kind)
     if known:
         drafts.remove(store.place, known.name)
-    _finish({"number": number, "message": message})
+    _finish({"number": number, "message": message}, viewer)
 
 
-def _finish(done: Mapping[str, Any]) -> None:
+def _finish(done: Mapping[str, Any], viewer: Viewer) -> None:
     """Begin with an empty form and say at its top what was done."""
+    unfinished.forget(viewer)
     st.session_state[DONE] = done
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
-    st.session_state.pop("add_row", None)
+    for name in ("add_row", "add_from"):
+        st.session_state.pop(name, None)
     st.rerun()
 
 

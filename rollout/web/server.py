@@ -16,9 +16,12 @@ from streamlit import config
 from streamlit.web import bootstrap, cli
 
 from rollout import ROOT
+from rollout.audit import audit
 from rollout.errors import StoreError
-from rollout.web import guard, source
+from rollout.web import guard, identity, source
 
+NAME = re.compile(r"[\w .,()·-]{1,250}\.(csv|svg|png|xlsx|pptx|hwpx|zip)")
+LONGEST_NAME = 1000  # bytes
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -56,7 +59,11 @@ def application() -> st.App:
     headers = guard.policy(hashes(page.read_text(encoding="utf-8")))
     return st.App(
         ROOT / "dashboard.py",
-        routes=[Route("/healthz", healthz), Route("/readyz", readyz)],
+        routes=[
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/exported", exported, methods=["POST"]),
+        ],
         middleware=[Middleware(guard.Guard, headers=headers)],
     )
 
@@ -70,6 +77,24 @@ def hashes(page: str) -> str:
 async def healthz(_: Request) -> Response:
     """The process lives."""
     return JSONResponse({"alive": True})
+
+
+async def exported(request: Request) -> Response:
+    """A page tells the audit log that it made a file in the browser: the body is the file's name.
+
+    Only our own pages are listened to, and only a name that one of our files can have.
+    """
+    person = identity.asking(request.cookies, request.headers)
+    name = b""
+    async for part in request.stream():
+        name += part
+        if len(name) > LONGEST_NAME:
+            break
+    own = request.headers.get("sec-fetch-site") == "same-origin"
+    if not own or not person.may("view") or not NAME.fullmatch(name.decode(errors="replace")):
+        return Response(status_code=403)
+    audit(person, "export", file=name.decode())
+    return Response(status_code=204)
 
 
 def readyz(_: Request) -> Response:

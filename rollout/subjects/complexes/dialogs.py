@@ -90,6 +90,7 @@ def stage_statements(view: View, complex_id: str, stage_id: str) -> Section | No
     title = f"{view.names['complexes'][complex_id]} · {view.names['stages'][stage_id]}"
     return _statements(
         title,
+        "milestone_id",
         rows,
         said,
         Column("value", w.t("Date"), Format.PERIOD, share=20),
@@ -108,6 +109,7 @@ def figure_statements(view: View, complex_id: str, metric: str) -> Section | Non
     title = f"{view.names['complexes'][complex_id]} · {view.w.code('figure-metric', metric)}"
     return _statements(
         title,
+        "figure_id",
         rows,
         said,
         Column("value", view.w.t("Value"), share=20),
@@ -116,7 +118,10 @@ def figure_statements(view: View, complex_id: str, metric: str) -> Section | Non
     )
 
 
-def _statements(title: str, rows: pd.DataFrame, said: list[Cell], value: Column, empty: str, view: View) -> Section:
+def _statements(
+    title: str, key: str, rows: pd.DataFrame, said: list[Cell], value: Column, empty: str, view: View
+) -> Section:
+    """Statements of one thing; `key`: the column of their ids."""
     w = view.w
     columns = (
         Column("stated", w.t("Stated on"), Format.PERIOD, share=14),
@@ -126,7 +131,7 @@ def _statements(title: str, rows: pd.DataFrame, said: list[Cell], value: Column,
     )
     made = tuple(
         Row(
-            str(place),
+            r[key],
             {
                 "stated": stated(r, w),
                 "value": Cell(
@@ -137,7 +142,7 @@ def _statements(title: str, rows: pd.DataFrame, said: list[Cell], value: Column,
             },
             origin_ids(r["origin_ids"]),
         )
-        for place, (r, cell) in enumerate(zip(rows_of(rows), said, strict=True))
+        for r, cell in zip(rows_of(rows), said, strict=True)
     )
     foot = (
         w.t("What does not count is not in force for the whole complex, or another statement of that day counts.")

@@ -253,7 +253,7 @@ def place(view: View, key: str) -> Section | None:
     )
     lines = tuple(
         Row(
-            str(number_),
+            r["occupancy_id"],
             {
                 "figure": Cell(r["metric"]),
                 "value": Cell(_occupancy(r), warnings=tuple(as_list(r["warnings"]))),
@@ -262,7 +262,7 @@ def place(view: View, key: str) -> Section | None:
             },
             origin_ids(r["origin_ids"]),
         )
-        for number_, r in enumerate(rows_of(own, InvestmentOccupancy))
+        for r in rows_of(own, InvestmentOccupancy)
     )
     return Section(
         "place",

@@ -198,7 +198,7 @@ def goal(view: View, target_id: str) -> Section | None:
     )
     lines = tuple(
         Row(
-            str(place),
+            r["progress_id"],
             {
                 "on": Cell(period(r["value_on"], r["value_precision"])),
                 "value": Cell(measure(r["value"], w.of(r, "unit"), w)),
@@ -207,7 +207,7 @@ def goal(view: View, target_id: str) -> Section | None:
             },
             origin_ids(r["origin_ids"]),
         )
-        for place, r in enumerate(rows_of(found))
+        for r in rows_of(found)
     )
     return Section(
         "goal",

@@ -92,13 +92,18 @@ def _fields(name: str, w: Words) -> tuple[Row, ...]:
                     "type": Cell("list" if field.get("listOf") else field["type"]),
                     "required": Cell(bool(rules.get("required"))),
                     "unit": Cell(field.get("unit") or None),
-                    "meaning": Cell(field.get("description") or None),
+                    "meaning": Cell(meaning(field, w) or None),
                     "points": Cell(points or None, opens=Target("table", (points,)) if points else None),
                     "values": Cell(tuple(map(str, rules.get("enum", ()))) or None),
                 },
             )
         )
     return tuple(made)
+
+
+def meaning(field: Mapping[str, Any], w: Words) -> str:
+    """What a field holds, in the reader's language; empty where its name says it."""
+    return str(field.get("description_ko" if w.lang == "ko" else "description", ""))
 
 
 # --- questions

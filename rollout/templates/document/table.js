@@ -17,7 +17,10 @@ function equipTables(root) {
     holder.addEventListener("click", (event) => {
       const head = event.target.closest("[data-sorts]")?.closest("th");
       if (head) sortBy(table, told(head), chosen.column === told(head) ? TURNS[chosen.order] : "ascending");
-      if (event.target.closest("[data-csv]")) save(new Blob(["\ufeff", csv(table)], { type: "text/csv" }), holder.dataset.csvName);
+      if (event.target.closest("[data-csv]")) {
+        save(new Blob(["\ufeff", csv(table)], { type: "text/csv" }), holder.dataset.csvName);
+        exported(holder.dataset.csvName);
+      }
     });
     sorter?.addEventListener("change", () => sortBy(table, told(table.heads[sorter.value.split(" ")[0]]), sorter.value.split(" ")[1] ?? ""));
     field?.addEventListener("input", () => filterBy(table, field.value));

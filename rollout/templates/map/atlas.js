@@ -550,6 +550,7 @@ class Atlas {
     link.download = data.file;
     link.href = sheet.toDataURL("image/png");
     link.click();
+    fetch("/exported", { method: "POST", body: data.file, keepalive: true }).catch(() => {}); // for the audit log
     this.redraw();
   }
 }
