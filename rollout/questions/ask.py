@@ -18,7 +18,7 @@ import yaml
 from pandas.api.typing import NaTType
 
 from rollout import ROOT
-from rollout.store.lake import Store
+from rollout.store.lake import Place, Store
 
 QUERIES = ROOT / "queries"
 REMEMBERED_BYTES = 128 * 2**20  # of answers and what pages make of them, for all sessions together
@@ -216,6 +216,11 @@ class Asker:
         if not isinstance(self._source, Store):
             raise TypeError("no store")
         return self._source
+
+    @property
+    def place(self) -> Place | None:
+        """Where the store lives; None where the answers come from elsewhere."""
+        return self._source.place if isinstance(self._source, Store) else None
 
     def snapshot(self) -> int:
         """The store's newest snapshot."""
