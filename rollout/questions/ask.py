@@ -239,6 +239,10 @@ class Asker:
         answer = self.remember(key, lambda: self._source.query(asked.sql, lists, snapshot))
         return answer.copy(deep=False)
 
+    def table(self, name: str, snapshot: int) -> pd.DataFrame:
+        """A table of the facts as it is. Raises KeyError."""
+        return self.remember(("table", name, snapshot), lambda: self.store.table(name, snapshot)).copy(deep=False)
+
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once a key while there is room: what was asked for longest ago goes first.
 
