@@ -18,10 +18,10 @@ TASKS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "what moved in the last year": ((), ".st-key-changed", "2026"),
     "which stages are late": ((), ".st-key-late", "Plan"),
     "what comes in 180 days": ((), ".st-key-coming", "2026"),
-    "who said when Uljin's plan is approved": (
-        (".st-key-standing [data-open='cell:uljin:plan-approved']",),
+    "who said when Uljin's next stage comes": (
+        (".st-key-standing [data-open^='cell:uljin:']",),
         f"{DIALOG}ul.origins",
-        "http",
+        "press",
     ),
     "everything about Daejeon": (
         (".st-key-standing [data-open='complex:daejeon']", "link:Open the dossier"),
