@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from threading import BoundedSemaphore, Lock, Timer
+from typing import IO
 
 import pyarrow as pa
 
@@ -23,6 +24,8 @@ from rollout.store.sandboxed import NAME, READY, STATEMENTS
 
 LONGEST_SQL = 20_000
 REMEMBERED_BYTES = 64 * 2**20  # answers, for all sessions together
+OPTIONS = ("-s", "-E", "-B", "-X", "utf8")  # of Python: nothing of the user's or of the environment
+ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"}
 Tables = Callable[[int], Mapping[str, pa.Table]]
 
 
@@ -56,7 +59,7 @@ class Answer:
     cut: str = ""
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Why there is no answer.
 
     `kind`: empty, long (the SQL), syntax, table, column, no function, function (not offered), not select, several,
@@ -65,7 +68,13 @@ class Refused(Exception):
     """
 
     def __init__(
-        self, kind: str, place: int | None = None, name: str = "", near: tuple[str, ...] = (), detail: str = "", most: int = 0
+        self,
+        kind: str,
+        place: int | None = None,
+        name: str = "",
+        near: tuple[str, ...] = (),
+        detail: str = "",
+        most: int = 0,
     ):
         super().__init__(kind)
         self.kind, self.place, self.name, self.near, self.detail, self.most = kind, place, name, near, detail, most
@@ -77,7 +86,7 @@ class Sandbox:
     `tables`: the tables of a snapshot (Store.copied).
     """
 
-    def __init__(self, tables: Tables, limits: Limits = Limits()):  # noqa: B008 (frozen)
+    def __init__(self, tables: Tables, limits: Limits = Limits()):
         self.limits = limits
         self._tables = tables
         self._looking = Lock()
@@ -86,13 +95,13 @@ class Sandbox:
         self._waiting = 0
         self._facts: tuple[int, int] = (-1, -1)  # snapshot, file descriptor
         self._warm: list[subprocess.Popen[bytes]] = []
-        self._answers: OrderedDict[tuple[int, str], Answer | Refused] = OrderedDict()
+        self._answers: OrderedDict[tuple[int, str], Answer | RefusedError] = OrderedDict()
 
     def ask(self, sql: str, snapshot: int, known: bool = True, anew: bool = False) -> Answer:
         """The answer to a SELECT; the one remembered, unless it shall be asked `anew`.
 
-        `known`: whether it is known who asks; of the others fewer run at once. Raises Refused, and StoreError for a
-        snapshot that is not there.
+        `known`: whether it is known who asks; of the others fewer run at once. Raises RefusedError, and StoreError for
+        a snapshot that is not there.
         """
         key = (snapshot, sql)
         found = None if anew else self._remembered(key)
@@ -101,7 +110,7 @@ class Sandbox:
                 found = None if anew else self._remembered(key)  # others asked the same meanwhile
                 found = found or self._run(sql, snapshot)
                 self._remember(key, found)
-        if isinstance(found, Refused):
+        if isinstance(found, RefusedError):
             raise found
         return found
 
@@ -112,10 +121,10 @@ class Sandbox:
 
     @contextmanager
     def _turn(self, known: bool) -> Iterator[None]:
-        """Wait for a place among those that run. Raises Refused(busy)."""
+        """Wait for a place among those that run. Raises RefusedError(busy)."""
         with self._looking:
             if self._waiting >= self.limits.waiting:
-                raise Refused("busy")
+                raise RefusedError("busy")
             self._waiting += 1
         gates = [self._slots] if known else [self._unknown, self._slots]
         passed: list[BoundedSemaphore] = []
@@ -123,7 +132,7 @@ class Sandbox:
             try:
                 for gate in gates:
                     if not gate.acquire(timeout=self.limits.patience):
-                        raise Refused("busy")
+                        raise RefusedError("busy")
                     passed.append(gate)
             finally:
                 with self._looking:
@@ -133,34 +142,37 @@ class Sandbox:
             for gate in passed:
                 gate.release()
 
-    def _remembered(self, key: tuple[int, str]) -> Answer | Refused | None:
+    def _remembered(self, key: tuple[int, str]) -> Answer | RefusedError | None:
         with self._looking:
             if key in self._answers:
                 self._answers.move_to_end(key)
             return self._answers.get(key)
 
-    def _remember(self, key: tuple[int, str], found: Answer | Refused) -> None:
-        if isinstance(found, Refused) and found.kind in ("stopped", "unavailable"):
+    def _remember(self, key: tuple[int, str], found: Answer | RefusedError) -> None:
+        if isinstance(found, RefusedError) and found.kind in ("stopped", "unavailable"):
             return
         with self._looking:
             self._answers[key] = found
             self._answers.move_to_end(key)
-            sizes = [len(sql) + (one.rows.nbytes if isinstance(one, Answer) else 0) for (_, sql), one in self._answers.items()]
+            sizes = [
+                len(sql) + (one.rows.nbytes if isinstance(one, Answer) else 0)
+                for (_, sql), one in self._answers.items()
+            ]
             while sum(sizes) > REMEMBERED_BYTES:
                 self._answers.popitem(last=False)
                 sizes.pop(0)
 
-    def _run(self, sql: str, snapshot: int) -> Answer | Refused:
+    def _run(self, sql: str, snapshot: int) -> Answer | RefusedError:
         """Ask a process of its own."""
         if len(sql) > LONGEST_SQL:
-            return Refused("long", most=LONGEST_SQL)
+            return RefusedError("long", most=LONGEST_SQL)
         if not sql.strip():
-            return Refused("empty")
+            return RefusedError("empty")
         if sys.platform != "linux":  # its limits are those of Linux
-            return Refused("unavailable")
+            return RefusedError("unavailable")
         process = self._take(snapshot)
         if process is None:
-            return Refused("unavailable")
+            return RefusedError("unavailable")
         late = False
 
         def end() -> None:
@@ -176,18 +188,18 @@ class Sandbox:
             timer.cancel()
             process.kill()
             process.wait()
-            for pipe in (process.stdin, process.stdout):
+            for pipe in _pipes(process):
                 with suppress(OSError):
-                    pipe.close()  # type: ignore[union-attr]
+                    pipe.close()
         return _read(told, process.returncode, late, self.limits)
 
     def _told(self, process: subprocess.Popen[bytes], sql: str) -> bytes:
         """What a process says to a SELECT, no more than an answer may have."""
-        assert process.stdin and process.stdout
+        into, out = _pipes(process)
         with suppress(BrokenPipeError):
-            process.stdin.write(sql.encode(errors="replace"))
-            process.stdin.close()
-        told = process.stdout.read(2 * self.limits.bytes)
+            into.write(sql.encode(errors="replace"))
+            into.close()
+        told = out.read(2 * self.limits.bytes)
         with suppress(subprocess.TimeoutExpired):
             process.wait(1)  # its own end tells how it ended
         return told
@@ -211,11 +223,11 @@ class Sandbox:
     def _start(self) -> subprocess.Popen[bytes]:
         """A new process, with nothing of the server's environment."""
         facts = self._facts[1]
-        return subprocess.Popen(
-            [sys.executable, "-s", "-E", "-B", "-X", "utf8", "-m", "rollout.store.sandboxed", str(facts)]
-            + [json.dumps(asdict(self.limits))],
+        module = "rollout.store.sandboxed"
+        return subprocess.Popen(  # noqa: S603  our own module
+            [sys.executable, *OPTIONS, "-m", module, str(facts), json.dumps(asdict(self.limits))],
             cwd=ROOT,
-            env={"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"},
+            env=ENVIRONMENT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             pass_fds=[facts],
@@ -232,13 +244,19 @@ class Sandbox:
             self._facts = (-1, -1)
 
 
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    """What a process reads from and writes to."""
+    if not process.stdin or not process.stdout:
+        raise RuntimeError("a process without pipes")
+    return process.stdin, process.stdout
+
+
 def _is_ready(process: subprocess.Popen[bytes], patience: float) -> bool:
     """Whether a process says that it is ready."""
-    assert process.stdout
     timer = Timer(patience, process.kill)
     timer.start()
     try:
-        return process.stdout.readline(len(READY)) == READY
+        return _pipes(process)[1].readline(len(READY)) == READY
     finally:
         timer.cancel()
 
@@ -263,22 +281,26 @@ def _shared(tables: Mapping[str, pa.Table]) -> int:
     return facts
 
 
-def _read(told: bytes, code: int | None, late: bool, limits: Limits) -> Answer | Refused:
+def _read(told: bytes, code: int | None, late: bool, limits: Limits) -> Answer | RefusedError:
     """What came of a SELECT: what the process said, else how it ended."""
     head, line, rows = told.partition(b"\n")
     if not line:
         if late or code in (-14, -24):  # its own clocks: SIGALRM, SIGXCPU
-            return Refused("time", most=int(limits.seconds))
-        if code is not None and code in (-6, -7, -11):  # memory was refused where nothing could be said: abort, bus, fault
-            return Refused("memory", most=limits.memory)
-        return Refused("stopped")
+            return RefusedError("time", most=int(limits.seconds))
+        if code is not None and code in (
+            -6,
+            -7,
+            -11,
+        ):  # memory was refused where nothing could be said: abort, bus, fault
+            return RefusedError("memory", most=limits.memory)
+        return RefusedError("stopped")
     try:
         said = json.loads(head)
         if said.get("kind"):
             most = {"memory": limits.memory, "size": limits.bytes, "time": int(limits.seconds)}.get(said["kind"], 0)
-            return Refused(**({"most": most} | said | {"near": tuple(said.get("near", ()))}))
+            return RefusedError(**({"most": most} | said | {"near": tuple(said.get("near", ()))}))
         table = pa.ipc.open_stream(rows).read_all()
         table.validate(full=True)
     except (ValueError, TypeError, pa.ArrowException):
-        return Refused("time", most=int(limits.seconds)) if late else Refused("stopped")
+        return RefusedError("time", most=int(limits.seconds)) if late else RefusedError("stopped")
     return Answer(table, str(said.get("cut", "")))

@@ -16,7 +16,9 @@ import resource
 import signal
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import duckdb
@@ -34,8 +36,8 @@ FILE = re.compile(r"[/\\\\:*?]|\.\w+$")
 Faults = dict[str, Any]
 
 
-class Refused(Exception):
-    """Why there is no answer: what sandbox.Refused is made of."""
+class RefusedError(Exception):
+    """Why there is no answer: what RefusedError is made of."""
 
     def __init__(self, kind: str, **details: Any):
         super().__init__(kind)
@@ -111,13 +113,10 @@ def received(facts: int) -> Iterator[pa.Table]:
 
 def close_doors(limits: Faults) -> None:
     """From here on the system lets this process open nothing, write to no file, and take so much memory more."""
-    with open("/proc/self/statm", encoding="ascii") as now:
-        taken = int(now.read().split()[0]) * resource.getpagesize()
-    try:
-        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as order:
-            order.write("1000")  # where the machine runs out of memory, this process goes first
-    except OSError:
-        pass
+    own = Path("/proc/self")
+    taken = int((own / "statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    with suppress(OSError):  # where the machine runs out of memory, this process goes first
+        (own / "oom_score_adj").write_text("1000", encoding="ascii")
     os.nice(10)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     for what, most in (
@@ -150,9 +149,9 @@ def answer(
         check(connection, sql, tables, macros)
         rows = connection.execute(sql).to_arrow_reader(BATCH)
         if len(rows.schema) > MOST_COLUMNS:
-            raise Refused("columns", most=MOST_COLUMNS)
+            raise RefusedError("columns", most=MOST_COLUMNS)
         batches, cut = taken(rows, limits)
-    except Refused as refused:
+    except RefusedError as refused:
         out.write(json.dumps(refused.said).encode() + b"\n")
     except (MemoryError, pa.ArrowMemoryError):
         out.write(b'{"kind": "memory"}\n')
@@ -180,7 +179,7 @@ def taken(rows: pa.RecordBatchReader, limits: Faults) -> tuple[list[pa.RecordBat
         if fits.num_rows:
             kept.append(fits)
         elif not kept:
-            raise Refused("size")
+            raise RefusedError("size")
         room, left = room - fits.nbytes, left - fits.num_rows
         if fits.num_rows < batch.num_rows:
             return kept, "rows" if not left else "bytes"
@@ -188,21 +187,21 @@ def taken(rows: pa.RecordBatchReader, limits: Faults) -> tuple[list[pa.RecordBat
 
 
 def check(connection: duckdb.DuckDBPyConnection, sql: str, tables: set[str], macros: set[str]) -> None:
-    """Raise Refused for anything but one SELECT of our tables, with functions that compute. Raises duckdb.Error."""
+    """Refuse all but one SELECT of our tables with functions that compute. Raises RefusedError and duckdb.Error."""
     statements = connection.extract_statements(sql)
     if not statements:
-        raise Refused("empty")
+        raise RefusedError("empty")
     kinds = {statement.type for statement in statements}
     if duckdb.StatementType.CREATE in kinds and re.search(r"\bpivot\b", sql, re.IGNORECASE):
-        raise Refused("pivot")
+        raise RefusedError("pivot")
     if kinds != {duckdb.StatementType.SELECT}:
-        raise Refused("not select")
+        raise RefusedError("not select")
     if len(statements) > 1:
-        raise Refused("several")
+        raise RefusedError("several")
     (told,) = connection.execute("SELECT json_serialize_sql($1::VARCHAR)", [sql]).fetchone() or ("{}",)
     tree = json.loads(told)
     if tree.get("error") or len(tree.get("statements", ())) != 1:
-        raise Refused("not select")
+        raise RefusedError("not select")
     parts = list(nodes(tree))
     own = tables | {entry["key"] for part in parts for entry in part.get("cte_map", {}).get("map", ())}
     own |= {part["cte_name"] for part in parts if "cte_name" in part}
@@ -212,15 +211,15 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str, tables: set[str], mac
         if part.get("type") == "TABLE_FUNCTION":
             name = str(part["function"].get("function_name", ""))
             if name.casefold() not in TABLE_FUNCTIONS | macros:
-                raise Refused("function", name=name, **place)
+                raise RefusedError("function", name=name, **place)
         elif part.get("class") == "FUNCTION" and str(part.get("function_name")).casefold() in BARRED:
-            raise Refused("function", name=part["function_name"], **place)
+            raise RefusedError("function", name=part["function_name"], **place)
         elif part.get("type") == "BASE_TABLE" and part.get("schema_name", "").casefold() != "information_schema":
             name = str(part.get("table_name", ""))
             if FILE.search(name):
-                raise Refused("files", **place)
+                raise RefusedError("files", **place)
             if name.casefold() not in known:
-                raise Refused("table", name=name, near=like(name, own), **place)
+                raise RefusedError("table", name=name, near=like(name, own), **place)
 
 
 def nodes(tree: Any) -> Iterator[dict[str, Any]]:
@@ -246,7 +245,7 @@ def where(position: Any, sql: str) -> int | None:
 
 def like(name: str, others: Iterable[str]) -> list[str]:
     """The names that are most like one."""
-    return get_close_matches(name.casefold(), sorted(others), 2, 0.6)
+    return get_close_matches(name.casefold(), sorted(set(others) - {""}), 2, 0.6)
 
 
 def fault(error: Exception, sql: str) -> Faults:
@@ -266,7 +265,7 @@ def fault(error: Exception, sql: str) -> Faults:
         return {"kind": "memory"}
     if isinstance(error, duckdb.InterruptException):
         return {"kind": "time"}
-    if isinstance(error, duckdb.ParserException | duckdb.SyntaxException):
+    if said.get("error_subtype") == "SYNTAX_ERROR":
         return {"kind": "syntax"} | details
     if isinstance(error, duckdb.PermissionException):
         return {"kind": "files"}
