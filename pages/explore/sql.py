@@ -66,7 +66,9 @@ def _write(viewer: Viewer) -> tuple[str, bool]:
             persist_state=held["persist_state"],
             help=w.t("Ctrl+Enter runs it."),
         )
-        anew = st.form_submit_button(w.t("Run"), type="primary", on_click=held["on_change"], args=held["args"])
+        anew = st.form_submit_button(
+            w.t("Run"), key="sql-run", type="primary", on_click=held["on_change"], args=held["args"]
+        )
     if not address.is_whole():
         st.caption(w.t("The SQL is too long for a link: the address leaves it out."))
     return asked, anew
@@ -93,6 +95,7 @@ def _tables(viewer: Viewer) -> None:
     section = explore.columns(viewer, name)
     if section:
         with st.container(height=300, border=True, key="sql-schema"):
+            st.caption(markup.plain(section.unit))
             show(section, viewer, heading=False)
 
 

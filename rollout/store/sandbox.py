@@ -8,19 +8,22 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
-from io import BytesIO
+from pathlib import Path
 from threading import BoundedSemaphore, Lock, Timer
 from typing import IO
 
+import duckdb
 import pyarrow as pa
 
 from rollout import ROOT
+from rollout.store.connection import engine, literal, quoted
 from rollout.store.mirror import derived, macros
-from rollout.store.sandboxed import NAME, READY, STATEMENTS
+from rollout.store.sandboxed import READY
 
 LONGEST_SQL = 20_000
 REMEMBERED_BYTES = 64 * 2**20  # answers, for all sessions together
@@ -256,29 +259,43 @@ def _is_ready(process: subprocess.Popen[bytes], patience: float) -> bool:
     timer = Timer(patience, process.kill)
     timer.start()
     try:
-        return _pipes(process)[1].readline(len(READY)) == READY
+        return _pipes(process)[1].readline(len(READY)) == READY and process.poll() is None
     finally:
         timer.cancel()
 
 
 def _shared(tables: Mapping[str, pa.Table]) -> int:
-    """The facts in memory that can't be written any more, one Arrow stream a table; a file descriptor."""
-    statements = json.dumps([*derived(tables), *macros()])
-    content = BytesIO()
-    for place, (name, table) in enumerate(tables.items(), 1):
-        said = {NAME: name.encode(), STATEMENTS: statements.encode() if place == len(tables) else b"[]"}
-        named = table.replace_schema_metadata(said)
-        with pa.ipc.new_stream(content, named.schema) as stream:
-            stream.write_table(named)
+    """The facts with their macros as a DuckDB database in memory that can't be written any more: a file descriptor."""
     import fcntl  # not on Windows
 
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "facts.duckdb"
+        _write(tables, path)
+        content = path.read_bytes()
     facts = os.memfd_create("facts", os.MFD_ALLOW_SEALING | os.MFD_CLOEXEC)
     with os.fdopen(os.dup(facts), "wb") as file:
-        file.write(content.getbuffer())
-    fcntl.fcntl(
-        facts, fcntl.F_ADD_SEALS, fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
-    )
+        file.write(content)
+    sealed = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
+    fcntl.fcntl(facts, fcntl.F_ADD_SEALS, sealed)
     return facts
+
+
+def _write(tables: Mapping[str, pa.Table], path: Path) -> None:
+    """Write tables, what is derived from them and the macros into a database of its own."""
+    with closing(engine()) as connection:
+        connection.execute(f"ATTACH {literal(str(path))} AS facts")
+        connection.execute("USE facts")
+        for name, table in tables.items():
+            connection.register("copied", table)
+            connection.execute(f"CREATE TABLE facts.{quoted(name)} AS FROM copied")
+            connection.unregister("copied")
+        for statement in derived(tables):
+            connection.execute(statement)
+        for statement in macros():
+            with suppress(duckdb.CatalogException):  # of a snapshot that lacks a table
+                connection.execute(statement)
+        connection.execute("USE memory")
+        connection.execute("DETACH facts")
 
 
 def _read(told: bytes, code: int | None, late: bool, limits: Limits) -> Answer | RefusedError:

@@ -1,15 +1,14 @@
 """The process that runs one stranger's SELECT and ends: `python -m rollout.store.sandboxed`, started by sandbox.py.
 
-It is given the facts in memory and opens nothing. What keeps it in is said three times: the statement is one SELECT of
-our tables and of functions that compute, DuckDB is locked, and the system lets this process open no file and no
-connection, write to none, and take no more memory and time than its limits.
+It is given the facts in memory, to read only, and opens nothing else. What keeps it in is said three times: the
+statement is one SELECT of our tables with functions that compute, DuckDB is locked, and the system lets this process
+open no file and no connection, write to none, and take no more memory and time than its limits.
 
 In: the file descriptor of the facts and the limits (arguments), the SQL (standard input). Out: a line when it is ready,
 a line of JSON with what came of it, the rows as an Arrow stream.
 """
 
 import json
-import mmap
 import os
 import re
 import resource
@@ -25,7 +24,6 @@ import duckdb
 import pyarrow as pa
 
 READY = b"ready\n"
-NAME, STATEMENTS = b"name", b"statements"
 BATCH = 2048
 MOST_COLUMNS = 200
 NO_PLACE = 2**63  # DuckDB's for a part of a statement that has none
@@ -62,28 +60,16 @@ def main() -> None:
 
 
 def opened(facts: int, limits: Faults) -> tuple[duckdb.DuckDBPyConnection, set[str], set[str]]:
-    """DuckDB with the facts, locked; the names of its tables and of its macros that give tables."""
+    """DuckDB with the facts to read, locked; the names of its tables and of its macros that give tables."""
     connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
-    connection.execute("ATTACH ':memory:' AS facts")
-    statements: list[str] = []
-    for table in received(facts):
-        named = table.schema.metadata
-        connection.register("copied", table)
-        name = named[NAME].decode()
-        connection.execute(f'CREATE TABLE facts."{name}" AS FROM copied')
-        connection.unregister("copied")
-        statements = json.loads(named.get(STATEMENTS, b"[]")) or statements
-    for statement in statements:
-        try:
-            connection.execute(statement)
-        except duckdb.CatalogException:  # of a snapshot that lacks a table
-            continue
-    names = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    connection.execute(f"ATTACH '/proc/self/fd/{facts}' AS facts (READ_ONLY)")
+    connection.execute("USE facts")
+    os.close(facts)
+    names = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
     macros = connection.execute(
         "SELECT function_name FROM duckdb_functions() WHERE function_type = 'table_macro' AND NOT internal"
     ).fetchall()
     for setting in (
-        "search_path = 'facts.main,memory.main'",
         "errors_as_json = true",
         "enable_progress_bar = false",
         f"memory_limit = '{limits['memory'] // 2**20}MiB'",
@@ -99,16 +85,7 @@ def opened(facts: int, limits: Faults) -> tuple[duckdb.DuckDBPyConnection, set[s
         "lock_configuration = true",
     ):
         connection.execute(f"SET {setting}")
-    return connection, names, {row[0] for row in macros}
-
-
-def received(facts: int) -> Iterator[pa.Table]:
-    """The tables that lie in the descriptor, one Arrow stream behind the other."""
-    memory = mmap.mmap(facts, 0, prot=mmap.PROT_READ)
-    os.close(facts)
-    source = pa.BufferReader(memory)
-    while source.tell() < len(memory):
-        yield pa.ipc.open_stream(source).read_all()
+    return connection, {name for (name,) in names}, {name for (name,) in macros}
 
 
 def close_doors(limits: Faults) -> None:
@@ -118,7 +95,9 @@ def close_doors(limits: Faults) -> None:
     with suppress(OSError):  # where the machine runs out of memory, this process goes first
         (own / "oom_score_adj").write_text("1000", encoding="ascii")
     os.nice(10)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
     for what, most in (
         (resource.RLIMIT_AS, taken + limits["memory"] + limits["spare"]),
         (resource.RLIMIT_CORE, 0),

@@ -170,8 +170,7 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
 def is_whole() -> bool:
     """Whether the address holds all that was written; free text that would make it too long stays out of it."""
     known: _State = st.session_state[STATE]
-    written = {name: st.session_state.get(name, "") for name in known.packed}
-    return not any(written.values()) or any(name in query() for name in known.packed.values())
+    return not texts() or any(name in query() for name in known.packed.values())
 
 
 def carried(names: Iterable[str]) -> dict[str, str | list[str]]:

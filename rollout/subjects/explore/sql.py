@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rollout.document.model import Cell, Column, Format, Row, Section, Table, Text, Value
+from rollout.document.model import Cell, Column, Format, Row, Section, Table, Value
 from rollout.language.words import Words
 from rollout.questions.ask import QUERIES
 from rollout.questions.view import View
@@ -71,9 +71,10 @@ def columns(view: View, name: str) -> Section | None:
         Column("meaning", w.t("Meaning"), share=54),
     )
     about = str(resource.get("description_ko" if w.lang == "ko" else "description", ""))
-    n = w.number(known[name].num_rows)
-    lead = (Text(w.t("{n} rows", n=n), "subtle"), *([Text(about, "subtle")] if about else []))
-    return Section("sql-columns", tables(view)[name], lead=lead, tables=(Table(heads, tuple(rows)),))
+    size = w.n("One row", "{n} rows", known[name].num_rows)
+    return Section(
+        "sql-columns", tables(view)[name], " · ".join(filter(None, (size, about))), tables=(Table(heads, tuple(rows)),)
+    )
 
 
 def _type(own: pa.Field, field: Mapping[str, Any]) -> str:
