@@ -23,7 +23,6 @@ CHOICES = (
     Choice(TABLE, lambda w: w.t("Table"), kind="text"),
 )
 PARQUET = "application/vnd.apache.parquet"
-TALL = 12  # rows; more of them scroll
 
 
 def render(viewer: Viewer) -> None:
@@ -113,9 +112,7 @@ def _answer(asked: str, anew: bool, viewer: Viewer) -> None:
             st.code(mark, language=None)
         return
     section = explore.answer(viewer, found, explore.SHOWN)
-    blocks.heading(section.title, section.unit)
-    with st.container(height=520 if len(section.tables[0].rows) > TALL else "content", border=False, key="sql-rows"):
-        show(section, viewer, heading=False)
+    show(section, viewer)
     _files(asked, found, viewer)
     if cited := section.every_origin():
         blocks.sources(cited, viewer)

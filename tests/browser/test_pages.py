@@ -55,6 +55,7 @@ READY = {  # every view, and what is on it when it is drawn
     "host": ".st-key-peers table.data",
     "green": ".st-key-green-plan table.data",
     "living": ".st-key-green-life table.data",
+    "sql": ".st-key-sql-answer table.data",
     "sources": ".st-key-list table.data",
     "coverage": ".st-key-coverage table.data",
     "support": ".st-key-by-complex table.data",

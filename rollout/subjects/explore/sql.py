@@ -112,7 +112,7 @@ def answer(view: View, found: Answer, most: int | None = None) -> Section:
     return Section(
         "sql-answer",
         _title(found, shown.num_rows, w),
-        w.t("Snapshot {n} of the store; filters and dates above do not apply", n=w.number(view.scope.snapshot)),
+        w.t("Snapshot {n} of the store", n=w.number(view.scope.snapshot)),
         tables=(Table(heads, made, empty=w.t("The answer has no rows.")),),
     )
 
