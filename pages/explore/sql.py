@@ -74,9 +74,10 @@ def _write(viewer: Viewer) -> tuple[str, bool]:
 
 
 def _take(lang: str) -> None:
-    """An example was chosen: it stands in the field."""
+    """An example was chosen: it stands in the field, and the list waits for another choice."""
     chosen = st.session_state[EXAMPLE]
-    if chosen:
+    st.session_state[EXAMPLE] = None
+    if chosen in explore.examples(lang):  # after Back the browser may name one in the other language
         st.session_state[SQL] = explore.examples(lang)[chosen][1]
         address.write()
 

@@ -225,7 +225,7 @@ def write(then: Callable[[], object] | None = None) -> None:
         then()
     state, known = st.session_state, st.session_state[STATE]
     for name in known.defaults:
-        if name in state:
+        if name in state and name not in known.packed:  # or what is half typed in the browser would be overwritten
             state[name] = state[name]
     st.query_params.from_dict(query())
 
