@@ -1,11 +1,14 @@
 """A stranger's SQL can read the facts and nothing else, is stopped at its limits, and does the server no harm."""
 
 import resource
+import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 
+import pyarrow as pa
 import pytest
 
 from rollout.language.words import LANGUAGES, Words
@@ -17,41 +20,30 @@ QUICK = Limits(seconds=1, cpu=4, rows=1000, bytes=2**20, running=3, waiting=1000
 ENDLESS = "WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t) SELECT count(*) FROM t"
 ATTACKS = {
     "SELECT repeat('x', 1000000000)": "memory",
-    "SELECT length(repeat('x', 1000000000))": "memory",
     "SELECT repeat('x', 10000000)": "size",
     "SELECT list(i) FROM range(1000000000) t(i)": ("memory", "time"),
     "SELECT * FROM range(1000000000) a JOIN range(1000000000) b USING (range)": ("memory", "time"),
     "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range * b.range = 7": "time",
     ENDLESS: "time",
-    "WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t) SELECT * FROM t": ("memory", "time"),
-    "SELECT sleep_ms(60000)": "time",
     "SELECT * FROM read_csv('/etc/passwd')": "function",
-    "SELECT * FROM READ_TEXT('/etc/passwd')": "function",
     "FROM (SELECT * FROM system.main.read_blob('/etc/passwd'))": "function",
     "SELECT (SELECT count(*) FROM glob('/*'))": "function",
     "SELECT * FROM '/etc/passwd'": "files",
-    "SELECT * FROM 'store.parquet'": "files",
     "SELECT * FROM 'https://example.com/x.csv'": "files",
     "DESCRIBE '/etc/passwd'": "files",
     "ATTACH '/tmp/x.db'": "not select",
     "COPY (SELECT 1) TO '/tmp/x.csv'": "not select",
-    "COPY complexes FROM '/etc/passwd'": "not select",
     "EXPORT DATABASE '/tmp/x'": "not select",
     "INSTALL httpfs": "not select",
-    "LOAD httpfs": "not select",
     "SET memory_limit = '100GB'": "not select",
-    "SET lock_configuration = false": "not select",
     "PRAGMA database_list": "not select",
     "PRAGMA table_info('complexes')": "not select",
     "CALL ducklake_cleanup_old_files('lake')": "not select",
-    "CREATE TABLE x AS SELECT 1": "not select",
-    "DELETE FROM facts.complexes": "not select",
     "SELECT 1; DROP TABLE facts.complexes": "not select",
     "SELECT 1; SELECT 2": "several",
     "SELECT getenv('HOME')": "function",
     "SELECT current_setting('secret_directory')": "function",
     "SELECT * FROM duckdb_secrets()": "function",
-    "SELECT * FROM duckdb_settings()": "function",
     "FROM pg_catalog.pg_settings": "table",
     "SELECT * FROM ducklake_expire_snapshots('lake')": "function",
     "SELECT * FROM query('SELECT 1')": "function",
@@ -59,8 +51,6 @@ ATTACKS = {
     "SELECT * FROM pandas_scan(1)": "function",
     "SELECT * FROM lake.complexes": ("table", "other"),
     "": "empty",
-    "-- nothing": "empty",
-    "(((((": "syntax",
     f"SELECT '{'x' * 20_000}'": "long",
     f"SELECT {'+'.join('1' * 5000)}": "other",
     f"SELECT {', '.join('1' * 201)}": "columns",
@@ -71,17 +61,14 @@ FAULTS = {  # what is wrong, and the words with the place marked below them
     "SELECT complex_idd FROM complexes": ("column", "1: SELECT complex_idd FROM complexes\n          ^"),
     "SELECT '한글',\n  '가', c.naem_ko\nFROM complexes c": ("column", "2:   '가', c.naem_ko\n      \u3000   ^"),
     "SELECT *\nFROM complexs": ("table", "2: FROM complexs\n        ^"),
-    "SELECT rond(1.5)": ("no function", "1: SELECT rond(1.5)\n          ^"),
     "SELECT '서울'::INT": ("other", "1: SELECT '서울'::INT\n           \u3000\u3000 ^"),
     "PIVOT complexes ON province_id USING count(*)": ("pivot", ""),
 }
 GOOD = {
-    "SELECT count(*) AS n FROM complexes": [{"n": 15}],
-    "FROM facts.stages SELECT count(*) > 5 AS many": [{"many": True}],
+    "SELECT count(*) AS n FROM facts.complexes": [{"n": 15}],
     "SELECT count(*) AS n FROM complexes_at(DATE '2026-03-31')": [{"n": 15}],
     "WITH a AS (SELECT 1 AS x) SELECT x FROM A": [{"x": 1}],
     "SELECT count(*) > 10 AS many FROM information_schema.tables": [{"many": True}],
-    "SELECT unnest([1, 2]) AS n": [{"n": 1}, {"n": 2}],
 }
 
 
@@ -129,7 +116,6 @@ def test_the_nearest_name_is_offered(told: Mapping[str, Answer | RefusedError]) 
     near = {sql: refused.near[:1] for sql, refused in told.items() if isinstance(refused, RefusedError)}
     assert near["SELECT complex_idd FROM complexes"] == ("complex_id",)
     assert near["SELECT *\nFROM complexs"] == ("complexes",)
-    assert near["SELECT rond(1.5)"] == ("round",)
     refused = told["SELECT *\nFROM complexs"]
     assert isinstance(refused, RefusedError)
     assert explore.said(refused, Words("en")).startswith("There is no table “complexs”. Meant: “complexes”")
@@ -230,6 +216,22 @@ def test_a_process_that_was_killed_is_replaced(
     assert refused.value.kind == "stopped"
     monkeypatch.undo()
     assert sandbox.ask("SELECT 3 AS n", snapshot).rows.to_pylist() == [{"n": 3}]
+
+
+def test_each_snapshot_is_asked_of_its_own_facts(opened: Store) -> None:
+    tables = {number: {"t": pa.table({"n": [number]})} for number in range(4)}
+    sandbox = Sandbox(tables.__getitem__, replace(QUICK, warm=1))
+    for number in (0, 1, 0, 2, 1):
+        assert sandbox.ask("SELECT n FROM t", number, anew=True).rows.to_pylist() == [{"n": number}]
+    sandbox.close()
+
+
+def test_without_room_for_the_facts_it_says_so(opened: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    sandbox = Sandbox(opened.copied, QUICK)
+    with pytest.raises(RefusedError) as refused:
+        sandbox.ask("SELECT 1", opened.snapshot())
+    assert refused.value.kind == "unavailable"
 
 
 def test_an_answer_is_remembered_until_it_is_asked_anew(sandbox: Sandbox, opened: Store) -> None:

@@ -60,7 +60,7 @@ def test_the_page_opens_with_an_answer_whose_rows_have_sources(page: AppTest) ->
         "Source": "source",
     }
     assert len(targets(page, "sql-answer", "origins")) == 15
-    assert "15 rows" in page.get("html")[-1].proto.body or any("15 rows" in one.proto.body for one in page.get("html"))
+    assert "15 rows" in html(page, "sql-answer")
     assert not page.caption or all("too long" not in one.value for one in page.caption)
 
 

@@ -63,11 +63,11 @@ def _write(viewer: Viewer) -> tuple[str, bool]:
             max_chars=LONGEST_SQL,
             key=held["key"],
             persist_state=held["persist_state"],
-            help=w.t("Ctrl+Enter runs it."),
         )
-        anew = st.form_submit_button(
-            w.t("Run"), key="sql-run", type="primary", on_click=held["on_change"], args=held["args"]
-        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            then = {"on_click": held["on_change"], "args": held["args"]}
+            anew = st.form_submit_button(w.t("Run"), key="sql-run", type="primary", **then)
+            st.caption(w.t("Ctrl+Enter runs it."), width="content")
     if not address.is_whole():
         st.caption(w.t("The SQL is too long for a link: the address leaves it out."))
     return asked, anew

@@ -5,6 +5,7 @@ the clock that ends one. Nothing of it is asked of the server's own database.
 """
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from rollout.store.mirror import derived, macros
 from rollout.store.sandboxed import READY
 
 LONGEST_SQL = 20_000
+KEPT = 2  # snapshots whose facts are kept for processes to come
 REMEMBERED_BYTES = 64 * 2**20  # answers, for all sessions together
 OPTIONS = ("-s", "-E", "-B", "-X", "utf8")  # of Python: nothing of the user's or of the environment
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"}
@@ -92,12 +94,13 @@ class Sandbox:
     def __init__(self, tables: Tables, limits: Limits = Limits()):
         self.limits = limits
         self._tables = tables
-        self._looking = Lock()
+        self._looking, self._starting = Lock(), Lock()
         self._slots = BoundedSemaphore(limits.running)
         self._unknown = BoundedSemaphore(max(1, limits.running // 2))
         self._waiting = 0
-        self._facts: tuple[int, int] = (-1, -1)  # snapshot, file descriptor
-        self._warm: list[subprocess.Popen[bytes]] = []
+        self._facts: OrderedDict[int, int] = OrderedDict()  # snapshot -> file descriptor
+        self._warm: list[subprocess.Popen[bytes]] = []  # all of the snapshot asked last
+        self._last = -1
         self._answers: OrderedDict[tuple[int, str], Answer | RefusedError] = OrderedDict()
 
     def ask(self, sql: str, snapshot: int, known: bool = True, anew: bool = False) -> Answer:
@@ -119,8 +122,10 @@ class Sandbox:
 
     def close(self) -> None:
         """End the processes that wait, and let go of the facts."""
-        with self._looking:
-            self._drop()
+        with self._starting:
+            self._cool()
+            while self._facts:
+                os.close(self._facts.popitem()[1])
 
     @contextmanager
     def _turn(self, known: bool) -> Iterator[None]:
@@ -189,11 +194,7 @@ class Sandbox:
             told = self._told(process, sql)
         finally:
             timer.cancel()
-            process.kill()
-            process.wait()
-            for pipe in _pipes(process):
-                with suppress(OSError):
-                    pipe.close()
+            _end(process)
         return _read(told, process.returncode, late, self.limits)
 
     def _told(self, process: subprocess.Popen[bytes], sql: str) -> bytes:
@@ -210,22 +211,34 @@ class Sandbox:
     def _take(self, snapshot: int) -> subprocess.Popen[bytes] | None:
         """A process that is ready; others are started in its place. None if none gets ready."""
         for _ in range(self.limits.warm + 1):  # those that waited may have died
-            with self._looking:
-                if self._facts[0] != snapshot:
-                    self._drop()
-                    self._facts = (snapshot, _shared(self._tables(snapshot)))
-                process = self._warm.pop(0) if self._warm else self._start()
-                while len(self._warm) < self.limits.warm:
-                    self._warm.append(self._start())
+            try:
+                with self._starting:
+                    facts = self._known(snapshot)
+                    process = self._warm.pop(0) if self._warm else self._start(facts)
+                    while len(self._warm) < self.limits.warm:
+                        self._warm.append(self._start(facts))
+            except (OSError, duckdb.Error):
+                logging.exception("The facts can't be given to a process of their own")
+                return None
             if _is_ready(process, self.limits.start):
                 return process
-            process.kill()
-            process.wait()
+            _end(process)
         return None
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _known(self, snapshot: int) -> int:
+        """The facts of a snapshot; the processes that wait are of it from here on."""
+        if snapshot not in self._facts:
+            self._facts[snapshot] = _shared(self._tables(snapshot))
+        if snapshot != self._last:
+            self._cool()
+        self._last = snapshot
+        self._facts.move_to_end(snapshot)
+        while len(self._facts) > KEPT:
+            os.close(self._facts.popitem(last=False)[1])
+        return self._facts[snapshot]
+
+    def _start(self, facts: int) -> subprocess.Popen[bytes]:
         """A new process, with nothing of the server's environment."""
-        facts = self._facts[1]
         module = "rollout.store.sandboxed"
         return subprocess.Popen(  # noqa: S603  our own module
             [sys.executable, *OPTIONS, "-m", module, str(facts), json.dumps(asdict(self.limits))],
@@ -237,14 +250,11 @@ class Sandbox:
             start_new_session=True,
         )
 
-    def _drop(self) -> None:
+    def _cool(self) -> None:
+        """End the processes that wait."""
         for process in self._warm:
-            process.kill()
-            process.wait()
+            _end(process)
         self._warm.clear()
-        if self._facts[1] >= 0:
-            os.close(self._facts[1])
-            self._facts = (-1, -1)
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
@@ -252,6 +262,15 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     if not process.stdin or not process.stdout:
         raise RuntimeError("a process without pipes")
     return process.stdin, process.stdout
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process, whatever it does."""
+    process.kill()
+    process.wait()
+    for pipe in _pipes(process):
+        with suppress(OSError):
+            pipe.close()
 
 
 def _is_ready(process: subprocess.Popen[bytes], patience: float) -> bool:
