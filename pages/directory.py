@@ -8,7 +8,7 @@ from pages.briefing import briefing
 from pages.complexes import compare, complex_conditions, complex_money, complex_schedule, complex_sources, dossier
 from pages.conditions import advantage, demand, green, host, hosts, living, pace, programmes, selection, supply, talent
 from pages.conditions import map as atlas
-from pages.explore import sql
+from pages.explore import explore, sql
 from pages.ledger import add, commits, drafts, imports, reports
 from pages.money import (
     built,
@@ -81,9 +81,6 @@ ENTRIES: dict[str, dict[str, ModuleType]] = {
         "green": green,
         "living": living,
     },
-    "explore": {
-        "sql": sql,
-    },
     "reference": {
         "sources": sources,
         "coverage": coverage,
@@ -91,6 +88,10 @@ ENTRIES: dict[str, dict[str, ModuleType]] = {
         "dictionary": dictionary,
         "glossary": glossary,
         "governance": governance,
+    },
+    "explore": {
+        "explore": explore,
+        "sql": sql,
     },
     "ledger": {
         "add": add,

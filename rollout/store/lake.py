@@ -87,6 +87,11 @@ class Store:
         except UnicodeDecodeError as error:  # what SQLite says of a damaged catalogue quotes it
             raise StoreError("broken", str(error)) from None
 
+    def table(self, name: str, snapshot: int) -> pd.DataFrame:
+        """A table of a snapshot, as it is. Raises KeyError."""
+        frame: pd.DataFrame = self._mirror(snapshot).tables[name].to_pandas(date_as_object=False)
+        return frame
+
     def arrow(self, name: str) -> object:
         """A table of the newest snapshot, as Arrow has it."""
         return self._mirror(None).tables[name]
