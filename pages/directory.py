@@ -1,4 +1,4 @@
-"""The views: seven entries, each with its views as tabs; every view has an address, and old addresses lead to it."""
+"""The views: eight entries, each with its views as tabs; every view has an address, and old addresses lead to it."""
 
 from collections.abc import Collection, Mapping
 from types import ModuleType
@@ -8,7 +8,7 @@ from pages.briefing import briefing
 from pages.complexes import compare, complex_conditions, complex_money, complex_schedule, complex_sources, dossier
 from pages.conditions import advantage, demand, green, host, hosts, living, pace, programmes, selection, supply, talent
 from pages.conditions import map as atlas
-from pages.explore import explore
+from pages.explore import explore, sql
 from pages.ledger import add, commits, drafts, imports, reports
 from pages.money import (
     built,
@@ -91,6 +91,7 @@ ENTRIES: dict[str, dict[str, ModuleType]] = {
     },
     "explore": {
         "explore": explore,
+        "sql": sql,
     },
     "ledger": {
         "add": add,

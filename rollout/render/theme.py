@@ -125,6 +125,9 @@ FRAME = """
   .st-key-bar [data-testid="stWidgetLabel"] { min-height: 0; font-size: 0.78rem; margin-bottom: 0.1rem; }
   .st-key-bar [data-testid="stWidgetLabel"] p { font-size: 0.78rem; }
 }
+.st-key-sql [data-testid="InputInstructions"] { display: none; }  /* Streamlit's own, in English only */
+.st-key-sql textarea {
+  font-family: ui-monospace, "D2Coding", "Nanum Gothic Coding", Consolas, monospace; font-size: 0.86rem; }
 .st-key-lang button p { text-transform: uppercase; font-size: 0.85rem; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.4rem 1rem 2rem; }

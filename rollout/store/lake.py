@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from rollout import facts
 from rollout.errors import StoreError
@@ -94,6 +95,10 @@ class Store:
     def arrow(self, name: str) -> object:
         """A table of the newest snapshot, as Arrow has it."""
         return self._mirror(None).tables[name]
+
+    def copied(self, snapshot: int) -> Mapping[str, pa.Table]:
+        """All tables of a snapshot, as Arrow has them. Raises StoreError for a snapshot that is not there."""
+        return self._mirror(snapshot).tables
 
     def snapshot(self) -> int:
         """The number of the newest snapshot, whoever committed it; it is what questions are asked of from here on."""

@@ -4,7 +4,7 @@ A database of its own without files, network or extensions: a reader of `lake` i
 because the extension that reaches the catalogue knows no allowed folders.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from typing import Any
 
@@ -38,11 +38,11 @@ class Mirror:
 
         A snapshot of an earlier version lacks some of the tables: what reads them can't be asked of it.
         """
-        for path in sorted(DERIVED.glob("*.sql")) if DERIVED_FROM.issubset(self.tables) else ():
-            self.connection.execute(f"CREATE TABLE facts.{quoted(path.stem)} AS {path.read_text(encoding='utf-8')}")
-        for path in sorted(MACROS.glob("*.sql")):
+        for statement in derived(self.tables):
+            self.connection.execute(statement)
+        for statement in macros():
             with suppress(duckdb.CatalogException):
-                self.connection.execute(path.read_text(encoding="utf-8"))
+                self.connection.execute(statement)
         self.connection.execute(
             "SET python_enable_replacements = false; SET enable_external_access = false; SET lock_configuration = true"
         )
@@ -50,6 +50,18 @@ class Mirror:
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The rows that one SELECT gives, fetched fully. Raises ValueError for anything else."""
         return select(self.connection, sql, parameters)
+
+
+def derived(tables: Iterable[str]) -> Iterator[str]:
+    """The statements that work out what is derived from tables of these names."""
+    for path in sorted(DERIVED.glob("*.sql")) if DERIVED_FROM.issubset(tables) else ():
+        yield f"CREATE TABLE facts.{quoted(path.stem)} AS {path.read_text(encoding='utf-8')}"
+
+
+def macros() -> Iterator[str]:
+    """The statements that make the macros, a file each; one of a table that a snapshot lacks can't be made."""
+    for path in sorted(MACROS.glob("*.sql")):
+        yield path.read_text(encoding="utf-8")
 
 
 def select(

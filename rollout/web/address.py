@@ -138,16 +138,25 @@ def query(**extra: str | Sequence[str]) -> dict[str, str | list[str]]:
         for name in (*SHARED, *known.own)
         if name in state and name in known.defaults and state[name] != known.defaults[name]
     }
-    packed = {}
-    for name in dict.fromkeys(known.packed.values()):
-        texts = {own: held.pop(own) for own, place in known.packed.items() if place == name and own in held}
-        if packed_text := links.pack(texts):
-            packed[name] = packed_text
+    packed = texts()
+    held = {name: value for name, value in held.items() if name not in known.packed}
     pairs = _grouped(links.pairs({"lang": state["lang"]} | held | packed | extra))
     if len(urlencode(pairs, doseq=True)) > links.LONGEST_LINK:
         for name in packed:
             del pairs[name]
     return pairs
+
+
+def texts() -> dict[str, str]:
+    """The page's free texts that differ from their defaults, packed, by the name that they have in the address."""
+    state, known = st.session_state, st.session_state[STATE]
+    packed = {}
+    for name in dict.fromkeys(known.packed.values()):
+        own = [one for one, place in known.packed.items() if place == name]
+        held = {one: state[one] for one in own if one in state and state[one] != known.defaults.get(one, "")}
+        if text := links.pack(held):
+            packed[name] = text
+    return packed
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
@@ -161,8 +170,7 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
 def is_whole() -> bool:
     """Whether the address holds all that was written; free text that would make it too long stays out of it."""
     known: _State = st.session_state[STATE]
-    texts = {name: st.session_state.get(name, "") for name in known.packed}
-    return not any(texts.values()) or any(name in query() for name in known.packed.values())
+    return not texts() or any(name in query() for name in known.packed.values())
 
 
 def carried(names: Iterable[str]) -> dict[str, str | list[str]]:
@@ -217,7 +225,7 @@ def write(then: Callable[[], object] | None = None) -> None:
         then()
     state, known = st.session_state, st.session_state[STATE]
     for name in known.defaults:
-        if name in state:
+        if name in state and name not in known.packed:  # or what is half typed in the browser would be overwritten
             state[name] = state[name]
     st.query_params.from_dict(query())
 

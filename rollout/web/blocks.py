@@ -212,7 +212,8 @@ def _count(orders: str) -> None:
 
 def link(viewer: Viewer) -> str:
     """The address that shows this view again, on any day and in any language: its dates are fixed."""
-    controls = "".join(f"&{urlencode([pair])}" for pair in links.pairs(address.own()))
+    texts = address.texts() if address.is_whole() else {}
+    controls = "".join(f"&{urlencode([pair])}" for pair in links.pairs(address.own() | texts))
     return f"{(st.context.url or '').split('?')[0]}?{viewer.scope.query()}{controls}"
 
 

@@ -11,6 +11,7 @@ from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope, year_before
 from rollout.questions.view import data_date, view_of
 from rollout.store import lake as store
+from rollout.store.sandbox import Sandbox
 from rollout.subjects.forecast import outlook
 
 
@@ -24,6 +25,12 @@ def asker(_tell: store.Tell | None = None) -> tuple[Asker, list[facts.Fault]]:
     gc.collect()
     gc.freeze()  # what is loaded now stays: the collector that Streamlit runs after every click need not walk it
     return Asker(real), real.faults
+
+
+@st.cache_resource(show_spinner=False)
+def sandbox() -> Sandbox:
+    """Where the readers' own SQL runs; processes wait there once it was used."""
+    return Sandbox(asker()[0].store.copied)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
