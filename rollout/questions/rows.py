@@ -1145,6 +1145,13 @@ class SourcesGlossary(TypedDict):
     origin_ids: Texts
 
 
+class SourcesKnown(TypedDict):
+    """sources/known: one row per row of a table of facts."""
+
+    table_name: str
+    row_id: str
+
+
 class SourcesOrigins(TypedDict):
     """sources/origins: one row per origin."""
 

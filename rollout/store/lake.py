@@ -5,6 +5,8 @@ The catalogue is a local SQLite file under STORE_DIR (default `store/`) unless S
 processes in at once.
 """
 
+import math
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +16,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from rollout import facts
 from rollout.errors import StoreError
@@ -56,7 +59,7 @@ class Store:
         self._writing, self._mirroring, self._looking, self._stating = Lock(), Lock(), Lock(), Lock()
         self._mirrors: OrderedDict[int, Mirror] = OrderedDict()
         self._states: dict[int, dict[str, pd.DataFrame]] = {}  # as text: the newest, and the last other one asked for
-        self._newest = -1
+        self._newest, self._looked = -1, -math.inf
         self.faults: list[facts.Fault] = []
 
     def lock_down(self) -> None:
@@ -86,13 +89,18 @@ class Store:
         except UnicodeDecodeError as error:  # what SQLite says of a damaged catalogue quotes it
             raise StoreError("broken", str(error)) from None
 
-    def arrow(self, name: str) -> object:
-        """A table of the newest snapshot, as Arrow has it."""
-        return self._mirror(None).tables[name]
+    def arrow(self, name: str, snapshot: int | None = None) -> pa.Table:
+        """A table of the newest snapshot, or of an earlier one, as Arrow has it."""
+        return self._mirror(snapshot).tables[name]
 
-    def snapshot(self) -> int:
-        """The number of the newest snapshot, whoever committed it; it is what questions are asked of from here on."""
-        self._newest = self.number()
+    def snapshot(self, within: float = 0.0) -> int:
+        """The number of the newest snapshot, whoever committed it; it is what questions are asked of from here on.
+
+        `within`: seconds for which another process's commit may be missed; our own counts at once.
+        """
+        if self._newest < 0 or time.monotonic() - self._looked >= within:
+            self._looked = time.monotonic()
+            self._newest = self.number()
         return self._newest
 
     def number(self) -> int:
