@@ -93,7 +93,7 @@ def data_date(asker: Asker, snapshot: int, until: dt.date, complexes: Iterable[s
     return EARLIEST if is_missing(newest) else newest.date()
 
 
-def until(asker: Asker, snapshot: int, today: dt.date) -> dt.date:
+def last_open_day(asker: Asker, snapshot: int, today: dt.date) -> dt.date:
     """The last day that may be asked for."""
     rows = asker.ask("progress/complexes", snapshot, as_of=LATEST)
     return last_day(data_date(asker, snapshot, LATEST, rows["complex_id"]), today)

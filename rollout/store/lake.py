@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from rollout import facts
 from rollout.errors import StoreError
-from rollout.facts.change import Change, applied
+from rollout.facts.change import Change, applied, difference, keys
 from rollout.store import carrying, edition, reading
 from rollout.store.connection import Place, close, connect, quoted
 from rollout.store.mirror import MACROS, Mirror, select
@@ -215,6 +215,17 @@ class Store:
         """Tables as text with every column that they have; those that are not there are left out."""
         frames = {name: reading.as_text(self._connection, name, snapshot) for name in names}
         return {name: frame for name, frame in frames.items() if frame is not None}
+
+    def changes(self, old: int, new: int) -> tuple[Change, ...]:
+        """What differs between the package's tables of two snapshots; only those that were written between are read.
+
+        Raises StoreError for a snapshot that is not there.
+        """
+        self._require(old)
+        self._require(new)
+        written = reading.written(self._connection, old, new)
+        names = [name for name in keys() if written is None or name in written]
+        return tuple(difference(self.texts(names, old), self.texts(names, new)))
 
     def close(self) -> None:
         """Let go of the catalogue, after a failed commit too."""

@@ -26,7 +26,7 @@ from rollout.questions.scope import (
     Scope,
     period_start,
 )
-from rollout.questions.view import Names, covered, data_date, in_force, names, until
+from rollout.questions.view import Names, covered, data_date, in_force, last_open_day, names
 from rollout.web import address
 from rollout.web.address import SHARED, bound
 
@@ -91,7 +91,7 @@ def recorded(asker: Asker, newest: int) -> int:
 
 def last(asker: Asker, snapshot: int) -> dt.date:
     """The last day that may be asked for."""
-    return until(asker, snapshot, clock.today())
+    return last_open_day(asker, snapshot, clock.today())
 
 
 def draw(w: Words, asker: Asker, snapshot: int) -> Scope:
