@@ -47,18 +47,6 @@ def catalogue(asked: Asked) -> Answer:
         "dct:language": [{"@id": LANGUAGE + CODES[lang]} for lang in LANGUAGES],
         **({"dct:publisher": {"@type": "foaf:Agent", "foaf:name": office}} if office else {}),
     }
-    whole = {
-        "@id": f"{base}/data/{PACKAGE}#dataset",
-        "@type": "dcat:Dataset",
-        "dct:identifier": content["name"],
-        "dct:title": content["title"],
-        "dct:description": content["description"],
-        "dct:temporal": {"@type": "dct:PeriodOfTime", "dcat:startDate": {"@value": str(EARLIEST), "@type": "xsd:date"}},
-        "dcat:version": content["version"],
-        "dcat:distribution": [_distribution(f"{base}/data/{PACKAGE}", "application/zip", "ZIP")],
-        "dct:hasPart": [{"@id": f"{base}{API}/tables/{name}"} for name in resources()],
-        **about,
-    }
     made = {
         "@context": CONTEXT,
         "@id": f"{base}/data/catalog.jsonld",
@@ -75,9 +63,26 @@ def catalogue(asked: Asked) -> Answer:
                 "dcat:endpointDescription": {"@id": f"{base}{API}/openapi.json"},
             }
         ],
-        "dcat:dataset": [whole, *(_table(name, base) | about for name in resources())],
+        "dcat:dataset": [part | about for part in (_whole(base), *(_table(name, base) for name in resources()))],
     }
     return finished(as_json(made), LD, asked.snapshot)
+
+
+def _whole(base: str) -> dict[str, Any]:
+    """The package as a dataset."""
+    content = facts.descriptor()
+    since = {"@value": EARLIEST.isoformat(), "@type": "xsd:date"}
+    return {
+        "@id": f"{base}/data/{PACKAGE}#dataset",
+        "@type": "dcat:Dataset",
+        "dct:identifier": content["name"],
+        "dct:title": content["title"],
+        "dct:description": content["description"],
+        "dct:temporal": {"@type": "dct:PeriodOfTime", "dcat:startDate": since},
+        "dcat:version": content["version"],
+        "dcat:distribution": [_distribution(f"{base}/data/{PACKAGE}", "application/zip", "ZIP")],
+        "dct:hasPart": [{"@id": f"{base}{API}/tables/{name}"} for name in resources()],
+    }
 
 
 def _table(name: str, base: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What each address answers with: tables, questions, metrics, sources, codes, complexes."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,13 +10,14 @@ from rollout.api import columns
 from rollout.api.answers import Listing, plain
 from rollout.api.asked import Asked, filters_of, known
 from rollout.api.columns import Column
-from rollout.api.failures import RequestError
-from rollout.api.parameters import FILTERS, KNOWN_BY, LABELS, LISTED, Parameter, of_question
+from rollout.api.parameters import FILTERS, KNOWN_BY, LABELS, LISTED, Parameter, of_question, unknown_value
 from rollout.ledger.forms import fields
 from rollout.questions import places
 from rollout.questions.ask import metrics as known_metrics
 from rollout.questions.ask import question as known_question
 from rollout.questions.ask import question_files
+from rollout.questions.links import shown
+from rollout.questions.scope import LATEST
 from rollout.subjects.sources.dictionary import resources, titles
 
 API = "/api/v1"
@@ -77,9 +79,8 @@ def table(asked: Asked) -> Listing:
     every = _table(asked, name)
     rows = every
     if "as_of" in asked.values:
-        known = asked.asker.ask("sources/known", asked.snapshot, as_of=asked.values["as_of"])
-        ids = known.loc[known["table_name"] == name, "row_id"]
-        rows = rows[rows[resource["schema"]["primaryKey"][0]].isin(set(ids))]
+        key = resource["schema"]["primaryKey"][0]
+        rows = rows[rows[key].isin(_known_by(asked, name, asked.values["as_of"]))]
     rows = asked.passing(rows, as_filed=True)
     return Listing(
         titles(asked.w)[name],
@@ -89,6 +90,13 @@ def table(asked: Asked) -> Listing:
         columns.names_in_table(name, asked.view) if "labels" in asked.values else {},
         name if len(rows) == len(every) else "",
     )
+
+
+def _known_by(asked: Asked, name: str, day: dt.date) -> set[str]:
+    """The rows of a table that were known on a day. Asked for once of all days: that takes longer than the rest."""
+    since = asked.asker.ask("sources/known", asked.snapshot, as_of=LATEST)
+    own = since[since["table_name"] == name]
+    return set(own.loc[own["known_since"].isna() | (own["known_since"] <= pd.Timestamp(day)), "row_id"])
 
 
 def _table(asked: Asked, name: str) -> pd.DataFrame:
@@ -168,6 +176,8 @@ def codes(asked: Asked) -> Listing:
     """The codes in words; of one list, where it is named."""
     rows, wanted = _table(asked, "codes"), asked.values.get("list")
     chosen = rows if wanted is None else rows[rows["list"] == wanted]
+    if chosen.empty:
+        raise unknown_value("list", shown(str(wanted)), sorted(set(rows["list"])))
     return Listing(titles(asked.w)["codes"], columns.of_table("codes", asked.w), chosen)
 
 
@@ -180,12 +190,7 @@ def complex_(asked: Asked) -> Listing:
     """One complex: where it stands, its stages, what was said of it, and the addresses about it."""
     found = places.find(asked.path["complex"], known_complexes(asked))
     if not found:
-        ids = ", ".join(sorted(asked.view.names["complexes"]))
-        raise RequestError(
-            404,
-            "no-complex",
-            lambda w: w.t("There is no such complex. Choose of: {names}.", names=ids),
-        )
+        raise unknown_value("complex", shown(asked.path["complex"]), sorted(asked.view.names["complexes"]), 404)
     alone = Asked(
         asked.asker, asked.snapshot, asked.lang, asked.today, {**asked.values, "complex": found}, base=asked.base
     )

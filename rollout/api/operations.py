@@ -122,7 +122,7 @@ OPERATIONS = (
     ),
     Operation(
         f"{API}/complexes/{{complex}}",
-        lambda w, _: w.t("One complex: where it stands, its stages, figures, milestones and events"),
+        lambda w, _: w.t("One complex: its present state, stages, figures, milestones and events"),
         lambda _: (AS_OF, LABELS, SNAPSHOT, LANG, FORMAT),
         listings.complex_,
         columns=lambda _: of_question("progress/complexes"),

@@ -51,7 +51,9 @@ def _filter(name: str, kind: Kind = "several") -> Parameter:
 PROVINCE, INDUSTRY, STAGE, COMPLEX = (_filter(name) for name in ("province", "industry", "stage", "complex"))
 SITUATION = replace(_filter("situation", "one"), choices=SITUATIONS)
 FILTERS = (PROVINCE, INDUSTRY, STAGE, SITUATION, COMPLEX)
-AS_OF = Parameter("as_of", "day", lambda w: w.t("Only what was known by this day; the day of the newest statement"))
+AS_OF = Parameter(
+    "as_of", "day", lambda w: w.t("Only what was known by this day; the day of the newest statement without it")
+)
 KNOWN_BY = replace(AS_OF, says=lambda w: w.t("Only rows that were known by this day; all rows without it"))
 SNAPSHOT = Parameter(
     "snapshot", "whole", lambda w: w.t("The facts as they were recorded after this commit; the newest without it")
@@ -148,13 +150,13 @@ def _linked(parameter: Parameter, texts: Sequence[str], known: Known, last: dt.d
     own = known.get(LINKED.get(parameter.name, parameter.name), links.Parameter("day"))
     reading = links.read({parameter.name: texts}, {parameter.name: replace(own, kind=parameter.kind)}, last)
     for ignored in reading.ignored:
-        ids = ", ".join(sorted({i for every in own.known.values() for i in every}))
+        ids = sorted({i for every in own.known.values() for i in every})
         raise _misread(parameter, ignored, ids, last)
     value = reading.values.get(parameter.name)
     return tuple(value) if isinstance(value, list) else value
 
 
-def _misread(parameter: Parameter, ignored: links.Ignored, ids: str, last: dt.date) -> RequestError:
+def _misread(parameter: Parameter, ignored: links.Ignored, ids: Sequence[str], last: dt.date) -> RequestError:
     """Why a filter or a day can't be used."""
     text = ignored.value
     if ignored.reason == "outside":
@@ -162,10 +164,17 @@ def _misread(parameter: Parameter, ignored: links.Ignored, ids: str, last: dt.da
         return _wrong(parameter, "outside", lambda w: w.t("{day} is outside {first} to {last}.", day=text, **days))
     if parameter.kind == "day":
         return _wrong(parameter, "no-day", lambda w: w.t("“{text}” is no day. Write it as 2026-03-31.", text=text))
-    return _wrong(
-        parameter,
+    return unknown_value(parameter.name, text, ids)
+
+
+def unknown_value(name: str, text: str, choices: Sequence[str], status: int = 400) -> RequestError:
+    """A value that is none of those that there are."""
+    ids = ", ".join(choices)
+    return RequestError(
+        status,
         "unknown-value",
-        lambda w: w.t("{what} “{name}” is not known. Choose of: {names}.", what=parameter.name, name=text, names=ids),
+        lambda w: w.t("{what} “{name}” is not known. Choose of: {names}.", what=name, name=text, names=ids),
+        name,
     )
 
 
@@ -204,7 +213,7 @@ def _no_number(parameter: Parameter) -> RequestError:
 def _choice(parameter: Parameter, text: str) -> str:
     if text not in parameter.choices:
         ignored = links.Ignored(parameter.name, links.shown(text), "unknown")
-        raise _misread(parameter, ignored, ", ".join(parameter.choices), EARLIEST)
+        raise _misread(parameter, ignored, parameter.choices, EARLIEST)
     return text
 
 

@@ -1146,10 +1146,11 @@ class SourcesGlossary(TypedDict):
 
 
 class SourcesKnown(TypedDict):
-    """sources/known: one row per row of a table of facts."""
+    """sources/known: one row per row of a table of facts that is known on a day."""
 
     table_name: str
     row_id: str
+    known_since: MaybeDay
 
 
 class SourcesOrigins(TypedDict):
