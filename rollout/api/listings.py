@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from rollout.api.answers import Listing, plain
 from rollout.api.asked import Asked, filters_of, known
 from rollout.api.columns import Column
 from rollout.api.parameters import FILTERS, KNOWN_BY, LABELS, LISTED, Parameter, of_question, unknown_value
+from rollout.facts.descriptor import LIST_SEPARATOR, is_list
 from rollout.ledger.forms import fields
 from rollout.questions import places
 from rollout.questions.ask import metrics as known_metrics
@@ -104,9 +106,16 @@ def _table(asked: Asked, name: str) -> pd.DataFrame:
 
     def make() -> pd.DataFrame:
         frame: pd.DataFrame = asked.asker.store.arrow(name, asked.snapshot).to_pandas(types_mapper=pd.ArrowDtype)
+        for field, rule in fields(name).items():
+            if is_list(rule) and pd.api.types.is_string_dtype(frame[field].dtype):  # the store keeps these as text
+                frame[field] = frame[field].astype(object).map(partial(_items, rule.get("separator", LIST_SEPARATOR)))
         return frame[list(fields(name))].sort_values(resources()[name]["schema"]["primaryKey"], ignore_index=True)
 
     return asked.asker.remember(("api-table", asked.snapshot, name), make)
+
+
+def _items(separator: str, text: object) -> list[str] | None:
+    return [item.strip() for item in text.split(separator)] if isinstance(text, str) else None
 
 
 # --- questions

@@ -8,11 +8,12 @@ from typing import Any
 
 from rollout import facts
 from rollout.api.answers import JSON, Answer, as_json, finished
-from rollout.api.asked import Asked
+from rollout.api.asked import Asked, known
+from rollout.api.asked import commits as known_commits
 from rollout.api.columns import LABEL, Column
 from rollout.api.listings import API
 from rollout.api.operations import OPERATIONS, Operation
-from rollout.api.parameters import LANG, LARGEST, LONGEST_TEXT, MOST_ROWS, Parameter
+from rollout.api.parameters import LANG, LINKED, LONGEST_TEXT, MOST_ROWS, SNAPSHOT, Parameter
 from rollout.language.words import Words
 from rollout.questions.links import MOST_VALUES
 
@@ -46,7 +47,7 @@ def document(asked: Asked) -> Answer:
     paths = {}
     for operation in OPERATIONS:
         for path in operation.paths() if operation.paths else ({},):
-            paths[operation.path.format_map(_Kept(path))] = {"get": _operation(operation, path, w)}
+            paths[operation.path.format_map(_Kept(path))] = {"get": _operation(operation, path, asked)}
     made = {
         "openapi": "3.1.0",
         "info": {"title": content["title"], "description": content["description"], "version": "1"},
@@ -63,15 +64,15 @@ class _Kept(dict[str, str]):
         return f"{{{name}}}"
 
 
-def _operation(operation: Operation, path: Mapping[str, str], w: Words) -> dict[str, Any]:
+def _operation(operation: Operation, path: Mapping[str, str], asked: Asked) -> dict[str, Any]:
     """One address."""
-    columns = operation.columns(path)
+    w, columns = asked.w, operation.columns(path)
     parts = [part[1:-1] for part in operation.path.split("/") if part.startswith("{") and part[1:-1] not in path]
     return {
         "operationId": "-".join([operation.path.split("/{")[0].strip("/").replace("/", "-"), *path.values(), *parts]),
         "summary": operation.says(w, path),
         "tags": [operation.path.removeprefix(API).strip("/").split("/")[0]],
-        "parameters": [_part(name) for name in parts] + [_parameter(p, w) for p in operation.parameters(path)],
+        "parameters": [_part(name) for name in parts] + [_parameter(p, asked) for p in operation.parameters(path)],
         "responses": {
             "200": {
                 "description": operation.says(w, path),
@@ -87,7 +88,9 @@ def _operation(operation: Operation, path: Mapping[str, str], w: Words) -> dict[
 def _schema(media: str, columns: Sequence[Column]) -> dict[str, Any]:
     """What an answer holds."""
     if media != JSON:
-        return {"type": "string"}
+        return {"type": "object" if media.endswith("json") else "string"}
+    if not columns:
+        return {"type": "object"}
     properties = {column.name: _property(column) for column in columns}
     row: dict[str, Any] = {
         "type": "object",
@@ -102,7 +105,7 @@ def _schema(media: str, columns: Sequence[Column]) -> dict[str, Any]:
         "required": ["title", "lang", "columns", "rows", *counts],
         "properties": {
             "title": {"type": "string"},
-            "lang": _value(LANG),
+            "lang": {"enum": list(LANG.choices)},
             **counts,
             "columns": {"type": "array", "items": {"type": "object"}},
             "rows": {"type": "array", "maxItems": MOST_ROWS, "items": row},
@@ -120,33 +123,37 @@ def _part(name: str) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
 
 
-def _parameter(parameter: Parameter, w: Words) -> dict[str, Any]:
+def _parameter(parameter: Parameter, asked: Asked) -> dict[str, Any]:
     listed = parameter.kind in {"several", "days"}
-    schema = {"type": "array", "items": _value(parameter), "maxItems": MOST_VALUES} if listed else _value(parameter)
+    value = _value(parameter, asked)
+    schema = {"type": "array", "items": value, "maxItems": MOST_VALUES} if listed else value
     return {
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
-        "description": parameter.says(w),
+        "description": parameter.says(asked.w),
         "schema": schema,
     }
 
 
-def _value(parameter: Parameter) -> dict[str, Any]:
-    """What one value of a parameter can be."""
+def _value(parameter: Parameter, asked: Asked) -> dict[str, Any]:
+    """What one value of a parameter can be; of a filter the ids, or any name."""
     first, last = parameter.span
-    text = {"type": "string", "maxLength": LONGEST_TEXT}
+    commits = [int(commit["snapshot_id"]) for commit in known_commits(asked.asker, asked.snapshot)]
+    snapshots = {"type": "integer", "minimum": commits[-1], "maximum": commits[0]}
+    text: dict[str, Any] = {"type": "string", "maxLength": LONGEST_TEXT}
+    own = known(asked.asker, asked.snapshot).get(LINKED.get(parameter.name, parameter.name))
+    if own and own.known:
+        text = {"anyOf": [{"type": "string", "enum": sorted({i for ids in own.known.values() for i in ids})}, text]}
     kinds: Mapping[str, dict[str, Any]] = {
         "day": {"type": "string", "format": "date"},
         "days": {"type": "string", "format": "date"},
         "whole": {"type": "integer", "minimum": first, "maximum": last},
         "number": {"type": "number", "minimum": first, "maximum": last},
         "choice": {"type": "string", "enum": list(parameter.choices)},
-        "since": {
-            "oneOf": [{"type": "integer", "minimum": 0, "maximum": LARGEST}, {"type": "string", "format": "date"}]
-        },
+        "since": {"oneOf": [snapshots, {"type": "string", "format": "date"}]},
     }
-    return kinds.get(parameter.kind, text)
+    return snapshots if parameter == SNAPSHOT else kinds.get(parameter.kind, text)
 
 
 def _failures(w: Words) -> dict[str, Any]:

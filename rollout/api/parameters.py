@@ -125,7 +125,8 @@ def read(
 
 def _value(parameter: Parameter, texts: Sequence[str], known: Known, last: dt.date) -> Any:
     """What a parameter's texts stand for; None where they say nothing."""
-    texts = [text for text in texts if text.strip()]
+    if parameter.kind not in {"whole", "number", "choice"}:
+        texts = [text for text in texts if text.strip()]  # an emptied filter
     most = links.MOST_VALUES if parameter.kind in {"several", "days"} else 1
     if len(texts) > most:
         raise _wrong(

@@ -72,7 +72,7 @@ def _asked(operation: Operation, request: Request, asker: Asker) -> Asked:
     """What a request asks for. Raises RequestError."""
     if len(request.url.query) > LONGEST_QUERY:
         raise RequestError(
-            414,
+            400,
             "too-long",
             lambda w: w.t("The address is too long: at most {n} characters.", n=w.number(LONGEST_QUERY)),
         )
