@@ -107,15 +107,19 @@ def _table(asked: Asked, name: str) -> pd.DataFrame:
     def make() -> pd.DataFrame:
         frame: pd.DataFrame = asked.asker.store.arrow(name, asked.snapshot).to_pandas(types_mapper=pd.ArrowDtype)
         for field, rule in fields(name).items():
-            if is_list(rule) and pd.api.types.is_string_dtype(frame[field].dtype):  # the store keeps these as text
-                frame[field] = frame[field].astype(object).map(partial(_items, rule.get("separator", LIST_SEPARATOR)))
+            if is_list(rule):
+                items = partial(_items, rule.get("separator", LIST_SEPARATOR))
+                frame[field] = frame[field].astype(object).map(items)
         return frame[list(fields(name))].sort_values(resources()[name]["schema"]["primaryKey"], ignore_index=True)
 
     return asked.asker.remember(("api-table", asked.snapshot, name), make)
 
 
-def _items(separator: str, text: object) -> list[str] | None:
-    return [item.strip() for item in text.split(separator)] if isinstance(text, str) else None
+def _items(separator: str, value: object) -> list[str] | None:
+    """A list of a row; some lists are kept as text."""
+    if isinstance(value, str):
+        return [item.strip() for item in value.split(separator)]
+    return list(value) if isinstance(value, Iterable) else None
 
 
 # --- questions
