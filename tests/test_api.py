@@ -245,7 +245,8 @@ def test_changes_since_a_snapshot_or_a_day(published: TestClient) -> None:
     new = [row for row in every["rows"] if row["row"] == "yongin-anew"]
     assert {"date", "stated_on"} <= {row["field"] for row in new} and {row["kind"] for row in new} == {"new"}
     assert all(row["origin_ids"] and row["complex_ids"] == ["yongin"] for row in new)
-    assert "용인" in answer(published, "/api/v1/changes", since=1, lang="ko")["rows"][0]["said"]
+    said = {row["row"]: row["said"] for row in answer(published, "/api/v1/changes", since=1, lang="ko")["rows"]}
+    assert said["yongin-anew"].startswith("용인 · ")
     assert answer(published, "/api/v1/changes", since=1, province="경기")["rows"] == new
     last = answer(published, "/api/v1/changes", since=2)["rows"]
     assert [(row["table"], row["field"], row["after"][-11:]) for row in last] == [
