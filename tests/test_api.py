@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import warnings
 import zipfile
@@ -31,7 +32,7 @@ from rollout.facts.command import main as facts_command
 from rollout.ledger import proposal
 from rollout.questions.ask import Asker, metrics, question_files
 from rollout.store import lake as store
-from tests.conftest import place
+from tests.conftest import ROOT, place
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # starlette would rather have another client
@@ -403,6 +404,13 @@ def test_the_document_describes_what_is_there(client: TestClient) -> None:
     )
     ids = [own["get"]["operationId"] for own in english["paths"].values()]
     assert len(ids) == len(set(ids))
+
+
+def test_every_address_of_the_documentation_answers(client: TestClient) -> None:
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    addresses = re.findall(r"http://localhost:8501(/[^\s'\"`)]+)", text)
+    assert len(addresses) > 8
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
 
 
 def test_whatever_the_document_allows_is_answered_as_it_says(asker: Asker) -> None:
