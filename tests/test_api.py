@@ -20,7 +20,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 from starlette.applications import Starlette
 
-from rollout import access, facts
+from rollout import facts
 from rollout.access import Person
 from rollout.api.answers import as_csv
 from rollout.api.columns import Column
@@ -32,7 +32,9 @@ from rollout.facts.command import main as facts_command
 from rollout.ledger import proposal
 from rollout.questions.ask import Asker, metrics, question_files
 from rollout.store import lake as store
+from rollout.web import identity
 from tests.conftest import ROOT, place
+from tests.test_access import secrets
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # starlette would rather have another client
@@ -365,11 +367,15 @@ def test_a_fault_of_ours_is_a_sentence(asker: Asker, monkeypatch: pytest.MonkeyP
 # --- who asks
 
 
-def test_where_people_must_sign_in_nobody_else_is_answered(asker: Asker) -> None:
-    guest = TestClient(application(asker, access.GUEST))
+def test_where_people_must_sign_in_nobody_else_is_answered(
+    asker: Asker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets(tmp_path, monkeypatch, "[auth]\nclient_id = 'rollout'")
+    (tmp_path / "settings.toml").write_text('sign_in = "required"', encoding="utf-8")
+    monkeypatch.setenv("SETTINGS_FILE", str(tmp_path / "settings.toml"))
+    guest = TestClient(Starlette(routes=routes(lambda: asker, identity.asking)))
     for operation in OPERATIONS:
-        if operation.paths is None:
-            assert refusal(guest, operation.path)[:2] == (401, "sign-in"), operation.path
+        assert refusal(guest, operation.path)[:2] == (401, "sign-in"), operation.path
     assert refusal(guest, "/api/v1/tables/milestones", lang="ko")[2] == "로그인 후 조회하십시오."
     assert refusal(guest, "/api/v1/openapi.json")[0] == 401
 
