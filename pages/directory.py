@@ -8,6 +8,7 @@ from pages.briefing import briefing
 from pages.complexes import compare, complex_conditions, complex_money, complex_schedule, complex_sources, dossier
 from pages.conditions import advantage, demand, green, host, hosts, living, pace, programmes, selection, supply, talent
 from pages.conditions import map as atlas
+from pages.explore import explore
 from pages.ledger import add, commits, drafts, imports, reports
 from pages.money import (
     built,
@@ -87,6 +88,9 @@ ENTRIES: dict[str, dict[str, ModuleType]] = {
         "dictionary": dictionary,
         "glossary": glossary,
         "governance": governance,
+    },
+    "explore": {
+        "explore": explore,
     },
     "ledger": {
         "add": add,

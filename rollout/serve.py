@@ -14,7 +14,7 @@ from importlib import import_module
 from rollout import ROOT, access, clock
 from rollout.console import use_any_console
 from rollout.language.words import Words, machine_language
-from rollout.store.command import run
+from rollout.store import command
 
 EVERY = {"0.0.0.0", "::"}  # noqa: S104  only if HOST says so
 
@@ -84,9 +84,6 @@ def main(arguments: list[str]) -> int:
     if reason:
         print(reason, file=sys.stderr)
         return 1
-    status = run("build", old_if_faulty=True)
-    if status:
-        return status
     return _serve(host, int(port), w)
 
 
@@ -108,6 +105,9 @@ def _serve(host: str, port: int, w: Words) -> int:
         return 1
     stay_inside()
     one_front_door()
+    status = command.explained(lambda: command.ready(source.asker(command.TELL)[0].store, w), w)
+    if status:
+        return status
     sessions.install()
     logs.install()
     sys.path.insert(0, str(ROOT))

@@ -9,13 +9,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from rollout import facts
+from rollout import clock, facts
 from rollout.questions.ask import Asker
+from rollout.questions.scope import Scope, year_before
+from rollout.questions.view import data_date, view_of
 from rollout.store import lake as store
+from rollout.subjects.forecast import outlook
 from tests.serving import free_port
 
 ROOT = Path(__file__).parent.parent
@@ -104,8 +108,19 @@ def _built(common: Path) -> Path:
             half = common / "half-built"
             built = command("rollout.store", "build", STORE_DIR=str(half))
             assert built.returncode == 0, built.stderr
+            _back_tested(half)
             half.rename(folder)
     return folder
+
+
+def _back_tested(folder: Path) -> None:
+    """Keep beside the store the back-tests that servers and tests ask for: seconds each would take."""
+    with closing(store.open_store(place=place(folder))) as built:
+        known = Asker(built)
+        today, snapshot = clock.today(), built.snapshot()
+        complexes = known.ask("progress/complexes", snapshot, as_of=today)["complex_id"]
+        for day in (data_date(known, snapshot, today, complexes), AS_OF):
+            outlook.tested(view_of(known, Scope(day, year_before(day), today, "en", snapshot=snapshot)))
 
 
 @pytest.fixture(scope="session")

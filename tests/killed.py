@@ -10,7 +10,8 @@ from rollout.store import lake as store
 
 
 def first_stage(opened: store.Store) -> dict[str, str]:
-    return next(iter(rows({"stages": opened.present()["stages"]})["stages"].values()))
+    stages = opened.texts(["stages"])
+    return next(iter(rows(stages)["stages"].values()))
 
 
 def renamed(opened: store.Store, name: str) -> int:

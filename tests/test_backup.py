@@ -185,7 +185,7 @@ def test_a_kill_leaves_the_snapshot_before_or_after(prepared, lasting, tmp_path,
         assert commits in (["publish", "edition"], [{"commit": "publish"}.get(action, "edition"), "publish", "edition"])
         is_after = len(commits) == 3
         assert first_stage(survivor)["name_en"] == ("Committed" if is_after and action == "commit" else "Office")
-        notes = set(survivor.present()["events"]["note_en"])
+        notes = set(survivor.texts(["events"])["events"]["note_en"])
         assert (notes == {"Edition"}) == (is_after and action == "merge")
         renamed(survivor, "And on")
     if to.exists():

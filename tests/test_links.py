@@ -7,7 +7,6 @@ import datetime as dt
 import json
 import random
 import re
-import time
 import unicodedata
 import zlib
 from itertools import combinations
@@ -139,7 +138,6 @@ def test_a_misspelt_parameter_is_named_and_what_follows_people_around_is_not(kno
 
 
 def test_ten_thousand_values_come_to_a_few(known):
-    started = time.process_time()
     reading = read(
         {"province": ["nowhere"] * MOST_VALUES + ["gyeongbuk"] * 10_000, **{f"p{n}": ["x"] for n in range(900)}},
         known,
@@ -147,7 +145,6 @@ def test_ten_thousand_values_come_to_a_few(known):
     )
     assert reading.values == {}
     assert Ignored("province", "", "many") in reading.ignored
-    assert time.process_time() - started < 2, "a pattern that ran away would take minutes"
 
 
 # Free text

@@ -18,7 +18,7 @@ import yaml
 from pandas.api.typing import NaTType
 
 from rollout import ROOT
-from rollout.store.lake import Store
+from rollout.store.lake import Place, Store
 
 QUERIES = ROOT / "queries"
 REMEMBERED_BYTES = 128 * 2**20  # of answers and what pages make of them, for all sessions together
@@ -217,6 +217,11 @@ class Asker:
             raise TypeError("no store")
         return self._source
 
+    @property
+    def place(self) -> Place | None:
+        """Where the store lives; None where the answers come from elsewhere."""
+        return self._source.place if isinstance(self._source, Store) else None
+
     def snapshot(self) -> int:
         """The store's newest snapshot."""
         return self._source.snapshot()
@@ -233,6 +238,10 @@ class Asker:
         key = (name, snapshot, tuple(values.items()))
         answer = self.remember(key, lambda: self._source.query(asked.sql, lists, snapshot))
         return answer.copy(deep=False)
+
+    def table(self, name: str, snapshot: int) -> pd.DataFrame:
+        """A table of the facts as it is. Raises KeyError."""
+        return self.remember(("table", name, snapshot), lambda: self.store.table(name, snapshot)).copy(deep=False)
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once a key while there is room: what was asked for longest ago goes first.

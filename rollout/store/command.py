@@ -20,36 +20,36 @@ from rollout.store.connection import Place
 from rollout.store.lake import Store, open_store
 from rollout.store.rebuild import rebuild
 
+TELL = partial(print, flush=True)  # how a store says what it does
 
-def run(command: str, old_if_faulty: bool = False) -> int:
-    """Build or rebuild the store or list its commits, and print what is so; returns the exit status.
 
-    `old_if_faulty` as in `open_store`.
-    """
+def run(command: str) -> int:
+    """Build or rebuild the store or list its commits, and print what is so; returns the exit status."""
     w = Words(machine_language())
 
     def work() -> None:
         if command == "rebuild":
             rebuild(Place.from_environment(), print, w)
-        store = open_store(partial(print, flush=True), old_if_faulty=old_if_faulty)
-        if store.faults:
-            print(
-                w.t("The facts have faults; nothing was written."),
-                *store.faults,
-                w.t("You see the last good state."),
-                sep="\n",
-                file=sys.stderr,
-            )
+        store = open_store(TELL, old_if_faulty=command == "history")
         if command == "history":
             print(store.history().drop(columns="details").to_string(index=False))
-        _ready(store, w)
+        ready(store, w)
+        store.close()
 
     return explained(work, w)
 
 
-def _ready(store: Store, w: Words) -> None:
+def ready(store: Store, w: Words) -> None:
+    """Print which state an open store shows, and why it is not the one of the facts."""
+    if store.faults:
+        print(
+            w.t("The facts have faults; nothing was written."),
+            *store.faults,
+            w.t("You see the last good state."),
+            sep="\n",
+            file=sys.stderr,
+        )
     print(w.t("The store is ready at snapshot {n}.", n=store.snapshot()), flush=True)
-    store.close()
 
 
 def explained(work: Callable[[], None], w: Words) -> int:
@@ -90,7 +90,7 @@ def main(arguments: Iterable[str]) -> int:
     use_any_console()
     match list(arguments):
         case ["build" | "rebuild" | "history" as command]:
-            return run(command, old_if_faulty=command == "history")
+            return run(command)
         case ["backup" | "restore" as command, folder]:
             return _copy(command, Path(folder).resolve())
     print((__doc__ or "").strip())

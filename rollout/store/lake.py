@@ -93,6 +93,11 @@ class Store:
         """A table of the newest snapshot, or of an earlier one, as Arrow has it."""
         return self._mirror(snapshot).tables[name]
 
+    def table(self, name: str, snapshot: int) -> pd.DataFrame:
+        """A table of a snapshot, as it is. Raises KeyError."""
+        frame: pd.DataFrame = self.arrow(name, snapshot).to_pandas(date_as_object=False)
+        return frame
+
     def snapshot(self, within: float = 0.0) -> int:
         """The number of the newest snapshot, whoever committed it; it is what questions are asked of from here on.
 
@@ -100,7 +105,7 @@ class Store:
         """
         if self._newest < 0 or time.monotonic() - self._looked >= within:
             self._looked = time.monotonic()
-            self._newest = self.number()
+            self._newest = max(self._newest, self.number())  # a commit of ours may come between
         return self._newest
 
     def number(self) -> int:

@@ -66,6 +66,7 @@ def copies(
     """
     with closing(connection.cursor()) as cursor:
         cursor.execute("BEGIN")  # one look at the catalogue, not one a table
+        is_newest = cursor.execute("SELECT id = $1 FROM ducklake_current_snapshot('lake')", [snapshot]).fetchone()
         changed = _written(cursor, snapshot, near[0]) if near else None
         columns: dict[str, dict[str, str]] = {}
         for table, column, type_ in cursor.execute(
@@ -76,7 +77,7 @@ def copies(
         return {
             name: near[1][name]
             if near and changed is not None and name not in changed and name in near[1]
-            else _copy(cursor, name, columns[name], snapshot)
+            else _copy(cursor, name, columns[name], None if is_newest == (True,) else snapshot)
             for name in columns
             if name not in INTERNAL
         }
@@ -101,9 +102,10 @@ def _written(cursor: duckdb.DuckDBPyConnection, one: int, other: int) -> set[str
     return {names[what] for (what,) in rows} if all(what in names for (what,) in rows) else None
 
 
-def _copy(cursor: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], snapshot: int) -> pa.Table:
+def _copy(cursor: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], snapshot: int | None) -> pa.Table:
+    """A table of a snapshot; None: of the newest, which has today's columns."""
     source = f"lake.{quoted(name)}{at(snapshot)}"
-    there = _described(cursor, source)
+    there = set(columns) if snapshot is None else _described(cursor, source)
     shown = ", ".join(
         f"TRY_CAST({quoted(column)} AS {type_}) AS {quoted(column)}"
         if column in there

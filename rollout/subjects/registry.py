@@ -10,6 +10,7 @@ from rollout.subjects.benefits import finder, places
 from rollout.subjects.benefits import sections as benefits
 from rollout.subjects.complexes import around, dialogs
 from rollout.subjects.complexes import sections as complexes
+from rollout.subjects.explore import sections as explore
 from rollout.subjects.forecast import sections as forecast
 from rollout.subjects.forecast import tested
 from rollout.subjects.green import procedure, steps, times
@@ -196,6 +197,7 @@ DIALOGS: Mapping[str, Callable[..., Section | None]] = {
     "programmes": talent.group,
     "programme": listed.programme,
     "supply": talent_demand.figures_of,
+    "pivot": explore.behind,
 }
 
 

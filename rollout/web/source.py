@@ -15,9 +15,12 @@ from rollout.subjects.forecast import outlook
 
 
 @st.cache_resource(show_spinner=False)
-def asker() -> tuple[Asker, list[facts.Fault]]:
-    """One store for all sessions, open and warm; and why the facts were not taken in, if they were not."""
-    real = store.open_store(logging.getLogger("rollout").info, old_if_faulty=True)
+def asker(_tell: store.Tell | None = None) -> tuple[Asker, list[facts.Fault]]:
+    """One store for all sessions, open and warm; and why the facts were not taken in, if they were not.
+
+    `_tell`: who opens it hears what it does.
+    """
+    real = store.open_store(_tell or logging.getLogger("rollout").info, old_if_faulty=True)
     gc.collect()
     gc.freeze()  # what is loaded now stays: the collector that Streamlit runs after every click need not walk it
     return Asker(real), real.faults

@@ -5,6 +5,7 @@ Shared: not to be changed.
 
 import datetime as dt
 from collections.abc import Mapping
+from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 from rollout.language.words import Words
 from rollout.questions.scope import EARLIEST
 from rollout.questions.view import View
+from rollout.store import kept
 from rollout.subjects.forecast import back_test as trial
 from rollout.subjects.forecast import durations, method, promises
 from rollout.subjects.forecast.durations import CLASSES, MAIN, Durations
@@ -54,12 +56,16 @@ def tested(viewer: View) -> pd.DataFrame:
     def make() -> pd.DataFrame:
         made = viewer.ask("forecast/promises", complexes=_everyone(viewer))
         positions = viewer.ask("forecast/positions", complexes=_everyone(viewer))
+        reference = viewer.ask("forecast/reference")
         then = {before: _then(viewer, before) for before in _before(day)}
-        parts = [
-            trial.back_test(viewer.ask("forecast/reference"), made, day),
-            trial.since_then(then, positions, made, day),
-        ]
-        return pd.concat(parts, ignore_index=True)
+
+        def work_out() -> pd.DataFrame:
+            parts = [trial.back_test(reference, made, day), trial.since_then(then, positions, made, day)]
+            return pd.concat(parts, ignore_index=True)
+
+        inputs = (day, made, positions, reference, *(part for known in then.values() for part in known))
+        place = viewer.asker.place
+        return kept.frame(place, "back-test", Path(__file__).parent, inputs, work_out) if place else work_out()
 
     return viewer.asker.remember(_tested_key(viewer), make)
 

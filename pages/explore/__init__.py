@@ -1,0 +1,1 @@
+"""Explore: what the reader asks of the facts himself."""

@@ -1,0 +1,112 @@
+"""Explore: a set of rows, counted, summed or compared by what the reader chooses."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from rollout.language.words import Words
+from rollout.questions.scope import Choice
+from rollout.subjects.explore import pivot, sections
+from rollout.subjects.explore.pivot import Asked
+from rollout.subjects.explore.sets import DataSet, find, sets
+from rollout.web.address import bound
+from rollout.web.blocks import Viewer
+from rollout.web.sections import downloads, head, show
+
+SET, ROWS, COLUMNS, VALUE = "x_set", "x_rows", "x_columns", "x_value"
+HOW, SHARE, TOP, AGAINST = "x_how", "x_share", "x_top", "x_against"
+NONE, COUNT = "", ""
+TOPS = {"10": "10", "20": "20", "50": "50", "200": "200"}
+CHOICES = (
+    Choice(SET, lambda w: w.t("What"), kind="text"),
+    Choice(ROWS, lambda w: w.t("Rows"), kind="text"),
+    Choice(COLUMNS, lambda w: w.t("Columns"), kind="text"),
+    Choice(VALUE, lambda w: w.t("Value"), kind="text"),
+    Choice(HOW, lambda w: w.t("Figure shown"), lambda w, _: sections.how(w)),
+    Choice(SHARE, lambda w: w.t("As a share of"), lambda w, _: _shares(w)),
+    Choice(TOP, lambda w: w.t("Lines at most"), lambda _, __: TOPS),
+    Choice(AGAINST, lambda w: w.t("Change"), lambda w, _: _against(w)),
+)
+
+
+def render(viewer: Viewer) -> None:
+    """Draw the view, top to bottom."""
+    w = viewer.w
+    head(
+        "explore",
+        viewer,
+        [(w.t("Count, sum and compare"), "")],
+        w.t("Select a figure for the rows and sources behind it"),
+    )
+    _explore(viewer)
+
+
+@st.fragment
+def _explore(viewer: Viewer) -> None:
+    asked = _asked(viewer)
+    section = viewer.remember("explore", lambda: sections.explore(viewer, asked), asked)
+    if section.warning:
+        st.warning(section.warning)
+        return
+    show(section, viewer, "explore")
+    downloads(lambda: [(viewer.w.t("Explore"), section)], "explore", viewer, asked.name)
+
+
+def _asked(viewer: Viewer) -> Asked:
+    """Draw the choices; returns what is asked."""
+    w, offered = viewer.w, sets(viewer)
+    first = st.columns([0.34, 0.22, 0.22, 0.22])
+    with first[0]:
+        name = _one(SET, w.t("What"), offered, "money")
+    data = find(name, viewer)
+    by = {one.column: one.label for one in data.dimensions}
+    with first[1]:
+        rows = _one(ROWS, w.t("Rows"), by, next(iter(by)))
+    with first[2]:
+        columns = _one(COLUMNS, w.t("Columns"), {NONE: w.t("none")} | {key: by[key] for key in by if key != rows}, NONE)
+    with first[3]:
+        value, how = _figure(data, viewer)
+    return Asked(name, rows, columns, value, how, *_shown(data, value, how, viewer))
+
+
+def _figure(data: DataSet, viewer: Viewer) -> tuple[str, str]:
+    """What is measured, and how the rows of a figure are made into one."""
+    w = viewer.w
+    values = {COUNT: w.t("number of rows")} | {one.column: one.label for one in data.measures}
+    usual = next((one.column for one in data.measures[:1] if one.adds is not None), COUNT)
+    value = _one(VALUE, w.t("Value"), values, usual)
+    if value == COUNT:
+        return value, "count"
+    offered = {key: name for key, name in sections.how(w).items() if key != "count"}
+    measure = next(one for one in data.measures if one.column == value)
+    return value, _one(HOW, w.t("Figure shown"), offered, "median" if measure.adds is None else "sum")
+
+
+def _shown(data: DataSet, value: str, how: str, viewer: Viewer) -> tuple[str, int, bool]:
+    """How the figures are shown: as a share of what, how many lines, whether with the change."""
+    w = viewer.w
+    left, middle, right, _ = st.columns([0.34, 0.22, 0.22, 0.22])
+    share = "none"
+    with left:
+        if how in pivot.ADDED:
+            share = _one(SHARE, w.t("As a share of"), _shares(w), "none")
+    with middle:
+        top = _one(TOP, w.t("Lines at most"), TOPS, "20")
+    with right:
+        against = _one(AGAINST, w.t("Change"), _against(w), "no")
+    return share, int(top), against == "yes"
+
+
+def _shares(w: Words) -> Mapping[str, str]:
+    return {"none": w.t("no share"), "row": w.t("its line"), "column": w.t("its column"), "all": w.t("all")}
+
+
+def _against(w: Words) -> Mapping[str, str]:
+    return {"no": w.t("not shown"), "yes": w.t("since the comparison day")}
+
+
+def _one(name: str, label: str, options: Mapping[str, str], default: str) -> str:
+    """A choice of one; what is chosen no more offered gives way to the default."""
+    return str(
+        st.selectbox(label, list(options), format_func=options.__getitem__, **bound(name, default, options)) or default
+    )

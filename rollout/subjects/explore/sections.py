@@ -1,0 +1,239 @@
+"""The answer of a pivot as a section, and the rows behind one of its figures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, unquote
+
+import pandas as pd
+
+from rollout.document.model import Cell, Chart, Column, Format, Part, Row, Section, Series, Table
+from rollout.document.target import Target
+from rollout.language.words import Words
+from rollout.questions.ask import is_missing, rows_of
+from rollout.questions.view import View
+from rollout.subjects.cells import day, origin_ids
+from rollout.subjects.explore import charts, pivot
+from rollout.subjects.explore.pivot import NOTHING, TOTAL, Answer, Asked
+from rollout.subjects.explore.sets import DataSet, Dimension, find
+
+SHADES = 5
+MOST_COLUMNS = 12  # of a table; the largest are shown
+MOST_LINES = 8
+MOST_LISTED = 300  # rows behind a figure
+CHANGES: Mapping[Format, Format] = {Format.NUMBER: Format.SIGNED, Format.WON: Format.WON_CHANGE}
+CALLED = ("name", "company", "institution", "headline", "title", "programme", "metric", "place")
+
+
+def explore(view: View, asked: Asked) -> Section:
+    """What was asked as a table, with lines where its rows are years; or the reason why it can't be given.
+
+    Raises KeyError for a set that is not there.
+    """
+    w, data = view.w, find(asked.name, view)
+    title = _title(data, asked, w)
+    if reason := pivot.refused(data, asked):
+        return Section("explore", title, warning=f"{reason}.")
+    found = pivot.answer(data, asked, data.rows(view.scope.as_of))
+    before = pivot.answer(data, asked, data.rows(view.scope.compare)) if asked.against else None
+    rows = _ordered(found.rows, 0, found, pivot.dimension_of(data, asked.rows))[: asked.top]
+    columns = _ordered(found.columns, 1, found, pivot.dimension_of(data, asked.columns))[:MOST_COLUMNS]
+    measure = pivot.measure_of(data, asked)
+    shown = found.cells if asked.share == "none" else pivot.shares(found, asked.share)
+    figure = Format.NUMBER if measure is None or asked.how == "count" else measure.format
+    return Section(
+        "explore",
+        title,
+        _unit(data, asked, found, len(rows), len(columns), w),
+        picture=_lines(found, rows, columns, data, asked, view),
+        tables=(_table(_Drawn(found, before, shown, asked, figure), rows, columns, data, w),),
+    )
+
+
+def how(w: Words) -> dict[str, str]:
+    """How rows are made into one figure."""
+    return {
+        "count": w.t("number of rows"),
+        "sum": w.t("sum"),
+        "median": w.t("median"),
+        "min": w.t("lowest"),
+        "max": w.t("highest"),
+        "first": w.t("stated first"),
+        "last": w.t("stated last"),
+    }
+
+
+def _title(data: DataSet, asked: Asked, w: Words) -> str:
+    """What is shown, by what."""
+    measure = pivot.measure_of(data, asked)
+    by = [pivot.dimension_of(data, one) for one in (asked.rows, asked.columns)]
+    figure = how(w)[asked.how]
+    what = figure if measure is None or asked.how == "count" else f"{measure.label} ({figure})"
+    return w.t("{set}: {what} by {names}", set=data.name, what=what, names=", ".join(one.label for one in by if one))
+
+
+def _unit(data: DataSet, asked: Asked, found: Answer, rows: int, columns: int, w: Words) -> str:
+    """What the figures rest on, what is left out and what is not shown."""
+    said = [w.n("One row", "{n} rows", found.found)]
+    if found.left_out:
+        said.append(w.t("{n} rows left out: no value, or not to be added", n=w.number(found.left_out)))
+    if rows < len(found.rows):
+        said.append(w.t("{n} of {all} lines shown", n=w.number(rows), all=w.number(len(found.rows))))
+    if columns < len(found.columns):
+        said.append(w.t("{n} of {all} columns shown", n=w.number(columns), all=w.number(len(found.columns))))
+    return " · ".join([*said, *([data.note] if data.note else [])])
+
+
+def _ordered(keys: Sequence[str], place: int, found: Answer, dimension: Dimension | None) -> list[str]:
+    """Years as they come, all else the largest first; what is not stated comes last."""
+    size = dict.fromkeys(keys, 0.0)
+    for key, value in found.cells.items():
+        size[key[place]] += abs(value)
+    by_year = dimension is not None and dimension.year
+    return sorted(keys, key=lambda key: (key == NOTHING, key if by_year else -size[key]))
+
+
+def label(key: str, dimension: Dimension | None, w: Words) -> str:
+    """What a key is called."""
+    if key == NOTHING:
+        return w.t("not stated")
+    return dict((dimension.names if dimension else None) or {}).get(key, key)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """An answer, the one it is compared with, and how its figures are printed."""
+
+    found: Answer
+    before: Answer | None
+    shown: Mapping[tuple[str, str], float]
+    asked: Asked
+    figure: Format
+
+    @property
+    def printed(self) -> Format:
+        """How a figure, or its share, is printed."""
+        return self.figure if self.asked.share == "none" else Format.SHARE
+
+    def cell(self, row: str, column: str, most: float) -> Cell:
+        """A figure; what a click on it opens are its rows."""
+        value, asked = self.shown.get((row, column)), self.asked
+        if value is None:
+            return Cell(None)
+        names = (asked.name, asked.rows, row, asked.columns, column, asked.value, asked.how)
+        part = abs(value) / most
+        return Cell(
+            value,
+            opens=Target("pivot", tuple(quote(name, safe="") for name in names)),
+            after=self._change(row, column),
+            bar=None if asked.columns else part,
+            shade=round(SHADES * part) if asked.columns else None,
+        )
+
+    def _change(self, row: str, column: str) -> Part | None:
+        if self.before is None or self.figure not in CHANGES or self.asked.share != "none":
+            return None
+        moved = self.found.cells[row, column] - self.before.cells.get((row, column), 0.0)
+        return Part(moved, CHANGES[self.figure]) if moved else None
+
+    def total(self, value: float | None) -> Cell:
+        """A sum as it is, or as a share of all."""
+        if self.asked.share == "none" or value is None:
+            return Cell(value)
+        return Cell(value / self.found.whole if self.asked.share == "all" and self.found.whole else None)
+
+
+def _table(drawn: _Drawn, rows: Sequence[str], columns: Sequence[str], data: DataSet, w: Words) -> Table:
+    found, asked = drawn.found, drawn.asked
+    across, down = pivot.dimension_of(data, asked.columns), pivot.dimension_of(data, asked.rows)
+    most = max((abs(value) for value in drawn.shown.values()), default=0) or 1
+    keys = columns if asked.columns else [TOTAL]
+    named = label if asked.columns else lambda *_: how(w)[asked.how]
+    heads = [Column(f"c-{key}", named(key, across, w), drawn.printed, digits=1) for key in keys]
+    sums = asked.columns and found.of_rows and asked.share != "column"
+    if sums:
+        heads.append(Column("sum", w.t("Total"), drawn.printed, digits=1))
+    made = []
+    for row in rows:
+        cells = {f"c-{key}": drawn.cell(row, key, most) for key in keys}
+        made.append(Row(row, {"row": Cell(label(row, down, w)), **cells, "sum": drawn.total(found.of_rows.get(row))}))
+    if found.of_columns and asked.share in {"none", "all"}:
+        cells = {f"c-{key}": drawn.total(found.of_columns.get(key)) for key in keys}
+        made.append(Row(TOTAL, {"row": Cell(w.t("Total")), **cells, "sum": drawn.total(found.whole)}, total=True))
+    head = Column("row", down.label if down else "", share=24)
+    return Table((head, *heads), tuple(made), empty=w.t("No row passes these filters."))
+
+
+def _lines(
+    found: Answer, rows: Sequence[str], columns: Sequence[str], data: DataSet, asked: Asked, view: View
+) -> Chart | None:
+    """Lines over years, one a column."""
+    down, across = pivot.dimension_of(data, asked.rows), pivot.dimension_of(data, asked.columns)
+    years = [row for row in rows if row != NOTHING]
+    if down is None or not down.year or len(years) < 3 or asked.share != "none":
+        return None
+    measure = pivot.measure_of(data, asked)
+    series = tuple(
+        Series(label(key, across, view.w) if asked.columns else "", tuple(found.cells.get((y, key)) for y in years))
+        for key in columns[:MOST_LINES]
+    )
+    form = Format.NUMBER if measure is None or asked.how == "count" else measure.format
+    return Chart(
+        tuple(years),
+        series,
+        form,
+        "",
+        _title(data, asked, view.w),
+        draw=lambda palette: charts.over_years(years, series, form, view.w, palette),
+    )
+
+
+def behind(
+    view: View, name: str, rows: str, row: str, columns: str, column: str, value: str, kind: str
+) -> Section | None:
+    """The rows behind a figure, with their sources (a dialog). What is named comes from a link, quoted."""
+    name, rows, row, columns, column, value, kind = map(unquote, (name, rows, row, columns, column, value, kind))
+    try:
+        data = find(name, view)
+    except KeyError:
+        return None
+    wanted = {dimension: key for dimension, key in ((rows, row), (columns, column)) if dimension}
+    if kind not in pivot.HOW or any(pivot.dimension_of(data, one) is None for one in wanted):
+        return None
+    asked = Asked(name, rows, columns, value, kind)
+    kept = pivot.keys(data, list(wanted), pivot.counted(data, asked, data.rows(view.scope.as_of)))
+    for dimension, key in wanted.items():
+        kept = kept[kept[f"key_{dimension}"] == key]
+    w = view.w
+    where = " · ".join(label(key, pivot.dimension_of(data, one), w) for one, key in wanted.items())
+    return Section("behind", f"{data.name}: {where}", tables=(_listed(kept.drop_duplicates(data.key), data, asked, w),))
+
+
+def _listed(kept: pd.DataFrame, data: DataSet, asked: Asked, w: Words) -> Table:
+    measure = pivot.measure_of(data, asked)
+    columns = [Column("name", w.t("What"), share=50)]
+    columns += [Column("value", measure.label, measure.format, share=20)] if measure else []
+    columns += [Column("stated", w.t("Stated on"), Format.DAY, share=14)] if "stated_on" in kept else []
+    foot = w.t("the first {n} of {all}", n=MOST_LISTED, all=w.number(len(kept))) if len(kept) > MOST_LISTED else ""
+    made = []
+    for row in rows_of(kept.head(MOST_LISTED)):
+        value = row.get(measure.column) if measure else None
+        cells = {
+            "name": Cell(_called(row, data, w), note=w.of(row, "note") if "note_en" in row else ""),
+            "value": Cell(None if value is None or is_missing(value) else float(value)),
+            "stated": Cell(day(row.get("stated_on"))),
+        }
+        listed = row.get("origin_ids")
+        made.append(Row(str(row[data.key]), cells, origin_ids(listed) if listed is not None else ()))
+    return Table(tuple(columns), tuple(made), foot=foot)
+
+
+def _called(row: Mapping[str, Any], data: DataSet, w: Words) -> str:
+    """A row's name, else the names of what it is about."""
+    for name in CALLED:
+        if f"{name}_{w.lang}" in row and isinstance(said := w.of(row, name), str) and said:
+            return said
+        if isinstance(row.get(name), str):
+            return str(row[name])
+    parts = [label(str(row[one.column]), one, w) for one in data.dimensions if one.names and not one.several]
+    return " · ".join(part for part in parts if part not in {"nan", "None", "<NA>"}) or str(row[data.key])

@@ -1,0 +1,156 @@
+"""Explore: figures of any set by any dimension, equal to those of the other pages; a reason in place of a wrong sum."""
+
+import datetime as dt
+from urllib.parse import quote
+
+import pandas as pd
+import pytest
+
+from rollout.document.model import Section
+from rollout.questions.ask import Asker
+from rollout.questions.scope import Scope, year_before
+from rollout.questions.view import View, view_of
+from rollout.subjects.explore import pivot, sections
+from rollout.subjects.explore.pivot import Asked
+from rollout.subjects.explore.sets import find, sets
+from rollout.subjects.investment import statements, words
+from tests.conftest import AS_OF
+from tests.opening import html, own_store, text, visit  # noqa: F401  own_store is a fixture
+
+
+@pytest.fixture(scope="module")
+def view(asker: Asker) -> View:
+    return view_of(asker, Scope(AS_OF, year_before(AS_OF), AS_OF, "en", snapshot=asker.snapshot()))
+
+
+def figures(view: View, asked: Asked) -> pivot.Answer:
+    data = find(asked.name, view)
+    return pivot.answer(data, asked, data.rows(view.scope.as_of))
+
+
+def cells(section: Section) -> dict[tuple[str, str], object]:
+    return {
+        (row.key, key): cell.value for row in section.tables[0].rows for key, cell in row.cells.items() if key != "row"
+    }
+
+
+def test_every_set_and_every_table_has_an_answer_in_both_languages(asker: Asker) -> None:
+    for lang in ("en", "ko"):
+        view = view_of(asker, Scope(AS_OF, year_before(AS_OF), AS_OF, lang, snapshot=asker.snapshot()))
+        for name, called in sets(view).items():
+            data = find(name, view)
+            assert called and data.dimensions, name
+            section = sections.explore(view, Asked(name, data.dimensions[0].column, share="none"))
+            assert section.title and section.tables[0].rows, name
+
+
+def test_sums_of_money_are_those_of_the_investment_page(view: View) -> None:
+    found = figures(view, Asked("money", "money_kind", "industry_id", "amount_krw", "sum"))
+    rows = statements.statements_in_scope(view)
+    assert {kind: found.of_rows[kind] for kind in found.rows} == {
+        kind: words.total(rows[rows["money_kind"] == kind]) for kind in found.rows
+    }
+    assert not found.of_columns and found.whole is None, "kinds of money are never added"
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (Asked("money", "province_id", "", "amount_krw", "sum"), "never added"),
+        (Asked("programmes", "type", "", "seats_per_year", "sum"), "different things"),
+        (Asked("measures", "category", "", "rate_max_pct", "sum"), "not added"),
+        (Asked("stages", "stage_id", "", "slip_months", "sum"), "not added"),
+        (Asked("table-investments", "money_kind", "", "amount_krw", "sum"), "repeat, replace or contain"),
+    ],
+)
+def test_a_sum_that_would_be_wrong_is_a_reason(view: View, asked: Asked, why: str) -> None:
+    section = sections.explore(view, asked)
+    assert why in section.warning and not section.tables
+
+
+def test_who_is_in_several_groups_counts_in_each_and_once_in_all(view: View) -> None:
+    found = figures(view, Asked("complexes", "industry_ids"))
+    own = view.ask("progress/complexes")
+    assert sum(found.cells.values()) == own["industry_ids"].map(len).sum() > len(own) == found.whole
+
+
+def test_shares_add_up_to_one(view: View) -> None:
+    asked = Asked("stages", "stage_id", "state", share="row")
+    shown = pivot.shares(figures(view, asked), "row")
+    assert set(pd.Series(shown).groupby(level=0).sum().round(9)) == {1.0}
+    whole = pivot.shares(figures(view, asked), "all")
+    assert round(sum(whole.values()), 9) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("how", "expected"), [("median", 2.0), ("min", 1.0), ("max", 9.0), ("first", 9.0), ("last", 2.0)]
+)
+def test_figures_by_hand(how: str, expected: float) -> None:
+    data = find_by_hand()
+    frame = data.rows(AS_OF)
+    found = pivot.answer(data, Asked("hand", "kind", "", "value", how), frame)
+    assert found.cells == {("a", pivot.TOTAL): expected} and found.left_out == 2
+
+
+def find_by_hand() -> pivot.DataSet:
+    rows = pd.DataFrame(
+        {
+            "id": ["1", "2", "3", "4", "5"],
+            "kind": ["a", "a", "a", None, "a"],
+            "value": [1.0, 9.0, 2.0, None, None],
+            "stated_on": pd.to_datetime(["2025-01-01", "2024-01-01", "2026-01-01", None, None]),
+        }
+    )
+    measure = pivot.Measure("value", "Value", sections.Format.NUMBER)
+    return pivot.DataSet("By hand", "id", lambda _: rows, (pivot.Dimension("kind", "Kind"),), (measure,))
+
+
+def test_what_is_not_stated_is_a_line_of_its_own() -> None:
+    data = find_by_hand()
+    found = pivot.answer(data, Asked("hand", "kind"), data.rows(AS_OF))
+    assert found.cells == {("a", pivot.TOTAL): 4.0, (pivot.NOTHING, pivot.TOTAL): 1.0} and found.whole == 5.0
+
+
+def test_a_figure_opens_the_rows_that_make_it(view: View) -> None:
+    asked = Asked("money", "money_kind", "investor_kind", "amount_krw", "sum")
+    for (kind, whose), value in figures(view, asked).cells.items():
+        opened = sections.behind(view, "money", "money_kind", kind, "investor_kind", whose, "amount_krw", "sum")
+        assert opened is not None
+        listed = opened.tables[0].rows
+        assert sum(row["value"].value for row in listed) == value and all(row.origins for row in listed)
+
+
+def test_the_change_is_against_the_comparison_day(view: View) -> None:
+    asked = Asked("stages", "state", against=True)
+    made = sections.explore(view, asked)
+    then = find("stages", view).rows(view.scope.compare)["state"].value_counts()
+    for row in made.tables[0].rows:
+        cell = row["c-total"]
+        assert cell.value - (cell.after.value if cell.after else 0) == then.get(row.key, 0), row.key
+
+
+def test_the_page_answers_a_link_and_its_cells_open() -> None:
+    app = visit("explore", x_set="stages", x_rows="stage_id", x_columns="state")
+    assert "Plan approved" in text(html(app, "explore")) and not app.exception
+    name = ":".join(
+        quote(part, safe="") for part in ("stages", "stage_id", "plan-approved", "state", "done", "", "count")
+    )
+    assert "Yongin" in text(html(visit("explore", open=f"pivot:{name}"), "dialog-body"))
+    assert "never added" in " ".join(w.value for w in visit("explore", x_rows="province_id").warning)
+
+
+@pytest.mark.parametrize(
+    "opens",
+    ["pivot:nowhere:a:b:::x:count", "pivot:money:__class__:x:::amount_krw:sum", "pivot:money:a", "pivot:" + ":" * 40],
+)
+def test_a_link_to_no_figure_opens_nothing(opens: str) -> None:
+    app = visit("explore", open=opens, x_set="<script>", x_rows="DROP", x_how="eval", x_top="9e9")
+    assert not app.exception and not html(app, "dialog-body")
+    assert "Statements about money" in text(html(app, "explore"))
+
+
+def test_a_day_before_everything_has_no_rows(asker: Asker) -> None:
+    day = dt.date(2023, 3, 15)
+    view = view_of(asker, Scope(day, day, AS_OF, "en", snapshot=asker.snapshot()))
+    section = sections.explore(view, Asked("table-talent_supply", "metric"))
+    assert not section.tables[0].rows or cells(section)

@@ -1,0 +1,55 @@
+"""Long computations are kept beside the store: the same again, made once, and never of other facts."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pandas as pd
+from pandas.testing import assert_frame_equal
+
+from rollout.questions.ask import Asker
+from rollout.questions.scope import Scope, year_before
+from rollout.questions.view import view_of
+from rollout.store import kept
+from rollout.store import lake as store
+from rollout.subjects.forecast import outlook
+from tests.conftest import AS_OF, place
+
+
+def test_a_back_test_that_was_kept_is_the_one_that_would_be_worked_out(copied_store):
+    with closing(store.open_store(place=copied_store)) as opened:
+
+        def tested() -> pd.DataFrame:
+            scope = Scope(AS_OF, year_before(AS_OF), AS_OF, "en", snapshot=opened.snapshot())
+            return outlook.tested(view_of(Asker(opened), scope))
+
+        [*files] = (copied_store.folder / kept.FOLDER).iterdir()
+        before = tested()
+        assert {*(copied_store.folder / kept.FOLDER).iterdir()} == {*files}, "it was there"
+        for file in files:
+            file.unlink()
+        assert_frame_equal(before, tested())
+        assert len(list((copied_store.folder / kept.FOLDER).iterdir())) == 1
+
+
+def test_a_result_is_made_once_for_its_inputs_and_its_code(tmp_path):
+    made: list[int] = []
+
+    def result(inputs: tuple, code: Path) -> pd.DataFrame:
+        def make() -> pd.DataFrame:
+            made.append(1)
+            return pd.DataFrame({"n": [len(made)]})
+
+        return kept.frame(place(tmp_path / "store"), "sum", code, inputs, make)
+
+    (tmp_path / "store").mkdir()
+    one, other = pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [2]})
+    here, elsewhere = Path(__file__).parent, Path(kept.__file__).parent
+    numbers = [result(*asked)["n"][0] for asked in (((1, one), here), ((1, one), here), ((1, other), here))]
+    assert numbers == [1, 1, 2]
+    assert [result(*asked)["n"][0] for asked in (((2, one), here), ((1, one), elsewhere))] == [3, 4]
+    for file in (tmp_path / "store" / kept.FOLDER).iterdir():
+        file.write_bytes(file.read_bytes()[:50])
+    assert result((1, one), here)["n"][0] == 5, "a file that was cut off is made anew"
+    for n in range(2 * kept.MOST):
+        result((n, "x"), here)
+    assert len(list((tmp_path / "store" / kept.FOLDER).iterdir())) == kept.MOST
