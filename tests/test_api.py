@@ -141,6 +141,13 @@ def test_sources_and_codes(client: TestClient) -> None:
     assert refusal(client, "/api/v1/codes", list="none")[:2] == (400, "unknown-value")
 
 
+def test_a_page_lists_the_addresses_for_people(client: TestClient) -> None:
+    english, korean = (client.get("/api/v1", params={"lang": lang}) for lang in ("en", "ko"))
+    assert english.headers["content-type"].startswith("text/html") and "추진 단계 공표" in korean.text
+    links = re.findall(r'href="(/[^"]+)"', english.text)
+    assert len(links) >= 100 and all(client.head(link).status_code == 200 for link in links[::10])
+
+
 # --- what is asked for
 
 

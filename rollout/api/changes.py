@@ -52,7 +52,7 @@ def told(changes: Iterable[Change], base: int, view: View) -> Iterator[tuple[Cha
                 "table": change.table,
                 "row": key(change.table, change.row),
                 "said": forms.sentence(change, None if change.before else last, view),
-                "origin_ids": _items(change.row, forms.SOURCES),
+                "origin_ids": _items(change.row, forms.SOURCES, "origin_id"),
                 **{f"{kind}_ids": _items(change.row, f"{kind}_id", f"{kind}_ids") for kind in PLACES},
             },
         )

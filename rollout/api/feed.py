@@ -49,9 +49,10 @@ def _entry(asked: Asked, commit: Mapping[str, Any], before: Mapping[str, Any] | 
     if asked.chosen and not said:
         return None
     w, number = asked.w, int(commit["snapshot_id"])
+    kind = w.codes("commit-kind").get(commit["kind"], commit["kind"])
     entry = Xml.Element("entry")
     _add(entry, "id", uuid.uuid5(NAMESPACE, f"{number} {commit['snapshot_time']}").urn)
-    _add(entry, "title", commit["message"] or w.code("commit-kind", commit["kind"]))
+    _add(entry, "title", commit["message"] or kind)
     _add(entry, "updated", _time(commit))
     _add(Xml.SubElement(entry, "author"), "name", str(commit["author"]).partition(" <")[0] or "-")
     if before:
@@ -59,12 +60,10 @@ def _entry(asked: Asked, commit: Mapping[str, Any], before: Mapping[str, Any] | 
         Xml.SubElement(
             entry, "link", rel="alternate", href=f"{asked.base}/api/v1/changes?{query}", type="application/json"
         )
-    Xml.SubElement(
-        entry, "category", term=commit["kind"], label=w.codes("commit-kind").get(commit["kind"], commit["kind"])
-    )
+    Xml.SubElement(entry, "category", term=commit["kind"], label=kind)
     more = len(said) - MOST_SENTENCES
     lines = said[:MOST_SENTENCES] + ([w.t("{n} more", n=w.number(more))] if more > 0 else [])
-    _add(entry, "content", "\n".join(lines) or w.t("The facts were taken in."), type="text")
+    _add(entry, "content", "\n".join(lines) or w.t("The facts were taken in."))
     return entry
 
 
@@ -83,5 +82,5 @@ def _time(commit: Mapping[str, Any]) -> str:
     return str(commit["snapshot_time"]).replace(" ", "T", 1)
 
 
-def _add(parent: Xml.Element, name: str, content: object, **attributes: str) -> None:
-    Xml.SubElement(parent, name, attributes).text = legible(str(content))
+def _add(parent: Xml.Element, name: str, content: object) -> None:
+    Xml.SubElement(parent, name).text = legible(str(content))

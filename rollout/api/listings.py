@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -204,22 +205,20 @@ def complex_(asked: Asked) -> Listing:
     found = places.find(asked.path["complex"], known_complexes(asked))
     if not found:
         raise unknown_value("complex", shown(asked.path["complex"]), sorted(asked.view.names["complexes"]), 404)
-    alone = Asked(
-        asked.asker, asked.snapshot, asked.lang, asked.today, {**asked.values, "complex": found}, base=asked.base
-    )
+    alone = replace(asked, values={**asked.values, "complex": found})
     said = alone.view.names["complexes"][found[0]]
     board = answer(alone, "progress/board")
     by_day = {**alone.values, "as_of": alone.view.scope.as_of}
     more: dict[str, Any] = {"id": found[0], "stages": plain(board.rows, board.columns)}
     for key, name in OF_COMPLEX.items():
-        own = table(Asked(alone.asker, alone.snapshot, alone.lang, alone.today, by_day, {"table": name}))
+        own = table(replace(alone, values=by_day, path={"table": name}))
         more[key] = plain(own.rows, own.columns)
     more["links"] = {
         **{name: f"{API}/tables/{name}?complex={found[0]}" for name in _tables_of_complexes()},
         "feed": f"/feed.atom?complex={found[0]}",
     }
     listing = answer(alone, "progress/complexes", said)
-    return Listing(listing.title, listing.columns, listing.rows, names=listing.names, more={**listing.more, **more})
+    return replace(listing, more={**listing.more, **more})
 
 
 def known_complexes(asked: Asked) -> Mapping[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from rollout.api.asked import Asked, known
 from rollout.api.asked import commits as known_commits
 from rollout.api.columns import LABEL, Column
 from rollout.api.listings import API
-from rollout.api.operations import OPERATIONS, Operation
+from rollout.api.operations import Operation, every
 from rollout.api.parameters import LANG, LINKED, LONGEST_TEXT, MOST_ROWS, SNAPSHOT, Parameter
 from rollout.language.words import Words
 from rollout.questions.links import MOST_VALUES
@@ -44,10 +44,7 @@ FAILURES = {"400": "RequestError", "401": "SignIn", "404": "NotFound", "503": "N
 def document(asked: Asked) -> Answer:
     """The OpenAPI 3.1 document, in the language asked for."""
     w, content = asked.w, facts.descriptor()
-    paths = {}
-    for operation in OPERATIONS:
-        for path in operation.paths() if operation.paths else ({},):
-            paths[operation.path.format_map(_Kept(path))] = {"get": _operation(operation, path, asked)}
+    paths = {address: {"get": _operation(operation, path, asked)} for address, operation, path in every()}
     made = {
         "openapi": "3.1.0",
         "info": {"title": content["title"], "description": content["description"], "version": "1"},
@@ -55,13 +52,6 @@ def document(asked: Asked) -> Answer:
         "components": {"schemas": {"Error": ERROR}, "responses": _failures(w)},
     }
     return finished(as_json(made), JSON, asked.snapshot)
-
-
-class _Kept(dict[str, str]):
-    """Parts of a path; one that is not given stays as it is."""
-
-    def __missing__(self, name: str) -> str:
-        return f"{{{name}}}"
 
 
 def _operation(operation: Operation, path: Mapping[str, str], asked: Asked) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What there is: every address with its parameters and what answers there. The routes and openapi.py read it here."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rollout.api import catalogue, feed, listings
@@ -156,3 +156,17 @@ OPERATIONS = (
         (feed.MEDIA,),
     ),
 )
+
+
+def every() -> Iterator[tuple[str, Operation, Path]]:
+    """Every address with its operation, one a table and a question; {…} where any name may stand."""
+    for operation in OPERATIONS:
+        for path in operation.paths() if operation.paths else ({},):
+            yield operation.path.format_map(_Kept(path)), operation, path
+
+
+class _Kept(dict[str, str]):
+    """Parts of a path; one that is not given stays as it is."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from rollout import clock
@@ -19,9 +19,9 @@ from rollout.api.answers import JSON, Answer, Listing, of_rows
 from rollout.api.asked import MISSED, Asked, commits, known, last_day
 from rollout.api.changes import no_snapshot
 from rollout.api.failures import RequestError
-from rollout.api.listings import API
 from rollout.api.openapi import ADDRESS, OPENAPI
 from rollout.api.operations import OPERATIONS, Operation
+from rollout.api.page import PAGE
 from rollout.api.parameters import LANG, SNAPSHOT, USUAL_ROWS, read
 from rollout.audit import audit
 from rollout.questions.ask import Asker
@@ -42,8 +42,8 @@ def routes(asker: Callable[[], Asker], who: Who) -> list[BaseRoute]:
     def served(operation: Operation) -> Callable[[Request], Response]:
         return lambda request: _served(operation, request, own(asker().store), who)
 
-    made: list[BaseRoute] = [Route(API, lambda _: RedirectResponse(ADDRESS))]
-    for operation in (OPENAPI, *OPERATIONS):
+    made: list[BaseRoute] = []
+    for operation in (PAGE, OPENAPI, *OPERATIONS):
         endings = ("", ".csv") if len(operation.media) > 1 else ("",)
         made = [Route(operation.path + ending, served(operation)) for ending in endings[::-1]] + made
     ours = Starlette(routes=made, exception_handlers=failures.HANDLERS)
