@@ -19,8 +19,8 @@ NONE, COUNT = "", ""
 TOPS = {"10": "10", "20": "20", "50": "50", "200": "200"}
 CHOICES = (
     Choice(SET, lambda w: w.t("What"), kind="text"),
-    Choice(ROWS, lambda w: w.t("Rows"), kind="text"),
-    Choice(COLUMNS, lambda w: w.t("Columns"), kind="text"),
+    Choice(ROWS, lambda w: w.pt("table", "Rows"), kind="text"),
+    Choice(COLUMNS, lambda w: w.pt("table", "Columns"), kind="text"),
     Choice(VALUE, lambda w: w.t("Value"), kind="text"),
     Choice(HOW, lambda w: w.t("Figure shown"), lambda w, _: sections.how(w)),
     Choice(SHARE, lambda w: w.t("As a share of"), lambda w, _: _shares(w)),
@@ -61,40 +61,41 @@ def _asked(viewer: Viewer) -> Asked:
     data = find(name, viewer)
     by = {one.column: one.label for one in data.dimensions}
     with first[1]:
-        rows = _one(ROWS, w.t("Rows"), by, next(iter(by)))
+        rows = _one(ROWS, w.pt("table", "Rows"), by, next(iter(by)))
     with first[2]:
-        columns = _one(COLUMNS, w.t("Columns"), {NONE: w.t("none")} | {key: by[key] for key in by if key != rows}, NONE)
+        columns = _one(
+            COLUMNS, w.pt("table", "Columns"), {NONE: w.t("none")} | {key: by[key] for key in by if key != rows}, NONE
+        )
     with first[3]:
-        value, how = _figure(data, viewer)
-    return Asked(name, rows, columns, value, how, *_shown(data, value, how, viewer))
+        value = _value(data, viewer)
+    return Asked(name, rows, columns, value, *_shown(data, value, viewer))
 
 
-def _figure(data: DataSet, viewer: Viewer) -> tuple[str, str]:
-    """What is measured, and how the rows of a figure are made into one."""
-    w = viewer.w
-    values = {COUNT: w.t("number of rows")} | {one.column: one.label for one in data.measures}
+def _value(data: DataSet, viewer: Viewer) -> str:
+    """What is measured; the number of rows where sums would be wrong."""
+    values = {COUNT: viewer.w.t("number of rows")} | {one.column: one.label for one in data.measures}
     usual = next((one.column for one in data.measures[:1] if one.adds is not None), COUNT)
-    value = _one(VALUE, w.t("Value"), values, usual)
-    if value == COUNT:
-        return value, "count"
-    offered = {key: name for key, name in sections.how(w).items() if key != "count"}
-    measure = next(one for one in data.measures if one.column == value)
-    return value, _one(HOW, w.t("Figure shown"), offered, "median" if measure.adds is None else "sum")
+    return _one(VALUE, viewer.w.t("Value"), values, usual)
 
 
-def _shown(data: DataSet, value: str, how: str, viewer: Viewer) -> tuple[str, int, bool]:
-    """How the figures are shown: as a share of what, how many lines, whether with the change."""
+def _shown(data: DataSet, value: str, viewer: Viewer) -> tuple[str, str, int, bool]:
+    """How the rows are made into a figure, as a share of what it is shown, how many lines, whether with the change."""
     w = viewer.w
-    left, middle, right, _ = st.columns([0.34, 0.22, 0.22, 0.22])
-    share = "none"
-    with left:
+    share, lines, change, figure = st.columns([0.34, 0.22, 0.22, 0.22])
+    how, part = "count", "none"
+    with figure:
+        if value != COUNT:
+            offered = {key: name for key, name in sections.how(w).items() if key != "count"}
+            measure = next(one for one in data.measures if one.column == value)
+            how = _one(HOW, w.t("Figure shown"), offered, "median" if measure.adds is None else "sum")
+    with share:
         if how in pivot.ADDED:
-            share = _one(SHARE, w.t("As a share of"), _shares(w), "none")
-    with middle:
+            part = _one(SHARE, w.t("As a share of"), _shares(w), "none")
+    with lines:
         top = _one(TOP, w.t("Lines at most"), TOPS, "20")
-    with right:
+    with change:
         against = _one(AGAINST, w.t("Change"), _against(w), "no")
-    return share, int(top), against == "yes"
+    return how, part, int(top), against == "yes"
 
 
 def _shares(w: Words) -> Mapping[str, str]:

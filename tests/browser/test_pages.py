@@ -61,6 +61,7 @@ READY = {  # every view, and what is on it when it is drawn
     "dictionary": ".st-key-questions table.data",
     "glossary": ".st-key-glossary table.data",
     "governance": ".st-key-meetings table.data",
+    "explore": ".st-key-explore table.data",
     "add": ".st-key-new-source input",
     "imports": "[data-testid=stFileUploader]",
     "drafts": "h1.answer",

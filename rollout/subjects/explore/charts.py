@@ -23,7 +23,7 @@ def over_years(years: Sequence[str], series: Sequence[Series], form: Format, w: 
             {
                 "type": "scatter",
                 "mode": "lines+markers",
-                "x": list(years),
+                "x": [int(year) for year in years],
                 "y": list(one.values),
                 "line": {"color": colour, "width": 2},
                 "marker": {"size": 6, "color": colour},
@@ -36,7 +36,7 @@ def over_years(years: Sequence[str], series: Sequence[Series], form: Format, w: 
         if last is not None:
             notes.append(
                 {
-                    "x": years[last],
+                    "x": int(years[last]),
                     "y": one.values[last],
                     "text": escape(one.name) or said[last],
                     "showarrow": False,
@@ -52,7 +52,7 @@ def over_years(years: Sequence[str], series: Sequence[Series], form: Format, w: 
             height=320,
             annotations=notes,
             margin={"l": 8, "r": 120, "t": 12, "b": 8},
-            xaxis={"type": "category"},
+            xaxis={"tickformat": "d", "dtick": max(1, (int(years[-1]) - int(years[0])) // 10)},
             yaxis={"rangemode": "tozero", "showticklabels": form is Format.NUMBER},
         ),
     }
