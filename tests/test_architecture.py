@@ -24,9 +24,21 @@ LAYERS = {
     "subjects": 5,
     "ledger": 6,
     "briefing": 6,
-    "web": 7,
+    "api": 7,
+    "web": 8,
 }
-NO_STREAMLIT = ("language", "facts", "store", "questions", "document", "render", "subjects", "ledger", "briefing")
+NO_STREAMLIT = (
+    "language",
+    "facts",
+    "store",
+    "questions",
+    "document",
+    "render",
+    "subjects",
+    "ledger",
+    "briefing",
+    "api",
+)
 LONGEST_MODULE = 400
 REASONS = {  # why a module may be longer
     "rollout/questions/rows.py": "generated: a type a question",

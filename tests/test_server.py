@@ -2,9 +2,11 @@
 
 import json
 import logging
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -12,6 +14,7 @@ from starlette.requests import Request
 
 from rollout.errors import StoreError
 from rollout.web import guard, identity, server, source
+from tests.conftest import EVERY_COMPLEX, ROOT
 from tests.serving import Server, serving
 
 ELSEWHERE = {"Host": "monitor.example.go.kr"}
@@ -103,6 +106,22 @@ def test_a_file_that_a_page_made_itself_is_in_the_audit_log(running: Server, ser
     assert told('a"\n{}.csv', ours) == told("x" * 100_000, ours) == told("x.exe", ours) == 403
     exports = [json.loads(line) for line in (served / "audit.log").read_text(encoding="utf-8").splitlines()]
     assert [(line["action"], line["file"]) for line in exports] == [("export", "산단별 일정.csv")]
+
+
+def test_the_examples_in_python_of_the_api_run(running: Server) -> None:
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8").replace("http://localhost:8501", running.url)
+    known: dict[str, Any] = {}
+    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        exec(block, known)
+    assert set(known["plans"]["complex_id"]) == set(EVERY_COMPLEX)
+    assert set(known["board"]["complex_id"]) == {"andong", "gyeongju", "uljin"} and len(known["rows"]) == 30
+    assert known["later"].status_code == 304 and len(known["sources"]) > 1000
+
+
+def test_the_api_is_behind_the_guard(running: Server) -> None:
+    found = httpx.get(f"{running.url}/api/v1/tables/none", headers={"X-Request-ID": "program-4711"})
+    assert (found.status_code, found.headers["x-request-id"]) == (404, "program-4711")
+    assert found.headers["content-security-policy"] and found.json()["error"]["code"] == "no-address"
 
 
 def test_an_error_in_the_log_is_one_line() -> None:

@@ -245,7 +245,7 @@ def _said(table: str, row: Row, w: Words) -> str:
         row.get("unit", "KRW" if row.get("amount_krw") else ""),
     )
     if value:
-        parts.append(amount_text(value, unit, w))
+        parts.append(amount_text(value, unit, w) if re.fullmatch(r"-?\d+(\.\d+)?", value) else value)
     return " ".join(parts) or label(table, row, w)
 
 

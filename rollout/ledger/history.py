@@ -5,7 +5,7 @@ from typing import Any
 
 from rollout.document.model import Cell, Column, Format, Row, Section, Table
 from rollout.document.target import Target
-from rollout.facts.change import Change, difference, key, stale
+from rollout.facts.change import Change, key, stale
 from rollout.language.words import Words
 from rollout.ledger import forms
 from rollout.questions.ask import is_missing, rows_of
@@ -31,7 +31,7 @@ def changes_of(view: View, number: int) -> tuple[Change, ...]:
 def between(view: View, old: int, new: int) -> tuple[Change, ...]:
     """What differs between two snapshots."""
     store = view.asker.store
-    return view.asker.remember(("between", old, new), lambda: tuple(difference(store.present(old), store.present(new))))
+    return view.asker.remember(("between", old, new), lambda: store.changes(old, new))
 
 
 def inverse(view: View, number: int) -> tuple[tuple[Change, ...], list[str]]:

@@ -18,8 +18,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_plus
 
+import pandas as pd
+
+from rollout.language.words import LANGUAGES, Words
 from rollout.questions import places
+from rollout.questions.ask import rows_of
 from rollout.questions.scope import EARLIEST
+
+FILTERED = {"province": "province", "industry": "industry", "stage": "stage", "site": "complex"}  # to its kind of name
+DAYS = ("today", "as_of", "compare")
 
 MOST_VALUES = 40
 LONGEST_TEXT, LONGEST_SHOWN = 2000, 40
@@ -46,6 +53,32 @@ class Parameter:
     kind: str
     known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     span: tuple[int, int] | None = None
+
+
+def of_the_scope(rows: pd.DataFrame, also: pd.DataFrame) -> dict[str, Parameter]:
+    """What a link may say of the filters and the days, with every name of each choice.
+
+    rows: scope/names; also: scope/place_names.
+    """
+    offered = rows[rows["choice"]]
+    known = {
+        name: called([dict(zip(own["id"], own[f"name_{lang}"], strict=True)) for lang in LANGUAGES])
+        for name, kind in FILTERED.items()
+        for own in (offered[offered["kind"] == kind],)
+    }
+    known["province"] = places.index(rows_of(also), "province")
+    situations = called([Words(lang).codes("situation") for lang in LANGUAGES])
+    return (
+        {name: Parameter("several", own) for name, own in known.items()}
+        | {"situation": Parameter("one", situations)}
+        | {name: Parameter("day") for name in DAYS}
+    )
+
+
+def called(names: Sequence[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+    """The id that each plain name stands for, the ids themselves first."""
+    named = [(name, i) for own in names for i, name in own.items()] + [(i, i) for own in names for i in own]
+    return {places.plain(name): (i,) for name, i in named}
 
 
 @dataclass(frozen=True)
@@ -79,7 +112,7 @@ def read(raw: Mapping[str, Sequence[str]], parameters: Mapping[str, Parameter], 
         parameter = parameters.get(name)
         if parameter is None:
             if name and name not in RETIRED and not FOLLOWERS.match(name):
-                ignored[Ignored(_shown(name), "", "name")] = None
+                ignored[Ignored(shown(name), "", "name")] = None
             continue
         if len(texts) > MOST_VALUES:
             ignored[Ignored(name, "", "many")] = None
@@ -88,7 +121,7 @@ def read(raw: Mapping[str, Sequence[str]], parameters: Mapping[str, Parameter], 
             got, reason = _value(text, parameter, last)
             found += got
             if reason:
-                ignored[Ignored(name, _shown(text), reason)] = None
+                ignored[Ignored(name, shown(text), reason)] = None
         if parameter.kind == "several":
             if found or not any(texts):
                 values[name] = list(dict.fromkeys(found))
@@ -167,7 +200,7 @@ def _day(text: str, last: dt.date) -> tuple[list[dt.date], str]:
     return ([day], "") if EARLIEST <= day <= last else ([], "outside")
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Somebody's text, safe to show again."""
     visible = " ".join("".join(letter if letter.isprintable() else " " for letter in text[: 4 * LONGEST_SHOWN]).split())
     return visible if len(visible) <= LONGEST_SHOWN else f"{visible[: LONGEST_SHOWN - 1]}…"

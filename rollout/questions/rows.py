@@ -1145,6 +1145,14 @@ class SourcesGlossary(TypedDict):
     origin_ids: Texts
 
 
+class SourcesKnown(TypedDict):
+    """sources/known: one row per row of a table of facts that is known on a day."""
+
+    table_name: str
+    row_id: str
+    known_since: MaybeDay
+
+
 class SourcesOrigins(TypedDict):
     """sources/origins: one row per origin."""
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from rollout.language.words import Words, by_name
 from rollout.questions.ask import Asker, is_missing, question, rows_of
-from rollout.questions.scope import EARLIEST, Scope
+from rollout.questions.scope import EARLIEST, LATEST, Scope, last_day
 
 T = TypeVar("T")
 Names = Mapping[str, Mapping[str, str]]
@@ -91,6 +91,12 @@ def data_date(asker: Asker, snapshot: int, until: dt.date, complexes: Iterable[s
     rows = asker.ask("sources/freshness", snapshot, as_of=max(until, EARLIEST), complexes=everyone)
     newest = rows.loc[rows["complex_id"].isin(set(complexes)), "newest_on"].max()
     return EARLIEST if is_missing(newest) else newest.date()
+
+
+def last_open_day(asker: Asker, snapshot: int, today: dt.date) -> dt.date:
+    """The last day that may be asked for."""
+    rows = asker.ask("progress/complexes", snapshot, as_of=LATEST)
+    return last_day(data_date(asker, snapshot, LATEST, rows["complex_id"]), today)
 
 
 def names(rows: pd.DataFrame, w: Words) -> Names:

@@ -167,11 +167,11 @@ def csv(section: Section, about: About, w: Words) -> bytes:
     """
     text = io.StringIO()
     writer = csv_format.writer(text, lineterminator="\r\n")
-    writer.writerows([_defused(f"# {name}"), _defused(value)] for name, value in legible(tuple(about)))
+    writer.writerows([defused(f"# {name}"), defused(value)] for name, value in legible(tuple(about)))
     for sheet in sheets([section], w, "csv"):
         writer.writerow([])
-        writer.writerow([_defused(head) for head in sheet.heads])
-        writer.writerows([_defused(_flat(value)) for value in row] for row in sheet.rows)
+        writer.writerow([defused(head) for head in sheet.heads])
+        writer.writerows([defused(_flat(value)) for value in row] for row in sheet.rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -198,7 +198,7 @@ def _flat(value: Scalar) -> Any:
     return f"{exact(value):f}" if isinstance(value, float) and "e" in str(value) else value
 
 
-def _defused(value: Any) -> Any:
+def defused(value: Any) -> Any:
     """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 

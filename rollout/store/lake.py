@@ -5,6 +5,8 @@ The catalogue is a local SQLite file under STORE_DIR (default `store/`) unless S
 processes in at once.
 """
 
+import math
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -18,7 +20,7 @@ import pyarrow as pa
 
 from rollout import facts
 from rollout.errors import StoreError
-from rollout.facts.change import Change, applied
+from rollout.facts.change import Change, applied, difference, keys
 from rollout.store import carrying, edition, reading
 from rollout.store.connection import Place, close, connect, quoted
 from rollout.store.mirror import MACROS, Mirror, select
@@ -57,7 +59,7 @@ class Store:
         self._writing, self._mirroring, self._looking, self._stating = Lock(), Lock(), Lock(), Lock()
         self._mirrors: OrderedDict[int, Mirror] = OrderedDict()
         self._states: dict[int, dict[str, pd.DataFrame]] = {}  # as text: the newest, and the last other one asked for
-        self._newest = -1
+        self._newest, self._looked = -1, -math.inf
         self.faults: list[facts.Fault] = []
 
     def lock_down(self) -> None:
@@ -87,22 +89,27 @@ class Store:
         except UnicodeDecodeError as error:  # what SQLite says of a damaged catalogue quotes it
             raise StoreError("broken", str(error)) from None
 
+    def arrow(self, name: str, snapshot: int | None = None) -> pa.Table:
+        """A table of the newest snapshot, or of an earlier one, as Arrow has it."""
+        return self._mirror(snapshot).tables[name]
+
     def table(self, name: str, snapshot: int) -> pd.DataFrame:
         """A table of a snapshot, as it is. Raises KeyError."""
-        frame: pd.DataFrame = self._mirror(snapshot).tables[name].to_pandas(date_as_object=False)
+        frame: pd.DataFrame = self.arrow(name, snapshot).to_pandas(date_as_object=False)
         return frame
-
-    def arrow(self, name: str) -> object:
-        """A table of the newest snapshot, as Arrow has it."""
-        return self._mirror(None).tables[name]
 
     def copied(self, snapshot: int) -> Mapping[str, pa.Table]:
         """All tables of a snapshot, as Arrow has them. Raises StoreError for a snapshot that is not there."""
         return self._mirror(snapshot).tables
 
-    def snapshot(self) -> int:
-        """The number of the newest snapshot, whoever committed it; it is what questions are asked of from here on."""
-        self._newest = self.number()
+    def snapshot(self, within: float = 0.0) -> int:
+        """The number of the newest snapshot, whoever committed it; it is what questions are asked of from here on.
+
+        `within`: seconds for which another process's commit may be missed; our own counts at once.
+        """
+        if self._newest < 0 or time.monotonic() - self._looked >= within:
+            self._looked = time.monotonic()
+            self._newest = max(self._newest, self.number())  # a commit of ours may come between
         return self._newest
 
     def number(self) -> int:
@@ -217,6 +224,17 @@ class Store:
         """Tables as text with every column that they have; those that are not there are left out."""
         frames = {name: reading.as_text(self._connection, name, snapshot) for name in names}
         return {name: frame for name, frame in frames.items() if frame is not None}
+
+    def changes(self, old: int, new: int) -> tuple[Change, ...]:
+        """What differs between the package's tables of two snapshots; only those that were written between are read.
+
+        Raises StoreError for a snapshot that is not there.
+        """
+        self._require(old)
+        self._require(new)
+        written = reading.written(self._connection, old, new)
+        names = [name for name in keys() if written is None or name in written]
+        return tuple(difference(self.texts(names, old), self.texts(names, new)))
 
     def close(self) -> None:
         """Let go of the catalogue, after a failed commit too."""

@@ -67,7 +67,7 @@ def copies(
     with closing(connection.cursor()) as cursor:
         cursor.execute("BEGIN")  # one look at the catalogue, not one a table
         is_newest = cursor.execute("SELECT id = $1 FROM ducklake_current_snapshot('lake')", [snapshot]).fetchone()
-        changed = _changed(cursor, snapshot, near[0]) if near else None
+        changed = _written(cursor, snapshot, near[0]) if near else None
         columns: dict[str, dict[str, str]] = {}
         for table, column, type_ in cursor.execute(
             "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = 'lake' "
@@ -83,8 +83,13 @@ def copies(
         }
 
 
-def _changed(cursor: duckdb.DuckDBPyConnection, one: int, other: int) -> set[str] | None:
+def written(connection: duckdb.DuckDBPyConnection, one: int, other: int) -> set[str] | None:
     """The tables whose rows differ between two snapshots; None where tables came, went or changed their columns."""
+    with closing(connection.cursor()) as cursor:
+        return _written(cursor, one, other)
+
+
+def _written(cursor: duckdb.DuckDBPyConnection, one: int, other: int) -> set[str] | None:
     names = {
         str(number): str(name)
         for name, number in cursor.execute("SELECT table_name, table_id FROM ducklake_table_info('lake')").fetchall()

@@ -19,10 +19,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rollout.language.words import LANGUAGES, pick_language
 from rollout.questions import links
-from rollout.questions.links import Ignored, Parameter
+from rollout.questions.links import DAYS, Ignored, Parameter
 from rollout.render import markup
 
-DAYS = ("today", "as_of", "compare")
 SHARED = ("province", "situation", "industry", "stage", "site", "period", "horizon", *DAYS, "recorded")
 FOLLOWED = "followed"  # in a link within the app: the address wins, once
 TOO_LONG = "dropped"  # set by templates/frame.js

@@ -13,9 +13,9 @@ import streamlit as st
 
 from rollout import clock
 from rollout.language.words import LANGUAGES, Words
-from rollout.questions import places
+from rollout.questions import links
 from rollout.questions.ask import Asker, rows_of
-from rollout.questions.links import MOST_VALUES, Ignored, Parameter
+from rollout.questions.links import DAYS, FILTERED, MOST_VALUES, Ignored, Parameter, called
 from rollout.questions.scope import (
     EARLIEST,
     HORIZON,
@@ -24,14 +24,12 @@ from rollout.questions.scope import (
     SITUATIONS,
     Choice,
     Scope,
-    last_day,
     period_start,
 )
-from rollout.questions.view import Names, covered, data_date, in_force, names
+from rollout.questions.view import Names, covered, data_date, in_force, last_open_day, names
 from rollout.web import address
-from rollout.web.address import DAYS, SHARED, bound
+from rollout.web.address import SHARED, bound
 
-FILTERS = {"province": "province", "industry": "industry", "stage": "stage", "site": "complex"}  # to its kind of name
 DRAFT = "draft"
 MORE = "more-filters"
 MOST_NAMED = 5
@@ -45,29 +43,20 @@ def parameters(
     The filters and the pages' own controls, with every name of each choice (rows: scope/names, also:
     scope/place_names; commits: as `commits` gives them).
     """
-    offered = rows[rows["choice"]]
-    known = {
-        name: _called([dict(zip(own["id"], own[f"name_{lang}"], strict=True)) for lang in LANGUAGES])
-        for name, kind in FILTERS.items()
-        for own in (offered[offered["kind"] == kind],)
-    }
-    known["province"] = places.index(rows_of(also), "province")
-    found = {name: Parameter("several", known[name]) for name in FILTERS}
-    found |= {"situation": Parameter("one", _called([Words(lang).codes("situation") for lang in LANGUAGES]))}
-    found |= {name: Parameter("day") for name in DAYS}
-    found |= {"period": Parameter("one", _called([Words(lang).codes("period-preset") for lang in LANGUAGES]))}
-    found |= {"horizon": Parameter("one", _called([{str(days): str(days) for days in HORIZONS}]))}
-    found |= {"recorded": Parameter("one", _called([{number: number for number in commits}]))}
+    found = links.of_the_scope(rows, also)
+    found |= {"period": Parameter("one", called([Words(lang).codes("period-preset") for lang in LANGUAGES]))}
+    found |= {"horizon": Parameter("one", called([{str(days): str(days) for days in HORIZONS}]))}
+    found |= {"recorded": Parameter("one", called([{number: number for number in commits}]))}
     found |= {
-        "lang": Parameter("one", _called([LANGUAGES])),
+        "lang": Parameter("one", called([LANGUAGES])),
         DRAFT: Parameter("draft"),
         address.TOO_LONG: Parameter("text"),
         address.OPEN: Parameter("text"),
     }
-    called = {lang: names(offered, Words(lang)) for lang in LANGUAGES}
+    offered = {lang: names(rows[rows["choice"]], Words(lang)) for lang in LANGUAGES}
     for choice in choices:
-        own = [choice.options(Words(lang), called[lang]) for lang in LANGUAGES] if choice.options else []
-        found[choice.name] = Parameter("text" if choice.kind == "note" else choice.kind, _called(own), choice.span)
+        own = [choice.options(Words(lang), offered[lang]) for lang in LANGUAGES] if choice.options else []
+        found[choice.name] = Parameter("text" if choice.kind == "note" else choice.kind, called(own), choice.span)
     return found
 
 
@@ -102,8 +91,7 @@ def recorded(asker: Asker, newest: int) -> int:
 
 def last(asker: Asker, snapshot: int) -> dt.date:
     """The last day that may be asked for."""
-    rows = asker.ask("progress/complexes", snapshot, as_of=LATEST)
-    return last_day(data_date(asker, snapshot, LATEST, rows["complex_id"]), clock.today())
+    return last_open_day(asker, snapshot, clock.today())
 
 
 def draw(w: Words, asker: Asker, snapshot: int) -> Scope:
@@ -151,7 +139,7 @@ def _held_day(asker: Asker, snapshot: int, w: Words) -> dt.date:
     if isinstance(as_of, dt.date) and address.is_set("as_of"):
         return as_of
     today = today if isinstance(today, dt.date) else clock.today()
-    chosen = {name: tuple(held.get(name) or ()) for name in FILTERS}
+    chosen = {name: tuple(held.get(name) or ()) for name in FILTERED}
     scope = Scope(
         today,
         today,
@@ -173,9 +161,9 @@ def _chips(scope: Scope, offered: Names, w: Words) -> None:
     chosen += [("stage", i, offered["stages"][i]) for i in scope.stages]
     chosen += [("situation", i, w.code("situation", i)) for i in (scope.situation,) if i]
     chosen += [("recorded", i, w.t("as recorded in commit {n}", n=i)) for i in (scope.recorded,) if i]
-    for name, value, called in chosen:
+    for name, value, text in chosen:
         st.button(
-            called,
+            text,
             icon=":material/close:",
             help=w.t("Remove this filter"),
             key=f"chip-{name}-{value}",
@@ -293,7 +281,7 @@ def toggle(name: str, value: str) -> None:
 
 def clear() -> None:
     """Back to all complexes, as of the newest statement (for a button's on_click)."""
-    st.session_state.update({name: [] for name in FILTERS} | {"situation": None, "recorded": None})
+    st.session_state.update({name: [] for name in FILTERED} | {"situation": None, "recorded": None})
     for name in ("period", "horizon", *DAYS):
         address.reset(name)
     address.write()
@@ -328,12 +316,6 @@ def notes(
             )
         )
     return tuple(said)
-
-
-def _called(names: Sequence[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
-    """The id that each plain name stands for, the ids themselves first."""
-    named = [(name, i) for own in names for i, name in own.items()] + [(i, i) for own in names for i in own]
-    return {places.plain(name): (i,) for name, i in named}
 
 
 def _several(

@@ -16,6 +16,7 @@ from streamlit import config
 from streamlit.web import bootstrap, cli
 
 from rollout import ROOT
+from rollout.api.routes import routes
 from rollout.audit import audit
 from rollout.errors import StoreError
 from rollout.web import guard, identity, source
@@ -63,6 +64,7 @@ def application() -> st.App:
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/exported", exported, methods=["POST"]),
+            *routes(lambda: source.asker()[0], identity.asking),
         ],
         middleware=[Middleware(guard.Guard, headers=headers)],
     )

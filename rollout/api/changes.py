@@ -1,0 +1,90 @@
+"""What was recorded since a snapshot or a day: every cell that differs, and each row's change in words."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from rollout.api import asked as requests
+from rollout.api.answers import Listing
+from rollout.api.asked import Asked
+from rollout.api.columns import Column
+from rollout.api.failures import RequestError
+from rollout.facts.change import Change, Row, key, rows
+from rollout.facts.descriptor import LIST_SEPARATOR
+from rollout.ledger import forms
+from rollout.ledger.history import between
+from rollout.questions.view import View
+from rollout.store.lake import Store
+
+COLUMNS = (
+    *(Column(name, "string") for name in ("table", "row", "kind", "said", "field", "before", "after")),
+    *(Column(name, "list") for name in ("complex_ids", "province_ids", "industry_ids", "origin_ids")),
+)
+PLACES = ("complex", "province", "industry")
+
+
+def changes(asked: Asked) -> Listing:
+    """Every cell that differs between the snapshot that is asked for and an earlier one."""
+    base = _base(asked, asked.values["since"])
+    view = asked.view
+    found = [
+        {**about, "kind": change.kind, "field": field, "before": before or None, "after": after or None}
+        for change, about in told(between(view, base, asked.snapshot), base, view)
+        for field, (before, after) in change.cells().items()
+    ]
+    cells = pd.DataFrame(found, columns=[column.name for column in COLUMNS], dtype=object)
+    title = asked.w.t("Changes from snapshot {old} to snapshot {new}", old=base, new=asked.snapshot)
+    return Listing(title, COLUMNS, asked.passing(cells, as_filed=True), more={"since": base})
+
+
+def told(changes: Iterable[Change], base: int, view: View) -> Iterator[tuple[Change, dict[str, Any]]]:
+    """Changes, each with its sentence and with what it is about; `base`: the snapshot before them."""
+    before: dict[str, Mapping[str, Row]] = {}
+    for change in changes:
+        if change.table not in before:
+            before[change.table] = _present(view.asker.store, base, change.table)
+        last = next(iter(forms.said_before(change.table, change.row, before[change.table])), None)
+        yield (
+            change,
+            {
+                "table": change.table,
+                "row": key(change.table, change.row),
+                "said": forms.sentence(change, None if change.before else last, view),
+                "origin_ids": _items(change.row, forms.SOURCES, "origin_id"),
+                **{f"{kind}_ids": _items(change.row, f"{kind}_id", f"{kind}_ids") for kind in PLACES},
+            },
+        )
+
+
+def _present(store: Store, snapshot: int, table: str) -> Mapping[str, Row]:
+    return rows(store.texts([table], snapshot)).get(table, {})
+
+
+def _items(row: Row, *names: str) -> list[str]:
+    """The items of the first of some fields that a row has."""
+    text = next((row[name] for name in names if row.get(name)), "")
+    return text.split(LIST_SEPARATOR) if text else []
+
+
+def _base(asked: Asked, since: int | dt.date) -> int:
+    """The snapshot from which is counted: that of the number, or the last one before the day (else the first)."""
+    commits = requests.commits(asked.asker, asked.asker.store.snapshot(requests.MISSED))
+    numbers = [int(commit["snapshot_id"]) for commit in commits if commit["snapshot_id"] <= asked.snapshot]
+    if isinstance(since, int):
+        if since not in numbers:
+            raise no_snapshot(since, numbers[0])
+        return since
+    day = since.isoformat()
+    earlier = (n for n, commit in zip(numbers, commits[-len(numbers) :], strict=True) if commit["snapshot_time"] < day)
+    return next(earlier, numbers[-1])
+
+
+def no_snapshot(number: int, newest: int) -> RequestError:
+    """There is no commit of this number."""
+    return RequestError(
+        404,
+        "no-snapshot",
+        lambda w: w.t("There is no snapshot {n}; the newest is {newest}.", n=number, newest=newest),
+    )
