@@ -34,9 +34,14 @@ from serving import Server, chromium, serving  # noqa: E402
 
 from rollout import briefing  # noqa: E402
 from rollout.briefing import compose  # noqa: E402
+from rollout.document.model import Format  # noqa: E402
+from rollout.facts.change import Change, rows  # noqa: E402
+from rollout.ledger import effects, proposal  # noqa: E402
 from rollout.questions import ask, scope  # noqa: E402
 from rollout.questions.view import view_of  # noqa: E402
 from rollout.store import lake as store  # noqa: E402
+from rollout.subjects.explore import pivot, sets  # noqa: E402
+from rollout.subjects.explore import sections as explore  # noqa: E402
 from rollout.subjects.forecast import method as forecast  # noqa: E402
 from rollout.subjects.forecast import outlook  # noqa: E402
 
@@ -338,6 +343,39 @@ def briefing_ms(folder: Path, rounds: int) -> list[tuple[str, float, float]]:
     return out
 
 
+def ledger_ms(folder: Path) -> tuple[float, float]:
+    """The ms in which 5,000 made-up corrections of notes are judged and previewed, and in which they are committed."""
+    opened = store.open_store(place=store.Place.in_folder(folder))
+    asker, day = ask.Asker(opened), dt.date(2026, 3, 31)
+    view = view_of(asker, scope.Scope(day, dt.date(2025, 3, 31), day, "en", snapshot=asker.snapshot()))
+    noted = [(table, row) for table, own in rows(opened.present()).items() for row in own.values() if "note_en" in row]
+    changes = [Change(table, row, row | {"note_en": f"{row['note_en']} (bench)"}) for table, row in noted[:5000]]
+
+    def preview() -> None:
+        assert proposal.judge(opened, changes).is_sound
+        effects.effects(view, changes)
+
+    times = 1000 * _clocked(preview), 1000 * _clocked(lambda: proposal.publish(opened, changes, "bench", "x", "import"))
+    opened.close()
+    print(f"{len(changes)} made-up corrections")
+    return times
+
+
+def pivot_ms(folder: Path, rounds: int) -> tuple[float, float]:
+    """The median ms of a pivot of the statements about money, and of one of ten million made-up rows."""
+    opened = store.open_store(place=store.Place.in_folder(folder))
+    asker, day = ask.Asker(opened), dt.date(2026, 3, 31)
+    view = view_of(asker, scope.Scope(day, dt.date(2025, 3, 31), day, "en", snapshot=asker.snapshot()))
+    asked = pivot.Asked("money", "province_id", "money_kind", "amount_krw", "sum")
+    real = statistics.median(_clocked(lambda: explore.explore(view, asked)) for _ in range(rounds))
+    many = opened.query("SELECT i::VARCHAR AS id, 'p' || i % 17 AS place, i % 9973 AS value FROM range(10000000) t(i)")
+    value = sets.Measure("value", "", Format.NUMBER, "")
+    data = sets.DataSet("", "id", lambda _: many, (sets.Dimension("place", ""),), (value,))
+    made_up = _clocked(lambda: pivot.answer(data, pivot.Asked("", "place", "", "value", "sum"), many))
+    opened.close()
+    return 1000 * real, 1000 * made_up
+
+
 def _clocked(action: Callable[[], object]) -> float:
     start = time.perf_counter()
     action()
@@ -422,6 +460,10 @@ def main(arguments: list[str]) -> int:
                 "",
                 "3000 ms" if "pptx" in name else "1000 ms",
             )
+        preview, commit = ledger_ms(Path(folder) / "queries-ledger")
+        _line("5,000 changed rows: judged and previewed; committed", f"{preview:.0f} ms", f"{commit:.0f} ms")
+        real, made_up = pivot_ms(Path(folder) / "queries-forecast", 5)
+        _line("a pivot; over ten million made-up rows", f"{real:.0f} ms", f"{made_up:.0f} ms")
         _line(
             "forecast of all 15, uncached",
             f"{forecast_ms(Path(folder) / 'queries-forecast', 5):.0f} ms",
