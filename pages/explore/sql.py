@@ -37,9 +37,13 @@ def render(viewer: Viewer) -> None:
     left, right = st.columns([0.58, 0.42], gap="large")
     with left:
         asked, anew = _write(viewer)
+        below = st.container()
     with right:
         _tables(viewer)
-    _answer(asked, anew, viewer)
+    with below:
+        found = _found(asked, anew, viewer)
+    if found:
+        _answer(asked, found, viewer)
 
 
 def _write(viewer: Viewer) -> tuple[str, bool]:
@@ -99,19 +103,23 @@ def _tables(viewer: Viewer) -> None:
             show(section, viewer, heading=False)
 
 
-def _answer(asked: str, anew: bool, viewer: Viewer) -> None:
-    """Run it, and show the rows or why there are none."""
+def _found(asked: str, anew: bool, viewer: Viewer) -> Answer | None:
+    """Run it; or say below the field why there is no answer, with the place marked."""
     w, person = viewer.w, viewer.person
     if not person.may("view"):
-        return
+        return None
     try:
         with st.spinner(w.t("Running")):
-            found = source.sandbox().ask(asked, viewer.scope.snapshot, known=bool(person.id), anew=anew)
+            return source.sandbox().ask(asked, viewer.scope.snapshot, known=bool(person.id), anew=anew)
     except RefusedError as fault:
         st.warning(markup.plain(explore.said(fault, w)))
         if mark := explore.marked(asked, fault.place):
             st.code(mark, language=None)
-        return
+        return None
+
+
+def _answer(asked: str, found: Answer, viewer: Viewer) -> None:
+    """The rows with their sources, and their files."""
     section = explore.answer(viewer, found, explore.SHOWN)
     show(section, viewer)
     _files(asked, found, viewer)
