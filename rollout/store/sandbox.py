@@ -43,8 +43,8 @@ class Limits:
 
     seconds: float = 10
     cpu: float = 20
-    memory: int = 384 * 2**20
-    spare: int = 256 * 2**20
+    memory: int = 256 * 2**20
+    spare: int = 192 * 2**20
     rows: int = 20_000
     bytes: int = 16 * 2**20
     threads: int = min(4, max(1, (os.cpu_count() or 1) // 2))
