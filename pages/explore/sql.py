@@ -1,8 +1,5 @@
 """SQL: one SELECT of the facts, run in a process of its own; the tables, examples, the answer and its files."""
 
-import io
-
-import pyarrow.parquet as parquet
 import streamlit as st
 
 from rollout import clock
@@ -146,16 +143,11 @@ def _files(asked: str, found: Answer, viewer: Viewer) -> None:
         cited = sources.cited(viewer, set(made.every_origin()))
         return tabular.xlsx([(w.t("Answer"), made), (w.t("Sources"), cited)], about, w)
 
-    def columns() -> bytes:
-        file = io.BytesIO()
-        parquet.write_table(found.rows.rename_columns(list(explore.unique(found.rows.column_names))), file)
-        return file.getvalue()
-
     with st.container(horizontal=True):
         for label, make, form, mime in (
             (w.t("Download CSV"), lambda: tabular.csv(section(), about, w), "csv", "text/csv"),
             (w.t("Download XLSX"), workbook, "xlsx", tabular.XLSX),
-            (w.t("Download Parquet"), columns, "parquet", PARQUET),
+            (w.t("Download Parquet"), lambda: explore.as_parquet(found), "parquet", PARQUET),
         ):
             name = tabular.file_name(("sql", str(viewer.scope.snapshot)), form)
             blocks.download(label, make, name, mime, f"sql-{form}", viewer)
