@@ -7,7 +7,12 @@ import pandas as pd
 import pytest
 
 from rollout.language import codes
+from rollout.questions.ask import Asker
 from rollout.questions.rows import ScheduleStanding
+from rollout.questions.scope import Scope, year_before
+from rollout.questions.view import view_of
+from rollout.render import html
+from rollout.subjects.progress import today
 from rollout.subjects.schedule import rating
 from rollout.subjects.schedule.rating import Rated
 
@@ -149,3 +154,13 @@ def test_the_words_name_the_thresholds() -> None:
         assert str(rating.STUCK_MONTHS) in said["stuck"]
         assert "six months" in said["slipping"] or f"{rating.SLIP_MONTHS}개월" in said["slipping"]
     assert tuple(each.code for each in codes.codes("rating")) == rating.RATINGS
+
+
+def test_a_rating_of_a_complex_that_nobody_spoke_of_is_hatched_and_says_so(asker: Asker) -> None:
+    day = dt.date(2026, 11, 27)
+    view = view_of(asker, Scope(day, year_before(day), day, "en", snapshot=asker.snapshot()))
+    table = today.standing(view).tables[0]
+    quiet = {row.key for row in table.rows if row["rating"].hatched}
+    assert quiet == {row.key for row in table.rows if (day - row["heard"].value).days >= 180} != set()
+    assert "Hatched" in table.foot
+    assert "strong hatched" in html.section(today.standing(view), view.w, view.warnings())

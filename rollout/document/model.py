@@ -135,7 +135,8 @@ class Cell:
     `stage-3`: the disc of the third stage on a map); `mark_label`: its words. `missing`: printed where there is no
     value. `after`: a second value. `note`: small print. `warnings`: ids of usage warnings. `opens`: what a click opens.
     `bar`: the length of a bar behind the value, 0 to 1; below 0 for a value that falls short. `shade`: how strong the
-    ground is drawn on a screen, 0 to 5, in a table that is read by its pattern. `origins`: sources of this cell alone.
+    ground is drawn on a screen, 0 to 5, in a table that is read by its pattern. `hatched`: a screen draws the mark
+    hatched, which a foot explains. `origins`: sources of this cell alone.
     `links`: several texts in place of a value. `url`: the public page that the value names.
     """
 
@@ -151,6 +152,7 @@ class Cell:
     bar: float | None = None
     shade: int | None = None
     strong: bool = False
+    hatched: bool = False
     origins: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     url: str = ""

@@ -147,6 +147,7 @@ def _cell(cell: Cell, column: Column, w: Words, warnings: Warnings) -> dict[str,
         "compact" if column.compact else "",
         cell.mark,
         "strong" if cell.strong else "",
+        "hatched" if cell.hatched else "",
         "" if cell.shade is None else f"shade shade-{cell.shade}",
         "short"
         if width(shown, SIZE) <= SHORT and " " not in shown

@@ -105,7 +105,11 @@ def standing(view: View) -> Section:
     return Section(
         "standing",
         ratings.title(list(rated.values()), w),
-        tables=(Table(_columns(view), rows, whole=True, dense=True, legend=legend),),
+        tables=(
+            Table(
+                _columns(view), rows, whole=True, dense=True, legend=legend, foot=ratings.hatching(rated.values(), w)
+            ),
+        ),
         metrics=("area",),
     )
 

@@ -4,7 +4,7 @@ The rule is in rating.py; here it gets its words.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rollout.document.model import SCREEN, Cell, Column, Figure, Format, Link, Row, Section, Table
@@ -50,7 +50,7 @@ def ratings(view: View) -> Section:
         title(list(now.values()), w),
         w.t("Delivery rating by number of flags, computed from published statements; the worst first"),
         figures=_tally(view, now, then),
-        tables=(Table(_columns(view, ends), tuple(rows)),),
+        tables=(Table(_columns(view, ends), tuple(rows), foot=hatching(rated.values(), w)),),
         method=(*rule(w), *_foretold([row for row in rated.values() if row.day in ends], w)),
         origins=origin_ids(today["origin_ids"], today["first_origin_ids"]),
     )
@@ -186,7 +186,14 @@ def cell(row: Rated, w: Words) -> Cell:
 
 
 def _mark(row: Rated, w: Words) -> Cell:
-    return Cell(row.rating, mark=row.rating, mark_label=w.code("rating", row.rating))
+    return Cell(row.rating, mark=row.rating, mark_label=w.code("rating", row.rating), hatched=row.quiet)
+
+
+def hatching(rows: Iterable[Rated], w: Words) -> str:
+    """What a hatched rating means; empty where none is."""
+    if not any(row.quiet for row in rows):
+        return ""
+    return w.t("Hatched: nothing published about the complex for {n} days", n=rating.QUIET_DAYS)
 
 
 def _direction(now: Rated, then: Rated | None, w: Words) -> Cell:
