@@ -45,11 +45,13 @@ ATTACKS = {
     "SELECT current_setting('secret_directory')": "function",
     "SELECT * FROM duckdb_secrets()": "function",
     "FROM pg_catalog.pg_settings": "table",
+    "SELECT (WITH duckdb_logs AS (SELECT 1 AS n) SELECT n FROM duckdb_logs), * FROM duckdb_logs": "table",
     "SELECT * FROM ducklake_expire_snapshots('lake')": "function",
     "SELECT * FROM query('SELECT 1')": "function",
     "FROM json_execute_serialized_sql('{}')": "function",
     "SELECT * FROM pandas_scan(1)": "function",
     "SELECT * FROM lake.complexes": ("table", "other"),
+    "SELECT 170141183460469231731687303715884105727::HUGEINT": "value",
     "": "empty",
     f"SELECT '{'x' * 20_000}'": "long",
     f"SELECT {'+'.join('1' * 5000)}": "other",
@@ -242,10 +244,8 @@ def test_an_answer_is_remembered_until_it_is_asked_anew(sandbox: Sandbox, opened
 
 
 def test_every_reason_has_a_sentence_in_both_languages() -> None:
-    kinds = (
-        "empty long syntax table column function several files time memory size columns busy stopped unavailable other"
-    )
-    for kind in (*kinds.split(), "no function", "not select"):
+    kinds = "empty long syntax table column function several files time memory size columns value busy stopped other"
+    for kind in (*kinds.split(), "no function", "not select", "unavailable"):
         said = {
             explore.said(RefusedError(kind, name="x", most=2**20, detail="Division"), Words(lang)) for lang in LANGUAGES
         }

@@ -100,13 +100,15 @@ def test_a_link_opens_with_its_sql_in_korean_too() -> None:
 
 def test_what_a_stranger_writes_is_shown_as_text() -> None:
     app = asked(
-        "SELECT '<b onclick=x>' AS \"<i>\", '=1+1' AS f, chr(7) AS bell, 'infinity'::DATE AS d, 'inf'::DOUBLE AS huge"
+        "SELECT '<b onclick=x>' AS \"<i>\", '=1+1' AS f, chr(7) AS bell, 'infinity'::DATE AS d, INTERVAL 1 DAY AS i"
     )
     shown = html(app, "sql-answer")
     assert "<b onclick" not in shown
     assert "<i>" not in shown
     _, content = press(app, "sql-csv")
     assert "'=1+1" in content.decode("utf-8-sig")
+    _, content = press(app, "sql-parquet")
+    assert parquet.read_table(io.BytesIO(content))["i"].to_pylist() == ["P0M1DT0S"]
 
 
 def test_files_have_the_whole_answer_and_are_audited() -> None:

@@ -1,8 +1,5 @@
 """SQL: one SELECT of the facts, run in a process of its own; the tables, examples, the answer and its files."""
 
-import io
-
-import pyarrow.parquet as parquet
 import streamlit as st
 
 from rollout import clock
@@ -37,9 +34,13 @@ def render(viewer: Viewer) -> None:
     left, right = st.columns([0.58, 0.42], gap="large")
     with left:
         asked, anew = _write(viewer)
+        below = st.container()
     with right:
         _tables(viewer)
-    _answer(asked, anew, viewer)
+    with below:
+        found = _found(asked, anew, viewer)
+    if found:
+        _answer(asked, found, viewer)
 
 
 def _write(viewer: Viewer) -> tuple[str, bool]:
@@ -99,19 +100,23 @@ def _tables(viewer: Viewer) -> None:
             show(section, viewer, heading=False)
 
 
-def _answer(asked: str, anew: bool, viewer: Viewer) -> None:
-    """Run it, and show the rows or why there are none."""
+def _found(asked: str, anew: bool, viewer: Viewer) -> Answer | None:
+    """Run it; or say below the field why there is no answer, with the place marked."""
     w, person = viewer.w, viewer.person
     if not person.may("view"):
-        return
+        return None
     try:
         with st.spinner(w.t("Running")):
-            found = source.sandbox().ask(asked, viewer.scope.snapshot, known=bool(person.id), anew=anew)
+            return source.sandbox().ask(asked, viewer.scope.snapshot, known=bool(person.id), anew=anew)
     except RefusedError as fault:
         st.warning(markup.plain(explore.said(fault, w)))
         if mark := explore.marked(asked, fault.place):
             st.code(mark, language=None)
-        return
+        return None
+
+
+def _answer(asked: str, found: Answer, viewer: Viewer) -> None:
+    """The rows with their sources, and their files."""
     section = explore.answer(viewer, found, explore.SHOWN)
     show(section, viewer)
     _files(asked, found, viewer)
@@ -138,16 +143,11 @@ def _files(asked: str, found: Answer, viewer: Viewer) -> None:
         cited = sources.cited(viewer, set(made.every_origin()))
         return tabular.xlsx([(w.t("Answer"), made), (w.t("Sources"), cited)], about, w)
 
-    def columns() -> bytes:
-        file = io.BytesIO()
-        parquet.write_table(found.rows.rename_columns(list(explore.unique(found.rows.column_names))), file)
-        return file.getvalue()
-
     with st.container(horizontal=True):
         for label, make, form, mime in (
             (w.t("Download CSV"), lambda: tabular.csv(section(), about, w), "csv", "text/csv"),
             (w.t("Download XLSX"), workbook, "xlsx", tabular.XLSX),
-            (w.t("Download Parquet"), columns, "parquet", PARQUET),
+            (w.t("Download Parquet"), lambda: explore.as_parquet(found), "parquet", PARQUET),
         ):
             name = tabular.file_name(("sql", str(viewer.scope.snapshot)), form)
             blocks.download(label, make, name, mime, f"sql-{form}", viewer)

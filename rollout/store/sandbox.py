@@ -43,8 +43,8 @@ class Limits:
 
     seconds: float = 10
     cpu: float = 20
-    memory: int = 384 * 2**20
-    spare: int = 256 * 2**20
+    memory: int = 256 * 2**20
+    spare: int = 192 * 2**20
     rows: int = 20_000
     bytes: int = 16 * 2**20
     threads: int = min(4, max(1, (os.cpu_count() or 1) // 2))
@@ -68,8 +68,8 @@ class RefusedError(Exception):
     """Why there is no answer.
 
     `kind`: empty, long (the SQL), syntax, table, column, no function, function (not offered), not select, several,
-    pivot, files, time, memory, size and columns (of the answer), busy, stopped, unavailable, other (`detail`: DuckDB's
-    own words). `place`: where in the SQL. `name`: of what; `near`: names that are like it.
+    pivot, files, time, memory, size, columns and value (of the answer), busy, stopped, unavailable, other (`detail`:
+    DuckDB's own words). `place`: where in the SQL. `name`: of what; `near`: names that are like it.
     """
 
     def __init__(
@@ -336,7 +336,10 @@ def _read(told: bytes, code: int | None, late: bool, limits: Limits) -> Answer |
             most = {"memory": limits.memory, "size": limits.bytes, "time": int(limits.seconds)}.get(said["kind"], 0)
             return RefusedError(**({"most": most} | said | {"near": tuple(said.get("near", ()))}))
         table = pa.ipc.open_stream(rows).read_all()
-        table.validate(full=True)
     except (ValueError, TypeError, pa.ArrowException):
         return RefusedError("time", most=int(limits.seconds)) if late else RefusedError("stopped")
+    try:
+        table.validate(full=True)
+    except pa.ArrowException:  # a whole number of more than 38 digits, or rows that the process made up
+        return RefusedError("value")
     return Answer(table, str(said.get("cut", "")))

@@ -1,6 +1,7 @@
 """SQL: examples, the tables that can be asked, the answer as a section, and what is wrong in plain words."""
 
 import datetime as dt
+import io
 import json
 import math
 import unicodedata
@@ -10,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.parquet as parquet
 
 from rollout.document.model import Cell, Column, Format, Row, Section, Table, Value
 from rollout.language.words import Words
@@ -166,6 +167,8 @@ def _plain(value: Any) -> Value:
         return value
     if isinstance(value, bytes):
         return value.hex()
+    if isinstance(value, pa.MonthDayNano):
+        return f"P{value.months}M{value.days}DT{value.nanoseconds / 1e9:g}S"
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return tuple(value) or None
     if isinstance(value, list | dict):
@@ -182,17 +185,30 @@ def _values(column: pa.ChunkedArray) -> Cells:
 
 
 def _value(one: pa.Scalar) -> Any:
+    """A value; of a day beyond the calendar its sign."""
     try:
         return one.as_py()
     except (OverflowError, ValueError, pa.ArrowException):
-        with_text = pa.array([one.value], pa.int64()) if hasattr(one, "value") else None
-        return str(pc.cast(with_text, pa.string())[0]) if with_text is not None else "…"
+        return "∞" if getattr(one, "value", 0) > 0 else "−∞"
 
 
 def _ids(cell: Any) -> tuple[str, ...]:
     """The sources that a cell names: a list, or a text with semicolons."""
     named = cell.split(";") if isinstance(cell, str) else cell if isinstance(cell, list) else []
     return tuple(sorted({one.strip() for one in named if isinstance(one, str) and one.strip()}))[:MOST_ORIGINS]
+
+
+def as_parquet(found: Answer) -> bytes:
+    """The rows as a Parquet file, each column's name once; what Parquet has no type for as text."""
+    columns = [
+        pa.array([None if value is None else str(_plain(value)) for value in _values(column)], pa.string())
+        if pa.types.is_interval(column.type) or pa.types.is_union(column.type)
+        else column
+        for column in found.rows.columns
+    ]
+    file = io.BytesIO()
+    parquet.write_table(pa.table(columns, names=list(unique(found.rows.column_names))), file)
+    return file.getvalue()
 
 
 def unique(names: Sequence[str]) -> Iterator[str]:
@@ -248,6 +264,7 @@ def _limits(fault: RefusedError, w: Words) -> dict[str, str]:
             n=megabytes,
         ),
         "size": w.t("A single row is larger than the {n} MB of an answer.", n=megabytes),
+        "value": w.t("The answer holds a number that is too long. Convert it to text with ::VARCHAR."),
         "columns": w.t("The answer has more than {n} columns. Name those that are needed.", n=most),
         "busy": w.t("Too many queries are running. Try again in a few seconds."),
         "unavailable": w.t("SQL cannot be run on this server now."),
