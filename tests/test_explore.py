@@ -154,3 +154,22 @@ def test_a_day_before_everything_has_no_rows(asker: Asker) -> None:
     view = view_of(asker, Scope(day, day, AS_OF, "en", snapshot=asker.snapshot()))
     section = sections.explore(view, Asked("table-talent_supply", "metric"))
     assert not section.tables[0].rows or cells(section)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Asked("table-milestones", "stated_on_year", "status"),
+        Asked("table-investments", "money_kind", "", "amount_krw", "median"),
+        Asked("table-benefits", "zone_type", "", "rate_max_pct", "max"),
+    ],
+)
+def test_the_sql_of_a_table_gives_the_same_figures(view: View, asked: Asked) -> None:
+    found = figures(view, asked)
+    rows = view.asker.store.query(sections.as_sql(view, asked), None, view.scope.snapshot)
+    width = 2 if asked.columns else 1
+    made = {}
+    for row in rows.itertuples(index=False):
+        key = tuple(pivot.NOTHING if pd.isna(one) else str(one) for one in row[:width])
+        made |= {key if asked.columns else (*key, pivot.TOTAL): row[width]} if pd.notna(row[width]) else {}
+    assert found.cells == made

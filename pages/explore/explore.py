@@ -5,10 +5,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from rollout.language.words import Words
+from rollout.questions import links
 from rollout.questions.scope import Choice
 from rollout.subjects.explore import pivot, sections
 from rollout.subjects.explore.pivot import Asked
 from rollout.subjects.explore.sets import DataSet, find, sets
+from rollout.web import address
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, head, show
@@ -49,6 +51,14 @@ def _explore(viewer: Viewer) -> None:
         st.warning(section.warning)
         return
     show(section, viewer, "explore")
+    if sql := sections.as_sql(viewer, asked):
+        st.page_link(
+            viewer.screens["sql"],
+            label=viewer.w.t("Open as SQL, without the filters"),
+            icon=":material/code:",
+            width="content",
+            query_params=address.link(draft=links.pack({"sql": sql})),
+        )
     downloads(lambda: [(viewer.w.t("Explore"), section)], "explore", viewer, asked.name)
 
 
@@ -85,7 +95,8 @@ def _shown(data: DataSet, value: str, viewer: Viewer) -> tuple[str, str, int, bo
     how, part = "count", "none"
     with figure:
         if value != COUNT:
-            offered = {key: name for key, name in sections.how(w).items() if key != "count"}
+            left_out = {"count"} if data.dated else {"count", *pivot.ORDERED}
+            offered = {key: name for key, name in sections.how(w).items() if key not in left_out}
             measure = next(one for one in data.measures if one.column == value)
             how = _one(HOW, w.t("Figure shown"), offered, "median" if measure.adds is None else "sum")
     with share:

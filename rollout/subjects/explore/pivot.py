@@ -13,6 +13,7 @@ TOTAL = "total"
 NOTHING = "-"  # the key of what a row does not say
 ADDED = ("count", "sum")  # whose parts make up their whole
 HOW = ("count", "sum", "median", "min", "max", "first", "last")
+ORDERED = ("first", "last")  # by the day of the statement
 SHARES = ("none", "row", "column", "all")
 
 
@@ -95,6 +96,8 @@ def counted(data: DataSet, asked: Asked, frame: pd.DataFrame) -> pd.DataFrame:
     if measure is None or asked.how == "count":
         return frame
     kept = frame[frame[measure.column].notna()]
+    if asked.how in ORDERED:
+        return kept[kept["stated_on"].notna()]
     return kept[kept[measure.adds].astype(bool)] if asked.how == "sum" and measure.adds else kept
 
 
@@ -121,8 +124,8 @@ def _figures(
 ) -> dict[tuple[str, ...], float]:
     """One figure a group; a row counts once in each group, however often it stands there."""
     once = frame.drop_duplicates([*by, data.key])
-    if asked.how in {"first", "last"} and "stated_on" in once:
-        once = once.sort_values("stated_on", kind="stable")
+    if asked.how in ORDERED:
+        once = once.sort_values(["stated_on", data.key])
     if measure is None or asked.how == "count":
         found = once.groupby(by, sort=False).size()
     else:

@@ -12,10 +12,11 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
+from rollout.store.counting import FIGURES, Group, select
 from rollout.subjects.cells import day, origin_ids
 from rollout.subjects.explore import charts, pivot
 from rollout.subjects.explore.pivot import NOTHING, TOTAL, Answer, Asked
-from rollout.subjects.explore.sets import DataSet, Dimension, find
+from rollout.subjects.explore.sets import TABLE, DataSet, Dimension, find
 
 SHADES = 5
 MOST_COLUMNS = 12  # of a table; the largest are shown
@@ -48,6 +49,19 @@ def explore(view: View, asked: Asked) -> Section:
         picture=_lines(found, rows, columns, data, asked, view),
         tables=(_table(_Drawn(found, before, shown, asked, figure), rows, columns, data, w),),
     )
+
+
+def as_sql(view: View, asked: Asked) -> str:
+    """The SELECT of the figures of a table, without the filters; empty for a set that is no table as it is."""
+    if not asked.name.startswith(TABLE) or asked.how not in FIGURES:
+        return ""
+    data, groups = find(asked.name, view), []
+    for name in filter(None, (asked.rows, asked.columns)):
+        own = pivot.dimension_of(data, name)
+        is_year = own is not None and own.year and name.endswith("_year")
+        groups.append(Group(name.removesuffix("_year") if is_year else name, is_year, own is not None and own.several))
+    table = asked.name.removeprefix(TABLE)
+    return select(table, groups, asked.value, asked.how, view.scope.as_of, data.dated)
 
 
 def how(w: Words) -> dict[str, str]:
@@ -198,7 +212,8 @@ def behind(
     except KeyError:
         return None
     wanted = {dimension: key for dimension, key in ((rows, row), (columns, column)) if dimension}
-    if kind not in pivot.HOW or any(pivot.dimension_of(data, one) is None for one in wanted):
+    ordered = kind in pivot.ORDERED and not data.dated
+    if kind not in pivot.HOW or ordered or any(pivot.dimension_of(data, one) is None for one in wanted):
         return None
     asked = Asked(name, rows, columns, value, kind)
     kept = pivot.keys(data, list(wanted), pivot.counted(data, asked, data.rows(view.scope.as_of)))

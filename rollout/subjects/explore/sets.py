@@ -49,7 +49,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class DataSet:
-    """A set of rows: its name, the column of their ids, the rows as of a day, what they are grouped by and measured."""
+    """A set of rows: its name, the column of their ids, the rows as of a day, what they are grouped by and measured.
+
+    `dated`: whether they say when they were stated (`stated_on`).
+    """
 
     name: str
     key: str
@@ -57,6 +60,7 @@ class DataSet:
     dimensions: tuple[Dimension, ...]
     measures: tuple[Measure, ...]
     note: str = ""
+    dated: bool = False
 
 
 def sets(view: View) -> dict[str, str]:
@@ -101,6 +105,7 @@ def _money(view: View) -> DataSet:
         ),
         (Measure("amount_krw", w.t("Amount"), Format.WON, "counted", ("money_kind",), why),),
         w.t("In sums, what was restated, cancelled or is part of another statement of its kind is left out"),
+        dated=True,
     )
 
 
@@ -270,7 +275,8 @@ def _table(name: str, view: View) -> DataSet:
         return view.scope.rows(own.assign(row_id=own[key].astype(str).agg(":".join, axis=1)), FILTERS)
 
     note = w.t("A table holds statements that repeat, replace or contain each other: they are counted and compared")
-    return DataSet(titles(w)[name], "row_id", rows, tuple(dimensions), tuple(measures), note)
+    dated = any(field["name"] == "stated_on" for field in fields)
+    return DataSet(titles(w)[name], "row_id", rows, tuple(dimensions), tuple(measures), note, dated)
 
 
 def _names(field: Mapping[str, Any], target: str | None, view: View) -> Mapping[str, str] | None:
