@@ -1,7 +1,7 @@
 """Explore: figures of any set by any dimension, equal to those of the other pages; a reason in place of a wrong sum."""
 
 import datetime as dt
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 import pandas as pd
 import pytest
@@ -137,6 +137,23 @@ def test_the_page_answers_a_link_and_its_cells_open() -> None:
     )
     assert "Yongin" in text(html(visit("explore", open=f"pivot:{name}"), "dialog-body"))
     assert "never added" in " ".join(w.value for w in visit("explore", x_rows="province_id").warning)
+
+
+def test_a_view_is_saved_for_everybody_and_its_link_shows_it_again(own_store) -> None:  # noqa: F811
+    own_store()
+    app = visit("explore", x_set="stages", x_rows="stage_id", x_columns="state", province="gyeongbuk")
+    app.text_input(key="save-view-name").set_value("Stages of <b>Gyeongbuk</b>")
+    next(button for button in app.button if button.label == "Save for everybody").click().run()
+    [link] = [part.proto for part in visit("explore").get("page_link") if "Gyeongbuk" in part.proto.label]
+    assert "\\<b\\>" in link.label or "<b>" not in link.label
+    again = visit(
+        "explore", **{name: values for name, values in parse_qs(link.query_string).items() if name != "followed"}
+    )
+    assert text(html(again, "explore")) == text(html(app, "explore"))
+    assert again.session_state["province"] == ["gyeongbuk"]
+    next(button for button in again.button if button.label == "Throw it away").click().run()
+    assert not [part for part in visit("explore").get("page_link") if "Gyeongbuk" in part.proto.label]
+    own_store()
 
 
 @pytest.mark.parametrize(

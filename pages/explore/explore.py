@@ -10,14 +10,14 @@ from rollout.questions.scope import Choice
 from rollout.subjects.explore import pivot, sections
 from rollout.subjects.explore.pivot import Asked
 from rollout.subjects.explore.sets import DataSet, find, sets
-from rollout.web import address
+from rollout.web import address, saved
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, head, show
 
 SET, ROWS, COLUMNS, VALUE = "x_set", "x_rows", "x_columns", "x_value"
 HOW, SHARE, TOP, AGAINST = "x_how", "x_share", "x_top", "x_against"
-NONE, COUNT = "", ""
+NONE, COUNT = "none", "count"  # a link can say them
 TOPS = {"10": "10", "20": "20", "50": "50", "200": "200"}
 CHOICES = (
     Choice(SET, lambda w: w.t("What"), kind="text"),
@@ -41,6 +41,7 @@ def render(viewer: Viewer) -> None:
         w.t("Select a figure for the rows and sources behind it"),
     )
     _explore(viewer)
+    saved.views("explore", viewer)
 
 
 @st.fragment
@@ -78,7 +79,8 @@ def _asked(viewer: Viewer) -> Asked:
         )
     with first[3]:
         value = _value(data, viewer)
-    return Asked(name, rows, columns, value, *_shown(data, value, viewer))
+    columns, measured = ("" if columns == NONE else columns), ("" if value == COUNT else value)
+    return Asked(name, rows, columns, measured, *_shown(data, value, viewer))
 
 
 def _value(data: DataSet, viewer: Viewer) -> str:

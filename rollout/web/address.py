@@ -201,6 +201,12 @@ def own() -> dict[str, Any]:
     }
 
 
+def every() -> dict[str, str]:
+    """The view's own controls by name, at their defaults or not; free text that is packed apart."""
+    state, known = st.session_state, st.session_state[STATE]
+    return {name: str(state[name]) for name in known.own if name in state and name not in known.packed}
+
+
 def leave() -> None:
     """Draw what puts the finished address and the page's language into the browser."""
     known: _State = st.session_state[STATE]
