@@ -192,6 +192,21 @@ def test_a_crash_while_it_comes_along_leaves_the_old_store(former, monkeypatch):
         assert len(opened.history()) == 2
 
 
+@pytest.mark.parametrize("moved", [True, False], ids=["done", "not moved yet"])
+def test_who_comes_a_moment_too_late_leaves_what_another_brought_along(former, monkeypatch, moved):
+    old = former.former
+    with closing(store.open_store(place=former)) as opened:
+        before = opened.history()
+    if not moved:
+        old.with_name(f"{old.name}.old").rename(old)
+    seen = iter([old])  # what it saw a moment ago
+    monkeypatch.setattr(store.Place, "former", property(lambda _: next(seen, None)))
+    carrying.from_former(former)
+    assert old.exists() != moved
+    with closing(store.Store(former)) as opened:
+        assert opened.history().equals(before)
+
+
 def test_two_servers_bring_the_old_store_along_once(former):
     build = [sys.executable, "-m", "rollout.store", "history"]
     both = [

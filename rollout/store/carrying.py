@@ -56,6 +56,12 @@ def _replace(place: Place, old: Path) -> None:
     part = catalogue.with_name(f".{catalogue.name}.part")
     with closing(engine("ducklake", "sqlite_scanner")) as connection:
         connection.execute(f"ATTACH {literal(str(old))} AS source")  # to write: nobody else has it, then
+        if place.former is None:  # another process was quicker, between our look and now
+            made_by_us = not _columns(connection, "source")  # it had moved the file already
+            connection.execute("DETACH source")
+            if made_by_us:
+                old.unlink(missing_ok=True)
+            return
         try:
             for left in place.folder.glob(f"{part.name}*"):
                 left.unlink()
