@@ -94,7 +94,9 @@ def close_doors(limits: Faults) -> None:
     own = Path("/proc/self")
     taken = int((own / "statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     with suppress(OSError):  # where the machine runs out of memory, this process goes first
-        (own / "oom_score_adj").write_text("1000", encoding="ascii")
+        score = os.open(own / "oom_score_adj", os.O_WRONLY)
+        os.write(score, b"1000")
+        os.close(score)
     os.nice(10)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)

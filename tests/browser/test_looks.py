@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import pictures
 from tests.browser.conftest import PHONE, idle
@@ -43,6 +43,7 @@ def test_a_page_looks_as_its_reference(
     if name in CHARTED:
         page.locator(".js-plotly-plot .main-svg").first.wait_for()
     idle(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # what Streamlit loads only where a page needs it
     picture = pictures.shrunk(steady(page))
     path = REFERENCE / f"{name or 'today'}-{lang}-{window}.webp"
     if os.environ.get(UPDATE):
