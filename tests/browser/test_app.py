@@ -143,8 +143,11 @@ def test_dates_change_board_and_address(server: Server, visit: Visit) -> None:
     expect(page.locator(".clock")).to_contain_text("As of 31 March 2026")
     expect(page.locator("table.board")).to_contain_text("H1 2029")
     year = page.locator(".st-key-bar").get_by_role("group", name="As of").get_by_role("spinbutton").first
+    idle(page)
     year.click()
+    expect(year).to_be_focused()
     page.keyboard.type("2024")
+    expect(year).to_have_attribute("aria-valuenow", "2024")
     page.locator("h1.answer").click()
     expect(page.locator(".clock")).to_contain_text("As of 31 March 2024")
     expect_asked(page, "as_of", "2024-03-31")
