@@ -22,7 +22,7 @@ from tests.serving import Server, chromium, serving
 
 DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 45_000
+PATIENCE = 120_000  # milliseconds
 expect.set_options(timeout=PATIENCE)  # a busy machine is no fault
 TURN = "(window.rolloutFrame?.turn ?? 0)"  # templates/frame.js: one more for each time that the page is drawn
 GO = """(url) => {
