@@ -136,6 +136,7 @@ def visit(
             used[key] = open_already
             page = open_already.page
             page.emulate_media(media="null")
+            idle(page)
             with answered(page):
                 page.evaluate(GO, url)
         else:

@@ -139,7 +139,7 @@ def test_a_mark_of_a_chart_filters_the_page_and_back_undoes_it(server: Server, v
 
 
 def test_dates_change_board_and_address(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/board?{DAY}")
+    page = visit(f"{server.url}/board?{DAY}", fresh=True)
     expect(page.locator(".clock")).to_contain_text("As of 31 March 2026")
     expect(page.locator("table.board")).to_contain_text("H1 2029")
     year = page.locator(".st-key-bar").get_by_role("group", name="As of").get_by_role("spinbutton").first

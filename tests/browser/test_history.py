@@ -133,9 +133,11 @@ def test_filter_layer_language_and_page_there_and_back(server: Server, visit: Vi
     for step in reversed(steps[:-1]):
         page.go_back()
         agrees(*step)
+        idle(page)
     for step in steps[1:]:
         page.go_forward()
         agrees(*step)
+        idle(page)
 
 
 def test_typing_on_is_one_step(server: Server, visit: Visit) -> None:
