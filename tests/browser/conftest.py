@@ -136,7 +136,6 @@ def visit(
             used[key] = open_already
             page = open_already.page
             page.emulate_media(media="null")
-            idle(page)
             with answered(page):
                 page.evaluate(GO, url)
         else:
