@@ -39,9 +39,8 @@ def explore(view: View, asked: Asked) -> Section:
     before = pivot.answer(data, asked, data.rows(view.scope.compare)) if asked.against else None
     rows = _ordered(found.rows, 0, found, pivot.dimension_of(data, asked.rows))[: asked.top]
     columns = _ordered(found.columns, 1, found, pivot.dimension_of(data, asked.columns))[:MOST_COLUMNS]
-    measure = pivot.measure_of(data, asked)
     shown = found.cells if asked.share == "none" else pivot.shares(found, asked.share)
-    figure = Format.NUMBER if measure is None or asked.how == "count" else measure.format
+    figure = _format(data, asked)
     return Section(
         "explore",
         title,
@@ -84,6 +83,12 @@ def _title(data: DataSet, asked: Asked, w: Words) -> str:
     figure = how(w)[asked.how]
     what = figure if measure is None or asked.how == "count" else f"{measure.label} ({figure})"
     return w.t("{set}: {what} by {names}", set=data.name, what=what, names=", ".join(one.label for one in by if one))
+
+
+def _format(data: DataSet, asked: Asked) -> Format:
+    """How a figure is printed."""
+    measure = pivot.measure_of(data, asked)
+    return Format.NUMBER if measure is None or asked.how == "count" else measure.format
 
 
 def _unit(data: DataSet, asked: Asked, found: Answer, rows: int, columns: int, w: Words) -> str:
@@ -186,12 +191,11 @@ def _lines(
     years = [row for row in rows if row != NOTHING]
     if down is None or not down.year or len(years) < 3 or asked.share != "none":
         return None
-    measure = pivot.measure_of(data, asked)
     series = tuple(
         Series(label(key, across, view.w) if asked.columns else "", tuple(found.cells.get((y, key)) for y in years))
         for key in columns[:MOST_LINES]
     )
-    form = Format.NUMBER if measure is None or asked.how == "count" else measure.format
+    form = _format(data, asked)
     return Chart(
         tuple(years),
         series,
