@@ -50,7 +50,7 @@ def _asked(entries: Iterable[Entry], view: View) -> set[str]:
         _ask_what_every_page_asks(view)
         for entry in entries:
             _open(entry.build(view, *(view.scope.complexes[:1] if entry.of_one else ())), view, opened)
-    return asked
+    return {name for name, _ in asked}
 
 
 def _ask_what_every_page_asks(view: View) -> None:

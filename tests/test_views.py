@@ -27,9 +27,9 @@ def draw(page: str) -> Drawn:
     render, top = module.render, wording.top
 
     def watched(viewer: object) -> None:
-        with recording() as names:
+        with recording() as questions:
             render(viewer)
-        drawn.asked.update(names)
+        drawn.asked.update(name for name, _ in questions)
 
     def said(viewer: View, crumb: Sequence[str], pieces: wording.Said, under: str = "") -> str:
         drawn.headlines.append([text.rstrip("* ") for text, _ in pieces])

@@ -139,8 +139,8 @@ def _with(name: str, frame: pd.DataFrame, changes: Sequence[Change]) -> pd.DataF
             records.pop(key(name, change.row), None)
         else:
             records[key(name, change.after)] = dict(change.after)
-    made = pd.DataFrame(list(records.values()), columns=list(frame.columns), dtype=str)
-    return made.where(made.notna() & (made != ""), None)
+    columns = {field: [record.get(field) or None for record in records.values()] for field in frame.columns}
+    return pd.DataFrame(columns, columns=frame.columns, dtype=str)
 
 
 def _cell(value: Any, is_decimal: bool) -> str:

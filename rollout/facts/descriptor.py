@@ -20,12 +20,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from rollout import ROOT
 
 DATA_DIR = ROOT / "data"
+DESCRIPTOR = "datapackage.json"
 LIST_SEPARATOR = ";"
 TYPES = ("string", "date", "integer", "number", "boolean", "year")
 Field = Mapping[str, Any]
@@ -75,17 +77,25 @@ class Fault:
 
 
 def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
-    """The package descriptor as a dict.
+    """The package descriptor as a dict. Shared: not to be changed.
 
     Raises PackageError if it is missing or describes no package that can be stored.
     """
-    path = directory / "datapackage.json"
-
-    def broken(reason: str) -> PackageError:
-        return PackageError([Fault(path.name, None, None, reason)])
-
+    path = directory / DESCRIPTOR
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8-sig"))
+        return _described(path.read_bytes())
+    except OSError:
+        raise _broken("the descriptor is missing") from None
+
+
+def _broken(reason: str) -> PackageError:
+    return PackageError([Fault(DESCRIPTOR, None, None, reason)])
+
+
+@lru_cache(maxsize=4)
+def _described(raw: bytes) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = json.loads(raw.decode("utf-8-sig"))
         fields = {f"{r['name']}.{f['name']}": f for r in content["resources"] for f in r["schema"]["fields"]}
         referred = [f"{r['name']}.{key}" for r in content["resources"] for key in r["schema"]["primaryKey"]]
         paths = {r["path"] for r in content["resources"]}
@@ -100,20 +110,18 @@ def descriptor(directory: Path = DATA_DIR) -> dict[str, Any]:
                 for key in ("ruledBy", "districtOf", "districtCodeOf", "notAfter")
                 if rule.get(key)
             ]
-    except OSError:
-        raise broken("the descriptor is missing") from None
     except UnicodeDecodeError:
-        raise broken("the descriptor is not UTF-8 text") from None
+        raise _broken("the descriptor is not UTF-8 text") from None
     except json.JSONDecodeError as error:
-        raise broken(f"the descriptor is no JSON: line {error.lineno}, column {error.colno}: {error.msg}") from None
+        raise _broken(f"the descriptor is no JSON: line {error.lineno}, column {error.colno}: {error.msg}") from None
     except KeyError as error:
-        raise broken(
+        raise _broken(
             f"the descriptor lacks {error}: a resource needs name, path, and schema with fields and primaryKey"
         ) from None
     except (TypeError, AttributeError, re.error):
-        raise broken("the descriptor does not have the shape of a data package") from None
+        raise _broken("the descriptor does not have the shape of a data package") from None
     for reason in _faults(paths, strange, [name for name in referred if name not in fields]):
-        raise broken(reason)
+        raise _broken(reason)
     return content
 
 

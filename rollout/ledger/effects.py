@@ -1,17 +1,22 @@
 """What changes of rows do to the figures that pages show: before and after, cell by cell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any, TypeVar
+
+import pandas as pd
 
 from rollout.document.model import Cell, Column, Row, Section, Table
 from rollout.facts.change import Change
 from rollout.language.words import Words
-from rollout.questions.ask import Asker
+from rollout.questions.ask import Asked, Asker, recording
 from rollout.questions.view import View, data_date
 from rollout.render import printed
 from rollout.store.scratch import Scratch
 from rollout.subjects.registry import ENTRIES
+from rollout.subjects.sources import hops
 
+T = TypeVar("T")
 ALWAYS = ("overview", "standing")
 ALSO = {  # sections that show what a table holds
     "milestones": ("board",),
@@ -36,7 +41,7 @@ def effects(view: View, changes: Sequence[Change]) -> Section:
     """
     w, scratch = view.w, Scratch(view.asker.store, changes)
     try:
-        asker = Asker(scratch)
+        asker = Changed(view.asker, scratch, {change.table for change in changes})
         day = max(
             view.scope.as_of,
             data_date(asker, scratch.snapshot(), view.scope.today, view.names["complexes"]),
@@ -44,7 +49,7 @@ def effects(view: View, changes: Sequence[Change]) -> Section:
         before = replace(view, scope=replace(view.scope, as_of=day))
         after = replace(before, asker=asker)
         ids = dict.fromkeys((*ALWAYS, *(i for change in changes for i in ALSO.get(change.table, ()))))
-        rows = [row for i in ids for row in _different(ENTRIES[i].build(before), ENTRIES[i].build(after), w)]
+        rows = [row for i in ids for row in _rows(i, before, after, asker)]
     finally:
         scratch.close()
     columns = (
@@ -57,6 +62,44 @@ def effects(view: View, changes: Sequence[Change]) -> Section:
     return Section(
         "effects", title, w.t("As of {day}", day=w.date(day)), tables=(Table(columns, tuple(rows)),) if rows else ()
     )
+
+
+class Changed(Asker):
+    """Answers of the newest state with changes of some tables; what they leave as it was comes from who knew it."""
+
+    def __init__(self, known: Asker, scratch: Scratch, tables: Iterable[str]):
+        super().__init__(scratch)
+        self._before, self._tables = known, frozenset(tables)
+
+    def ask(self, name: str, snapshot: int, **parameters: Any) -> pd.DataFrame:
+        """The answer to a question; asked anew where it reads a table with changes."""
+        if self._tables.isdisjoint(hops.questions()[name]):
+            return self._before.ask(name, snapshot, **parameters)
+        return super().ask(name, snapshot, **parameters)
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives; what it gave before where the answers behind it are as they were."""
+        behind = self._before.behind(key)
+        if behind and not self.differs(behind):
+            return self._before.remember(key, make)
+        return super().remember(key, make)
+
+    def differs(self, asked: Iterable[Asked]) -> bool:
+        """Whether any of these questions about the newest snapshot is answered otherwise than before."""
+        number = self.snapshot()
+        return any(
+            not self._tables.isdisjoint(hops.questions()[name])
+            and not self.ask(name, number, **dict(values)).equals(self._before.ask(name, number, **dict(values)))
+            for name, values in asked
+        )
+
+
+def _rows(id_: str, before: View, after: View, asker: Changed) -> Iterator[Row]:
+    """What differs of a section; drawn again only where an answer does."""
+    with recording() as asked:
+        was = ENTRIES[id_].build(before)
+    if asker.differs(asked):
+        yield from _different(was, ENTRIES[id_].build(after), before.w)
 
 
 def _different(before: Section, after: Section, w: Words) -> Iterator[Row]:

@@ -17,7 +17,10 @@ from rollout.store.connection import engine, quoted
 
 MACROS = ROOT / "queries" / "macros"
 DERIVED = ROOT / "queries" / "derived"
+ROW_GROUP = 122_880  # rows; of less DuckDB makes one piece of work
 DERIVED_FROM = {"provinces", "place_periods", "geo_districts", "bodies"}
+
+pd.set_option("mode.string_storage", "python")  # picking rows of Arrow's text takes half as long again
 
 
 class Mirror:
@@ -27,6 +30,8 @@ class Mirror:
         self.number = number
         self.tables = tables
         self.connection = engine()
+        if all(table.num_rows < ROW_GROUP for table in tables.values()):
+            self.connection.execute("SET threads = 1")  # others would only wait, and get in the way of other questions
         self.connection.execute("ATTACH ':memory:' AS facts")
         for name, table in tables.items():
             self.connection.register("copied", table)

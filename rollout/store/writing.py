@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from rollout import facts
 from rollout.errors import StoreError
@@ -170,11 +171,11 @@ def change_rows(
         ("old", [c.before for c in changes if c.before]),
         ("new", [c.after for c in changes if c.after]),
     ):
-        frame = pd.DataFrame([{field: row.get(field) or None for field in types} for row in rows], columns=list(types))
-        cursor.register("changed_frame", frame.astype(object))
+        texts = pa.table({field: pa.array([row.get(field) or None for row in rows], pa.string()) for field in types})
+        cursor.register("changed_texts", texts)
         columns = ", ".join(expression(column, type_) for column, type_ in types.items())
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE changed AS SELECT {columns} FROM changed_frame")
-        cursor.unregister("changed_frame")
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE changed AS SELECT {columns} FROM changed_texts")
+        cursor.unregister("changed_texts")
         if source == "new":
             cursor.execute(f"INSERT INTO {target} FROM changed")
             continue

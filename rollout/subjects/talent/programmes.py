@@ -3,7 +3,7 @@
 Numbers and ids, no words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,29 +96,33 @@ class Reach:
 Matrix = Mapping[str, Mapping[str, Reach]]
 
 
-def count(rows: pd.DataFrame) -> Reach:
+def count(rows: Sequence[Mapping[str, Any]]) -> Reach:
     """The programmes of one complex and level, counted."""
-    good = rows[rows["counted"]]
-    kinds = {kind: good.loc[good["seats_kind"] == kind, "seats_per_year"] for kind in ADDED}
+    good = [row for row in rows if row["counted"]]
+    stated = {kind: [row["seats_per_year"] for row in good if row["seats_kind"] == kind] for kind in ADDED}
     return Reach(
         counted=len(good),
-        planned=int((rows["state"] == "planned").sum()),
-        parts=int((rows["part"] & (rows["state"] != "planned")).sum()),
-        seats={kind: int(own.sum()) for kind, own in kinds.items() if len(own)},
-        published={kind: len(own) for kind, own in kinds.items() if len(own)},
+        planned=sum(1 for row in rows if row["state"] == "planned"),
+        parts=sum(1 for row in rows if row["part"] and row["state"] != "planned"),
+        seats={kind: int(sum(own)) for kind, own in stated.items() if own},
+        published={kind: len(own) for kind, own in stated.items() if own},
     )
 
 
-def at_level(near: pd.DataFrame, complex_id: str, level: str) -> pd.DataFrame:
-    """What a complex has within reach at a level.
+def serves(level: str, row: Mapping[str, Any]) -> bool:
+    """Whether a programme counts at a level of a complex: of the complex's industries, but start-up ones of any.
 
-    Of its own industries, but start-up programmes of any; `all` leaves start-up programmes out.
+    `all` leaves start-up programmes out.
     """
+    if level == "start-up" or row["level"] == "start-up":
+        return bool(row["level"] == level)
+    return bool(row["same_industry"]) and level in ("all", row["level"])
+
+
+def at_level(near: pd.DataFrame, complex_id: str, level: str) -> pd.DataFrame:
+    """What a complex has within reach at a level."""
     rows = near[near["complex_id"] == complex_id]
-    if level == "start-up":
-        return rows[rows["level"] == level]
-    rows = rows[rows["same_industry"]]
-    return rows[rows["level"] != "start-up"] if level == "all" else rows[rows["level"] == level]
+    return rows[[serves(level, row) for row in rows_of(rows)]]
 
 
 def matrix(view: View, asked: Asked) -> dict[str, dict[str, Reach]]:
@@ -127,7 +131,12 @@ def matrix(view: View, asked: Asked) -> dict[str, dict[str, Reach]]:
     levels = ([asked.level] if asked.level else list(LEVELS)) + ["all"]
 
     def made() -> dict[str, dict[str, Reach]]:
-        cells = {i: {level: count(at_level(near, i, level)) for level in levels} for i in complexes}
+        reached = rows_of(near)
+        own = {i: [row for row in reached if row["complex_id"] == i] for i in complexes}
+        cells = {
+            i: {level: count([row for row in rows if serves(level, row)]) for level in levels}
+            for i, rows in own.items()
+        }
         order = sorted(cells, key=lambda i: (cells[i]["all"].counted, cells[i]["all"].parts, complexes.index(i)))
         return {complex_id: cells[complex_id] for complex_id in order}
 
