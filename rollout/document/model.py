@@ -137,7 +137,8 @@ class Cell:
     `bar`: the length of a bar behind the value, 0 to 1; below 0 for a value that falls short. `shade`: how strong the
     ground is drawn on a screen, 0 to 5, in a table that is read by its pattern. `hatched`: a screen draws the mark
     hatched, which a foot explains. `origins`: sources of this cell alone.
-    `links`: several texts in place of a value. `url`: the public page that the value names.
+    `links`: several texts in place of a value. `url`: the public page that the value names. `filters`: the filter of
+    all pages, and its value, that a press chooses.
     """
 
     value: Value = None
@@ -156,6 +157,7 @@ class Cell:
     origins: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     url: str = ""
+    filters: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,5 +303,6 @@ MARKS = {
         "<path d='M8 2 15 14.5H1Z' fill='none' stroke='black' stroke-width='1.8' stroke-linejoin='round'/>"
         "<path d='M8 6.4v4M8 11.6v1.6' stroke='black' stroke-width='1.6'/>"
     ),
+    "funnel": _mask("<path d='M2 3h12l-4.6 5.6V14l-2.8-1.6V8.6Z' fill='black'/>"),
     "cross": _mask("<path d='M3 3 13 13M13 3 3 13' stroke='black' stroke-width='3'/>"),
 }

@@ -11,7 +11,8 @@ from rollout.document.target import Target
 from rollout.language import codes
 from rollout.language.words import Words, by_name
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import View
+from rollout.questions.links import FILTERED
+from rollout.questions.view import REST, View
 from rollout.render.markup import as_list
 
 LATE_MONTHS = 12  # a move of a year or more is red
@@ -77,8 +78,15 @@ def complex_column(view: View) -> Column:
 
 
 def complex_cell(complex_id: str, note: str = "") -> Cell:
-    """A complex, which opens."""
-    return Cell(complex_id, opens=Target("complex", (complex_id,)), note=note, strong=True)
+    """A complex, which opens and can be chosen alone."""
+    opens, filters = Target("complex", (complex_id,)), chooses("site", complex_id)
+    return Cell(complex_id, opens=opens, note=note, strong=True, filters=filters)
+
+
+def chooses(name: str, value: Any) -> Target | None:
+    """The choice of one value of a filter of all pages; None where there is no such filter or value."""
+    known = name in FILTERED and isinstance(value, str) and value not in ("", REST)
+    return Target(name, (value,)) if known else None
 
 
 def milestone(cell: Mapping[str, Any], w: Words, brief: bool = False) -> Cell:

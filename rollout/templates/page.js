@@ -7,6 +7,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.addEventListener("click", (event) => {
       const opener = event.target.closest("[data-open]");
       if (opener) setTriggerValue("opened", opener.dataset.open);
+      const chooser = event.target.closest("[data-chooses]");
+      if (chooser) setTriggerValue("chosen", chooser.dataset.chooses);
       const picture = event.target.closest("[data-picture]");
       if (picture) savePicture(picture.dataset);
       const copy = event.target.closest("[data-copy]");

@@ -16,9 +16,10 @@ from streamlit.navigation.page import Page
 from rollout import clock
 from rollout.access import ANONYMOUS, Person
 from rollout.audit import audit
+from rollout.document.target import Target
 from rollout.errors import why_no_file
 from rollout.questions import links
-from rollout.questions.view import View
+from rollout.questions.view import Names, View
 from rollout.render import markup
 from rollout.render.theme import Palette, css_variables
 from rollout.subjects.schedule.charts import Figure
@@ -27,7 +28,7 @@ from rollout.web import address, filters
 T = TypeVar("T")
 SOURCES = "sources-open"
 ORDER = "print-order"
-CHOSEN = "chosen-on-a-chart"  # until the page is drawn anew
+CHOSEN = "chosen-on-the-page"  # until the page is drawn anew
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +51,16 @@ class Viewer(View):
 
 
 def live(html: str, key: str, viewer: Viewer) -> str | None:
-    """Show HTML made by rollout.render.markup.
+    """Show HTML made by rollout.render.markup; what is chosen in it (data-chooses) filters the page.
 
     Returns what the viewer has just opened (a data-open value), if anything.
     """
-    opened: str | None = _component(viewer.palette)(data=html, key=key, on_opened_change=_nothing).opened
+    shown = _component(viewer.palette)(
+        data=html, key=key, on_opened_change=_nothing, on_chosen_change=partial(_pressed, key, viewer.names)
+    )
+    if st.session_state.pop(CHOSEN, False):
+        st.rerun()
+    opened: str | None = shown.opened
     return opened
 
 
@@ -70,6 +76,11 @@ def _nothing() -> None:
     """A trigger needs a callback; the rerun that it causes is all we want."""
 
 
+def _pressed(key: str, names: Names) -> None:
+    """A choice of a filter was pressed in the HTML of this key: the whole page is drawn anew, not its part alone."""
+    st.session_state[CHOSEN] = filters.press(Target.parse(st.session_state[key].chosen), names)
+
+
 def heading(title: str, unit: str = "") -> None:
     """A chart's or table's title (a sentence) and the line that names what it shows."""
     st.html(markup.heading(title, unit))
@@ -78,11 +89,12 @@ def heading(title: str, unit: str = "") -> None:
 def figure(chart: Figure | go.Figure, title: str, alt: str, source: str, key: str, viewer: Viewer) -> None:
     """A chart with its source line and a picture download (SVG), which bears the title.
 
-    A mark on the line of a complex filters the page to it; once more, and all are back.
+    A mark or a bar on the line of a complex, a province or an industry filters the page to it; once more, and all are
+    back.
     """
-    names = viewer.names["complexes"]
+    name = next((one for one in filters.PRESSED if _lines_of(chart, filters.choices(one, viewer.names))), None)
     on_select: Callable[..., None] | Literal["ignore"] = (
-        partial(_chosen, f"{key}-chart", names) if _lines_of(chart, names) else "ignore"
+        partial(_chosen, f"{key}-chart", name, filters.choices(name, viewer.names)) if name else "ignore"
     )
     with st.container(key=f"figure-{key}"):
         st.plotly_chart(
@@ -105,13 +117,13 @@ def _lines_of(chart: Figure | go.Figure, names: Mapping[str, str]) -> bool:
     return not said.isdisjoint(names.values())
 
 
-def _chosen(key: str, names: Mapping[str, str]) -> None:
-    """A mark of a chart was pressed: the filter takes the complex on whose line it lies, or lets it go."""
+def _chosen(key: str, name: str, names: Mapping[str, str]) -> None:
+    """A mark of a chart was pressed: the filter takes what it lies on the line of, or lets it go."""
     marks = st.session_state[key].selection.points
     said = {unescape(str(mark.get("y"))).replace("<br>", " ") for mark in marks}
     chosen = next((i for i, name in names.items() if name in said), None)
     if chosen:
-        filters.toggle("site", chosen)
+        filters.toggle(name, chosen)
         st.session_state[CHOSEN] = True
 
 

@@ -17,8 +17,6 @@ from rollout.subjects.registry import DIALOGS
 from rollout.web import address, blocks, correcting, filters, identity
 from rollout.web.blocks import Viewer
 
-FILTERS = {"site": "complexes", "province": "provinces", "industry": "industries"}  # to the kind of what they choose
-
 
 def show(opened: str | None, viewer: Viewer) -> None:
     """Open the dialog that a data-open value asks for; anything unknown is ignored."""
@@ -79,11 +77,11 @@ def _correct(target: Target, viewer: Viewer) -> None:
 
 def _filters(target: Target, viewer: Viewer) -> Iterator[tuple[str, str, str]]:
     """What the page can be filtered to from what is open: filter, value, its name."""
-    named = sorted(FILTERS, key=lambda name: name not in target.ids)  # "daejeon" is a complex and a province
+    named = sorted(filters.PRESSED, key=lambda name: name not in target.ids)  # "daejeon" is a complex and a province
     for value in target.ids:
-        name = next((name for name in named if value in viewer.names[FILTERS[name]]), None)
+        name = next((name for name in named if value in filters.choices(name, viewer.names)), None)
         if name and st.session_state.get(name) != [value]:
-            yield name, value, viewer.names[FILTERS[name]][value]
+            yield name, value, filters.choices(name, viewer.names)[value]
 
 
 def _sources(rows: pd.DataFrame, viewer: Viewer, key: str = "dialog-origins") -> None:
@@ -128,7 +126,7 @@ def _closed(section: Section) -> Section:
 
     def row(own: Row) -> Row:
         cells = {
-            key: replace(cell, opens=None, links=tuple(replace(link, opens=None) for link in cell.links))
+            key: replace(cell, opens=None, filters=None, links=tuple(replace(link, opens=None) for link in cell.links))
             for key, cell in own.cells.items()
         }
         return replace(own, cells=cells)

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from rollout import clock
+from rollout.document.target import Target
 from rollout.language.words import LANGUAGES, Words
 from rollout.questions import links
 from rollout.questions.ask import Asker, rows_of
@@ -26,13 +27,18 @@ from rollout.questions.scope import (
     Scope,
     period_start,
 )
-from rollout.questions.view import Names, covered, data_date, in_force, last_open_day, names
+from rollout.questions.view import KINDS, Names, covered, data_date, in_force, last_open_day, names
 from rollout.web import address
 from rollout.web.address import SHARED, bound
 
 DRAFT = "draft"
 MORE = "more-filters"
 MOST_NAMED = 5
+PRESSED = (
+    "site",
+    "province",
+    "industry",
+)  # set by a press on what bears such a name; a line of a stage is not of those at it
 
 
 def parameters(
@@ -262,6 +268,24 @@ def _period() -> str:
 def _follow_period() -> None:
     """A period has been chosen: its first day stands as the day of comparison again."""
     address.reset("compare")
+
+
+def choices(name: str, names: Names) -> Mapping[str, str]:
+    """What a filter of several values chooses from: the names by id."""
+    return names[KINDS[FILTERED[name]]]
+
+
+def press(target: Target | None, names: Names) -> bool:
+    """Choose what a page's own button names, or let go of it; whether there is such a choice. `target` is untrusted."""
+    known = (
+        target is not None
+        and target.kind in FILTERED
+        and len(target.ids) == 1
+        and target.ids[0] in choices(target.kind, names)
+    )
+    if target is not None and known:
+        toggle(target.kind, target.ids[0])
+    return known
 
 
 def only(name: str, value: str) -> None:

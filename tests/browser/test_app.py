@@ -138,6 +138,21 @@ def test_a_mark_of_a_chart_filters_the_page_and_back_undoes_it(server: Server, v
     expect(page.locator(".crumb")).not_to_contain_text("only")
 
 
+def test_a_row_filters_the_page_its_chip_and_back_undo_it(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/?{DAY}", ready='[data-chooses="site:uljin"]')
+    row = page.locator('.st-key-standing tr:has([data-chooses="site:uljin"])')
+    row.hover()
+    row.get_by_role("button", name="Show only Uljin").click()
+    expect_asked(page, "site", "uljin")
+    expect(page.locator(".st-key-standing tbody tr")).to_have_count(1)
+    page.locator("[class*=st-key-chip-site]").get_by_role("button").click()
+    expect_asked(page, "site", None)
+    expect(page.locator(".st-key-standing tbody tr")).to_have_count(15)
+    page.go_back()
+    expect_asked(page, "site", "uljin")
+    expect(page.locator(".st-key-standing tbody tr")).to_have_count(1)
+
+
 def test_dates_change_board_and_address(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/board?{DAY}", fresh=True)
     expect(page.locator(".clock")).to_contain_text("As of 31 March 2026")

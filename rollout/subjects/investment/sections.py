@@ -8,7 +8,7 @@ from rollout.language.words import Words
 from rollout.questions.ask import metrics, rows_of
 from rollout.questions.rows import SourcesGlossary
 from rollout.questions.view import View
-from rollout.subjects.cells import number, origin_ids, sentences
+from rollout.subjects.cells import chooses, number, origin_ids, sentences
 from rollout.subjects.investment import words
 from rollout.subjects.investment.statements import statements_in_scope
 
@@ -164,7 +164,10 @@ def _groups(own: pd.DataFrame, found: pd.DataFrame, kind: str, by: str, w: Words
             r["key"] or "none",
             {
                 "group": Cell(
-                    r["name"], "subtle" if r["rest"] else "", opens=Target("money-group", (kind, by, r["key"]))
+                    r["name"],
+                    "subtle" if r["rest"] else "",
+                    opens=Target("money-group", (kind, by, r["key"])),
+                    filters=None if r["rest"] else chooses("site" if by == "complex" else by, r["key"]),
                 ),
                 "amount": Cell(r["amount"] or None, missing=w.t("no amount"), bar=r["amount"] / most),
                 "share": Cell(r["amount"] / whole if whole and r["amount"] else None),

@@ -13,7 +13,7 @@ from rollout.questions.rows import InvestmentStatements
 from rollout.questions.scope import FILTERS
 from rollout.questions.view import View
 from rollout.render.markup import as_list
-from rollout.subjects.cells import number, origin_ids, stated
+from rollout.subjects.cells import chooses, number, origin_ids, stated
 from rollout.subjects.investment import words
 
 
@@ -108,7 +108,7 @@ def _statement_table(shown: Sequence[tuple[dict[str, Any], int]], every: pd.Data
 
 def _statement(row: Mapping[str, Any], depth: int, view: View) -> dict[str, Cell]:
     """The cells of a statement that it fills by itself."""
-    w = view.w
+    w, industry = view.w, row["industry_id"] if isinstance(row["industry_id"], str) else None
     return {
         "who": Cell(
             words.who(row, w),
@@ -127,7 +127,7 @@ def _statement(row: Mapping[str, Any], depth: int, view: View) -> dict[str, Cell
         "kind": Cell(row["money_kind"]),
         "whose": Cell(row["investor_kind"]),
         "where": Cell(words.where(row, view)),
-        "industry": Cell(row["industry_id"] if isinstance(row["industry_id"], str) else None),
+        "industry": Cell(industry, filters=chooses("industry", industry)),
         "years": Cell(words.period(row, w) or None),
         "stated": stated(row, w),
         "state": Cell(_state(row, w)),

@@ -9,7 +9,7 @@ from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.render.markup import as_list
-from rollout.subjects.cells import number
+from rollout.subjects.cells import chooses, number
 from rollout.subjects.map import words
 from rollout.subjects.map.figures import (
     ACCOUNTS,
@@ -58,7 +58,10 @@ def rank(view: View, asked: Asked = USUAL) -> Section:
             r["code"],
             {
                 "place": Cell(
-                    r["code"], opens=opens_place(asked.level, r["code"], asked), strong=bool(as_list(r["hosts"]))
+                    r["code"],
+                    opens=opens_place(asked.level, r["code"], asked),
+                    strong=bool(as_list(r["hosts"])),
+                    filters=chooses(asked.level, r["code"]) if as_list(r["hosts"]) else None,
                 ),
                 "rank": Cell(number(r["rank"]), missing="–"),
                 "value": Cell(

@@ -7,7 +7,7 @@ from rollout.document.model import ANNEX, Cell, Column, Format, Row, Section, Ta
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ProgressStages
 from rollout.questions.view import View
-from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids
+from rollout.subjects.cells import chooses, complex_cell, complex_column, number, origin_ids
 from rollout.subjects.map import words
 from rollout.subjects.map.figures import (
     FORMATS,
@@ -96,7 +96,13 @@ def _columns(state: Column, asked: Asked, view: View) -> tuple[Column, ...]:
 
 def _state(row: Mapping[str, Any], rated: Mapping[str, str], positions: Mapping[str, int]) -> Cell:
     own = rated.get(row["complex_id"])
-    return Cell(own, mark=own) if own else Cell(row["stage_id"], mark=f"stage-{positions[row['stage_id']]}")
+    return (
+        Cell(own, mark=own)
+        if own
+        else Cell(
+            row["stage_id"], mark=f"stage-{positions[row['stage_id']]}", filters=chooses("stage", row["stage_id"])
+        )
+    )
 
 
 # --- what lies near

@@ -36,6 +36,7 @@ from rollout.questions.rows import (
 from rollout.questions.view import View
 from rollout.subjects import wording
 from rollout.subjects.cells import (
+    chooses,
     complex_cell,
     complex_column,
     milestone,
@@ -107,7 +108,7 @@ def _area_figure(now: pd.DataFrame, then: pd.DataFrame, view: View) -> Figure:
     w, area, before = view.w, now["area_m2"].sum(), then["area_m2"].sum()
     lost = area / now["announced_m2"].sum() - 1
     against = w.t(
-        "{change} from {announced} announced", change=w.percent(lost), announced=w.area(now["announced_m2"].sum())
+        "announced {announced} ({change})", change=w.percent(lost), announced=w.area(now["announced_m2"].sum())
     )
     changed = wording.changed(before, area, f"{w.signed((area - before) / 1e6, 2)} km²", view.scope.compare, w)
     origins, tone = origin_ids(now["area_origin_ids"]), SHRUNK if lost <= LOST else ""
@@ -142,7 +143,7 @@ def _slip_figure(now: pd.Series, then: pd.Series, view: View) -> Figure:
         "construction-slip",
         number(now.median()),
         Format.MONTHS,
-        w.t("months"),
+        w.t("months (median)"),
         dated,
         moved,
         view,
@@ -267,9 +268,10 @@ def _point(site: Mapping[str, Any], places: Places, w: Words) -> Site:
 
 
 def _reached_row(site: Mapping[str, Any], places: Places, w: Words) -> Row:
+    stage_id = site["stage_id"] if site["stage_id"] in places else None
     cells = {
         "complex": complex_cell(site["complex_id"]),
-        "stage": Cell(site["stage_id"] if site["stage_id"] in places else None, missing=w.t("none")),
+        "stage": Cell(stage_id, missing=w.t("none"), filters=chooses("stage", stage_id)),
         "area": Cell(site["area_m2"]),
     }
     return Row(site["complex_id"], cells, origin_ids(site["area_origin_ids"]))

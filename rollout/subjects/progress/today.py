@@ -10,7 +10,7 @@ from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ProgressChangesBetween, ProgressStages
 from rollout.questions.view import View
 from rollout.render.printed import cell_text
-from rollout.subjects.cells import complex_cell, complex_column, move, number, origin_ids, period
+from rollout.subjects.cells import chooses, complex_cell, complex_column, move, number, origin_ids, period
 from rollout.subjects.progress import news, sections
 from rollout.subjects.progress.sections import LOST, SHRUNK
 from rollout.subjects.schedule import ratings
@@ -138,7 +138,7 @@ def _complex(site: Mapping[str, Any], rated: Rated, share: Mapping[str, Any], sl
     cells = {
         "complex": complex_cell(complex_id),
         "rating": replace(ratings.cell(rated, w), note=""),
-        "stage": _stage(complex_id, site["stage_id"], w.t("none")),
+        "stage": replace(_stage(complex_id, site["stage_id"], w.t("none")), filters=chooses("stage", site["stage_id"])),
         "next": _stage(complex_id, ahead, w.t("nothing published")),
         "next_on": Cell(
             period(site["next_on"], site["next_precision"]) if isinstance(ahead, str) else None,

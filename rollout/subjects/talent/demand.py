@@ -14,7 +14,7 @@ from rollout.language.words import Words
 from rollout.questions.ask import rows_of
 from rollout.questions.view import View
 from rollout.render.markup import as_list
-from rollout.subjects.cells import day, number, origin_ids
+from rollout.subjects.cells import chooses, day, number, origin_ids
 from rollout.subjects.talent import charts, words
 from rollout.subjects.talent.programmes import ADDED, balance, supply
 
@@ -48,7 +48,7 @@ def demand(view: View) -> Section:
 def _balance_row(r: dict[str, Any], none: str) -> Row:
     return Row(
         r["industry_id"],
-        {"industry": Cell(r["industry_id"])}
+        {"industry": Cell(r["industry_id"], filters=chooses("industry", r["industry_id"]))}
         | {
             key: Cell(number(r[key]), missing=none if key in {"need", *ADDED} else "", strong=key == "need")
             for key in ("need", "need_total", "need_years", "need_until", "programmes", *ADDED)

@@ -23,7 +23,7 @@ from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.render.markup import as_list
-from rollout.subjects.cells import day, number, origin_ids
+from rollout.subjects.cells import chooses, day, number, origin_ids
 from rollout.subjects.talent import words
 from rollout.subjects.talent.programmes import (
     PLACED,
@@ -47,7 +47,7 @@ def shared_cells(row: dict[str, Any], w: Words) -> dict[str, Cell]:
         ),
         "type": Cell(row["type"]),
         "level": Cell(row["level"]),
-        "industry": Cell(row["industry_id"]),
+        "industry": Cell(row["industry_id"], filters=chooses("industry", row["industry_id"])),
         "seats": Cell(words.seats(row, w) or None, missing=w.t("not published")),
         "seats_number": Cell(number(row["seats_per_year"])),
         "state": Cell(

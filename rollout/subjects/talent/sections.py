@@ -21,7 +21,7 @@ from rollout.language.words import Words
 from rollout.questions.ask import rows_of
 from rollout.questions.view import View
 from rollout.render.markup import ids
-from rollout.subjects.cells import origin_ids
+from rollout.subjects.cells import chooses, origin_ids
 from rollout.subjects.talent import words
 from rollout.subjects.talent.listed import programme_table
 from rollout.subjects.talent.programmes import (
@@ -29,6 +29,7 @@ from rollout.subjects.talent.programmes import (
     COLUMNS,
     GROUPS,
     LEVELS,
+    NO_GROUP,
     PLACED,
     TYPES,
     USUAL,
@@ -94,6 +95,7 @@ def _group(line: dict[str, Any], by: str, most: int, asked: Asked, w: Words) -> 
                 opens=Target(
                     "programmes", (by, line["key"], asked.type or "", asked.level or "", quote(asked.find, safe=""))
                 ),
+                filters=chooses(by, line["key"]) if line["key"] != NO_GROUP else None,
             ),
             "counted": Cell(line["counted"], bar=line["counted"] / most, strong=True, note=_not_counted(line, w)),
             "planned": Cell(line["planned"]),
