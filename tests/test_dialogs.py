@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from rollout.document.target import Target
-from rollout.web import filters
+from rollout.web import address, filters
 from tests.opening import html, own_store, text, visit  # noqa: F401  own_store is a fixture
 
 
@@ -50,6 +50,7 @@ def test_a_name_of_a_complex_and_a_province_is_offered_once() -> None:
 @pytest.mark.parametrize(
     "sent", ["site:nowhere", "site", "site:yongin:uljin", "today:2020-01-01", "lang:xx", "__class__:x", "", ":" * 3000]
 )
-def test_a_choice_that_a_page_does_not_offer_sets_no_filter(sent: str) -> None:
+def test_a_choice_that_a_page_does_not_offer_sets_no_filter(sent: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(address.st, "session_state", {address.STATE: address._State()})
     names = {"complexes": {"yongin": "", "uljin": ""}, "provinces": {}, "industries": {}, "stages": {}}
     assert not filters.press(Target.parse(sent), names)

@@ -10,6 +10,7 @@ from rollout.language.words import Words
 from rollout.questions.scope import Choice
 from rollout.subjects.talent import belt, reach, sections, words
 from rollout.subjects.talent.programmes import (
+    CONTROLS,
     LEVELS,
     REACHES,
     TYPES,
@@ -25,7 +26,7 @@ from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, show
 
-TYPE, LEVEL, KM = "talent_type", "talent_level", "talent_km"
+TYPE, LEVEL, KM = CONTROLS["type"], CONTROLS["level"], "talent_km"
 
 
 def _reaches(w: Words) -> dict[str, str]:

@@ -9,8 +9,8 @@ from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import foot, show, stack
 
-RUNG, BY = "money_rung", "money_by"
-KIND = Choice(RUNG, lambda w: w.t("Kind of money"), lambda w, _: words.kinds(w))
+BY = "money_by"
+KIND = Choice(words.RUNG, lambda w: w.t("Kind of money"), lambda w, _: words.kinds(w))
 CHOICES = (KIND, Choice(BY, lambda w: w.t("Broken down by"), lambda w, _: w.codes("investment-group")))
 
 
@@ -31,7 +31,7 @@ def choose_kind(viewer: Viewer) -> str:
         list(kinds),
         format_func=kinds.__getitem__,
         required=True,
-        **bound(RUNG, "announcement", kinds),
+        **bound(words.RUNG, "announcement", kinds),
     )
     return kind or "announcement"
 

@@ -138,7 +138,7 @@ class Cell:
     ground is drawn on a screen, 0 to 5, in a table that is read by its pattern. `hatched`: a screen draws the mark
     hatched, which a foot explains. `origins`: sources of this cell alone.
     `links`: several texts in place of a value. `url`: the public page that the value names. `filters`: the filter of
-    all pages, and its value, that a press chooses.
+    all pages, or of the view that shows the table, and its value, that a press chooses.
     """
 
     value: Value = None

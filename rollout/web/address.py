@@ -207,6 +207,22 @@ def every() -> dict[str, str]:
     return {name: str(state[name]) for name in known.own if name in state and name not in known.packed}
 
 
+def choose(name: str, value: str) -> bool:
+    """Set one of the view's own choices, or back to its default where it has that value (for a callback).
+
+    Whether there is such a choice. `value` is untrusted: what the control does not offer gives way to its default.
+    """
+    state, known = st.session_state, st.session_state[STATE]
+    held = state.get(name)
+    if name not in known.own or name not in known.defaults or name in (*known.typed, *known.packed):
+        return False
+    if not isinstance(held, str | None):
+        return False
+    state[name] = known.defaults[name] if held == value else value
+    write()
+    return True
+
+
 def leave() -> None:
     """Draw what puts the finished address and the page's language into the browser."""
     known: _State = st.session_state[STATE]

@@ -276,14 +276,16 @@ def choices(name: str, names: Names) -> Mapping[str, str]:
 
 
 def press(target: Target | None, names: Names) -> bool:
-    """Choose what a page's own button names, or let go of it; whether there is such a choice. `target` is untrusted."""
-    known = (
-        target is not None
-        and target.kind in FILTERED
-        and len(target.ids) == 1
-        and target.ids[0] in choices(target.kind, names)
-    )
-    if target is not None and known:
+    """Choose what a page's own button names, of all filters and the view's own choices, or let go of it.
+
+    Whether there is such a choice. `target` is untrusted.
+    """
+    if target is None or len(target.ids) != 1:
+        return False
+    if target.kind not in FILTERED:
+        return address.choose(target.kind, target.ids[0])
+    known = target.ids[0] in choices(target.kind, names)
+    if known:
         toggle(target.kind, target.ids[0])
     return known
 

@@ -153,6 +153,14 @@ def test_a_row_filters_the_page_its_chip_and_back_undo_it(server: Server, visit:
     expect(page.locator(".st-key-standing tbody tr")).to_have_count(1)
 
 
+def test_a_row_sets_the_choice_of_its_view(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/investment?{DAY}", ready='[data-chooses="money_rung:contract"]')
+    page.locator("tr", has=page.locator('[data-chooses="money_rung:contract"]')).hover()
+    page.locator('[data-chooses="money_rung:contract"]').click()
+    expect_asked(page, "money_rung", "contract")
+    expect(page.locator(".st-key-money_rung button[aria-checked=true]")).to_have_text("Contract")
+
+
 def test_dates_change_board_and_address(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/board?{DAY}", fresh=True)
     expect(page.locator(".clock")).to_contain_text("As of 31 March 2026")

@@ -78,7 +78,13 @@ def _kind(kind: str, own: pd.DataFrame, meaning: str, w: Words) -> Row:
     return Row(
         kind,
         {
-            "kind": Cell(words.rung_name(kind, w), note=meaning, opens=opens, strong=True),
+            "kind": Cell(
+                words.rung_name(kind, w),
+                note=meaning,
+                opens=opens,
+                strong=True,
+                filters=Target(words.RUNG, (kind,)) if len(own) else None,
+            ),
             "total": Cell(words.total(own) if len(counted) else None, missing=none, note=largest, strong=True),
             "capital": Cell(sums["capital"] or None),
             "elsewhere": Cell(sums["non-capital"] or None),

@@ -12,6 +12,7 @@ from rollout.questions.view import KINDS, View
 from rollout.render import markup
 from rollout.subjects import wording
 
+RUNG = "money_rung"  # what a view calls its choice of the kind of money
 RUNGS = ("target", "survey", "announcement", "mou", "contract", "budget", "executed")
 DIMENSIONS = ("industry", "province", "company", "complex", "year")
 SITUATIONS = ("capital", "non-capital", "none")

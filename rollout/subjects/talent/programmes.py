@@ -18,6 +18,7 @@ from rollout.render import markup
 TYPES = tuple(code.code for code in codes.codes("programme-type"))
 LEVELS = tuple(code.code for code in codes.codes("programme-level"))
 GROUPS = tuple(code.code for code in codes.codes("programme-group"))
+CONTROLS = {"type": "talent_type", "level": "talent_level"}  # what a view calls its choices of them
 REACHES = ("10", "30", "50", "80", "120")
 COLUMNS = {
     "type": "type",

@@ -27,6 +27,7 @@ from rollout.subjects.talent.listed import programme_table
 from rollout.subjects.talent.programmes import (
     ADDED,
     COLUMNS,
+    CONTROLS,
     GROUPS,
     LEVELS,
     NO_GROUP,
@@ -86,6 +87,10 @@ def groups(view: View, by: str = "type", asked: Asked = USUAL) -> Section:
     )
 
 
+def _place(by: str, key: str) -> Target | None:
+    return chooses(by, key) if key != NO_GROUP else None
+
+
 def _group(line: dict[str, Any], by: str, most: int, asked: Asked, w: Words) -> Row:
     return Row(
         line["key"],
@@ -95,7 +100,7 @@ def _group(line: dict[str, Any], by: str, most: int, asked: Asked, w: Words) -> 
                 opens=Target(
                     "programmes", (by, line["key"], asked.type or "", asked.level or "", quote(asked.find, safe=""))
                 ),
-                filters=chooses(by, line["key"]) if line["key"] != NO_GROUP else None,
+                filters=Target(CONTROLS[by], (line["key"],)) if by in CONTROLS else _place(by, line["key"]),
             ),
             "counted": Cell(line["counted"], bar=line["counted"] / most, strong=True, note=_not_counted(line, w)),
             "planned": Cell(line["planned"]),
