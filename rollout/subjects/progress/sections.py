@@ -130,7 +130,7 @@ def _slip_figure(now: pd.Series, then: pd.Series, view: View) -> Figure:
     """The median slip of the start of construction; `now`, `then`: months, of the complexes with a date."""
     w, late = view.w, int((now > 0).sum())
     dated = (
-        w.t("later at {late} of {dated} with a date", late=w.number(late), dated=w.number(len(now)))
+        w.t("later at {late} of {dated} dated", late=w.number(late), dated=w.number(len(now)))
         if len(now)
         else w.t("no date published")
     )

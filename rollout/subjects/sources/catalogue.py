@@ -1,18 +1,20 @@
 """Every source: who published what and when, what rests on it, and the pages that read that."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from rollout.document.model import ANNEX, Cell, Column, Format, Link, Row, Section, Table
-from rollout.language.words import fold
+from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Link, Row, Section, Table
+from rollout.language.words import Words, fold
 from rollout.questions.ask import rows_of
 from rollout.questions.view import View
 from rollout.subjects.cells import day
 from rollout.subjects.sources import hops, words
 from rollout.subjects.sources.coverage import table_target
 from rollout.subjects.sources.dictionary import table_titles
+
+NAMED = 2  # views
 
 
 def catalogue(view: View, rows: pd.DataFrame | None = None, most: int = 0, unit: str = "") -> Section:
@@ -55,10 +57,18 @@ def _source(r: dict[str, Any], tables: Mapping[str, str], pages: Mapping[str, An
             ),
             "used": Cell(r["used"]),
             "uses": Cell(links=uses, missing=w.t("no row as of this day")),
+            "views": Cell(len(read) or None, note=_named(list(read), w)),
             "pages": Cell(tuple(read) or None),
             "complexes": Cell(view.listed(r["complex_ids"]) or None),
         },
     )
+
+
+def _named(pages: Sequence[str], w: Words) -> str:
+    """The first pages by name; a click on a table of the row names all that read it."""
+    names, more = hops.page_names(w), len(pages) - NAMED
+    shown = [names[page] for page in pages[: NAMED if more > 1 else None]]
+    return ", ".join([*shown, w.t("{n} more", n=w.number(more))] if more > 1 else shown)
 
 
 def _columns(view: View) -> tuple[Column, ...]:
@@ -71,7 +81,8 @@ def _columns(view: View) -> tuple[Column, ...]:
         Column("title", w.t("Title"), share=34, note_label=w.t("Source of the title")),
         Column("used", w.t("Rows that cite it"), Format.NUMBER, share=7),
         Column("uses", w.t("Used in"), share=22),
-        Column("pages", w.t("Read by"), Format.LIST, names=hops.page_names(w), share=20),
+        Column("views", w.t("Views"), Format.NUMBER, share=14, media=SCREEN),
+        Column("pages", w.t("Read by"), Format.LIST, names=hops.page_names(w), media=ANNEX),
         Column("complexes", w.t("Complexes"), Format.LIST, names=view.names["complexes"], media=ANNEX),
     )
 
