@@ -210,7 +210,7 @@ def test_a_circle_of_many_rows_is_named_once(package):
     for number, key in enumerate(keys):
         added(package, "benefits", "lis-cap-2024", benefit_id=key, name_ko=key, superseded_by=keys[number - 1])
     faults = [fault for fault in facts.check(package) if fault.field == "superseded_by"]
-    assert [fault.reason for fault in faults] == ["rows 165 to 204 refer to one another in a circle"]
+    assert [fault.reason for fault in faults] == ["rows 166 to 205 refer to one another in a circle"]
 
 
 def test_files_that_are_not_the_packages_own_change_nothing(package):

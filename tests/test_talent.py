@@ -128,7 +128,8 @@ def test_what_has_no_place_has_no_point(ask: Callable[..., list[dict]], facts: p
 
 def test_reach_is_of_ones_own_industry_and_near(ask: Callable[..., list[dict]]) -> None:
     near = pd.DataFrame(ask("talent/pipeline"))
-    industries = pd.read_csv(ROOT / "data/tables/complexes.csv").set_index("complex_id")["industry_ids"].str.split(";")
+    complexes = pd.read_csv(ROOT / "data/tables/complexes.csv").set_index("complex_id")
+    industries = complexes["industry_ids"].str.split(";")
     assert near["distance_km"].max() <= 120
     assert not (near["industry_id"].eq("other") & near["same_industry"]).any(), "“other” is no industry that matches"
     for row in near.to_dict("records"):
@@ -138,8 +139,10 @@ def test_reach_is_of_ones_own_industry_and_near(ask: Callable[..., list[dict]]) 
         assert row["same_industry"] or row["level"] == "start-up"
     andong = near[(near["complex_id"] == "andong") & (near["programme_id"] == "ot-andong-vaccine")].iloc[0]
     place = programmes(ask).loc["ot-andong-vaccine"]
-    east = (place["longitude"] - 128.5852) * math.cos(math.radians(36.6)) * 111.2
-    assert andong["distance_km"] == pytest.approx(math.hypot(east, (place["latitude"] - 36.594) * 111.2), rel=0.01)
+    site = complexes.loc["andong"]
+    east = (place["longitude"] - site["longitude"]) * math.cos(math.radians(36.6)) * 111.2
+    north = (place["latitude"] - site["latitude"]) * 111.2
+    assert andong["distance_km"] == pytest.approx(math.hypot(east, north), rel=0.01)
 
 
 # --- the sections

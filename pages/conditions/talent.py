@@ -104,7 +104,7 @@ def _map(viewer: Viewer, asked: Asked) -> None:
     st.caption(
         w.t(
             "Outlines: NGII, 2023-09-15. A programme is plotted at the centre of its main campus's district, a "
-            "complex at its host town's centre. Select a complex for its dates"
+            "complex at the centroid of its host localities. Select a complex for its dates"
         )
     )
     dialogs.show(dialogs.picked_on_map(picked, "talent-map"), viewer)

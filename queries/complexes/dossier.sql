@@ -7,7 +7,7 @@
 --   locality_ko, locality_en: the place as published
 --   developer_ko, developer_en: developers
 --   anchor_companies_ko: companies named as anchors
---   latitude, longitude: centroid of the host town (degrees)
+--   latitude, longitude: centroid of the host localities' outlines (degrees)
 --   note_ko, note_en: our note
 --   warnings: usage warnings
 --   origin_ids: sources

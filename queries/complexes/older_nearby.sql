@@ -3,7 +3,7 @@
 -- parameters: as_of DATE, complex_id VARCHAR
 -- columns:
 --   name_ko, name_en: the older complex
---   distance_km: from the complex's host town to the middle of the nearest city, county or district that the older one names (km)
+--   distance_km: from the complex's host localities to the middle of the nearest city, county or district that the older one names (km)
 --   cohort_year: year it was put forward
 --   area_m2: its area (m2)
 --   sold_pct: newest published share of land sold (%)

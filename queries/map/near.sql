@@ -2,13 +2,13 @@
 -- grain: one row per complex and item or other complex within the distance, nearest first
 -- parameters: as_of DATE, km DOUBLE, complexes VARCHAR[]
 -- columns:
---   complex_id: the complex in the middle (its host town's centre)
+--   complex_id: the complex in the middle (the centroid of its host localities)
 --   kind: complex, zone, programme or older
 --   item_id: the id of what lies near
 --   type: type of zone or programme, or reference class of an older complex
 --   name_ko, name_en: its name
 --   place_code: the nearest of its districts; NULL for a complex
---   distance_km: great-circle distance to that district's middle, or to a complex's host town (km)
+--   distance_km: great-circle distance to that district's middle, or to a complex's host localities (km)
 --   dated_on, dated_precision: designated, first year, or put forward
 --   origin_ids: sources
 --   warnings: usage warnings

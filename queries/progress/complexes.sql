@@ -9,7 +9,7 @@
 --   province_id, province_ko, province_en: its province (short name)
 --   capital_area: whether the province is in the capital area
 --   industry_ids: its industries
---   latitude, longitude: centroid of the host town (degrees)
+--   latitude, longitude: centroid of the host localities' outlines (degrees)
 --   area_m2: newest stated area (m2)
 --   announced_m2: area announced on 2023-03-15 (m2)
 --   area_stated_on, area_origin_ids: when and by whom the area was stated

@@ -4,7 +4,7 @@
 -- columns:
 --   complex_id: the complex
 --   programme_id: the programme
---   distance_km: from the complex's host town to the middle of the school's si, gun, gu or city (km)
+--   distance_km: from the complex's host localities to the middle of the school's si, gun, gu or city (km)
 --   same_industry: whether it is for an industry of the complex; if not, it is a start-up programme, which is for any industry
 --   type: kind of programme
 --   level: high-school, bachelor (two-year colleges too), graduate, bootcamp, start-up or other (no level stated)

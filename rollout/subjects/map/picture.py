@@ -145,7 +145,7 @@ def _layers_legend(view: View, asked: Asked, facts: Facts, circle: Layer | None,
             }
         )
     if circle:
-        entry = {"symbol": "circle", "text": w.t("straight line from the host town's centre")}
+        entry = {"symbol": "circle", "text": w.t("straight line from the centroid of the host localities")}
         parts.append({"title": circle["text"], "items": [entry], "note": []})
     return parts
 
@@ -254,7 +254,7 @@ def _site_rows(
 def _site_legend(sites: pd.DataFrame, ratings: Mapping[str, str], view: View, p: Palette) -> Layer:
     """The sites' part of the legend: only what is on the map."""
     w = view.w
-    note = [w.t("Disc: true area, at least {n} pixels wide, at the host town's centre", n=w.number(20))]
+    note = [w.t("Disc: true area, at least {n} pixels wide, at the centroid of the host localities", n=w.number(20))]
     if ratings:
         entries = [
             {

@@ -88,8 +88,8 @@ def _columns(state: Column, asked: Asked, view: View) -> tuple[Column, ...]:
         ),
         Column("area", w.t("Area now"), Format.AREA, media=ANNEX),
         Column("host", w.t("Host, code"), media=ANNEX),
-        Column("latitude", w.t("Latitude, host town"), Format.NUMBER, digits=4, media=ANNEX),
-        Column("longitude", w.t("Longitude, host town"), Format.NUMBER, digits=4, media=ANNEX),
+        Column("latitude", w.t("Latitude, host localities"), Format.NUMBER, digits=4, media=ANNEX),
+        Column("longitude", w.t("Longitude, host localities"), Format.NUMBER, digits=4, media=ANNEX),
         Column("sources", w.t("Sources"), Format.LIST, media=ANNEX),
     )
 

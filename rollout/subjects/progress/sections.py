@@ -240,7 +240,7 @@ def belt(view: View) -> Section:
     points = tuple(_point(site, places, w) for site in records)
     rows = tuple(_reached_row(site, places, w) for site in records)
     outlines = w.t(
-        "Outlines: NGII, 2023-09-15. Sites are plotted at the centre of the host town; exact "
+        "Outlines: NGII, 2023-09-15. Sites are plotted at the centroid of the host localities; exact "
         "boundaries are not published"
     )
     return Section(

@@ -69,7 +69,7 @@ def reach(view: View, asked: Asked = USUAL) -> Section:
         "Programmes running or selected; seats a year of each kind, (n/m): published for n of the m "
         "counted. A programme for the industry “other” matches no complex; start-up programmes are "
         "open to any industry and are listed separately. Distance: straight line from the complex's "
-        "host town to the middle of the school's si, gun or gu (or city), accurate to a few "
+        "host localities to the middle of the school's si, gun or gu (or city), accurate to a few "
         "kilometres."
     )
     return Section(
