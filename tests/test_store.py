@@ -161,7 +161,7 @@ print("written", flush=True)
 store.close()
 """
 SOME = ("milestones", "events", "origins", "stages", "glossary")  # what a killed process commits
-MOMENTS = (0.1, 0.4, 0.7, 0.9)  # of the time that a commit takes
+MOMENTS = (0.2, 0.5, 0.8)  # of the time that a commit takes
 
 
 @pytest.fixture(scope="module")
@@ -303,12 +303,22 @@ def test_a_store_that_can_not_be_used_says_what_is_so(copied_store, kind):
         assert raised.value.reason == reason, raised.value
 
 
-def explained(reason: str, *, command: str = "build", prefix=(), preexec=None, **environment: str) -> None:
+IMPATIENT = """
+import sys
+from rollout.store import command, connection
+connection.PATIENCE = 100
+sys.exit(command.main(sys.argv[1:]))
+"""
+
+
+def explained(
+    reason: str, *, command: str = "build", prefix=(), preexec=None, program=("-m", "rollout.store"), **environment: str
+) -> None:
     """The command ends with that reason's sentence and nothing else, in the machine's language."""
     lang = environment.setdefault("LANG", "en_GB.UTF-8")[:2]
     settings = [f"{name}={value}" for name, value in environment.items()]
     result = subprocess.run(
-        [*(prefix or ["env"]), *settings, sys.executable, "-m", "rollout.store", command],
+        [*(prefix or ["env"]), *settings, sys.executable, *program, command],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -406,7 +416,7 @@ def test_a_folder_without_rights_is_said(copied_store, what):
 
 
 def test_a_share_that_can_not_lock_is_said(tmp_path):
-    explained("cannot lock", preexec=without_locks(), STORE_DIR=str(tmp_path / "store"))
+    explained("cannot lock", preexec=without_locks(), program=("-c", IMPATIENT), STORE_DIR=str(tmp_path / "store"))
 
 
 @pytest.mark.parametrize("home", [{}, {"HOME": "/nonexistent"}, {"HOME": ""}], ids=["none", "missing", "empty"])
