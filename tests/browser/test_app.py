@@ -429,11 +429,14 @@ def test_wide_screen_shows_the_whole_board(server: Server, visit: Visit) -> None
 
 def test_axe_finds_nothing_serious_in_a_dialog(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/board?{DAY}", fresh=True)
-    page.locator("table.board td.planned button").first.click()
     for colours_only, appearance in enumerate(APPEARANCES):
         if colours_only:
             appear(page, appearance)
+        page.locator("table.board td.planned button").first.click()
         page.get_by_role("dialog").locator("ul.origins a").first.wait_for()
         still(page)
         assert serious(page, bool(colours_only)) == [], appearance
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        idle(page)
     appear(page, APPEARANCES[0])
