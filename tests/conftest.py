@@ -81,7 +81,7 @@ def quiet_collector() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """STORE_DIR: a folder with the store of the real facts, built through the command line as a user does."""
+    """STORE_DIR: a folder with the store of the real facts."""
     folder = tmp_path_factory.mktemp("session") / "store"
     patch = pytest.MonkeyPatch()
     patch.setenv("STORE_DIR", str(folder))
@@ -106,21 +106,19 @@ def _built(common: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             half = common / "half-built"
-            built = command("rollout.store", "build", STORE_DIR=str(half))
-            assert built.returncode == 0, built.stderr
-            _back_tested(half)
+            with closing(store.open_store(place=place(half))) as built:
+                _back_tested(built)
             half.rename(folder)
     return folder
 
 
-def _back_tested(folder: Path) -> None:
+def _back_tested(built: store.Store) -> None:
     """Keep beside the store the back-tests that servers and tests ask for: seconds each would take."""
-    with closing(store.open_store(place=place(folder))) as built:
-        known = Asker(built)
-        today, snapshot = clock.today(), built.snapshot()
-        complexes = known.ask("progress/complexes", snapshot, as_of=today)["complex_id"]
-        for day in (data_date(known, snapshot, today, complexes), AS_OF):
-            outlook.tested(view_of(known, Scope(day, year_before(day), today, "en", snapshot=snapshot)))
+    known = Asker(built)
+    today, snapshot = clock.today(), built.snapshot()
+    complexes = known.ask("progress/complexes", snapshot, as_of=today)["complex_id"]
+    for day in (data_date(known, snapshot, today, complexes), AS_OF):
+        outlook.tested(view_of(known, Scope(day, year_before(day), today, "en", snapshot=snapshot)))
 
 
 @pytest.fixture(scope="session")

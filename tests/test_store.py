@@ -204,7 +204,10 @@ def test_a_killed_commit_leaves_the_snapshot_before_or_after(tables, tmp_path):
         few = pickle.loads(tables.read_bytes())["milestones"]
         opened.commit(other | {"milestones": replace(few, frame=few.frame.head(99))}, store.Commit("a", "few", {}))
     for moment in MOMENTS:
-        for name, before in (("first load", ([], {})), ("change", (["few", "killed"], {"stages": 1, "milestones": 99}))):
+        for name, before in (
+            ("first load", ([], {})),
+            ("change", (["few", "killed"], {"stages": 1, "milestones": 99})),
+        ):
             folder = tmp_path / f"{name} {moment}"
             if name == "change":
                 shutil.copytree(tmp_path / "whole", folder)
