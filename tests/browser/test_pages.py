@@ -85,6 +85,18 @@ CHARTED = {  # views with a Plotly chart
     "pace",
     "host",
 }
+ANSWERS = {  # what people come for: two clicks from Today, where it stands, a word of it (test_tasks.py has the rest)
+    "compare": (READY["compare"], "Plan"),  # two complexes side by side
+    "schedule": (READY["schedule"], "mo"),  # by how much each date slipped
+    "ratings": (READY["ratings"], "Yongin"),  # how complexes are rated and why
+    "forecast": (READY["forecast"], "20"),  # when construction can be expected
+    "procedure": (READY["procedure"], "month"),  # how long the procedure takes
+    "investment": (READY["investment"], "Semiconductors"),  # announced money by industry
+    "ending": (READY["ending"], "Tax"),  # which measures end
+    "talent": (READY["talent"], "Gwangju"),  # training places near each complex
+    "support": (READY["support"], "%"),  # how well the facts are sourced
+    "explore": (READY["explore"], "trillion"),  # announced money by province and kind
+}
 LONGEST = 2000  # pixels of a view at 1440: two screens
 
 SPARE = """() => {
@@ -152,6 +164,9 @@ def test_every_view_fits_axe_finds_nothing_serious_and_forced_colours_keep_the_m
     faults: dict[str, list[str]] = {}
     for number, view in enumerate(walk(page)):
         found = faults.setdefault(view, [])
+        if view in ANSWERS and lang == "en":
+            place, word = ANSWERS[view]
+            expect(page.locator(place).first).to_contain_text(word)
         if page.evaluate(SPARE) > 0:
             found.append("wider than the window")
         height = page.get_by_test_id("stMainBlockContainer").evaluate("(main) => main.scrollHeight")
