@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.request import urlopen
@@ -104,8 +105,9 @@ def started(*command: str, port: int, folder: Path, **environment: str):
 
 
 @pytest.fixture
-def served(monkeypatch) -> list[str]:
-    """`rollout.serve` in this process; the addresses that it would have listened on."""
+def served(monkeypatch) -> Iterator[list[str]]:
+    """`rollout.serve` in this process, with a store that it opens itself; the addresses that it would listen on."""
+    import streamlit as st
     from streamlit import net_util
 
     from rollout.web import logs, server
@@ -114,7 +116,9 @@ def served(monkeypatch) -> list[str]:
     monkeypatch.setattr(net_util, "get_external_ip", None)
     monkeypatch.setattr(logs, "install", lambda: None)
     monkeypatch.setattr(server, "run", lambda options: addresses.append(options["server.address"]))
-    return addresses
+    st.cache_resource.clear()
+    yield addresses
+    st.cache_resource.clear()
 
 
 def test_host_opens_the_server_and_the_start_says_so(copied_store, served, monkeypatch, capsys):
