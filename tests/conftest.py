@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from rollout.questions.scope import Scope, year_before
 from rollout.questions.view import data_date, view_of
 from rollout.store import lake as store
 from rollout.subjects.forecast import outlook
-from tests.serving import free_port
+from tests.serving import Server, free_port, serving
 
 ROOT = Path(__file__).parent.parent
 AS_OF = dt.date(2026, 3, 31)
@@ -62,13 +62,23 @@ LONGEST = (  # these files come first, so that no worker is left with one when t
     "test_sources.py",
     "test_saving.py",
 )
+TOGETHER = {  # files that share a server
+    "test_deploy.py": "servers",
+    "test_server.py": "servers",
+    "test_sessions.py": "servers",
+}
 PATIENCE = 600  # seconds: a busy machine is no fault of what is tested
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first; xdist hands them out in this order."""
-    place = {Path(__file__).parent / name: number for number, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: place.get(item.path, len(place)))
+    """The longest files first: xdist hands them out in this order, each to one worker, where its tests share what they
+    build.
+    """
+    here = Path(__file__).parent
+    place = {here / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: (place.get(item.path, len(place)), TOGETHER.get(item.path.name, "")))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(TOGETHER.get(item.path.name, item.path.relative_to(here).as_posix())))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -81,7 +91,7 @@ def quiet_collector() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """STORE_DIR: a folder with the store of the real facts, built through the command line as a user does."""
+    """STORE_DIR: a folder with the store of the real facts."""
     folder = tmp_path_factory.mktemp("session") / "store"
     patch = pytest.MonkeyPatch()
     patch.setenv("STORE_DIR", str(folder))
@@ -106,21 +116,19 @@ def _built(common: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             half = common / "half-built"
-            built = command("rollout.store", "build", STORE_DIR=str(half))
-            assert built.returncode == 0, built.stderr
-            _back_tested(half)
+            with closing(store.open_store(place=place(half))) as built:
+                _back_tested(built)
             half.rename(folder)
     return folder
 
 
-def _back_tested(folder: Path) -> None:
+def _back_tested(built: store.Store) -> None:
     """Keep beside the store the back-tests that servers and tests ask for: seconds each would take."""
-    with closing(store.open_store(place=place(folder))) as built:
-        known = Asker(built)
-        today, snapshot = clock.today(), built.snapshot()
-        complexes = known.ask("progress/complexes", snapshot, as_of=today)["complex_id"]
-        for day in (data_date(known, snapshot, today, complexes), AS_OF):
-            outlook.tested(view_of(known, Scope(day, year_before(day), today, "en", snapshot=snapshot)))
+    known = Asker(built)
+    today, snapshot = clock.today(), built.snapshot()
+    complexes = known.ask("progress/complexes", snapshot, as_of=today)["complex_id"]
+    for day in (data_date(known, snapshot, today, complexes), AS_OF):
+        outlook.tested(view_of(known, Scope(day, year_before(day), today, "en", snapshot=snapshot)))
 
 
 @pytest.fixture(scope="session")
@@ -207,6 +215,20 @@ def postgres() -> Iterator[str]:
             yield f"host=127.0.0.1 port={port}"
         finally:
             as_postgres("pg_ctl -D data -m immediate stop")
+
+
+@pytest.fixture(scope="session")
+def shared_store(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the store that `workers` serve."""
+    return Path(shutil.copytree(pristine, tmp_path_factory.mktemp("workers") / "store"))
+
+
+@pytest.fixture(scope="session")
+def workers(shared_store: Path) -> Iterator[list[Server]]:
+    """Two servers of one store, without a sign-in, for the tests that need no browser."""
+    forgetful = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "5"}
+    with ExitStack() as stack:
+        yield [stack.enter_context(serving(shared_store, environment=forgetful)) for _ in range(2)]
 
 
 @pytest.fixture

@@ -5,12 +5,14 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
 from lxml import html as dom
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -18,6 +20,8 @@ from rollout.web import source
 from tests.conftest import PATIENCE, ROOT
 
 LATEST = "2026-03-31"
+# Each AppTest reads the metadata of every package that is installed, which takes as long as a page: once will do.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="module", autouse=True)

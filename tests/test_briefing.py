@@ -48,7 +48,14 @@ FILTERS = {
     "industry": {"industries": ("semiconductor",)},
     "complex": {},
 }
-EVERY = [(template, lang) for template in FILTERS for lang in ("ko", "en")]
+EVERY = [  # every template, and the largest in both languages
+    ("weekly", "en"),
+    ("programme", "ko"),
+    ("programme", "en"),
+    ("province", "ko"),
+    ("industry", "en"),
+    ("complex", "en"),
+]
 
 
 def read_as(asker, lang="ko", template="programme", chosen=None, **filters):

@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.request import urlopen
@@ -103,14 +104,33 @@ def started(*command: str, port: int, folder: Path, **environment: str):
         server.wait(20)
 
 
-def test_host_opens_the_server_and_the_start_says_so(copied_store):
-    port = free_port()
-    with started("rollout.serve", port=port, folder=copied_store.folder, PORT=str(port), HOST="0.0.0.0"):
-        assert listens("127.0.0.2", port)
+@pytest.fixture
+def served(monkeypatch) -> Iterator[list[str]]:
+    """`rollout.serve` in this process, with a store that it opens itself; the addresses that it would listen on."""
+    import streamlit as st
+    from streamlit import net_util
+
+    from rollout.web import logs, server
+
+    addresses = []
+    monkeypatch.setattr(net_util, "get_external_ip", None)
+    monkeypatch.setattr(logs, "install", lambda: None)
+    monkeypatch.setattr(server, "run", lambda options: addresses.append(options["server.address"]))
+    st.cache_resource.clear()
+    yield addresses
+    st.cache_resource.clear()
+
+
+def test_host_opens_the_server_and_the_start_says_so(copied_store, served, monkeypatch, capsys):
+    from rollout import serve
+
+    monkeypatch.setenv("STORE_DIR", str(copied_store.folder))
+    monkeypatch.setenv("HOST", "0.0.0.0")
+    assert serve.main([str(free_port())]) == 0
+    assert served == ["0.0.0.0"]
     assert (
         "Other machines can open it, too (HOST=0.0.0.0).\nThere is no sign-in: everybody may read, nobody may edit.\n"
-        in (copied_store.folder.parent / "said").read_text()
-    )
+    ) in capsys.readouterr().out
 
 
 def test_started_with_streamlit_alone_it_is_for_this_machine_as_well(copied_store):
@@ -127,19 +147,14 @@ def test_a_host_that_is_not_this_machine_is_one_clear_line(tmp_path, host):
     assert not (tmp_path / "store").exists()
 
 
-def test_with_faulty_facts_the_server_shows_the_last_good_state_and_says_so(copied_store, package, monkeypatch, capsys):
-    from streamlit import net_util
-
+def test_with_faulty_facts_the_server_shows_the_last_good_state_and_says_so(
+    copied_store, served, package, monkeypatch, capsys
+):
     from rollout import serve
-    from rollout.web import logs, server
 
     edit(package / "tables/milestones.csv", ",actual,", ",done,", 2)
     monkeypatch.setattr(facts, "DATA_DIR", package)
     monkeypatch.setenv("STORE_DIR", str(copied_store.folder))
-    monkeypatch.setattr(net_util, "get_external_ip", None)
-    served = []
-    monkeypatch.setattr(logs, "install", lambda: None)
-    monkeypatch.setattr(server, "run", lambda options: served.append(options["server.address"]))
     assert serve.main([str(free_port())]) == 0
     assert served == ["127.0.0.1"]
     out, err = capsys.readouterr()

@@ -7,7 +7,6 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -17,7 +16,7 @@ from websockets.sync.client import connect
 from werkzeug.serving import make_ssl_devcert
 
 from tests.conftest import PATIENCE, ROOT
-from tests.serving import Server, free_port, serving
+from tests.serving import Server, free_port
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 ANALYZE = shutil.which("systemd-analyze")
@@ -29,14 +28,6 @@ http {{ access_log off; client_body_temp_path {folder}/body; proxy_temp_path {fo
 fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
 {site} }}
 """
-
-
-@pytest.fixture(scope="module")
-def workers(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
-    """Two workers of one store."""
-    store = Path(shutil.copytree(pristine, tmp_path_factory.mktemp("workers") / "store"))
-    with ExitStack() as stack:
-        yield [stack.enter_context(serving(store)) for _ in range(2)]
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +129,7 @@ def test_an_upload_above_the_limit_is_refused_at_the_door(browser_like: httpx.Cl
     assert browser_like.put("/_stcore/upload_file/a/b", content=b"x" * 7_000_000).status_code == 413
 
 
-def test_when_a_worker_is_gone_the_other_answers(pristine: Path, front: str, workers: list[Server]) -> None:
+def test_when_a_worker_is_gone_the_other_answers(front: str, workers: list[Server]) -> None:
     os.kill(workers[1].process, 15)
     for browser in range(6):
         cookie = f"_streamlit_xsrf=2|{browser:08x}|{browser:032x}|{1_790_000_000 + browser}"

@@ -18,7 +18,7 @@ from rollout.store import lake as store
 from rollout.store.connection import attach, engine, literal
 from tests.conftest import PATIENCE, ROOT, command
 
-COMMITS = 20
+COMMITS = 5  # of each, at once: most meet another one
 WRITER = f"""
 import sys
 from rollout.facts.change import Change

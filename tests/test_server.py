@@ -3,8 +3,6 @@
 import json
 import logging
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +13,15 @@ from starlette.requests import Request
 from rollout.errors import StoreError
 from rollout.web import guard, identity, server, source
 from tests.conftest import EVERY_COMPLEX, ROOT
-from tests.serving import Server, serving
+from tests.serving import Server
 
 ELSEWHERE = {"Host": "monitor.example.go.kr"}
 
 
-@pytest.fixture(scope="module")
-def served(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the store that is served."""
-    return Path(shutil.copytree(pristine, tmp_path_factory.mktemp("served") / "store"))
-
-
-@pytest.fixture(scope="module")
-def running(served: Path) -> Iterator[Server]:
+@pytest.fixture
+def running(workers: list[Server]) -> Server:
     """The monitor, without a sign-in."""
-    with serving(served) as started:
-        yield started
+    return workers[0]
 
 
 def lines(running: Server) -> list[dict[str, object]]:
@@ -95,7 +86,7 @@ def test_who_may_not_edit_can_not_upload(running: Server) -> None:
     assert httpx.put(address, headers={"X-Forwarded-For": "10.0.0.7"}, content=b"x").status_code == 403
 
 
-def test_a_file_that_a_page_made_itself_is_in_the_audit_log(running: Server, served: Path) -> None:
+def test_a_file_that_a_page_made_itself_is_in_the_audit_log(running: Server, shared_store: Path) -> None:
     ours = {"Sec-Fetch-Site": "same-origin"}
 
     def told(name: str, headers: dict[str, str]) -> int:
@@ -104,7 +95,7 @@ def test_a_file_that_a_page_made_itself_is_in_the_audit_log(running: Server, ser
     assert told("산단별 일정.csv", ours) == 204
     assert told("x.csv", {}) == told("x.csv", {"Sec-Fetch-Site": "cross-site"}) == 403, "of a page that is not ours"
     assert told('a"\n{}.csv', ours) == told("x" * 100_000, ours) == told("x.exe", ours) == 403
-    exports = [json.loads(line) for line in (served / "audit.log").read_text(encoding="utf-8").splitlines()]
+    exports = [json.loads(line) for line in (shared_store / "audit.log").read_text(encoding="utf-8").splitlines()]
     assert [(line["action"], line["file"]) for line in exports] == [("export", "산단별 일정.csv")]
 
 

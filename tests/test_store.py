@@ -5,12 +5,13 @@ is broken.
 import pickle
 import random
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -156,50 +157,68 @@ store = lake.Store(lake.Place.in_folder(Path(sys.argv[1])))
 tables = pickle.loads(Path(sys.argv[2]).read_bytes())
 print("writing", flush=True)
 store.commit(tables, lake.Commit("a", "killed", {}))
+print("written", flush=True)
 store.close()
 """
+SOME = ("milestones", "events", "origins", "stages", "glossary")  # what a killed process commits
+MOMENTS = (0.2, 0.5, 0.8)  # of the time that a commit takes
 
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory):
-    """Every table of the package, as read, in a file."""
+    """Some tables of the package as read, and the file that holds them."""
+    read = edition.package_tables(facts.DATA_DIR)
     path = tmp_path_factory.mktemp("tables") / "tables"
-    path.write_bytes(pickle.dumps(edition.package_tables(facts.DATA_DIR)))
+    path.write_bytes(pickle.dumps({name: read[name] for name in SOME}))
     return path
 
 
 def commits_and_rows(folder: Path) -> tuple[list[str], dict[str, int]]:
     """What a store holds: the messages of its commits, and its tables with their numbers of rows."""
-    opened = store.Store(place(folder))
-    counts = {name: opened.lake(f"SELECT count(*) AS n FROM lake.{name}")["n"][0] for name in opened.tables()}
-    messages = opened.history()["message"].tolist()
-    opened.close()
-    return messages, counts
+    with closing(store.Store(place(folder))) as opened:
+        counts = {name: opened.lake(f"SELECT count(*) AS n FROM lake.{name}")["n"][0] for name in opened.tables()}
+        return opened.history()["message"].tolist(), counts
 
 
-@pytest.mark.parametrize("moment", range(5))
-@pytest.mark.parametrize("first", [True, False], ids=["first load", "change"])
-def test_a_killed_commit_leaves_the_snapshot_before_or_after(pristine, tables, tmp_path, first, moment):
-    folder, everything = tmp_path / "store", {name: len(rows) for name, rows in facts.load().items()}
-    before: tuple[list[str], dict[str, int]] = ([], {})
-    if not first:  # the change: the boundaries and the regional accounts go
-        shutil.copytree(pristine, folder)
-        before = commits_and_rows(folder)
-    writer = subprocess.Popen(
+def committing(folder: Path, tables: Path, kill_after: float | None = None) -> float:
+    """Commit the tables in a process that may be killed while it does; how long it wrote."""
+    with subprocess.Popen(
         [sys.executable, "-c", COMMIT, str(folder), str(tables)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    assert any("writing" in line for line in writer.stdout), "it ended before it wrote"
-    try:
-        writer.wait(timeout=random.Random(moment).uniform(0, 0.9))
-    except subprocess.TimeoutExpired:
-        writer.send_signal(signal.SIGKILL)
-    writer.wait()
-    assert commits_and_rows(folder) in (before, (["killed", *before[0]], everything))
-    survivor = store.Store(place(folder))
-    survivor.commit(pickle.loads(tables.read_bytes()), store.Commit("a", "once more", {}))
-    survivor.close()
-    messages, rows = commits_and_rows(folder)
-    assert (messages[0], rows) == ("once more", everything)
+    ) as writer:
+        assert any("writing" in line for line in writer.stdout), "it ended before it wrote"
+        begun = time.monotonic()
+        if kill_after is not None:
+            with suppress(subprocess.TimeoutExpired):
+                writer.wait(timeout=kill_after)
+            writer.kill()
+        writer.stdout.readline()
+        return time.monotonic() - begun
+
+
+def test_a_killed_commit_leaves_the_snapshot_before_or_after(tables, tmp_path):
+    everything = {name: len(table.frame) for name, table in pickle.loads(tables.read_bytes()).items()}
+    took = committing(tmp_path / "whole", tables)
+    assert commits_and_rows(tmp_path / "whole") == (["killed"], everything)
+    with closing(store.Store(place(tmp_path / "whole"))) as opened:  # a change: tables go, come and lose rows
+        other = {"stages": store.Table(pd.DataFrame({"n": ["1"]}), {"n": "BIGINT"}, ("n",))}
+        few = pickle.loads(tables.read_bytes())["milestones"]
+        opened.commit(other | {"milestones": replace(few, frame=few.frame.head(99))}, store.Commit("a", "few", {}))
+    for moment in MOMENTS:
+        for name, before in (
+            ("first load", ([], {})),
+            ("change", (["few", "killed"], {"stages": 1, "milestones": 99})),
+        ):
+            folder = tmp_path / f"{name} {moment}"
+            if name == "change":
+                shutil.copytree(tmp_path / "whole", folder)
+            committing(folder, tables, took * moment)
+            assert commits_and_rows(folder) in (before, (["killed", *before[0]], everything))
+    for name in ("first load", "change"):
+        folder = tmp_path / f"{name} {MOMENTS[1]}"
+        with closing(store.Store(place(folder))) as survivor:
+            survivor.commit(pickle.loads(tables.read_bytes()), store.Commit("a", "once more", {}))
+        messages, counts = commits_and_rows(folder)
+        assert (messages[0], counts) == ("once more", everything)
 
 
 # ---- broken, locked, unwritable
@@ -287,12 +306,22 @@ def test_a_store_that_can_not_be_used_says_what_is_so(copied_store, kind):
         assert raised.value.reason == reason, raised.value
 
 
-def explained(reason: str, *, command: str = "build", prefix=(), preexec=None, **environment: str) -> None:
+IMPATIENT = """
+import sys
+from rollout.store import command, connection
+connection.PATIENCE = 100
+sys.exit(command.main(sys.argv[1:]))
+"""
+
+
+def explained(
+    reason: str, *, command: str = "build", prefix=(), preexec=None, program=("-m", "rollout.store"), **environment: str
+) -> None:
     """The command ends with that reason's sentence and nothing else, in the machine's language."""
     lang = environment.setdefault("LANG", "en_GB.UTF-8")[:2]
     settings = [f"{name}={value}" for name, value in environment.items()]
     result = subprocess.run(
-        [*(prefix or ["env"]), *settings, sys.executable, "-m", "rollout.store", command],
+        [*(prefix or ["env"]), *settings, sys.executable, *program, command],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -390,7 +419,7 @@ def test_a_folder_without_rights_is_said(copied_store, what):
 
 
 def test_a_share_that_can_not_lock_is_said(tmp_path):
-    explained("cannot lock", preexec=without_locks(), STORE_DIR=str(tmp_path / "store"))
+    explained("cannot lock", preexec=without_locks(), program=("-c", IMPATIENT), STORE_DIR=str(tmp_path / "store"))
 
 
 @pytest.mark.parametrize("home", [{}, {"HOME": "/nonexistent"}, {"HOME": ""}], ids=["none", "missing", "empty"])

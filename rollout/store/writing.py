@@ -142,11 +142,17 @@ def write(cursor: duckdb.DuckDBPyConnection, name: str, table: Table) -> int:
         cursor.execute(f"CREATE TABLE {target} AS FROM incoming")
         return len(table.frame)
     keys = " AND ".join(f"old.{quoted(key)} = stale.{quoted(key)}" for key in table.key)
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE stale AS FROM {target} EXCEPT FROM incoming")
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS FROM incoming EXCEPT FROM {target}")
-    removed = int(cursor.execute(f"DELETE FROM {target} AS old USING stale WHERE {keys}").fetchall()[0][0])
-    added = int(cursor.execute(f"INSERT INTO {target} FROM fresh").fetchall()[0][0])
+    stale = _rows(cursor, f"CREATE OR REPLACE TEMP TABLE stale AS FROM {target} EXCEPT FROM incoming")
+    fresh = _rows(cursor, f"CREATE OR REPLACE TEMP TABLE fresh AS FROM incoming EXCEPT FROM {target}")
+    # Most tables of an edition are as they were: a statement that changes nothing costs as much as one that does.
+    removed = _rows(cursor, f"DELETE FROM {target} AS old USING stale WHERE {keys}") if stale else 0
+    added = _rows(cursor, f"INSERT INTO {target} FROM fresh") if fresh else 0
     return max(removed, added)
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, statement: str) -> int:
+    """How many rows a statement wrote."""
+    return int(cursor.execute(statement).fetchall()[0][0])
 
 
 def shape(cursor: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:

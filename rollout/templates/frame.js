@@ -41,3 +41,19 @@ if (!shown.push) {
   };
   window.addEventListener("popstate", () => (shown.last = null));
 }
+
+// The server draws in the colours that Streamlit shows. Where the system turns dark or light meanwhile, Streamlit follows at once: then the page is asked for again, as Back asks.
+if (!shown.appearance) {
+  const ground = () => getComputedStyle(document.querySelector(".stApp")).backgroundColor;
+  shown.appearance = matchMedia("(prefers-color-scheme: dark)");
+  shown.ground = ground();
+  shown.appearance.addEventListener("change", () => {
+    const waited = (frames) => {
+      if (ground() === shown.ground && frames) return requestAnimationFrame(() => waited(frames - 1));
+      if (ground() === shown.ground) return;  // its reader has chosen the colours for good
+      shown.ground = ground();
+      window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    };
+    waited(120);
+  });
+}

@@ -29,6 +29,7 @@ GO = """(url) => {
     document.activeElement?.blur();
     history.pushState({}, "", url);
     dispatchEvent(new PopStateEvent("popstate", { state: {} })); }"""
+APPEARANCES = ("light", "dark")
 WITHIN = ("blob:", "data:", "about:")
 
 
@@ -188,6 +189,19 @@ def idle(page: Page) -> None:
         "() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning' && "
         "!document.querySelector('[data-stale=true]')"
     )
+
+
+def still(page: Page) -> None:
+    """Wait until nothing moves."""
+    idle(page)
+    page.wait_for_function("() => document.getAnimations().every((motion) => motion.playState !== 'running')")
+
+
+def appear(page: Page, appearance: str) -> None:
+    """Change the system's appearance while the page is open: the page is drawn again in it."""
+    with answered(page):
+        page.emulate_media(color_scheme=appearance)  # type: ignore[arg-type]
+    still(page)
 
 
 def choose(page: Page, label: str, option: str) -> None:

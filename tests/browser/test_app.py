@@ -11,11 +11,11 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from rollout.language.words import Words
-from tests.browser.conftest import PATIENCE, PHONE, choose, idle, settle
+from tests.browser.accessible import serious
+from tests.browser.conftest import APPEARANCES, PATIENCE, PHONE, appear, choose, idle, settle, still
 from tests.serving import Server
 
 expect.set_options(timeout=PATIENCE)
@@ -447,37 +447,19 @@ def test_wide_screen_shows_the_whole_board(server: Server, visit: Visit) -> None
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-# Accessibility
+# Accessibility: test_pages.py has all views
 
 
-@pytest.mark.parametrize(
-    ("lang", "width", "appearance"),
-    [("ko", "desktop", "dark"), ("en", "phone", "light")],  # test_pages.py has the other two
-)
-def test_axe_finds_nothing_serious(server: Server, visit: Visit, lang: str, width: str, appearance: str) -> None:
-    options = {"viewport": PHONE} if width == "phone" else {}
-    page = visit(f"{server.url}/board?lang={lang}&{DAY}", color_scheme=appearance, **options)
-    page.locator(".js-plotly-plot .main-svg").first.wait_for()
-    idle(page)
-    assert serious(page) == []
-
-
-@pytest.mark.parametrize("appearance", ["light", "dark"])
-def test_axe_finds_nothing_serious_in_a_dialog(server: Server, visit: Visit, appearance: str) -> None:
-    page = visit(f"{server.url}/board?{DAY}", color_scheme=appearance)
-    page.locator("table.board td.planned button").first.click()
-    page.get_by_role("dialog").locator("ul.origins a").first.wait_for()
-    idle(page)
-    page.wait_for_function("() => document.getAnimations().every((motion) => motion.playState !== 'running')")
-    assert serious(page) == []
-
-
-def serious(page: Page) -> list[str]:
-    """Axe's serious and critical findings, with the first element of each."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{v['id']} ({v['impact']}, {len(v['nodes'])}): {v['nodes'][0]['html'][:200]} | "
-        f"{v['nodes'][0].get('failureSummary', '')[:200]}"
-        for v in found
-        if v["impact"] in {"serious", "critical"}
-    ]
+def test_axe_finds_nothing_serious_in_a_dialog(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/board?{DAY}", fresh=True)
+    for colours_only, appearance in enumerate(APPEARANCES):
+        if colours_only:
+            appear(page, appearance)
+        page.locator("table.board td.planned button").first.click()
+        page.get_by_role("dialog").locator("ul.origins a").first.wait_for()
+        still(page)
+        assert serious(page, bool(colours_only)) == [], appearance
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        idle(page)
+    appear(page, APPEARANCES[0])

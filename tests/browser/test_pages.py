@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages import directory
-from tests.browser.conftest import answered, idle
-from tests.browser.test_app import PHONE, serious
+from tests.browser.accessible import serious
+from tests.browser.conftest import APPEARANCES, PHONE, answered, appear, idle
 from tests.serving import Server
 
 Visit = Callable[..., Page]
@@ -85,6 +85,18 @@ CHARTED = {  # views with a Plotly chart
     "pace",
     "host",
 }
+ANSWERS = {  # what people come for: two clicks from Today, where it stands, a word of it (test_tasks.py has the rest)
+    "compare": (READY["compare"], "Plan"),  # two complexes side by side
+    "schedule": (READY["schedule"], "mo"),  # by how much each date slipped
+    "ratings": (READY["ratings"], "Yongin"),  # how complexes are rated and why
+    "forecast": (READY["forecast"], "20"),  # when construction can be expected
+    "procedure": (READY["procedure"], "month"),  # how long the procedure takes
+    "investment": (READY["investment"], "Semiconductors"),  # announced money by industry
+    "ending": (READY["ending"], "Tax"),  # which measures end
+    "talent": (READY["talent"], "Gwangju"),  # training places near each complex
+    "support": (READY["support"], "%"),  # how well the facts are sourced
+    "explore": (READY["explore"], "trillion"),  # announced money by province and kind
+}
 LONGEST = 2000  # pixels of a view at 1440: two screens
 
 SPARE = """() => {
@@ -140,24 +152,35 @@ def walk(page: Page) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("lang", "options"),
     [("en", DESK), ("ko", {"viewport": PHONE, "color_scheme": "dark"})],
-    ids=["desktop, English, light", "phone, Korean, dark"],
+    ids=["desktop, English, light and dark", "phone, Korean, dark"],
 )
 def test_every_view_fits_axe_finds_nothing_serious_and_forced_colours_keep_the_marks(
     server: Server, visit: Visit, lang: str, options: dict
 ) -> None:
+    """On the desktop each view is drawn in the appearance that the one before was left in, and looked at in the other
+    one as well: the colours are the same in both languages.
+    """
     page = visit(f"{server.url}/changes?lang={lang}&{DAY}", ready=READY["changes"], **options)
     faults: dict[str, list[str]] = {}
-    for view in walk(page):
+    for number, view in enumerate(walk(page)):
         found = faults.setdefault(view, [])
+        if view in ANSWERS and lang == "en":
+            place, word = ANSWERS[view]
+            expect(page.locator(place).first).to_contain_text(word)
         if page.evaluate(SPARE) > 0:
             found.append("wider than the window")
         height = page.get_by_test_id("stMainBlockContainer").evaluate("(main) => main.scrollHeight")
         if options is DESK and height > LONGEST:
             found.append(f"{height} px high")
         found.extend(serious(page))
+        if options is DESK:
+            appear(page, APPEARANCES[(number + 1) % 2])
+            found.extend(serious(page, colours_only=True))
         page.emulate_media(forced_colors="active")
         found.extend(f"invisible in forced colours: {one}" for one in page.evaluate(INVISIBLE)[1])
         page.emulate_media(forced_colors="none")
+    if options is DESK:
+        appear(page, APPEARANCES[0])  # as the next test finds it
     assert faults.keys() == READY.keys()
     assert {view: found for view, found in faults.items() if found} == {}
 

@@ -1,0 +1,49 @@
+"""What axe finds on a page: each rule on all that is there, the rules of colours on texts that look unlike."""
+
+from functools import cache
+from importlib.resources import files
+
+from playwright.sync_api import Page
+
+COLOURS = ["color-contrast", "link-in-text-block"]  # what may differ from one appearance to the other
+
+# Contrast takes most of axe's time, and a table of a thousand cells has few kinds: one text is looked at of those that
+# have the same colours, sizes and grounds all the way up.
+RUN = """async ([colours, all]) => {
+    const looks = new Map(), unlike = new Map(), roots = [document];
+    const look = (node) => {
+        if (!looks.has(node)) {
+            const style = getComputedStyle(node), up = node.parentElement ?? node.getRootNode().host;
+            const own = [style.color, style.backgroundColor, style.backgroundImage, style.opacity, style.fontSize,
+                style.fontWeight, style.textDecorationLine].join();
+            looks.set(node, `${own}|${up ? look(up) : ''}`);
+        }
+        return looks.get(node); };
+    for (const root of roots)
+        for (const node of root.querySelectorAll('*')) {
+            if (node.shadowRoot) roots.push(node.shadowRoot);
+            const written = [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
+            if ((written || node.matches('input')) && node.checkVisibility() && !unlike.has(look(node)))
+                unlike.set(look(node), node);
+        }
+    const options = { resultTypes: ['violations'] };
+    const rules = Object.fromEntries(colours.map((rule) => [rule, { enabled: false }]));
+    const found = [await axe.run({ include: [...unlike.values()] }, { ...options, runOnly: colours })];
+    if (all) found.push(await axe.run(document, { ...options, rules }));
+    return found.flatMap(({ violations }) => violations)
+        .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+        .map(({ id, impact, nodes: [first, ...others] }) => `${id} (${impact}, ${others.length + 1}): `
+            + `${first.html.slice(0, 200)} | ${(first.failureSummary ?? '').slice(0, 200)}`); }"""
+
+
+def serious(page: Page, colours_only: bool = False) -> list[str]:
+    """Axe's serious and critical findings, with the first element of each; `colours_only`: of the rules of colours."""
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(_script())
+    found: list[str] = page.evaluate(RUN, [COLOURS, not colours_only])
+    return found
+
+
+@cache
+def _script() -> str:
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
