@@ -1,6 +1,8 @@
 """Explore: figures of any set by any dimension, equal to those of the other pages; a reason in place of a wrong sum."""
 
 import datetime as dt
+import random
+import statistics
 from urllib.parse import parse_qs, quote
 
 import pandas as pd
@@ -39,7 +41,7 @@ def test_every_set_and_every_table_has_an_answer_in_both_languages(asker: Asker)
         view = view_of(asker, Scope(AS_OF, year_before(AS_OF), AS_OF, lang, snapshot=asker.snapshot()))
         for name, called in sets(view).items():
             data = find(name, view)
-            assert called and data.dimensions, name
+            assert called and data.dimensions and data.rows(AS_OF)[data.key].is_unique, name
             section = sections.explore(view, Asked(name, data.dimensions[0].column, share="none"))
             assert section.title and section.tables[0].rows, name
 
@@ -103,6 +105,42 @@ def find_by_hand() -> pivot.DataSet:
     )
     measure = pivot.Measure("value", "Value", sections.Format.NUMBER)
     return pivot.DataSet("By hand", "id", lambda _: rows, (pivot.Dimension("kind", "Kind"),), (measure,))
+
+
+@pytest.mark.parametrize("how", pivot.HOW)
+def test_figures_of_many_rows_are_those_worked_out_row_by_row(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(14)
+    rows = [
+        {
+            "id": f"{n:03}",
+            "kind": chance.choice(["a", "b", None]),
+            "among": chance.sample(["x", "y", "z"], chance.randint(0, 3)),
+            "value": chance.choice([None, *range(9)]),
+            "stated_on": pd.Timestamp(2026, 1, chance.randint(1, 3)),
+        }
+        for n in range(300)
+    ]
+    measure = pivot.Measure("value", "Value", sections.Format.NUMBER, "")
+    dimensions = (pivot.Dimension("kind", "Kind"), pivot.Dimension("among", "Among", several=True))
+    data = pivot.DataSet("", "id", lambda _: pd.DataFrame(rows), dimensions, (measure,))
+    groups: dict[tuple[str, str], list[dict[str, object]]] = {}
+    for row in rows:
+        for one in row["among"] or [pivot.NOTHING]:
+            if how == "count" or row["value"] is not None:
+                groups.setdefault((row["kind"] or pivot.NOTHING, one), []).append(row)
+    by_day = {key: sorted(own, key=lambda row: (row["stated_on"], row["id"])) for key, own in groups.items()}
+    figure = {"count": len, "median": statistics.median, "sum": sum, "min": min, "max": max}.get(how)
+    place = {"first": 0, "last": -1}.get(how)
+    expected = {
+        key: figure([row["value"] for row in own]) if figure else own[place]["value"] for key, own in by_day.items()
+    }
+    for most in (pivot.MOST_GROUPS, 1):  # by number, and only those that have rows
+        monkeypatch.setattr(pivot, "MOST_GROUPS", most)
+        found = pivot.answer(data, Asked("", "kind", "among", "value", how), data.rows(AS_OF))
+        assert found.cells == expected
+    counted = [row for row in rows if how == "count" or row["value"] is not None]
+    assert found.found == len(counted)
+    assert found.whole == {"count": len(counted), "sum": sum(row["value"] or 0 for row in rows)}.get(how)
 
 
 def test_what_is_not_stated_is_a_line_of_its_own() -> None:

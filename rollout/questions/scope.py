@@ -67,7 +67,8 @@ class Scope:
         """Which rows of an answer pass (as `rows` has them)."""
         keep = pd.Series(True, index=answer.index)
         for name in by or OWN:
-            wanted, said = self._wanted(name, national), _column(answer, FILTERS[name])
+            wanted = self._wanted(name, national)
+            said = None if wanted is None else _column(answer, FILTERS[name])
             if wanted is not None and said is not None:
                 keep &= _says(said, wanted) | (national & _silent(said))
         named = None if by else _column(answer, COMPLEX)
@@ -130,7 +131,7 @@ class Scope:
 def _column(answer: pd.DataFrame, columns: Sequence[str]) -> pd.Series | None:
     """The first of these columns that an answer has, a list for each row where it holds lists; None if it has none."""
     column = next((answer[name] for name in columns if name in answer), None)
-    if column is None or not column.map(pd.api.types.is_list_like).any():
+    if column is None or column.dtype != object or not column.map(pd.api.types.is_list_like).any():
         return column
     return column.map(lambda own: list(own) if pd.api.types.is_list_like(own) else [])
 
@@ -138,11 +139,15 @@ def _column(answer: pd.DataFrame, columns: Sequence[str]) -> pd.Series | None:
 def _says(column: pd.Series, wanted: Sequence[object]) -> pd.Series:
     """Where a column says one of these, by itself or in a list."""
     among = set(wanted)
+    if column.dtype != object:
+        return column.isin(among)
     return column.map(lambda own: not among.isdisjoint(own) if isinstance(own, list) else own in among).astype(bool)
 
 
 def _silent(column: pd.Series) -> pd.Series:
     """Where a column says nothing."""
+    if column.dtype != object:
+        return column.isna()
     return column.map(lambda own: not own if isinstance(own, list) else pd.isna(own)).astype(bool)
 
 

@@ -220,12 +220,10 @@ def behind(
     if kind not in pivot.HOW or ordered or any(pivot.dimension_of(data, one) is None for one in wanted):
         return None
     asked = Asked(name, rows, columns, value, kind)
-    kept = pivot.keys(data, list(wanted), pivot.counted(data, asked, data.rows(view.scope.as_of)))
-    for dimension, key in wanted.items():
-        kept = kept[kept[f"key_{dimension}"] == key]
-    w = view.w
+    own, w = data.rows(view.scope.as_of), view.w
+    kept = own[pivot.counts(data, asked, own) & pivot.having(data, wanted, own)]
     where = " · ".join(label(key, pivot.dimension_of(data, one), w) for one, key in wanted.items())
-    return Section("behind", f"{data.name}: {where}", tables=(_listed(kept.drop_duplicates(data.key), data, asked, w),))
+    return Section("behind", f"{data.name}: {where}", tables=(_listed(kept, data, asked, w),))
 
 
 def _listed(kept: pd.DataFrame, data: DataSet, asked: Asked, w: Words) -> Table:

@@ -1,7 +1,7 @@
 """What can be counted and summed: sets of rows with their dimensions, their values, and what may be added."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -241,10 +241,11 @@ def _places(view: View, *columns: str) -> tuple[Dimension, ...]:
     return tuple(named[column] for column in columns)
 
 
-def _with_years(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the year of each of their days."""
+def _with_years(rows: pd.DataFrame, years: Sequence[str] = ()) -> pd.DataFrame:
+    """The rows with the year of each of their days; their own `years` are whole numbers, with a gap in between too."""
     days = [name for name in rows if pd.api.types.is_datetime64_any_dtype(rows[name])]
-    return rows.assign(**{f"{name}_year": rows[name].dt.year.astype("Int64") for name in days})
+    whole = {name: rows[name].astype("Int64") for name in years}
+    return rows.assign(**whole, **{f"{name}_year": rows[name].dt.year.astype("Int64") for name in days})
 
 
 def _table(name: str, view: View) -> DataSet:
@@ -268,11 +269,14 @@ def _table(name: str, view: View) -> DataSet:
         called = {field["name"]: str(field["title_ko" if w.lang == "ko" else "title"]) for field in fields}
         dimensions = [Dimension(column, called[column]) for column in key]
 
+    years = [field["name"] for field in fields if field["type"] == "year"]
+
     def rows(day: dt.date) -> pd.DataFrame:
-        own = _with_years(view.asker.table(name, view.scope.snapshot))
+        own = _with_years(view.asker.table(name, view.scope.snapshot), years)
         if "stated_on" in own:
             own = own[own["stated_on"].isna() | (own["stated_on"] <= pd.Timestamp(day))]
-        return view.scope.rows(own.assign(row_id=own[key].astype(str).agg(":".join, axis=1)), FILTERS)
+        first, *others = (own[name].astype(str) for name in key)
+        return view.scope.rows(own.assign(row_id=first.str.cat(others, sep=":") if others else first), FILTERS)
 
     note = w.t("A table holds statements that repeat, replace or contain each other: they are counted and compared")
     dated = any(field["name"] == "stated_on" for field in fields)
