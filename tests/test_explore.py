@@ -12,6 +12,7 @@ from rollout.document.model import Section
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope, year_before
 from rollout.questions.view import View, view_of
+from rollout.render.theme import LIGHT
 from rollout.subjects.explore import pivot, sections
 from rollout.subjects.explore.pivot import Asked
 from rollout.subjects.explore.sets import find, sets
@@ -228,3 +229,58 @@ def test_the_sql_of_a_table_gives_the_same_figures(view: View, asked: Asked) -> 
         key = tuple(pivot.NOTHING if pd.isna(one) else str(one) for one in row[:width])
         made |= {key if asked.columns else (*key, pivot.TOTAL): row[width]} if pd.notna(row[width]) else {}
     assert found.cells == made
+
+
+@pytest.mark.parametrize(
+    ("asked", "level"),
+    [
+        (Asked("money", "province_id", "money_kind", "amount_krw", "sum", mapped="announcement"), "province"),
+        (Asked("programmes", "district_code", mapped=pivot.TOTAL), "district"),
+        (Asked("table-investments", "province_id", "money_kind", mapped=pivot.TOTAL), "province"),
+    ],
+)
+def test_places_are_a_map_with_the_figures_of_the_table(view: View, asked: Asked, level: str) -> None:
+    section = sections.explore(view, asked)
+    drawn = section.picture.draw(LIGHT)
+    found = figures(view, asked)
+    of = found.of_rows if asked.columns and asked.mapped == pivot.TOTAL else None
+    of = of or {row: value for (row, column), value in found.cells.items() if column == asked.mapped}
+    assert (section.picture.shades.level, drawn["level"]) == (level, level)
+    assert {i for i, (_, said, _) in drawn["places"].items() if said} == set(of) & set(drawn["places"])
+    classes, order = drawn["classes"], sorted((i for i in of if i in drawn["places"]), key=of.__getitem__)
+    assert [classes[i] for i in order] == sorted(classes.values()) and len(set(classes.values())) > 2
+    (legend,) = drawn["legend"]
+    counted = sum(int(item["count"]) for item in legend["items"])
+    assert counted == len(drawn["places"]) and legend["items"][-1]["text"] == "no figure"
+    assert (pivot.NOTHING in of) == any("Not on the map: not stated" in note for note in legend["note"])
+    assert "PK-001" in section.every_origin() and any("NGII" in line for line in section.method)
+    place = order[-1]
+    opened = sections.behind(view, *drawn["opens"].replace("{id}", place).split(":")[1:])
+    assert opened is not None and opened.tables[0].rows and all(row.origins for row in opened.tables[0].rows)
+
+
+def test_a_map_is_offered_where_rows_are_places_alone(view: View) -> None:
+    by_kind = Asked("money", "province_id", "money_kind", "amount_krw", "sum")
+    assert "announcement" in sections.mapped(view, by_kind) and pivot.TOTAL not in sections.mapped(view, by_kind)
+    assert sections.mapped(view, Asked("money", "money_kind", "province_id")) == {}
+    assert sections.mapped(view, Asked("money", "province_id", "", "amount_krw", "sum")) == {}, "a sum that is refused"
+    assert "Map" in {one.label for one in visit("explore", x_rows="province_id", x_value="count").selectbox}
+    assert "Map" not in {one.label for one in visit("explore").selectbox}
+
+
+def test_a_figure_names_the_sources_of_its_rows(view: View) -> None:
+    for name in ("money", "complexes", "stages", "programmes", "measures", "table-milestones"):
+        data = find(name, view)
+        section = sections.explore(view, Asked(name, data.dimensions[0].column, top=200))
+        for row in section.tables[0].rows:
+            opened = sections.behind(view, name, data.dimensions[0].column, row.key, "", "total", "", "count")
+            listed = {i for one in opened.tables[0].rows for i in one.origins} if opened else set()
+            assert row.total or set(row.origins) == listed != set(), (name, row.key)
+    area = Asked("complexes", "province_id", "", "area_m2", "sum")
+    cited = view.ask("progress/complexes")["area_origin_ids"]
+    assert set(sections.explore(view, area).every_origin()) == {i for ids in cited for i in ids}
+
+
+def test_filters_leave_their_complexes(asker: Asker) -> None:
+    scope = Scope(AS_OF, year_before(AS_OF), AS_OF, "en", ("gyeongbuk",), snapshot=asker.snapshot())
+    assert figures(view_of(asker, scope), Asked("complexes", "province_id")).cells == {("gyeongbuk", "total"): 3.0}

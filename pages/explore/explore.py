@@ -1,13 +1,16 @@
 """Explore: a set of rows, counted, summed or compared by what the reader chooses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from rollout.document.model import Map, Section
 from rollout.language.words import Words
 from rollout.questions import links
 from rollout.questions.scope import Choice
-from rollout.subjects.explore import pivot, sections
+from rollout.subjects.explore import maps, pivot, sections
 from rollout.subjects.explore.pivot import Asked
 from rollout.subjects.explore.sets import DataSet, find, sets
 from rollout.web import address, saved
@@ -16,8 +19,9 @@ from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, head, show
 
 SET, ROWS, COLUMNS, VALUE = "x_set", "x_rows", "x_columns", "x_value"
-HOW, SHARE, TOP, AGAINST = "x_how", "x_share", "x_top", "x_against"
+HOW, SHARE, TOP, AGAINST, MAP = "x_how", "x_share", "x_top", "x_against", "x_map"
 NONE, COUNT = "none", "count"  # a link can say them
+BESIDE = 4  # columns of a table that has room beside a map
 TOPS = {"10": "10", "20": "20", "50": "50", "200": "200"}
 CHOICES = (
     Choice(SET, lambda w: w.t("What"), kind="text"),
@@ -28,6 +32,7 @@ CHOICES = (
     Choice(SHARE, lambda w: w.t("As a share of"), lambda w, _: _shares(w)),
     Choice(TOP, lambda w: w.t("Lines at most"), lambda _, __: TOPS),
     Choice(AGAINST, lambda w: w.t("Change"), lambda w, _: _against(w)),
+    Choice(MAP, lambda w: w.t("Map"), kind="text"),
 )
 
 
@@ -51,7 +56,7 @@ def _explore(viewer: Viewer) -> None:
     if section.warning:
         st.warning(section.warning)
         return
-    show(section, viewer, "explore")
+    _draw(section, viewer)
     if sql := sections.as_sql(viewer, asked):
         st.page_link(
             viewer.screens["sql"],
@@ -61,6 +66,19 @@ def _explore(viewer: Viewer) -> None:
             query_params=address.link(draft=links.pack({"sql": sql})),
         )
     downloads(lambda: [(viewer.w.t("Explore"), section)], "explore", viewer, asked.name)
+
+
+def _draw(section: Section, viewer: Viewer) -> None:
+    """The section; a map beside its table where that is narrow."""
+    beside = isinstance(section.picture, Map) and len(section.tables[0].columns) <= BESIDE
+    if not beside:
+        show(section, viewer, "explore")
+        return
+    left, right = st.columns([0.5, 0.5], gap="medium")
+    with left:
+        show(replace(section, method=()), viewer, "explore-map", tables=False)
+    with right:
+        show(replace(section, picture=None), viewer, "explore", heading=False)
 
 
 def _asked(viewer: Viewer) -> Asked:
@@ -80,7 +98,19 @@ def _asked(viewer: Viewer) -> Asked:
     with first[3]:
         value = _value(data, viewer)
     columns, measured = ("" if columns == NONE else columns), ("" if value == COUNT else value)
-    return Asked(name, rows, columns, measured, *_shown(data, value, viewer))
+    line = st.columns([0.34, 0.22, 0.22, 0.22] if rows not in maps.LEVELS else [0.22, 0.2, 0.18, 0.2, 0.2])
+    asked = Asked(name, rows, columns, measured, *_shown(data, value, line, viewer))
+    if rows not in maps.LEVELS:
+        return asked
+    with line[-1]:
+        return replace(asked, mapped=_map(asked, viewer))
+
+
+def _map(asked: Asked, viewer: Viewer) -> str:
+    """Which column a map shows; empty without a map."""
+    offered = viewer.remember("explore-mapped", lambda: sections.mapped(viewer, asked), asked)
+    chosen = _one(MAP, viewer.w.t("Map"), {NONE: viewer.w.t("no map")} | offered, next(iter(offered), NONE))
+    return "" if chosen == NONE else chosen
 
 
 def _value(data: DataSet, viewer: Viewer) -> str:
@@ -90,10 +120,10 @@ def _value(data: DataSet, viewer: Viewer) -> str:
     return _one(VALUE, viewer.w.t("Value"), values, usual)
 
 
-def _shown(data: DataSet, value: str, viewer: Viewer) -> tuple[str, str, int, bool]:
+def _shown(data: DataSet, value: str, line: Sequence[DeltaGenerator], viewer: Viewer) -> tuple[str, str, int, bool]:
     """How the rows are made into a figure, as a share of what it is shown, how many lines, whether with the change."""
     w = viewer.w
-    share, lines, change, figure = st.columns([0.34, 0.22, 0.22, 0.22])
+    share, lines, change, figure, *_ = line
     how, part = "count", "none"
     with figure:
         if value != COUNT:

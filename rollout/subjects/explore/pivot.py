@@ -10,10 +10,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pandas.api.types import is_list_like
 
-from rollout.subjects.explore.sets import DataSet, Dimension, Measure
+from rollout.subjects.explore.sets import NOTHING, DataSet, Dimension, Measure
 
 TOTAL = "total"
-NOTHING = "-"  # the key of what a row does not say
 ADDED = ("count", "sum")  # whose parts make up their whole
 HOW = ("count", "sum", "median", "min", "max", "first", "last")
 ORDERED = ("first", "last")  # by the day of the statement
@@ -25,7 +24,11 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of a set: dimensions as rows and columns, a value, how, as a share of what, the rows shown."""
+    """What is asked of a set: dimensions as rows and columns, a value, how, as a share of what, the rows shown.
+
+    `against`: with the change since the comparison day. `mapped`: the column that a map of the rows shows (TOTAL: their
+    sums, or all); none if empty.
+    """
 
     name: str
     rows: str
@@ -35,13 +38,14 @@ class Asked:
     share: str = "none"
     top: int = 20
     against: bool = False
+    mapped: str = ""
 
 
 @dataclass(frozen=True)
 class Answer:
     """Figures by the keys of row and column, sums of rows, of columns and of all where they may be given.
 
-    `left_out`: rows that a sum does not count.
+    `left_out`: rows that a sum does not count. `undated`: rows that do not say when they were stated.
     """
 
     cells: Mapping[tuple[str, str], float]
@@ -52,6 +56,7 @@ class Answer:
     whole: float | None
     found: int
     left_out: int
+    undated: int = 0
 
 
 def refused(data: DataSet, asked: Asked) -> str:
@@ -94,7 +99,23 @@ def answer(data: DataSet, asked: Asked, frame: pd.DataFrame) -> Answer:
         if not within:
             whole = made.figures(()).get((), 0.0)
     found = int(kept.sum())
-    return Answer(cells, rows, columns, of_rows, of_columns, whole, found, len(frame) - found)
+    undated = int(frame["stated_on"].isna().to_numpy()[kept].sum()) if data.dated else 0
+    return Answer(cells, rows, columns, of_rows, of_columns, whole, found, len(frame) - found, undated)
+
+
+def cited(data: DataSet, asked: Asked, frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """The sources of the rows that count, by the key that they have as a row of the table."""
+    measure = measure_of(data, asked)
+    column = measure.cites if measure is not None and measure.cites else data.cites
+    if column not in frame or column == data.key:
+        return {}
+    coded, found = coded_by(data, asked.rows, frame), dict[str, set[str]]()
+    owners = np.arange(len(frame)) if coded.ends is None else _owners(coded.ends)
+    named, kept = frame[column].tolist(), counts(data, asked, frame)
+    for code, owner in zip(coded.codes.tolist(), owners.tolist(), strict=True):
+        if kept[owner] and is_list_like(named[owner]):
+            found.setdefault(coded.keys[code], set()).update(named[owner])
+    return {key: tuple(sorted(ids)) for key, ids in found.items()}
 
 
 def counts(data: DataSet, asked: Asked, frame: pd.DataFrame) -> Places:

@@ -14,14 +14,16 @@ from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
 from rollout.store.counting import FIGURES, Group, select
 from rollout.subjects.cells import day, origin_ids
-from rollout.subjects.explore import charts, pivot
-from rollout.subjects.explore.pivot import NOTHING, TOTAL, Answer, Asked
-from rollout.subjects.explore.sets import TABLE, DataSet, Dimension, find
+from rollout.subjects.explore import charts, maps, pivot
+from rollout.subjects.explore.pivot import TOTAL, Answer, Asked
+from rollout.subjects.explore.sets import NOTHING, TABLE, DataSet, Dimension, find, label
+from rollout.subjects.map.figures import BOUNDARIES
 
 SHADES = 5
 MOST_COLUMNS = 12  # of a table; the largest are shown
 MOST_LINES = 8
 MOST_LISTED = 300  # rows behind a figure
+MOST_CITED = 500  # sources of a line, that a click on it can name
 CHANGES: Mapping[Format, Format] = {Format.NUMBER: Format.SIGNED, Format.WON: Format.WON_CHANGE}
 CALLED = ("name", "company", "institution", "headline", "title", "programme", "metric", "place")
 
@@ -35,19 +37,36 @@ def explore(view: View, asked: Asked) -> Section:
     title = _title(data, asked, w)
     if reason := pivot.refused(data, asked):
         return Section("explore", title, warning=f"{reason}.")
-    found = pivot.answer(data, asked, data.rows(view.scope.as_of))
+    frame = data.rows(view.scope.as_of)
+    found = pivot.answer(data, asked, frame)
     before = pivot.answer(data, asked, data.rows(view.scope.compare)) if asked.against else None
     rows = _ordered(found.rows, 0, found, pivot.dimension_of(data, asked.rows))[: asked.top]
     columns = _ordered(found.columns, 1, found, pivot.dimension_of(data, asked.columns))[:MOST_COLUMNS]
     shown = found.cells if asked.share == "none" else pivot.shares(found, asked.share)
-    figure = _format(data, asked)
+    drawn = _Drawn(found, before, shown, asked, _format(data, asked), pivot.cited(data, asked, frame))
+    atlas = maps.drawn(view, data, asked, found, shown, drawn.printed, title)
     return Section(
         "explore",
         title,
         _unit(data, asked, found, len(rows), len(columns), w),
-        picture=_lines(found, rows, columns, data, asked, view),
-        tables=(_table(_Drawn(found, before, shown, asked, figure), rows, columns, data, w),),
+        picture=atlas or _lines(found, rows, columns, data, asked, view),
+        tables=(_table(drawn, rows, columns, data, w),),
+        method=(maps.outlines(w),) if atlas else (),
+        origins=(*(i for ids in drawn.cited.values() for i in ids), *((BOUNDARIES,) if atlas else ())),
     )
+
+
+def mapped(view: View, asked: Asked) -> dict[str, str]:
+    """The columns that a map of what is asked can show, by key, the usual one first; none where rows are no places."""
+    data = find(asked.name, view)
+    if asked.rows not in maps.LEVELS or pivot.refused(data, asked):
+        return {}
+    found, across = pivot.answer(data, asked, data.rows(view.scope.as_of)), pivot.dimension_of(data, asked.columns)
+    keys = _ordered(found.columns, 1, found, across)[:MOST_COLUMNS]
+    if not asked.columns:
+        return {TOTAL: how(view.w)[asked.how]} if keys else {}
+    sums = {TOTAL: view.w.t("Total")} if found.of_rows and asked.share in {"none", "all"} else {}
+    return sums | {key: label(key, across, view.w) for key in keys}
 
 
 def as_sql(view: View, asked: Asked) -> str:
@@ -94,6 +113,8 @@ def _format(data: DataSet, asked: Asked) -> Format:
 def _unit(data: DataSet, asked: Asked, found: Answer, rows: int, columns: int, w: Words) -> str:
     """What the figures rest on, what is left out and what is not shown."""
     said = [w.n("One row", "{n} rows", found.found)]
+    if found.undated:
+        said.append(w.t("{n} of them undated", n=w.number(found.undated)))
     if found.left_out:
         said.append(w.t("{n} rows left out: no value, or not to be added", n=w.number(found.left_out)))
     if rows < len(found.rows):
@@ -112,13 +133,6 @@ def _ordered(keys: Sequence[str], place: int, found: Answer, dimension: Dimensio
     return sorted(keys, key=lambda key: (key == NOTHING, key if by_year else -size[key]))
 
 
-def label(key: str, dimension: Dimension | None, w: Words) -> str:
-    """What a key is called."""
-    if key == NOTHING:
-        return w.t("not stated")
-    return dict((dimension.names if dimension else None) or {}).get(key, key)
-
-
 @dataclass(frozen=True)
 class _Drawn:
     """An answer, the one it is compared with, and how its figures are printed."""
@@ -128,6 +142,7 @@ class _Drawn:
     shown: Mapping[tuple[str, str], float]
     asked: Asked
     figure: Format
+    cited: Mapping[str, tuple[str, ...]]
 
     @property
     def printed(self) -> Format:
@@ -175,7 +190,9 @@ def _table(drawn: _Drawn, rows: Sequence[str], columns: Sequence[str], data: Dat
     made = []
     for row in rows:
         cells = {f"c-{key}": drawn.cell(row, key, most) for key in keys}
-        made.append(Row(row, {"row": Cell(label(row, down, w)), **cells, "sum": drawn.total(found.of_rows.get(row))}))
+        cells |= {"row": Cell(label(row, down, w)), "sum": drawn.total(found.of_rows.get(row))}
+        ids = drawn.cited.get(row, ())
+        made.append(Row(row, cells, ids if len(ids) <= MOST_CITED else ()))
     if found.of_columns and asked.share in {"none", "all"}:
         cells = {f"c-{key}": drawn.total(found.of_columns.get(key)) for key in keys}
         made.append(Row(TOTAL, {"row": Cell(w.t("Total")), **cells, "sum": drawn.total(found.whole)}, total=True))
@@ -240,9 +257,10 @@ def _listed(kept: pd.DataFrame, data: DataSet, asked: Asked, w: Words) -> Table:
             "value": Cell(None if value is None or is_missing(value) else float(value)),
             "stated": Cell(day(row.get("stated_on"))),
         }
-        listed = row.get("origin_ids")
-        made.append(Row(str(row[data.key]), cells, origin_ids(listed) if listed is not None else ()))
-    return Table(tuple(columns), tuple(made), foot=foot)
+        listed = row.get(measure.cites if measure and measure.cites else data.cites)
+        ids = (listed,) if isinstance(listed, str) else origin_ids(listed) if listed is not None else ()
+        made.append(Row(str(row[data.key]), cells, ids))
+    return Table(tuple(columns), tuple(made), foot=foot, empty=w.t("No row passes these filters."))
 
 
 def _called(row: Mapping[str, Any], data: DataSet, w: Words) -> str:
