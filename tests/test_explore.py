@@ -3,19 +3,22 @@
 import datetime as dt
 import random
 import statistics
+from contextlib import closing
 from urllib.parse import parse_qs, quote
 
 import pandas as pd
 import pytest
 
 from rollout.document.model import Section
+from rollout.questions import links
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope, year_before
 from rollout.questions.view import View, view_of
 from rollout.render.theme import LIGHT
-from rollout.subjects.explore import pivot, sections
+from rollout.store.sandbox import Sandbox
+from rollout.subjects.explore import opened, pivot, sections
 from rollout.subjects.explore.pivot import Asked
-from rollout.subjects.explore.sets import find, sets
+from rollout.subjects.explore.sets import KNOWN, find, sets
 from rollout.subjects.investment import statements, words
 from tests.conftest import AS_OF
 from tests.opening import html, own_store, text, visit  # noqa: F401  own_store is a fixture
@@ -212,23 +215,57 @@ def test_a_day_before_everything_has_no_rows(asker: Asker) -> None:
     assert not section.tables[0].rows or cells(section)
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        Asked("table-milestones", "stated_on_year", "status"),
-        Asked("table-investments", "money_kind", "", "amount_krw", "median"),
-        Asked("table-benefits", "zone_type", "", "rate_max_pct", "max"),
-    ],
-)
-def test_the_sql_of_a_table_gives_the_same_figures(view: View, asked: Asked) -> None:
-    found = figures(view, asked)
-    rows = view.asker.store.query(sections.as_sql(view, asked), None, view.scope.snapshot)
-    width = 2 if asked.columns else 1
-    made = {}
-    for row in rows.itertuples(index=False):
-        key = tuple(pivot.NOTHING if pd.isna(one) else str(one) for one in row[:width])
-        made |= {key if asked.columns else (*key, pivot.TOTAL): row[width]} if pd.notna(row[width]) else {}
-    assert found.cells == made
+SQL = [
+    Asked("table-milestones", "stated_on_year", "status"),
+    Asked("table-investments", "money_kind", "", "amount_krw", "median"),
+    Asked("table-benefits", "zone_type", "", "rate_max_pct", "max"),
+    Asked("table-talent_programmes", "start_year", "type"),
+    Asked("money", "money_kind", "province_id", "amount_krw", "sum"),
+    Asked("money", "stated_on_year", "district_code", "amount_krw", "last"),
+    Asked("money", "investor_kind", "", "amount_krw", "first"),
+    Asked("complexes", "industry_ids", "stage_id"),
+    Asked("complexes", "province_id", "next_on_year", "area_m2", "sum"),
+    Asked("stages", "stage_id", "state", share="row"),
+    Asked("stages", "industry_ids", "date_year", "slip_months", "median"),
+    Asked("programmes", "seats_kind", "type", "seats_per_year", "sum"),
+    Asked("programmes", "start_year", "district_code", share="all"),
+    Asked("measures", "industries", "state", "rate_max_pct", "max"),
+    Asked("measures", "category", "valid_to_year", share="column"),
+    Asked("origins", "complex_ids", "kind", "used", "sum"),
+    Asked("origins", "published_on_year"),
+]
+SCOPES = {
+    "all": {},
+    "filtered": {"provinces": ("gyeongbuk", "daejeon"), "industries": ("semiconductor", "bio", "nuclear")},
+}
+
+
+@pytest.mark.parametrize("filters", SCOPES.values(), ids=list(SCOPES))
+def test_the_sql_of_a_view_gives_the_same_figures(asker: Asker, filters: dict[str, tuple[str, ...]]) -> None:
+    scope = Scope(AS_OF, year_before(AS_OF), AS_OF, "en", snapshot=asker.snapshot(), **filters)
+    view, found = view_of(asker, scope), {}
+    for asked in SQL:
+        sql = opened.as_sql(view, asked)
+        whole = figures(view, asked)
+        shown = whole.cells if asked.share == "none" else pivot.shares(whole, asked.share)
+        width, made = 2 if asked.columns else 1, {}
+        for row in asker.store.query(sql, None, scope.snapshot).itertuples(index=False):
+            key = tuple(pivot.NOTHING if pd.isna(one) else str(one).removesuffix(".0") for one in row[:width])
+            made[key if asked.columns else (*key, pivot.TOTAL)] = float(row[-1])
+        assert made == pytest.approx(shown), asked
+        found[asked] = len(made)
+    assert sum(found.values()) > 60, "filters leave rows"
+
+
+def test_the_sql_of_every_set_runs_in_the_sandbox_and_fits_a_link(asker: Asker) -> None:
+    scope = Scope(AS_OF, year_before(AS_OF), AS_OF, "en", ("gyeongbuk",), snapshot=asker.snapshot())
+    view = view_of(asker, scope)
+    with closing(Sandbox(asker.store.copied)) as sandbox:
+        for asked in [Asked(name, find(name, view).dimensions[0].column) for name in KNOWN] + SQL[:1]:
+            sql = opened.as_sql(view, asked)
+            rows = sandbox.ask(sql, scope.snapshot).rows
+            assert {float(one) for one in rows["figure"].to_pylist()} == set(figures(view, asked).cells.values()), asked
+            assert len(links.pack({"sql": sql})) < links.LONGEST_LINK - 500, asked
 
 
 @pytest.mark.parametrize(

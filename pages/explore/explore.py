@@ -6,21 +6,33 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from rollout.briefing import compose
 from rollout.document.model import Map, Section
 from rollout.language.words import Words
 from rollout.questions import links
 from rollout.questions.scope import Choice
-from rollout.subjects.explore import maps, pivot, sections
+from rollout.subjects.explore import maps, opened, pivot, sections, views
 from rollout.subjects.explore.pivot import Asked
 from rollout.subjects.explore.sets import DataSet, find, sets
+from rollout.subjects.explore.views import (
+    AGAINST,
+    COLUMNS,
+    COUNT,
+    HOW,
+    MAP,
+    NONE,
+    ROWS,
+    SET,
+    SHARE,
+    TOP,
+    USUAL_SET,
+    VALUE,
+)
 from rollout.web import address, saved
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, head, show
 
-SET, ROWS, COLUMNS, VALUE = "x_set", "x_rows", "x_columns", "x_value"
-HOW, SHARE, TOP, AGAINST, MAP = "x_how", "x_share", "x_top", "x_against", "x_map"
-NONE, COUNT = "none", "count"  # a link can say them
 BESIDE = 4  # columns of a table that has room beside a map
 TOPS = {"10": "10", "20": "20", "50": "50", "200": "200"}
 CHOICES = (
@@ -57,15 +69,28 @@ def _explore(viewer: Viewer) -> None:
         st.warning(section.warning)
         return
     _draw(section, viewer)
-    if sql := sections.as_sql(viewer, asked):
-        st.page_link(
-            viewer.screens["sql"],
-            label=viewer.w.t("Open as SQL, without the filters"),
-            icon=":material/code:",
-            width="content",
-            query_params=address.link(draft=links.pack({"sql": sql})),
-        )
+    sql = viewer.remember("explore-sql", lambda: opened.as_sql(viewer, asked), asked)
+    st.page_link(
+        viewer.screens["sql"],
+        label=viewer.w.t("Open as SQL"),
+        icon=":material/code:",
+        width="content",
+        query_params=address.link(draft=links.pack({"sql": sql})),
+    )
+    _to_briefing(asked, viewer)
     downloads(lambda: [(viewer.w.t("Explore"), section)], "explore", viewer, asked.name)
+
+
+def _to_briefing(asked: Asked, viewer: Viewer) -> None:
+    """The way to the briefing with this view as one more section."""
+    held = st.session_state.get("briefing_sections") or compose.TEMPLATES[st.session_state.get("briefing", "weekly")]
+    st.page_link(
+        viewer.screens["briefing"],
+        label=viewer.w.t("Add to the briefing"),
+        icon=":material/slideshow:",
+        width="content",
+        query_params=address.link(briefing_sections=list(dict.fromkeys([*held, views.packed(asked)]))),
+    )
 
 
 def _draw(section: Section, viewer: Viewer) -> None:
@@ -86,7 +111,7 @@ def _asked(viewer: Viewer) -> Asked:
     w, offered = viewer.w, sets(viewer)
     first = st.columns([0.34, 0.22, 0.22, 0.22])
     with first[0]:
-        name = _one(SET, w.t("What"), offered, "money")
+        name = _one(SET, w.t("What"), offered, USUAL_SET)
     data = find(name, viewer)
     by = {one.column: one.label for one in data.dimensions}
     with first[1]:
@@ -116,8 +141,7 @@ def _map(asked: Asked, viewer: Viewer) -> str:
 def _value(data: DataSet, viewer: Viewer) -> str:
     """What is measured; the number of rows where sums would be wrong."""
     values = {COUNT: viewer.w.t("number of rows")} | {one.column: one.label for one in data.measures}
-    usual = next((one.column for one in data.measures[:1] if one.adds is not None), COUNT)
-    return _one(VALUE, viewer.w.t("Value"), values, usual)
+    return _one(VALUE, viewer.w.t("Value"), values, views.usual_value(data))
 
 
 def _shown(data: DataSet, value: str, line: Sequence[DeltaGenerator], viewer: Viewer) -> tuple[str, str, int, bool]:
@@ -129,8 +153,7 @@ def _shown(data: DataSet, value: str, line: Sequence[DeltaGenerator], viewer: Vi
         if value != COUNT:
             left_out = {"count"} if data.dated else {"count", *pivot.ORDERED}
             offered = {key: name for key, name in sections.how(w).items() if key not in left_out}
-            measure = next(one for one in data.measures if one.column == value)
-            how = _one(HOW, w.t("Figure shown"), offered, "median" if measure.adds is None else "sum")
+            how = _one(HOW, w.t("Figure shown"), offered, views.usual_how(data, value))
     with share:
         if how in pivot.ADDED:
             part = _one(SHARE, w.t("As a share of"), _shares(w), "none")

@@ -76,6 +76,16 @@ class Scope:
             return keep
         return _says(named, self.complexes) | (national & _silent(named) & keep)
 
+    def conditions(self, types: Mapping[str, str], by: Collection[str] | None = None) -> list[str]:
+        """What `passing` lets through as conditions of SQL, of an answer with columns of these types (DuckDB's)."""
+        made = []
+        for name in by or OWN:
+            wanted, column = self._wanted(name, False), next((one for one in FILTERS[name] if one in types), None)
+            if wanted is not None and column is not None:
+                made.append(_condition(column, types[column], wanted))
+        column = None if by else next((one for one in COMPLEX if one in types), None)
+        return [*made, _condition(column, types[column], self.complexes)] if column else made
+
     def _wanted(self, name: str, national: bool) -> Sequence[object] | None:
         """What a filter lets pass in its columns; None for all."""
         wanted: dict[str, Sequence[object] | None] = {
@@ -144,6 +154,14 @@ def _says(column: pd.Series, wanted: Sequence[object]) -> pd.Series:
     return column.map(lambda own: not among.isdisjoint(own) if isinstance(own, list) else own in among).astype(bool)
 
 
+def _condition(column: str, type_: str, wanted: Sequence[object]) -> str:
+    """What `_says` says, in SQL."""
+    if type_ == "BOOLEAN":
+        return column if True in wanted else f"NOT {column}"
+    said = ", ".join("'" + one.replace("'", "''") + "'" for one in wanted if isinstance(one, str))
+    return f"list_has_any({column}, [{said}])" if type_.endswith("[]") else f"{column} IN ({said})" if said else "false"
+
+
 def _silent(column: pd.Series) -> pd.Series:
     """Where a column says nothing."""
     if column.dtype != object:
@@ -176,7 +194,8 @@ class Choice:
     """A page's own control that stands in the address: its name there, its label, and what it offers (id to label).
 
     `options` gets the words and the names by kind and id; without them `kind` says what the control holds: text, note
-    (text too long for an address as it is) or number (within `span`). With options it is one or several of them.
+    (text too long for an address as it is) or number (within `span`). With options it is one or several of them;
+    `also`: how packed words begin that it takes besides.
     """
 
     name: str
@@ -184,3 +203,4 @@ class Choice:
     options: Callable[[Words, Mapping[str, Mapping[str, str]]], Mapping[str, str]] | None = None
     kind: str = "one"
     span: tuple[int, int] | None = None
+    also: str = ""

@@ -7,21 +7,22 @@ from urllib.parse import quote, unquote
 
 import pandas as pd
 
-from rollout.document.model import Cell, Chart, Column, Format, Part, Row, Section, Series, Table
+from rollout.document.model import Cell, Chart, Column, Format, Part, Row, Section, Series, Table, Text
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
-from rollout.store.counting import FIGURES, Group, select
+from rollout.render.printed import text
 from rollout.subjects.cells import day, origin_ids
 from rollout.subjects.explore import charts, maps, pivot
 from rollout.subjects.explore.pivot import TOTAL, Answer, Asked
-from rollout.subjects.explore.sets import NOTHING, TABLE, DataSet, Dimension, find, label
+from rollout.subjects.explore.sets import NOTHING, DataSet, Dimension, find, label
 from rollout.subjects.map.figures import BOUNDARIES
 
 SHADES = 5
 MOST_COLUMNS = 12  # of a table; the largest are shown
 MOST_LINES = 8
+MOST_BARS = 12  # beside a table on paper
 MOST_LISTED = 300  # rows behind a figure
 MOST_CITED = 500  # sources of a line, that a click on it can name
 CHANGES: Mapping[Format, Format] = {Format.NUMBER: Format.SIGNED, Format.WON: Format.WON_CHANGE}
@@ -34,9 +35,9 @@ def explore(view: View, asked: Asked) -> Section:
     Raises KeyError for a set that is not there.
     """
     w, data = view.w, find(asked.name, view)
-    title = _title(data, asked, w)
+    called = title(data, asked, w)
     if reason := pivot.refused(data, asked):
-        return Section("explore", title, warning=f"{reason}.")
+        return Section("explore", called, warning=f"{reason}.")
     frame = data.rows(view.scope.as_of)
     found = pivot.answer(data, asked, frame)
     before = pivot.answer(data, asked, data.rows(view.scope.compare)) if asked.against else None
@@ -44,15 +45,16 @@ def explore(view: View, asked: Asked) -> Section:
     columns = _ordered(found.columns, 1, found, pivot.dimension_of(data, asked.columns))[:MOST_COLUMNS]
     shown = found.cells if asked.share == "none" else pivot.shares(found, asked.share)
     drawn = _Drawn(found, before, shown, asked, _format(data, asked), pivot.cited(data, asked, frame))
-    atlas = maps.drawn(view, data, asked, found, shown, drawn.printed, title)
+    atlas = maps.drawn(view, data, asked, found, shown, drawn.printed, called)
     return Section(
         "explore",
-        title,
+        called,
         _unit(data, asked, found, len(rows), len(columns), w),
-        picture=atlas or _lines(found, rows, columns, data, asked, view),
+        lead=_highest(drawn, data, w),
+        picture=atlas or _lines(found, rows, columns, data, asked, view) or _bars(drawn, rows, data, w),
         tables=(_table(drawn, rows, columns, data, w),),
         method=(maps.outlines(w),) if atlas else (),
-        origins=(*(i for ids in drawn.cited.values() for i in ids), *((BOUNDARIES,) if atlas else ())),
+        origins=tuple(sorted({i for ids in drawn.cited.values() for i in ids} | ({BOUNDARIES} if atlas else set()))),
     )
 
 
@@ -69,19 +71,6 @@ def mapped(view: View, asked: Asked) -> dict[str, str]:
     return sums | {key: label(key, across, view.w) for key in keys}
 
 
-def as_sql(view: View, asked: Asked) -> str:
-    """The SELECT of the figures of a table, without the filters; empty for a set that is no table as it is."""
-    if not asked.name.startswith(TABLE) or asked.how not in FIGURES:
-        return ""
-    data, groups = find(asked.name, view), []
-    for name in filter(None, (asked.rows, asked.columns)):
-        own = pivot.dimension_of(data, name)
-        is_year = own is not None and own.year and name.endswith("_year")
-        groups.append(Group(name.removesuffix("_year") if is_year else name, is_year, own is not None and own.several))
-    table = asked.name.removeprefix(TABLE)
-    return select(table, groups, asked.value, asked.how, view.scope.as_of, data.dated)
-
-
 def how(w: Words) -> dict[str, str]:
     """How rows are made into one figure."""
     return {
@@ -95,7 +84,7 @@ def how(w: Words) -> dict[str, str]:
     }
 
 
-def _title(data: DataSet, asked: Asked, w: Words) -> str:
+def title(data: DataSet, asked: Asked, w: Words) -> str:
     """What is shown, by what."""
     measure = pivot.measure_of(data, asked)
     by = [pivot.dimension_of(data, one) for one in (asked.rows, asked.columns)]
@@ -213,13 +202,47 @@ def _lines(
         for key in columns[:MOST_LINES]
     )
     form = _format(data, asked)
+    said = tuple("" if v is None else text(v, form, view.w, 1) for v in series[0].values) if len(series) == 1 else ()
     return Chart(
         tuple(years),
-        series,
+        series if said else (),  # on paper the table has the others
         form,
         "",
-        _title(data, asked, view.w),
+        title(data, asked, view.w),
+        said,
         draw=lambda palette: charts.over_years(years, series, form, view.w, palette),
+    )
+
+
+def _bars(drawn: _Drawn, rows: Sequence[str], data: DataSet, w: Words) -> Chart | None:
+    """Bars for paper, where there is one figure a row; the table has them on a screen."""
+    down = pivot.dimension_of(data, drawn.asked.rows)
+    values = tuple(drawn.shown.get((row, TOTAL)) for row in rows[:MOST_BARS])
+    if drawn.asked.columns or len(values) < 2:
+        return None
+    said = tuple("" if value is None else text(value, drawn.printed, w, 1) for value in values)
+    names = tuple(label(row, down, w) for row in rows[: len(values)])
+    called = title(data, drawn.asked, w)
+    return Chart(names, (Series(how(w)[drawn.asked.how], values),), drawn.printed, "", called, said)
+
+
+def _highest(drawn: _Drawn, data: DataSet, w: Words) -> tuple[Text, ...]:
+    """The finding: which figure is the highest of several, where rows are no years."""
+    asked, down, across = (
+        drawn.asked,
+        *(pivot.dimension_of(data, one) for one in (drawn.asked.rows, drawn.asked.columns)),
+    )
+    known = {keys: value for keys, value in drawn.shown.items() if NOTHING not in keys}
+    if (down and down.year) or asked.how not in pivot.ADDED or len(known) < 2:
+        return ()
+    row, column = max(known, key=known.__getitem__)
+    if list(known.values()).count(known[row, column]) > 1:
+        return ()
+    where = [label(row, down, w), *([label(column, across, w)] if asked.columns else [])]
+    return (
+        Text(
+            w.t("Highest: {what}, {value}", what=" · ".join(where), value=text(known[row, column], drawn.printed, w, 1))
+        ),
     )
 
 

@@ -55,7 +55,8 @@ class Measure:
 class DataSet:
     """A set of rows: its name, the column of their ids, the rows as of a day, what they are grouped by and measured.
 
-    `dated`: whether they say when they were stated (`stated_on`). `cites`: the column of their sources.
+    `dated`: whether they say when they were stated (`stated_on`). `cites`: the column of their sources. `key_columns`:
+    of a table, what its rows' ids are made of.
     """
 
     name: str
@@ -66,6 +67,7 @@ class DataSet:
     note: str = ""
     dated: bool = False
     cites: str = "origin_ids"
+    key_columns: tuple[str, ...] = ()
 
 
 def label(key: str, dimension: Dimension | None, w: Words) -> str:
@@ -306,7 +308,9 @@ def _table(name: str, view: View) -> DataSet:
 
     note = w.t("A table holds statements that repeat, replace or contain each other: they are counted and compared")
     dated = any(field["name"] == "stated_on" for field in fields)
-    return DataSet(titles(w)[name], "row_id", rows, tuple(dimensions), tuple(measures), note, dated)
+    return DataSet(
+        titles(w)[name], "row_id", rows, tuple(dimensions), tuple(measures), note, dated, key_columns=tuple(key)
+    )
 
 
 def _names(field: Mapping[str, Any], target: str | None, view: View) -> Mapping[str, str] | None:
