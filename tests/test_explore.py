@@ -289,7 +289,8 @@ def test_places_are_a_map_with_the_figures_of_the_table(view: View, asked: Asked
     (legend,) = drawn["legend"]
     counted = sum(int(item["count"]) for item in legend["items"])
     assert counted == len(drawn["places"]) and legend["items"][-1]["text"] == "no figure"
-    assert (pivot.NOTHING in of) == any("Not on the map: not stated" in note for note in legend["note"])
+    for said in (legend["note"], section.method):
+        assert (pivot.NOTHING in of) == any("Not on the map: not stated" in note for note in said)
     assert "PK-001" in section.every_origin() and any("NGII" in line for line in section.method)
     place = order[-1]
     opened = sections.behind(view, *drawn["opens"].replace("{id}", place).split(":")[1:])

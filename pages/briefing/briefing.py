@@ -129,7 +129,7 @@ def _views(viewer: Viewer) -> dict[str, str]:
         asked = views.unpacked(word)
         is_one = asked is not None and not views.wrong(viewer, asked)
         named.setdefault(word, views.title(viewer, asked) if asked and is_one else w.t("no view of Explore"))
-    return {word: f"{w.code('page', 'explore')}: {markup.plain(name)}" for word, name in named.items()}
+    return {word: f"{w.code('page', 'explore')}: {name}" for word, name in named.items()}
 
 
 def _order_and_notes(sections: Sequence[str], names: Mapping[str, str], w: Words) -> dict[str, str]:

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from rollout.document.model import Format, Map
 from rollout.document.target import Target
-from rollout.language.words import Words
 from rollout.questions.view import View
 from rollout.render.printed import text
 from rollout.subjects.explore import pivot
@@ -25,11 +24,11 @@ def drawn(
     shown: Mapping[tuple[str, str], float],
     form: Format,
     title: str,
-) -> Map | None:
-    """The map of one column of a pivot; None where none is asked for, or no place has a figure."""
+) -> tuple[Map | None, tuple[str, ...]]:
+    """The map of one column of a pivot, and what is to say of it; None where none is asked for or has a figure."""
     level = LEVELS.get(asked.rows)
     if not asked.mapped or level is None:
-        return None
+        return None, ()
     w, across = view.w, pivot.dimension_of(data, asked.columns)
     key = asked.mapped if asked.columns else TOTAL
     of = {row: value for (row, column), value in shown.items() if column == key}
@@ -46,9 +45,5 @@ def drawn(
     places, down = on_the_day(view, level), pivot.dimension_of(data, asked.rows)
     off = [f"{label(row, down, w)} {said(value)}" for row, value in of.items() if row not in places]
     notes = (w.t("Not on the map: {what}", what=", ".join(off)),) if off else ()
-    return shaded(view, Figures(level, of, called, said, str(Target("pivot", names)), notes))
-
-
-def outlines(w: Words) -> str:
-    """Whose the outlines are."""
-    return w.t("Outlines of the map: NGII, 2023-09-15")
+    made = shaded(view, Figures(level, of, called, said, str(Target("pivot", names)), notes))
+    return made, (w.t("Outlines of the map: NGII, 2023-09-15"), *notes) if made else ()

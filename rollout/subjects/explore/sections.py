@@ -45,7 +45,7 @@ def explore(view: View, asked: Asked) -> Section:
     columns = _ordered(found.columns, 1, found, pivot.dimension_of(data, asked.columns))[:MOST_COLUMNS]
     shown = found.cells if asked.share == "none" else pivot.shares(found, asked.share)
     drawn = _Drawn(found, before, shown, asked, _format(data, asked), pivot.cited(data, asked, frame))
-    atlas = maps.drawn(view, data, asked, found, shown, drawn.printed, called)
+    atlas, notes = maps.drawn(view, data, asked, found, shown, drawn.printed, called)
     return Section(
         "explore",
         called,
@@ -53,7 +53,7 @@ def explore(view: View, asked: Asked) -> Section:
         lead=_highest(drawn, data, w),
         picture=atlas or _lines(found, rows, columns, data, asked, view) or _bars(drawn, rows, data, w),
         tables=(_table(drawn, rows, columns, data, w),),
-        method=(maps.outlines(w),) if atlas else (),
+        method=notes,
         origins=tuple(sorted({i for ids in drawn.cited.values() for i in ids} | ({BOUNDARIES} if atlas else set()))),
     )
 

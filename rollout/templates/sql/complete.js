@@ -3,42 +3,42 @@
 const MOST = 60;
 const WORD = /[\p{L}\p{N}_.]*$/u;
 const ID = "sql-names";
+const FIELD = ".st-key-sql textarea";
 
 export default function ({ data, parentElement }) {
-  const field = document.querySelector(".st-key-sql textarea");
-  if (!field) return;
-  let own = field.sqlNames;
-  if (!own || own.parent !== parentElement) {
-    own?.end();
-    own = field.sqlNames = new Names(field, parentElement);
-  }
+  const own = (parentElement.sqlNames ??= new Names(parentElement));
   own.data = data;
   own.hint.textContent = data.words.hint;
-  return () => { own.end(); if (field.sqlNames === own) delete field.sqlNames; };
+  own.meet(document.querySelector(FIELD)); // it may come later: then when it is focused
+  return () => { own.end(); delete parentElement.sqlNames; };
 }
 
 class Names {
-  constructor(field, parent) {
-    this.field = field;
-    this.parent = parent;
+  constructor(parent) {
     this.box = document.createElement("div");
     this.box.className = "rollout sql-names";
     this.hint = made("p", { class: "sql-hint", id: `${ID}-hint` }, this.box);
     this.list = made("ul", { id: ID, role: "listbox", class: "rollout sql-list", hidden: "" }, document.body); // above everything
     this.said = made("p", { class: "sql-said", role: "status" }, this.box);
     parent.append(this.box);
-    for (const [name, value] of [["aria-autocomplete", "list"], ["aria-haspopup", "listbox"], ["aria-controls", ID], ["aria-describedby", `${ID}-hint`]]) field.setAttribute(name, value);
     this.stop = new AbortController();
     const { signal } = this.stop;
-    field.addEventListener("keydown", (event) => this.key(event), { signal, capture: true });
-    field.addEventListener("input", (event) => { if (this.open && !event.isComposing) this.show(); }, { signal });
-    field.addEventListener("compositionstart", () => this.close(), { signal });
-    for (const kind of ["blur", "click", "scroll"]) field.addEventListener(kind, () => this.close(), { signal });
+    const on = (kind, act) => document.addEventListener(kind, (event) => { if (event.target.matches?.(FIELD)) { this.meet(event.target); act(event); } }, { signal, capture: true });
+    on("focusin", () => {});
+    on("keydown", (event) => this.key(event));
+    on("input", (event) => { if (this.open && !event.isComposing) this.show(); });
+    for (const kind of ["compositionstart", "focusout", "click", "scroll"]) on(kind, () => this.close());
     this.list.addEventListener("mousedown", (event) => event.preventDefault(), { signal }); // the field keeps the focus
     this.list.addEventListener("click", (event) => {
       const chosen = event.target.closest("[role=option]");
       if (chosen) this.take(this.found[[...this.list.children].indexOf(chosen)]);
     }, { signal });
+  }
+
+  meet(field) {
+    if (!field || field === this.field) return;
+    this.field = field;
+    for (const [name, value] of [["aria-autocomplete", "list"], ["aria-haspopup", "listbox"], ["aria-controls", ID], ["aria-describedby", `${ID}-hint`]]) field.setAttribute(name, value);
   }
 
   end() {
@@ -128,7 +128,7 @@ class Names {
 
   close() {
     this.list.hidden = true;
-    this.field.removeAttribute("aria-activedescendant");
+    this.field?.removeAttribute("aria-activedescendant");
   }
 
   // The list stands below the caret's line: a copy of the field with the text up to the caret says where that is.
