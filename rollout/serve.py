@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 from importlib import import_module
+from typing import Any
 
 from rollout import ROOT, access, clock
 from rollout.console import use_any_console
@@ -62,6 +63,24 @@ def one_front_door() -> None:
     PagesManager.uses_pages_directory = False
 
 
+def at_once() -> None:
+    """Have the system send what the server writes without waiting for more of it.
+
+    Streamlit listens on a socket for which asyncio does not say so: each answer and each message after the first waited
+    up to 40 ms for the browser to confirm the one before.
+    """
+    from streamlit.web.server.starlette import starlette_server
+
+    bind = starlette_server._bind_socket
+
+    def bound(*arguments: Any, **named: Any) -> socket.socket:
+        listening = bind(*arguments, **named)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
+        return listening
+
+    starlette_server._bind_socket = bound
+
+
 def main(arguments: list[str]) -> int:
     """The command line; returns the exit status."""
     use_any_console()
@@ -105,6 +124,7 @@ def _serve(host: str, port: int, w: Words) -> int:
         return 1
     stay_inside()
     one_front_door()
+    at_once()
     status = command.explained(lambda: command.ready(source.asker(command.TELL)[0].store, w), w)
     if status:
         return status

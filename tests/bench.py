@@ -1,4 +1,6 @@
-"""How fast is the Overview? Run `python tests/bench.py [--quick]`; prints a table, asserts nothing.
+"""How fast is the Overview? Run `python tests/bench.py [--quick] [--explore]`; prints a table, asserts nothing.
+
+`--explore`: only the pivots and the API.
 
 Browser times are medians, taken by turns with a minimal Streamlit page (bench/naive.py) that runs beside the app, so
 that
@@ -7,6 +9,8 @@ a busy machine slows both: the ratios are what counts. The sessions speak Stream
 
 import asyncio
 import datetime as dt
+import http.client
+import multiprocessing
 import os
 import random
 import statistics
@@ -14,10 +18,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 import websockets
@@ -63,6 +69,7 @@ PAGES = (
 ARRIVAL_SECONDS = 5
 WINDOW_SECONDS = 20
 CLICKS_A_SESSION = 3
+REQUESTS_A_SECOND, CLIENTS = 50, 10
 
 # Runs in the page before anything else: tells when it is painted, and clocks a click until the page shows its answer.
 CLOCK = """
@@ -262,6 +269,52 @@ async def crowd(server: Server, sessions: int, seed: int = 7) -> tuple[list[floa
     return loads, changes
 
 
+def programme(url: str) -> list[float]:
+    """Seconds that each of 50 requests a second for a table of the facts took, from the moment it was due."""
+    times: list[float] = []
+    begin = time.perf_counter() + 0.5
+
+    def ask(number: int) -> None:
+        connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
+        for place in range(number, REQUESTS_A_SECOND * WINDOW_SECONDS, CLIENTS):
+            due = begin + place / REQUESTS_A_SECOND
+            time.sleep(max(0.0, due - time.perf_counter()))
+            connection.request("GET", "/api/v1/tables/investments", headers={"Accept-Encoding": "gzip"})
+            assert connection.getresponse().read()
+            times.append(time.perf_counter() - due)
+
+    with ThreadPoolExecutor(CLIENTS) as threads:
+        list(threads.map(ask, range(CLIENTS)))
+    return times
+
+
+async def programme_and_crowd(server: Server, sessions: int) -> tuple[list[float], list[float]]:
+    """Seconds of a program's requests, asked from a process of its own beside so many sessions; of their changes."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
+        asked = asyncio.get_running_loop().run_in_executor(other, programme, server.url)
+        _, changes = await crowd(server, sessions) if sessions else ([], [])
+        return await asked, changes
+
+
+def api_lines(server: Server) -> None:
+    """Print how long a program waits for a table of the facts."""
+    _line("API: 50 requests a second (ms)", "p50", "p95", "changes", "aim")
+    for sessions in (0, 30):
+        asked, changes = asyncio.run(programme_and_crowd(server, sessions))
+        _line(
+            f"a table of the facts beside {sessions} sessions",
+            *(f"{1000 * _percentile(asked, share):.1f}" for share in (0.5, 0.95)),
+            f"{1000 * _percentile(changes, 0.95):.0f}" if changes else "",
+            "50 ms",
+        )
+
+
+def pivot_lines(folder: Path) -> None:
+    """Print how long pivots take."""
+    real, made_up = pivot_ms(folder, 5)
+    _line("a pivot; over ten million made-up rows", f"{real:.0f} ms", f"{made_up:.0f} ms", "", "150 ms; 1000 ms")
+
+
 def queries(folder: Path, rounds: int, name: str) -> list[tuple[str, float]]:
     """A page's questions with its own parameters and each one's median ms without the memory; asked as often as the
     page asks.
@@ -396,6 +449,12 @@ def _percentile(values: Iterable[float], share: float) -> float:
 
 def main(arguments: list[str]) -> int:
     """The command line; the exit status is 0 whatever was measured."""
+    if "--explore" in arguments:
+        with tempfile.TemporaryDirectory() as folder:
+            with serving(Path(folder) / "app") as app:
+                api_lines(app)
+            pivot_lines(Path(folder) / "app")
+        return 0
     quick = "--quick" in arguments
     cold, clicks = (5, 6) if quick else (9, 16)
     with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt):
@@ -439,6 +498,7 @@ def main(arguments: list[str]) -> int:
                     ),
                     AIMS["p95 of 30"] if sessions == 30 else "",
                 )
+            api_lines(app)
         print()
         for page in ("", *PAGES):
             aim = "200 ms" if page else AIMS["queries"]
@@ -462,8 +522,7 @@ def main(arguments: list[str]) -> int:
             )
         preview, commit = ledger_ms(Path(folder) / "queries-ledger")
         _line("5,000 changed rows: judged and previewed; committed", f"{preview:.0f} ms", f"{commit:.0f} ms")
-        real, made_up = pivot_ms(Path(folder) / "queries-forecast", 5)
-        _line("a pivot; over ten million made-up rows", f"{real:.0f} ms", f"{made_up:.0f} ms")
+        pivot_lines(Path(folder) / "queries-forecast")
         _line(
             "forecast of all 15, uncached",
             f"{forecast_ms(Path(folder) / 'queries-forecast', 5):.0f} ms",

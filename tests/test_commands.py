@@ -361,6 +361,19 @@ def test_the_server_never_asks_an_outside_service_for_its_address(monkeypatch):
     assert net_util.get_external_ip() is None
 
 
+def test_the_server_sends_at_once_what_it_writes(monkeypatch):
+    from streamlit.web.server.starlette import starlette_server
+
+    from rollout import serve
+
+    monkeypatch.setattr(starlette_server, "_bind_socket", starlette_server._bind_socket)
+    serve.at_once()
+    with starlette_server._bind_socket("127.0.0.1", 0, 5) as listening:
+        listening.setblocking(True)
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as served:
+            assert served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_the_readme_names_commands_and_files_that_exist():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for target in set(re.findall(r"`make ([a-z]+)", text)):

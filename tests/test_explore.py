@@ -1,18 +1,24 @@
 """Explore: figures of any set by any dimension, equal to those of the other pages; a reason in place of a wrong sum."""
 
 import datetime as dt
+import random
+import statistics
+from contextlib import closing
 from urllib.parse import parse_qs, quote
 
 import pandas as pd
 import pytest
 
 from rollout.document.model import Section
+from rollout.questions import links
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope, year_before
 from rollout.questions.view import View, view_of
-from rollout.subjects.explore import pivot, sections
+from rollout.render.theme import LIGHT
+from rollout.store.sandbox import Sandbox
+from rollout.subjects.explore import opened, pivot, sections
 from rollout.subjects.explore.pivot import Asked
-from rollout.subjects.explore.sets import find, sets
+from rollout.subjects.explore.sets import KNOWN, find, sets
 from rollout.subjects.investment import statements, words
 from tests.conftest import AS_OF
 from tests.opening import html, own_store, text, visit  # noqa: F401  own_store is a fixture
@@ -39,7 +45,7 @@ def test_every_set_and_every_table_has_an_answer_in_both_languages(asker: Asker)
         view = view_of(asker, Scope(AS_OF, year_before(AS_OF), AS_OF, lang, snapshot=asker.snapshot()))
         for name, called in sets(view).items():
             data = find(name, view)
-            assert called and data.dimensions, name
+            assert called and data.dimensions and data.rows(AS_OF)[data.key].is_unique, name
             section = sections.explore(view, Asked(name, data.dimensions[0].column, share="none"))
             assert section.title and section.tables[0].rows, name
 
@@ -103,6 +109,42 @@ def find_by_hand() -> pivot.DataSet:
     )
     measure = pivot.Measure("value", "Value", sections.Format.NUMBER)
     return pivot.DataSet("By hand", "id", lambda _: rows, (pivot.Dimension("kind", "Kind"),), (measure,))
+
+
+@pytest.mark.parametrize("how", pivot.HOW)
+def test_figures_of_many_rows_are_those_worked_out_row_by_row(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(14)
+    rows = [
+        {
+            "id": f"{n:03}",
+            "kind": chance.choice(["a", "b", None]),
+            "among": chance.sample(["x", "y", "z"], chance.randint(0, 3)),
+            "value": chance.choice([None, *range(9)]),
+            "stated_on": pd.Timestamp(2026, 1, chance.randint(1, 3)),
+        }
+        for n in range(300)
+    ]
+    measure = pivot.Measure("value", "Value", sections.Format.NUMBER, "")
+    dimensions = (pivot.Dimension("kind", "Kind"), pivot.Dimension("among", "Among", several=True))
+    data = pivot.DataSet("", "id", lambda _: pd.DataFrame(rows), dimensions, (measure,))
+    groups: dict[tuple[str, str], list[dict[str, object]]] = {}
+    for row in rows:
+        for one in row["among"] or [pivot.NOTHING]:
+            if how == "count" or row["value"] is not None:
+                groups.setdefault((row["kind"] or pivot.NOTHING, one), []).append(row)
+    by_day = {key: sorted(own, key=lambda row: (row["stated_on"], row["id"])) for key, own in groups.items()}
+    figure = {"count": len, "median": statistics.median, "sum": sum, "min": min, "max": max}.get(how)
+    place = {"first": 0, "last": -1}.get(how)
+    expected = {
+        key: figure([row["value"] for row in own]) if figure else own[place]["value"] for key, own in by_day.items()
+    }
+    for most in (pivot.MOST_GROUPS, 1):  # by number, and only those that have rows
+        monkeypatch.setattr(pivot, "MOST_GROUPS", most)
+        found = pivot.answer(data, Asked("", "kind", "among", "value", how), data.rows(AS_OF))
+        assert found.cells == expected
+    counted = [row for row in rows if how == "count" or row["value"] is not None]
+    assert found.found == len(counted)
+    assert found.whole == {"count": len(counted), "sum": sum(row["value"] or 0 for row in rows)}.get(how)
 
 
 def test_what_is_not_stated_is_a_line_of_its_own() -> None:
@@ -173,20 +215,110 @@ def test_a_day_before_everything_has_no_rows(asker: Asker) -> None:
     assert not section.tables[0].rows or cells(section)
 
 
+SQL = [
+    Asked("table-milestones", "stated_on_year", "status"),
+    Asked("table-investments", "money_kind", "", "amount_krw", "median"),
+    Asked("table-benefits", "zone_type", "", "rate_max_pct", "max"),
+    Asked("table-talent_programmes", "start_year", "type"),
+    Asked("money", "money_kind", "province_id", "amount_krw", "sum"),
+    Asked("money", "stated_on_year", "district_code", "amount_krw", "last"),
+    Asked("money", "investor_kind", "", "amount_krw", "first"),
+    Asked("complexes", "industry_ids", "stage_id"),
+    Asked("complexes", "province_id", "next_on_year", "area_m2", "sum"),
+    Asked("stages", "stage_id", "state", share="row"),
+    Asked("stages", "industry_ids", "date_year", "slip_months", "median"),
+    Asked("programmes", "seats_kind", "type", "seats_per_year", "sum"),
+    Asked("programmes", "start_year", "district_code", share="all"),
+    Asked("measures", "industries", "state", "rate_max_pct", "max"),
+    Asked("measures", "category", "valid_to_year", share="column"),
+    Asked("origins", "complex_ids", "kind", "used", "sum"),
+    Asked("origins", "published_on_year"),
+]
+SCOPES = {
+    "all": {},
+    "filtered": {"provinces": ("gyeongbuk", "daejeon"), "industries": ("semiconductor", "bio", "nuclear")},
+}
+
+
+@pytest.mark.parametrize("filters", SCOPES.values(), ids=list(SCOPES))
+def test_the_sql_of_a_view_gives_the_same_figures(asker: Asker, filters: dict[str, tuple[str, ...]]) -> None:
+    scope = Scope(AS_OF, year_before(AS_OF), AS_OF, "en", snapshot=asker.snapshot(), **filters)
+    view, found = view_of(asker, scope), {}
+    for asked in SQL:
+        sql = opened.as_sql(view, asked)
+        whole = figures(view, asked)
+        shown = whole.cells if asked.share == "none" else pivot.shares(whole, asked.share)
+        width, made = 2 if asked.columns else 1, {}
+        for row in asker.store.query(sql, None, scope.snapshot).itertuples(index=False):
+            key = tuple(pivot.NOTHING if pd.isna(one) else str(one).removesuffix(".0") for one in row[:width])
+            made[key if asked.columns else (*key, pivot.TOTAL)] = float(row[-1])
+        assert made == pytest.approx(shown), asked
+        found[asked] = len(made)
+    assert sum(found.values()) > 60, "filters leave rows"
+
+
+def test_the_sql_of_every_set_runs_in_the_sandbox_and_fits_a_link(asker: Asker) -> None:
+    scope = Scope(AS_OF, year_before(AS_OF), AS_OF, "en", ("gyeongbuk",), snapshot=asker.snapshot())
+    view = view_of(asker, scope)
+    with closing(Sandbox(asker.store.copied)) as sandbox:
+        for asked in [Asked(name, find(name, view).dimensions[0].column) for name in KNOWN] + SQL[:1]:
+            sql = opened.as_sql(view, asked)
+            rows = sandbox.ask(sql, scope.snapshot).rows
+            assert {float(one) for one in rows["figure"].to_pylist()} == set(figures(view, asked).cells.values()), asked
+            assert len(links.pack({"sql": sql})) < links.LONGEST_LINK - 500, asked
+
+
 @pytest.mark.parametrize(
-    "asked",
+    ("asked", "level"),
     [
-        Asked("table-milestones", "stated_on_year", "status"),
-        Asked("table-investments", "money_kind", "", "amount_krw", "median"),
-        Asked("table-benefits", "zone_type", "", "rate_max_pct", "max"),
+        (Asked("money", "province_id", "money_kind", "amount_krw", "sum", mapped="announcement"), "province"),
+        (Asked("programmes", "district_code", mapped=pivot.TOTAL), "district"),
+        (Asked("table-investments", "province_id", "money_kind", mapped=pivot.TOTAL), "province"),
     ],
 )
-def test_the_sql_of_a_table_gives_the_same_figures(view: View, asked: Asked) -> None:
+def test_places_are_a_map_with_the_figures_of_the_table(view: View, asked: Asked, level: str) -> None:
+    section = sections.explore(view, asked)
+    drawn = section.picture.draw(LIGHT)
     found = figures(view, asked)
-    rows = view.asker.store.query(sections.as_sql(view, asked), None, view.scope.snapshot)
-    width = 2 if asked.columns else 1
-    made = {}
-    for row in rows.itertuples(index=False):
-        key = tuple(pivot.NOTHING if pd.isna(one) else str(one) for one in row[:width])
-        made |= {key if asked.columns else (*key, pivot.TOTAL): row[width]} if pd.notna(row[width]) else {}
-    assert found.cells == made
+    of = found.of_rows if asked.columns and asked.mapped == pivot.TOTAL else None
+    of = of or {row: value for (row, column), value in found.cells.items() if column == asked.mapped}
+    assert (section.picture.shades.level, drawn["level"]) == (level, level)
+    assert {i for i, (_, said, _) in drawn["places"].items() if said} == set(of) & set(drawn["places"])
+    classes, order = drawn["classes"], sorted((i for i in of if i in drawn["places"]), key=of.__getitem__)
+    assert [classes[i] for i in order] == sorted(classes.values()) and len(set(classes.values())) > 2
+    (legend,) = drawn["legend"]
+    counted = sum(int(item["count"]) for item in legend["items"])
+    assert counted == len(drawn["places"]) and legend["items"][-1]["text"] == "no figure"
+    for said in (legend["note"], section.method):
+        assert (pivot.NOTHING in of) == any("Not on the map: not stated" in note for note in said)
+    assert "PK-001" in section.every_origin() and any("NGII" in line for line in section.method)
+    place = order[-1]
+    opened = sections.behind(view, *drawn["opens"].replace("{id}", place).split(":")[1:])
+    assert opened is not None and opened.tables[0].rows and all(row.origins for row in opened.tables[0].rows)
+
+
+def test_a_map_is_offered_where_rows_are_places_alone(view: View) -> None:
+    by_kind = Asked("money", "province_id", "money_kind", "amount_krw", "sum")
+    assert "announcement" in sections.mapped(view, by_kind) and pivot.TOTAL not in sections.mapped(view, by_kind)
+    assert sections.mapped(view, Asked("money", "money_kind", "province_id")) == {}
+    assert sections.mapped(view, Asked("money", "province_id", "", "amount_krw", "sum")) == {}, "a sum that is refused"
+    assert "Map" in {one.label for one in visit("explore", x_rows="province_id", x_value="count").selectbox}
+    assert "Map" not in {one.label for one in visit("explore").selectbox}
+
+
+def test_a_figure_names_the_sources_of_its_rows(view: View) -> None:
+    for name in ("money", "complexes", "stages", "programmes", "measures", "table-milestones"):
+        data = find(name, view)
+        section = sections.explore(view, Asked(name, data.dimensions[0].column, top=200))
+        for row in section.tables[0].rows:
+            opened = sections.behind(view, name, data.dimensions[0].column, row.key, "", "total", "", "count")
+            listed = {i for one in opened.tables[0].rows for i in one.origins} if opened else set()
+            assert row.total or set(row.origins) == listed != set(), (name, row.key)
+    area = Asked("complexes", "province_id", "", "area_m2", "sum")
+    cited = view.ask("progress/complexes")["area_origin_ids"]
+    assert set(sections.explore(view, area).every_origin()) == {i for ids in cited for i in ids}
+
+
+def test_filters_leave_their_complexes(asker: Asker) -> None:
+    scope = Scope(AS_OF, year_before(AS_OF), AS_OF, "en", ("gyeongbuk",), snapshot=asker.snapshot())
+    assert figures(view_of(asker, scope), Asked("complexes", "province_id")).cells == {("gyeongbuk", "total"): 3.0}

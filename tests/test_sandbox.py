@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 from rollout.language.words import LANGUAGES, Words
+from rollout.store import mistakes
 from rollout.store.lake import Store
 from rollout.store.sandbox import ENVIRONMENT, Answer, Limits, RefusedError, Sandbox
 from rollout.subjects.explore import sql as explore
@@ -63,8 +64,32 @@ FAULTS = {  # what is wrong, and the words with the place marked below them
     "SELECT complex_idd FROM complexes": ("column", "1: SELECT complex_idd FROM complexes\n          ^"),
     "SELECT '한글',\n  '가', c.naem_ko\nFROM complexes c": ("column", "2:   '가', c.naem_ko\n      \u3000   ^"),
     "SELECT *\nFROM complexs": ("table", "2: FROM complexs\n        ^"),
-    "SELECT '서울'::INT": ("other", "1: SELECT '서울'::INT\n           \u3000\u3000 ^"),
+    "SELECT '서울'::INT": ("conversion", "1: SELECT '서울'::INT\n           \u3000\u3000 ^"),
     "PIVOT complexes ON province_id USING count(*)": ("pivot", ""),
+    "SELECT complex_id + 1 FROM complexes": (
+        "types",
+        "1: SELECT complex_id + 1 FROM complexes\n                     ^",
+    ),
+    "SELECT complex_id, count(*) FROM complexes": (
+        "group",
+        "1: SELECT complex_id, count(*) FROM complexes\n          ^",
+    ),
+    "SELECT 1 FROM complexes WHERE count(*) > 1": (
+        "where",
+        "1: SELECT 1 FROM complexes WHERE count(*) > 1\n                                 ^",
+    ),
+    "SELECT a.complex_id FROM complexes c": ("table", "1: SELECT a.complex_id FROM complexes c\n          ^"),
+    "SELECT 1 UNION SELECT 1, 2": ("union", ""),
+    "SELECT 9223372036854775807 + 1": ("range", ""),
+    "SELECT DATE '2026-02-31'": ("conversion", "1: SELECT DATE '2026-02-31'\n                ^"),
+    "SELECT * FROM complexes LIMIT -1": (
+        "limit",
+        "1: SELECT * FROM complexes LIMIT -1\n                                 ^",
+    ),
+    "SELECT date_trunc('jahr', DATE '2026-01-01')": (
+        "part",
+        "1: SELECT date_trunc('jahr', DATE '2026-01-01')\n                      ^",
+    ),
 }
 GOOD = {
     "SELECT count(*) AS n FROM facts.complexes": [{"n": 15}],
@@ -112,6 +137,19 @@ def test_a_mistake_is_named_and_its_place_marked(sql: str, told: Mapping[str, An
     refused = told[sql]
     assert isinstance(refused, RefusedError)
     assert (refused.kind, explore.marked(sql, refused.place)) == FAULTS[sql]
+
+
+def test_a_mistake_is_said_in_both_languages_with_the_database_s_words(
+    told: Mapping[str, Answer | RefusedError],
+) -> None:
+    for sql in FAULTS:
+        refused = told[sql]
+        assert isinstance(refused, RefusedError)
+        said = {lang: explore.said(refused, Words(lang)) for lang in LANGUAGES}
+        assert said["en"] != said["ko"] and "does not accept" not in said["en"], sql
+        assert refused.detail or refused.kind in {"table", "pivot"}, sql
+    refused = told["SELECT complex_id + 1 FROM complexes"]
+    assert "“+” does not fit these types: text and whole number" in explore.said(refused, Words("en"))
 
 
 def test_the_nearest_name_is_offered(told: Mapping[str, Answer | RefusedError]) -> None:
@@ -245,7 +283,7 @@ def test_an_answer_is_remembered_until_it_is_asked_anew(sandbox: Sandbox, opened
 
 def test_every_reason_has_a_sentence_in_both_languages() -> None:
     kinds = "empty long syntax table column function several files time memory size columns value busy stopped other"
-    for kind in (*kinds.split(), "no function", "not select", "unavailable"):
+    for kind in (*kinds.split(), "no function", "not select", "unavailable", *(kind for kind, _ in mistakes.PATTERNS)):
         said = {
             explore.said(RefusedError(kind, name="x", most=2**20, detail="Division"), Words(lang)) for lang in LANGUAGES
         }

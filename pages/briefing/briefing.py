@@ -1,16 +1,18 @@
 """Briefing: compose a deck, a report and an annex from the view; see each slide; take the files, or present."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from rollout import briefing
 from rollout.briefing import compose, content
+from rollout.briefing import views as saved
 from rollout.briefing.compose import Composition, CompositionError
 from rollout.language.words import Words
 from rollout.questions.scope import Choice
 from rollout.render import markup, slides
 from rollout.subjects import wording
+from rollout.subjects.explore import views
 from rollout.web import address, blocks, dialogs
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
@@ -24,6 +26,7 @@ CHOICES = (
         lambda w: w.t("Sections"),
         lambda w, _: {name: w.code("briefing-section", name) for name in compose.SECTIONS},
         "several",
+        also=views.PREFIX,
     ),
     Choice("briefing_title", lambda w: w.t("Title"), kind="note"),
     Choice("briefing_audience", lambda w: w.t("Audience"), kind="note"),
@@ -47,7 +50,7 @@ def render(viewer: Viewer) -> None:
     )
     raw = _ask(viewer)
     try:
-        composition, remarks = compose.read(raw, w, tuple(viewer.names["complexes"]))
+        composition, remarks = compose.read(raw, w, tuple(viewer.names["complexes"]), saved.why_not(viewer))
         sheets = _sheets(viewer, composition)
     except (CompositionError, briefing.NothingInScopeError) as refused:
         st.warning(markup.plain(str(refused)))
@@ -75,13 +78,14 @@ def _ask(viewer: Viewer) -> dict[str, object]:
             w.t("Audience"), max_chars=compose.TITLE_LONGEST, width=260, **bound("briefing_audience", "")
         )
     template = template if template in compose.TEMPLATES else DEFAULT
+    names = {name: w.code("briefing-section", name) for name in compose.offered(template)} | _views(viewer)
     sections = st.multiselect(
         w.t("Sections, in the order of the briefing"),
-        list(compose.offered(template)),
-        format_func=w.codes("briefing-section").__getitem__,
+        list(names),
+        format_func=names.__getitem__,
         placeholder=w.t("the template's own"),
         select_all=False,
-        **bound("briefing_sections", list(compose.TEMPLATES[template]), compose.offered(template)),
+        **bound("briefing_sections", list(compose.TEMPLATES[template]), names),
     )
     return {
         "template": template,
@@ -89,7 +93,7 @@ def _ask(viewer: Viewer) -> dict[str, object]:
         "title": title,
         "audience": audience,
         "sections": sections,
-        "notes": _order_and_notes(sections or list(compose.TEMPLATES[template]), w),
+        "notes": _order_and_notes(sections or list(compose.TEMPLATES[template]), names, w),
     }
 
 
@@ -116,14 +120,26 @@ def _template(viewer: Viewer) -> tuple[str, str | None]:
     )
 
 
-def _order_and_notes(sections: Sequence[str], w: Words) -> dict[str, str]:
+def _views(viewer: Viewer) -> dict[str, str]:
+    """The views of Explore that can be sections, by their words: the saved ones and those chosen, if they are any."""
+    w, known = viewer.w, saved.saved(viewer)
+    chosen = [word for word in st.session_state.get("briefing_sections") or () if word.startswith(views.PREFIX)]
+    named = dict(known)
+    for word in chosen:
+        asked = views.unpacked(word)
+        is_one = asked is not None and not views.wrong(viewer, asked)
+        named.setdefault(word, views.title(viewer, asked) if asked and is_one else w.t("no view of Explore"))
+    return {word: f"{w.code('page', 'explore')}: {name}" for word, name in named.items()}
+
+
+def _order_and_notes(sections: Sequence[str], names: Mapping[str, str], w: Words) -> dict[str, str]:
     """Move a section, write a note; returns the notes by section."""
     with st.expander(w.t("Order and notes")):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             moved = st.selectbox(
                 w.t("Section"),
                 sections,
-                format_func=w.codes("briefing-section").__getitem__,
+                format_func=names.__getitem__,
                 key="briefing_move",
                 width=320,
             )
@@ -134,6 +150,7 @@ def _order_and_notes(sections: Sequence[str], w: Words) -> dict[str, str]:
                 w.code("briefing-section", name), max_chars=compose.NOTE_LONGEST, height=68, **bound(f"note_{name}", "")
             )
             for name in sections
+            if name in compose.SECTIONS
         }
 
 

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from pages.conditions import canvas
 from rollout.document.model import Section
 from rollout.language import codes
 from rollout.language.words import Words
@@ -28,7 +27,7 @@ from rollout.subjects.map.figures import (
     hosting,
     places,
 )
-from rollout.web import blocks, dialogs
+from rollout.web import blocks, canvas, dialogs
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, show

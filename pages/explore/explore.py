@@ -1,23 +1,39 @@
 """Explore: a set of rows, counted, summed or compared by what the reader chooses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from rollout.briefing import compose
+from rollout.document.model import Map, Section
 from rollout.language.words import Words
 from rollout.questions import links
 from rollout.questions.scope import Choice
-from rollout.subjects.explore import pivot, sections
+from rollout.subjects.explore import maps, opened, pivot, sections, views
 from rollout.subjects.explore.pivot import Asked
 from rollout.subjects.explore.sets import DataSet, find, sets
+from rollout.subjects.explore.views import (
+    AGAINST,
+    COLUMNS,
+    COUNT,
+    HOW,
+    MAP,
+    NONE,
+    ROWS,
+    SET,
+    SHARE,
+    TOP,
+    USUAL_SET,
+    VALUE,
+)
 from rollout.web import address, saved
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, head, show
 
-SET, ROWS, COLUMNS, VALUE = "x_set", "x_rows", "x_columns", "x_value"
-HOW, SHARE, TOP, AGAINST = "x_how", "x_share", "x_top", "x_against"
-NONE, COUNT = "none", "count"  # a link can say them
+BESIDE = 4  # columns of a table that has room beside a map
 TOPS = {"10": "10", "20": "20", "50": "50", "200": "200"}
 CHOICES = (
     Choice(SET, lambda w: w.t("What"), kind="text"),
@@ -28,6 +44,7 @@ CHOICES = (
     Choice(SHARE, lambda w: w.t("As a share of"), lambda w, _: _shares(w)),
     Choice(TOP, lambda w: w.t("Lines at most"), lambda _, __: TOPS),
     Choice(AGAINST, lambda w: w.t("Change"), lambda w, _: _against(w)),
+    Choice(MAP, lambda w: w.t("Map"), kind="text"),
 )
 
 
@@ -51,16 +68,42 @@ def _explore(viewer: Viewer) -> None:
     if section.warning:
         st.warning(section.warning)
         return
-    show(section, viewer, "explore")
-    if sql := sections.as_sql(viewer, asked):
-        st.page_link(
-            viewer.screens["sql"],
-            label=viewer.w.t("Open as SQL, without the filters"),
-            icon=":material/code:",
-            width="content",
-            query_params=address.link(draft=links.pack({"sql": sql})),
-        )
+    _draw(section, viewer)
+    sql = viewer.remember("explore-sql", lambda: opened.as_sql(viewer, asked), asked)
+    st.page_link(
+        viewer.screens["sql"],
+        label=viewer.w.t("Open as SQL"),
+        icon=":material/code:",
+        width="content",
+        query_params=address.link(draft=links.pack({"sql": sql})),
+    )
+    _to_briefing(asked, viewer)
     downloads(lambda: [(viewer.w.t("Explore"), section)], "explore", viewer, asked.name)
+
+
+def _to_briefing(asked: Asked, viewer: Viewer) -> None:
+    """The way to the briefing with this view as one more section."""
+    held = st.session_state.get("briefing_sections") or compose.TEMPLATES[st.session_state.get("briefing", "weekly")]
+    st.page_link(
+        viewer.screens["briefing"],
+        label=viewer.w.t("Add to the briefing"),
+        icon=":material/slideshow:",
+        width="content",
+        query_params=address.link(briefing_sections=list(dict.fromkeys([*held, views.packed(asked)]))),
+    )
+
+
+def _draw(section: Section, viewer: Viewer) -> None:
+    """The section; a map beside its table where that is narrow."""
+    beside = isinstance(section.picture, Map) and len(section.tables[0].columns) <= BESIDE
+    if not beside:
+        show(section, viewer, "explore")
+        return
+    left, right = st.columns([0.5, 0.5], gap="medium")
+    with left:
+        show(replace(section, method=()), viewer, "explore-map", tables=False)
+    with right:
+        show(replace(section, picture=None), viewer, "explore", heading=False)
 
 
 def _asked(viewer: Viewer) -> Asked:
@@ -68,7 +111,7 @@ def _asked(viewer: Viewer) -> Asked:
     w, offered = viewer.w, sets(viewer)
     first = st.columns([0.34, 0.22, 0.22, 0.22])
     with first[0]:
-        name = _one(SET, w.t("What"), offered, "money")
+        name = _one(SET, w.t("What"), offered, USUAL_SET)
     data = find(name, viewer)
     by = {one.column: one.label for one in data.dimensions}
     with first[1]:
@@ -80,27 +123,37 @@ def _asked(viewer: Viewer) -> Asked:
     with first[3]:
         value = _value(data, viewer)
     columns, measured = ("" if columns == NONE else columns), ("" if value == COUNT else value)
-    return Asked(name, rows, columns, measured, *_shown(data, value, viewer))
+    line = st.columns([0.34, 0.22, 0.22, 0.22] if rows not in maps.LEVELS else [0.22, 0.2, 0.18, 0.2, 0.2])
+    asked = Asked(name, rows, columns, measured, *_shown(data, value, line, viewer))
+    if rows not in maps.LEVELS:
+        return asked
+    with line[-1]:
+        return replace(asked, mapped=_map(asked, viewer))
+
+
+def _map(asked: Asked, viewer: Viewer) -> str:
+    """Which column a map shows; empty without a map."""
+    offered = viewer.remember("explore-mapped", lambda: sections.mapped(viewer, asked), asked)
+    chosen = _one(MAP, viewer.w.t("Map"), {NONE: viewer.w.t("no map")} | offered, next(iter(offered), NONE))
+    return "" if chosen == NONE else chosen
 
 
 def _value(data: DataSet, viewer: Viewer) -> str:
     """What is measured; the number of rows where sums would be wrong."""
     values = {COUNT: viewer.w.t("number of rows")} | {one.column: one.label for one in data.measures}
-    usual = next((one.column for one in data.measures[:1] if one.adds is not None), COUNT)
-    return _one(VALUE, viewer.w.t("Value"), values, usual)
+    return _one(VALUE, viewer.w.t("Value"), values, views.usual_value(data))
 
 
-def _shown(data: DataSet, value: str, viewer: Viewer) -> tuple[str, str, int, bool]:
+def _shown(data: DataSet, value: str, line: Sequence[DeltaGenerator], viewer: Viewer) -> tuple[str, str, int, bool]:
     """How the rows are made into a figure, as a share of what it is shown, how many lines, whether with the change."""
     w = viewer.w
-    share, lines, change, figure = st.columns([0.34, 0.22, 0.22, 0.22])
+    share, lines, change, figure, *_ = line
     how, part = "count", "none"
     with figure:
         if value != COUNT:
             left_out = {"count"} if data.dated else {"count", *pivot.ORDERED}
             offered = {key: name for key, name in sections.how(w).items() if key not in left_out}
-            measure = next(one for one in data.measures if one.column == value)
-            how = _one(HOW, w.t("Figure shown"), offered, "median" if measure.adds is None else "sum")
+            how = _one(HOW, w.t("Figure shown"), offered, views.usual_how(data, value))
     with share:
         if how in pivot.ADDED:
             part = _one(SHARE, w.t("As a share of"), _shares(w), "none")

@@ -9,7 +9,7 @@ from rollout.render import markup, tabular
 from rollout.store.sandbox import LONGEST_SQL, Answer, RefusedError
 from rollout.subjects.explore import sql as explore
 from rollout.subjects.sources import sections as sources
-from rollout.web import address, blocks, source
+from rollout.web import address, blocks, completing, source
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import head, show
@@ -68,7 +68,7 @@ def _write(viewer: Viewer) -> tuple[str, bool]:
         with st.container(horizontal=True, vertical_alignment="center"):
             then = {"on_click": held["on_change"], "args": held["args"]}
             anew = st.form_submit_button(w.t("Run"), key="sql-run", type="primary", **then)
-            st.caption(w.t("Ctrl+Enter runs it."), width="content")
+    completing.names(viewer)
     if not address.is_whole():
         st.caption(w.t("The SQL is too long for a link: the address leaves it out."))
     return asked, anew
@@ -112,6 +112,8 @@ def _found(asked: str, anew: bool, viewer: Viewer) -> Answer | None:
         st.warning(markup.plain(explore.said(fault, w)))
         if mark := explore.marked(asked, fault.place):
             st.code(mark, language=None)
+        if fault.detail:
+            st.caption(w.t("DuckDB: “{words}”", words=markup.plain(fault.detail)))
         return None
 
 

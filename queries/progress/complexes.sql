@@ -8,6 +8,7 @@
 --   theme_ko, theme_en: its theme
 --   province_id, province_ko, province_en: its province (short name)
 --   capital_area: whether the province is in the capital area
+--   district_code: the si, gun or gu that hosts it
 --   industry_ids: its industries
 --   latitude, longitude: centroid of the host localities' outlines (degrees)
 --   area_m2: newest stated area (m2)
@@ -22,7 +23,8 @@
 --   construction_state: state of the construction start
 --   construction_slip_months: its latest plan (or actual) against the first plan (months)
 SELECT c.complex_id, c.short_ko, c.short_en, c.name_ko, c.name_en, c.theme_ko, c.theme_en,
-       c.province_id, p.short_ko AS province_ko, p.short_en AS province_en, p.capital_area, c.industry_ids,
+       c.province_id, p.short_ko AS province_ko, p.short_en AS province_en, p.capital_area,
+       (SELECT any_value(h.district_code) FROM facts.geo_hosts AS h WHERE h.complex_id = c.complex_id) AS district_code, c.industry_ids,
        c.latitude, c.longitude,
        a.value AS area_m2, a.first_value AS announced_m2, a.stated_on AS area_stated_on, a.origin_ids AS area_origin_ids,
        k.value AS cost_krw, k.stated_on AS cost_stated_on, k.origin_ids AS cost_origin_ids,

@@ -1,13 +1,16 @@
 """The routes: who asks, what is asked, the answer with its tag and its pages.
 
-Served in threads, not in the event loop.
+What was asked before in the same words is served from memory in the event loop, all else is made in threads.
 """
 
-from collections.abc import Callable, Mapping
+import gzip
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -29,6 +32,8 @@ from rollout.store.lake import Store
 
 REMEMBERED = 64 * 2**20  # bytes of answers, apart from the pages': no program pushes theirs out
 LONGEST_QUERY = 4000
+PRESSED = ("application/json", "application/ld+json", "application/atom+xml", "text/")  # media that are sent as gzip
+SMALLEST_PRESSED = 500  # bytes
 Who = Callable[[Mapping[str, str], Mapping[str, str]], Person]  # of cookies and headers
 
 
@@ -39,8 +44,21 @@ def routes(asker: Callable[[], Asker], who: Who) -> list[BaseRoute]:
     def own(store: Store) -> Asker:
         return Asker(store, REMEMBERED)
 
-    def served(operation: Operation) -> Callable[[Request], Response]:
-        return lambda request: _served(operation, request, own(asker().store), who)
+    opened: list[bool] = []  # the store was opened once: to ask for it blocks nobody any more
+
+    def served(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
+        def made(request: Request) -> Response:
+            found = own(asker().store)
+            opened.append(True) if not opened else None
+            return _served(operation, request, found, who)
+
+        async def answered(request: Request) -> Response:
+            kept = _recalled(request, own(asker().store)) if opened else None
+            if kept is not None and who(request.cookies, request.headers).may("view"):
+                return _response(kept, request, who)
+            return await run_in_threadpool(made, request)
+
+        return answered
 
     made: list[BaseRoute] = []
     for operation in (PAGE, OPENAPI, *OPERATIONS):
@@ -59,13 +77,60 @@ def _served(operation: Operation, request: Request, asker: Asker, who: Who) -> R
     form = _form(operation, request, asked)
     key = (operation.path, form, asked.path, asked.snapshot, asked.lang, asked.today, asked.base, asked.values)
     answer = asker.remember(("api", repr(key)), lambda: _made(operation, asked, form))
-    headers = _headers(answer, asked, request)
+    newest = asker.store.snapshot(MISSED)
+    kept = asker.remember(_words(request, newest), lambda: _kept(answer, asked, request))
+    return _response(kept, request, who)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """An answer as it goes out: the bytes (pressed where the asker reads gzip), its headers, the snapshot."""
+
+    answer: Answer
+    body: bytes
+    headers: Mapping[str, str]
+    snapshot: int
+
+
+def _kept(answer: Answer, asked: Asked, request: Request) -> _Kept:
+    body, headers = answer.body, _headers(answer, asked, request)
+    if _reads_gzip(request) and len(body) >= SMALLEST_PRESSED and answer.media.startswith(PRESSED):
+        body = gzip.compress(body, 6, mtime=0)
+        headers |= {"Content-Encoding": "gzip"}
+    return _Kept(answer, body, headers, asked.snapshot)
+
+
+def _words(request: Request, newest: int) -> tuple[str, ...]:
+    """All of a request, and of the day, that an answer depends on."""
+    lang, form = failures.words_of(request).lang, _liked(request.headers.get("accept", ""))
+    url, base = request.url, str(request.base_url)
+    day, is_pressed = clock.today().isoformat(), str(_reads_gzip(request))
+    return ("api-said", url.path, url.query, base, lang, form, is_pressed, str(newest), day)
+
+
+def _reads_gzip(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "").lower()
+
+
+def _recalled(request: Request, asker: Asker) -> _Kept | None:
+    """What was answered to the same words; None if that is not at hand."""
+    newest = asker.store.newest(MISSED)
+    if newest is None or len(request.url.query) > LONGEST_QUERY:
+        return None
+    found: _Kept | None = asker.recall(_words(request, newest))
+    return found
+
+
+def _response(kept: _Kept, request: Request, who: Who) -> Response:
+    """The answer, or that the asker has it already."""
+    answer, headers = kept.answer, dict(kept.headers)
     if _is_known(answer.tag, request.headers.get("if-none-match", "")):
+        headers.pop("Content-Encoding", None)
         return Response(status_code=304, headers=headers)
     if answer.exported and request.method == "GET":
-        audit(person, "export", file=answer.exported, snapshot=asked.snapshot)
+        audit(who(request.cookies, request.headers), "export", file=answer.exported, snapshot=kept.snapshot)
         headers["Content-Disposition"] = f'inline; filename="{answer.exported}"'
-    return Response(answer.body, headers=headers, media_type=answer.media)
+    return Response(kept.body, headers=headers, media_type=answer.media)
 
 
 def _asked(operation: Operation, request: Request, asker: Asker) -> Asked:
@@ -125,7 +190,7 @@ def _headers(answer: Answer, asked: Asked, request: Request) -> dict[str, str]:
     headers = {
         "ETag": answer.tag,
         "Cache-Control": "private, no-cache",  # kept, and asked whether it still holds
-        "Vary": "Accept, Accept-Language, Cookie",
+        "Vary": "Accept, Accept-Encoding, Accept-Language, Cookie",
         "X-Snapshot": str(asked.snapshot),
     }
     if answer.total is not None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from rollout import clock, facts, files
-from rollout.briefing import FORMATS, NothingInScopeError, build, compose, file_name
+from rollout.briefing import FORMATS, NothingInScopeError, build, compose, file_name, views
 from rollout.briefing.compose import CompositionError
 from rollout.console import use_any_console
 from rollout.errors import StoreError, explain
@@ -111,6 +111,12 @@ def _parser(w: Words) -> argparse.ArgumentParser:
     add("--today", help=w.t("the day from which age is counted; the as-of day by default"))
     add("--lang", default=w.lang, help=", ".join(LANGUAGES))
     add("--sections", help=w.t("sections in order, with commas: {names}", names=", ".join(compose.SECTIONS)))
+    add(
+        "--view",
+        action="append",
+        default=[],
+        help=w.t("a saved view of Explore by its name, or a link to one; several times for several"),
+    )
     add("--title", default="")
     add("--audience", default="")
     add(
@@ -137,18 +143,20 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
         rows = rows_of(asker.ask("scope/names", asker.snapshot(), as_of=LATEST), ScopeNames)
         scope = _scope(wish, asker, rows, w)
         chosen = _wanted([wish.complex], _known(rows, "complex"), w.t("Complex"), w)[0] if wish.complex else None
+        who = view_of(asker, scope, chosen)
+        sections = wish.sections.split(",") if wish.sections else list(compose.TEMPLATES.get(wish.template, ()))
         raw = {
             "template": wish.template,
-            "sections": wish.sections.split(",") if wish.sections else (),
+            "sections": [*sections, *(views.word(text, who) for text in wish.view)],
             "title": wish.title,
             "audience": wish.audience,
             "notes": notes,
             "complex": chosen,
         }
-        composition, remarks = compose.read(raw, w, [row["id"] for row in rows if row["kind"] == "complex"])
+        complexes = [row["id"] for row in rows if row["kind"] == "complex"]
+        composition, remarks = compose.read(raw, w, complexes, views.why_not(who))
         for remark in remarks:
             print(remark, file=sys.stderr)
-        who = view_of(asker, scope, chosen)
         folder = Path(wish.out)
         folder.mkdir(parents=True, exist_ok=True)
         for form in forms:

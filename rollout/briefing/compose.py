@@ -5,7 +5,7 @@ Values from a form, a link or a shell are untrusted.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from rollout.language.words import Words
 
 TITLE_LONGEST = 120
 NOTE_LONGEST = 1000
+VIEW = "view-"  # how a word begins that stands for a view of Explore (rollout/subjects/explore/views.py)
+MOST_VIEWS = 10
 # Not characters of XML 1.0, or such as turn the reading direction or hide: none of them belongs in a briefing.
 UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff]|[\U000e0000-\U000e0fff]"
@@ -128,11 +130,14 @@ def clean(text: Any, longest: int) -> tuple[str, bool]:
     return (told[: longest - 1].rstrip() + "…" if cut else told), cut
 
 
-def read(raw: Mapping[str, Any], w: Words, complexes: Sequence[str]) -> tuple[Composition, list[str]]:
+def read(
+    raw: Mapping[str, Any], w: Words, complexes: Sequence[str], why_no_view: Callable[[str], str] | None = None
+) -> tuple[Composition, list[str]]:
     """A composition from untrusted values, and remarks on what of them was left out or cut, in words.
 
-    `raw`: template, sections (a sequence of ids), title, audience, notes (section -> text), complex. `complexes`: the
-    ids that there are. Raises CompositionError for an unknown template or complex, a dossier without a complex, or no
+    `raw`: template, sections (a sequence of ids, or of words that stand for views of Explore), title, audience, notes
+    (section -> text), complex. `complexes`: the ids that there are. `why_no_view`: says why a word stands for no view;
+    empty where it does. Raises CompositionError for an unknown template or complex, a dossier without a complex, or no
     section at all.
     """
     template = str(raw.get("template") or "weekly")
@@ -148,7 +153,9 @@ def read(raw: Mapping[str, Any], w: Words, complexes: Sequence[str]) -> tuple[Co
         raise CompositionError(w.t("This template is about one complex. Name it."))
     remarks: list[str] = []
     wanted = [str(name) for name in raw.get("sections") or TEMPLATES[template]]
-    known = tuple(dict.fromkeys(name for name in wanted if name in offered(template)))
+    wanted, faults = _views(wanted, why_no_view, w)
+    remarks += [w.t("A view of Explore was left out: {why}", why=why) for why in dict.fromkeys(faults.values()) if why]
+    known = tuple(dict.fromkeys(name for name in wanted if name in offered(template) or name in faults))
     if unknown := list(dict.fromkeys(clean(name, 40)[0] or "?" for name in wanted if name not in known)):
         remarks.append(w.t("Unknown sections were left out: {names}.", names=", ".join(unknown[:10])))
     if not known:
@@ -160,6 +167,16 @@ def read(raw: Mapping[str, Any], w: Words, complexes: Sequence[str]) -> tuple[Co
     notes = _notes(raw.get("notes") or {}, known, w, remarks)
     of_one = chosen if template == "complex" else None
     return Composition(template, known, lines["title"], lines["audience"], notes, of_one), remarks
+
+
+def _views(wanted: Sequence[str], why_not: Callable[[str], str] | None, w: Words) -> tuple[list[str], dict[str, str]]:
+    """What is wanted without the views that there are not, and by each word for a view why there is none."""
+    if why_not is None:
+        return list(wanted), {}
+    words = list(dict.fromkeys(name for name in wanted if name.startswith(VIEW)))
+    many = w.t("a briefing has room for {n}.", n=w.number(MOST_VIEWS))
+    faults = {word: why_not(word) if place < MOST_VIEWS else many for place, word in enumerate(words)}
+    return [name for name in wanted if not name.startswith(VIEW) or faults.get(name) == ""], faults
 
 
 def _line(text: Any, label: str, w: Words, remarks: list[str]) -> str:

@@ -12,6 +12,8 @@ from rollout.document.model import Section
 from rollout.questions.view import View
 from rollout.render.printed import IDS_SHOWN
 from rollout.subjects import wording
+from rollout.subjects.explore import sections as explore
+from rollout.subjects.explore import views
 from rollout.subjects.registry import ENTRIES
 from rollout.subjects.sources import sections as sources
 
@@ -56,7 +58,7 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         ),
         definitions=sources.defined(w),
         sources=sources.listed(view, ids),
-        names={name: w.code("briefing-section", name) for name in composition.sections},
+        names={name: _called(name, view) for name in composition.sections},
         droppable={name: rank for name in made if name in ENTRIES and (rank := ENTRIES[name].droppable) is not None},
     )
 
@@ -75,12 +77,20 @@ def _sections(composition: Composition, view: View, progress: Progress) -> dict[
     """The sections of the registry that a composition asks for, by id."""
     made: dict[str, Section] = {}
     for number, name in enumerate(composition.sections):
-        progress(number, len(composition.sections), view.w.code("briefing-section", name))
-        if name in ENTRIES:
+        progress(number, len(composition.sections), _called(name, view))
+        if asked := views.unpacked(name):
+            made[name] = replace(explore.explore(view, asked), id=name)
+        elif name in ENTRIES:
             entry = ENTRIES[name]
             of_one = composition.complex_id and (entry.of_one or name == "changes")
             made[name] = entry.build(view, *((composition.complex_id,) if of_one else ()))
     return made
+
+
+def _called(name: str, view: View) -> str:
+    """What a section is called."""
+    asked = views.unpacked(name)
+    return views.title(view, asked) if asked else view.w.code("briefing-section", name)
 
 
 def _title(composition: Composition, view: View) -> str:

@@ -323,10 +323,25 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Shades:
+    """How strong the places of a map are coloured: by id, 0 the palest of the `classes`, which are words.
+
+    `names`: id and name of each place; `title`: what the classes are of.
+    """
+
+    level: Literal["province", "district"]
+    names: Mapping[str, str]
+    places: Mapping[str, int]
+    classes: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
     """The provinces with the complexes in scope; `keys`: position and name of each stage that one has reached.
 
-    `day`: whose outlines are drawn. `provinces`: id and name of each.
+    `day`: whose outlines are drawn. `provinces`: id and name of each. `shades`: the colours of places, where a figure
+    has them. `draw`: palette -> what the canvas of a screen is given, where it draws the map.
     """
 
     sites: tuple[Site, ...]
@@ -334,6 +349,8 @@ class Map:
     alt: str
     day: dt.date
     provinces: tuple[tuple[str, str], ...]
+    shades: Shades | None = None
+    draw: Callable[[Any], dict[str, Any]] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,13 @@ def provinces_file(day: dt.date) -> str:
     return f"provinces-{max([first, *(start for start in later if start <= day.isoformat())])}.json"
 
 
+def outlines_file(level: str, day: dt.date) -> str:
+    """The file in static/ with the outlines of the districts, or of the provinces of a day."""
+    return "districts.json" if level == "district" else provinces_file(day)
+
+
 def load_provinces(file: str) -> dict[str, Any]:
-    """The province outlines that the browser gets (see provinces_file), for drawing them elsewhere."""
+    """The outlines that the browser gets (see outlines_file), for drawing them elsewhere."""
     provinces: dict[str, Any] = json.loads((STATIC / file).read_text(encoding="utf-8"))
     return provinces
 

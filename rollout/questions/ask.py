@@ -274,6 +274,14 @@ class Asker:
                 self._making.pop(key, None)
         return made
 
+    def recall(self, key: Hashable) -> Any:
+        """What is remembered of a key; None if there is nothing."""
+        with self._lock:
+            if key not in self._known:
+                return None
+            self._known.move_to_end(key)
+            return self._recalled(key)
+
     def knows(self, key: Hashable) -> bool:
         """Whether `remember` would answer at once."""
         return self.behind(key) is not None

@@ -33,6 +33,7 @@ LONGEST_TEXT, LONGEST_SHOWN = 2000, 40
 LONGEST_LINK = 4000  # a proxy refuses about 8,000, some mail programs cut far shorter ones
 LARGEST_DRAFT = 200_000
 DAY = re.compile(r"(?:3D)?\W*(\d{4})[-.](\d{1,2})[-.](\d{1,2})\W*", re.ASCII | re.IGNORECASE)
+PACKED = re.compile(r"[\w-]+", re.ASCII)
 ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 AMPERSAND = re.compile("&(?:amp|#38|#x26);", re.IGNORECASE)
 RETIRED = {"moves"}  # controls of before, whose part of the view always stands now
@@ -47,12 +48,14 @@ FOLLOWERS = re.compile(
 class Parameter:
     """What a link may say of a control.
 
-    `kind` is one, several, text, number, day or draft (see `pack`); `known` maps plain names of choices to ids.
+    `kind` is one, several, text, number, day or draft (see `pack`); `known` maps plain names of choices to ids. `also`:
+    how values begin that are no choices but words of `pack`.
     """
 
     kind: str
     known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     span: tuple[int, int] | None = None
+    also: str = ""
 
 
 def of_the_scope(rows: pd.DataFrame, also: pd.DataFrame) -> dict[str, Parameter]:
@@ -175,6 +178,8 @@ def _value(text: str, parameter: Parameter, last: dt.date) -> tuple[list[Any], s
         number = re.search(r"\d{1,6}", text, re.ASCII)
         least, most = parameter.span or (0, 0)
         return ([int(number[0])], "") if number and least <= int(number[0]) <= most else ([], "outside")
+    if parameter.also and text.startswith(parameter.also) and PACKED.fullmatch(text):
+        return [text], ""
     whole = _choices(text, parameter)
     if whole or "," not in text:
         return list(whole), "" if whole else "unknown"

@@ -931,6 +931,7 @@ class ProgressComplexes(TypedDict):
     province_ko: str
     province_en: str
     capital_area: bool
+    district_code: str
     industry_ids: Texts
     latitude: float
     longitude: float

@@ -67,13 +67,24 @@ class Scope:
         """Which rows of an answer pass (as `rows` has them)."""
         keep = pd.Series(True, index=answer.index)
         for name in by or OWN:
-            wanted, said = self._wanted(name, national), _column(answer, FILTERS[name])
+            wanted = self._wanted(name, national)
+            said = None if wanted is None else _column(answer, FILTERS[name])
             if wanted is not None and said is not None:
                 keep &= _says(said, wanted) | (national & _silent(said))
         named = None if by else _column(answer, COMPLEX)
         if named is None:
             return keep
         return _says(named, self.complexes) | (national & _silent(named) & keep)
+
+    def conditions(self, types: Mapping[str, str], by: Collection[str] | None = None) -> list[str]:
+        """What `passing` lets through as conditions of SQL, of an answer with columns of these types (DuckDB's)."""
+        made = []
+        for name in by or OWN:
+            wanted, column = self._wanted(name, False), next((one for one in FILTERS[name] if one in types), None)
+            if wanted is not None and column is not None:
+                made.append(_condition(column, types[column], wanted))
+        column = None if by else next((one for one in COMPLEX if one in types), None)
+        return [*made, _condition(column, types[column], self.complexes)] if column else made
 
     def _wanted(self, name: str, national: bool) -> Sequence[object] | None:
         """What a filter lets pass in its columns; None for all."""
@@ -130,7 +141,7 @@ class Scope:
 def _column(answer: pd.DataFrame, columns: Sequence[str]) -> pd.Series | None:
     """The first of these columns that an answer has, a list for each row where it holds lists; None if it has none."""
     column = next((answer[name] for name in columns if name in answer), None)
-    if column is None or not column.map(pd.api.types.is_list_like).any():
+    if column is None or column.dtype != object or not column.map(pd.api.types.is_list_like).any():
         return column
     return column.map(lambda own: list(own) if pd.api.types.is_list_like(own) else [])
 
@@ -138,11 +149,23 @@ def _column(answer: pd.DataFrame, columns: Sequence[str]) -> pd.Series | None:
 def _says(column: pd.Series, wanted: Sequence[object]) -> pd.Series:
     """Where a column says one of these, by itself or in a list."""
     among = set(wanted)
+    if column.dtype != object:
+        return column.isin(among)
     return column.map(lambda own: not among.isdisjoint(own) if isinstance(own, list) else own in among).astype(bool)
+
+
+def _condition(column: str, type_: str, wanted: Sequence[object]) -> str:
+    """What `_says` says, in SQL."""
+    if type_ == "BOOLEAN":
+        return column if True in wanted else f"NOT {column}"
+    said = ", ".join("'" + one.replace("'", "''") + "'" for one in wanted if isinstance(one, str))
+    return f"list_has_any({column}, [{said}])" if type_.endswith("[]") else f"{column} IN ({said})" if said else "false"
 
 
 def _silent(column: pd.Series) -> pd.Series:
     """Where a column says nothing."""
+    if column.dtype != object:
+        return column.isna()
     return column.map(lambda own: not own if isinstance(own, list) else pd.isna(own)).astype(bool)
 
 
@@ -171,7 +194,8 @@ class Choice:
     """A page's own control that stands in the address: its name there, its label, and what it offers (id to label).
 
     `options` gets the words and the names by kind and id; without them `kind` says what the control holds: text, note
-    (text too long for an address as it is) or number (within `span`). With options it is one or several of them.
+    (text too long for an address as it is) or number (within `span`). With options it is one or several of them;
+    `also`: how packed words begin that it takes besides.
     """
 
     name: str
@@ -179,3 +203,4 @@ class Choice:
     options: Callable[[Words, Mapping[str, Mapping[str, str]]], Mapping[str, str]] | None = None
     kind: str = "one"
     span: tuple[int, int] | None = None
+    also: str = ""

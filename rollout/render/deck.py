@@ -23,7 +23,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from rollout.document.briefing import Briefing
-from rollout.document.places import LABEL_PLACES, RIGHT, load_provinces, provinces_file
+from rollout.document.places import LABEL_PLACES, RIGHT, load_provinces, outlines_file
 from rollout.language.words import Words
 from rollout.render import measure
 from rollout.render.archive import property_text, settled
@@ -57,8 +57,10 @@ TONES = {
 }
 WEST, EAST, SOUTH, NORTH = 124.55, 132.0, 33.1, 38.65
 KEYS_AT = (129.75, 34.9)  # in the sea
+CLASSES_AT = (129.9, 36.7)  # the same where colours of places need more room
 DOKDO = (131.8667, 37.2417)  # too small for the outlines
 SMALLEST_DISC = 3.6
+KEY_LINES = 3
 BAR_GAP = 55  # between two bars, in hundredths of a bar's height
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -499,7 +501,8 @@ def _map(page: Any, chart: Map, box: Box) -> None:
     """
     at, radius_of = projection(box)
     names = dict(chart.provinces)
-    drawn = [_province(page, names[i], around, at) for i, around in outlines(provinces_file(chart.day))]
+    fills, shapes = dict(chart.fills), outlines(outlines_file(chart.level, chart.day))
+    drawn = [_place(page, names.get(i, ""), around, at, fills.get(i, LIGHT.land)) for i, around in shapes]
     land = [shape for shape in drawn if shape is not None]
     islet = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (at(*DOKDO)[0] - 1, at(*DOKDO)[1] - 1, 2, 2)))
     _plain(islet, LIGHT.faint)
@@ -507,11 +510,11 @@ def _map(page: Any, chart: Map, box: Box) -> None:
     land[0]._element._nvXxPr.cNvPr.set("descr", chart.alt)
     for site in chart.sites:
         _site(page, site, *at(site.longitude, site.latitude), radius_of(site.area_m2))
-    _keys(page, chart.keys, *at(*KEYS_AT), box)
+    _keys(page, chart, at, box)
 
 
-def _province(page: Any, name: str, around: Rings, at: Callable[[float, float], tuple[float, float]]) -> Any:
-    """A province as a free-form shape; None without an outline."""
+def _place(page: Any, name: str, around: Rings, at: Callable[[float, float], tuple[float, float]], fill: str) -> Any:
+    """A province or district as a free-form shape; None without an outline."""
     builder = None
     for ring in around:
         corners = [tuple(map(_points, at(x, y))) for x, y in ring]
@@ -523,7 +526,7 @@ def _province(page: Any, name: str, around: Rings, at: Callable[[float, float], 
     if builder is None:
         return None
     shape = builder.convert_to_shape()
-    _plain(shape, LIGHT.land, LIGHT.ground)
+    _plain(shape, fill, LIGHT.ground)
     _named(shape, name)
     return shape
 
@@ -561,24 +564,35 @@ def projection(box: Box) -> tuple[Callable[[float, float], tuple[float, float]],
     return at, radius
 
 
-def _keys(page: Any, keys: Sequence[tuple[str, str]], x: float, y: float, box: Box) -> None:
-    """What the discs' colours mean, in the sea south-east of the land."""
-    for colour, name in keys:
-        dot = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (x, y + 3, 8, 8)))
-        _plain(dot, colour)
-        _named(dot, name)
-        wide = box.x + box.width - x - 12
-        shown, lines, _ = measure.fit(name, wide, 8.5, 3)
-        high = lines * 8.5 * measure.LINE + 3
-        _text(page, Box(x + 12, y, wide, high), [[(shown, 8.5, LIGHT.subtle, False)]], "key")
-        y += high
+def _keys(page: Any, chart: Map, at: Callable[[float, float], tuple[float, float]], box: Box) -> None:
+    """What the colours mean, in the sea south-east of the land."""
+    for colour, name, x, y, wide in legend(chart, at, box):
+        dot = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (x, y + 3, 8, 8))) if colour else None
+        if dot is not None:
+            _plain(dot, colour)
+            _named(dot, name)
+        left = x + 12 if colour else x
+        run = (name, 8.5, LIGHT.subtle, not colour)
+        _text(page, Box(left, y, wide, KEY_LINES * 8.5 * measure.LINE), [[run]], "key")
+
+
+def legend(
+    chart: Map, at: Callable[[float, float], tuple[float, float]], box: Box
+) -> Iterator[tuple[str, str, float, float, float]]:
+    """The keys of a map: colour (none: what the others are of), words, where they stand and how wide they may be."""
+    x, y = at(*(CLASSES_AT if chart.fills else KEYS_AT))
+    for colour, name in (*((("", chart.title),) if chart.title else ()), *chart.keys):
+        wide = box.x + box.width - x - (12 if colour else 0)
+        shown, lines, _ = measure.fit(name, wide, 8.5, KEY_LINES)
+        yield colour, shown, x, y, wide
+        y += lines * 8.5 * measure.LINE + 3
 
 
 @lru_cache
 def outlines(file: str) -> tuple[tuple[str, Rings], ...]:
-    """The provinces of a file of outlines: id and rings."""
+    """The places of a file of outlines: id and rings."""
     return tuple(
-        (feature["properties"]["province_id"], tuple(rings(feature["geometry"])))
+        (next(iter(feature["properties"].values())), tuple(rings(feature["geometry"])))
         for feature in load_provinces(file)["features"]
     )
 

@@ -125,7 +125,8 @@ class Site:
 class Map:
     """The provinces of a day with the sites of the scope.
 
-    `keys`: colour and name of each stage that a site has; `provinces`: id and name of each.
+    `keys`: colour and name of each stage that a site has; `provinces`: id and name of each. `level`: the places that
+    are drawn; `fills`: the colour of each that has one; `title`: what the colours are of.
     """
 
     sites: tuple[Site, ...]
@@ -133,6 +134,9 @@ class Map:
     alt: str
     day: dt.date
     provinces: tuple[tuple[str, str], ...]
+    level: str = "province"
+    fills: tuple[tuple[str, str], ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True)

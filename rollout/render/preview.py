@@ -11,16 +11,16 @@ from functools import lru_cache
 from typing import Any
 
 from rollout.document.briefing import Briefing
-from rollout.document.places import LABEL_PLACES, RIGHT, provinces_file
+from rollout.document.places import LABEL_PLACES, RIGHT, outlines_file
 from rollout.language.words import Words, rounded
 from rollout.render import measure
 from rollout.render.deck import (
     BAR_GAP,
     DOKDO,
-    KEYS_AT,
     TONES,
     axis,
     figure_size,
+    legend,
     names_size,
     on_sources,
     outlines,
@@ -331,17 +331,18 @@ def _map(chart: Map, box: Box) -> dict[str, Any]:
                 "name_y": y + dy * 0.75,
             }
         )
-    keys = []
-    x, y = at(*KEYS_AT)
-    for colour, name in chart.keys:
-        shown, _, _ = measure.fit(name, box.width - x - 12, 8.5, 3)
-        lines = measure.wrap(shown, box.width - x - 12, 8.5)
-        keys.append({"x": x, "y": y, "colour": colour, "lines": lines})
-        y += len(lines) * 8.5 * measure.LINE + 3
+    keys = [
+        {"x": x, "y": y, "colour": colour, "lines": measure.wrap(name, wide, 8.5)}
+        for colour, name, x, y, wide in legend(chart, at, Box(0, 0, box.width, box.height))
+    ]
+    fills = dict(chart.fills)
     return {
         "box": box,
         "alt": chart.alt,
-        "land": _land(provinces_file(chart.day), box.width, box.height),
+        "land": [
+            {"path": path, "fill": fills.get(i, LIGHT.land)}
+            for i, path in _land(outlines_file(chart.level, chart.day), box.width, box.height)
+        ],
         "islet": at(*DOKDO),
         "discs": discs,
         "keys": keys,
@@ -350,15 +351,15 @@ def _map(chart: Map, box: Box) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
-def _land(file: str, width: float, height: float) -> tuple[str, ...]:
-    """Each province's outline as an SVG path in a box so large, in tenths of a point."""
+def _land(file: str, width: float, height: float) -> tuple[tuple[str, str], ...]:
+    """Each place's id and outline, as an SVG path in a box so large, in tenths of a point."""
     at, _ = projection(Box(0, 0, width, height))
     paths = []
-    for _, around in outlines(file):
+    for i, around in outlines(file):
         drawn = []
         for ring in around:
             corners = list(dict.fromkeys(f"{x:.1f} {y:.1f}" for x, y in (at(*point) for point in ring)))
             if len(corners) > 2:
                 drawn.append(f"M{'L'.join(corners)}Z")
-        paths.append("".join(drawn))
+        paths.append((i, "".join(drawn)))
     return tuple(paths)

@@ -5,6 +5,7 @@ And sections as slides and reports print them.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rollout.document import marks
@@ -22,6 +23,7 @@ from rollout.document.model import (
     Quantity,
     Row,
     Section,
+    Shades,
     Table,
     Value,
     is_number,
@@ -239,7 +241,8 @@ def _picture(picture: Chart | Map | None, w: Words) -> parts.Chart | parts.Map |
             for s in picture.sites
         )
         keys = tuple((stage_colour(place, LIGHT), name) for place, name in picture.keys)
-        return parts.Map(sites, keys, picture.alt, picture.day, picture.provinces)
+        whole = parts.Map(sites, keys, picture.alt, picture.day, picture.provinces)
+        return _shaded(whole, picture.shades) if picture.shades else whole
     if picture is None or not picture.series:  # drawn on a screen alone
         return None
     dates = picture.format is Format.DAY
@@ -259,6 +262,17 @@ def _picture(picture: Chart | Map | None, w: Words) -> parts.Chart | parts.Map |
         dates,
         _number(picture.since),
         _number(picture.until),
+    )
+
+
+def _shaded(whole: parts.Map, shades: Shades) -> parts.Map:
+    """A map with its places coloured, and what the colours mean, the strongest first."""
+    ramp = LIGHT.places[len(LIGHT.places) - len(shades.classes) :]
+    keys = tuple(reversed(list(zip(ramp, shades.classes, strict=True))))
+    fills = tuple((place, ramp[number]) for place, number in shades.places.items())
+    names = tuple(shades.names.items())
+    return replace(
+        whole, keys=(*keys, *whole.keys), provinces=names, level=shades.level, fills=fills, title=shades.title
     )
 
 

@@ -18,7 +18,8 @@ class Palette:
     """The colours of one appearance. Calm greys, one blue; amber and red only where something is wrong.
 
     `stages` are the stages of the board in their order: between the ends of `ramp` in equal steps of lightness (CIE L*,
-    7 or more a step), so that neighbours differ on grey paper too.
+    7 or more a step), so that neighbours differ on grey paper too. `places`: the classes of a coloured map, light to
+    strong, told apart by lightness alone.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Palette:
     land: str
     ramp: tuple[str, ...]
     stages: tuple[str, ...]
+    places: tuple[str, ...]
 
 
 LIGHT = Palette(
@@ -65,6 +67,7 @@ LIGHT = Palette(
         "#073384",
         "#052561",
     ),
+    places=("#eaf1fe", "#c8dbfc", "#9fc0f9", "#6f9df2", "#3f74da"),
 )
 DARK = Palette(
     name="dark",
@@ -93,6 +96,7 @@ DARK = Palette(
         "#cbddfc",
         "#ecf2fe",
     ),
+    places=("#1b2536", "#213a67", "#27509b", "#3a6fd0", "#6b9bf2"),
 )
 
 # Streamlit's own frame, made calmer: less empty space, a board as wide as the screen, paper without controls.

@@ -1,16 +1,18 @@
-"""The SELECT that counts or compares the rows of a table of facts by one or two of its columns, for people to read."""
+"""The SELECT that counts, sums or compares rows by one or two of their columns, for people to read."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rollout.store.connection import literal, quoted
+from rollout.store.connection import quoted
 
 FIGURES = {
     "count": "count(*)",
+    "sum": "sum({value})",
     "median": "median({value})",
     "min": "min({value})",
     "max": "max({value})",
+    "first": "first({value} ORDER BY {order})",
+    "last": "last({value} ORDER BY {order})",
 }
 
 
@@ -23,17 +25,43 @@ class Group:
     several: bool = False
 
     @property
+    def name(self) -> str:
+        """What it is called in the answer."""
+        return f"{self.column}_year" if self.year else self.column
+
+    @property
     def sql(self) -> str:
         """The column as the SELECT has it."""
-        name = quoted(self.column)
-        if self.year:
-            return f"year({name}) AS {quoted(f'{self.column}_year')}"
-        return f"unnest({name}) AS {name}" if self.several else name
+        own = quoted(self.column)
+        if self.several:
+            return f"{self._each}.one AS {own}"
+        return f"year(r.{own}) AS {quoted(self.name)}" if self.year else f"r.{own}"
+
+    @property
+    def source(self) -> str:
+        """What is joined to the rows: each of its values once, a gap where it has none."""
+        listed = f"coalesce(nullif(list_distinct(r.{quoted(self.column)}), []), [NULL])"
+        return f", unnest({listed}) AS {self._each}(one)" if self.several else ""
+
+    @property
+    def _each(self) -> str:
+        return quoted(f"each_{self.column}")
 
 
-def select(table: str, groups: Sequence[Group], value: str, how: str, day: dt.date, is_dated: bool) -> str:
-    """The SELECT. `how`: one of FIGURES; `day`: later statements are left out, where the table `is_dated`."""
-    dated, figure = quoted("stated_on"), FIGURES[how].format(value=quoted(value))
+def select(
+    source: str, groups: Sequence[Group], value: str, how: str, where: Sequence[str], order: Sequence[str]
+) -> str:
+    """The SELECT. `source`: the rows' name; `how`: one of FIGURES; `order`: the columns by which first and last go."""
+    columns = ", ".join(f"r.{quoted(name)}" for name in order)
+    figure = FIGURES[how].format(value=f"r.{quoted(value)}", order=columns)
     names = ", ".join(group.sql for group in groups)
-    where = f"\nWHERE {dated} IS NULL OR {dated} <= DATE {literal(day.isoformat())}" if is_dated else ""
-    return f"SELECT {names}, {figure} AS figure\nFROM facts.{quoted(table)}{where}\nGROUP BY ALL\nORDER BY figure DESC"
+    joined = "".join(group.source for group in groups)
+    held = f"\nWHERE {' AND '.join(where)}" if where else ""
+    rows = f"FROM {source} AS r{joined}{held}"
+    return f"SELECT {names}, {figure} AS figure\n{rows}\nGROUP BY ALL\nORDER BY figure DESC"
+
+
+def of(figures: str, part: Sequence[str]) -> str:
+    """The figures with their share of a whole: of all, or of those that have the same in some columns."""
+    over = f"PARTITION BY {', '.join(map(quoted, part))}" if part else ""
+    return f"SELECT *, figure / sum(figure) OVER ({over}) AS share\nFROM (\n{figures}\n)\nORDER BY figure DESC"

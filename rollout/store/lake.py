@@ -112,6 +112,10 @@ class Store:
             self._newest = max(self._newest, self.number())  # a commit of ours may come between
         return self._newest
 
+    def newest(self, within: float) -> int | None:
+        """The number of the newest snapshot as known for no more than some seconds, without asking; else None."""
+        return self._newest if self._newest >= 0 and time.monotonic() - self._looked < within else None
+
     def number(self) -> int:
         """The number of the newest snapshot."""
         return int(self.lake("SELECT id FROM ducklake_current_snapshot('lake')")["id"][0])

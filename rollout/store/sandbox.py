@@ -68,8 +68,9 @@ class RefusedError(Exception):
     """Why there is no answer.
 
     `kind`: empty, long (the SQL), syntax, table, column, no function, function (not offered), not select, several,
-    pivot, files, time, memory, size, columns and value (of the answer), busy, stopped, unavailable, other (`detail`:
-    DuckDB's own words). `place`: where in the SQL. `name`: of what; `near`: names that are like it.
+    pivot, files, time, memory, size, columns and value (of the answer), busy, stopped, unavailable, the kinds of
+    mistakes.py, other. `detail`: DuckDB's own words. `place`: where in the SQL. `name`: of what; `near`: names that are
+    like it; `types`: DuckDB's types.
     """
 
     def __init__(
@@ -80,9 +81,11 @@ class RefusedError(Exception):
         near: tuple[str, ...] = (),
         detail: str = "",
         most: int = 0,
+        types: tuple[str, ...] = (),
     ):
         super().__init__(kind)
         self.kind, self.place, self.name, self.near, self.detail, self.most = kind, place, name, near, detail, most
+        self.types = types
 
 
 class Sandbox:
@@ -334,7 +337,8 @@ def _read(told: bytes, code: int | None, late: bool, limits: Limits) -> Answer |
         said = json.loads(head)
         if said.get("kind"):
             most = {"memory": limits.memory, "size": limits.bytes, "time": int(limits.seconds)}.get(said["kind"], 0)
-            return RefusedError(**({"most": most} | said | {"near": tuple(said.get("near", ()))}))
+            lists = {name: tuple(said.get(name, ())) for name in ("near", "types")}
+            return RefusedError(**({"most": most} | said | lists))
         table = pa.ipc.open_stream(rows).read_all()
     except (ValueError, TypeError, pa.ArrowException):
         return RefusedError("time", most=int(limits.seconds)) if late else RefusedError("stopped")

@@ -23,6 +23,8 @@ from typing import Any, BinaryIO
 import duckdb
 import pyarrow as pa
 
+from rollout.store import mistakes
+
 READY = b"ready\n"
 BATCH = 2048
 MOST_COLUMNS = 200
@@ -238,6 +240,7 @@ def fault(error: Exception, sql: str) -> Faults:
     except ValueError:
         said = {"exception_message": str(error), "exception_type": kind}
     message = str(said.get("exception_message", "")).strip()
+    told = re.split(r"\n|\.? You might need", message)[0][:300]
     details: Faults = {
         "place": where(said.get("position"), sql),
         "name": said.get("name", ""),
@@ -248,18 +251,24 @@ def fault(error: Exception, sql: str) -> Faults:
     if isinstance(error, duckdb.InterruptException):
         return {"kind": "time"}
     if said.get("error_subtype") == "SYNTAX_ERROR":
-        return {"kind": "syntax"} | details
+        return {"kind": "syntax", "detail": told} | details
     if isinstance(error, duckdb.PermissionException):
         return {"kind": "files"}
     if said.get("error_subtype") == "MISSING_ENTRY":
         is_table = said.get("type") in ("Table", "View", "Schema", "Catalog")
-        return {"kind": "table" if is_table else "no function"} | details
+        return {"kind": "table" if is_table else "no function", "detail": told} | details
     column = MISSING_COLUMN.search(message)
     if said.get("error_subtype") == "COLUMN_NOT_FOUND" or column:
         name = details["name"] or (column[1] if column else "")
         near = re.findall(r'"([^"]+)"', message.partition("Candidate bindings")[2])
-        return {"kind": "column"} | details | {"name": name, "near": like(name, near)}
-    return {"kind": "other", "detail": re.split(r"\n|\.? You might need", message)[0][:300]} | details
+        return {"kind": "column", "detail": told} | details | {"name": name, "near": like(name, near)}
+    known = mistakes.known(message)
+    if known is None:
+        return {"kind": "other", "detail": told} | details
+    if details["place"] is None and known["name"]:
+        found = re.search(rf"(?<!\w){re.escape(str(known['name']))}(?!\w)", sql)
+        details["place"] = found.start() if found else None
+    return {"detail": told} | details | known
 
 
 if __name__ == "__main__":

@@ -62,7 +62,9 @@ def parameters(
     offered = {lang: names(rows[rows["choice"]], Words(lang)) for lang in LANGUAGES}
     for choice in choices:
         own = [choice.options(Words(lang), offered[lang]) for lang in LANGUAGES] if choice.options else []
-        found[choice.name] = Parameter("text" if choice.kind == "note" else choice.kind, called(own), choice.span)
+        found[choice.name] = Parameter(
+            "text" if choice.kind == "note" else choice.kind, called(own), choice.span, choice.also
+        )
     return found
 
 

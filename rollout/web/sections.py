@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from rollout.document.model import Chart, Section
+from rollout.document.model import Chart, Map, Section
 from rollout.render import html, tabular
 from rollout.subjects import wording
 from rollout.subjects.registry import ENTRIES
 from rollout.subjects.sources import sections as sources
-from rollout.web import blocks, dialogs
+from rollout.web import blocks, canvas, dialogs
 from rollout.web.blocks import Viewer
 
 Named = Sequence[tuple[str, Section]]
@@ -34,6 +34,11 @@ def show(
         if heading:
             blocks.heading(section.title, section.unit)
         blocks.figure(chart.draw(viewer.palette), section.title, chart.alt, chart.source, key, viewer)
+    elif isinstance(section.picture, Map) and section.picture.draw:
+        if heading:
+            blocks.heading(section.title, section.unit)
+            heading = False
+        dialogs.show(canvas.draw(section.picture.draw(viewer.palette), f"{key}-map", viewer), viewer)
     shown = section if lead else replace(section, lead=())
     if not tables:
         shown = replace(shown, tables=())

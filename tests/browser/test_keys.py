@@ -156,3 +156,31 @@ def test_alt_and_an_arrow_on_the_map_is_the_browsers_back(server: Server, visit:
     press(keys, "ArrowUp", "ArrowUp", 38, ALT)
     press(keys, "ArrowUp", "Process", HANGUL)
     assert page.evaluate("window.taken") == [False, True]
+
+
+def test_the_sql_field_completes_names_and_lets_tab_and_hangul_pass(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/sql?{DAY}", ready=".st-key-sql-answer table.data")
+    page.locator(".sql-hint").wait_for()
+    field, names, keys = page.locator(".st-key-sql textarea"), page.locator(".sql-list"), page.keyboard
+    field.fill("SELECT m.sta FROM milestones m")
+    field.evaluate("field => field.setSelectionRange(12, 12)")
+    keys.press("Control+Space")
+    expect(names.get_by_role("option").first).to_contain_text("stage_id")
+    keys.press("ArrowDown")
+    marked = names.get_by_role("option", selected=True)
+    expect(field).to_have_attribute("aria-activedescendant", str(marked.get_attribute("id")))
+    keys.press("Enter")
+    expect(field).to_have_value("SELECT m.status FROM milestones m")
+    field.fill("SELECT * FROM ")
+    keys.press("Control+Space")
+    keys.type("industries")
+    expect(names.get_by_role("option").first).to_contain_text("industries")
+    keys.press("Escape")
+    expect(names).to_be_hidden()
+    sent = page.context.new_cdp_session(page)
+    keys.press("Control+Space")
+    press(sent, "Enter", "Process", HANGUL)  # the input method's own
+    expect(field).to_have_value("SELECT * FROM industries")
+    keys.press("Tab")
+    expect(names).to_be_hidden()
+    expect(page.get_by_role("button", name="Run")).to_be_focused()

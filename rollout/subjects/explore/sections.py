@@ -7,21 +7,24 @@ from urllib.parse import quote, unquote
 
 import pandas as pd
 
-from rollout.document.model import Cell, Chart, Column, Format, Part, Row, Section, Series, Table
+from rollout.document.model import Cell, Chart, Column, Format, Part, Row, Section, Series, Table, Text
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.view import View
-from rollout.store.counting import FIGURES, Group, select
+from rollout.render.printed import text
 from rollout.subjects.cells import day, origin_ids
-from rollout.subjects.explore import charts, pivot
-from rollout.subjects.explore.pivot import NOTHING, TOTAL, Answer, Asked
-from rollout.subjects.explore.sets import TABLE, DataSet, Dimension, find
+from rollout.subjects.explore import charts, maps, pivot
+from rollout.subjects.explore.pivot import TOTAL, Answer, Asked
+from rollout.subjects.explore.sets import NOTHING, DataSet, Dimension, find, label
+from rollout.subjects.map.figures import BOUNDARIES
 
 SHADES = 5
 MOST_COLUMNS = 12  # of a table; the largest are shown
 MOST_LINES = 8
+MOST_BARS = 12  # beside a table on paper
 MOST_LISTED = 300  # rows behind a figure
+MOST_CITED = 500  # sources of a line, that a click on it can name
 CHANGES: Mapping[Format, Format] = {Format.NUMBER: Format.SIGNED, Format.WON: Format.WON_CHANGE}
 CALLED = ("name", "company", "institution", "headline", "title", "programme", "metric", "place")
 
@@ -32,35 +35,40 @@ def explore(view: View, asked: Asked) -> Section:
     Raises KeyError for a set that is not there.
     """
     w, data = view.w, find(asked.name, view)
-    title = _title(data, asked, w)
+    called = title(data, asked, w)
     if reason := pivot.refused(data, asked):
-        return Section("explore", title, warning=f"{reason}.")
-    found = pivot.answer(data, asked, data.rows(view.scope.as_of))
+        return Section("explore", called, warning=f"{reason}.")
+    frame = data.rows(view.scope.as_of)
+    found = pivot.answer(data, asked, frame)
     before = pivot.answer(data, asked, data.rows(view.scope.compare)) if asked.against else None
     rows = _ordered(found.rows, 0, found, pivot.dimension_of(data, asked.rows))[: asked.top]
     columns = _ordered(found.columns, 1, found, pivot.dimension_of(data, asked.columns))[:MOST_COLUMNS]
     shown = found.cells if asked.share == "none" else pivot.shares(found, asked.share)
-    figure = _format(data, asked)
+    drawn = _Drawn(found, before, shown, asked, _format(data, asked), pivot.cited(data, asked, frame))
+    atlas, notes = maps.drawn(view, data, asked, found, shown, drawn.printed, called)
     return Section(
         "explore",
-        title,
+        called,
         _unit(data, asked, found, len(rows), len(columns), w),
-        picture=_lines(found, rows, columns, data, asked, view),
-        tables=(_table(_Drawn(found, before, shown, asked, figure), rows, columns, data, w),),
+        lead=_highest(drawn, data, w),
+        picture=atlas or _lines(found, rows, columns, data, asked, view) or _bars(drawn, rows, data, w),
+        tables=(_table(drawn, rows, columns, data, w),),
+        method=notes,
+        origins=tuple(sorted({i for ids in drawn.cited.values() for i in ids} | ({BOUNDARIES} if atlas else set()))),
     )
 
 
-def as_sql(view: View, asked: Asked) -> str:
-    """The SELECT of the figures of a table, without the filters; empty for a set that is no table as it is."""
-    if not asked.name.startswith(TABLE) or asked.how not in FIGURES:
-        return ""
-    data, groups = find(asked.name, view), []
-    for name in filter(None, (asked.rows, asked.columns)):
-        own = pivot.dimension_of(data, name)
-        is_year = own is not None and own.year and name.endswith("_year")
-        groups.append(Group(name.removesuffix("_year") if is_year else name, is_year, own is not None and own.several))
-    table = asked.name.removeprefix(TABLE)
-    return select(table, groups, asked.value, asked.how, view.scope.as_of, data.dated)
+def mapped(view: View, asked: Asked) -> dict[str, str]:
+    """The columns that a map of what is asked can show, by key, the usual one first; none where rows are no places."""
+    data = find(asked.name, view)
+    if asked.rows not in maps.LEVELS or pivot.refused(data, asked):
+        return {}
+    found, across = pivot.answer(data, asked, data.rows(view.scope.as_of)), pivot.dimension_of(data, asked.columns)
+    keys = _ordered(found.columns, 1, found, across)[:MOST_COLUMNS]
+    if not asked.columns:
+        return {TOTAL: how(view.w)[asked.how]} if keys else {}
+    sums = {TOTAL: view.w.t("Total")} if found.of_rows and asked.share in {"none", "all"} else {}
+    return sums | {key: label(key, across, view.w) for key in keys}
 
 
 def how(w: Words) -> dict[str, str]:
@@ -76,7 +84,7 @@ def how(w: Words) -> dict[str, str]:
     }
 
 
-def _title(data: DataSet, asked: Asked, w: Words) -> str:
+def title(data: DataSet, asked: Asked, w: Words) -> str:
     """What is shown, by what."""
     measure = pivot.measure_of(data, asked)
     by = [pivot.dimension_of(data, one) for one in (asked.rows, asked.columns)]
@@ -94,6 +102,8 @@ def _format(data: DataSet, asked: Asked) -> Format:
 def _unit(data: DataSet, asked: Asked, found: Answer, rows: int, columns: int, w: Words) -> str:
     """What the figures rest on, what is left out and what is not shown."""
     said = [w.n("One row", "{n} rows", found.found)]
+    if found.undated:
+        said.append(w.t("{n} of them undated", n=w.number(found.undated)))
     if found.left_out:
         said.append(w.t("{n} rows left out: no value, or not to be added", n=w.number(found.left_out)))
     if rows < len(found.rows):
@@ -112,13 +122,6 @@ def _ordered(keys: Sequence[str], place: int, found: Answer, dimension: Dimensio
     return sorted(keys, key=lambda key: (key == NOTHING, key if by_year else -size[key]))
 
 
-def label(key: str, dimension: Dimension | None, w: Words) -> str:
-    """What a key is called."""
-    if key == NOTHING:
-        return w.t("not stated")
-    return dict((dimension.names if dimension else None) or {}).get(key, key)
-
-
 @dataclass(frozen=True)
 class _Drawn:
     """An answer, the one it is compared with, and how its figures are printed."""
@@ -128,6 +131,7 @@ class _Drawn:
     shown: Mapping[tuple[str, str], float]
     asked: Asked
     figure: Format
+    cited: Mapping[str, tuple[str, ...]]
 
     @property
     def printed(self) -> Format:
@@ -175,7 +179,9 @@ def _table(drawn: _Drawn, rows: Sequence[str], columns: Sequence[str], data: Dat
     made = []
     for row in rows:
         cells = {f"c-{key}": drawn.cell(row, key, most) for key in keys}
-        made.append(Row(row, {"row": Cell(label(row, down, w)), **cells, "sum": drawn.total(found.of_rows.get(row))}))
+        cells |= {"row": Cell(label(row, down, w)), "sum": drawn.total(found.of_rows.get(row))}
+        ids = drawn.cited.get(row, ())
+        made.append(Row(row, cells, ids if len(ids) <= MOST_CITED else ()))
     if found.of_columns and asked.share in {"none", "all"}:
         cells = {f"c-{key}": drawn.total(found.of_columns.get(key)) for key in keys}
         made.append(Row(TOTAL, {"row": Cell(w.t("Total")), **cells, "sum": drawn.total(found.whole)}, total=True))
@@ -196,13 +202,47 @@ def _lines(
         for key in columns[:MOST_LINES]
     )
     form = _format(data, asked)
+    said = tuple("" if v is None else text(v, form, view.w, 1) for v in series[0].values) if len(series) == 1 else ()
     return Chart(
         tuple(years),
-        series,
+        series if said else (),  # on paper the table has the others
         form,
         "",
-        _title(data, asked, view.w),
+        title(data, asked, view.w),
+        said,
         draw=lambda palette: charts.over_years(years, series, form, view.w, palette),
+    )
+
+
+def _bars(drawn: _Drawn, rows: Sequence[str], data: DataSet, w: Words) -> Chart | None:
+    """Bars for paper, where there is one figure a row; the table has them on a screen."""
+    down = pivot.dimension_of(data, drawn.asked.rows)
+    values = tuple(drawn.shown.get((row, TOTAL)) for row in rows[:MOST_BARS])
+    if drawn.asked.columns or len(values) < 2:
+        return None
+    said = tuple("" if value is None else text(value, drawn.printed, w, 1) for value in values)
+    names = tuple(label(row, down, w) for row in rows[: len(values)])
+    called = title(data, drawn.asked, w)
+    return Chart(names, (Series(how(w)[drawn.asked.how], values),), drawn.printed, "", called, said)
+
+
+def _highest(drawn: _Drawn, data: DataSet, w: Words) -> tuple[Text, ...]:
+    """The finding: which figure is the highest of several, where rows are no years."""
+    asked, down, across = (
+        drawn.asked,
+        *(pivot.dimension_of(data, one) for one in (drawn.asked.rows, drawn.asked.columns)),
+    )
+    known = {keys: value for keys, value in drawn.shown.items() if NOTHING not in keys}
+    if (down and down.year) or asked.how not in pivot.ADDED or len(known) < 2:
+        return ()
+    row, column = max(known, key=known.__getitem__)
+    if list(known.values()).count(known[row, column]) > 1:
+        return ()
+    where = [label(row, down, w), *([label(column, across, w)] if asked.columns else [])]
+    return (
+        Text(
+            w.t("Highest: {what}, {value}", what=" · ".join(where), value=text(known[row, column], drawn.printed, w, 1))
+        ),
     )
 
 
@@ -220,12 +260,10 @@ def behind(
     if kind not in pivot.HOW or ordered or any(pivot.dimension_of(data, one) is None for one in wanted):
         return None
     asked = Asked(name, rows, columns, value, kind)
-    kept = pivot.keys(data, list(wanted), pivot.counted(data, asked, data.rows(view.scope.as_of)))
-    for dimension, key in wanted.items():
-        kept = kept[kept[f"key_{dimension}"] == key]
-    w = view.w
+    own, w = data.rows(view.scope.as_of), view.w
+    kept = own[pivot.counts(data, asked, own) & pivot.having(data, wanted, own)]
     where = " · ".join(label(key, pivot.dimension_of(data, one), w) for one, key in wanted.items())
-    return Section("behind", f"{data.name}: {where}", tables=(_listed(kept.drop_duplicates(data.key), data, asked, w),))
+    return Section("behind", f"{data.name}: {where}", tables=(_listed(kept, data, asked, w),))
 
 
 def _listed(kept: pd.DataFrame, data: DataSet, asked: Asked, w: Words) -> Table:
@@ -242,9 +280,10 @@ def _listed(kept: pd.DataFrame, data: DataSet, asked: Asked, w: Words) -> Table:
             "value": Cell(None if value is None or is_missing(value) else float(value)),
             "stated": Cell(day(row.get("stated_on"))),
         }
-        listed = row.get("origin_ids")
-        made.append(Row(str(row[data.key]), cells, origin_ids(listed) if listed is not None else ()))
-    return Table(tuple(columns), tuple(made), foot=foot)
+        listed = row.get(measure.cites if measure and measure.cites else data.cites)
+        ids = (listed,) if isinstance(listed, str) else origin_ids(listed) if listed is not None else ()
+        made.append(Row(str(row[data.key]), cells, ids))
+    return Table(tuple(columns), tuple(made), foot=foot, empty=w.t("No row passes these filters."))
 
 
 def _called(row: Mapping[str, Any], data: DataSet, w: Words) -> str:

@@ -1,7 +1,7 @@
 """What can be counted and summed: sets of rows with their dimensions, their values, and what may be added."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,11 @@ from rollout.facts.descriptor import is_list, references
 from rollout.language.words import Words
 from rollout.questions.scope import FILTERS
 from rollout.questions.view import View
+from rollout.subjects.cells import origin_ids
 from rollout.subjects.investment import words as money
 from rollout.subjects.sources.dictionary import resources, titles
 
+NOTHING = "-"  # the key of what a row does not say
 TABLE = "table-"  # the first letters of the name of a set that is a table as it is
 NAMED = {"complexes": "complexes", "stages": "stages", "provinces": "provinces", "industries": "industries"}
 FORMATS = {"KRW": Format.WON, "USD": Format.DOLLARS, "m2": Format.AREA, "%": Format.PERCENT}
@@ -36,7 +38,8 @@ class Measure:
     """What is summed or compared: a column, its name and format.
 
     `adds`: the column that says which rows may be added up, "" for all of them, None for none. `within`: dimensions
-    that must be one in a sum. `why`: what is said where it can't be summed.
+    that must be one in a sum. `why`: what is said where it can't be summed. `cites`: the column of its own sources,
+    where they are not those of the row.
     """
 
     column: str
@@ -45,13 +48,15 @@ class Measure:
     adds: str | None = None
     within: tuple[str, ...] = ()
     why: str = ""
+    cites: str = ""
 
 
 @dataclass(frozen=True)
 class DataSet:
     """A set of rows: its name, the column of their ids, the rows as of a day, what they are grouped by and measured.
 
-    `dated`: whether they say when they were stated (`stated_on`).
+    `dated`: whether they say when they were stated (`stated_on`). `cites`: the column of their sources. `key_columns`:
+    of a table, what its rows' ids are made of.
     """
 
     name: str
@@ -61,6 +66,15 @@ class DataSet:
     measures: tuple[Measure, ...]
     note: str = ""
     dated: bool = False
+    cites: str = "origin_ids"
+    key_columns: tuple[str, ...] = ()
+
+
+def label(key: str, dimension: Dimension | None, w: Words) -> str:
+    """What a key of a dimension is called."""
+    if key == NOTHING:
+        return w.t("not stated")
+    return dict((dimension.names if dimension else None) or {}).get(key, key)
 
 
 def sets(view: View) -> dict[str, str]:
@@ -90,7 +104,9 @@ def _money(view: View) -> DataSet:
     why = w.t("Amounts of different kinds of money are never added: choose the kind of money as rows or columns")
 
     def rows(day: dt.date) -> pd.DataFrame:
-        return _with_years(money.judged(view.scope.rows(view.ask("investment/statements", as_of=day), FILTERS)))
+        judged = money.judged(view.scope.rows(view.ask("investment/statements", as_of=day), FILTERS))
+        hosts = view.ask("progress/complexes", as_of=day)[["complex_id", "district_code"]]
+        return _with_years(judged.merge(hosts, on="complex_id", how="left"))
 
     return DataSet(
         w.t("Statements about money"),
@@ -99,7 +115,7 @@ def _money(view: View) -> DataSet:
         (
             Dimension("money_kind", w.t("Kind of money"), money.kinds(w)),
             Dimension("investor_kind", w.t("Whose money"), w.codes("investor-kind")),
-            *_places(view, "province_id", "complex_id", "industry_id"),
+            *_places(view, "province_id", "complex_id", "district_code", "industry_id"),
             Dimension("situation", w.t("Capital area or not"), w.codes("situation")),
             Dimension("stated_on_year", w.t("Year stated"), year=True),
         ),
@@ -114,19 +130,27 @@ def _complexes(view: View) -> DataSet:
     return DataSet(
         w.t("Complexes and their sites"),
         "complex_id",
-        lambda day: _with_years(view.ask("progress/complexes", as_of=day)),
+        lambda day: _located(view, day),
         (
-            *_places(view, "complex_id", "province_id"),
+            *_places(view, "complex_id", "province_id", "district_code"),
             Dimension("industry_ids", w.t("Industry"), view.names["industries"], several=True),
             Dimension("stage_id", w.t("Stage reached"), view.names["stages"]),
             Dimension("next_on_year", w.t("Year of the next date"), year=True),
         ),
         (
-            Measure("area_m2", w.t("Area"), Format.AREA, ""),
-            Measure("cost_krw", w.t("Site cost"), Format.WON, ""),
+            Measure("area_m2", w.t("Area"), Format.AREA, "", cites="area_origin_ids"),
+            Measure("cost_krw", w.t("Site cost"), Format.WON, "", cites="cost_origin_ids"),
             Measure("construction_slip_months", w.t("Construction: months against the first plan"), Format.MONTHS),
         ),
     )
+
+
+def _located(view: View, day: dt.date) -> pd.DataFrame:
+    """The complexes in scope, each with the sources of its area and of its stages."""
+    own, cells = view.scope.rows(view.ask("progress/complexes", as_of=day)), view.ask("progress/board", as_of=day)
+    said = {i: origin_ids(rows["origin_ids"]) for i, rows in cells.groupby("complex_id")}
+    pairs = zip(own["complex_id"], own["area_origin_ids"], strict=True)
+    return _with_years(own.assign(origin_ids=[list(origin_ids(area, said.get(i, ()))) for i, area in pairs]))
 
 
 def _stages(view: View) -> DataSet:
@@ -137,7 +161,7 @@ def _stages(view: View) -> DataSet:
         "cell_id",
         lambda day: _staged(view, day),
         (
-            *_places(view, "complex_id", "province_id"),
+            *_places(view, "complex_id", "province_id", "district_code"),
             Dimension("stage_id", w.t("Stage"), view.names["stages"]),
             Dimension("state", w.t("State"), w.codes("milestone-state")),
             Dimension("date_year", w.t("Year of the date"), year=True),
@@ -151,9 +175,9 @@ def _stages(view: View) -> DataSet:
 
 
 def _staged(view: View, day: dt.date) -> pd.DataFrame:
-    """The board's cells with the province and the industries of their complex."""
+    """The board's cells with the places and the industries of their complex."""
     cells = view.ask("progress/board", as_of=day)
-    own = view.ask("progress/complexes", as_of=day)[["complex_id", "province_id", "industry_ids"]]
+    own = view.ask("progress/complexes", as_of=day)[["complex_id", "province_id", "district_code", "industry_ids"]]
     made = cells.merge(own, on="complex_id", how="left")
     return _with_years(made.assign(cell_id=made["complex_id"] + ":" + made["stage_id"]))
 
@@ -169,7 +193,9 @@ def _programmes(view: View) -> DataSet:
             Dimension("type", w.t("Type"), w.codes("programme-type")),
             Dimension("level", w.t("Level of education"), w.codes("programme-level")),
             Dimension("state", w.t("State"), w.codes("programme-status")),
-            *_places(view, "province_id", "industry_id"),
+            *_places(view, "province_id"),
+            Dimension("district_code", w.t("City, county or district"), view.names["districts"]),
+            *_places(view, "industry_id"),
             Dimension("seats_kind", w.t("Kind of seats"), w.codes("seats-kind")),
             Dimension("start_year", w.t("First year"), year=True),
         ),
@@ -217,6 +243,7 @@ def _origins(view: View) -> DataSet:
             Dimension("complex_ids", w.t("Complex"), view.names["complexes"], several=True),
         ),
         (Measure("used", w.t("Rows that cite it"), Format.NUMBER, ""),),
+        cites="origin_id",
     )
 
 
@@ -236,15 +263,17 @@ def _places(view: View, *columns: str) -> tuple[Dimension, ...]:
     named = {
         "province_id": Dimension("province_id", w.t("Province"), view.names["provinces"]),
         "complex_id": Dimension("complex_id", w.t("Complex"), view.names["complexes"]),
+        "district_code": Dimension("district_code", w.t("District of the complex"), view.names["districts"]),
         "industry_id": Dimension("industry_id", w.t("Industry"), view.names["industries"]),
     }
     return tuple(named[column] for column in columns)
 
 
-def _with_years(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the year of each of their days."""
+def _with_years(rows: pd.DataFrame, years: Sequence[str] = ()) -> pd.DataFrame:
+    """The rows with the year of each of their days; their own `years` are whole numbers, with a gap in between too."""
     days = [name for name in rows if pd.api.types.is_datetime64_any_dtype(rows[name])]
-    return rows.assign(**{f"{name}_year": rows[name].dt.year.astype("Int64") for name in days})
+    whole = {name: rows[name].astype("Int64") for name in years}
+    return rows.assign(**whole, **{f"{name}_year": rows[name].dt.year.astype("Int64") for name in days})
 
 
 def _table(name: str, view: View) -> DataSet:
@@ -268,15 +297,20 @@ def _table(name: str, view: View) -> DataSet:
         called = {field["name"]: str(field["title_ko" if w.lang == "ko" else "title"]) for field in fields}
         dimensions = [Dimension(column, called[column]) for column in key]
 
+    years = [field["name"] for field in fields if field["type"] == "year"]
+
     def rows(day: dt.date) -> pd.DataFrame:
-        own = _with_years(view.asker.table(name, view.scope.snapshot))
+        own = _with_years(view.asker.table(name, view.scope.snapshot), years)
         if "stated_on" in own:
             own = own[own["stated_on"].isna() | (own["stated_on"] <= pd.Timestamp(day))]
-        return view.scope.rows(own.assign(row_id=own[key].astype(str).agg(":".join, axis=1)), FILTERS)
+        first, *others = (own[name].astype(str) for name in key)
+        return view.scope.rows(own.assign(row_id=first.str.cat(others, sep=":") if others else first), FILTERS)
 
     note = w.t("A table holds statements that repeat, replace or contain each other: they are counted and compared")
     dated = any(field["name"] == "stated_on" for field in fields)
-    return DataSet(titles(w)[name], "row_id", rows, tuple(dimensions), tuple(measures), note, dated)
+    return DataSet(
+        titles(w)[name], "row_id", rows, tuple(dimensions), tuple(measures), note, dated, key_columns=tuple(key)
+    )
 
 
 def _names(field: Mapping[str, Any], target: str | None, view: View) -> Mapping[str, str] | None:

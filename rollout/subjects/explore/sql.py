@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -24,6 +25,17 @@ SHOWN = 500  # rows on the screen; files have all
 LONGEST_SHOWN = 1000  # letters of a text on the screen
 MOST_ORIGINS = 300  # of a row
 ORIGINS = "origin_ids"
+KEYWORDS = (
+    *("SELECT", "FROM", "WHERE", "GROUP BY", "ORDER BY", "HAVING", "LIMIT", "JOIN", "LEFT JOIN", "ON", "USING", "WITH"),
+    *("AS", "DISTINCT", "CASE", "WHEN", "THEN", "ELSE", "END", "AND", "OR", "NOT", "IN", "IS NULL", "IS NOT NULL"),
+    *("BETWEEN", "LIKE", "ILIKE", "UNION ALL", "DATE", "INTERVAL", "DESC", "ASC", "NULLS LAST", "OVER", "PARTITION BY"),
+    *("QUALIFY", "FILTER", "EXCLUDE", "GROUP BY ALL"),
+)
+FUNCTIONS = (
+    *("count", "sum", "avg", "median", "min", "max", "first", "last", "list", "string_agg", "round", "coalesce", "abs"),
+    *("year", "month", "date_trunc", "date_diff", "strftime", "len", "lower", "upper", "substr", "replace", "contains"),
+    *("regexp_matches", "list_contains", "list_has_any", "unnest", "row_number", "rank", "lag", "lead", "greatest"),
+)
 Cells = list[Any]
 
 
@@ -76,6 +88,29 @@ def columns(view: View, name: str) -> Section | None:
     return Section(
         "sql-columns", tables(view)[name], " · ".join(filter(None, (size, about))), tables=(Table(heads, tuple(rows)),)
     )
+
+
+def completion(view: View) -> dict[str, Any]:
+    """What the field completes: tables by name with their titles and columns, keywords, functions."""
+    copied, titles = view.asker.store.copied(view.scope.snapshot), tables(view)
+    macros = view.asker.store.query(
+        "SELECT function_name FROM duckdb_functions() WHERE function_type = 'table_macro' AND NOT internal ORDER BY 1",
+        None,
+        view.scope.snapshot,
+    )
+    return {
+        "tables": {name: {"title": titles[name], "columns": _named(name, own, view)} for name, own in copied.items()},
+        "keywords": list(KEYWORDS),
+        "functions": [f"{name}(" for name in (*FUNCTIONS, *macros["function_name"])],
+    }
+
+
+def _named(table: str, own: pa.Table, view: View) -> list[dict[str, str]]:
+    """A table's columns with what they mean."""
+    resource = dictionary.resources().get(table, {"schema": {"fields": []}})
+    title = "title_ko" if view.w.lang == "ko" else "title"
+    meant = {field["name"]: str(field.get(title, "")) for field in resource["schema"]["fields"]}
+    return [{"name": name, "title": meant.get(name, "")} for name in own.column_names]
 
 
 def _type(own: pa.Field, field: Mapping[str, Any]) -> str:
@@ -230,8 +265,8 @@ def _numbered(name: str) -> Iterator[str]:
 
 def said(fault: RefusedError, w: Words) -> str:
     """Why there is no answer, in one or two sentences."""
-    known = _limits(fault, w) | _mistakes(fault.name[:60], w)
-    sentence = known.get(fault.kind) or w.t("The database does not accept this: {why}", why=fault.detail)
+    known = _limits(fault, w) | _mistakes(fault.name[:60], w) | _reasons(fault.name[:60], fault.types, w)
+    sentence = known.get(fault.kind) or w.t("The database does not accept this.")
     if fault.near:
         sentence += " " + w.t("Meant: {near}?", near=", ".join(f"“{one}”" for one in fault.near))
     return sentence
@@ -252,6 +287,46 @@ def _mistakes(name: str, w: Words) -> dict[str, str]:
         "pivot": w.t("PIVOT needs its values named: PIVOT … ON column IN ('a', 'b')."),
         "files": w.t("Files and addresses cannot be read: SQL here only reads the tables listed."),
     }
+
+
+def _reasons(name: str, types: Sequence[str], w: Words) -> dict[str, str]:
+    """What is wrong with values, types and the order of things, by kind (rollout/store/mistakes.py)."""
+    called = w.list([type_name(one, w) for one in types])
+    sums = "count, sum, max …"
+    return {
+        "conversion": w.t("“{value}” cannot be read as this type: {type}.", value=name, type=called),
+        "range": w.t("A number or day is too large for its type."),
+        "types": w.t(
+            "“{name}” does not fit these types: {types}. Convert with ::VARCHAR, ::INTEGER or ::DATE.",
+            name=name,
+            types=called or w.t("unknown"),
+        ),
+        "group": w.t("“{name}” must stand in GROUP BY or inside {functions}", name=name, functions=sums),
+        "where": w.t("WHERE comes before counting: HAVING is for {functions}", functions=sums),
+        "nested": w.t("Put the inner one into WITH: not one inside the other, {functions}", functions=sums),
+        "ambiguous": w.t("“{name}” is a column of several tables.", name=name),
+        "union": w.t("Both sides of UNION need the same number of columns."),
+        "subquery": w.t("A SELECT in brackets has several rows where one value is needed: use IN, max() or LIMIT 1."),
+        "division": w.t("A number is divided by zero."),
+        "root": w.t("There is no such root or logarithm."),
+        "limit": w.t("LIMIT and OFFSET cannot be negative."),
+        "order": w.t("ORDER BY or GROUP BY names a column by a number that the answer does not have."),
+        "pattern": w.t("The regular expression cannot be read."),
+        "json": w.t("This text is no JSON."),
+        "parameter": w.t("$1 and ? stand for nothing here: write the value itself."),
+        "part": w.t("“{name}” is no part of a date: year, quarter, month, week, day.", name=name),
+    }
+
+
+def type_name(type_: str, w: Words) -> str:
+    """DuckDB's name of a type in words; one of no code stays as it is."""
+    if type_.endswith("[]"):
+        return w.code("field-type", "list")
+    plain = re.sub(r"_LITERAL$|\(.*", "", type_)
+    kinds = {"VARCHAR": "string", "STRING": "string", "DATE": "date", "BOOLEAN": "boolean", "BOOL": "boolean"}
+    kinds |= dict.fromkeys(("DOUBLE", "FLOAT", "DECIMAL"), "number")
+    kind = "integer" if re.fullmatch(r"U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER|\d+)?", plain) else kinds.get(plain)
+    return w.code("field-type", kind) if kind else type_
 
 
 def _limits(fault: RefusedError, w: Words) -> dict[str, str]:

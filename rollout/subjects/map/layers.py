@@ -24,12 +24,7 @@ URLS = {level: f"app/static/{level}s.json" for level in ("district", "host")}
 FIFTHS = (0.2, 0.4, 0.6, 0.8)
 SIGNIFICANT = 2
 
-# Light to strong, told apart by lightness alone; brown and blue stay apart for every kind of colour blindness (as in
-# ColorBrewer's BrBG).
-SEQUENTIAL = {
-    "light": ("#eaf1fe", "#c8dbfc", "#9fc0f9", "#6f9df2", "#3f74da"),
-    "dark": ("#1b2536", "#213a67", "#27509b", "#3a6fd0", "#6b9bf2"),
-}
+# Brown and blue stay apart for every kind of colour blindness (as in ColorBrewer's BrBG).
 BELOW = {"light": ("#bb8c58", "#d9bc95", "#f0e3d2"), "dark": ("#c99a68", "#8a6843", "#4d3c2a")}
 MIDDLE = {"light": "#eceef0", "dark": "#33363d"}
 ABOVE = {"light": ("#d5e4fd", "#a3c3f9", "#6f9df2", "#3f74da"), "dark": ("#213a67", "#27509b", "#3a6fd0", "#6b9bf2")}
@@ -55,12 +50,20 @@ class Scale:
 def fifths(values: pd.Series, p: Palette) -> Scale:
     """Five classes with about a fifth of the places each: quintiles of the values, rounded to two significant digits.
 
-    Fewer classes where bounds coincide.
+    Of whole numbers they are whole.
+
+    Fewer classes where bounds coincide or a class would have no place.
     """
-    quantiles = values.dropna().astype(float).quantile(FIFTHS)
-    bounds = tuple(sorted({_rounded(value) for value in quantiles if not math.isnan(value)}))
-    ramp = SEQUENTIAL[p.name]
-    return Scale(bounds, ramp[len(ramp) - len(bounds) - 1 :])
+    known = values.dropna().astype(float)
+    are_whole = bool((known % 1 == 0).all())
+    rounded = {_rounded(value) for value in known.quantile(FIFTHS) if not math.isnan(value)}
+    bounds: list[float] = []
+    for bound in sorted({math.ceil(value) if are_whole else value for value in rounded}):
+        below = known[known < bound]
+        if len(below) > (known < bounds[-1]).sum() if bounds else len(below):
+            bounds.append(bound)
+    bounds = bounds[: -1 if bounds and bounds[-1] > known.max() else None]
+    return Scale(tuple(bounds), p.places[len(p.places) - len(bounds) - 1 :])
 
 
 def around(bounds: Sequence[float], middle: float, p: Palette) -> Scale:

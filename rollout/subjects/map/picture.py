@@ -1,5 +1,6 @@
 """What the map's canvas gets: places, sites, items, circle and legend in one; the outlines it fetches itself."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,11 +14,12 @@ from rollout.questions.ask import rows_of
 from rollout.questions.view import View
 from rollout.render.theme import Palette, stage_colour
 from rollout.subjects import wording
-from rollout.subjects.map import layers, words
+from rollout.subjects.map import layers, regions, words
 from rollout.subjects.map.figures import AROUND, Asked, hosting, items, places, provinces, scale, site_ratings
 from rollout.subjects.map.layers import Layer, Scale
 from rollout.subjects.schedule import rating
 
+ONE = "{id}"  # stands for a place in what a click on it opens
 CALM = ("ground", "surface", "text", "subtle", "faint", "line", "blue", "land")
 
 
@@ -47,21 +49,16 @@ def data(view: View, asked: Asked, p: Palette) -> Layer:
     w, names = view.w, view.names
     facts = gather(view, asked)
     rows = facts.places[facts.places["level"] == asked.level]
-    keep = provinces(facts.places, view)
-    focus = [] if len(keep) == (facts.places["level"] == "province").sum() else keep
-    title = words.title(asked, w) if asked.column else ""
+    title, focus = words.title(asked, w) if asked.column else "", in_focus(facts.places, view)
     classes, colours, legend = _coloured(rows, bool(focus), view, asked, facts, p)
     circle = _circle(view, asked)
-    labels = _labels(w)
-    return {
-        "urls": layers.URLS | {"province": provinces_url(view.scope.as_of)},
+    return land(view, p) | {
         "level": asked.level,
-        "opens": f"{asked.figure}:{asked.year}:{asked.sector}",
+        "opens": str(regions.opens_place(asked.level, ONE, asked)),
         "figure": title,
         "colours": colours,
         "classes": classes,
         "places": _place_texts(rows, asked, view),
-        "provinces": dict(names["provinces"]),
         "focus": focus,
         "sites": _sites(view, asked, facts, p),
         "hosts": list(facts.hosting["complex_id"]) if "hosts" in asked.layers else [],
@@ -69,16 +66,35 @@ def data(view: View, asked: Asked, p: Palette) -> Layer:
         "kinds": {kind: w.code("near-kind", kind) for kind in asked.kinds},
         "circle": circle,
         "legend": [*legend, *_layers_legend(view, asked, facts, circle, p)],
-        "palette": {name: getattr(p, name) for name in CALM},
         "alt": words.alt(asked, facts.hosting, view),
         "title": title or w.t("National High-tech Belt"),
-        "words": labels,
         "source": w.t(
             "Outlines: NGII, 2023-09-15 · Accounts and population: KOSTAT · As of {day}",
             day=view.scope.as_of.isoformat(),
         ),
+    }
+
+
+def land(view: View, p: Palette) -> Layer:
+    """What the canvas is given for the bare country."""
+    return {
+        "urls": layers.URLS | {"province": provinces_url(view.scope.as_of)},
+        "provinces": dict(view.names["provinces"]),
+        "sites": [],
+        "hosts": [],
+        "marks": [],
+        "kinds": {},
+        "circle": None,
+        "palette": {name: getattr(p, name) for name in CALM},
+        "words": _labels(view.w),
         "file": f"map-{view.scope.as_of.isoformat()}.png",
     }
+
+
+def in_focus(places: pd.DataFrame, view: View) -> list[str]:
+    """The provinces that the filters leave (of map/figures); none where they leave all."""
+    keep = provinces(places, view)
+    return [] if len(keep) == (places["level"] == "province").sum() else keep
 
 
 def _labels(w: Words) -> dict[str, str]:
@@ -156,7 +172,7 @@ def _layers_legend(view: View, asked: Asked, facts: Facts, circle: Layer | None,
 def _rule(asked: Asked, w: Words) -> str:
     """How the classes are made."""
     if asked.figure not in AROUND:
-        return w.t("Classes: about a fifth of the places each, bounds rounded")
+        return fifths_said(w)
     return (
         w.t("Classes: fixed, around the nation's share (1)")
         if asked.figure == "lq"
@@ -164,9 +180,18 @@ def _rule(asked: Asked, w: Words) -> str:
     )
 
 
+def fifths_said(w: Words) -> str:
+    """How classes of fifths are made."""
+    return w.t("Classes: about a fifth of the places each, bounds rounded")
+
+
 def _class_names(classes: Scale, asked: Asked, w: Words) -> list[str]:
     """The bounds of each class with their unit."""
-    said = [words.value_text(asked.figure, bound, w) or "0%" for bound in classes.bounds]
+    return class_names([words.value_text(asked.figure, bound, w) or "0%" for bound in classes.bounds], w)
+
+
+def class_names(said: Sequence[str], w: Words) -> list[str]:
+    """The classes between bounds that are said so."""
     if not said:
         return [w.t("all places")]
     between = [w.t("{low} to {high}", low=low, high=high) for low, high in pairwise(said)]
@@ -178,13 +203,7 @@ def _legend(column: pd.Series, classes: Scale, asked: Asked, nation: Any, dimmed
 
     `dimmed`: filters leave out some provinces.
     """
-    count = pd.Series(classes.places(column)).value_counts()
-    entries = [
-        {"symbol": "swatch", "fill": colour, "text": text, "count": w.number(int(count.get(number, 0)))}
-        for number, (colour, text) in reversed(
-            list(enumerate(zip(classes.colours, _class_names(classes, asked, w), strict=True)))
-        )
-    ]
+    entries = swatches(classes.places(column), classes.colours, _class_names(classes, asked, w), w)
     missing = int(column.isna().sum())
     if missing:
         entries.append({"symbol": "none", "text": w.t("not published"), "count": w.number(missing)})
@@ -197,6 +216,16 @@ def _legend(column: pd.Series, classes: Scale, asked: Asked, nation: Any, dimmed
     if dimmed:
         note.append(w.t("Pale: outside the province filter; classes are those of the whole country"))
     return {"title": words.title(asked, w), "items": entries, "note": note}
+
+
+def swatches(places: Mapping[str, int], colours: Sequence[str], names: Sequence[str], w: Words) -> list[Layer]:
+    """The classes in the legend, the strongest first, each with how many places it has."""
+    count = Counter(places.values())
+    made = [
+        {"symbol": "swatch", "fill": colour, "text": name, "count": w.number(count[number])}
+        for number, (colour, name) in enumerate(zip(colours, names, strict=True))
+    ]
+    return made[::-1]
 
 
 def _place_texts(places: pd.DataFrame, asked: Asked, view: View) -> dict[str, list[str]]:

@@ -283,7 +283,8 @@ class Atlas {
     const found = this.shapes[data.level].find(inside);
     if (!found || !data.places[found.id]) return null;
     const [name, value] = data.places[found.id];
-    return { open: `place-figures:${data.level}:${found.id}:${data.opens}`, name, lines: data.figure ? [`${data.figure}: ${value || data.words.missing}`] : [], shape: found };
+    const open = data.opens.replace("{id}", found.id);
+    return { open, name, lines: data.figure ? [`${data.figure}: ${value || data.words.missing}`] : [], shape: found };
   }
 
   within(path, x, y) {
