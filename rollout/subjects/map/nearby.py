@@ -55,8 +55,8 @@ def counts(view: View, km: int = USUAL_KM, chosen: str | None = None) -> Section
 def near_unit(w: Words) -> str:
     """How distances are measured."""
     return w.t(
-        "Straight-line distance from the centroid of the host localities to the middle of the city, county or "
-        "district that the source names; items located only by province are excluded. Not filtered by province or industry"
+        "Straight-line distance from the centroid of the host localities to the middle of the city, county or district "
+        "that the source names; items located only by province are excluded. Not filtered by province or industry"
     )
 
 
