@@ -17,6 +17,7 @@ from tests.serving import Server
 Visit = Callable[..., Page]
 WINDOWS = {"wide": {"width": 1920, "height": 1080}, "usual": {"width": 1440, "height": 900}, "phone": PHONE}
 MARGIN = 28  # points, the 10 mm of the page
+PRINT = "() => { window.printed = false; window.print = () => { window.printed = true; }; }"
 # The words of each chart, by its heading: what a reader must find on the chart's sheet.
 CHART_WORDS = """() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) =>
     [...chart.querySelectorAll('svg text:not([transform*="rotate(-90"])')]
@@ -26,7 +27,7 @@ CHART_WORDS = """() => [...document.querySelectorAll('.js-plotly-plot')].map((ch
 
 def opened(server: Server, visit: Visit, name: str, **options: object) -> Page:
     """A page, drawn to its end."""
-    page = visit(f"{server.url}/{name}?lang=en&{DAY}", ready=READY[name], fresh=True, **options)
+    page = visit(f"{server.url}/{name}?lang=en&{DAY}", ready=READY[name], **options)
     if name in CHARTED:
         page.locator(".js-plotly-plot .main-svg").first.wait_for()
     idle(page)
@@ -67,7 +68,7 @@ def test_a_printed_page_has_whole_charts_and_its_sources(
     server: Server, visit: Visit, name: str, window: str, tmp_path: Path
 ) -> None:
     page = opened(server, visit, name, viewport=WINDOWS[window])
-    page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    page.evaluate(PRINT)
     page.get_by_role("button", name="Print", exact=True).click()
     page.wait_for_function("() => window.printed")
     label = page.get_by_test_id("stExpander").filter(has_text="Sources of this page").locator("summary").inner_text()
@@ -106,7 +107,7 @@ def words(pdf: Path) -> list[str]:
 
 def test_the_browsers_own_order_to_print_presses_the_pages_button(server: Server, visit: Visit) -> None:
     page = opened(server, visit, "complexes")
-    page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    page.evaluate(PRINT)
     page.locator("h1.answer").click()
     page.keyboard.press("Control+KeyP")
     page.wait_for_function("() => window.printed")
