@@ -20,8 +20,6 @@ DERIVED = ROOT / "queries" / "derived"
 ROW_GROUP = 122_880  # rows; of less DuckDB makes one piece of work
 DERIVED_FROM = {"provinces", "place_periods", "geo_districts", "bodies"}
 
-pd.set_option("mode.string_storage", "python")  # picking rows of Arrow's text takes half as long again
-
 
 class Mirror:
     """The tables of one snapshot, as `facts`, locked down. Safe for threads: a cursor a call."""
