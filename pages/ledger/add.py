@@ -39,7 +39,7 @@ def render(viewer: Viewer) -> None:
 
 @st.fragment
 def _form(viewer: Viewer) -> None:
-    present, person = publishing.present(viewer), identity.person()
+    present, person = forms.present(viewer.asker), identity.person()
     unfinished.offer(viewer, person)
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:

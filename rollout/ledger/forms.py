@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from rollout.facts.change import Change, Row, key
+from rollout.facts.change import Change, Row, key, rows
 from rollout.facts.descriptor import Field, is_list, references
 from rollout.language.words import Words
 from rollout.ledger import spoken
+from rollout.questions.ask import Asker
 from rollout.questions.view import View
 from rollout.subjects.sources.dictionary import resources, titles
 
@@ -36,6 +37,12 @@ class Typed:
 
     cells: Mapping[str, str]
     problem: str = ""
+
+
+def present(asker: Asker) -> Mapping[str, Mapping[str, Row]]:
+    """The rows of the newest snapshot by table and id. Shared: not to be changed."""
+    snapshot = asker.snapshot()
+    return asker.remember(("ledger-rows", snapshot), lambda: rows(asker.store.present(snapshot)))
 
 
 def tables(w: Words) -> dict[str, str]:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from rollout.document.model import Cell, Column, Link, Row, Section, Table
 from rollout.document.target import Target
 from rollout.ledger import forms
-from rollout.web import publishing
 from rollout.web.blocks import Viewer
 
 CORRECT, NEWER = "correct", "newer"
@@ -34,7 +33,7 @@ def controls(target: Target | None) -> dict[str, str]:
 def filled(target: Target, viewer: Viewer) -> dict[str, str]:
     """The controls of the form with the row filled in that was clicked; empty for anything unknown."""
     table, name = target.ids if len(target.ids) == 2 else ("", "")
-    row = publishing.present(viewer).get(table, {}).get(name)
+    row = forms.present(viewer.asker).get(table, {}).get(name)
     if row is None or table not in forms.tables(viewer.w):
         return {}
     above = {control: row[field] for field, control in ABOVE.items() if row.get(field)}
@@ -43,7 +42,7 @@ def filled(target: Target, viewer: Viewer) -> dict[str, str]:
 
 def with_links(section: Section, viewer: Viewer) -> Section:
     """A section whose rows lead to the form: to correct the fact that a row shows, or to add a newer one."""
-    w, present = viewer.w, publishing.present(viewer)
+    w, present = viewer.w, forms.present(viewer.asker)
     column = Column("edit", w.t("Edit"), media=frozenset({"page"}))
 
     def row(own: Row) -> Row:

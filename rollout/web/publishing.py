@@ -7,7 +7,7 @@ import streamlit as st
 
 from rollout import access, facts
 from rollout.audit import audit
-from rollout.facts.change import Change, Row, rows
+from rollout.facts.change import Change, Row
 from rollout.facts.reasons import in_words
 from rollout.ledger import drafts, effects, forms, history, proposal
 from rollout.render import markup
@@ -18,12 +18,6 @@ from rollout.web.sections import show
 MOST_LINES = 20
 TURN = "ledger-turn"  # one more for each form that is done with, so that the next one begins empty
 DONE = "ledger-done"
-
-
-def present(viewer: Viewer) -> Mapping[str, Mapping[str, Row]]:
-    """The rows of the newest snapshot by table and id. Shared: not to be changed."""
-    asker, snapshot = viewer.asker, viewer.asker.snapshot()
-    return asker.remember(("ledger-rows", snapshot), lambda: rows(asker.store.present(snapshot)))
 
 
 def panel(changes: Sequence[Change], said: str, kind: str, viewer: Viewer, key: str, draft: str = "") -> None:

@@ -301,7 +301,7 @@ def _reasons(name: str, types: Sequence[str], w: Words) -> dict[str, str]:
             name=name,
             types=called or w.t("unknown"),
         ),
-        "group": w.t("“{name}” must stand in GROUP BY or inside {functions}", name=name, functions=sums),
+        "group": w.t("“{name}” must be in GROUP BY or inside {functions}", name=name, functions=sums),
         "where": w.t("WHERE comes before counting: HAVING is for {functions}", functions=sums),
         "nested": w.t("Put the inner one into WITH: not one inside the other, {functions}", functions=sums),
         "ambiguous": w.t("“{name}” is a column of several tables.", name=name),
@@ -313,7 +313,7 @@ def _reasons(name: str, types: Sequence[str], w: Words) -> dict[str, str]:
         "order": w.t("ORDER BY or GROUP BY names a column by a number that the answer does not have."),
         "pattern": w.t("The regular expression cannot be read."),
         "json": w.t("This text is no JSON."),
-        "parameter": w.t("$1 and ? stand for nothing here: write the value itself."),
+        "parameter": w.t("$1 and ? mean nothing here: write the value itself."),
         "part": w.t("“{name}” is no part of a date: year, quarter, month, week, day.", name=name),
     }
 
