@@ -5,6 +5,7 @@ its place.
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,19 @@ def test_arrows_point_down() -> None:
                     f"{path.relative_to(ROOT)} imports {name}: {target} lies above {room} (docs/architecture.md)"
                 )
     assert wrong == []
+
+
+def test_no_module_needs_itself() -> None:
+    paths = {".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): p for _, p in modules()}
+    needs = {
+        module: {found for name in imported(path) for found in (name, name.rpartition(".")[0]) if found in paths}
+        for module, path in paths.items()
+        if path.name != "__init__.py"  # a package's own page gathers what is in it
+    }
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        pytest.fail(f"import each other: {' -> '.join(error.args[1])}")
 
 
 def test_the_renderers_know_no_subject() -> None:
