@@ -11,9 +11,8 @@ from rollout.facts.change import Change, Row, rows
 from rollout.facts.reasons import in_words
 from rollout.ledger import drafts, effects, forms, history, proposal
 from rollout.render import markup
-from rollout.web import address, blocks, identity, unfinished
+from rollout.web import address, blocks, identity, sections, unfinished
 from rollout.web.blocks import Viewer
-from rollout.web.sections import show
 
 MOST_LINES = 20
 TURN = "ledger-turn"  # one more for each form that is done with, so that the next one begins empty
@@ -44,7 +43,7 @@ def panel(changes: Sequence[Change], said: str, kind: str, viewer: Viewer, key: 
             section = viewer.asker.remember(
                 ("effects", _mark(proposed, snapshot), viewer.scope, w.lang), lambda: effects.effects(viewer, proposed)
             )
-            show(section, viewer, f"effects-{key}")
+            sections.show(section, viewer, f"effects-{key}")
     message = st.text_input(w.t("Message: why"), value=said, max_chars=300, key=f"message-{key}")
     _buttons(verdict, proposed, message, kind, viewer, key, draft)
 
@@ -153,7 +152,7 @@ def refused(verdict: proposal.Verdict, viewer: Viewer) -> None:
         meanwhile = [Change(change.table, change.before, now) for change, now in verdict.stale]
         section = history.changed(meanwhile, w.t("Somebody changed these rows meanwhile"), "", viewer)
         st.error(w.t("Nothing was published. Look at what is there now, and decide anew."))
-        show(section, viewer, "meanwhile")
+        sections.show(section, viewer, "meanwhile")
 
 
 def _fault(fault: facts.Fault, viewer: Viewer) -> str:
