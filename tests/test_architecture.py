@@ -25,7 +25,8 @@ LAYERS = {
     "ledger": 6,
     "briefing": 6,
     "api": 7,
-    "web": 8,
+    "watch": 8,
+    "web": 9,
 }
 NO_STREAMLIT = (
     "language",
@@ -38,6 +39,7 @@ NO_STREAMLIT = (
     "ledger",
     "briefing",
     "api",
+    "watch",
 )
 LONGEST_MODULE = 400
 REASONS = {  # why a module may be longer
