@@ -1,9 +1,15 @@
-"""The one command: `rollout serve|brief|facts|store ...`; each is also `python -m rollout.<module>`."""
+"""The one command: `rollout serve|brief|watch|facts|store ...`; each is also `python -m rollout.<module>`."""
 
 import runpy
 import sys
 
-COMMANDS = {"serve": "rollout.serve", "brief": "rollout.briefing", "facts": "rollout.facts", "store": "rollout.store"}
+COMMANDS = {
+    "serve": "rollout.serve",
+    "brief": "rollout.briefing",
+    "watch": "rollout.watch",
+    "facts": "rollout.facts",
+    "store": "rollout.store",
+}
 
 
 def main() -> int:

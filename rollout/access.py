@@ -8,6 +8,7 @@ none. It is read again when it changes, so that a role taken away is gone at the
     hours = 12                                 # a sign-in lasts so long
     four_eyes = true                           # another person than the draft's author publishes (default false)
     claim = "groups"                           # the claim of the sign-in service that names roles
+    origins = ["https://portal.example.go.kr"] # whose pages may read /api, /data and /feed.atom (default none)
     [emails]                                   # who is what; who is not named is a viewer
     steward = ["kim@example.go.kr"]
     [claims]                                   # what the claim says for a role; default: the role's own name
@@ -15,8 +16,9 @@ none. It is read again when it changes, so that a role taken away is gone at the
 """
 
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import ip_address
@@ -27,6 +29,7 @@ from urllib.parse import urlsplit
 from rollout import ROOT
 from rollout.language.words import Words
 
+ORIGIN = re.compile(r"\*|https?://[A-Za-z0-9.:\[\]-]+")
 Role = Literal["guest", "viewer", "steward", "publisher", "administrator"]
 Action = Literal["view", "report", "edit", "publish", "administer"]
 RANKS: tuple[Role, ...] = get_args(Role)  # each may what those before it may
@@ -75,6 +78,7 @@ class Settings:
     claim: str = ""
     emails: Mapping[str, list[str]] = field(default_factory=dict)
     claims: Mapping[str, list[str]] = field(default_factory=dict)
+    origins: Sequence[str] = ()  # whose pages may read the addresses for programs
 
 
 class SettingsError(Exception):
@@ -152,7 +156,10 @@ def _check(path: Path, name: str, value: Any) -> None:
                 right = '["kim@example.go.kr"]' if name == "emails" else '["…"]'
                 raise SettingsError("value", path, name=f"{name}.{role}", right=right)
         return
-    if name == "sign_in":
+    if name == "origins":
+        sound = isinstance(value, list) and all(isinstance(item, str) and ORIGIN.fullmatch(item) for item in value)
+        right = '["https://portal.example.go.kr"]'
+    elif name == "sign_in":
         sound, right = value in ("optional", "required"), '"optional" / "required"'
     elif name == "four_eyes":
         sound, right = isinstance(value, bool), "true / false"

@@ -45,6 +45,7 @@ LONGEST = (  # these files come first, so that no worker is left with one when t
     "test_store.py",
     "test_processes.py",
     "test_ledger.py",
+    "test_watch.py",
     "browser/test_app.py",
     "browser/test_pages.py",
     "browser/test_hostile.py",

@@ -114,6 +114,8 @@ def test_the_settings_are_read_again_when_they_change(file: Path) -> None:
         ("emails = ['kim@example.go.kr']", "“[emails]” must be"),
         ("[emails]\neditor = ['kim@example.go.kr']", "“emails.editor”, which is no setting. The settings are: steward"),
         ("[emails]\nsteward = 'kim@example.go.kr'", "“emails.steward” must be"),
+        ("origins = 'https://portal.example.go.kr'", "“origins” must be"),
+        ("origins = ['https://portal.example.go.kr/page']", "“origins” must be"),
         ("[emails]\nsteward = ['Kim']", "“emails.steward” must be"),
     ],
 )

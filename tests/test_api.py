@@ -288,6 +288,15 @@ def test_the_feed_tells_what_changed(published: TestClient, lang: str) -> None:
     assert link is not None and published.get(link.attrib["href"]).json()["total"] > 0
 
 
+def test_the_feed_takes_every_filter_of_a_view(published: TestClient) -> None:
+    for scope, told in (({"stage": "착공"}, False), ({"situation": "capital", "complex": "Yongin"}, True)):
+        found = published.get("/feed.atom", params={**scope, "lang": "en"})
+        assert found.status_code == 200, found.text
+        root = Xml.fromstring(found.text)
+        assert bool(root.findall("atom:entry", ATOM)) == told
+        assert "(" in (root.findtext("atom:title", "", ATOM))
+
+
 def test_the_package_of_any_snapshot_is_sound(
     published: TestClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -385,6 +394,36 @@ def test_where_people_must_sign_in_nobody_else_is_answered(
         assert refusal(guest, operation.path)[:2] == (401, "sign-in"), operation.path
     assert refusal(guest, "/api/v1/tables/milestones", lang="ko")[2] == "로그인 후 조회하십시오."
     assert refusal(guest, "/api/v1/openapi.json")[0] == 401
+
+
+def test_other_sites_read_what_the_settings_let_them(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "settings.toml"
+    monkeypatch.setenv("SETTINGS_FILE", str(file))
+    portal, stranger = "https://portal.example.go.kr", "https://example.com"
+    asks = {"Access-Control-Request-Method": "GET"}
+    addresses = ("/api/v1/metrics", "/data/catalog.jsonld", "/feed.atom")
+
+    def allowed(origin: str, address: str = "/api/v1/metrics") -> str | None:
+        found = client.get(address, headers={"Origin": origin})
+        assert found.status_code == 200 and "access-control-allow-credentials" not in found.headers
+        return found.headers.get("access-control-allow-origin")
+
+    file.write_text("", encoding="utf-8")
+    assert [allowed(portal, address) for address in addresses] == [None] * 3, "off by default"
+    file.write_text(f'origins = ["{portal}"]', encoding="utf-8")
+    assert [allowed(portal, address) for address in addresses] == [portal] * 3
+    assert allowed(stranger) is None and allowed("https://portal.example.go.kr.example.com") is None
+    found = client.get("/api/v1/metrics", headers={"Origin": portal})
+    assert {"ETag", "Link"} <= set(found.headers["access-control-expose-headers"].split(", "))
+    assert client.options("/api/v1/metrics", headers=asks | {"Origin": portal}).status_code == 200
+    assert client.options("/api/v1/metrics", headers=asks | {"Origin": stranger}).status_code == 400
+    assert client.post("/api/v1/metrics", headers={"Origin": portal}).status_code == 405
+    file.write_text('origins = ["*"]  # all', encoding="utf-8")
+    assert allowed(stranger) in {"*", stranger}
+    file.write_text('origins = ["*"]\nsign_in = 1', encoding="utf-8")
+    assert allowed(stranger) is None, "not while the settings are faulty"
 
 
 def test_a_whole_table_and_a_package_are_in_the_audit_log(client: TestClient, store_folder: Path) -> None:

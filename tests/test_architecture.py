@@ -26,7 +26,8 @@ LAYERS = {
     "ledger": 6,
     "briefing": 6,
     "api": 7,
-    "web": 8,
+    "watch": 8,
+    "web": 9,
 }
 NO_STREAMLIT = (
     "language",
@@ -39,6 +40,7 @@ NO_STREAMLIT = (
     "ledger",
     "briefing",
     "api",
+    "watch",
 )
 LONGEST_MODULE = 400
 REASONS = {  # why a module may be longer

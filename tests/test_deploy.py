@@ -15,6 +15,9 @@ from websockets import Origin, Subprotocol
 from websockets.sync.client import connect
 from werkzeug.serving import make_ssl_devcert
 
+from rollout.language.words import Words
+from rollout.watch.__main__ import _parser as watch_parser
+from rollout.watch.mail import mailboxes
 from tests.conftest import PATIENCE, ROOT
 from tests.serving import Server, free_port
 
@@ -137,13 +140,26 @@ def test_when_a_worker_is_gone_the_other_answers(front: str, workers: list[Serve
 
 
 @pytest.mark.skipif(not ANALYZE, reason="systemd is not installed")
-def test_the_unit_is_sound(tmp_path: Path) -> None:
-    unit = (ROOT / "deploy/rollout.service").read_text(encoding="utf-8")
-    (tmp_path / "rollout.service").write_text(unit.replace("/opt/rollout/.venv/bin/python", "/bin/true"))
+@pytest.mark.parametrize("unit", ["rollout.service", "rollout-watch@news.service", "rollout-watch@news.timer"])
+def test_the_units_are_sound(unit: str, tmp_path: Path) -> None:
+    for path in (ROOT / "deploy").glob("rollout*.*"):
+        text = path.read_text(encoding="utf-8").replace("/opt/rollout/.venv/bin/python", "/bin/true")
+        (tmp_path / path.name.replace("@.", "@news.")).write_text(text)
     checked = subprocess.run(
-        [ANALYZE or "", "verify", "--man=no", str(tmp_path / "rollout.service")], capture_output=True, text=True
+        [ANALYZE or "", "verify", "--man=no", str(tmp_path / unit)], capture_output=True, text=True
     )
-    assert (checked.returncode, "rollout.service" in checked.stderr) == (0, False), checked.stderr
+    assert (checked.returncode, "rollout" in checked.stderr) == (0, False), checked.stderr
+
+
+def test_the_timer_runs_the_watch_with_the_options_of_the_documentation() -> None:
+    unit = (ROOT / "deploy/rollout-watch@.service").read_text(encoding="utf-8")
+    guide = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    found = re.search(r"^ +WATCH=(.*)$", guide, re.MULTILINE)
+    assert "-m rollout watch $WATCH" in unit and "/etc/rollout/watch-%i" in unit and found
+    wish = watch_parser(Words("en")).read(found[1].split())
+    assert [box.address for box in mailboxes(wish.to[0].replace("rollout@", "", 1), Words("en"))] == [
+        "kim@example.go.kr"
+    ]
 
 
 def test_the_container_runs_what_is_there() -> None:

@@ -1,7 +1,7 @@
 """What was recorded since a snapshot or a day: every cell that differs, and each row's change in words."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -16,12 +16,12 @@ from rollout.facts.descriptor import LIST_SEPARATOR
 from rollout.ledger import forms
 from rollout.ledger.history import between
 from rollout.questions.view import View
-from rollout.store.lake import Store
 
 COLUMNS = (
     *(Column(name, "string") for name in ("table", "row", "kind", "said", "field", "before", "after")),
     *(Column(name, "list") for name in ("complex_ids", "province_ids", "industry_ids", "origin_ids")),
 )
+SERIES = ("stage_id", "metric")  # what is stated again and again; other rows are news of their own
 PLACES = ("complex", "province", "industry")
 
 
@@ -31,7 +31,7 @@ def changes(asked: Asked) -> Listing:
     view = asked.view
     found = [
         {**about, "kind": change.kind, "field": field, "before": before or None, "after": after or None}
-        for change, about in told(between(view, base, asked.snapshot), base, view)
+        for change, about in told(between(view, base, asked.snapshot), recorded(view, base), view)
         for field, (before, after) in change.cells().items()
     ]
     cells = pd.DataFrame(found, columns=[column.name for column in COLUMNS], dtype=object)
@@ -39,13 +39,16 @@ def changes(asked: Asked) -> Listing:
     return Listing(title, COLUMNS, asked.passing(cells, as_filed=True), more={"since": base})
 
 
-def told(changes: Iterable[Change], base: int, view: View) -> Iterator[tuple[Change, dict[str, Any]]]:
-    """Changes, each with its sentence and with what it is about; `base`: the snapshot before them."""
+def told(
+    changes: Iterable[Change], present: Callable[[str], Mapping[str, Row]], view: View
+) -> Iterator[tuple[Change, dict[str, Any]]]:
+    """Changes, each with its sentence and with what it is about; `present`: the rows of a table before them, by key."""
     before: dict[str, Mapping[str, Row]] = {}
     for change in changes:
         if change.table not in before:
-            before[change.table] = _present(view.asker.store, base, change.table)
-        last = next(iter(forms.said_before(change.table, change.row, before[change.table])), None)
+            before[change.table] = present(change.table)
+        said = forms.said_before(change.table, change.row, before[change.table])
+        last = said[0] if said and any(change.row.get(name) for name in SERIES) else None
         yield (
             change,
             {
@@ -58,8 +61,9 @@ def told(changes: Iterable[Change], base: int, view: View) -> Iterator[tuple[Cha
         )
 
 
-def _present(store: Store, snapshot: int, table: str) -> Mapping[str, Row]:
-    return rows(store.texts([table], snapshot)).get(table, {})
+def recorded(view: View, snapshot: int) -> Callable[[str], Mapping[str, Row]]:
+    """The rows of any table of a snapshot, by key."""
+    return lambda table: rows(view.asker.store.texts([table], snapshot)).get(table, {})
 
 
 def _items(row: Row, *names: str) -> list[str]:
@@ -70,15 +74,20 @@ def _items(row: Row, *names: str) -> list[str]:
 
 def _base(asked: Asked, since: int | dt.date) -> int:
     """The snapshot from which is counted: that of the number, or the last one before the day (else the first)."""
-    commits = requests.commits(asked.asker, asked.asker.store.snapshot(requests.MISSED))
-    numbers = [int(commit["snapshot_id"]) for commit in commits if commit["snapshot_id"] <= asked.snapshot]
-    if isinstance(since, int):
-        if since not in numbers:
-            raise no_snapshot(since, numbers[0])
-        return since
-    day = since.isoformat()
-    earlier = (n for n, commit in zip(numbers, commits[-len(numbers) :], strict=True) if commit["snapshot_time"] < day)
-    return next(earlier, numbers[-1])
+    before = since if isinstance(since, int) else since - dt.timedelta(days=1)
+    return int(commit_at(asked, before)["snapshot_id"])
+
+
+def commit_at(asked: Asked, when: int | dt.date) -> Mapping[str, Any]:
+    """The commit of a number, or the last one up to the end of a day (else the first). Raises RequestError."""
+    every = requests.commits(asked.asker, asked.asker.store.snapshot(requests.MISSED))
+    known = [commit for commit in every if commit["snapshot_id"] <= asked.snapshot]
+    if isinstance(when, int):
+        found = next((commit for commit in known if commit["snapshot_id"] == when), None)
+        if found is None:
+            raise no_snapshot(when, int(known[0]["snapshot_id"]))
+        return found
+    return next((commit for commit in known if commit["snapshot_time"][:10] <= when.isoformat()), known[-1])
 
 
 def no_snapshot(number: int, newest: int) -> RequestError:

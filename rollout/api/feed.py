@@ -11,7 +11,7 @@ import pandas as pd
 from rollout.api import asked as requests
 from rollout.api.answers import Answer, finished
 from rollout.api.asked import Asked
-from rollout.api.changes import PLACES, told
+from rollout.api.changes import PLACES, recorded, told
 from rollout.document.legible import legible
 from rollout.language.words import LANGUAGES
 from rollout.ledger.history import between
@@ -20,6 +20,7 @@ from rollout.questions.view import KINDS
 MEDIA = "application/atom+xml; charset=utf-8"
 ATOM = "http://www.w3.org/2005/Atom"
 MOST_ENTRIES, MOST_SENTENCES = 30, 20
+FILTERED = (*PLACES, "stage", "situation")
 NAMESPACE = uuid.UUID("5a8f9d1e-2f0c-4a8e-9a53-1c7f0c1d9b77")  # of the ids of our feeds and entries
 
 
@@ -28,10 +29,13 @@ def feed(asked: Asked) -> Answer:
     commits = requests.commits(asked.asker, asked.snapshot)
     pairs = zip(commits, [*commits[1:], None], strict=True)
     entries = [entry for commit, before in list(pairs)[:MOST_ENTRIES] if (entry := _entry(asked, commit, before))]
-    scope = [(name, one) for name in PLACES for one in asked.values.get(name, ())]
+    scope = [(name, one) for name in FILTERED for one in _several(asked.values.get(name, ()))]
     root = Xml.Element("feed", {"xmlns": ATOM, "xml:lang": asked.lang})
     _add(root, "id", uuid.uuid5(NAMESPACE, urlencode(sorted(scope))).urn)
-    names = [asked.view.names[KINDS[name]][one] for name, one in scope]
+    names = [
+        asked.w.code("situation", one) if name == "situation" else asked.view.names[KINDS[name]][one]
+        for name, one in scope
+    ]
     _add(root, "title", asked.w.t("High-tech Belt Monitor: changes") + (f" ({', '.join(names)})" if names else ""))
     _add(root, "updated", _time(commits[0]) if not entries else entries[0].findtext("updated"))
     for lang in LANGUAGES:
@@ -41,6 +45,10 @@ def feed(asked: Asked) -> Answer:
     root.extend(entries)
     Xml.indent(root)
     return finished(Xml.tostring(root, "utf-8", xml_declaration=True), MEDIA, asked.snapshot)
+
+
+def _several(said: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else said
 
 
 def _entry(asked: Asked, commit: Mapping[str, Any], before: Mapping[str, Any] | None) -> Xml.Element | None:
@@ -72,7 +80,7 @@ def _said(asked: Asked, old: int, new: int) -> list[str]:
     view = asked.view
 
     def make() -> list[dict[str, Any]]:
-        return [about for _, about in told(between(view, old, new), old, view)]
+        return [about for _, about in told(between(view, old, new), recorded(view, old), view)]
 
     rows = pd.DataFrame(asked.asker.remember(("api-told", old, new, asked.lang), make), dtype=object)
     return list(asked.passing(rows, as_filed=True)["said"]) if len(rows) else []

@@ -20,7 +20,9 @@ from rollout.api.parameters import (
     LISTED,
     PROVINCE,
     SINCE,
+    SITUATION,
     SNAPSHOT,
+    STAGE,
     Parameter,
 )
 from rollout.language.words import Words
@@ -151,7 +153,7 @@ OPERATIONS = (
     Operation(
         "/feed.atom",
         lambda w, _: w.t("Atom feed of what changed"),
-        lambda _: (COMPLEX, PROVINCE, INDUSTRY, LANG),
+        lambda _: (COMPLEX, PROVINCE, INDUSTRY, STAGE, SITUATION, LANG),
         feed.feed,
         (feed.MEDIA,),
     ),

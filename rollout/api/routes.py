@@ -26,6 +26,7 @@ from rollout.api.openapi import ADDRESS, OPENAPI
 from rollout.api.operations import OPERATIONS, Operation
 from rollout.api.page import PAGE
 from rollout.api.parameters import LANG, SNAPSHOT, USUAL_ROWS, read
+from rollout.api.sharing import Sharing
 from rollout.audit import audit
 from rollout.questions.ask import Asker
 from rollout.store.lake import Store
@@ -64,7 +65,7 @@ def routes(asker: Callable[[], Asker], who: Who) -> list[BaseRoute]:
     for operation in (PAGE, OPENAPI, *OPERATIONS):
         endings = ("", ".csv") if len(operation.media) > 1 else ("",)
         made = [Route(operation.path + ending, served(operation)) for ending in endings[::-1]] + made
-    ours = Starlette(routes=made, exception_handlers=failures.HANDLERS)
+    ours = Sharing(Starlette(routes=made, exception_handlers=failures.HANDLERS))
     return [Route(path, ours) for path in ("/api/{rest:path}", "/data/{rest:path}", "/feed.atom")]
 
 

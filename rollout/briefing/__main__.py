@@ -10,20 +10,18 @@ statement in the store, at most today (TIME_ZONE); nothing else reads a clock.
 
 import argparse
 import datetime as dt
-import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from rollout import clock, facts, files
 from rollout.briefing import FORMATS, NothingInScopeError, build, compose, file_name, views
 from rollout.briefing.compose import CompositionError
-from rollout.console import use_any_console
+from rollout.console import Parser, UsageError, chosen_forms, language, short, use_any_console
 from rollout.errors import StoreError, explain
-from rollout.language.words import LANGUAGES, Words, pick_language
+from rollout.language.words import LANGUAGES, Words
 from rollout.questions import places
 from rollout.questions.ask import Asker, rows_of
 from rollout.questions.rows import ScopeNames, ScopePlaceNames
@@ -32,31 +30,12 @@ from rollout.questions.view import covered, data_date, view_of
 from rollout.store import lake as store
 
 
-class UsageError(Exception):
-    """The command line can't be understood; the message is in the reader's language."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse speaks English and ends the process; this one is asked in words and answers with UsageError."""
-
-    def __init__(self, w: Words, **settings: Any):
-        super().__init__(**settings)
-        self._w = w
-
-    def error(self, message: str) -> NoReturn:
-        option = re.search(r"argument (\S+?)[:/]", message)
-        raise UsageError(self._w.t("The option {name} needs a value.", name=option[1]) if option else message)
-
-
 def main(arguments: Sequence[str]) -> int:
     """The command line; returns the exit status."""
     use_any_console()
-    w = Words(_language(arguments))
+    w = Words(language(arguments))
     try:
-        wish, unknown = _parser(w).parse_known_args(list(arguments))
-        if unknown:
-            raise UsageError(w.t("Unknown options: {names}.", names=_short(" ".join(unknown))))
-        return _make(wish, w)
+        return _make(_parser(w).read(arguments), w)
     except (UsageError, CompositionError) as error:
         print(w.t("Not understood: {why}", why=error), file=sys.stderr)
         print(w.t("Help: python -m rollout.briefing --help"), file=sys.stderr)
@@ -81,19 +60,11 @@ def main(arguments: Sequence[str]) -> int:
         return 1
 
 
-def _language(arguments: Sequence[str]) -> str:
-    """The language to speak before anything is understood: that of --lang, else of the machine."""
-    asked = next((b for a, b in zip(arguments, [*arguments[1:], ""], strict=True) if a == "--lang"), None)
-    asked = asked or next((a.partition("=")[2] for a in arguments if a.startswith("--lang=")), None)
-    return pick_language(asked, os.environ.get("LC_ALL", os.environ.get("LANG", "")).split("_")[0])
-
-
-def _parser(w: Words) -> argparse.ArgumentParser:
-    parser = _Parser(
+def _parser(w: Words) -> Parser:
+    parser = Parser(
         w,
         prog="python -m rollout.briefing",
         description=w.t("Makes a briefing: a deck (PPTX), a report (HWPX), an annex (XLSX)."),
-        allow_abbrev=False,
     )
     add = parser.add_argument
     add("--template", default="weekly", help=", ".join(compose.TEMPLATES))
@@ -132,7 +103,7 @@ def _parser(w: Words) -> argparse.ArgumentParser:
 
 
 def _make(wish: argparse.Namespace, w: Words) -> int:
-    forms = _forms(wish.format, w)
+    forms = chosen_forms(wish.format, FORMATS, w)
     for name, value, choices in (("--situation", wish.situation, SITUATIONS), ("--lang", wish.lang, tuple(LANGUAGES))):
         if value is not None and value not in choices:
             raise _unknown(name, value, ", ".join(choices), w)
@@ -168,20 +139,10 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
     return 0
 
 
-def _forms(text: str, w: Words) -> list[str]:
-    """The formats that are asked for, each once."""
-    forms = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    if not forms or any(form not in FORMATS for form in forms):
-        raise UsageError(
-            w.t("There is no format “{name}”. Choose of: {names}.", name=_short(text), names=", ".join(FORMATS))
-        )
-    return forms
-
-
 def _unknown(what: str, text: str, names: str, w: Words) -> UsageError:
     """A value that is none of those that there are."""
     return UsageError(
-        w.t("{what} “{name}” is not known. Choose of: {names}.", what=what, name=_short(text), names=names)
+        w.t("{what} “{name}” is not known. Choose of: {names}.", what=what, name=short(text), names=names)
     )
 
 
@@ -238,7 +199,7 @@ def _day(text: str | None, last: dt.date, w: Words) -> dt.date | None:
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:
-        raise UsageError(w.t("“{text}” is no day. Write it as 2026-03-31.", text=_short(text))) from None
+        raise UsageError(w.t("“{text}” is no day. Write it as 2026-03-31.", text=short(text))) from None
     if not EARLIEST <= day <= last:
         raise UsageError(
             w.t(
@@ -256,11 +217,6 @@ def _note(text: str, w: Words) -> tuple[str, str]:
     if not mark or not section.strip():
         raise UsageError(w.t("A note is written as SECTION=TEXT, for example overview=…"))
     return section.strip(), note
-
-
-def _short(text: str) -> str:
-    """Somebody's text, safe to print back."""
-    return compose.clean(text, 60)[0]
 
 
 if __name__ == "__main__":

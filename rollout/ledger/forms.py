@@ -229,11 +229,12 @@ def sentence(change: Change, last: Row | None, view: View) -> str:
     """A change in words: whose, what, from what to what. `last`: what was last said of the same, for a new row."""
     w, row, own = view.w, change.row, fields(change.table)
     where = [view.names["complexes"].get(row.get("complex_id", ""), "")]
-    where.append(view.names["stages"].get(row.get("stage_id", ""), "") or titles(w)[change.table])
+    series = w.code(own["metric"]["codes"], row["metric"]) if _coded(own, row, "metric") else ""
+    where.append(view.names["stages"].get(row.get("stage_id", ""), "") or series or titles(w)[change.table])
     before = change.before or last
     what = _said(change.table, row, w)
-    if before is not None and change.after is not None:
-        what = w.t("{old} → {new}", old=_said(change.table, before, w), new=what)
+    if before is not None and change.after is not None and (old := _said(change.table, before, w)) != what:
+        what = w.t("{old} → {new}", old=old, new=what)
         moved = _months(before, row) if {"date", "precision"} <= own.keys() else 0
         what += f", {w.months(moved, 0)}" if moved else ""
     kind = {"new": "", "changed": w.t("corrected"), "gone": w.t("removed")}[change.kind]
@@ -241,8 +242,10 @@ def sentence(change: Change, last: Row | None, view: View) -> str:
 
 
 def _said(table: str, row: Row, w: Words) -> str:
-    """What a row states, in a few words."""
+    """What a row states, in a few words; a row with a name of its own by its name."""
     own, parts = fields(table), []
+    if any(row.get(f"{name}_{w.lang}") for name in NAMES):
+        return label(table, row, w)
     if _coded(own, row, "status") and row["status"] != "planned":
         parts.append(w.code(own["status"]["codes"], row["status"]))
     if row.get("date") and row.get("precision"):

@@ -135,6 +135,7 @@ def _tools(rows: int, w: Words) -> dict[str, Any]:
         "filter": w.t("Filter rows"),
         "said": w.t("{n} of {all} rows", n="{n}", all=w.number(rows)),
         "save": w.t("CSV of the rows shown"),
+        "visited": w.t("New since your last visit ({day}): {n}", n="{n}", day="{day}"),
         "group": w.t("Part of the table"),
     }
 

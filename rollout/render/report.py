@@ -46,7 +46,7 @@ def write(briefing: Briefing) -> bytes:
     most, left_out = _budget(sections, briefing.droppable)
     for section in sections:
         if section.id not in left_out:
-            _section(sheet, section, most, w, in_summary=section is first)
+            _section(sheet, section, most, w, in_summary=section is first, annexed=briefing.annexed)
     if left_out:
         _findings(sheet, [section for section in sections if section.id in left_out], w)
     cited = [
@@ -77,7 +77,7 @@ def _head(sheet: Sheet, briefing: Briefing, w: Words) -> None:
     sheet.line(named, sheet.letters(10, "subtle"), sheet.shape("RIGHT", after=4, line=130))
 
 
-def _section(sheet: Sheet, section: Section, most: int, w: Words, in_summary: bool) -> None:
+def _section(sheet: Sheet, section: Section, most: int, w: Words, in_summary: bool, annexed: bool) -> None:
     """□ the finding, ○ what bears it out, - what to mind; then the table."""
     first, second, third = (
         sheet.shape(left=left, first=-5, before=before, after=1, line=145, keep=keep)
@@ -102,11 +102,9 @@ def _section(sheet: Sheet, section: Section, most: int, w: Words, in_summary: bo
             sheet.line(section.unit, sheet.letters(9, "subtle"), sheet.shape("RIGHT", line=120, keep=True))
         sheet.table(table, rows, 7 if table.board else 9)
         if len(rows) < len(table.rows):
-            sheet.line(
-                w.t("and {n} more, in the annex (XLSX)", n=w.number(len(table.rows) - len(rows))),
-                sheet.letters(9, "subtle"),
-                sheet.shape("RIGHT", line=120),
-            )
+            left = w.number(len(table.rows) - len(rows))
+            said = w.t("and {n} more, in the annex (XLSX)", n=left) if annexed else w.t("{n} more", n=left)
+            sheet.line(said, sheet.letters(9, "subtle"), sheet.shape("RIGHT", line=120))
         if section.legend:
             sheet.line(section.legend, sheet.letters(8, "subtle"), sheet.shape(line=120))
     elif table:
@@ -195,8 +193,11 @@ def _annex(sheet: Sheet, cited: Collection[str], sections: Sequence[Section], br
     for i in ids:
         publisher, title, published, _ = briefing.sources[i]
         sheet.line(f"{i}  {publisher}, “{title}”, {published}", small, thin)
-    closing = w.t("All sources with their links, and the definitions, are in the annex (XLSX) of the same briefing.")
-    sheet.line(closing, sheet.letters(8, "subtle"), sheet.shape("LEFT", before=2, line=115))
+    if briefing.annexed:
+        closing = w.t(
+            "All sources with their links, and the definitions, are in the annex (XLSX) of the same briefing."
+        )
+        sheet.line(closing, sheet.letters(8, "subtle"), sheet.shape("LEFT", before=2, line=115))
 
 
 def _sources_left(sheet: Sheet, lines: Sequence[str]) -> int:

@@ -31,15 +31,23 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 }
 
-// What came since this browser's last visit: rows whose keys it did not have then. The first visit marks nothing.
+// What came since this browser's last visit: rows whose keys it did not have then, counted below them. The first visit marks nothing.
 function markNew(root) {
   const rows = [...root.querySelectorAll(".brief [data-key]")];
   if (!rows.length) return;
   try {
     const known = sessionStorage.rolloutKnown ?? localStorage.rolloutSeen;
+    const day = new Date().toLocaleDateString("sv");  // as 2026-11-27
     sessionStorage.rolloutKnown ??= known ?? "";
+    sessionStorage.rolloutLast ??= localStorage.rolloutVisited ?? "";
+    localStorage.rolloutVisited = day;
     const before = new Set((known ?? "").split("\n"));
     if (known) for (const row of rows) row.classList.toggle("new", !before.has(row.dataset.key));
+    if (known && sessionStorage.rolloutLast) for (const line of root.querySelectorAll("[data-visited]")) {
+      const count = line.closest(".tabled").querySelectorAll(".new").length;
+      line.textContent = line.dataset.visited.replace("{n}", count).replace("{day}", sessionStorage.rolloutLast);
+      line.hidden = !count;
+    }
     const seen = new Set([...(localStorage.rolloutSeen ?? "").split("\n"), ...rows.map((row) => row.dataset.key)]);
     localStorage.rolloutSeen = [...seen].filter(Boolean).slice(-2000).join("\n");
   } catch {} // a browser that keeps nothing

@@ -10,7 +10,7 @@ from rollout.render import html, tabular
 from rollout.subjects import wording
 from rollout.subjects.registry import ENTRIES
 from rollout.subjects.sources import sections as sources
-from rollout.web import blocks, canvas, dialogs
+from rollout.web import blocks, canvas, dialogs, watching
 from rollout.web.blocks import Viewer
 
 Named = Sequence[tuple[str, Section]]
@@ -124,3 +124,5 @@ def downloads(sections: Callable[[], Named], name: str, viewer: Viewer, *about_o
             w.t("Download XLSX"), workbook, tabular.file_name(stem, "xlsx"), tabular.XLSX, f"{name}-xlsx", viewer
         )
         blocks.print_button(name, about, viewer)
+        with st.container(width="content"):
+            watching.control(name, viewer)

@@ -296,17 +296,42 @@ def test_the_small_map_opens_a_complex_and_filters_by_a_province(server: Server,
 def test_what_is_new_since_the_last_visit_is_marked(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/?{DAY}", ready=TODAY, fresh=True)
     rows, marked = page.locator(".st-key-changed [data-key]"), page.locator(".st-key-changed .new")
+    counted = page.locator(".st-key-changed .visited")
     expect(rows.nth(5)).to_be_visible()
     idle(page)
     expect(marked, "a first visit marks nothing").to_have_count(0)
     page.evaluate("""() => {
         const seen = localStorage.rolloutSeen.split('\\n');
         localStorage.rolloutSeen = seen.slice(2).join('\\n');
+        localStorage.rolloutVisited = '2026-11-20';
         sessionStorage.clear();
     }""")
+    expect(counted).to_be_hidden()
     page.reload()
     settle(page, TODAY)
     expect(marked).to_have_count(2)
+    expect(counted).to_have_text("New since your last visit (2026-11-20): 2")
+
+
+@pytest.mark.parametrize(("lang", "label"), [("en", "Watch this view"), ("ko", "이 화면 변동 알림")])
+def test_a_view_is_watched_by_its_feed_or_by_a_command(server: Server, visit: Visit, lang: str, label: str) -> None:
+    url = f"{server.url}/changes?lang={lang}&province=gyeongbuk&site=uljin"
+    page = visit(url, ready=".st-key-changes-watch button", viewport=PHONE)
+    opener = page.get_by_role("button", name=label)
+    opener.focus()
+    page.keyboard.press("Enter")
+    box = page.get_by_role("dialog", name=label)
+    feed, command = box.locator("code").all_inner_texts()
+    scope = f"complex=uljin&province=gyeongbuk&lang={lang}"
+    assert feed == f"{server.url}/feed.atom?{scope}"
+    assert command.startswith("python -m rollout watch --complex uljin --province gyeongbuk") and "--to" in command
+    answer = page.request.get(feed)
+    assert answer.ok and answer.headers["content-type"].startswith("application/atom+xml")
+    edges = box.bounding_box()
+    assert edges and edges["x"] >= 0 and edges["x"] + edges["width"] <= PHONE["width"]
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    expect(opener).to_be_focused()
 
 
 @pytest.mark.parametrize(

@@ -95,29 +95,23 @@ def lately(view: View) -> Section:
         if len(shown)
         else w.t("Nothing was published by this day")
     )
-    rows = []
-    for place, row in enumerate(rows_of(shown, ProgressChanges)):
-        text, moved = w.of(row, "headline"), None
-        if row["kind"] == "restated":
-            moved = row["moved_months"]
-            text = w.t(
-                "{stage}: {before} → {after}",
-                stage=view.names["stages"][str(row["stage_id"])],
-                before=w.period(present(row["before_on"]), str(row["before_precision"])),
-                after=w.period(present(row["after_on"]), str(row["after_precision"])),
-            )
-        rows.append(
-            line(
-                str(place),
-                row["complex_id"],
-                period(row["on_day"], row["on_precision"]),
-                text,
-                moved,
-                row["origin_ids"],
-            )
-        )
+    rows = [lately_row(str(place), row, view) for place, row in enumerate(rows_of(shown, ProgressChanges))]
     unit = w.t("The newest {n} of {total} statements, newest first", n=w.number(len(shown)), total=w.number(len(found)))
     return Section("lately", title, unit, tables=(table(view, rows, w.t("Nothing was published by this day.")),))
+
+
+def lately_row(key: str, row: ProgressChanges, view: View) -> Row:
+    """A statement as a line: an event's headline, or the plan before and now."""
+    w, text, moved = view.w, view.w.of(row, "headline"), None
+    if row["kind"] == "restated":
+        moved = row["moved_months"]
+        text = w.t(
+            "{stage}: {before} → {after}",
+            stage=view.names["stages"][str(row["stage_id"])],
+            before=w.period(present(row["before_on"]), str(row["before_precision"])),
+            after=w.period(present(row["after_on"]), str(row["after_precision"])),
+        )
+    return line(key, row["complex_id"], period(row["on_day"], row["on_precision"]), text, moved, row["origin_ids"])
 
 
 def due(view: View) -> Section:

@@ -59,7 +59,7 @@ def late(view: View) -> Section:
     found = now[now["late_first"] | now["late_latest"]].sort_values(
         ["late_latest", "slip_months", "complex_id", "position"], ascending=[False, False, True, True]
     )
-    lines = [_late(row, view) for row in rows_of(found)]
+    lines = [late_row(row, view) for row in rows_of(found)]
     title = w.t(
         "{first} open milestones are late against the first plan, {latest} against the latest",
         first=w.number(int(now["late_first"].sum())),
@@ -69,7 +69,8 @@ def late(view: View) -> Section:
     return Section("late", title, tables=(news.table(view, lines, empty, brief=True),))
 
 
-def _late(row: Mapping[str, Any], view: View) -> Row:
+def late_row(row: Mapping[str, Any], view: View, silent: bool = False) -> Row:
+    """An open milestone (schedule/standing) as a line; `silent`: marked, too, where nothing at all was said since."""
     line = news.line(
         f"{row['complex_id']}:{row['stage_id']}",
         row["complex_id"],
@@ -78,7 +79,7 @@ def _late(row: Mapping[str, Any], view: View) -> Row:
         row["slip_months"],
         [*row["origin_ids"], *row["first_origin_ids"]],
     )
-    state = "passed" if row["late_latest"] else ""
+    state = row["state"] if row["late_latest"] or (silent and row["state"] == "unconfirmed") else ""
     when = replace(line["when"], mark=state, mark_label=view.w.code("milestone-state", state) if state else "")
     return replace(line, cells={**line.cells, "when": when})
 
