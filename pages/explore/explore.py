@@ -103,7 +103,7 @@ def _draw(section: Section, viewer: Viewer) -> None:
     with left:
         show(replace(section, method=()), viewer, "explore-map", tables=False)
     with right:
-        show(replace(section, picture=None), viewer, "explore", heading=False)
+        show(replace(section, picture=None), viewer, "explore", heading=False, lead=False)
 
 
 def _asked(viewer: Viewer) -> Asked:

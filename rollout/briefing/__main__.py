@@ -82,12 +82,8 @@ def _parser(w: Words) -> Parser:
     add("--today", help=w.t("the day from which age is counted; the as-of day by default"))
     add("--lang", default=w.lang, help=", ".join(LANGUAGES))
     add("--sections", help=w.t("sections in order, with commas: {names}", names=", ".join(compose.SECTIONS)))
-    add(
-        "--view",
-        action="append",
-        default=[],
-        help=w.t("a saved view of Explore by its name, or a link to one; several times for several"),
-    )
+    saved = w.t("a saved view of Explore by its name, or a link to one; several times for several")
+    add("--view", action="append", default=[], help=saved)
     add("--title", default="")
     add("--audience", default="")
     add(

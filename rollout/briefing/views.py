@@ -1,6 +1,7 @@
 """Views of Explore in a briefing: those that are saved, and one by its name or its link."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from rollout.briefing.compose import CompositionError, clean
@@ -15,8 +16,13 @@ MOST_READ = 4000  # characters of a link
 def saved(view: View) -> dict[str, str]:
     """The saved views that can be shown, as words (rollout.subjects.explore.views), with their names."""
     place = view.asker.place
+    known = Records(place, "views").every() if place else {}
+    return view.remember("saved-views", lambda: _shown(view, known), tuple(known))
+
+
+def _shown(view: View, known: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     found = {}
-    for one in Records(place, "views").every().values() if place else ():
+    for one in known.values():
         held = one.get("controls")
         if one.get("page") == "explore" and isinstance(held, dict):
             try:

@@ -289,9 +289,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of horizontal bars, categories from the top, for slides.
-
-    And the richer drawing of the same rows that a screen shows.
+    """A chart of horizontal bars, categories from the top, for slides; and the richer drawing that a screen shows.
 
     `format`: of the values (DAY: an axis of years). `labels`: a word at the end of each bar, else the value. `draw`:
     palette -> Plotly figure as a dict; None where the bars are all there is. `source`: the line that names what it
@@ -324,10 +322,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Shades:
-    """How strong the places of a map are coloured: by id, 0 the palest of the `classes`, which are words.
-
-    `names`: id and name of each place; `title`: what the classes are of.
-    """
+    """The class of places, 0 the palest; `classes`: in words; `names`: of every place; `title`: what they are of."""
 
     level: Literal["province", "district"]
     names: Mapping[str, str]
@@ -340,8 +335,8 @@ class Shades:
 class Map:
     """The provinces with the complexes in scope; `keys`: position and name of each stage that one has reached.
 
-    `day`: whose outlines are drawn. `provinces`: id and name of each. `shades`: the colours of places, where a figure
-    has them. `draw`: palette -> what the canvas of a screen is given, where it draws the map.
+    `day`: whose outlines are drawn. `provinces`: id and name of each. `shades`: where places are coloured by a figure.
+    `draw`: palette -> what the canvas of a screen is given.
     """
 
     sites: tuple[Site, ...]
