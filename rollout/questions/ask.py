@@ -104,7 +104,7 @@ def question_files() -> dict[str, Path]:
     paths = {
         path.relative_to(QUERIES).with_suffix("").as_posix(): path
         for path in QUERIES.rglob("*.sql")
-        if path.parent.name not in ("macros", "derived", "examples")
+        if path.parent.name not in ("macros", "derived", "examples", "counted")
     }
     return dict(sorted(paths.items()))
 

@@ -1,9 +1,10 @@
 """The SELECT that counts, sums or compares rows by one or two of their columns, for people to read."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rollout.store.connection import quoted
+from rollout.store.connection import literal, quoted
 
 FIGURES = {
     "count": "count(*)",
@@ -59,6 +60,12 @@ def select(
     held = f"\nWHERE {' AND '.join(where)}" if where else ""
     rows = f"FROM {source} AS r{joined}{held}"
     return f"SELECT {names}, {figure} AS figure\n{rows}\nGROUP BY ALL\nORDER BY figure DESC"
+
+
+def table(name: str, until: dt.date | None) -> str:
+    """The rows of a table; `until`: later statements are left out."""
+    stated = f"stated_on IS NULL OR stated_on <= DATE {literal(until.isoformat())}" if until else ""
+    return f"FROM facts.{quoted(name)}" + (f" WHERE {stated}" if stated else "")
 
 
 def of(figures: str, part: Sequence[str]) -> str:

@@ -98,6 +98,20 @@ class Store:
         frame: pd.DataFrame = self.arrow(name, snapshot).to_pandas(date_as_object=False)
         return frame
 
+    def types(self, sql: str, snapshot: int) -> dict[str, str]:
+        """The columns of a SELECT of a snapshot, with their types as DuckDB calls them."""
+        rows = self.query(f"SELECT column_name, column_type FROM (DESCRIBE {sql})", None, snapshot)
+        return dict(zip(rows["column_name"], rows["column_type"], strict=True))
+
+    def macros(self, snapshot: int) -> list[str]:
+        """The names of our macros that give tables, of a snapshot."""
+        held = "function_type = 'table_macro' AND NOT internal"
+        return list(
+            self.query(
+                f"SELECT DISTINCT function_name AS name FROM duckdb_functions() WHERE {held} ORDER BY 1", None, snapshot
+            )["name"]
+        )
+
     def copied(self, snapshot: int) -> Mapping[str, pa.Table]:
         """All tables of a snapshot, as Arrow has them. Raises StoreError for a snapshot that is not there."""
         return self._mirror(snapshot).tables

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rollout.questions.ask import question
+from rollout.questions.ask import QUERIES, question
 from rollout.questions.scope import FILTERS
 from rollout.questions.view import View
 from rollout.store import counting
@@ -16,19 +16,17 @@ from rollout.subjects.explore import pivot
 from rollout.subjects.explore.pivot import Asked
 from rollout.subjects.explore.sets import TABLE, DataSet, find
 
-HOSTS = "SELECT complex_id, any_value(district_code) AS district_code FROM facts.geo_hosts GROUP BY complex_id"
-JUDGED = f"""SELECT s.*, h.district_code,
-       s.amount_krw IS NOT NULL AND NOT s.cancelled AND NOT list_contains(coalesce(s.warnings, []), 'do-not-add')
-       AND NOT list_has_any(s.wholes, (SELECT list(investment_id) FROM passed)) AS counted
-FROM passed AS s LEFT JOIN ({HOSTS}) AS h USING (complex_id)
-WHERE s.investment_id = s.head_id"""
+Steps = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """The rows of a set: the SELECT, by which filters they pass (None: as a question's own), what is made of those."""
+    """The rows of a set: named SELECTs, the last of all rows; the filters that they pass (None: as a question's own).
 
-    sql: str
+    `then`: the file in queries/counted that is asked of those that pass.
+    """
+
+    steps: Steps
     by: Sequence[str] | None = None
     then: str = ""
 
@@ -37,8 +35,8 @@ def as_sql(view: View, asked: Asked) -> str:
     """The SELECT of the figures as of the view's day, in its filters."""
     data = find(asked.name, view)
     rows = _rows(view, asked.name, data)
-    steps = [("asked", rows.sql), ("passed", _filtered(view, rows))]
-    steps += [("judged", rows.then)] if rows.then else []
+    steps = [*rows.steps, ("passed", _filtered(view, rows))]
+    steps += [("counted", _counted(rows.then))] if rows.then else []
     columns = _columns(view, steps)
     groups = [_group(data, name, columns) for name in (asked.rows, asked.columns) if name]
     order = ("stated_on", *(data.key_columns or (data.key,)))
@@ -49,34 +47,39 @@ def as_sql(view: View, asked: Asked) -> str:
 def _rows(view: View, name: str, data: DataSet) -> _Rows:
     """The rows of a set."""
     if name.startswith(TABLE):
-        until = f" WHERE stated_on IS NULL OR stated_on <= {_literal(view.scope.as_of)}" if data.dated else ""
-        return _Rows(f"FROM facts.{quoted(name.removeprefix(TABLE))}{until}", tuple(FILTERS))
+        own = counting.table(name.removeprefix(TABLE), view.scope.as_of if data.dated else None)
+        return _Rows([("asked", own)], tuple(FILTERS))
     made: Mapping[str, Callable[[], _Rows]] = {
-        "money": lambda: _Rows(_asked(view, "investment/statements"), tuple(FILTERS), JUDGED),
-        "complexes": lambda: _Rows(_asked(view, "progress/complexes")),
+        "money": lambda: _Rows([("asked", _asked(view, "investment/statements"))], tuple(FILTERS), "money"),
+        "complexes": lambda: _Rows([("asked", _asked(view, "progress/complexes"))]),
         "stages": lambda: _Rows(_staged(view), ()),
-        "programmes": lambda: _Rows(_asked(view, "talent/programmes"), tuple(FILTERS)),
-        "measures": lambda: _Rows(_asked(view, "benefits/catalogue"), ("industry",)),
-        "origins": lambda: _Rows(_asked(view, "sources/catalogue"), ("site",)),
+        "programmes": lambda: _Rows([("asked", _asked(view, "talent/programmes"))], tuple(FILTERS)),
+        "measures": lambda: _Rows([("asked", _asked(view, "benefits/catalogue"))], ("industry",)),
+        "origins": lambda: _Rows([("asked", _asked(view, "sources/catalogue"))], ("site",)),
     }
     return made[name]()
 
 
-def _staged(view: View) -> str:
+def _staged(view: View) -> Steps:
     """The board's cells of the complexes in scope, with their places and industries."""
-    board, own = _asked(view, "progress/board", complexes=view.scope.complexes), _asked(view, "progress/complexes")
-    return (
-        "SELECT b.*, b.complex_id || ':' || b.stage_id AS cell_id, c.province_id, c.district_code, c.industry_ids\n"
-        f"FROM (\n{board}\n) AS b LEFT JOIN (\n{own}\n) AS c USING (complex_id)"
-    )
+    board = _asked(view, "progress/board", complexes=view.scope.complexes)
+    return [("board", board), ("complexes", _asked(view, "progress/complexes")), ("asked", _counted("stages"))]
+
+
+def _counted(name: str) -> str:
+    """A file of queries/counted."""
+    return _body((QUERIES / "counted" / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def _body(sql: str) -> str:
+    """SQL without its comments."""
+    return "\n".join(line for line in sql.splitlines() if not line.startswith("--")).strip()
 
 
 def _asked(view: View, name: str, **parameters: Any) -> str:
     """A question's SQL with its parameters in their places."""
-    own = question(name)
-    body = "\n".join(line for line in own.sql.splitlines() if not line.startswith("--")).strip()
     held = {"as_of": view.scope.as_of} | parameters
-    return re.sub(r"\$(\w+)", lambda found: _literal(held[found[1]]), body)
+    return re.sub(r"\$(\w+)", lambda found: _literal(held[found[1]]), _body(question(name).sql))
 
 
 def _literal(value: Any) -> str:
@@ -88,19 +91,16 @@ def _literal(value: Any) -> str:
 
 def _filtered(view: View, rows: _Rows) -> str:
     """The rows that the filters leave."""
-    conditions = view.scope.conditions(_columns(view, [("asked", rows.sql)]), rows.by) if rows.by != () else []
+    conditions = view.scope.conditions(_columns(view, rows.steps), rows.by) if rows.by != () else []
     return "FROM asked" + (f" WHERE {' AND '.join(conditions)}" if conditions else "")
 
 
-def _columns(view: View, steps: Sequence[tuple[str, str]]) -> dict[str, str]:
+def _columns(view: View, steps: Steps) -> dict[str, str]:
     """The columns of the last of these steps, with their types."""
-    described = view.asker.store.query(
-        f"SELECT column_name, column_type FROM (DESCRIBE {_with(steps)} FROM {steps[-1][0]})", None, view.scope.snapshot
-    )
-    return dict(zip(described["column_name"], described["column_type"], strict=True))
+    return view.asker.store.types(f"{_with(steps)} FROM {steps[-1][0]}", view.scope.snapshot)
 
 
-def _with(steps: Sequence[tuple[str, str]]) -> str:
+def _with(steps: Steps) -> str:
     return "WITH " + ",\n".join(f"{name} AS (\n{sql}\n)" for name, sql in steps)
 
 

@@ -150,7 +150,8 @@ def _located(view: View, day: dt.date) -> pd.DataFrame:
     own, cells = view.scope.rows(view.ask("progress/complexes", as_of=day)), view.ask("progress/board", as_of=day)
     said = {i: origin_ids(rows["origin_ids"]) for i, rows in cells.groupby("complex_id")}
     pairs = zip(own["complex_id"], own["area_origin_ids"], strict=True)
-    return _with_years(own.assign(origin_ids=[list(origin_ids(area, said.get(i, ()))) for i, area in pairs]))
+    cited = pd.Series([origin_ids(area, said.get(i, ())) for i, area in pairs], own.index, dtype=object)
+    return _with_years(own.assign(origin_ids=cited))
 
 
 def _stages(view: View) -> DataSet:

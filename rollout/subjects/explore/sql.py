@@ -93,15 +93,11 @@ def columns(view: View, name: str) -> Section | None:
 def completion(view: View) -> dict[str, Any]:
     """What the field completes: tables by name with their titles and columns, keywords, functions."""
     copied, titles = view.asker.store.copied(view.scope.snapshot), tables(view)
-    macros = view.asker.store.query(
-        "SELECT function_name FROM duckdb_functions() WHERE function_type = 'table_macro' AND NOT internal ORDER BY 1",
-        None,
-        view.scope.snapshot,
-    )
+    macros = view.asker.store.macros(view.scope.snapshot)
     return {
         "tables": {name: {"title": titles[name], "columns": _named(name, own, view)} for name, own in copied.items()},
         "keywords": list(KEYWORDS),
-        "functions": [f"{name}(" for name in (*FUNCTIONS, *macros["function_name"])],
+        "functions": [f"{name}(" for name in (*FUNCTIONS, *macros)],
     }
 
 

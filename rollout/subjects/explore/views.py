@@ -7,7 +7,7 @@ from typing import Any
 from rollout.language.words import Words
 from rollout.questions import links
 from rollout.questions.view import View
-from rollout.subjects.explore import pivot, sections
+from rollout.subjects.explore import maps, pivot, sections
 from rollout.subjects.explore.pivot import Asked
 from rollout.subjects.explore.sets import DataSet, find
 
@@ -35,7 +35,7 @@ def unpacked(word: str) -> Asked | None:
         return None
     if not str(held.get("top", "1")).isdecimal() or held.get("against", "True") != "True":
         return None
-    return Asked(**(held | {"top": int(held.get("top", _DEFAULTS["top"])), "against": "against" in held}))
+    return Asked(**(held | {"top": int(held.get("top", Asked.top)), "against": "against" in held}))
 
 
 def completed(view: View, held: Mapping[str, str]) -> Asked:
@@ -54,7 +54,7 @@ def completed(view: View, held: Mapping[str, str]) -> Asked:
         "" if is_count else value,
         "count" if is_count else held.get(HOW) or usual_how(data, value),
         held.get(SHARE) or "none",
-        int(held.get(TOP) or _DEFAULTS["top"]),
+        int(held.get(TOP) or Asked.top),
         held.get(AGAINST) == "yes",
     )
     if wrong(view, asked):
@@ -92,7 +92,7 @@ def wrong(view: View, asked: Asked | None) -> str:
         (w.t("Figure shown"), asked.how, _is_known_how(data, asked)),
         (w.t("As a share of"), asked.share, asked.share in (pivot.SHARES if asked.how in pivot.ADDED else ("none",))),
         (w.t("Lines at most"), str(asked.top), 0 < asked.top <= MOST_LINES),
-        (w.t("Map"), asked.mapped, not asked.mapped or asked.rows in sections.maps.LEVELS),
+        (w.t("Map"), asked.mapped, not asked.mapped or asked.rows in maps.LEVELS),
     ):
         if not is_known:
             return _unknown(label, value, w)
