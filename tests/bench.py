@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import duckdb
 import streamlit as st
 import websockets
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -421,7 +422,8 @@ def pivot_ms(folder: Path, rounds: int) -> tuple[float, float]:
     view = view_of(asker, scope.Scope(day, dt.date(2025, 3, 31), day, "en", snapshot=asker.snapshot()))
     asked = pivot.Asked("money", "province_id", "money_kind", "amount_krw", "sum")
     real = statistics.median(_clocked(lambda: explore.explore(view, asked)) for _ in range(rounds))
-    many = opened.query("SELECT i::VARCHAR AS id, 'p' || i % 17 AS place, i % 9973 AS value FROM range(10000000) t(i)")
+    made = "SELECT i::VARCHAR AS id, 'p' || i % 17 AS place, i % 9973 AS value FROM range(10000000) t(i)"
+    many = store.as_frame(duckdb.sql(made).to_arrow_table())
     value = sets.Measure("value", "", Format.NUMBER, "")
     data = sets.DataSet("", "id", lambda _: many, (sets.Dimension("place", ""),), (value,))
     made_up = _clocked(lambda: pivot.answer(data, pivot.Asked("", "place", "", "value", "sum"), many))

@@ -85,7 +85,8 @@ def answer(data: DataSet, asked: Asked, frame: pd.DataFrame) -> Answer:
     measure, kept = measure_of(data, asked), counts(data, asked, frame)
     names = tuple(name for name in (asked.rows, asked.columns) if name)
     made = _Groups(data, asked, frame, kept)
-    cells = {(k[0], k[1] if len(k) == 2 else TOTAL): value for k, value in made.figures(names).items()}
+    by_cell = made.figures(names)
+    cells = {(k[0], k[1] if len(k) == 2 else TOTAL): value for k, value in by_cell.items()}
     rows, columns = (tuple(dict.fromkeys(part)) for part in zip(*cells, strict=True)) if cells else ((), ())
     within = set(measure.within) if measure is not None and asked.how == "sum" else set()
     of_rows: dict[str, float] = {}
@@ -93,11 +94,11 @@ def answer(data: DataSet, asked: Asked, frame: pd.DataFrame) -> Answer:
     whole = None
     if asked.how in ADDED:
         if not within - {asked.rows}:
-            of_rows = {k[0]: value for k, value in made.figures((asked.rows,)).items()}
+            of_rows = {k[0]: value for k, value in (made.figures(names[:1]) if asked.columns else by_cell).items()}
         if asked.columns and not within - {asked.columns}:
             of_columns = {k[0]: value for k, value in made.figures((asked.columns,)).items()}
         if not within:
-            whole = made.figures(()).get((), 0.0)
+            whole = made.whole()
     found = int(kept.sum())
     undated = int(frame["stated_on"].isna().to_numpy()[kept].sum()) if data.dated else 0
     return Answer(cells, rows, columns, of_rows, of_columns, whole, found, len(frame) - found, undated)
@@ -166,7 +167,7 @@ def coded_by(data: DataSet, name: str, frame: pd.DataFrame) -> Coded:
 def _numbered(column: pd.Series) -> tuple[tuple[str, ...], Places]:
     """The different values of a column as text, and the number of each row's."""
     if isinstance(column.dtype, pd.StringDtype):
-        made = _whole(pa.array(column)).dictionary_encode()
+        made = _as_arrow(column).dictionary_encode()
         codes, known = made.indices.fill_null(-1).to_numpy(zero_copy_only=False), made.dictionary.to_pylist()
     else:
         numbers, found = pd.factorize(column)
@@ -177,9 +178,12 @@ def _numbered(column: pd.Series) -> tuple[tuple[str, ...], Places]:
     return tuple(str(key) for key in keys), codes if is_plain else number[codes]
 
 
-def _whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """A column in one piece."""
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+def _as_arrow(column: pd.Series) -> pa.Array:
+    """A column of text in one piece, as Arrow has it; Python's own texts go there without a detour."""
+    if getattr(column.dtype, "storage", "") == "python":
+        return pa.array(column.to_numpy(), type=pa.string(), from_pandas=True)
+    made = pa.array(column)
+    return made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
 
 
 def _owners(ends: Places) -> Places:
@@ -204,20 +208,25 @@ class _Groups:
         self._values = None if is_counted or measure is None else pd.to_numeric(frame[measure.column]).to_numpy(float)
 
     def figures(self, names: tuple[str, ...]) -> dict[tuple[str, ...], float]:
-        """A figure a group of these dimensions; a row counts once in each group. No dimension: one group of all."""
-        at, codes = self._placed(names)
-        group, sizes = np.zeros(len(self._frame) if at is None else len(at), dtype=np.int64), []
-        for own, name in zip(codes, names, strict=True):
-            sizes.append(len(self._coded[name].keys))
-            group = group * sizes[-1] + own if len(sizes) > 1 else own
+        """A figure a group of these dimensions; a row counts once in each group."""
+        at, (group, *codes) = self._placed(names)
+        sizes = [len(self._coded[name].keys) for name in names]
+        for own, size in zip(codes, sizes[1:], strict=True):
+            group = group.astype(np.int64) * size + own
         number, known = (group, None) if np.prod(sizes, dtype=float) <= MOST_GROUPS else pd.factorize(group)
         if not len(number):
             return {}
         found = self._of_each(number, at)
         numbers = found.index.to_numpy() if known is None else known[found.index]
-        places = zip(*np.unravel_index(numbers, sizes), strict=True) if names else [()]
+        places = zip(*np.unravel_index(numbers, sizes), strict=True)
         keys = [tuple(self._coded[name].keys[place] for name, place in zip(names, own, strict=True)) for own in places]
         return dict(zip(keys, found.astype(float).tolist(), strict=True))
+
+    def whole(self) -> float:
+        """How many rows count, or their sum."""
+        if self._values is None:
+            return float(len(self._frame) if self._at is None else len(self._at))
+        return float((self._values if self._at is None else self._values[self._at]).sum())
 
     def _placed(self, names: tuple[str, ...]) -> tuple[Places | None, list[Places]]:
         """The rows that count (None: all), each as often as it has keys, and the number of its key by dimension."""
@@ -237,6 +246,7 @@ class _Groups:
 
     def _of_each(self, group: Places, at: Places | None) -> pd.Series:
         """The figure of each group that has a row, by its number."""
+        group = group.astype(np.intp, copy=False)  # once, not at each count
         size = np.bincount(group)
         there = np.flatnonzero(size)
         if self._values is None:
