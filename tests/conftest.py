@@ -99,12 +99,12 @@ def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     patch.delenv("STORE_URL", raising=False)
     patch.delenv("LC_ALL", raising=False)
     patch.setenv("LANG", "C.UTF-8")  # commands speak the machine's language
-    shutil.copytree(_built(_common(tmp_path_factory)), folder)
+    shutil.copytree(_built(common_folder(tmp_path_factory)), folder)
     yield folder
     patch.undo()
 
 
-def _common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def common_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that all workers of a run share."""
     own = tmp_path_factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
@@ -135,7 +135,7 @@ def _back_tested(built: store.Store) -> None:
 @pytest.fixture(scope="session")
 def pristine(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The store as it was built, for `copied_store`: never opened."""
-    return _built(_common(tmp_path_factory))
+    return _built(common_folder(tmp_path_factory))
 
 
 @pytest.fixture

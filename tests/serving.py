@@ -1,12 +1,15 @@
 """Start the real server on a free port and stop it again: for the browser tests and the bench."""
 
+import fcntl
+import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +57,66 @@ def serving(
 
     Raises RuntimeError with the server's output if it ends or does not answer within ten minutes.
     """
-    port = port or free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        process, running = _start(store, Path(folder) / "server.log", script, environment or {}, port or free_port())
+        try:
+            wait(process, f"{running.url}/_stcore/health", running.log)
+            yield running
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@contextmanager
+def shared(common: Path, store: Callable[[], Path]) -> Iterator[Server]:
+    """The server of all processes that name the same folder: what it worked out for one, it need not for another.
+
+    Who comes first starts it with a `store`, who leaves last ends it.
+    """
+    note = common / "server.json"
+    with _locked(common):
+        if not note.exists():
+            process, running = _start(store(), common / "server.log", "dashboard.py", {}, free_port())
+            wait(process, f"{running.url}/_stcore/health", running.log)
+            _write(note, running, 0)
+        running, users = _read(note)
+        _write(note, running, users + 1)
+    try:
+        yield running
+    finally:
+        with _locked(common):
+            running, users = _read(note)
+            if users == 1:
+                os.kill(running.process, signal.SIGTERM)
+                note.unlink()
+            else:
+                _write(note, running, users - 1)
+
+
+@contextmanager
+def _locked(common: Path) -> Iterator[None]:
+    with (common / "server.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _write(note: Path, running: Server, users: int) -> None:
+    note.write_text(json.dumps([running.url, running.process, str(running.log), users]), encoding="utf-8")
+
+
+def _read(note: Path) -> tuple[Server, int]:
+    url, process, log, users = json.loads(note.read_text(encoding="utf-8"))
+    return Server(url, process, Path(log)), users
+
+
+def _start(
+    store: Path, log: Path, script: str, environment: Mapping[str, str], port: int
+) -> tuple["subprocess.Popen[bytes]", Server]:
+    """A server that begins to start, with what it prints in `log`."""
     command = [sys.executable, "-m", "rollout.serve"]
     if script != "dashboard.py":  # the bench's other scripts
         command = [
@@ -74,26 +136,15 @@ def serving(
             "--browser.gatherUsageStats",
             "false",
         ]
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "server.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                command,
-                cwd=(ROOT / script).parent,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, "PORT": str(port), **(environment or {}), "STORE_DIR": str(store)},
-            )
-            try:
-                wait(process, f"http://localhost:{port}/_stcore/health", log)
-                yield Server(f"http://localhost:{port}", process.pid, log)
-            finally:
-                process.terminate()
-                try:
-                    process.wait(10)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=(ROOT / script).parent,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PORT": str(port), **environment, "STORE_DIR": str(store)},
+        )
+    return process, Server(f"http://localhost:{port}", process.pid, log)
 
 
 def free_port() -> int:

@@ -18,7 +18,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.serving import Server, chromium, serving
+from tests.conftest import common_folder
+from tests.serving import Server, chromium, serving, shared
 
 DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -50,8 +51,11 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app, running."""
-    with serving(shutil.copytree(pristine, tmp_path_factory.mktemp("served") / "store")) as running:
+    """The app, running: one server for all workers."""
+    with shared(
+        common_folder(tmp_path_factory),
+        lambda: Path(shutil.copytree(pristine, tmp_path_factory.mktemp("served") / "store")),
+    ) as running:
         yield running
 
 
