@@ -1,12 +1,14 @@
 """Explore: figures of any set by any dimension, equal to those of the other pages; a reason in place of a wrong sum."""
 
 import datetime as dt
+import io
 import random
 import statistics
 from contextlib import closing
 from urllib.parse import parse_qs, quote
 
 import pandas as pd
+import pyarrow.parquet as parquet_format
 import pytest
 
 from rollout.document.model import Section
@@ -14,6 +16,7 @@ from rollout.questions import links
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope, year_before
 from rollout.questions.view import View, view_of
+from rollout.render import parquet
 from rollout.render.theme import LIGHT
 from rollout.store.sandbox import Sandbox
 from rollout.subjects.explore import opened, pivot, sections
@@ -322,3 +325,11 @@ def test_a_figure_names_the_sources_of_its_rows(view: View) -> None:
 def test_filters_leave_their_complexes(asker: Asker) -> None:
     scope = Scope(AS_OF, year_before(AS_OF), AS_OF, "en", ("gyeongbuk",), snapshot=asker.snapshot())
     assert figures(view_of(asker, scope), Asked("complexes", "province_id")).cells == {("gyeongbuk", "total"): 3.0}
+
+
+def test_the_parquet_of_a_view_holds_its_figures_as_numbers(view: View) -> None:
+    section = sections.explore(view, Asked("money", "money_kind", "", "amount_krw", "sum"))
+    found = parquet_format.read_table(io.BytesIO(parquet.parquet(section, [("Link", "here")], view.w)))
+    amounts = next(column for column in found.columns if column.type == "double")
+    assert sorted(amounts.to_pylist()) == sorted(cells(section).values())
+    assert found.schema.metadata[b"Link"] == b"here" and found.num_rows == len(section.tables[0].rows)

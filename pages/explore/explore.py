@@ -78,7 +78,7 @@ def _explore(viewer: Viewer) -> None:
         query_params=address.link(draft=links.pack({"sql": sql})),
     )
     _to_briefing(asked, viewer)
-    downloads(lambda: [(viewer.w.t("Explore"), section)], "explore", viewer, asked.name)
+    downloads(lambda: [(viewer.w.t("Explore"), section)], "explore", viewer, asked.name, columns=True)
 
 
 def _to_briefing(asked: Asked, viewer: Viewer) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from rollout import clock
 from rollout.document.model import Section
 from rollout.questions.scope import Choice
-from rollout.render import markup, tabular
+from rollout.render import markup, parquet, tabular
 from rollout.store.sandbox import LONGEST_SQL, Answer, RefusedError
 from rollout.subjects.explore import sql as explore
 from rollout.subjects.sources import sections as sources
@@ -19,7 +19,6 @@ CHOICES = (
     Choice(SQL, lambda w: w.t("SQL"), kind="note"),
     Choice(TABLE, lambda w: w.t("Table"), kind="text"),
 )
-PARQUET = "application/vnd.apache.parquet"
 
 
 def render(viewer: Viewer) -> None:
@@ -149,7 +148,7 @@ def _files(asked: str, found: Answer, viewer: Viewer) -> None:
         for label, make, form, mime in (
             (w.t("Download CSV"), lambda: tabular.csv(section(), about, w), "csv", "text/csv"),
             (w.t("Download XLSX"), workbook, "xlsx", tabular.XLSX),
-            (w.t("Download Parquet"), lambda: explore.as_parquet(found), "parquet", PARQUET),
+            (w.t("Download Parquet"), lambda: explore.as_parquet(found), "parquet", parquet.MEDIA),
         ):
             name = tabular.file_name(("sql", str(viewer.scope.snapshot)), form)
             blocks.download(label, make, name, mime, f"sql-{form}", viewer)

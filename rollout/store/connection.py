@@ -7,6 +7,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -61,7 +62,8 @@ class Place:
 def engine(*extensions: str) -> duckdb.DuckDBPyConnection:
     """DuckDB in memory, with extensions from their wheels. Raises StoreError (no extension)."""
     checked = bool(extensions) and set(extensions) <= _CHECKED
-    config = {"autoinstall_known_extensions": False, "allow_unsigned_extensions": checked}  # never ask the network
+    # never ask the network for one
+    config: dict[str, Any] = {"autoinstall_known_extensions": False, "allow_unsigned_extensions": checked}
     connection = duckdb.connect(config=config)
     try:
         connection.execute("SET enable_progress_bar = false")  # on a busy machine it would print between our own lines

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from rollout.document.model import Chart, Map, Section
-from rollout.render import html, tabular
+from rollout.render import html, parquet, tabular
 from rollout.subjects import wording
 from rollout.subjects.registry import ENTRIES
 from rollout.subjects.sources import sections as sources
@@ -102,10 +102,10 @@ def named(ids: Sequence[str], viewer: Viewer, *arguments: str) -> Callable[[], N
     return lambda: [(names[i], built(i, viewer, *arguments)) for i in ids]
 
 
-def downloads(sections: Callable[[], Named], name: str, viewer: Viewer, *about_one: str) -> None:
+def downloads(sections: Callable[[], Named], name: str, viewer: Viewer, *about_one: str, columns: bool = False) -> None:
     """Buttons for CSV (the first section) and XLSX (all, then their sources), made when pressed, and for paper.
 
-    `about_one`: what the files are of, which stands in their names.
+    `about_one`: what the files are of, which stands in their names. `columns`: also the first section as Parquet.
     """
     w, about = viewer.w, blocks.about_view(viewer, blocks.link(viewer))
     stem = (name, *about_one, viewer.scope.as_of.isoformat())
@@ -123,6 +123,15 @@ def downloads(sections: Callable[[], Named], name: str, viewer: Viewer, *about_o
         blocks.download(
             w.t("Download XLSX"), workbook, tabular.file_name(stem, "xlsx"), tabular.XLSX, f"{name}-xlsx", viewer
         )
+        if columns:
+            blocks.download(
+                w.t("Download Parquet"),
+                lambda: parquet.parquet(sections()[0][1], about, w),
+                tabular.file_name(stem, "parquet"),
+                parquet.MEDIA,
+                f"{name}-parquet",
+                viewer,
+            )
         blocks.print_button(name, about, viewer)
         with st.container(width="content"):
             watching.control(name, viewer)
