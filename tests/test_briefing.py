@@ -154,11 +154,35 @@ def test_a_deck_has_a_slide_for_all_that_was_asked_and_says_what_it_is(asker, ma
         said = words_of(slide)
         assert AS_OF.isoformat() in said and SINCE.isoformat() in said
         assert re.search(rf"^{number} / {len(wanted)}$", said, re.MULTILINE), "its number"
-        if plan.section == "definitions":
+        if plan.section in {"definitions", "sources"}:
             continue
         assert slide.has_notes_slide
         if plan.section != "cover" and not plan.message:
             assert re.search(r"[A-Z]{2}-\d{3} ", slide.notes_slide.notes_text_frame.text), "its sources"
+
+
+ID = re.compile(r"\b[A-Z]{2}-\d{3}\b")
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("template", ["weekly", "province", "programme", "complex"])
+def test_the_list_of_sources_holds_every_source_that_a_slide_cites(asker, made, template, lang):
+    who = read_as(asker, lang, template)
+    plans = slides(composed(who, template), who)
+    cited, listed, opened_ = set(), set(), set()
+    for slide, plan in zip(deck(made(template, lang, "pptx")).slides, plans, strict=True):
+        told = slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else ""
+        assert "http" not in told
+        if plan.section == "sources":
+            listed |= {row[0] for row in table_of(slide)[1:]}
+            opened_ |= {rel.target_ref for rel in slide.part.rels.values() if rel.is_external}
+            continue
+        cited |= set(ID.findall(words_of(slide))) | set(ID.findall(told))
+        if plan.grid or plan.figures or plan.picture:
+            names = re.search(who.w.t("Sources: {names}", names="(.+)"), words_of(slide))
+            assert (names is None) == (plan.section == "definitions"), plan.title
+    assert cited and cited == listed
+    assert len(opened_) > len(listed) * 0.9 and all(address.startswith("http") for address in opened_)
 
 
 @pytest.mark.parametrize(("template", "lang"), EVERY)
@@ -700,7 +724,7 @@ def test_the_annex_shows_every_digit_of_its_amounts(made, lang):
 def test_the_annex_has_real_days_and_numbers_and_no_formula(asker, made, template, lang):
     book = openpyxl.load_workbook(io.BytesIO(made(template, lang, "xlsx")))
     w = Words(lang)
-    assert {w.t("Definitions"), w.t("Sources"), w.t("About")} <= set(book.sheetnames)
+    assert {w.code("briefing-section", "definitions"), w.t("Sources"), w.t("About")} <= set(book.sheetnames)
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     if w.t("What changed") in book.sheetnames:
         for row in rows_of(book[w.t("What changed")]):

@@ -6,6 +6,7 @@ Native text, tables and charts, the map as free-form shapes; everything can be e
 import datetime as dt
 import io
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -35,6 +36,7 @@ from rollout.render.slides import (
     MARGIN,
     PADDING,
     ROOM,
+    SOURCE_SIZE,
     TITLE_SIZE,
     WIDTH,
     Box,
@@ -64,6 +66,8 @@ KEY_LINES = 3
 BAR_GAP = 55  # between two bars, in hundredths of a bar's height
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+HANGUL = re.compile("[ㄱ-ㆎ가-힣]")
 THEME_COLOURS = {
     "dk1": LIGHT.text,
     "lt1": LIGHT.ground,
@@ -185,8 +189,8 @@ def _cover(page: Any, slide: Slide, briefing: Briefing, w: Words) -> None:
 def on_sources(w: Words) -> str:
     """What the cover says of where the figures come from."""
     return w.t(
-        "Every figure comes from public sources; source numbers are on the slides, titles and links "
-        "in the speaker notes."
+        "Every figure comes from public sources: publishers and source numbers are on the slides, titles in the "
+        "speaker notes, addresses in the list of sources."
     )
 
 
@@ -220,6 +224,14 @@ def _page(page: Any, slide: Slide) -> None:
             [(("▲ " if text.tone == "amber" else "") + text.text, 10, TONES[text.tone], False)] for text in slide.foot
         ]
         _text(page, slide.foot_box, lines, "foot")
+    if slide.sources_box:
+        _text(page, slide.sources_box, [[(slide.sources, SOURCE_SIZE, LIGHT.subtle, False)]], "sources")
+
+
+def spoken(text: str) -> str:
+    """The language of a run, for the spelling check and for what reads aloud."""
+    own, other = ("ko-KR", "en-US") if HANGUL.search(text) else ("en-US", "ko-KR")
+    return f'lang="{own}" altLang="{other}"'
 
 
 Run = tuple[str, float, str, bool]
@@ -251,11 +263,13 @@ def _paragraph(runs: str, side: str, size: float) -> str:
     )
 
 
-def _runs(line: Sequence[Run]) -> str:
+def _runs(line: Sequence[Run], link: str = "") -> str:
+    """Runs as XML, each in its language; `link`: the relationship of the address that they open."""
     made: list[str] = []
+    opens = f'<a:hlinkClick xmlns:r="{R}" r:id="{link}"/>' if link else ""
     for text, size, colour, bold in line:
-        style = f'<a:solidFill><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:solidFill>'
-        properties = f'lang="ko-KR" altLang="en-US" sz="{round(size * 100)}" b="{int(bold)}" dirty="0"'
+        style = f'<a:solidFill><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:solidFill>{opens}'
+        properties = f'{spoken(text)} sz="{round(size * 100)}" b="{int(bold)}" dirty="0"'
         pieces = (
             [f"<a:r><a:rPr {properties}>{style}</a:rPr><a:t>{escape(piece)}</a:t></a:r>" for piece in text.split("\n")]
             if text
@@ -359,7 +373,8 @@ def _table(page: Any, grid: Grid, box: Box) -> None:
     columns = "".join(f'<a:gridCol w="{_points(width)}"/>' for width in grid.columns)
     lines = [_row([Cell(head, "subtle", strong=True) for head in table.heads], grid, grid.head, last=False, head=True)]
     for number, (row, height) in enumerate(zip(table.rows, grid.heights, strict=True), 1):
-        lines.append(_row(row, grid, height, last=number == rows - 1))
+        links = [_address(page, cell.address) for cell in row]
+        lines.append(_row(row, grid, height, last=number == rows - 1, links=links))
     xml = (
         f'<a:tbl xmlns:a="{A}"><a:tblPr '
         f'firstRow="1"><a:tableStyleId>{NO_STYLE}</a:tableStyleId></a:tblPr><a:tblGrid>{columns}</a:tblGrid>{"".join(lines)}</a:tbl>'
@@ -368,10 +383,21 @@ def _table(page: Any, grid: Grid, box: Box) -> None:
     old.getparent().replace(old, parse_xml(xml))
 
 
-def _row(row: Sequence[Cell], grid: Grid, height: float, last: bool, head: bool = False) -> str:
+def _address(page: Any, address: str) -> str:
+    """The relationship of an address that a cell opens; empty for none."""
+    if not address.startswith(("https://", "http://")):
+        return ""
+    link: str = page.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    return link
+
+
+def _row(
+    row: Sequence[Cell], grid: Grid, height: float, last: bool, head: bool = False, links: Sequence[str] = ()
+) -> str:
     cells = []
     size = grid.size - (0.8 if head and grid.table.board else 0)
-    for cell, align, inset in zip(row, grid.table.aligns, insets(grid.table.aligns), strict=True):
+    opens = links or [""] * len(row)
+    for cell, align, inset, link in zip(row, grid.table.aligns, insets(grid.table.aligns), opens, strict=True):
         side = {"left": "l", "right": "r", "center": "ctr"}[align]
         runs: list[Run] = [(f"{cell.mark} ", grid.size, TONES[cell.mark_tone], False)] if cell.mark else []
         runs.append((cell.text, size, TONES[cell.tone], cell.strong))
@@ -384,7 +410,7 @@ def _row(row: Sequence[Cell], grid: Grid, height: float, last: bool, head: bool 
         )
         inner = _points(PADDING)
         cells.append(
-            f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{_paragraph(_runs(runs), side, grid.size)}</a:txBody>"
+            f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{_paragraph(_runs(runs, link), side, grid.size)}</a:txBody>"
             f'<a:tcPr marL="{_points(inset)}" marR="{inner}" marT="{_points(PADDING / 2)}" '
             f'marB="{_points(PADDING / 2)}" '
             f'anchor="{"b" if head else "ctr"}">{none}{below}<a:noFill/></a:tcPr></a:tc>'

@@ -26,7 +26,7 @@ class Cell:
     """A table's cell.
 
     A mark, what it says, a word after it; a tone for each; and the value behind it where that is a number, a day, or
-    every source of its row.
+    every source of its row. `address`: the public page that its text opens.
     """
 
     text: str
@@ -37,6 +37,7 @@ class Cell:
     mark_tone: str = ""
     after: str = ""
     after_tone: str = ""
+    address: str = ""
 
     @property
     def whole(self) -> str:

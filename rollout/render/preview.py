@@ -33,6 +33,7 @@ from rollout.render.slides import (
     MARGIN,
     PADDING,
     ROOM,
+    SOURCE_SIZE,
     TITLE_SIZE,
     WIDTH,
     Box,
@@ -136,6 +137,8 @@ def _page(slide: Slide) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     if slide.foot_box and slide.foot:
         lines = [[(("▲ " if text.tone == "amber" else "") + text.text, 10.0, text.tone, False)] for text in slide.foot]
         texts.append(_text(slide.foot_box, lines))
+    if slide.sources_box:
+        texts.append(_text(slide.sources_box, [[(slide.sources, SOURCE_SIZE, "subtle", False)]]))
     return title, texts
 
 

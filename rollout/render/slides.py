@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rollout.document.briefing import Briefing
 from rollout.language.words import Words
-from rollout.render import measure, printed
+from rollout.render import citing, measure, printed
 from rollout.render.parts import Cell, Chart, Figure, Map, Section, Table, Text
 
 WIDTH, HEIGHT = 960.0, 540.0
@@ -19,7 +19,8 @@ TOP, BOTTOM = 116.0, 494.0
 PADDING = 4.0
 MOST_BESIDE = 5  # columns of a table that has room beside a picture
 NOTE_SIZE, NOTE_LINES = 12.0, 4
-SOURCES_IN_NOTES = 60
+SOURCE_SIZE = 10.0
+SOURCES_BOX_TOP = 495.0
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class Grid:
 class Slide:
     """One slide with everything in its place.
 
-    `speaker`: what the speaker notes say. `part` of `parts`: of its section.
+    `speaker`: what the speaker notes say. `part` of `parts`: of its section. `sources`: the line that names publishers;
+    `cites`: the sources that it and its notes name.
     """
 
     section: str
@@ -73,15 +75,24 @@ class Slide:
     note_box: Box | None = None
     foot: tuple[Text, ...] = ()
     foot_box: Box | None = None
+    sources: str = ""
+    sources_box: Box | None = None
+    cites: tuple[str, ...] = ()
 
 
 def slides(briefing: Briefing) -> list[Slide]:
     """The cover and every section, long tables going on over more slides."""
     w = Words(briefing.lang)
-    made = [_cover(briefing, w)]
+    made = {
+        section.id: _section(printed.section(section, "slide", w), briefing, w)
+        for section in briefing.sections
+        if section.id != "sources"
+    }
+    cited = {i for told in made.values() for slide in told for i in slide.cites}
     for section in briefing.sections:
-        made += _section(printed.section(section, "slide", w), briefing, w)
-    return made
+        if section.id == "sources":
+            made[section.id] = _section(citing.sources(section, cited, briefing, w), briefing, w)
+    return [_cover(briefing, w), *(slide for section in briefing.sections for slide in made[section.id])]
 
 
 def _cover(briefing: Briefing, w: Words) -> Slide:
@@ -103,8 +114,26 @@ def _section(section: Section, briefing: Briefing, w: Words) -> list[Slide]:
         first = replace(first, picture=section.picture, picture_box=box)
         room = beside
     made = _laid(section, first, room, cuts)
-    speaker = _speaker(section, cuts, briefing, w)
-    return [replace(slide, part=number, parts=len(made), speaker=speaker) for number, slide in enumerate(made, 1)]
+    return [
+        replace(_sourced(slide, section, cuts, briefing, w), part=number, parts=len(made))
+        for number, slide in enumerate(made, 1)
+    ]
+
+
+def _sourced(slide: Slide, section: Section, cuts: Sequence[str], briefing: Briefing, w: Words) -> Slide:
+    """The slide with its notes and, where it shows anything of a source, the line that names who published it."""
+    table = slide.grid.table if slide.grid else None
+    ids = () if slide.message else citing.used(section, table, not slide.picture and not slide.figures)
+    speaker = citing.notes(section, table, cuts, ids, briefing, w)
+    if section.id in citing.TERMS or not ids:
+        return replace(slide, speaker=speaker)
+    return replace(
+        slide,
+        speaker=speaker,
+        sources=citing.line(ids, briefing, ROOM, SOURCE_SIZE, w),
+        sources_box=Box(MARGIN, SOURCES_BOX_TOP, ROOM, SOURCE_SIZE * measure.LINE),
+        cites=tuple(sorted({*citing.shown(table), *citing.told(table, ids, briefing)})),
+    )
 
 
 def _framed(section: Section) -> tuple[Slide, Box, list[str]]:
@@ -262,7 +291,7 @@ def _set(table: Table, box: Box, rest: Box, beside: bool, smaller: float) -> tup
     """The table in letters so much smaller than usual: its slides, and what had to be cut."""
     rows, sides, grids, cuts = list(table.rows), insets(table.aligns), list[Grid](), list[str]()
     while rows:
-        first = not grids
+        first, start = not grids, len(table.rows) - len(rows)
         here = box if first else rest
         size = 8.5 if table.board else (10.0 if beside and first else 10.5) - smaller
         columns = tuple(here.width * share / sum(table.widths) for share in table.widths)
@@ -290,7 +319,9 @@ def _set(table: Table, box: Box, rest: Box, beside: bool, smaller: float) -> tup
         if table.board and first and not rows:  # one slide holds it: let it breathe
             spare = max(0.0, min((here.height - used) / len(heights), 10.0))
             heights = [height + spare for height in heights]
-        grids.append(Grid(replace(table, rows=tuple(taken)), columns, tuple(heights), head, size))
+        own = slice(start, start + len(taken))
+        here_rows = replace(table, rows=tuple(taken), ranks=table.ranks[own], origins=table.origins[own])
+        grids.append(Grid(here_rows, columns, tuple(heights), head, size))
     return grids, cuts
 
 
@@ -322,32 +353,3 @@ def _fitted(
         shown.append(replace(cell, text=text))
         lines = max(lines, count + extra)
     return tuple(shown), lines * size * measure.LINE + (PADDING if tight else PADDING * 1.75), cuts
-
-
-def _speaker(section: Section, cuts: Sequence[str], briefing: Briefing, w: Words) -> str:
-    """The speaker notes: the officer's note, what was cut, what to mind, definitions, method, sources."""
-    parts = [section.note] if section.note else []
-    if cuts:
-        parts.append("\n".join([w.t("In full:"), *dict.fromkeys(cuts)]))
-    parts += [section.warning] if section.warning else []
-    if section.metrics:
-        told = [
-            f"{name}: {formula}. {caveat}."
-            for name, formula, caveat in (briefing.definitions[metric] for metric in section.metrics)
-        ]
-        parts.append("\n".join([w.t("Definitions"), *told]))
-    if section.method:
-        parts.append("\n".join([w.t("How it was derived"), *section.method]))
-    if section.origin_ids:
-        known = [(i, briefing.sources[i]) for i in section.origin_ids if i in briefing.sources]
-        listed = [
-            f"{i} {publisher}, {title} ({published}) {url}"
-            for i, (publisher, title, published, url) in known[:SOURCES_IN_NOTES]
-        ]
-        rest = (
-            [w.t("and {n} more, in the annex (XLSX)", n=w.number(len(known) - SOURCES_IN_NOTES))]
-            if len(known) > SOURCES_IN_NOTES
-            else []
-        )
-        parts.append("\n".join([w.t("Sources ({n})", n=w.number(len(known))), *listed, *rest]))
-    return "\n\n".join(parts)
