@@ -185,6 +185,34 @@ def test_the_list_of_sources_holds_every_source_that_a_slide_cites(asker, made, 
     assert len(opened_) > len(listed) * 0.9 and all(address.startswith("http") for address in opened_)
 
 
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_weekly_has_ten_slides_at_most_and_says_what_it_cut(asker, lang):
+    who = read_as(asker, lang, "weekly")
+    made = slides(composed(who, "weekly"), who)
+    assert len(made) <= 10
+    changes = next(slide for slide in made if slide.section == "changes")
+    moved = [int(re.sub("[^0-9]", "", cell.text) or 0) for row in changes.grid.table.rows for cell in row[4:5]]
+    assert moved == sorted(moved, reverse=True) and moved[0] > 0
+    total = len(next(s for s in content.compose(composed(who, "weekly"), who).sections if s.id == "changes").table.rows)
+    said = who.w.t("{n} of {total}, the largest changes first", n=len(moved), total=total)
+    assert len(moved) < total and said in changes.foot[0].text
+    quiet = replace(who, scope=replace(who.scope, compare=AS_OF))
+    told = slides(composed(quiet, "weekly"), quiet)
+    assert "changes" not in {slide.section for slide in told}, "no slide without anything on it"
+    assert AS_OF.isoformat() in told[1].lead[-1].text
+
+
+@pytest.mark.parametrize("template", ["weekly", "complex"])
+def test_nothing_is_smaller_than_12_points_but_sources(made, template):
+    for slide in deck(made(template, "en", "pptx")).slides:
+        for shape in slide.shapes:
+            sizes = {int(size) for size in shape._element.xpath(".//a:rPr/@sz")}
+            listed = shape.name == "sources" or (
+                (shape.has_table if hasattr(shape, "has_table") else False) and ID.match(shape.table.cell(1, 0).text)
+            )
+            assert not sizes or min(sizes) >= (1000 if listed else 1200), (shape.name, sizes)
+
+
 @pytest.mark.parametrize(("template", "lang"), EVERY)
 def test_everything_stands_inside_the_sheet_and_its_box(asker, template, lang):
     who = read_as(asker, lang, template)
@@ -801,6 +829,7 @@ def test_a_long_note_stays_in_its_box_and_stands_whole_in_the_speaker_notes(aske
     assert slide.note.endswith("…") and len(slide.note) < len(note)
     assert note in slide.speaker
     assert_fits(slide)
+    assert made[made.index(slide) + 1].message == note, "whole on the next slide"
 
 
 def test_names_of_200_characters_are_cut_where_they_stand_and_told_whole(asker):

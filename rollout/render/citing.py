@@ -11,7 +11,7 @@ from rollout.render import measure
 from rollout.render.parts import Figure, Section, Table
 from rollout.render.printed import IDS_SHOWN, section
 
-IN_NOTES = 12
+IN_NOTES = 6
 SENTENCES = 3
 CELLS_SAID = 4  # of a row in the script
 TERMS = ("definitions", "sources")  # sections that are about the others
@@ -108,4 +108,4 @@ def sources(whole: model.Section, cited: Collection[str], briefing: Briefing, w:
         for row, cells in zip(rows, made.table.rows, strict=True)
     )
     left = w.t("All {n} are in the annex (XLSX)", n=w.number(len(table.rows))) if len(rows) < len(table.rows) else ""
-    return replace(made, table=replace(made.table, rows=linked), legend=left)
+    return replace(made, table=replace(made.table, rows=linked, small=True), unit=left)

@@ -49,7 +49,7 @@ class Cell:
 class Table:
     """Heads, rows, and for each column its share of the width and how it is aligned.
 
-    `board`: the stage board, set small.
+    `board`: the stage board, set small; `small`: the list of sources, likewise.
 
     `ranks`: each row's place by weight, for a file without room for all; `origins`: each row's sources.
     """
@@ -62,6 +62,7 @@ class Table:
     empty: str = ""
     ranks: tuple[int, ...] = ()
     origins: tuple[tuple[str, ...], ...] = ()
+    small: bool = False
 
 
 @dataclass(frozen=True)
