@@ -155,11 +155,63 @@ def test_a_deck_has_a_slide_for_all_that_was_asked_and_says_what_it_is(asker, ma
         said = words_of(slide)
         assert AS_OF.isoformat() in said and SINCE.isoformat() in said
         assert re.search(rf"^{number} / {len(wanted)}$", said, re.MULTILINE), "its number"
-        if plan.section == "definitions":
+        if plan.section in {"definitions", "sources"}:
             continue
         assert slide.has_notes_slide
         if plan.section != "cover" and not plan.message:
             assert re.search(r"[A-Z]{2}-\d{3} ", slide.notes_slide.notes_text_frame.text), "its sources"
+
+
+ID = re.compile(r"\b[A-Z]{2}-\d{3}\b")
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("template", ["weekly", "province", "programme", "complex"])
+def test_the_list_of_sources_holds_every_source_that_a_slide_cites(asker, made, template, lang):
+    who = read_as(asker, lang, template)
+    plans = slides(composed(who, template), who)
+    cited, listed, opened_ = set(), set(), set()
+    for slide, plan in zip(deck(made(template, lang, "pptx")).slides, plans, strict=True):
+        told = slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else ""
+        assert "http" not in told
+        if plan.section == "sources":
+            listed |= {row[0] for row in table_of(slide)[1:]}
+            opened_ |= {rel.target_ref for rel in slide.part.rels.values() if rel.is_external}
+            continue
+        cited |= set(ID.findall(words_of(slide))) | set(ID.findall(told))
+        if plan.grid or plan.figures or plan.picture:
+            names = re.search(who.w.t("Sources: {names}", names="(.+)"), words_of(slide))
+            assert (names is None) == (plan.section == "definitions"), plan.title
+    assert cited and cited == listed
+    assert len(opened_) > len(listed) * 0.9 and all(address.startswith("http") for address in opened_)
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_weekly_has_ten_slides_at_most_and_says_what_it_cut(asker, lang):
+    who = read_as(asker, lang, "weekly")
+    made = slides(composed(who, "weekly"), who)
+    assert len(made) <= 10
+    changes = next(slide for slide in made if slide.section == "changes")
+    moved = [int(re.sub("[^0-9]", "", cell.text) or 0) for row in changes.grid.table.rows for cell in row[4:5]]
+    assert moved == sorted(moved, reverse=True) and moved[0] > 0
+    total = len(next(s for s in content.compose(composed(who, "weekly"), who).sections if s.id == "changes").table.rows)
+    said = who.w.t("{n} of {total}, the largest changes first", n=len(moved), total=total)
+    assert len(moved) < total and said in changes.foot[0].text
+    quiet = replace(who, scope=replace(who.scope, compare=AS_OF))
+    told = slides(composed(quiet, "weekly"), quiet)
+    assert "changes" not in {slide.section for slide in told}, "no slide without anything on it"
+    assert AS_OF.isoformat() in told[1].lead[-1].text
+
+
+@pytest.mark.parametrize("template", ["weekly", "complex"])
+def test_nothing_is_smaller_than_12_points_but_sources(made, template):
+    for slide in deck(made(template, "en", "pptx")).slides:
+        for shape in slide.shapes:
+            sizes = {int(size) for size in shape._element.xpath(".//a:rPr/@sz")}
+            listed = shape.name == "sources" or (
+                (shape.has_table if hasattr(shape, "has_table") else False) and ID.match(shape.table.cell(1, 0).text)
+            )
+            assert not sizes or min(sizes) >= (1000 if listed else 1200), (shape.name, sizes)
 
 
 @pytest.mark.parametrize(("template", "lang"), EVERY)
@@ -702,7 +754,7 @@ def test_the_annex_shows_every_digit_of_its_amounts(made, lang):
 def test_the_annex_has_real_days_and_numbers_and_no_formula(asker, made, template, lang):
     book = openpyxl.load_workbook(io.BytesIO(made(template, lang, "xlsx")))
     w = Words(lang)
-    assert {w.t("Definitions"), w.t("Sources"), w.t("About")} <= set(book.sheetnames)
+    assert {w.code("briefing-section", "definitions"), w.t("Sources"), w.t("About")} <= set(book.sheetnames)
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     if w.t("What changed") in book.sheetnames:
         for row in rows_of(book[w.t("What changed")]):
@@ -779,6 +831,7 @@ def test_a_long_note_stays_in_its_box_and_stands_whole_in_the_speaker_notes(aske
     assert slide.note.endswith("…") and len(slide.note) < len(note)
     assert note in slide.speaker
     assert_fits(slide)
+    assert made[made.index(slide) + 1].message == note, "whole on the next slide"
 
 
 def test_names_of_200_characters_are_cut_where_they_stand_and_told_whole(asker):

@@ -1,6 +1,7 @@
 """Briefing: compose a deck, a report and an annex from the view; see each slide; take the files, or present."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from rollout.briefing import compose, content
 from rollout.briefing import views as saved
 from rollout.briefing.compose import Composition, CompositionError
 from rollout.language.words import Words
-from rollout.questions.scope import Choice
+from rollout.questions.scope import Choice, period_start
 from rollout.render import markup, slides
 from rollout.subjects import wording
 from rollout.subjects.explore import views
@@ -49,6 +50,7 @@ def render(viewer: Viewer) -> None:
         viewer,
     )
     raw = _ask(viewer)
+    viewer = _compared(viewer, str(raw["template"]))
     try:
         composition, remarks = compose.read(raw, w, tuple(viewer.names["complexes"]), saved.why_not(viewer))
         sheets = _sheets(viewer, composition)
@@ -60,6 +62,18 @@ def render(viewer: Viewer) -> None:
     _files(viewer, composition)
     html = markup.sheets(sheets, w)
     dialogs.show(blocks.live(html, "sheets", viewer), viewer)
+
+
+def _compared(viewer: Viewer, template: str) -> Viewer:
+    """The reader with the period that is usual for a template, unless another one was chosen."""
+    usual = compose.COMPARED.get(template)
+    if usual is None or address.is_set("period") or address.is_set("compare"):
+        return viewer
+    since = period_start(usual, viewer.scope.as_of)
+    st.caption(
+        viewer.w.t("Changes are counted from {day}, unless a period is chosen in the filters.", day=since.isoformat())
+    )
+    return replace(viewer, scope=replace(viewer.scope, compare=since))
 
 
 def _ask(viewer: Viewer) -> dict[str, object]:

@@ -25,7 +25,7 @@ from rollout.language.words import LANGUAGES, Words
 from rollout.questions import places
 from rollout.questions.ask import Asker, rows_of
 from rollout.questions.rows import ScopeNames, ScopePlaceNames
-from rollout.questions.scope import EARLIEST, LATEST, SITUATIONS, Scope, last_day, year_before
+from rollout.questions.scope import EARLIEST, LATEST, SITUATIONS, Scope, last_day, period_start
 from rollout.questions.view import covered, data_date, view_of
 from rollout.store import lake as store
 
@@ -78,7 +78,7 @@ def _parser(w: Words) -> Parser:
     add("--situation", help=", ".join(SITUATIONS))
     add("--complex", help=w.t("id or name of a complex; for the template “complex”"))
     add("--as-of", help=w.t("only what was stated by this day (YYYY-MM-DD)"))
-    add("--compare", help=w.t("changes are counted from this day (YYYY-MM-DD)"))
+    add("--compare", help=w.t("changes are counted from this day (YYYY-MM-DD); seven days or a year before by default"))
     add("--today", help=w.t("the day from which age is counted; the as-of day by default"))
     add("--lang", default=w.lang, help=", ".join(LANGUAGES))
     add("--sections", help=w.t("sections in order, with commas: {names}", names=", ".join(compose.SECTIONS)))
@@ -160,7 +160,8 @@ def _scope(wish: argparse.Namespace, asker: Asker, rows: Sequence[ScopeNames], w
         snapshot=snapshot,
     )
     as_of = as_of or data_date(asker, snapshot, now, covered(asker, replace(scope, as_of=now)).complexes)
-    scope = replace(scope, as_of=as_of, compare=compare or max(year_before(as_of), EARLIEST), today=today or as_of)
+    usual = period_start(compose.COMPARED.get(wish.template, "year"), as_of)
+    scope = replace(scope, as_of=as_of, compare=compare or usual, today=today or as_of)
     if scope.compare > scope.as_of:
         raise UsageError(w.t("The comparison date is after the as-of date."))
     return scope

@@ -44,7 +44,7 @@ REGIONAL = (
     *BACKGROUND,
 )
 TEMPLATES: Mapping[str, tuple[str, ...]] = {
-    "weekly": ("overview", "changes", "board", "slips", "ratings", "due", "sources"),
+    "weekly": ("overview", "changes", "standing", "slips", "forecast", "due", "sources"),
     "complex": ("facts", "promises", "events", "changes", "outlook", "around", "definitions", "sources"),
     "province": REGIONAL,
     "industry": REGIONAL,
@@ -65,6 +65,8 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
         *BACKGROUND,
     ),
 }
+BRIEF = frozenset({"weekly"})  # templates whose sections have a slide each: ten slides at most, with the sources
+COMPARED: Mapping[str, str] = {"weekly": "week"}  # the period (code list period-preset) that is usual, else a year
 SECTIONS = tuple(each.code for each in codes("briefing-section") if any(each.code in own for own in TEMPLATES.values()))
 OF_ONE = ("facts", "promises", "events", "outlook", "around")
 

@@ -6,6 +6,7 @@ Native text, tables and charts, the map as free-form shapes; everything can be e
 import datetime as dt
 import io
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -33,8 +34,11 @@ from rollout.render.powerpoint import Outline, number_parts
 from rollout.render.slides import (
     HEIGHT,
     MARGIN,
+    MESSAGE_SIZE,
     PADDING,
     ROOM,
+    SMALLEST,
+    SOURCE_SIZE,
     TITLE_SIZE,
     WIDTH,
     Box,
@@ -61,9 +65,12 @@ CLASSES_AT = (129.9, 36.7)  # the same where colours of places need more room
 DOKDO = (131.8667, 37.2417)  # too small for the outlines
 SMALLEST_DISC = 3.6
 KEY_LINES = 3
+MAP_SIZE = 12.0  # letters on the map
 BAR_GAP = 55  # between two bars, in hundredths of a bar's height
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+HANGUL = re.compile("[ㄱ-ㆎ가-힣]")
 THEME_COLOURS = {
     "dk1": LIGHT.text,
     "lt1": LIGHT.ground,
@@ -179,14 +186,14 @@ def _cover(page: Any, slide: Slide, briefing: Briefing, w: Words) -> None:
         for number, text in enumerate(slide.lead)
     ]
     _text(page, Box(70, 252, ROOM - 30, 110), lines, w.t("Scope and day"))
-    _text(page, Box(70, 440, ROOM - 30, 34), [[(on_sources(w), 11, LIGHT.subtle, False)]], w.t("On the sources"))
+    _text(page, Box(70, 440, ROOM - 30, 34), [[(on_sources(w), SMALLEST, LIGHT.subtle, False)]], w.t("On the sources"))
 
 
 def on_sources(w: Words) -> str:
     """What the cover says of where the figures come from."""
     return w.t(
-        "Every figure comes from public sources; source numbers are on the slides, titles and links "
-        "in the speaker notes."
+        "Every figure comes from public sources: publishers and source numbers are on the slides, titles in the "
+        "speaker notes, addresses in the list of sources."
     )
 
 
@@ -199,7 +206,7 @@ def _page(page: Any, slide: Slide) -> None:
         MSO_ANCHOR.MIDDLE,
     )
     if slide.unit:
-        _text(page, Box(MARGIN, 91, ROOM, 18), [[(slide.unit, 11.5, LIGHT.subtle, False)]], "unit")
+        _text(page, Box(MARGIN, 91, ROOM, 18), [[(slide.unit, SMALLEST, LIGHT.subtle, False)]], "unit")
     if slide.lead_box:
         runs = [(f"{text.text} ", slide.lead_size, TONES[text.tone], bool(text.tone)) for text in slide.lead]
         _text(page, slide.lead_box, [runs], "lead")
@@ -212,14 +219,23 @@ def _page(page: Any, slide: Slide) -> None:
     if slide.grid and slide.grid_box:
         _table(page, slide.grid, slide.grid_box)
     elif slide.message and slide.grid_box:
-        _text(page, slide.grid_box, [[(slide.message, 14, LIGHT.subtle, False)]], "message")
+        _text(page, slide.grid_box, [[(slide.message, MESSAGE_SIZE, LIGHT.subtle, False)]], "message")
     if slide.note_box:
         _note(page, slide.note, slide.note_box)
     if slide.foot_box and slide.foot:
         lines = [
-            [(("▲ " if text.tone == "amber" else "") + text.text, 10, TONES[text.tone], False)] for text in slide.foot
+            [(("▲ " if text.tone == "amber" else "") + text.text, SMALLEST, TONES[text.tone], False)]
+            for text in slide.foot
         ]
         _text(page, slide.foot_box, lines, "foot")
+    if slide.sources_box:
+        _text(page, slide.sources_box, [[(slide.sources, SOURCE_SIZE, LIGHT.subtle, False)]], "sources")
+
+
+def spoken(text: str) -> str:
+    """The language of a run, for the spelling check and for what reads aloud."""
+    own, other = ("ko-KR", "en-US") if HANGUL.search(text) else ("en-US", "ko-KR")
+    return f'lang="{own}" altLang="{other}"'
 
 
 Run = tuple[str, float, str, bool]
@@ -251,11 +267,13 @@ def _paragraph(runs: str, side: str, size: float) -> str:
     )
 
 
-def _runs(line: Sequence[Run]) -> str:
+def _runs(line: Sequence[Run], link: str = "") -> str:
+    """Runs as XML, each in its language; `link`: the relationship of the address that they open."""
     made: list[str] = []
+    opens = f'<a:hlinkClick xmlns:r="{R}" r:id="{link}"/>' if link else ""
     for text, size, colour, bold in line:
-        style = f'<a:solidFill><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:solidFill>'
-        properties = f'lang="ko-KR" altLang="en-US" sz="{round(size * 100)}" b="{int(bold)}" dirty="0"'
+        style = f'<a:solidFill><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:solidFill>{opens}'
+        properties = f'{spoken(text)} sz="{round(size * 100)}" b="{int(bold)}" dirty="0"'
         pieces = (
             [f"<a:r><a:rPr {properties}>{style}</a:rPr><a:t>{escape(piece)}</a:t></a:r>" for piece in text.split("\n")]
             if text
@@ -310,8 +328,8 @@ def _figure(page: Any, figure: Figure, box: Box) -> None:
             (figure.value, size, TONES[figure.tone], True),
             (f" {figure.unit}" if figure.unit else "", 15, LIGHT.text, False),
         ],
-        [(figure.fact, 11, LIGHT.text, False)],
-        [(figure.change, 11, LIGHT.subtle, False)],
+        [(figure.fact, SMALLEST, LIGHT.text, False)],
+        [(figure.change, SMALLEST, LIGHT.subtle, False)],
     ]
     _put(frame, [line for line in lines if line[0][0]], MSO_ANCHOR.MIDDLE)
     frame.margin_left = frame.margin_right = _points(14)
@@ -334,18 +352,18 @@ def _note(page: Any, note: str, box: Box) -> None:
 
 
 def _footer(page: Any, briefing: Briefing, number: int, count: int) -> None:
-    left, _, _ = measure.fit(briefing.footer, ROOM - 190, 9, 1)
-    _text(page, Box(MARGIN, 510, ROOM - 180, 14), [[(left, 9, LIGHT.subtle, False)]], "filters")
+    left, _, _ = measure.fit(briefing.footer, ROOM - 190, SMALLEST, 1)
+    _text(page, Box(MARGIN, 510, ROOM - 180, 17), [[(left, SMALLEST, LIGHT.subtle, False)]], "filters")
     shape = _text(
         page,
-        Box(WIDTH - MARGIN - 170, 510, 170, 14),
-        [[(f" / {count}", 9, LIGHT.subtle, False)]],
+        Box(WIDTH - MARGIN - 170, 510, 170, 17),
+        [[(f" / {count}", SMALLEST, LIGHT.subtle, False)]],
         "number",
         align=PP_ALIGN.RIGHT,
     )
     field = (
         f'<a:fld xmlns:a="{A}" id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="ko-KR" '
-        f'sz="900" dirty="0"><a:solidFill>'
+        f'sz="{round(SMALLEST * 100)}" dirty="0"><a:solidFill>'
         f'<a:srgbClr val="{LIGHT.subtle.lstrip("#").upper()}"/></a:solidFill></a:rPr><a:t>{number}</a:t></a:fld>'
     )
     shape.text_frame.paragraphs[0].runs[0]._r.addprevious(parse_xml(field))
@@ -359,7 +377,8 @@ def _table(page: Any, grid: Grid, box: Box) -> None:
     columns = "".join(f'<a:gridCol w="{_points(width)}"/>' for width in grid.columns)
     lines = [_row([Cell(head, "subtle", strong=True) for head in table.heads], grid, grid.head, last=False, head=True)]
     for number, (row, height) in enumerate(zip(table.rows, grid.heights, strict=True), 1):
-        lines.append(_row(row, grid, height, last=number == rows - 1))
+        links = [_address(page, cell.address) for cell in row]
+        lines.append(_row(row, grid, height, last=number == rows - 1, links=links))
     xml = (
         f'<a:tbl xmlns:a="{A}"><a:tblPr '
         f'firstRow="1"><a:tableStyleId>{NO_STYLE}</a:tableStyleId></a:tblPr><a:tblGrid>{columns}</a:tblGrid>{"".join(lines)}</a:tbl>'
@@ -368,10 +387,21 @@ def _table(page: Any, grid: Grid, box: Box) -> None:
     old.getparent().replace(old, parse_xml(xml))
 
 
-def _row(row: Sequence[Cell], grid: Grid, height: float, last: bool, head: bool = False) -> str:
+def _address(page: Any, address: str) -> str:
+    """The relationship of an address that a cell opens; empty for none."""
+    if not address.startswith(("https://", "http://")):
+        return ""
+    link: str = page.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    return link
+
+
+def _row(
+    row: Sequence[Cell], grid: Grid, height: float, last: bool, head: bool = False, links: Sequence[str] = ()
+) -> str:
     cells = []
     size = grid.size - (0.8 if head and grid.table.board else 0)
-    for cell, align, inset in zip(row, grid.table.aligns, insets(grid.table.aligns), strict=True):
+    opens = links or [""] * len(row)
+    for cell, align, inset, link in zip(row, grid.table.aligns, insets(grid.table.aligns), opens, strict=True):
         side = {"left": "l", "right": "r", "center": "ctr"}[align]
         runs: list[Run] = [(f"{cell.mark} ", grid.size, TONES[cell.mark_tone], False)] if cell.mark else []
         runs.append((cell.text, size, TONES[cell.tone], cell.strong))
@@ -384,7 +414,7 @@ def _row(row: Sequence[Cell], grid: Grid, height: float, last: bool, head: bool 
         )
         inner = _points(PADDING)
         cells.append(
-            f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{_paragraph(_runs(runs), side, grid.size)}</a:txBody>"
+            f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{_paragraph(_runs(runs, link), side, grid.size)}</a:txBody>"
             f'<a:tcPr marL="{_points(inset)}" marR="{inner}" marT="{_points(PADDING / 2)}" '
             f'marB="{_points(PADDING / 2)}" '
             f'anchor="{"b" if head else "ctr"}">{none}{below}<a:noFill/></a:tcPr></a:tc>'
@@ -400,14 +430,14 @@ def _chart(page: Any, chart: Chart, box: Box) -> None:
     high = min(box.height, chart_height(chart))
     place = map(_points, (box.x, box.y, box.width, high))
     if chart.labels:
-        room = ((chart.until or 0) - (chart.since or 0)) * 0.18
+        room = ((chart.until or 0) - (chart.since or 0)) * 0.22
         data.add_series("…", [room if text else None for text in chart.labels])
     kind = XL_CHART_TYPE.BAR_STACKED if chart.labels or len(chart.series) > 1 else XL_CHART_TYPE.BAR_CLUSTERED
     frame = page.shapes.add_chart(kind, *place, data)
     _named(frame, "chart", chart.alt)
     drawn = frame.chart
     drawn.has_legend = drawn.has_title = False
-    drawn.font.size, drawn.font.color.rgb = Pt(10), _colour(LIGHT.text)
+    drawn.font.size, drawn.font.color.rgb = Pt(SMALLEST), _colour(LIGHT.text)
     _names_axis(drawn.category_axis, names_size(chart, high))
     _values_axis(drawn.value_axis, chart)
     plot = drawn.plots[0]
@@ -439,7 +469,7 @@ def _values_axis(values: Any, chart: Chart) -> None:
         return
     values.major_unit = step
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "yyyy", False
-    values.tick_labels.font.size, values.tick_labels.font.color.rgb = Pt(9), _colour(LIGHT.subtle)
+    values.tick_labels.font.size, values.tick_labels.font.color.rgb = Pt(SMALLEST), _colour(LIGHT.subtle)
     values.major_gridlines.format.line.color.rgb = _colour(LIGHT.line)
     values.major_gridlines.format.line.width = Pt(0.5)
 
@@ -461,7 +491,7 @@ def _colours(plot: Any, chart: Chart) -> None:
 
 def names_size(chart: Chart, high: float) -> float:
     """How large the names of a chart's bars are set, in points, in a chart so high."""
-    return max(7.0, min(10.0, (high - 40) / len(chart.categories) * 0.62))
+    return max(7.0, min(SMALLEST, (high - 40) / len(chart.categories) * 0.62))
 
 
 def axis(chart: Chart) -> tuple[float, float, float]:
@@ -480,7 +510,7 @@ def _labels(series: Any, chart: Chart) -> None:
         labels = series.data_labels
         labels.show_value, labels.number_format, labels.number_format_is_linked = True, chart.label_format, False
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
-        labels.font.size = Pt(10)
+        labels.font.size = Pt(SMALLEST)
         return
     series.format.fill.background()  # room for the words, after the bars
     for number, text in enumerate(chart.labels):
@@ -490,7 +520,7 @@ def _labels(series: Any, chart: Chart) -> None:
             frame.text = text
             frame.word_wrap = False
             run = frame.paragraphs[0].runs[0]
-            run.font.size, run.font.color.rgb = Pt(9), _colour(LIGHT.text)
+            run.font.size, run.font.color.rgb = Pt(SMALLEST), _colour(LIGHT.text)
             label.position = XL_LABEL_POSITION.INSIDE_BASE
 
 
@@ -537,13 +567,13 @@ def _site(page: Any, site: Site, x: float, y: float, radius: float) -> None:
     _plain(disc, site.colour, LIGHT.ground)
     _named(disc, site.name)
     anchor, dx, dy = LABEL_PLACES.get(site.complex_id, RIGHT)
-    wide = measure.width(site.name, 9) + 8
+    wide = measure.width(site.name, MAP_SIZE) + 8
     left, align = {
         "start": (x + dx * 0.6, PP_ALIGN.LEFT),
         "end": (x + dx * 0.6 - wide, PP_ALIGN.RIGHT),
         "middle": (x - wide / 2, PP_ALIGN.CENTER),
     }[anchor]
-    box, runs = Box(left, y - 7 + dy * 0.75, wide, 14), [[(site.name, 9, LIGHT.text, True)]]
+    box, runs = Box(left, y - 8 + dy * 0.75, wide, 16), [[(site.name, MAP_SIZE, LIGHT.text, True)]]
     _text(page, box, runs, f"{site.name} ", MSO_ANCHOR.MIDDLE, align).text_frame.word_wrap = False
 
 
@@ -572,8 +602,8 @@ def _keys(page: Any, chart: Map, at: Callable[[float, float], tuple[float, float
             _plain(dot, colour)
             _named(dot, name)
         left = x + 12 if colour else x
-        run = (name, 8.5, LIGHT.subtle, not colour)
-        _text(page, Box(left, y, wide, KEY_LINES * 8.5 * measure.LINE), [[run]], "key")
+        run = (name, MAP_SIZE, LIGHT.subtle, not colour)
+        _text(page, Box(left, y, wide, KEY_LINES * MAP_SIZE * measure.LINE), [[run]], "key")
 
 
 def legend(
@@ -583,9 +613,9 @@ def legend(
     x, y = at(*(CLASSES_AT if chart.fills else KEYS_AT))
     for colour, name in (*((("", chart.title),) if chart.title else ()), *chart.keys):
         wide = box.x + box.width - x - (12 if colour else 0)
-        shown, lines, _ = measure.fit(name, wide, 8.5, KEY_LINES)
+        shown, lines, _ = measure.fit(name, wide, MAP_SIZE, KEY_LINES)
         yield colour, shown, x, y, wide
-        y += lines * 8.5 * measure.LINE + 3
+        y += lines * MAP_SIZE * measure.LINE + 3
 
 
 @lru_cache

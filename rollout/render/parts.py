@@ -26,7 +26,7 @@ class Cell:
     """A table's cell.
 
     A mark, what it says, a word after it; a tone for each; and the value behind it where that is a number, a day, or
-    every source of its row.
+    every source of its row. `address`: the public page that its text opens.
     """
 
     text: str
@@ -37,6 +37,7 @@ class Cell:
     mark_tone: str = ""
     after: str = ""
     after_tone: str = ""
+    address: str = ""
 
     @property
     def whole(self) -> str:
@@ -48,7 +49,7 @@ class Cell:
 class Table:
     """Heads, rows, and for each column its share of the width and how it is aligned.
 
-    `board`: the stage board, set small.
+    `board`: the stage board, set small; `small`: the list of sources, likewise.
 
     `ranks`: each row's place by weight, for a file without room for all; `origins`: each row's sources.
     """
@@ -61,6 +62,7 @@ class Table:
     empty: str = ""
     ranks: tuple[int, ...] = ()
     origins: tuple[tuple[str, ...], ...] = ()
+    small: bool = False
 
 
 @dataclass(frozen=True)

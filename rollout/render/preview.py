@@ -17,6 +17,7 @@ from rollout.render import measure
 from rollout.render.deck import (
     BAR_GAP,
     DOKDO,
+    MAP_SIZE,
     TONES,
     axis,
     figure_size,
@@ -31,8 +32,11 @@ from rollout.render.parts import Cell, Chart, Figure, Map
 from rollout.render.slides import (
     HEIGHT,
     MARGIN,
+    MESSAGE_SIZE,
     PADDING,
     ROOM,
+    SMALLEST,
+    SOURCE_SIZE,
     TITLE_SIZE,
     WIDTH,
     Box,
@@ -75,12 +79,12 @@ def sheets(briefing: Briefing, slides: Sequence[Slide]) -> list[str]:
 def _sheet(briefing: Briefing, slide: Slide, number: int, count: int, w: Words) -> str:
     cover = slide.section == "cover"
     title, texts = _cover(slide, w) if cover else _page(slide)
-    left, _, _ = measure.fit(briefing.footer, ROOM - 190, 9, 1)
-    texts.append(_text(Box(MARGIN, 510, ROOM - 180, 14), [[(left, 9, "subtle", False)]]))
+    left, _, _ = measure.fit(briefing.footer, ROOM - 190, SMALLEST, 1)
+    texts.append(_text(Box(MARGIN, 510, ROOM - 180, 17), [[(left, SMALLEST, "subtle", False)]]))
     texts.append(
         _text(
-            Box(WIDTH - MARGIN - 170, 510, 170, 14),
-            [[(f"{number} / {count}", 9, "subtle", False)]],
+            Box(WIDTH - MARGIN - 170, 510, 170, 17),
+            [[(f"{number} / {count}", SMALLEST, "subtle", False)]],
             align="right",
         )
     )
@@ -111,7 +115,7 @@ def _cover(slide: Slide, w: Words) -> tuple[dict[str, Any], list[dict[str, Any]]
     ]
     return title, [
         _text(Box(70, 252, ROOM - 30, 110), lines),
-        _text(Box(70, 440, ROOM - 30, 34), [[(on_sources(w), 11, "subtle", False)]]),
+        _text(Box(70, 440, ROOM - 30, 34), [[(on_sources(w), SMALLEST, "subtle", False)]]),
     ]
 
 
@@ -121,7 +125,7 @@ def _page(slide: Slide) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     title = _text(Box(MARGIN, 24, ROOM, 66), [[(slide.title, size, "", True), (suffix, 13, "faint", False)]], "center")
     texts = []
     if slide.unit:
-        texts.append(_text(Box(MARGIN, 91, ROOM, 18), [[(slide.unit, 11.5, "subtle", False)]]))
+        texts.append(_text(Box(MARGIN, 91, ROOM, 18), [[(slide.unit, SMALLEST, "subtle", False)]]))
     if slide.lead_box:
         texts.append(
             _text(
@@ -130,12 +134,16 @@ def _page(slide: Slide) -> tuple[dict[str, Any], list[dict[str, Any]]]:
             )
         )
     if slide.message and slide.grid_box and not slide.grid:
-        texts.append(_text(slide.grid_box, [[(slide.message, 14, "subtle", False)]]))
+        texts.append(_text(slide.grid_box, [[(slide.message, MESSAGE_SIZE, "subtle", False)]]))
     if slide.note_box:
         texts.append(_text(slide.note_box, [[(slide.note, 12, "", False)]], "center", kind="note"))
     if slide.foot_box and slide.foot:
-        lines = [[(("▲ " if text.tone == "amber" else "") + text.text, 10.0, text.tone, False)] for text in slide.foot]
+        lines = [
+            [(("▲ " if text.tone == "amber" else "") + text.text, SMALLEST, text.tone, False)] for text in slide.foot
+        ]
         texts.append(_text(slide.foot_box, lines))
+    if slide.sources_box:
+        texts.append(_text(slide.sources_box, [[(slide.sources, SOURCE_SIZE, "subtle", False)]]))
     return title, texts
 
 
@@ -157,8 +165,8 @@ def _figure(figure: Figure, box: Box) -> dict[str, Any]:
             (figure.value, figure_size(figure, box.width), figure.tone, True),
             (f" {figure.unit}" if figure.unit else "", 15, "", False),
         ],
-        [(figure.fact, 11, "", False)],
-        [(figure.change, 11, "subtle", False)],
+        [(figure.fact, SMALLEST, "", False)],
+        [(figure.change, SMALLEST, "subtle", False)],
     ]
     return _text(box, [line for line in lines if line[0][0]], "center", kind="figure")
 
@@ -242,7 +250,7 @@ def _chart(chart: Chart, box: Box) -> dict[str, Any]:
         "line": size * 1.2,
         "bars": bars,
         "words": words,
-        "word_size": 10 if chart.label_format else 9,
+        "word_size": SMALLEST,
         "lines": _year_lines(frame, step),
         "top": top,
         "bottom": bottom,
@@ -332,7 +340,7 @@ def _map(chart: Map, box: Box) -> dict[str, Any]:
             }
         )
     keys = [
-        {"x": x, "y": y, "colour": colour, "lines": measure.wrap(name, wide, 8.5)}
+        {"x": x, "y": y, "colour": colour, "lines": measure.wrap(name, wide, MAP_SIZE)}
         for colour, name, x, y, wide in legend(chart, at, Box(0, 0, box.width, box.height))
     ]
     fills = dict(chart.fills)
@@ -346,7 +354,8 @@ def _map(chart: Map, box: Box) -> dict[str, Any]:
         "islet": at(*DOKDO),
         "discs": discs,
         "keys": keys,
-        "line": 8.5 * measure.LINE,
+        "letters": MAP_SIZE,
+        "line": MAP_SIZE * measure.LINE,
     }
 
 

@@ -149,6 +149,19 @@ def _weight(value: Value) -> float:
     return abs(float(value)) if is_number(value) else 0.0
 
 
+def cut(table: Table, most: int, w: Words) -> tuple[Table, str]:
+    """The rows of most weight, the heaviest first, and the line that says how many of how many they are."""
+    order = sorted(zip(ranks(table, table.rows), table.rows, strict=True), key=lambda pair: pair[0])
+    counts = {"n": w.number(most), "total": w.number(len(table.rows))}
+    if table.cut_by == "moved":
+        told = w.t("{n} of {total}, the largest changes first", **counts)
+    elif table.cut_by:
+        told = w.t("{n} of {total}, the largest first", **counts)
+    else:
+        told = w.t("The first {n} of {total}", **counts)
+    return replace(table, rows=tuple(row for _, row in order[:most])), told
+
+
 def section(whole: Section, medium: Medium, w: Words) -> parts.Section:
     """A section as a slide or a report prints it.
 

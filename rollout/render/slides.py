@@ -6,9 +6,10 @@ Data only.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rollout.document import model
 from rollout.document.briefing import Briefing
 from rollout.language.words import Words
-from rollout.render import measure, printed
+from rollout.render import citing, measure, printed
 from rollout.render.parts import Cell, Chart, Figure, Map, Section, Table, Text
 
 WIDTH, HEIGHT = 960.0, 540.0
@@ -18,8 +19,13 @@ TITLE_SIZE, TITLE_LINES = 24.0, 2
 TOP, BOTTOM = 116.0, 494.0
 PADDING = 4.0
 MOST_BESIDE = 5  # columns of a table that has room beside a picture
+SMALLEST = 12.0  # of letters on a slide, but for those of sources
 NOTE_SIZE, NOTE_LINES = 12.0, 4
-SOURCES_IN_NOTES = 60
+MESSAGE_SIZE = 14.0
+SOURCE_SIZE, BOARD_SIZE = 10.0, 8.5
+TABLE_SIZES = (13.0, 12.5, SMALLEST)  # the largest that takes the fewest slides
+ALONE_SIZES = (18.0, 16.0, 14.0)  # where one slide holds the table
+SOURCES_BOX_TOP = 495.0
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,8 @@ class Grid:
 class Slide:
     """One slide with everything in its place.
 
-    `speaker`: what the speaker notes say. `part` of `parts`: of its section.
+    `speaker`: what the speaker notes say. `part` of `parts`: of its section. `sources`: the line that names publishers;
+    `cites`: the sources that it and its notes name.
     """
 
     section: str
@@ -73,14 +80,74 @@ class Slide:
     note_box: Box | None = None
     foot: tuple[Text, ...] = ()
     foot_box: Box | None = None
+    sources: str = ""
+    sources_box: Box | None = None
+    cites: tuple[str, ...] = ()
 
 
 def slides(briefing: Briefing) -> list[Slide]:
     """The cover and every section, long tables going on over more slides."""
     w = Words(briefing.lang)
-    made = [_cover(briefing, w)]
+    made = {
+        section.id: _brief(section, briefing, w) if briefing.brief else _of(section, briefing, w)
+        for section in _spoken(briefing)
+        if section.id != "sources"
+    }
+    cited = {i for told in made.values() for slide in told for i in slide.cites}
     for section in briefing.sections:
-        made += _section(printed.section(section, "slide", w), briefing, w)
+        if section.id == "sources":
+            made[section.id] = _section(citing.sources(section, cited, briefing, w), briefing, w)
+        if section.id in made:
+            made[section.id] += _rest_of_note(section.note, made[section.id][0])
+    told = (slide for section in briefing.sections for slide in made.get(section.id, ()))
+    return [_cover(briefing, w), *told]
+
+
+def _rest_of_note(note: str, first: Slide) -> list[Slide]:
+    """A slide for the officer's note where it is longer than its place."""
+    if not first.note or first.note == note:
+        return []
+    room = Box(MARGIN, TOP, ROOM, BOTTOM - TOP)
+    shown, _, _ = measure.fit(note, ROOM, MESSAGE_SIZE, int(room.height / MESSAGE_SIZE / measure.LINE))
+    return [Slide(first.section, first.title, first.title_lines, note, message=shown, grid_box=room)]
+
+
+def _spoken(briefing: Briefing) -> Sequence[model.Section]:
+    """The sections that have slides: in a brief deck, one without any row is a sentence on the first slide."""
+    if not briefing.brief:
+        return briefing.sections
+    first, *others = briefing.sections
+    silent = [one for one in others if one.table and not one.table.rows and not one.picture and not one.note]
+    said = tuple(model.Text(f"{one.title}.") for one in silent if one.id != "sources")
+    return (replace(first, lead=(*first.lead, *said)), *(one for one in others if one not in silent))
+
+
+def _of(section: model.Section, briefing: Briefing, w: Words) -> list[Slide]:
+    return _section(printed.section(section, "slide", w), briefing, w)
+
+
+def _brief(section: model.Section, briefing: Briefing, w: Words) -> list[Slide]:
+    """The section on one slide: as many rows of its table as have room, those of most weight, and how many they are."""
+    made = _of(section, briefing, w)
+    if len(made) == 1 or section.table is None:
+        return made
+    uncut = replace(section, tables=(replace(section.table, whole=True),))
+    whole = printed.section(uncut, "slide", w)
+    left = w.t("the whole is in the annex (XLSX)")
+    none = replace(whole, table=None, legend=w.t("The table is in the annex (XLSX)"))
+    made = _section(none, briefing, w)
+    least, most = 0, len(section.table.rows)
+    while most - least > 1:
+        half = (least + most) // 2
+        table, told = printed.cut(section.table, half, w)
+        shown = printed.printed_table(replace(table, whole=True), "slide", w)
+        tried = _section(
+            replace(whole, table=shown, legend="   ".join(filter(None, (f"{told}; {left}", whole.legend)))), briefing, w
+        )
+        if len(tried) == 1:
+            made, least = tried, half
+        else:
+            most = half
     return made
 
 
@@ -96,15 +163,33 @@ def _cover(briefing: Briefing, w: Words) -> Slide:
 def _section(section: Section, briefing: Briefing, w: Words) -> list[Slide]:
     first, room, cuts = _framed(section)
     if section.picture:
-        alone = _alone(section, room)
+        alone = _alone(section, room) or section.table is None
         share = 1.0 if alone else 0.46 if isinstance(section.picture, Map) else 0.5
         beside = Box(MARGIN + ROOM * share + 4, room.y, ROOM * (1 - share) - 4, room.height)
         box = Box(MARGIN, room.y, ROOM * share - (0 if alone else 12), room.height)
         first = replace(first, picture=section.picture, picture_box=box)
         room = beside
     made = _laid(section, first, room, cuts)
-    speaker = _speaker(section, cuts, briefing, w)
-    return [replace(slide, part=number, parts=len(made), speaker=speaker) for number, slide in enumerate(made, 1)]
+    return [
+        replace(_sourced(slide, section, cuts, briefing, w), part=number, parts=len(made))
+        for number, slide in enumerate(made, 1)
+    ]
+
+
+def _sourced(slide: Slide, section: Section, cuts: Sequence[str], briefing: Briefing, w: Words) -> Slide:
+    """The slide with its notes and, where it shows anything of a source, the line that names who published it."""
+    table = slide.grid.table if slide.grid else None
+    ids = () if slide.message else citing.used(section, table, not slide.picture and not slide.figures)
+    speaker = citing.notes(section, table, cuts, ids, briefing, w)
+    if section.id in citing.TERMS or not ids:
+        return replace(slide, speaker=speaker)
+    return replace(
+        slide,
+        speaker=speaker,
+        sources=citing.line(ids, briefing, ROOM, SOURCE_SIZE, w),
+        sources_box=Box(MARGIN, SOURCES_BOX_TOP, ROOM, SOURCE_SIZE * measure.LINE),
+        cites=tuple(sorted({*citing.shown(table), *citing.told(table, ids, briefing)})),
+    )
 
 
 def _framed(section: Section) -> tuple[Slide, Box, list[str]]:
@@ -130,7 +215,7 @@ def _framed(section: Section) -> tuple[Slide, Box, list[str]]:
         title,
         title_lines,
         "",
-        measure.fit(section.unit, ROOM, 11.5, 1)[0],
+        measure.fit(section.unit, ROOM, SMALLEST, 1)[0],
         lead=section.lead,
         lead_box=lead_box,
         lead_size=size,
@@ -148,10 +233,10 @@ def _foot(section: Section) -> tuple[tuple[Text, ...], Box | None, list[str]]:
     foot, cuts = list[Text](), list[str]()
     for text, tone in ((section.legend, "subtle"), (section.warning, "amber")):
         if text:
-            shown, _, cut = measure.fit(text, ROOM, 10, 3)
+            shown, _, cut = measure.fit(text, ROOM, SMALLEST, 3)
             foot.append(Text(shown, tone))
             cuts += [text] if cut else []
-    high = sum(len(measure.wrap(text.text, ROOM, 10)) for text in foot) * 10 * measure.LINE
+    high = sum(len(measure.wrap(text.text, ROOM, SMALLEST)) for text in foot) * SMALLEST * measure.LINE
     return tuple(foot), Box(MARGIN, BOTTOM - high, ROOM, high) if foot else None, cuts
 
 
@@ -160,7 +245,7 @@ def _figures_above(section: Section, top: float, bottom: float) -> tuple[tuple[t
     beside = section.table is not None or section.picture is not None
     figures = _figures(
         section.figures,
-        Box(MARGIN, top, ROOM, min(bottom - top, 84.0) if beside else bottom - top),
+        Box(MARGIN, top, ROOM, min(bottom - top, 104.0) if beside else bottom - top),
         len(section.figures) if beside else 3,
     )
     return figures, figures[-1][1].y + figures[-1][1].height + 10 if figures and beside else top
@@ -185,7 +270,7 @@ def _laid(section: Section, first: Slide, room: Box, cuts: list[str]) -> list[Sl
     if isinstance(section.picture, Chart) and picture_box and _stacked(section, picture_box.height):
         high = chart_height(section.picture)
         below = Box(MARGIN, picture_box.y + high + 10, ROOM, picture_box.height - high - 10)
-        grid = _set(table, below, below, False, 0.0)[0][0]
+        grid = _set(table, below, below, False, SMALLEST)[0][0]
         return [replace(first, picture_box=replace(picture_box, width=ROOM, height=high), grid=grid, grid_box=below)]
     alone = picture_box is not None and picture_box.width == ROOM
     low = first.foot_box.y - 8 if first.foot_box and section.legend else BOTTOM
@@ -219,7 +304,7 @@ def _stacked(section: Section, room: float) -> bool:
     if left < 40:
         return False
     below = Box(MARGIN, TOP, ROOM, left)
-    grids, cuts = _set(section.table, below, below, False, 0.0)
+    grids, cuts = _set(section.table, below, below, False, SMALLEST)
     return len(grids) == 1 and not cuts and grids[0].head + sum(grids[0].heights) <= left
 
 
@@ -239,7 +324,7 @@ def _figures(figures: Sequence[Figure], room: Box, across: int) -> tuple[tuple[F
     placed = []
     for number, figure in enumerate(figures):
         box = Box(room.x + (number % across) * (wide + gap), room.y + (number // across) * (high + gap), wide, high)
-        fact, change = (measure.fit(text, wide - 28, 11, 2)[0] for text in (figure.fact, figure.change))
+        fact, change = (measure.fit(text, wide - 28, SMALLEST, 2)[0] for text in (figure.fact, figure.change))
         placed.append((replace(figure, fact=fact, change=change), box))
     return tuple(placed)
 
@@ -249,22 +334,22 @@ def _grids(table: Table, box: Box, rest: Box, beside: bool, cuts: list[str]) -> 
 
     What is cut is added to `cuts`.
     """
-    tries = [
-        _set(table, box, rest, beside, smaller)
-        for smaller in ((0.0,) if table.board else (-2.5, -1.5, -0.5, 0.0, 0.5, 1.0, 1.5))
-    ]
+    sizes = (BOARD_SIZE,) if table.board else (SOURCE_SIZE,) if table.small else TABLE_SIZES
+    tries = [_set(table, box, rest, beside, size) for size in sizes]
+    if sizes == TABLE_SIZES and not beside:
+        large = (_set(table, box, rest, beside, size) for size in ALONE_SIZES)
+        tries = [*(made for made in large if len(made[0]) == 1), *tries]
     grids, found = min(tries, key=lambda made: len(made[0]))  # of several, the one with the largest letters
     cuts += found
     return grids
 
 
-def _set(table: Table, box: Box, rest: Box, beside: bool, smaller: float) -> tuple[list[Grid], list[str]]:
-    """The table in letters so much smaller than usual: its slides, and what had to be cut."""
+def _set(table: Table, box: Box, rest: Box, beside: bool, size: float) -> tuple[list[Grid], list[str]]:
+    """The table in letters of a size: its slides, and what had to be cut."""
     rows, sides, grids, cuts = list(table.rows), insets(table.aligns), list[Grid](), list[str]()
     while rows:
-        first = not grids
+        first, start = not grids, len(table.rows) - len(rows)
         here = box if first else rest
-        size = 8.5 if table.board else (10.0 if beside and first else 10.5) - smaller
         columns = tuple(here.width * share / sum(table.widths) for share in table.widths)
         most = 3 if table.board or (beside and first) else 9
         head = (
@@ -279,7 +364,9 @@ def _set(table: Table, box: Box, rest: Box, beside: bool, smaller: float) -> tup
         used, heights = head, list[float]()
         taken: list[tuple[Cell, ...]] = []
         while rows:
-            shown, height, cut = _fitted(rows[0], columns, sides, size, most, tight=table.board or (beside and first))
+            shown, height, cut = _fitted(
+                rows[0], columns, sides, size, most, tight=table.board or table.small or (beside and first)
+            )
             if used + height > here.height and taken:
                 break
             cuts += cut
@@ -287,10 +374,12 @@ def _set(table: Table, box: Box, rest: Box, beside: bool, smaller: float) -> tup
             heights.append(height)
             used += height
             rows.pop(0)
-        if table.board and first and not rows:  # one slide holds it: let it breathe
+        if first and not rows and not table.small:  # one slide holds it: let it breathe
             spare = max(0.0, min((here.height - used) / len(heights), 10.0))
             heights = [height + spare for height in heights]
-        grids.append(Grid(replace(table, rows=tuple(taken)), columns, tuple(heights), head, size))
+        own = slice(start, start + len(taken))
+        here_rows = replace(table, rows=tuple(taken), ranks=table.ranks[own], origins=table.origins[own])
+        grids.append(Grid(here_rows, columns, tuple(heights), head, size))
     return grids, cuts
 
 
@@ -322,32 +411,3 @@ def _fitted(
         shown.append(replace(cell, text=text))
         lines = max(lines, count + extra)
     return tuple(shown), lines * size * measure.LINE + (PADDING if tight else PADDING * 1.75), cuts
-
-
-def _speaker(section: Section, cuts: Sequence[str], briefing: Briefing, w: Words) -> str:
-    """The speaker notes: the officer's note, what was cut, what to mind, definitions, method, sources."""
-    parts = [section.note] if section.note else []
-    if cuts:
-        parts.append("\n".join([w.t("In full:"), *dict.fromkeys(cuts)]))
-    parts += [section.warning] if section.warning else []
-    if section.metrics:
-        told = [
-            f"{name}: {formula}. {caveat}."
-            for name, formula, caveat in (briefing.definitions[metric] for metric in section.metrics)
-        ]
-        parts.append("\n".join([w.t("Definitions"), *told]))
-    if section.method:
-        parts.append("\n".join([w.t("How it was derived"), *section.method]))
-    if section.origin_ids:
-        known = [(i, briefing.sources[i]) for i in section.origin_ids if i in briefing.sources]
-        listed = [
-            f"{i} {publisher}, {title} ({published}) {url}"
-            for i, (publisher, title, published, url) in known[:SOURCES_IN_NOTES]
-        ]
-        rest = (
-            [w.t("and {n} more, in the annex (XLSX)", n=w.number(len(known) - SOURCES_IN_NOTES))]
-            if len(known) > SOURCES_IN_NOTES
-            else []
-        )
-        parts.append("\n".join([w.t("Sources ({n})", n=w.number(len(known))), *listed, *rest]))
-    return "\n\n".join(parts)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from rollout.document.model import Cell, Column, Format, Row, Section, Table
+from rollout.document.model import SCREEN, Cell, Column, Format, Row, Section, Table
 from rollout.document.target import Target
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ProgressChangesBetween, ProgressStages
@@ -120,15 +120,15 @@ def _columns(view: View) -> tuple[Column, ...]:
     stages = {row["stage_id"]: w.of(row, "short") for row in rows_of(view.ask("progress/stages"), ProgressStages)}
     return (
         complex_column(view),
-        Column("rating", w.t("Rating"), Format.NAME, names=w.codes("rating"), share=11),
+        Column("rating", w.t("Rating"), Format.NAME, names=w.codes("rating"), share=14),
         Column("stage", w.t("Stage reached"), Format.NAME, names=stages, share=16),
         Column("next", w.t("Next"), Format.NAME, names=stages, share=16),
         Column("next_on", w.t("Planned for"), Format.PERIOD, share=10, wordless=True),
         Column("moved", w.t("Moved"), Format.MONTHS, share=8),
-        Column("area", w.t("Area"), Format.AREA, share=8),
-        Column("lost", w.t("Against announced"), Format.CHANGE, share=9),
-        Column("official", w.t("Official sources"), Format.SHARE, share=9),
-        Column("heard", w.t("Newest statement"), Format.DAY, share=10),
+        Column("area", w.t("Area"), Format.AREA, share=8, media=SCREEN),
+        Column("lost", w.t("Against announced"), Format.CHANGE, share=9, media=SCREEN),
+        Column("official", w.t("Official sources"), Format.SHARE, share=9, media=SCREEN),
+        Column("heard", w.t("Newest statement"), Format.DAY, share=10, media=SCREEN),
     )
 
 
