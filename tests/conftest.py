@@ -13,6 +13,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from rollout import clock, facts
 from rollout.questions.ask import Asker
@@ -71,15 +73,24 @@ TOGETHER = {  # files that share a server
 PATIENCE = 600  # seconds: a busy machine is no fault of what is tested
 
 
+class Together(LoadScopeScheduling):  # type: ignore[misc]
+    """Hands a file to one worker, where its tests share what they build; and so files that share a server."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return TOGETHER.get(Path(file).name, file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """xdist's own groups need what this pytest no longer has."""
+    return Together(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first: xdist hands them out in this order, each to one worker, where its tests share what they
-    build.
-    """
+    """The longest files first; xdist hands them out in this order."""
     here = Path(__file__).parent
     place = {here / name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: (place.get(item.path, len(place)), TOGETHER.get(item.path.name, "")))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(TOGETHER.get(item.path.name, item.path.relative_to(here).as_posix())))
 
 
 @pytest.fixture(scope="session", autouse=True)
