@@ -13,6 +13,7 @@ import zipfile
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
+from urllib.parse import urljoin
 
 import hwp_hwpx_parser
 import openpyxl
@@ -298,13 +299,48 @@ def test_the_deck_is_native_and_its_typeface_never_falls_back_to_calibri(made):
     assert all(shape._element._nvXxPr.cNvPr.get("descr") for shape in charts), "each says in words what it shows"
 
 
+def test_the_file_says_what_it_is_as_open_xml_asks(made):
+    archive = zipfile.ZipFile(io.BytesIO(made("programme", "en", "pptx")))
+    names = set(archive.namelist())
+    root = etree.fromstring(archive.read("ppt/presentation.xml"))
+    order = [etree.QName(child).localname for child in root]
+    assert order[:3] == ["sldMasterIdLst", "notesMasterIdLst", "sldIdLst"]
+    assert root.find("{*}sldSz").attrib == {"cx": "12192000", "cy": "6858000"}, "16:9, no 4:3 of a template"
+    for name in (name for name in names if name.endswith(".rels")):
+        folder, base = name.removesuffix(".rels").replace("_rels/", "").rpartition("/")[::2]
+        used = archive.read(f"{folder}/{base}".lstrip("/")).decode() if base else ""
+        ids = set()
+        for rel in etree.fromstring(archive.read(name)):
+            ids.add(rel.get("Id"))
+            if rel.get("TargetMode") != "External":
+                target = urljoin(f"/{folder}/" if folder else "/", rel.get("Target")).lstrip("/")
+                assert target in names, (name, target)
+        assert set(re.findall(r'r:(?:id|embed|link)="(\w+)"', used)) <= ids, name
+    types = etree.fromstring(archive.read("[Content_Types].xml"))
+    known = {one.get("PartName", "").lstrip("/") for one in types} | {one.get("Extension") for one in types}
+    assert all(name in known or name.rpartition(".")[2] in known for name in names - {"[Content_Types].xml"})
+    said = archive.read("docProps/app.xml").decode()
+    assert "rollout monitor" in said and "Widescreen" in said and "Microsoft" not in said
+    assert b"python-pptx" not in archive.read("docProps/core.xml")
+    for name in (name for name in names if re.fullmatch(r"ppt/charts/chart\d+\.xml", name)):
+        assert all(int(axis.get("val")) >= 0 for axis in etree.fromstring(archive.read(name)).iter("{*}axId"))
+    spoken = {"한": "ko-KR", "x": "en-US"}
+    for name in (name for name in names if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)):
+        for run in etree.fromstring(archive.read(name)).iter(f"{A}r"):
+            text = run.findtext(f"{A}t")
+            wanted = spoken["한" if re.search("[가-힣ㄱ-ㆎ]", text) else "x"]
+            assert run.find(f"{A}rPr").get("lang") == wanted or not run.find(f"{A}rPr").get("lang"), text
+
+
 def test_the_map_is_shapes_a_province_and_a_disc_each(asker, made):
     who = read_as(asker)
     file = deck(made("programme", "ko", "pptx"))
     slide = slides_of(file, "산단계획 승인 완료: 용인")[0]
-    freeforms = [shape for shape in slide.shapes if shape._element.find(f".//{A}custGeom") is not None]
+    (group,) = (shape for shape in slide.shapes if shape.name == "map")
+    assert group._element._nvXxPr.cNvPr.get("descr"), "it says in words what it shows"
+    freeforms = [shape for shape in group.shapes if shape._element.find(f".//{A}custGeom") is not None]
     assert len(freeforms) == 17
-    names = {shape.name for shape in slide.shapes}
+    names = {shape.name for shape in group.shapes}
     assert set(who.names["complexes"].values()) <= names
     limit = (pages.BOTTOM + 1) * 12700
     assert all(shape.top + shape.height <= limit for shape in freeforms), "Jeju stays on the sheet"

@@ -81,7 +81,9 @@ def test_the_deck_has_the_table_the_map_and_the_sources(view, composition):
     place = next(place for place, slide in enumerate(made) if slide.section == words.packed(BY_PLACE))
     fills = {
         str(shape.fill.fore_color.rgb)
-        for shape in pages[place].shapes
+        for group in pages[place].shapes
+        if group.name == "map"
+        for shape in group.shapes
         if shape.name == view.names["provinces"]["gyeonggi"]
     }
     assert fills == {dict(drawn.fills)["gyeonggi"].lstrip("#").upper()}

@@ -6,7 +6,7 @@ The registry's sections in the order asked for, then definitions and sources.
 from collections.abc import Callable
 from dataclasses import replace
 
-from rollout.briefing.compose import BRIEF, Composition
+from rollout.briefing.compose import BRIEF, TEMPLATES, Composition
 from rollout.document.briefing import Briefing
 from rollout.document.model import Section
 from rollout.questions.view import View
@@ -60,7 +60,7 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         sources=sources.listed(view, ids),
         names={name: _called(name, view) for name in composition.sections},
         droppable={name: rank for name in made if name in ENTRIES and (rank := ENTRIES[name].droppable) is not None},
-        brief=composition.template in BRIEF,
+        brief=TEMPLATES[composition.template] if composition.template in BRIEF else (),
     )
 
 

@@ -14,8 +14,8 @@ class Briefing:
 
     `about`: filters, days and snapshot as label and value. `definitions`: metric -> name, formula, caveat. `sources`:
     id -> publisher, title, day, address. `names`: what each section is called. `droppable`: the sections that a report
-    without room may leave to the annex, the lower the sooner. `annexed`: whether there is one (XLSX). `brief`: a slide
-    a section, its table cut by weight. All text is made legible: a file must hold it.
+    without room may leave to the annex, the lower the sooner. `annexed`: whether there is one (XLSX). `brief`: the
+    sections that have one slide, their tables cut by weight. All text is made legible: a file must hold it.
     """
 
     title: str
@@ -33,7 +33,7 @@ class Briefing:
     names: Mapping[str, str]
     droppable: Mapping[str, int]
     annexed: bool = True
-    brief: bool = False
+    brief: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for each in fields(self):

@@ -29,27 +29,15 @@ from rollout.language.words import Words
 from rollout.render import measure
 from rollout.render.archive import property_text, settled
 from rollout.render.chart_data import text_chart_data
+from rollout.render.grids import PADDING, SMALLEST, SOURCE_SIZE, Box, Grid, insets
 from rollout.render.parts import Cell, Chart, Figure, Map, Site
-from rollout.render.powerpoint import Outline, number_parts
-from rollout.render.slides import (
-    HEIGHT,
-    MARGIN,
-    MESSAGE_SIZE,
-    PADDING,
-    ROOM,
-    SMALLEST,
-    SOURCE_SIZE,
-    TITLE_SIZE,
-    WIDTH,
-    Box,
-    Grid,
-    Slide,
-    chart_height,
-    insets,
-)
+from rollout.render.powerpoint import Outline, number_parts, state
+from rollout.render.slides import HEIGHT, MARGIN, MESSAGE_SIZE, ROOM, TITLE_SIZE, WIDTH, Slide, chart_height
 from rollout.render.theme import LIGHT
 
 FACE = "맑은 고딕"
+PROGRAM = "rollout monitor"
+LANGUAGES = {"ko": "ko-KR", "en": "en-US"}
 PANOSE = "020B0503020000020004"
 TONES = {
     "": LIGHT.text,
@@ -60,12 +48,11 @@ TONES = {
     "subtle": LIGHT.subtle,
 }
 WEST, EAST, SOUTH, NORTH = 124.55, 132.0, 33.1, 38.65
-KEYS_AT = (129.75, 34.9)  # in the sea
-CLASSES_AT = (129.9, 36.7)  # the same where colours of places need more room
+KEYS_AT = (129.95, 36.7)  # in the sea
 DOKDO = (131.8667, 37.2417)  # too small for the outlines
 SMALLEST_DISC = 3.6
 KEY_LINES = 3
-MAP_SIZE = 12.0  # letters on the map
+MAP_SIZE = 10.0  # letters on the map
 BAR_GAP = 55  # between two bars, in hundredths of a bar's height
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -105,6 +92,7 @@ def draw(briefing: Briefing, slides: Sequence[Slide]) -> bytes:
             page.notes_slide.notes_text_frame.text = slide.speaker
     if any(slide.speaker for slide in slides):
         _dress_theme(file.notes_master.part)
+    state(file, LANGUAGES[briefing.lang], PROGRAM)
     out = io.BytesIO()
     file.save(out)
     return settled(out.getvalue(), briefing.as_of)
@@ -145,9 +133,10 @@ def _clothe(file: Any, briefing: Briefing) -> None:
             run.set("b", "1")
     properties = file.core_properties
     properties.title, properties.subject = property_text(briefing.title), property_text(briefing.footer)
-    properties.author = properties.last_modified_by = "rollout monitor"
+    properties.author = properties.last_modified_by = PROGRAM
+    properties.comments = ""
     properties.version = property_text(briefing.snapshot)
-    properties.language, properties.revision = {"ko": "ko-KR", "en": "en-GB"}[briefing.lang], 1
+    properties.language, properties.revision = LANGUAGES[briefing.lang], 1
     properties.created = properties.modified = dt.datetime.combine(briefing.as_of, dt.time())
 
 
@@ -531,16 +520,17 @@ def _map(page: Any, chart: Map, box: Box) -> None:
     """
     at, radius_of = projection(box)
     names = dict(chart.provinces)
+    group = page.shapes.add_group_shape()  # moved and sized as one
     fills, shapes = dict(chart.fills), outlines(outlines_file(chart.level, chart.day))
-    drawn = [_place(page, names.get(i, ""), around, at, fills.get(i, LIGHT.land)) for i, around in shapes]
-    land = [shape for shape in drawn if shape is not None]
-    islet = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (at(*DOKDO)[0] - 1, at(*DOKDO)[1] - 1, 2, 2)))
+    for i, around in shapes:
+        _place(group, names.get(i, ""), around, at, fills.get(i, LIGHT.land))
+    islet = group.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (at(*DOKDO)[0] - 1, at(*DOKDO)[1] - 1, 2, 2)))
     _plain(islet, LIGHT.faint)
     _named(islet, "Dokdo")
-    land[0]._element._nvXxPr.cNvPr.set("descr", chart.alt)
     for site in chart.sites:
-        _site(page, site, *at(site.longitude, site.latitude), radius_of(site.area_m2))
-    _keys(page, chart, at, box)
+        _site(group, site, *at(site.longitude, site.latitude), radius_of(site.area_m2))
+    _keys(group, chart, at, box)
+    _named(group, "map", chart.alt)
 
 
 def _place(page: Any, name: str, around: Rings, at: Callable[[float, float], tuple[float, float]], fill: str) -> Any:
@@ -610,7 +600,7 @@ def legend(
     chart: Map, at: Callable[[float, float], tuple[float, float]], box: Box
 ) -> Iterator[tuple[str, str, float, float, float]]:
     """The keys of a map: colour (none: what the others are of), words, where they stand and how wide they may be."""
-    x, y = at(*(CLASSES_AT if chart.fills else KEYS_AT))
+    x, y = at(*KEYS_AT)
     for colour, name in (*((("", chart.title),) if chart.title else ()), *chart.keys):
         wide = box.x + box.width - x - (12 if colour else 0)
         shown, lines, _ = measure.fit(name, wide, MAP_SIZE, KEY_LINES)

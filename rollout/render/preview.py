@@ -27,24 +27,10 @@ from rollout.render.deck import (
     outlines,
     projection,
 )
+from rollout.render.grids import PADDING, SMALLEST, SOURCE_SIZE, Box, Grid, insets
 from rollout.render.markup import fill
 from rollout.render.parts import Cell, Chart, Figure, Map
-from rollout.render.slides import (
-    HEIGHT,
-    MARGIN,
-    MESSAGE_SIZE,
-    PADDING,
-    ROOM,
-    SMALLEST,
-    SOURCE_SIZE,
-    TITLE_SIZE,
-    WIDTH,
-    Box,
-    Grid,
-    Slide,
-    chart_height,
-    insets,
-)
+from rollout.render.slides import HEIGHT, MARGIN, MESSAGE_SIZE, ROOM, TITLE_SIZE, WIDTH, Slide, chart_height
 from rollout.render.theme import LIGHT
 
 COLOURS = {

@@ -9,47 +9,19 @@ from dataclasses import dataclass, replace
 from rollout.document import model
 from rollout.document.briefing import Briefing
 from rollout.language.words import Words
-from rollout.render import citing, measure, printed
-from rollout.render.parts import Cell, Chart, Figure, Map, Section, Table, Text
+from rollout.render import citing, grids, measure, printed
+from rollout.render.grids import SMALLEST, SOURCE_SIZE, Box, Grid
+from rollout.render.parts import Chart, Figure, Map, Section, Text
 
 WIDTH, HEIGHT = 960.0, 540.0
 MARGIN = 40.0
 ROOM = WIDTH - 2 * MARGIN
 TITLE_SIZE, TITLE_LINES = 24.0, 2
 TOP, BOTTOM = 116.0, 494.0
-PADDING = 4.0
 MOST_BESIDE = 5  # columns of a table that has room beside a picture
-SMALLEST = 12.0  # of letters on a slide, but for those of sources
 NOTE_SIZE, NOTE_LINES = 12.0, 4
 MESSAGE_SIZE = 14.0
-SOURCE_SIZE, BOARD_SIZE = 10.0, 8.5
-TABLE_SIZES = (13.0, 12.5, SMALLEST)  # the largest that takes the fewest slides
-ALONE_SIZES = (18.0, 16.0, 14.0)  # where one slide holds the table
 SOURCES_BOX_TOP = 495.0
-
-
-@dataclass(frozen=True)
-class Box:
-    """A place on the sheet, in points from its upper left corner."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table as it stands on one slide.
-
-    The rows of this slide, their heights, the columns' widths, the size of its letters.
-    """
-
-    table: Table
-    columns: tuple[float, ...]
-    heights: tuple[float, ...]
-    head: float
-    size: float
 
 
 @dataclass(frozen=True)
@@ -89,7 +61,7 @@ def slides(briefing: Briefing) -> list[Slide]:
     """The cover and every section, long tables going on over more slides."""
     w = Words(briefing.lang)
     made = {
-        section.id: _brief(section, briefing, w) if briefing.brief else _of(section, briefing, w)
+        section.id: _brief(section, briefing, w) if section.id in briefing.brief else _of(section, briefing, w)
         for section in _spoken(briefing)
         if section.id != "sources"
     }
@@ -113,11 +85,13 @@ def _rest_of_note(note: str, first: Slide) -> list[Slide]:
 
 
 def _spoken(briefing: Briefing) -> Sequence[model.Section]:
-    """The sections that have slides: in a brief deck, one without any row is a sentence on the first slide."""
-    if not briefing.brief:
-        return briefing.sections
+    """The sections that have slides: one of the brief ones without any row is a sentence on the first slide."""
     first, *others = briefing.sections
-    silent = [one for one in others if one.table and not one.table.rows and not one.picture and not one.note]
+    silent = [
+        one
+        for one in others
+        if one.id in briefing.brief and one.table and not one.table.rows and not one.picture and not one.note
+    ]
     said = tuple(model.Text(f"{one.title}.") for one in silent if one.id != "sources")
     return (replace(first, lead=(*first.lead, *said)), *(one for one in others if one not in silent))
 
@@ -270,12 +244,12 @@ def _laid(section: Section, first: Slide, room: Box, cuts: list[str]) -> list[Sl
     if isinstance(section.picture, Chart) and picture_box and _stacked(section, picture_box.height):
         high = chart_height(section.picture)
         below = Box(MARGIN, picture_box.y + high + 10, ROOM, picture_box.height - high - 10)
-        grid = _set(table, below, below, False, SMALLEST)[0][0]
+        grid = grids.laid(table, below, below, False, SMALLEST)[0][0]
         return [replace(first, picture_box=replace(picture_box, width=ROOM, height=high), grid=grid, grid_box=below)]
     alone = picture_box is not None and picture_box.width == ROOM
     low = first.foot_box.y - 8 if first.foot_box and section.legend else BOTTOM
     whole = Box(MARGIN, TOP, ROOM, low - TOP)
-    grids = _grids(table, whole if alone else room, whole, bool(section.picture) and not alone, cuts)
+    told = grids.spread(table, whole if alone else room, whole, bool(section.picture) and not alone, cuts)
     further = Slide(
         first.section,
         first.title,
@@ -287,8 +261,8 @@ def _laid(section: Section, first: Slide, room: Box, cuts: list[str]) -> list[Sl
         foot_box=first.foot_box if section.legend else None,
     )
     if not alone:
-        first, grids = replace(first, grid=grids[0], grid_box=room), grids[1:]
-    return [first, *(replace(further, grid=grid) for grid in grids)]
+        first, told = replace(first, grid=told[0], grid_box=room), told[1:]
+    return [first, *(replace(further, grid=grid) for grid in told)]
 
 
 def _stacked(section: Section, room: float) -> bool:
@@ -304,8 +278,8 @@ def _stacked(section: Section, room: float) -> bool:
     if left < 40:
         return False
     below = Box(MARGIN, TOP, ROOM, left)
-    grids, cuts = _set(section.table, below, below, False, SMALLEST)
-    return len(grids) == 1 and not cuts and grids[0].head + sum(grids[0].heights) <= left
+    made, cuts = grids.laid(section.table, below, below, False, SMALLEST)
+    return len(made) == 1 and not cuts and made[0].head + sum(made[0].heights) <= left
 
 
 def chart_height(chart: Chart) -> float:
@@ -327,87 +301,3 @@ def _figures(figures: Sequence[Figure], room: Box, across: int) -> tuple[tuple[F
         fact, change = (measure.fit(text, wide - 28, SMALLEST, 2)[0] for text in (figure.fact, figure.change))
         placed.append((replace(figure, fact=fact, change=change), box))
     return tuple(placed)
-
-
-def _grids(table: Table, box: Box, rest: Box, beside: bool, cuts: list[str]) -> list[Grid]:
-    """The table over as few slides as legible letters allow; the first in `box`, the others in `rest`.
-
-    What is cut is added to `cuts`.
-    """
-    sizes = (BOARD_SIZE,) if table.board else (SOURCE_SIZE,) if table.small else TABLE_SIZES
-    tries = [_set(table, box, rest, beside, size) for size in sizes]
-    if sizes == TABLE_SIZES and not beside:
-        large = (_set(table, box, rest, beside, size) for size in ALONE_SIZES)
-        tries = [*(made for made in large if len(made[0]) == 1), *tries]
-    grids, found = min(tries, key=lambda made: len(made[0]))  # of several, the one with the largest letters
-    cuts += found
-    return grids
-
-
-def _set(table: Table, box: Box, rest: Box, beside: bool, size: float) -> tuple[list[Grid], list[str]]:
-    """The table in letters of a size: its slides, and what had to be cut."""
-    rows, sides, grids, cuts = list(table.rows), insets(table.aligns), list[Grid](), list[str]()
-    while rows:
-        first, start = not grids, len(table.rows) - len(rows)
-        here = box if first else rest
-        columns = tuple(here.width * share / sum(table.widths) for share in table.widths)
-        most = 3 if table.board or (beside and first) else 9
-        head = (
-            max(
-                len(measure.wrap(text, room - PADDING - side, size))
-                for text, room, side in zip(table.heads, columns, sides, strict=True)
-            )
-            * size
-            * measure.LINE
-            + PADDING
-        )
-        used, heights = head, list[float]()
-        taken: list[tuple[Cell, ...]] = []
-        while rows:
-            shown, height, cut = _fitted(
-                rows[0], columns, sides, size, most, tight=table.board or table.small or (beside and first)
-            )
-            if used + height > here.height and taken:
-                break
-            cuts += cut
-            taken.append(shown)
-            heights.append(height)
-            used += height
-            rows.pop(0)
-        if first and not rows and not table.small:  # one slide holds it: let it breathe
-            spare = max(0.0, min((here.height - used) / len(heights), 10.0))
-            heights = [height + spare for height in heights]
-        own = slice(start, start + len(taken))
-        here_rows = replace(table, rows=tuple(taken), ranks=table.ranks[own], origins=table.origins[own])
-        grids.append(Grid(here_rows, columns, tuple(heights), head, size))
-    return grids, cuts
-
-
-def insets(aligns: Sequence[str]) -> tuple[float, ...]:
-    """The room left of each column's text: more between a column set to the right and one set to the left."""
-    return tuple(
-        PADDING + (12.0 if number and align == "left" and aligns[number - 1] == "right" else 0.0)
-        for number, align in enumerate(aligns)
-    )
-
-
-def _fitted(
-    row: Sequence[Cell], columns: Sequence[float], sides: Sequence[float], size: float, most: int, tight: bool
-) -> tuple[tuple[Cell, ...], float, list[str]]:
-    """A row with its cells shortened to so many lines, how high it is, and what was cut."""
-    shown, lines, cuts = [], 1, []
-    for cell, room, side in zip(row, columns, sides, strict=True):
-        inside = room - PADDING - side - 1
-        beside = measure.width(f"{cell.mark} ", size) if cell.mark else 0.0
-        beside += measure.width(f" {cell.after}", size) if cell.after else 0.0
-        strong = 1.06 if cell.strong else 1.0
-        if cell.after and beside + measure.width(cell.text, size * strong) > inside:
-            beside = max(0.0, beside - measure.width(f" {cell.after}", size))
-            extra = 1
-        else:
-            extra = 0
-        text, count, cut = measure.fit(cell.text, max(inside - beside, size * 2), size * strong, most)
-        cuts += [cell.text] if cut else []
-        shown.append(replace(cell, text=text))
-        lines = max(lines, count + extra)
-    return tuple(shown), lines * size * measure.LINE + (PADDING if tight else PADDING * 1.75), cuts

@@ -1,0 +1,147 @@
+"""Tables on slides: columns, rows, and letters as large as the room allows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rollout.render import measure
+from rollout.render.parts import Cell, Table
+
+PADDING = 4.0
+STRONG = 1.06  # how much wider bold letters are
+WIDEST_WORD = 0.25  # of a table, at most
+SMALLEST = 12.0  # of letters on a slide, but for those of sources
+SOURCE_SIZE, BOARD_SIZE = 10.0, 8.5
+TABLE_SIZES = (13.0, 12.5, SMALLEST)  # the largest that takes the fewest slides
+ALONE_SIZES = (18.0, 16.0, 14.0)  # where one slide holds the table
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place on the sheet, in points from its upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as it stands on one slide.
+
+    The rows of this slide, their heights, the columns' widths, the size of its letters.
+    """
+
+    table: Table
+    columns: tuple[float, ...]
+    heights: tuple[float, ...]
+    head: float
+    size: float
+
+
+def spread(table: Table, box: Box, rest: Box, beside: bool, cuts: list[str]) -> list[Grid]:
+    """The table over as few slides as legible letters allow; the first in `box`, the others in `rest`.
+
+    What is cut is added to `cuts`.
+    """
+    sizes = (BOARD_SIZE,) if table.board else (SOURCE_SIZE,) if table.small else TABLE_SIZES
+    tries = [laid(table, box, rest, beside, size) for size in sizes]
+    if sizes == TABLE_SIZES and not beside:
+        large = (laid(table, box, rest, beside, size) for size in ALONE_SIZES)
+        tries = [*(made for made in large if len(made[0]) == 1), *tries]
+    fewest, found = min(tries, key=lambda made: len(made[0]))  # of several, the one with the largest letters
+    cuts += found
+    return fewest
+
+
+def laid(table: Table, box: Box, rest: Box, beside: bool, size: float) -> tuple[list[Grid], list[str]]:
+    """The table in letters of a size: its slides, and what had to be cut."""
+    rows, sides, grids, cuts = list(table.rows), insets(table.aligns), list[Grid](), list[str]()
+    while rows:
+        first, start = not grids, len(table.rows) - len(rows)
+        here = box if first else rest
+        columns = _columns(table, here.width, sides, size)
+        most = 3 if table.board or (beside and first) else 9
+        head = (
+            max(
+                len(measure.wrap(text, room - PADDING - side, size))
+                for text, room, side in zip(table.heads, columns, sides, strict=True)
+            )
+            * size
+            * measure.LINE
+            + PADDING
+        )
+        used, heights = head, list[float]()
+        taken: list[tuple[Cell, ...]] = []
+        while rows:
+            shown, height, cut = _fitted(
+                rows[0], columns, sides, size, most, tight=table.board or table.small or (beside and first)
+            )
+            if used + height > here.height and taken:
+                break
+            cuts += cut
+            taken.append(shown)
+            heights.append(height)
+            used += height
+            rows.pop(0)
+        if first and not rows and not table.small:  # one slide holds it: let it breathe
+            spare = max(0.0, min((here.height - used) / len(heights), 10.0))
+            heights = [height + spare for height in heights]
+        own = slice(start, start + len(taken))
+        here_rows = replace(table, rows=tuple(taken), ranks=table.ranks[own], origins=table.origins[own])
+        grids.append(Grid(here_rows, columns, tuple(heights), head, size))
+    return grids, cuts
+
+
+def _columns(table: Table, room: float, sides: Sequence[float], size: float) -> tuple[float, ...]:
+    """The columns' widths: their shares, but none narrower than its longest word where the others can give way."""
+    own = [room * share / sum(table.widths) for share in table.widths]
+    if table.board:
+        return tuple(own)
+    least = [
+        min(room * WIDEST_WORD, max(_longest(cell, size) for cell in (Cell(head), *cells)) + PADDING + side + 2)
+        for head, side, *cells in zip(table.heads, sides, *table.rows, strict=True)
+    ]
+    missing = sum(max(0.0, need - wide) for need, wide in zip(least, own, strict=True))
+    spare = sum(max(0.0, wide - need) for need, wide in zip(least, own, strict=True))
+    if not missing or spare < missing:
+        return tuple(own)
+    return tuple(
+        need if wide < need else wide - (wide - need) * missing / spare for need, wide in zip(least, own, strict=True)
+    )
+
+
+def _longest(cell: Cell, size: float) -> float:
+    """How wide the longest word of a cell is, beside its mark."""
+    words = max((measure.width(word, size) for word in cell.text.split()), default=0.0)
+    return words * STRONG + (measure.width(f"{cell.mark} ", size) if cell.mark else 0.0)
+
+
+def insets(aligns: Sequence[str]) -> tuple[float, ...]:
+    """The room left of each column's text: more between a column set to the right and one set to the left."""
+    return tuple(
+        PADDING + (12.0 if number and align == "left" and aligns[number - 1] == "right" else 0.0)
+        for number, align in enumerate(aligns)
+    )
+
+
+def _fitted(
+    row: Sequence[Cell], columns: Sequence[float], sides: Sequence[float], size: float, most: int, tight: bool
+) -> tuple[tuple[Cell, ...], float, list[str]]:
+    """A row with its cells shortened to so many lines, how high it is, and what was cut."""
+    shown, lines, cuts = [], 1, []
+    for cell, room, side in zip(row, columns, sides, strict=True):
+        inside = room - PADDING - side - 1
+        beside = measure.width(f"{cell.mark} ", size) if cell.mark else 0.0
+        beside += measure.width(f" {cell.after}", size) if cell.after else 0.0
+        strong = STRONG if cell.strong else 1.0
+        if cell.after and beside + measure.width(cell.text, size * strong) > inside:
+            beside = max(0.0, beside - measure.width(f" {cell.after}", size))
+            extra = 1
+        else:
+            extra = 0
+        text, count, cut = measure.fit(cell.text, max(inside - beside, size * 2), size * strong, most)
+        cuts += [cell.text] if cut else []
+        shown.append(replace(cell, text=text))
+        lines = max(lines, count + extra)
+    return tuple(shown), lines * size * measure.LINE + (PADDING if tight else PADDING * 1.75), cuts
