@@ -1,6 +1,7 @@
 """The commands that a newcomer types: make run (through rollout.serve), on a port that is free or taken."""
 
 import datetime as dt
+import logging
 import os
 import re
 import socket
@@ -115,6 +116,7 @@ def served(monkeypatch) -> Iterator[list[str]]:
     addresses = []
     monkeypatch.setattr(net_util, "get_external_ip", None)
     monkeypatch.setattr(logs, "install", lambda: None)
+    monkeypatch.setattr(logging, "raiseExceptions", False)  # Streamlit's log keeps the stream of the test before
     monkeypatch.setattr(server, "run", lambda options: addresses.append(options["server.address"]))
     st.cache_resource.clear()
     yield addresses
