@@ -432,7 +432,7 @@ def test_the_forecast_chart_draws_the_range_of_the_forecast(asker, made):
 
 def test_changes_and_due_dates_are_those_of_the_screens(asker, made, ask):
     who = read_as(asker, "en")
-    file = deck(made("weekly", "en", "pptx"))
+    file = deck(made("programme", "en", "pptx"))
     found = slides_of(file, "Since 2025-03-31")
     told = Counter((line[0], line[4], line[5]) for line in lines_of(found))
     changed = ask("progress/changes_between", since=SINCE)
@@ -528,7 +528,9 @@ def test_the_sections_of_money_goals_support_advantage_and_procedure_equal_the_s
         for row in force
         if not pd.isna(row["valid_to"]) and row["valid_to"].date() <= AS_OF + dt.timedelta(days=365)
     ]
-    assert {line[1] for line in told(largest)} == {row["name_en"] for row in soon}
+    names = sorted(row["name_en"] for row in soon)
+    shown = sorted(line[1].removesuffix("…") for line in told(largest))
+    assert len(shown) == len(names) and all(name.startswith(one) for one, name in zip(shown, names, strict=True))
 
     hosts = {
         (who.names["complexes"][row["complex_id"]], f"{row['lq']:.{2 if row['lq'] < 10 else 0}f}")
@@ -671,10 +673,8 @@ def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, mad
     assert values["조성비"] == who.w.won(sum(s["cost_krw"] for s in sites if not pd.isna(s["cost_krw"]))).replace(
         "조원", " 조원"
     )
-    board = next(table.rows for table in tables if len(table.rows[0]) == 12)
-    assert [squeezed(row[0]) for row in board[1:]] == [
-        squeezed(f"{s['short_ko']}{s['theme_ko']} · {s['province_ko']}") for s in sites
-    ]
+    board = next(table.rows for table in tables if table.rows[0][1:2] == ["등급"])
+    assert sorted(squeezed(row[0]) for row in board[1:]) == sorted(squeezed(s["short_ko"]) for s in sites)
     named = set(re.findall(r"[A-Z]{2}-\d{3}", " ".join(cell for table in tables for row in table.rows for cell in row)))
     annex = {match[1] for line in lines if (match := re.match(r"([A-Z]{2}-\d{3}) ", line))}
     assert annex and annex <= set(asker.ask("sources/origins", asker.snapshot())["origin_id"])
@@ -827,7 +827,7 @@ def test_the_annex_equals_the_store(made, ask):
         name: site["cost_krw"] for name, site in sites.items() if not pd.isna(site["cost_krw"])
     }
     assert book["What changed"].max_row - 1 == len(ask("progress/changes_between", since=SINCE))
-    assert book["Announced company investment"].max_row - 1 == len(ask("progress/private_investment"))
+    assert book["Announced investment"].max_row - 1 == len(ask("progress/private_investment"))
 
 
 # --- what somebody types
@@ -843,7 +843,7 @@ def test_a_hostile_note_and_title_make_a_sound_file(asker, form):
         "template": "weekly",
         "title": NASTY,
         "audience": NASTY,
-        "notes": {"overview": NASTY * 200, "board": "=cmd|' /C calc'!A0"},
+        "notes": {"overview": NASTY * 200, "standing": "=cmd|' /C calc'!A0"},
     }
     composition, remarks = compose.read(raw, who.w, [])
     assert len(remarks) == 1 and "1,000" in remarks[0], "it is told that the note was cut"
