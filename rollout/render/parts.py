@@ -51,7 +51,8 @@ class Table:
 
     `board`: the stage board, set small; `small`: the list of sources, likewise.
 
-    `ranks`: each row's place by weight, for a file without room for all; `origins`: each row's sources.
+    `ranks`: each row's place by weight, for a file without room for all; `origins`: each row's sources. `uncut`: a
+    report shows every row, as of the stage board and of the 15.
     """
 
     heads: tuple[str, ...]
@@ -63,6 +64,7 @@ class Table:
     ranks: tuple[int, ...] = ()
     origins: tuple[tuple[str, ...], ...] = ()
     small: bool = False
+    uncut: bool = False
 
 
 @dataclass(frozen=True)

@@ -214,6 +214,7 @@ def printed_table(table: Table, medium: Medium, w: Words) -> parts.Table:
         table.empty,
         ranks(table, kept_rows),
         tuple(row.origins for row in kept_rows),
+        uncut=table.board or (table.dense and table.whole),
     )
 
 

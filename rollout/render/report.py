@@ -156,7 +156,7 @@ def _figures(section: Section, w: Words) -> tuple[Table, tuple[tuple[Cell, ...],
 
 def _shown(table: Table, most: int) -> list[int]:
     """The places of the rows that a table has room for."""
-    return [place for place, rank in enumerate(table.ranks) if table.board or rank < most]
+    return [place for place, rank in enumerate(table.ranks) if table.uncut or rank < most]
 
 
 def _named(table: Table, most: int) -> set[str]:
@@ -220,7 +220,7 @@ def _budget(sections: Sequence[Section], droppable: Mapping[str, int]) -> tuple[
         section.id: sum(len(measure.wrap(line, (TEXT_MM - 12) / PT_MM, 12)) * 6.2 + 1 for line in _brief(section))
         for section in sections
     }
-    boards = {section.id for section in sections if section.table and section.table.board}
+    boards = {section.id for section in sections if section.table and section.table.uncut}
     left_out: set[str] = set()
     spare = sorted((name for name in heights if name in droppable), key=droppable.__getitem__)
 
@@ -262,7 +262,7 @@ def _row_heights(section: Section) -> list[float]:
         return []
     size = 7 if table.board else 9
     rooms = [TEXT_MM / PT_MM * share / sum(table.widths) - (4 if table.board else 10) for share in table.widths]
-    rows = table.rows if table.board else table.rows[:MOST_ROWS]
+    rows = table.rows if table.uncut else table.rows[:MOST_ROWS]
     return [
         max(len(measure.wrap(cell.whole, room, size)) for cell, room in zip(row, rooms, strict=True))
         * size
