@@ -78,7 +78,7 @@ def state(file: Any, language: str, name: str) -> None:
             part._blob = APPLICATION.format(name=name, slides=len(slides), notes=noted).encode()
         elif part.partname.startswith("/ppt/charts/"):
             for axis in part._element.iter(qn("c:axId"), qn("c:crossAx")):
-                axis.set("val", str(int(axis.get("val")) % 2**32))
+                axis.set("val", str(int(axis.get("val")) % 2**31))  # LibreOffice reads signed ones: axes got lost
     for relations in (package._rels, file.part._rels):
         for key in [key for key, rel in relations.items() if rel.reltype in OF_THE_TEMPLATE]:
             relations.pop(key)
