@@ -263,12 +263,12 @@ def test_notes_too_long_for_a_link_are_kept_and_the_page_says_so():
     letters = random.Random(1)
     asked = {
         f"note_{name}": "".join(chr(letters.randrange(0xAC00, 0xD7A3)) for _ in range(900))
-        for name in ("overview", "changes", "board")
+        for name in ("overview", "changes", "standing")
     }
     app = visit("briefing", **asked)
     assert "draft" not in parse_qs(frame(app))
     assert any("too long for a link" in warning.value for warning in app.warning)
-    assert app.text_area(key="note_board").value == asked["note_board"], "nothing is lost"
+    assert app.text_area(key="note_standing").value == asked["note_standing"], "nothing is lost"
     assert len(frame(app)) <= links.LONGEST_LINK
 
 
