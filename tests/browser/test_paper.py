@@ -118,7 +118,7 @@ def test_the_browsers_own_order_to_print_presses_the_pages_button(server: Server
 def test_printed_from_the_browsers_menu_the_page_says_how_to_print_its_sources(
     server: Server, visit: Visit, tmp_path: Path
 ) -> None:
-    page = opened(server, visit, "complexes")
+    page = opened(server, visit, "complexes", fresh=True)  # another test may have printed it
     hint = page.get_by_text("The sources are listed when the page is printed")
     expect(hint).to_be_hidden()
     page.pdf(path=tmp_path / "page.pdf", format="A4", prefer_css_page_size=True)
