@@ -6,6 +6,7 @@ import pytest
 
 from rollout.facts.change import Change, rows
 from rollout.ledger import effects
+from rollout.ledger.changed import Changed
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
 from rollout.questions.view import view_of
@@ -40,7 +41,7 @@ def changes(store, table: str, field: str, values) -> list[Change]:
 def test_sections_after_changes_are_those_of_a_store_with_them(view, opened, table, field, value) -> None:
     made = changes(opened, table, field, value)
     scratch = Scratch(opened, made)
-    shared = replace(view, asker=effects.Changed(view.asker, scratch, {table}))
+    shared = replace(view, asker=Changed(view.asker, scratch, {table}))
     fresh = replace(view, asker=Asker(scratch))
     said = {id_: list(effects._printed(ENTRIES[id_].build(fresh), view.w)) for id_ in SHOWN}
     assert {id_: list(effects._printed(ENTRIES[id_].build(shared), view.w)) for id_ in SHOWN} == said

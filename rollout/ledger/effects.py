@@ -1,22 +1,18 @@
 """What changes of rows do to the figures that pages show: before and after, cell by cell."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
-
-import pandas as pd
 
 from rollout.document.model import Cell, Column, Row, Section, Table
 from rollout.facts.change import Change
 from rollout.language.words import Words
-from rollout.questions.ask import Asked, Asker, recording
+from rollout.ledger.changed import Changed
+from rollout.questions.ask import recording
 from rollout.questions.view import View, data_date
 from rollout.render import printed
 from rollout.store.scratch import Scratch
 from rollout.subjects.registry import ENTRIES
-from rollout.subjects.sources import hops
 
-T = TypeVar("T")
 ALWAYS = ("overview", "standing")
 ALSO = {  # sections that show what a table holds
     "milestones": ("board",),
@@ -37,7 +33,7 @@ ALSO = {  # sections that show what a table holds
 def effects(view: View, changes: Sequence[Change]) -> Section:
     """The cells of the sections that these changes touch and that would be different, before and after.
 
-    Both states are shown as of one day, the newest statement that either knows.
+    Both are the newest state, whichever the reader looks at, as of one day: the newest statement that either knows.
     """
     w, scratch = view.w, Scratch(view.asker.store, changes)
     try:
@@ -46,7 +42,7 @@ def effects(view: View, changes: Sequence[Change]) -> Section:
             view.scope.as_of,
             data_date(asker, scratch.snapshot(), view.scope.today, view.names["complexes"]),
         )
-        before = replace(view, scope=replace(view.scope, as_of=day))
+        before = replace(view, scope=replace(view.scope, as_of=day, snapshot=scratch.snapshot()))
         after = replace(before, asker=asker)
         ids = dict.fromkeys((*ALWAYS, *(i for change in changes for i in ALSO.get(change.table, ()))))
         rows = [row for i in ids for row in _rows(i, before, after, asker)]
@@ -62,36 +58,6 @@ def effects(view: View, changes: Sequence[Change]) -> Section:
     return Section(
         "effects", title, w.t("As of {day}", day=w.date(day)), tables=(Table(columns, tuple(rows)),) if rows else ()
     )
-
-
-class Changed(Asker):
-    """Answers of the newest state with changes of some tables; what they leave as it was comes from who knew it."""
-
-    def __init__(self, known: Asker, scratch: Scratch, tables: Iterable[str]):
-        super().__init__(scratch)
-        self._before, self._tables = known, frozenset(tables)
-
-    def ask(self, name: str, snapshot: int, **parameters: Any) -> pd.DataFrame:
-        """The answer to a question; asked anew where it reads a table with changes."""
-        if self._tables.isdisjoint(hops.questions()[name]):
-            return self._before.ask(name, snapshot, **parameters)
-        return super().ask(name, snapshot, **parameters)
-
-    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives; what it gave before where the answers behind it are as they were."""
-        behind = self._before.behind(key)
-        if behind and not self.differs(behind):
-            return self._before.remember(key, make)
-        return super().remember(key, make)
-
-    def differs(self, asked: Iterable[Asked]) -> bool:
-        """Whether any of these questions about the newest snapshot is answered otherwise than before."""
-        number = self.snapshot()
-        return any(
-            not self._tables.isdisjoint(hops.questions()[name])
-            and not self.ask(name, number, **dict(values)).equals(self._before.ask(name, number, **dict(values)))
-            for name, values in asked
-        )
 
 
 def _rows(id_: str, before: View, after: View, asker: Changed) -> Iterator[Row]:
