@@ -136,9 +136,8 @@ class Cell:
     value. `after`: a second value. `note`: small print. `warnings`: ids of usage warnings. `opens`: what a click opens.
     `bar`: the length of a bar behind the value, 0 to 1; below 0 for a value that falls short. `shade`: how strong the
     ground is drawn on a screen, 0 to 5, in a table that is read by its pattern. `hatched`: a screen draws the mark
-    hatched, which a foot explains. `origins`: sources of this cell alone.
-    `links`: several texts in place of a value. `url`: the public page that the value names. `filters`: the filter of
-    all pages, or of the view that shows the table, and its value, that a press chooses.
+    hatched, which a foot explains. `origins`: sources of this cell alone. `links`: several texts in place of a value.
+    `url`: the public page that the value names. `filters`: the filter, and its value, that a press chooses.
     """
 
     value: Value = None
@@ -293,7 +292,7 @@ class Chart:
 
     `format`: of the values (DAY: an axis of years). `labels`: a word at the end of each bar, else the value. `draw`:
     palette -> Plotly figure as a dict; None where the bars are all there is. `source`: the line that names what it
-    rests on.
+    rests on. `key`: what the bars show, where the unit is of the richer drawing.
     """
 
     categories: tuple[str, ...]
@@ -306,6 +305,7 @@ class Chart:
     until: dt.date | None = None
     draw: Callable[[Any], dict[str, Any]] | None = field(default=None, compare=False)
     source: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

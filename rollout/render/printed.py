@@ -169,12 +169,14 @@ def section(whole: Section, medium: Medium, w: Words) -> parts.Section:
     """
     table = whole.table
     left = len(table.rows) - len(kept(table, ROWS_SHOWN)) if table and medium == "slide" else 0
+    chart_key = whole.picture.key if isinstance(whole.picture, Chart) else ""
+    unit = whole.unit if not chart_key else chart_key if medium == "slide" else ""  # a report has the table alone
     legend = _legend(table, medium) if table else []
     legend += [w.t("and {n} more, in the annex (XLSX)", n=w.number(left))] if left else []
     return parts.Section(
         whole.id,
         whole.title,
-        whole.unit,
+        unit,
         tuple(parts.Text(line.text, line.tone) for line in whole.lead),
         tuple(_figure(figure, w) for figure in whole.figures),
         _picture(whole.picture, w),

@@ -122,6 +122,7 @@ def _bands(drawn: pd.DataFrame, title: str, view: View) -> Chart | None:
         min(lows).replace(month=1, day=1),
         max(highs).replace(year=max(highs).year + 2, month=1, day=1),
         source=words.method(w),
+        key=w.t("Pale: from 10% to the median of the forecast; strong: to 90%, the year at its end"),
         draw=lambda palette: forecast_charts.outlook(drawn, w, palette, view.scope.as_of),
     )
 

@@ -155,6 +155,7 @@ def _chart(cells: pd.DataFrame, trail: pd.DataFrame, few: bool, title: str, view
         w.t("months"),
         words.trend_alt(trail, title, w) if few else words.moves_alt(rows, title),
         source=words.source_line([trail["origin_ids"]], w),
+        key=w.t("Months between the first and the latest plan, or the day reached"),
         draw=lambda palette: (
             trend.draw(trail, w, palette, view.scope.as_of)
             if few
