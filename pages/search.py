@@ -7,11 +7,9 @@ something is first typed.
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -22,8 +20,9 @@ from rollout.language.words import Words, fold
 from rollout.questions import places
 from rollout.questions.ask import Asker
 from rollout.render import markup
-from rollout.web import address
+from rollout.web import address, assets
 
+KEYS = assets.component("search", "search/search.js", styles=markup.asset("search/search.css"))
 KINDS = ("complex", "company", "school", "measure", "zone", "place", "term", "source")
 ICONS = {
     "complex": "factory",
@@ -195,7 +194,7 @@ def _box(w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page]) -> 
         typed = fold(words)
         said = _results(typed, w, asker, snapshot, screens) if typed else ""
         html = markup.fill("search/said.html", said=said)
-        _keys()(data={"html": html, "typed": words.strip(), "label": w.t("Search")}, key="search-keys")
+        KEYS(data={"html": html, "typed": words.strip(), "label": w.t("Search")}, key="search-keys")
 
 
 def _results(typed: str, w: Words, asker: Asker, snapshot: int, screens: Mapping[str, Page]) -> str:
@@ -256,10 +255,3 @@ def target(entry: Entry, lang: str, screens: Mapping[str, Page]) -> tuple[str, d
     }
     way = ways[entry.kind]
     return way if way[0] in screens else None
-
-
-@lru_cache
-def _keys() -> Callable[..., Any]:
-    return st.components.v2.component(
-        "rollout_search", css=markup.asset("search/search.css"), js=markup.asset("search/search.js")
-    )

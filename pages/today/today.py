@@ -27,7 +27,8 @@ def render(viewer: Viewer) -> None:
 
 @st.fragment
 def _top(viewer: Viewer) -> None:
-    head("today", viewer, words.sentence(sections.sites(viewer), viewer.w))
+    said = viewer.remember("today-said", lambda: tuple(words.sentence(sections.sites(viewer), viewer.w)))
+    head("today", viewer, said)
     show(built("tally", viewer), viewer, heading=False)
 
 
@@ -45,9 +46,14 @@ def _standing(viewer: Viewer) -> None:
 
 
 def _map(viewer: Viewer) -> None:
-    w, sites, stages = viewer.w, sections.sites(viewer), viewer.ask("progress/stages")
-    alt = words.map_alt(sites, words.map_title(sites, w), w)
-    opened = small_map.draw(sites, words.captions(sites, stages, w), list(stages["stage_id"]), alt, viewer)
+    w = viewer.w
+
+    def made() -> small_map.Drawing:
+        sites, stages = sections.sites(viewer), viewer.ask("progress/stages")
+        alt = words.map_alt(sites, words.map_title(sites, w), w)
+        return small_map.drawing(sites, words.captions(sites, stages, w), list(stages["stage_id"]), alt, viewer)
+
+    opened = small_map.draw(viewer.remember("today-map", made), viewer)
     blocks.download(
         w.t("Save map as SVG"),
         lambda: _picture(viewer),

@@ -73,7 +73,9 @@ class View:
 
     def warnings(self) -> dict[str, dict[str, str]]:
         """The usage warnings by id: name and meaning in both languages."""
-        return {row["warning_id"]: row for row in rows_of(self.ask("sources/usage_warnings"))}
+        rows = self.ask("sources/usage_warnings")
+        key = ("usage-warnings", self.scope.snapshot)
+        return self.asker.remember(key, lambda: {row["warning_id"]: row for row in rows_of(rows)})
 
     def origins(self, ids: Iterable[str]) -> pd.DataFrame:
         """The origins of these ids."""
@@ -86,17 +88,26 @@ def data_date(asker: Asker, snapshot: int, until: dt.date, complexes: Iterable[s
 
     The default as-of day: no clock runs past what is known.
     """
-    named = asker.ask("scope/names", snapshot, as_of=until)
-    everyone = tuple(sorted(named.loc[named["kind"] == "complex", "id"]))
-    rows = asker.ask("sources/freshness", snapshot, as_of=max(until, EARLIEST), complexes=everyone)
-    newest = rows.loc[rows["complex_id"].isin(set(complexes)), "newest_on"].max()
-    return EARLIEST if is_missing(newest) else newest.date()
+    among = frozenset(complexes)
+
+    def newest() -> dt.date:
+        named = asker.ask("scope/names", snapshot, as_of=until)
+        everyone = tuple(sorted(named.loc[named["kind"] == "complex", "id"]))
+        rows = asker.ask("sources/freshness", snapshot, as_of=max(until, EARLIEST), complexes=everyone)
+        day = rows.loc[rows["complex_id"].isin(among), "newest_on"].max()
+        return EARLIEST if is_missing(day) else day.date()
+
+    return asker.remember(("data-date", snapshot, until, among), newest)
 
 
 def last_open_day(asker: Asker, snapshot: int, today: dt.date) -> dt.date:
     """The last day that may be asked for."""
-    rows = asker.ask("progress/complexes", snapshot, as_of=LATEST)
-    return last_day(data_date(asker, snapshot, LATEST, rows["complex_id"]), today)
+
+    def last() -> dt.date:
+        rows = asker.ask("progress/complexes", snapshot, as_of=LATEST)
+        return last_day(data_date(asker, snapshot, LATEST, rows["complex_id"]), today)
+
+    return asker.remember(("last-open-day", snapshot, today), last)
 
 
 def names(rows: pd.DataFrame, w: Words) -> Names:
@@ -116,9 +127,13 @@ def covered(asker: Asker, scope: Scope, chosen: str | None = None) -> Scope:
 
     `chosen`: the one complex instead.
     """
-    provinces = in_force(scope.provinces, asker.ask("scope/names", scope.snapshot, as_of=scope.as_of))
-    complexes = asker.ask("progress/complexes", scope.snapshot, as_of=scope.as_of)
-    return replace(scope, provinces=provinces).covering(complexes, chosen)
+
+    def cover() -> Scope:
+        provinces = in_force(scope.provinces, asker.ask("scope/names", scope.snapshot, as_of=scope.as_of))
+        complexes = asker.ask("progress/complexes", scope.snapshot, as_of=scope.as_of)
+        return replace(scope, provinces=provinces).covering(complexes, chosen)
+
+    return asker.remember(("covered", scope, chosen), cover)
 
 
 def in_force(chosen: Iterable[str], rows: pd.DataFrame) -> tuple[str, ...]:

@@ -32,13 +32,33 @@ MANY = 6  # key figures that fit a line as cards
 Warnings = Mapping[str, Mapping[str, str]]
 
 
-def section(whole: Section, w: Words, warnings: Warnings, heading: bool = True, day: str = "") -> str:
-    """A section as HTML, with or without its heading.
+def section(
+    whole: Section,
+    w: Words,
+    warnings: Warnings,
+    heading: bool = True,
+    day: str = "",
+    lead: bool = True,
+    tables: bool = True,
+) -> str:
+    """A section as HTML, with or without its heading, its sentences, its tables.
 
     `warnings`: name and meaning of each usage warning by id. `day`: the as-of day, for the names of its tables' files.
+
+    A section that many sessions share is made HTML once: it keeps what was made of it.
     """
+    known: dict[Any, str] = vars(whole).setdefault("_html", {})
+    wanted = (w.lang, heading, day, lead, tables)
+    if wanted not in known:
+        known[wanted] = _section(whole, w, warnings, heading, day, lead, tables)
+    return known[wanted]
+
+
+def _section(
+    whole: Section, w: Words, warnings: Warnings, heading: bool, day: str, lead: bool, with_tables: bool
+) -> str:
     tables = []
-    for place, part in enumerate(whole.tables):
+    for place, part in enumerate(whole.tables if with_tables else ()):
         about = {
             "key": f"{whole.id}-{place}",
             "label": part.caption or whole.title,
@@ -49,6 +69,7 @@ def section(whole: Section, w: Words, warnings: Warnings, heading: bool = True, 
         "document/section.html",
         section=whole,
         heading=heading,
+        lead=whole.lead if lead else (),
         figures=Markup(figures(whole, w)),  # noqa: S704  made by an escaping template
         tables=tables,
         method_title=w.t("How it was derived"),

@@ -10,7 +10,6 @@ left out) replaces the entry (templates/frame.js).
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,13 +19,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from rollout.language.words import LANGUAGES, pick_language
 from rollout.questions import links
 from rollout.questions.links import DAYS, Ignored, Parameter
-from rollout.render import markup
+from rollout.web import assets
 
 SHARED = ("province", "situation", "industry", "stage", "site", "period", "horizon", *DAYS, "recorded")
 FOLLOWED = "followed"  # in a link within the app: the address wins, once
 TOO_LONG = "dropped"  # set by templates/frame.js
 OPEN = "open"  # a link to what a click opens: a data-open value
 STATE = "address"
+FRAME = assets.component("frame", "frame.js")
 
 
 class _State:
@@ -234,7 +234,7 @@ def leave() -> None:
         "typed": known.typed,
         "step": known.step,
     }
-    _frame()(data=data, key="frame")
+    FRAME(data=data, key="frame")
 
 
 def write(then: Callable[[], object] | None = None) -> None:
@@ -276,8 +276,3 @@ def went_back() -> bool:
 def _followed() -> bool:
     known = st.session_state.get(STATE)
     return known is not None and st.query_params.get(FOLLOWED, known.followed) != known.followed
-
-
-@lru_cache
-def _frame() -> Callable[..., Any]:
-    return st.components.v2.component("rollout_frame", js=markup.asset("frame.js"))

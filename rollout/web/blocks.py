@@ -4,9 +4,9 @@ import base64
 import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from html import escape, unescape
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import urlencode
 
 import plotly.graph_objects as go
@@ -21,13 +21,14 @@ from rollout.errors import why_no_file
 from rollout.questions import links
 from rollout.questions.view import Names, View
 from rollout.render import markup
-from rollout.render.theme import Palette, css_variables
+from rollout.render.theme import Palette
 from rollout.subjects.schedule.charts import Figure
-from rollout.web import address, filters
+from rollout.web import address, assets, filters
 
 T = TypeVar("T")
 SOURCES = "sources-open"
 ORDER = "print-order"
+PAGE = assets.component("page", "page.js", "document/table.js", styles=markup.styles())
 CHOSEN = "chosen-on-the-page"  # until the page is drawn anew
 
 
@@ -55,21 +56,17 @@ def live(html: str, key: str, viewer: Viewer) -> str | None:
 
     Returns what the viewer has just opened (a data-open value), if anything.
     """
-    shown = _component(viewer.palette)(
-        data=html, key=key, on_opened_change=_nothing, on_chosen_change=partial(_pressed, key, viewer.names)
+    shown = PAGE(
+        viewer.palette,
+        data=html,
+        key=key,
+        on_opened_change=_nothing,
+        on_chosen_change=partial(_pressed, key, viewer.names),
     )
     if st.session_state.pop(CHOSEN, False):
         st.rerun()
     opened: str | None = shown.opened
     return opened
-
-
-@lru_cache
-def _component(palette: Palette) -> Callable[..., Any]:
-    """The one component behind `live`, registered once a palette."""
-    css = css_variables(palette) + markup.styles()
-    js = markup.asset("page.js") + markup.asset("document/table.js")
-    return st.components.v2.component(f"rollout_{palette.name}", css=css, js=js)
 
 
 def _nothing() -> None:
@@ -138,17 +135,20 @@ def sources(ids: Sequence[str], viewer: Viewer) -> None:
     When the page is to be printed, open, and with the order to print it.
     """
     w = viewer.w
-    rows = viewer.origins(ids)
-    official = int(rows["kind"].isin(["official", "statistics"]).sum())
-    label = w.t(
-        "Sources of this page: {n}, {official} of them official or statistics",
-        n=w.number(len(rows)),
-        official=w.number(official),
-    )
+
+    def counted() -> str:
+        rows = viewer.origins(ids)
+        return w.t(
+            "Sources of this page: {n}, {official} of them official or statistics",
+            n=w.number(len(rows)),
+            official=w.number(int(rows["kind"].isin(["official", "statistics"]).sum())),
+        )
+
+    label = viewer.remember("sources-counted", counted, *ids)
     with st.expander(label, key=SOURCES, on_change="rerun") as folded:
         if folded.open:
             order = st.session_state.pop(ORDER, "")
-            live(order + str(markup.origins(rows, w)), "sources", viewer)
+            live(order + str(markup.origins(viewer.origins(ids), w)), "sources", viewer)
     if not folded.open:  # the browser's menu prints without asking the server
         hint = escape(w.t("The sources are listed when the page is printed with its Print button or Ctrl+P."))
         st.html(f'<p class="paper-only">{hint}</p>')

@@ -1,7 +1,6 @@
 """Document sections on a page: heading, chart, tables, what a click opens, files of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import streamlit as st
 
@@ -39,20 +38,16 @@ def show(
             blocks.heading(section.title, section.unit)
             heading = False
         dialogs.show(canvas.draw(section.picture.draw(viewer.palette), f"{key}-map", viewer), viewer)
-    shown = section if lead else replace(section, lead=())
-    if not tables:
-        shown = replace(shown, tables=())
-    made = html.section(
-        shown, viewer.w, viewer.warnings(), heading=heading and not chart, day=viewer.scope.as_of.isoformat()
-    )
+    day = viewer.scope.as_of.isoformat()
+    made = html.section(section, viewer.w, viewer.warnings(), heading and not chart, day, lead, tables)
     dialogs.show(blocks.live(made, key, viewer), viewer)
 
 
 def head(page: str, viewer: Viewer, said: wording.Said, under: str = "", crumb: Sequence[str] = ()) -> None:
     """The top of a view: its name and filters, the data date, what it finds."""
-    w = viewer.w
-    where = [w.code("page", page), *crumb, *viewer.scope.described(w, viewer.names)]
-    blocks.live(wording.top(viewer, where, said, under), "top", viewer)
+    where = [viewer.w.code("page", page), *crumb, *viewer.scope.described(viewer.w, viewer.names)]
+    made = viewer.remember("top", lambda: wording.top(viewer, where, said, under), *where, *said, under)
+    blocks.live(made, "top", viewer)
 
 
 def stack(ids: Sequence[str], viewer: Viewer, *arguments: str, heading: bool = True) -> None:

@@ -19,7 +19,7 @@ from rollout import ROOT
 from rollout.api.routes import routes
 from rollout.audit import audit
 from rollout.errors import StoreError
-from rollout.web import guard, identity, source
+from rollout.web import assets, guard, identity, source
 
 NAME = re.compile(r"[\w .,()·-]{1,250}\.(csv|svg|png|xlsx|pptx|hwpx|zip)")
 LONGEST_NAME = 1000  # bytes
@@ -64,6 +64,7 @@ def application() -> st.App:
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/exported", exported, methods=["POST"]),
+            Route(assets.PLACE + "{name}", assets.served),
             *routes(lambda: source.asker()[0], identity.asking),
         ],
         middleware=[Middleware(guard.Guard, headers=headers)],

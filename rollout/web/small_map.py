@@ -1,7 +1,6 @@
 """A small map as a filter: a province pressed is chosen, pressed again let go; a complex opens."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,20 +9,22 @@ from rollout.document.places import LABEL_PLACES, RIGHT, provinces_url
 from rollout.document.target import Target
 from rollout.questions.ask import rows_of
 from rollout.render import markup
-from rollout.render.theme import Palette, css_variables, stage_colour
-from rollout.web import filters
+from rollout.render.theme import stage_colour
+from rollout.web import assets, filters
 from rollout.web.blocks import Viewer
 
+Drawing = dict[str, Any]
 KEY = "small-map"
+MAP = assets.component("small-map", "map/small.js", styles=markup.styles())
 WIDTH, HEIGHT = 330, 400
 
 
-def draw(sites: Any, captions: Mapping[str, str], stages: Sequence[str], label: str, viewer: Viewer) -> str | None:
-    """Draw the complexes (progress/complexes) in their provinces; returns what was pressed to open (a data-open value).
+def drawing(sites: Any, captions: Mapping[str, str], stages: Sequence[str], label: str, viewer: Viewer) -> Drawing:
+    """What `draw` shows: the complexes (progress/complexes) in their provinces.
 
     `captions`: complex -> hover text. `stages`: all stages in their order, for the colours. `label`: the map in words.
     """
-    data = {
+    return {
         "outlines": f"/{provinces_url(viewer.scope.as_of)}",
         "names": dict(viewer.names["provinces"]),
         "width": WIDTH,
@@ -33,8 +34,12 @@ def draw(sites: Any, captions: Mapping[str, str], stages: Sequence[str], label: 
         "offered": sorted({*sites["province_id"], *viewer.scope.provinces, *_hosting(viewer)}),
         "sites": [_site(row, captions, stages, viewer) for row in rows_of(sites[sites["area_m2"].notna()])],
     }
-    component = _component(viewer.palette)
-    opened: str | None = component(data=data, key=KEY, on_opened_change=_nothing, on_province_change=_choose).opened
+
+
+def draw(data: Drawing, viewer: Viewer) -> str | None:
+    """Draw the map; returns what was pressed to open (a data-open value)."""
+    shown = MAP(viewer.palette, data=data, key=KEY, on_opened_change=_nothing, on_province_change=_choose)
+    opened: str | None = shown.opened
     return opened
 
 
@@ -60,12 +65,6 @@ def _choose() -> None:
     pressed = st.session_state[KEY].province
     if isinstance(pressed, str):
         filters.toggle("province", pressed)
-
-
-@lru_cache
-def _component(palette: Palette) -> Callable[..., Any]:
-    css = css_variables(palette) + markup.styles()
-    return st.components.v2.component(f"rollout_small_map_{palette.name}", css=css, js=markup.asset("map/small.js"))
 
 
 def _nothing() -> None:
