@@ -11,7 +11,7 @@ import pytest
 from starlette.requests import Request
 
 from rollout.errors import StoreError
-from rollout.web import assets, guard, identity, server, source
+from rollout.web import blocks, guard, identity, server, source
 from tests.conftest import EVERY_COMPLEX, ROOT
 from tests.serving import Server
 
@@ -58,12 +58,11 @@ def test_every_answer_tells_the_browser_what_not_to_do(running: Server, path: st
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 def test_what_components_are_made_of_is_sent_once_and_kept(running: Server, encoding: str) -> None:
-    (name,) = [name for name in assets.files() if name.startswith("page-light.")]
-    address = f"{running.url}{assets.PLACE}{name}"
+    address = running.url + blocks.PAGE.addresses["light"]
     answer = httpx.get(address, headers={"Accept-Encoding": encoding})
     assert answer.headers.get("content-encoding", "identity") == encoding
     assert "immutable" in answer.headers["cache-control"] and "export default" in answer.text
-    assert httpx.get(address.replace(name, "page-light.0.js")).status_code == 404
+    assert httpx.get(f"{running.url}/assets/page-light.0.js").status_code == 404
 
 
 def test_behind_tls_cookies_are_for_tls_and_no_script(running: Server) -> None:

@@ -42,9 +42,10 @@ _known: dict[str, bytes] = {}  # the files by name, compressed
 
 @dataclass(frozen=True)
 class Component:
-    """A component in the colours of either appearance."""
+    """A component in the colours of either appearance, and the addresses of its files."""
 
     by_palette: Mapping[str, Callable[..., Any]]
+    addresses: Mapping[str, str]
 
     def __call__(self, palette: Palette = LIGHT, **wanted: Any) -> Any:
         """Draw it, as a component of Streamlit is drawn; `palette` matters to those that have styles."""
@@ -57,14 +58,14 @@ def component(name: str, *scripts: str, styles: str = "", isolated: bool = True)
     `isolated`: in a shadow root of its own.
     """
     script = "".join(markup.asset(one) for one in scripts)
-    made = {}
+    made, addresses = {}, {}
     for palette in (LIGHT, DARK):
         css = css_variables(palette) + styles if styles else ""
-        address = _keep(f"{name}-{palette.name}", script + DRESS % (json.dumps(css), json.dumps(name)))
+        addresses[palette.name] = _keep(f"{name}-{palette.name}", script + DRESS % (json.dumps(css), json.dumps(name)))
         made[palette.name] = st.components.v2.component(
-            f"rollout_{name}_{palette.name}", js=LOADER % address, isolate_styles=isolated
+            f"rollout_{name}_{palette.name}", js=LOADER % addresses[palette.name], isolate_styles=isolated
         )
-    return Component(made)
+    return Component(made, addresses)
 
 
 def _keep(name: str, script: str) -> str:
@@ -73,11 +74,6 @@ def _keep(name: str, script: str) -> str:
     full = f"{name}.{hashlib.sha256(content).hexdigest()[:16]}.js"
     _known[full] = gzip.compress(content, mtime=0)
     return PLACE + full
-
-
-def files() -> frozenset[str]:
-    """The names of the files that are served."""
-    return frozenset(_known)
 
 
 async def served(request: Request) -> Response:

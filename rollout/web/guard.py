@@ -25,7 +25,7 @@ from rollout.web.logs import REQUEST
 
 LOG = logging.getLogger("rollout.requests")
 NUMBER = re.compile(r"[\w.-]{8,64}")  # a request's number that a proxy gave
-QUIET = ("/static/", "/app/static/", "/assets/", "/_stcore/health", "/healthz", "/readyz")  # answered well, they are no news
+QUIET = ("/static/", "/app/static/", "/assets/", "/_stcore/health", "/healthz", "/readyz")  # well answered, no news
 LOGIN, LOGOUT = "/auth/login", "/auth/logout"
 BACK = "rollout_back"  # the cookie with the page from which somebody signs in
 LONGEST_BACK = 3000  # characters; a browser keeps no cookie above 4 kB
