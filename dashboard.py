@@ -75,7 +75,7 @@ def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette,
     snapshot = filters.recorded(asker, newest)
     _head(view, screens, w, asker, snapshot, person)
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
-        scope = filters.draw(w, asker, snapshot)
+        scope = filters.draw(w, asker, snapshot, newest)
         copying = st.container(width="content")
     rows = asker.ask("scope/names", snapshot, as_of=scope.as_of)
     names = asker.remember(("names", snapshot, w.lang, scope.as_of), lambda: questions.names(rows, w))

@@ -7,16 +7,16 @@ from rollout.subjects.map import belt as maps
 from rollout.subjects.progress import sections, words
 from rollout.web import blocks, dialogs, small_map
 from rollout.web.blocks import Viewer
-from rollout.web.sections import built, foot, head, show
+from rollout.web.sections import abreast, built, foot, head, show
 
-COLUMNS = ("changed", "late", "coming")
+NEWS = ("changed", "late", "coming")
 FILES = ("standing", "changes", "late", "due", "area", "cost", "investment")
 
 
 def render(viewer: Viewer) -> None:
     """Draw the view, top to bottom."""
     _top(viewer)
-    _news(viewer)
+    abreast(NEWS, viewer, "news")
     left, right = st.columns([0.74, 0.26], gap="small")
     with left:
         _standing(viewer)
@@ -30,14 +30,6 @@ def _top(viewer: Viewer) -> None:
     said = viewer.remember("today-said", lambda: tuple(words.sentence(sections.sites(viewer), viewer.w)))
     head("today", viewer, said)
     show(built("tally", viewer), viewer, heading=False)
-
-
-@st.fragment
-def _news(viewer: Viewer) -> None:
-    with st.container(key="news"):
-        for column, i in zip(st.columns(len(COLUMNS), gap="medium"), COLUMNS, strict=True):
-            with column:
-                show(built(i, viewer), viewer)
 
 
 @st.fragment

@@ -76,6 +76,11 @@ def _section(
     )
 
 
+def abreast(parts: Mapping[str, str]) -> str:
+    """Sections as HTML beside each other, by id."""
+    return fill("document/abreast.html", parts=[(i, Markup(one)) for i, one in parts.items()])  # noqa: S704  as above
+
+
 def figures(whole: Section, w: Words) -> str:
     """The key figures of a section; empty without any."""
     if not whole.figures:

@@ -117,9 +117,6 @@ FRAME = """
   min-height: 0; padding: 0.22rem 0.6rem; border-radius: 0; background: none; }
 :is(.st-key-entries, .st-key-tabs) [data-testid="stPageLink-NavLink"] p { white-space: nowrap; font-size: 0.93rem; }
 .st-key-tabs [data-testid="stPageLink-NavLink"] p { font-size: 0.88rem; }
-[class*="-shown"] > div > [data-testid="stPageLink"] [data-testid="stPageLink-NavLink"],
-[class*="-shown"] [data-testid="stPageLink-NavLink"] { box-shadow: inset 0 -2px 0 currentColor; }
-[class*="-shown"] [data-testid="stPageLink-NavLink"] p { font-weight: 700; }
 .st-key-tabs { overflow-x: auto; scrollbar-width: none; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: sticky; top: 0; z-index: 50; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.55rem; }

@@ -8,8 +8,8 @@ processes in at once.
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -23,7 +23,7 @@ from rollout.errors import StoreError
 from rollout.facts.change import Change, applied, difference, keys
 from rollout.store import carrying, edition, reading
 from rollout.store.connection import Place, close, connect, quoted
-from rollout.store.mirror import MACROS, Mirror, select
+from rollout.store.mirror import MACROS, Mirror, first, select
 from rollout.store.writing import Commit, MovedError, Table, Work, change_rows, commit
 
 __all__ = [
@@ -80,14 +80,8 @@ class Store:
 
     def lake(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The same, of the lake with all its snapshots: for our own SQL only, never for a stranger's."""
-        try:
+        with _explained():
             return select(self._connection, sql, parameters)
-        except duckdb.Error as error:
-            if is_unreadable(error):
-                raise StoreError.of(error, "broken") from None
-            raise
-        except UnicodeDecodeError as error:  # what SQLite says of a damaged catalogue quotes it
-            raise StoreError("broken", str(error)) from None
 
     def arrow(self, name: str, snapshot: int | None = None) -> pa.Table:
         """A table of the newest snapshot, or of an earlier one, as Arrow has it."""
@@ -131,7 +125,8 @@ class Store:
 
     def number(self) -> int:
         """The number of the newest snapshot."""
-        return int(self.lake("SELECT id FROM ducklake_current_snapshot('lake')")["id"][0])
+        with _explained():
+            return int(first(self._connection, "SELECT id FROM ducklake_current_snapshot('lake')"))
 
     def _mirror(self, snapshot: int | None) -> Mirror:
         """A snapshot in memory, copied if it is not there yet."""
@@ -258,6 +253,19 @@ class Store:
         self._mirrors.clear()
         with suppress(duckdb.Error):
             close(self._connection)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """What the lake says when it can't be read, as a StoreError."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if is_unreadable(error):
+            raise StoreError.of(error, "broken") from None
+        raise
+    except UnicodeDecodeError as error:  # what SQLite says of a damaged catalogue quotes it
+        raise StoreError("broken", str(error)) from None
 
 
 def _state(mirror: Mirror) -> dict[str, pd.DataFrame]:

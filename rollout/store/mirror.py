@@ -72,7 +72,20 @@ def select(
 ) -> pd.DataFrame:
     """The rows that one SELECT gives, fetched fully, with a cursor of its own. Raises ValueError for anything else."""
     with closing(connection.cursor()) as cursor:
-        statements = cursor.extract_statements(sql)
-        if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
-            raise ValueError("A question is one SELECT statement")
-        return cursor.execute(statements[0], dict(parameters or {})).df()
+        return _run(cursor, sql, parameters).df()
+
+
+def first(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    """The first value of the first row that one SELECT gives."""
+    with closing(connection.cursor()) as cursor:
+        row = _run(cursor, sql, None).fetchone()
+        return row and row[0]
+
+
+def _run(
+    cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Any] | None
+) -> duckdb.DuckDBPyConnection:
+    statements = cursor.extract_statements(sql)
+    if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+        raise ValueError("A question is one SELECT statement")
+    return cursor.execute(statements[0], dict(parameters or {}))

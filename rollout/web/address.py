@@ -240,8 +240,11 @@ def leave() -> None:
 def write(then: Callable[[], object] | None = None) -> None:
     """A control has changed: write the address.
 
-    The choices of all stay, though their labels may be of another language now.
+    The choices of all stay, though their labels may be of another language now. Where somebody goes back, the address
+    wins, whatever a control still holds.
     """
+    if went_back():
+        return
     if then:
         then()
     state, known = st.session_state, st.session_state[STATE]

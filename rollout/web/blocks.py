@@ -115,7 +115,12 @@ def _lines_of(chart: Figure | go.Figure, names: Mapping[str, str]) -> bool:
 
 
 def _chosen(key: str, name: str, names: Mapping[str, str]) -> None:
-    """A mark of a chart was pressed: the filter takes what it lies on the line of, or lets it go."""
+    """A mark of a chart was pressed: the filter takes what it lies on the line of, or lets it go.
+
+    Not where somebody goes back: the browser still holds the mark of before, and Streamlit takes that for a press.
+    """
+    if address.went_back():
+        return
     marks = st.session_state[key].selection.points
     said = {unescape(str(mark.get("y"))).replace("<br>", " ") for mark in marks}
     chosen = next((i for i, name in names.items() if name in said), None)

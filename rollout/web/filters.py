@@ -102,8 +102,8 @@ def last(asker: Asker, snapshot: int) -> dt.date:
     return last_open_day(asker, snapshot, clock.today())
 
 
-def draw(w: Words, asker: Asker, snapshot: int) -> Scope:
-    """Draw the bar of filters; returns the scope they stand for, with the complexes it covers."""
+def draw(w: Words, asker: Asker, snapshot: int, newest: int) -> Scope:
+    """Draw the bar of filters for a snapshot; returns the scope they stand for, with the complexes it covers."""
     labels, until = w.codes("filter"), last(asker, snapshot)
     day = _held_day(asker, snapshot, w)
     rows = asker.ask("scope/names", snapshot, as_of=day)
@@ -124,10 +124,9 @@ def draw(w: Words, asker: Asker, snapshot: int) -> Scope:
         snapshot=snapshot,
     )
     days = st.container(key="days", horizontal=True, vertical_alignment="bottom", width="content")
-    scope = _more(scope, labels, offered, until, w, commits(asker, asker.snapshot()))
-    newest = _newest(scope, asker)
+    scope = _more(scope, labels, offered, until, w, commits(asker, newest))
     with days:
-        scope = _days(scope, labels, newest, until, w)
+        scope = _days(scope, labels, _newest(scope, asker), until, w)
     _chips(scope, offered, w)
     if any(address.is_set(name) for name in SHARED if name != "lang"):
         st.button(w.t("Clear filters"), on_click=clear, key="clear", type="tertiary")

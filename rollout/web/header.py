@@ -12,10 +12,11 @@ from rollout.web.address import bound
 
 def entries(titles: Mapping[str, tuple[str, str]], shown: str, screens: Mapping[str, Page]) -> None:
     """The entries (entry -> its title and its first view); `shown`: the entry that is open."""
+    asked = address.link()
     with st.container(key="entries", horizontal=True, gap=None, width="content"):
-        for entry, (title, view) in titles.items():
-            with st.container(key=f"entry-{entry}{'-shown' * (entry == shown)}", width="content"):
-                st.page_link(screens[view], label=title, query_params=address.link())
+        for title, view in titles.values():
+            st.page_link(screens[view], label=title, query_params=asked)
+    _mark("entries", list(titles), shown)
 
 
 def language() -> None:
@@ -44,5 +45,14 @@ def tabs(
         return
     with st.container(key="tabs", horizontal=True, gap=None):
         for view, title in titles.items():
-            with st.container(key=f"tab-{view}{'-shown' * (view == shown)}", width="content"):
-                st.page_link(screens[view], label=title, query_params=address.link(**address.carried(controls[view])))
+            st.page_link(screens[view], label=title, query_params=address.link(**address.carried(controls[view])))
+    _mark("tabs", list(titles), shown)
+
+
+def _mark(row: str, links: Sequence[str], shown: str) -> None:
+    """Show which link of a row is open: a container of its own each would cost a message each."""
+    if shown in links:
+        link = f'.st-key-{row} > :nth-child({links.index(shown) + 1}) [data-testid="stPageLink-NavLink"]'
+        st.html(
+            f"<style>{link} {{ box-shadow: inset 0 -2px 0 currentColor; }} {link} p {{ font-weight: 700; }}</style>"
+        )

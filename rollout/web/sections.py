@@ -43,6 +43,14 @@ def show(
     dialogs.show(blocks.live(made, key, viewer), viewer)
 
 
+@st.fragment
+def abreast(ids: Sequence[str], viewer: Viewer, key: str) -> None:
+    """Sections of the registry beside each other, without their charts: one part of the page."""
+    day, warnings = viewer.scope.as_of.isoformat(), viewer.warnings()
+    made = {i: html.section(built(i, viewer), viewer.w, warnings, day=day) for i in ids}
+    dialogs.show(blocks.live(html.abreast(made), key, viewer), viewer)
+
+
 def head(page: str, viewer: Viewer, said: wording.Said, under: str = "", crumb: Sequence[str] = ()) -> None:
     """The top of a view: its name and filters, the data date, what it finds."""
     where = [viewer.w.code("page", page), *crumb, *viewer.scope.described(viewer.w, viewer.names)]

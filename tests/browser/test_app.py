@@ -295,8 +295,8 @@ def test_the_small_map_opens_a_complex_and_filters_by_a_province(server: Server,
 
 def test_what_is_new_since_the_last_visit_is_marked(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/?{DAY}", ready=TODAY, fresh=True)
-    rows, marked = page.locator(".st-key-changed [data-key]"), page.locator(".st-key-changed .new")
-    counted = page.locator(".st-key-changed .visited")
+    rows, marked = page.locator("[data-section=changed] [data-key]"), page.locator("[data-section=changed] .new")
+    counted = page.locator("[data-section=changed] .visited")
     expect(rows.nth(5)).to_be_visible()
     idle(page)
     expect(marked, "a first visit marks nothing").to_have_count(0)

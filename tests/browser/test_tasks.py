@@ -52,7 +52,11 @@ def press(page: Page, what: str) -> None:
 
 def test_what_moved_what_is_late_and_what_comes_stand_on_today(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/?{DAY}", ready=READY[""])
-    for place, word in ((".st-key-changed", "2026"), (".st-key-late", "Plan"), (".st-key-coming", "2026")):
+    for place, word in (
+        ("[data-section=changed]", "2026"),
+        ("[data-section=late]", "Plan"),
+        ("[data-section=coming]", "2026"),
+    ):
         expect(page.locator(place).first).to_contain_text(word)
 
 

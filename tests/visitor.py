@@ -1,0 +1,109 @@
+"""A reader without a browser: speaks Streamlit's protocol over a WebSocket. The bench shares its messages."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets import Origin, Subprotocol
+from websockets.sync.client import connect
+
+from tests.serving import Server
+
+States = Mapping[str, str | list[str]]
+
+
+def request(server: Server, page: str = "", query: str = "", states: States | None = None, back: bool = False) -> bytes:
+    """Ask for a page with a query. `states`: a text, or the choices, of a control by its id. `back`: by the history."""
+    message = BackMsg()
+    wanted = message.rerun_script
+    wanted.query_string, wanted.page_name, wanted.is_history_navigation = query, page, back
+    wanted.context_info.timezone, wanted.context_info.locale = "Asia/Seoul", "en-GB"
+    wanted.context_info.url = f"{server.url}/{page}"
+    for i, held in (states or {}).items():
+        state = wanted.widget_states.widgets.add()
+        state.id = i
+        if isinstance(held, str):
+            state.string_value = held
+        else:
+            state.string_array_value.data.extend(held)
+    return message.SerializeToString()
+
+
+def is_last(answer: ForwardMsg) -> bool:
+    """Whether the page is drawn."""
+    return answer.WhichOneof("type") == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+
+
+@dataclass
+class Drawn:
+    """What the server sent for a page: how many messages of each kind, the bytes that are new to the browser, the
+    controls and components.
+    """
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    received: int = 0
+    ids: list[str] = field(default_factory=list)
+    components: dict[str, Any] = field(default_factory=dict)
+
+    def id(self, key: str) -> str:
+        """The id of the control of this key."""
+        (found,) = {i for i in self.ids if i.endswith(f"-{key}")}
+        return found
+
+    @property
+    def query(self) -> str:
+        """The address that the page writes."""
+        return str(self.components["frame"]["query"])
+
+
+class Visitor:
+    """A session. Like the browser it keeps what it was sent, so that only what is new to it counts."""
+
+    def __init__(self, server: Server):
+        self._server, self._kept, self._stack = server, set[str](), ExitStack()
+
+    def __enter__(self) -> Self:
+        opened = connect(
+            self._server.websocket,
+            subprotocols=[Subprotocol("streamlit")],
+            origin=Origin(self._server.url),
+            max_size=None,
+            compression=None,
+        )
+        self._socket = self._stack.enter_context(opened)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def open(self, page: str = "", query: str = "", states: States | None = None, back: bool = False) -> Drawn:
+        """Ask for a page and wait until it is drawn."""
+        self._socket.send(request(self._server, page, query, states, back))
+        drawn = Drawn()
+        while True:
+            data = self._socket.recv()
+            assert isinstance(data, bytes)
+            answer = ForwardMsg.FromString(data)
+            self._note(answer, len(data), drawn)
+            if is_last(answer):
+                return drawn
+
+    def _note(self, answer: ForwardMsg, size: int, drawn: Drawn) -> None:
+        kind = str(answer.WhichOneof("type"))
+        if kind == "delta" and answer.delta.WhichOneof("type") == "new_element":
+            element = answer.delta.new_element
+            kind = str(element.WhichOneof("type"))
+            held = getattr(element, kind)
+            if i := getattr(held, "id", ""):
+                drawn.ids.append(i)
+            if kind == "bidi_component":
+                drawn.components[held.id.rsplit("-", 1)[-1]] = json.loads(held.json or held.mixed.json)
+        drawn.kinds[kind] += 1
+        if answer.hash not in self._kept or not answer.metadata.cacheable:
+            drawn.received += size
+        self._kept.add(answer.hash)
