@@ -26,8 +26,12 @@ def render(viewer: Viewer) -> None:
 def _state(viewer: Viewer, chosen: str) -> None:
     w, site = viewer.w, sections.site(viewer, chosen)
     cells = viewer.ask("progress/board", complexes=(chosen,))
-    said = [(text, "") for text in words.sentences(site, cells, viewer)]
-    blocks.live(wording.top(viewer, crumb(viewer, chosen), said), "brief", viewer)
+
+    def top() -> str:
+        said = [(text, "") for text in words.sentences(site, cells, viewer)]
+        return wording.top(viewer, crumb(viewer, chosen), said)
+
+    blocks.live(viewer.remember("dossier-top", top, chosen), "brief", viewer)
     left, right = st.columns([0.6, 0.4], gap="large")
     with left:
         blocks.heading(w.t("Facts, each with its date and source"), "")
@@ -35,13 +39,9 @@ def _state(viewer: Viewer, chosen: str) -> None:
     with right:
         places = sections.hosts(viewer, chosen)
         blocks.heading(places.title, places.unit)
-        deck = maps.host(
-            site,
-            viewer.ask("complexes/hosts", complex_id=chosen),
-            viewer.ask("progress/complexes"),
-            viewer.scope.as_of,
-            w,
-            viewer.palette,
+        rows, every = viewer.ask("complexes/hosts", complex_id=chosen), viewer.ask("progress/complexes")
+        deck = viewer.remember(
+            "host-map", lambda: maps.host(site, rows, every, viewer.scope.as_of, w, viewer.palette), chosen
         )
         alt = w.t("Map of {name}. {title}.", name=w.of(site, "short"), title=places.title)
         picked = st.pydeck_chart(deck, height=MAP_HEIGHT, key=f"map-{chosen}", on_select="rerun", alt=alt)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import pydeck as pdk
 import streamlit as st
 
 from rollout.document.model import Section
@@ -45,7 +46,13 @@ def render(viewer: Viewer) -> None:
     top = st.container()
     asked = controls(viewer)
     with top:
-        blocks.live(words.top(viewer, chosen(viewer, asked), matrix(viewer, asked), asked), "talent-top", viewer)
+        blocks.live(
+            viewer.remember(
+                "talent-top", lambda: words.top(viewer, chosen(viewer, asked), matrix(viewer, asked), asked), asked
+            ),
+            "talent-top",
+            viewer,
+        )
     _map(viewer, asked)
     _reach(viewer, asked)
     _files(viewer, asked)
@@ -94,13 +101,16 @@ def _map(viewer: Viewer, asked: Asked) -> None:
             km=w.number(asked.km),
         ),
     )
-    captions, spots = words.site_captions(cells, own, asked, viewer), words.spots(rows, viewer)
-    letters = "".join(sorted(set("".join(viewer.names["complexes"].values()))))
-    lacking = [i for part in without(cells) for i in part]
-    deck = belt.draw(spots, own, captions, lacking, asked.km, letters, viewer.scope.as_of, w, viewer.palette)
-    picked = st.pydeck_chart(
-        deck, height=belt.HEIGHT, key="talent-map", on_select="rerun", alt=words.map_alt(spots, captions, title)
-    )
+
+    def drawn() -> tuple[pdk.Deck, str]:
+        captions, spots = words.site_captions(cells, own, asked, viewer), words.spots(rows, viewer)
+        letters = "".join(sorted(set("".join(viewer.names["complexes"].values()))))
+        lacking = [i for part in without(cells) for i in part]
+        deck = belt.draw(spots, own, captions, lacking, asked.km, letters, viewer.scope.as_of, w, viewer.palette)
+        return deck, words.map_alt(spots, captions, title)
+
+    deck, alt = viewer.remember("talent-map", drawn, asked)
+    picked = st.pydeck_chart(deck, height=belt.HEIGHT, key="talent-map", on_select="rerun", alt=alt)
     st.caption(
         w.t(
             "Outlines: NGII, 2023-09-15. A programme is plotted at the centre of its main campus's district, a "
@@ -112,13 +122,10 @@ def _map(viewer: Viewer, asked: Asked) -> None:
 
 @st.fragment
 def _reach(viewer: Viewer, asked: Asked) -> None:
-    section = reach.reach(viewer, asked)
-    show(
-        replace(section, title=words.reach_title(matrix(viewer, asked), asked, viewer)),
-        viewer,
-        "talent-reach",
-        lead=False,
-    )
+    def titled() -> Section:
+        return replace(reach.reach(viewer, asked), title=words.reach_title(matrix(viewer, asked), asked, viewer))
+
+    show(viewer.remember("talent-reach", titled, asked), viewer, "talent-reach", lead=False)
 
 
 @st.fragment

@@ -10,7 +10,10 @@ from rollout.web.sections import foot, show
 
 def render(viewer: Viewer) -> None:
     """Draw the view, top to bottom."""
-    blocks.live(words.top(viewer, sections.measures_in_scope(viewer), viewer.ask("benefits/zones")), "top", viewer)
+    made = viewer.remember(
+        "ending-top", lambda: words.top(viewer, sections.measures_in_scope(viewer), viewer.ask("benefits/zones"))
+    )
+    blocks.live(made, "top", viewer)
     _ending(viewer)
     foot("ending", ("benefits",), viewer)
 

@@ -16,8 +16,12 @@ CHOICES = (KIND, Choice(BY, lambda w: w.t("Broken down by"), lambda w, _: w.code
 
 def render(viewer: Viewer) -> None:
     """Draw the view, top to bottom."""
-    rows = statements.statements_in_scope(viewer)
-    blocks.live(words.top(viewer, rows, viewer.scope.rows(viewer.ask("investment/targets"), FILTERS)), "top", viewer)
+
+    def top() -> str:
+        rows = statements.statements_in_scope(viewer)
+        return words.top(viewer, rows, viewer.scope.rows(viewer.ask("investment/targets"), FILTERS))
+
+    blocks.live(viewer.remember("investment-top", top), "top", viewer)
     stack(("ladder",), viewer)
     _breakdown(viewer)
     foot("investment", ("ladder", "money"), viewer)

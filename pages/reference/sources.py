@@ -45,7 +45,9 @@ def _list(viewer: Viewer) -> None:
     many = st.session_state["source_shown"]
     with slot:
         unit = w.t("Sources of statements that name the complexes in scope") if only else ""
-        section = catalogue.catalogue(viewer, shown, many, unit)
+        section = viewer.remember(
+            "catalogue-shown", lambda: catalogue.catalogue(viewer, shown, many, unit), *asked, only, many
+        )
         blocks.heading(section.title, section.unit)
     if shown.empty:
         st.info(

@@ -16,7 +16,10 @@ CHOICES = (MILESTONE,)
 
 def render(viewer: Viewer) -> None:
     """Draw the view, top to bottom."""
-    blocks.live(words.top(viewer, sections.on(sections.standing(viewer), viewer.scope.as_of)), "top", viewer)
+    made = viewer.remember(
+        "schedule-top", lambda: words.top(viewer, sections.on(sections.standing(viewer), viewer.scope.as_of))
+    )
+    blocks.live(made, "top", viewer)
     _milestone(viewer)
     _files(viewer)
 

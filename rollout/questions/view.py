@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from rollout.questions.ask import Asker, is_missing, question, rows_of
 from rollout.questions.scope import EARLIEST, LATEST, Scope, last_day
 
 T = TypeVar("T")
+P = ParamSpec("P")
 Names = Mapping[str, Mapping[str, str]]
 REST = "other"  # the industry of what is in none; it comes last
 KINDS = {
@@ -81,6 +83,21 @@ class View:
         """The origins of these ids."""
         rows = self.ask("sources/origins")
         return rows[rows["origin_id"].isin(set(ids))]
+
+
+def remembered(make: Callable[Concatenate[View, P], T]) -> Callable[Concatenate[View, P], T]:
+    """A function of a view and of values that can be hashed, made once a scope for all who share the asker.
+
+    What it gives is shared and must not be changed; of a table everybody gets a copy (without its contents).
+    """
+    part = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def known(view: View, *values: P.args, **named: P.kwargs) -> T:
+        made = view.remember(part, lambda: make(view, *values, **named), *values, *sorted(named.items()))
+        return cast(T, made.copy(deep=False)) if isinstance(made, pd.DataFrame) else made
+
+    return known
 
 
 def data_date(asker: Asker, snapshot: int, until: dt.date, complexes: Iterable[str]) -> dt.date:

@@ -22,7 +22,6 @@ from rollout.questions import links
 from rollout.questions.view import Names, View
 from rollout.render import markup
 from rollout.render.theme import Palette
-from rollout.subjects.schedule.charts import Figure
 from rollout.web import address, assets, filters
 
 T = TypeVar("T")
@@ -83,7 +82,7 @@ def heading(title: str, unit: str = "") -> None:
     st.html(markup.heading(title, unit))
 
 
-def figure(chart: Figure | go.Figure, title: str, alt: str, source: str, key: str, viewer: Viewer) -> None:
+def figure(chart: go.Figure, title: str, alt: str, source: str, key: str, viewer: Viewer) -> None:
     """A chart with its source line and a picture download (SVG), which bears the title.
 
     A mark or a bar on the line of a complex, a province or an industry filters the page to it; once more, and all are
@@ -108,9 +107,9 @@ def figure(chart: Figure | go.Figure, title: str, alt: str, source: str, key: st
     picture(key, title, source, viewer)
 
 
-def _lines_of(chart: Figure | go.Figure, names: Mapping[str, str]) -> bool:
-    """Whether a chart has a line for each of these names."""
-    said = {str(place) for trace in chart["data"] for place in trace.get("y", ())}
+def _lines_of(chart: go.Figure, names: Mapping[str, str]) -> bool:
+    """Whether a chart has lines for these names."""
+    said = {str(place) for trace in chart.data for place in ("y" in trace and trace.y) or ()}
     return not said.isdisjoint(names.values())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from rollout.document.model import Chart, Map, Section
@@ -32,7 +33,10 @@ def show(
     if chart and chart.draw:
         if heading:
             blocks.heading(section.title, section.unit)
-        blocks.figure(chart.draw(viewer.palette), section.title, chart.alt, chart.source, key, viewer)
+        drawn: dict[str, go.Figure] = vars(section).setdefault("_drawn", {})  # with the section, as its HTML
+        if viewer.palette.name not in drawn:
+            drawn[viewer.palette.name] = go.Figure(chart.draw(viewer.palette))
+        blocks.figure(drawn[viewer.palette.name], section.title, chart.alt, chart.source, key, viewer)
     elif isinstance(section.picture, Map) and section.picture.draw:
         if heading:
             blocks.heading(section.title, section.unit)
@@ -74,7 +78,7 @@ def _part(i: str, viewer: Viewer, arguments: Sequence[str], heading: bool) -> No
 
 def built(i: str, viewer: Viewer, *arguments: str) -> Section:
     """A section of the registry, built once for all sessions."""
-    return viewer.remember(f"section-{i}", lambda: ENTRIES[i].build(viewer, *arguments), *arguments)
+    return ENTRIES[i].build(viewer, *arguments)
 
 
 def titled(page: str, ids: Sequence[str], viewer: Viewer) -> None:

@@ -5,13 +5,14 @@ import pandas as pd
 from rollout.document.model import Cell, Chart, Column, Format, Row, Section, Series, Table
 from rollout.questions.ask import rows_of
 from rollout.questions.rows import AdvantageGenerations
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.advantage import charts, words
 from rollout.subjects.advantage.numbers import NEWEST_GENERATION
 from rollout.subjects.cells import day, number, origin_ids
 from rollout.subjects.schedule.words import source_line
 
 
+@remembered
 def pace(view: View) -> Section:
     """From candidate to plan approval, a mark a complex: the 15 in scope and the older ones."""
     w, rows = view.w, pace_rows(view)
@@ -69,6 +70,7 @@ def pace_rows(view: View) -> pd.DataFrame:
     return rows.assign(text=texts, lane=lanes, ended=rows["ended"].astype(bool))
 
 
+@remembered
 def pace_cases(view: View) -> Section:
     """The same as rows: every complex, its generation, the two days, its area."""
     w, rows = view.w, view.ask("advantage/generations")

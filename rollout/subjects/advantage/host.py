@@ -8,7 +8,7 @@ import pandas as pd
 from rollout.document.model import Cell, Chart, Column, Format, Row, Section, Series, Table, Tone
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, metrics, rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.advantage import charts, measures, words
 from rollout.subjects.advantage.hosts import ACCOUNTS, in_points, sector_column, shifts
@@ -24,6 +24,7 @@ def first(view: View, complex_id: str) -> str:
     return complex_id if complex_id in view.scope.complexes else view.scope.complexes[0]
 
 
+@remembered
 def industries(view: View, complex_id: str = "") -> Section:
     """One host's industries: how specialised, how they grew, how large; on a screen as bubbles too."""
     w, chosen, every = view.w, first(view, complex_id), shifts(view)
@@ -132,6 +133,7 @@ def _bubbles(rows: pd.DataFrame, title: str, view: View) -> Chart | None:
     )
 
 
+@remembered
 def nearest(view: View, complex_id: str = "") -> Section:
     """The districts most like one host."""
     w, chosen, shares = view.w, first(view, complex_id), view.ask("advantage/shares")
@@ -149,6 +151,7 @@ def nearest(view: View, complex_id: str = "") -> Section:
     )
 
 
+@remembered
 def all_peers(view: View) -> Section:
     """The districts most like each host."""
     w, shares = view.w, view.ask("advantage/shares")

@@ -9,7 +9,7 @@ from rollout.document.model import SCREEN, Cell, Chart, Column, Format, Row, Sec
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, metrics, rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.advantage import measures, words
 from rollout.subjects.advantage.method import QUOTIENT
 from rollout.subjects.advantage.numbers import best, effects, theme_rows, whole
@@ -34,6 +34,7 @@ def sector_column(view: View, label: str) -> Column:
 # --- host against theme
 
 
+@remembered
 def themes(view: View) -> Section:
     """How much the industry of its theme weighs in each complex's host, against the nation."""
     w = view.w
@@ -139,6 +140,7 @@ def in_points(ratio: Any) -> float | None:
 # --- shift-share
 
 
+@remembered
 def shift(view: View, complex_id: str = "") -> Section:
     """Shift-share of every host, all industries together; `complex_id`: the host that is marked."""
     w, sums = view.w, whole(shifts(view))
@@ -191,6 +193,7 @@ def _shift_columns(view: View) -> tuple[Column, ...]:
     )
 
 
+@remembered
 def shift_share(view: View) -> Section:
     """Shift-share of every host by industry."""
     w, rows = view.w, shifts(view)

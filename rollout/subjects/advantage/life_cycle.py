@@ -10,7 +10,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
 from rollout.questions.rows import AdvantageLifeCycleRules
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.advantage import words
 from rollout.subjects.advantage.numbers import STAGES, cycle_counts
@@ -24,6 +24,7 @@ def counts(view: View) -> pd.DataFrame:
     return cycle_counts(view.ask("advantage/life_cycle"), view.scope.complexes)
 
 
+@remembered
 def cycle(view: View) -> Section:
     """Complexes by stages of the life cycle: how much was found here and nearby; blanks visible."""
     w, every = view.w, counts(view)
@@ -118,6 +119,7 @@ def _rules(view: View) -> tuple[str, ...]:
     )
 
 
+@remembered
 def evidence_list(view: View) -> Section:
     """Everything that counts for a stage at a complex."""
     w, rows = view.w, view.ask("advantage/life_cycle")
@@ -125,6 +127,7 @@ def evidence_list(view: View) -> Section:
     return Section("evidence", title, tables=(_evidence_table(rows, view),))
 
 
+@remembered
 def evidence(view: View, complex_id: str, stage: str) -> Section | None:
     """What was found for one stage at one complex (a dialog)."""
     if complex_id not in view.scope.complexes or stage not in STAGES:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from rollout.document.model import Cell, Column, Row, Section, Table
 from rollout.language.words import Words
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 
 QUOTIENT, SHIFT, PEERS = ("SE-015",), ("SE-016", "SE-017"), ("SE-018",)  # where the methods come from
 
 
+@remembered
 def method(view: View) -> Section:
     """Formulas, their sources, and what the test can't see."""
     w = view.w

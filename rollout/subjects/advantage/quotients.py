@@ -12,7 +12,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
 from rollout.questions.rows import AdvantageReference, AdvantageSpecialisation
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.advantage import measures, words
 from rollout.subjects.advantage.hosts import ACCOUNTS, district_column, sector_column, shifts
 from rollout.subjects.advantage.numbers import BASE, END, INDUSTRIES, YEARS
@@ -22,6 +22,7 @@ LEVELS = (0.5, 1, 1.25, 2, 4)  # bounds of the shades
 DEFAULT_SECTOR = "manufacturing"
 
 
+@remembered
 def heat(view: View, year: int = END, sector: str = DEFAULT_SECTOR) -> Section:
     """The location quotients of every host in every industry; ordered by the industry chosen, the largest first."""
     w, accounts = view.w, view.ask("advantage/specialisation")
@@ -108,6 +109,7 @@ def _foot(year: int, view: View) -> str:
     return f"{bent} {blank}"
 
 
+@remembered
 def quotients(view: View) -> Section:
     """Every quotient of every year with the amounts that it is made of."""
     w, rows = view.w, view.ask("advantage/specialisation")
@@ -148,6 +150,7 @@ def quotients(view: View) -> Section:
     )
 
 
+@remembered
 def quotient(view: View, complex_id: str, sector: str) -> Section | None:
     """One cell: the quotient's parts in every year, and the three effects on its growth (a dialog)."""
     w, accounts = view.w, view.ask("advantage/specialisation")

@@ -7,7 +7,7 @@ from rollout.document.target import origins
 from rollout.language.words import Words
 from rollout.questions.ask import present, rows_of
 from rollout.questions.rows import AdvantageGenerations, AdvantageSelection
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.advantage.life_cycle import counts
 from rollout.subjects.advantage.numbers import pace_facts
@@ -20,6 +20,7 @@ SIDES = ("earlier", "now")
 # --- how they were chosen
 
 
+@remembered
 def chosen(view: View) -> Section:
     """The steps of the choice in their order, under who acted."""
     w, rows = view.w, view.ask("advantage/selection")
@@ -57,6 +58,7 @@ def chosen(view: View) -> Section:
     )
 
 
+@remembered
 def selection(view: View) -> Section:
     """Every statement about the choice and about how the 15 differ."""
     w, rows = view.w, view.ask("advantage/selection")
@@ -89,6 +91,7 @@ def selection(view: View) -> Section:
     return Section("selection-statements", title, tables=(Table(columns, lines),))
 
 
+@remembered
 def aspects(view: View) -> Section:
     """Earlier complexes against the 15, an aspect a row, with what the data show so far."""
     w, rows = view.w, view.ask("advantage/selection")

@@ -51,7 +51,7 @@ class Place:
     complexes_here: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
     other_classes: frozenset[str] = frozenset()
-    zones: Mapping[str, str] = field(default_factory=dict)
+    zones: Mapping[str, str] = field(default_factory=dict, hash=False)
     settled: bool = True
 
 

@@ -9,7 +9,7 @@ from rollout.document.model import ANNEX, Column, Format, Row, Section, Table
 from rollout.language import codes
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.benefits import eligibility
 from rollout.subjects.benefits.eligibility import (
     APPLIES,
@@ -48,11 +48,13 @@ def title(found: Sequence[Mapping[str, Any]], w: Words) -> str:
     )
 
 
+@remembered
 def items(view: View, asked: Asked) -> list[dict[str, Any]]:
     """Each measure in force against what was asked; the shared filters do not apply."""
     return assessed(view.ask("benefits/catalogue"), view.ask("benefits/rules"), view.ask("benefits/rates"), asked.firm)
 
 
+@remembered
 def foot(view: View, asked: Asked) -> str:
     """What the groups on the page leave out, and how to read them."""
     w, out = view.w, sum(group(item) == "no" for item in items(view, asked))
@@ -67,12 +69,14 @@ def foot(view: View, asked: Asked) -> str:
 # --- the section
 
 
+@remembered
 def unanswered(view: View) -> Section:
     """The finder before anything is answered: every measure with what it would depend on."""
     found, near = place(ANY, view.ask("benefits/places"), view.ask("benefits/zones"))
     return section(view, Asked(Firm(None, None, None, None, None, found), ANY, near))
 
 
+@remembered
 def section(view: View, asked: Asked, only: str = "") -> Section:
     """The measures in force in their groups, each with what it is worth, what it hangs on and what limits it.
 

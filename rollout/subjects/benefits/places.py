@@ -13,7 +13,7 @@ from rollout.document.target import Target
 from rollout.language import codes
 from rollout.questions.ask import rows_of
 from rollout.questions.rows import BenefitsZones
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.benefits import words
 from rollout.subjects.benefits.sections import listed, measure_cell
@@ -25,6 +25,7 @@ RELIEF = "restricted-development-zone"
 # --- measures by complex
 
 
+@remembered
 def coverage(view: View) -> Section:
     """How many measures of each category reach each complex; beside it those that hang on a zone or class."""
     w, kinds, reach = view.w, view.w.codes("benefit-category"), view.ask("benefits/reach")
@@ -93,6 +94,7 @@ def _reach_table(rows: pd.DataFrame, view: View, columns: tuple[Column, ...]) ->
     return Table((*columns, *own), lines, empty=w.t("No measure in force applies to a complex in scope"))
 
 
+@remembered
 def reach(view: View) -> Section:
     """Every measure in force that reaches a complex in scope, and by what."""
     w, rows = view.w, view.ask("benefits/reach")
@@ -108,6 +110,7 @@ def reach(view: View) -> Section:
     )
 
 
+@remembered
 def of_reach(view: View, complex_id: str, category: str) -> Section | None:
     """The measures of a category that reach a complex, and by what (a dialog)."""
     w, rows = view.w, view.ask("benefits/reach")
@@ -126,6 +129,7 @@ def _titled(complex_id: str, what: str, view: View) -> str:
 # --- zones by complex
 
 
+@remembered
 def designations(view: View) -> Section:
     """Zones by complex and kind, marked by how near they are.
 
@@ -213,6 +217,7 @@ def _zone_table(rows: pd.DataFrame, view: View, columns: tuple[Column, ...]) -> 
     return Table((*columns, *own), lines, empty=w.t("none found"))
 
 
+@remembered
 def zones_near(view: View) -> Section:
     """The zones at and near each complex."""
     w, rows = view.w, view.ask("benefits/zones_near")
@@ -228,6 +233,7 @@ def zones_near(view: View) -> Section:
     )
 
 
+@remembered
 def of_zones(view: View, complex_id: str, kind: str) -> Section | None:
     """The zones of a kind at and near a complex (a dialog)."""
     kinds, rows = view.w.codes("zone-type"), view.ask("benefits/zones_near")
@@ -237,6 +243,7 @@ def of_zones(view: View, complex_id: str, kind: str) -> Section | None:
     return Section("zones-near", _titled(complex_id, kinds[kind], view), tables=(_zone_table(own, view, ()),))
 
 
+@remembered
 def of_relief(view: View, complex_id: str) -> Section | None:
     """The measures that relieve a restricted development zone at a complex (a dialog)."""
     if complex_id not in view.names["complexes"]:
@@ -249,6 +256,7 @@ def of_relief(view: View, complex_id: str) -> Section | None:
 # --- the whole country
 
 
+@remembered
 def zones(view: View) -> Section:
     """Every designated zone known, whatever the filters."""
     w, rows = view.w, view.ask("benefits/zones")
@@ -285,6 +293,7 @@ def _everywhere(view: View) -> str:
     return view.w.t("The whole country, whatever the filters, every zone known: numbers, not size or worth")
 
 
+@remembered
 def balance(view: View) -> Section:
     """How much lies outside the capital area: the 15 complexes, the measures bound to a place, the zones by kind."""
     w, every = view.w, view.ask("benefits/zones")

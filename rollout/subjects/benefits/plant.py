@@ -30,7 +30,7 @@ class Asked:
 
     firm: Firm
     chosen: str = ANY
-    near: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+    near: Mapping[str, Sequence[Record]] = field(default_factory=dict, compare=False)  # follows from `chosen`
 
 
 def investors(w: Words) -> dict[str, str]:

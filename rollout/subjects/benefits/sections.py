@@ -13,7 +13,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import BenefitsCatalogue, BenefitsRules
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.benefits import finder_words, words
 from rollout.subjects.cells import name_keys, number, origin_ids, period, sentences
@@ -51,6 +51,7 @@ def _category_column(view: View, share: float = 12) -> Column:
 # --- by category, and what ends
 
 
+@remembered
 def categories(view: View) -> Section:
     """How many measures of each category stand, end within a year, are planned or are past."""
     w, rows, kinds = view.w, measures_in_scope(view), view.w.codes("benefit-category")
@@ -102,6 +103,7 @@ def _category_chart(known: Mapping[str, int], alt: str, w: Words) -> Chart:
     return Chart(tuple(known), (series,), Format.NUMBER, w.t("measures"), alt)
 
 
+@remembered
 def ending(view: View) -> Section:
     """The measures in force that end within a year, the next first."""
     w, soon = view.w, words.ending(measures_in_scope(view))
@@ -140,6 +142,7 @@ def ending(view: View) -> Section:
     )
 
 
+@remembered
 def benefits(view: View) -> Section:
     """The measures in force by category as bars, and those that end within a year; the categories in full in files."""
     w, by_category, soon = view.w, categories(view), ending(view)
@@ -159,6 +162,7 @@ def benefits(view: View) -> Section:
 # --- every measure
 
 
+@remembered
 def measures(
     view: View, text: str = "", category: str | None = None, beneficiary: str | None = None, state: str | None = None
 ) -> Section:
@@ -246,6 +250,7 @@ def _day(row: Record, day: str, precision: str) -> Any:
     return period(row[day], row[precision] or "day")
 
 
+@remembered
 def conditions(view: View) -> Section:
     """The published conditions of the measures in scope, a row a condition."""
     w, rows = view.w, view.ask("benefits/rules")
@@ -279,6 +284,7 @@ def conditions(view: View) -> Section:
 # --- what opens
 
 
+@remembered
 def measure(view: View, benefit_id: str) -> Section | None:
     """One measure in full: facts, conditions, how it bears on others (a dialog)."""
     rows = view.ask("benefits/catalogue")
@@ -354,6 +360,7 @@ def _remarks(row: Record, view: View) -> list[tuple[str, Cell]]:
     ]
 
 
+@remembered
 def of_category(view: View, category: str) -> Section | None:
     """The measures of a category with their state (a dialog)."""
     names = view.w.codes("benefit-category")

@@ -6,12 +6,13 @@ from typing import Any
 from rollout.document.model import Cell, Column, Row, Section, Table
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.cells import origin_ids
 
 QUESTIONS = ("designations", "programmes", "measures", "older_nearby", "accounts")
 
 
+@remembered
 def around(view: View, complex_id: str) -> Section:
     """What stands around it: zones, programmes, measures, older complexes, the host's accounts."""
     w = view.w

@@ -12,7 +12,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ProgressBoard
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects import wording
 from rollout.subjects.cells import milestone, number, origin_ids
 from rollout.subjects.complexes import words
@@ -20,6 +20,7 @@ from rollout.subjects.complexes.sections import events as events_of
 from rollout.subjects.complexes.sections import quantity, site
 
 
+@remembered
 def figures(view: View, ids: tuple[str, ...]) -> Section:
     """The newest statement of each figure of several complexes, with the day it was made; differences are bold."""
     w, stages, records = view.w, view.names["stages"], [site(view, i) for i in ids]
@@ -85,6 +86,7 @@ def _slip(own: Mapping[str, Any], w: Words) -> Cell:
     return Cell(None if months is None else Quantity(months, Format.MONTHS), missing=w.t("no date published"))
 
 
+@remembered
 def milestones(view: View, ids: tuple[str, ...]) -> Section:
     """Each stage of several complexes: the day it was reached, or the latest plan and its move."""
     w = view.w
@@ -112,6 +114,7 @@ def milestones(view: View, ids: tuple[str, ...]) -> Section:
     )
 
 
+@remembered
 def events(view: View, complex_id: str) -> Section:
     """The events and stages of one of them on an axis."""
     return replace(events_of(view, complex_id), title=view.names["complexes"][complex_id], tables=())

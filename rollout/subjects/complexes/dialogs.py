@@ -10,13 +10,14 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ProgressBoard, ProgressStatements
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects import wording
 from rollout.subjects.cells import milestone, move, number, origin_ids, period, stated
 from rollout.subjects.complexes.sections import quantity, site
 
 
+@remembered
 def card(view: View, complex_id: str) -> Section | None:
     """One complex in brief: its stages with their states and moves."""
     if complex_id not in view.names["complexes"]:
@@ -72,6 +73,7 @@ def _newest(own: Mapping[str, Any], w: Words) -> list[str]:
     return [area, cost]
 
 
+@remembered
 def stage_statements(view: View, complex_id: str, stage_id: str) -> Section | None:
     """Every statement about one stage of one complex."""
     if complex_id not in view.names["complexes"] or stage_id not in view.names["stages"]:
@@ -99,6 +101,7 @@ def stage_statements(view: View, complex_id: str, stage_id: str) -> Section | No
     )
 
 
+@remembered
 def figure_statements(view: View, complex_id: str, metric: str) -> Section | None:
     """Every statement about one figure of one complex, the newest first."""
     if complex_id not in view.names["complexes"] or metric not in wording.FIGURE_UNITS:

@@ -10,7 +10,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, present, rows_of
 from rollout.questions.rows import ComplexesHosts, ProgressBoard
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects import wording
 from rollout.subjects.cells import milestone, move, number, origin_ids, period
@@ -30,6 +30,7 @@ def quantity(value: Any, unit: str, w: Words) -> Quantity:
     return Quantity(float(value), form, w.t("people") if form is Format.NUMBER else "")
 
 
+@remembered
 def facts(view: View, complex_id: str) -> Section:
     """What is fixed, then each figure with its newest value, its first, and what to mind."""
     w, own = view.w, site(view, complex_id)
@@ -98,6 +99,7 @@ def _figure(metric: str, stated: pd.DataFrame, complex_id: str, w: Words) -> Row
     )
 
 
+@remembered
 def hosts(view: View, complex_id: str) -> Section:
     """The places that host a complex."""
     w, rows = view.w, view.ask("complexes/hosts", complex_id=complex_id)
@@ -135,6 +137,7 @@ def _fact(
     )
 
 
+@remembered
 def promises(view: View, complex_id: str) -> Section:
     """Three dates a stage: first plan, latest plan, and what comparable complexes took."""
     w = view.w
@@ -191,6 +194,7 @@ def _restated(cell: Mapping[str, Any], w: Words) -> str:
     )
 
 
+@remembered
 def events(view: View, complex_id: str) -> Section:
     """Every event, newest first, and on one axis with the stages reached and planned."""
     w = view.w

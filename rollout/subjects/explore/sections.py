@@ -11,7 +11,7 @@ from rollout.document.model import Cell, Chart, Column, Format, Part, Row, Secti
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.printed import text
 from rollout.subjects.cells import day, origin_ids
 from rollout.subjects.explore import charts, maps, pivot
@@ -29,6 +29,7 @@ CHANGES: Mapping[Format, Format] = {Format.NUMBER: Format.SIGNED, Format.WON: Fo
 CALLED = ("name", "company", "institution", "headline", "title", "programme", "metric", "place")
 
 
+@remembered
 def explore(view: View, asked: Asked) -> Section:
     """What was asked as a table, with lines where its rows are years; or the reason why it can't be given.
 
@@ -246,6 +247,7 @@ def _highest(drawn: _Drawn, data: DataSet, w: Words) -> tuple[Text, ...]:
     )
 
 
+@remembered
 def behind(
     view: View, name: str, rows: str, row: str, columns: str, column: str, value: str, kind: str
 ) -> Section | None:

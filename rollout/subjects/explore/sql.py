@@ -17,7 +17,7 @@ import pyarrow.parquet as parquet
 from rollout.document.model import Cell, Column, Format, Row, Section, Table, Value
 from rollout.language.words import Words
 from rollout.questions.ask import QUERIES
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.store.sandbox import LONGEST_SQL, Answer, RefusedError
 from rollout.subjects.sources import dictionary
 
@@ -59,6 +59,7 @@ def tables(view: View) -> dict[str, str]:
     return {name: called.get(name, name) for name in view.asker.store.copied(view.scope.snapshot)}
 
 
+@remembered
 def columns(view: View, name: str) -> Section | None:
     """A table's columns with their types and meanings; None where the snapshot has no such table."""
     w, known = view.w, view.asker.store.copied(view.scope.snapshot)

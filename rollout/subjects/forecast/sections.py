@@ -23,7 +23,7 @@ from rollout.document.model import (
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.cells import complex_cell, complex_column, day, number, origin_ids, period
 from rollout.subjects.forecast import charts as forecast_charts
 from rollout.subjects.forecast import outlook, words
@@ -39,6 +39,7 @@ def past_ids(view: View) -> tuple[str, ...]:
     return origin_ids(rows.loc[rows["reference_class"] == CLASSES[0], "origin_ids"])
 
 
+@remembered
 def ranges(view: View, stage_id: str = DEFAULT_MILESTONE, klass: str = CLASSES[0]) -> Section:
     """When the complexes in scope would reach a milestone, if they went as older ones did."""
     w = view.w
@@ -68,6 +69,7 @@ def ranges(view: View, stage_id: str = DEFAULT_MILESTONE, klass: str = CLASSES[0
     )
 
 
+@remembered
 def of_complex(view: View, complex_id: str) -> Section:
     """The same for every stage that one complex has before it."""
     w = view.w
@@ -181,6 +183,7 @@ def _range(row: Mapping[str, Any], w: Words) -> dict[str, Cell]:
     }
 
 
+@remembered
 def cases(view: View, klass: str = CLASSES[0]) -> Section:
     """What each step took at older complexes, case by case, with those that are not there yet and those left out."""
     w = view.w
@@ -257,6 +260,7 @@ def _left_out(known: Mapping[tuple[str, str], Durations], view: View) -> tuple[s
     return tuple(lines)
 
 
+@remembered
 def case(view: View, stage_id: str, ref_id: str) -> Section | None:
     """One older complex's step (a dialog)."""
     for klass in CLASSES:
@@ -278,6 +282,7 @@ def _stage(row: Mapping[str, Any], w: Words) -> Cell:
     return Cell(row["stage_id"] if isinstance(row["stage_id"], str) else None, missing=w.t("all of them"))
 
 
+@remembered
 def history(view: View) -> Section:
     """Every dated plan whose period is over, against what came; older complexes and all 15."""
     w, rates = view.w, outlook.base_rates(view)

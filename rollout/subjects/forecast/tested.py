@@ -8,7 +8,7 @@ import pandas as pd
 from rollout.document.model import ANNEX, Cell, Column, Format, Row, Section, Table
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.cells import number
 from rollout.subjects.forecast import outlook
 from rollout.subjects.forecast.back_test import CASE, COHORT, KINDS, NOW, PLAN, WHOLE
@@ -19,6 +19,7 @@ from rollout.subjects.forecast.sections import past_ids
 Scored = Mapping[tuple[str, str], Mapping[str, Any]]  # test, kind -> its scores
 
 
+@remembered
 def back_test(view: View) -> Section:
     """How each model and baseline did, by the scores declared before; and the one taken, situation by situation."""
     w, tested = view.w, outlook.tested(view)

@@ -22,7 +22,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, present, rows_of
 from rollout.questions.rows import GreenPhases
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import spoken
 from rollout.subjects.cells import origin_ids
 from rollout.subjects.green import charts, words
@@ -35,6 +35,7 @@ TIMED = ("done", "open")
 # --- phase by phase
 
 
+@remembered
 def procedure(view: View) -> Section:
     """Each phase of the procedure.
 
@@ -138,6 +139,7 @@ def _older_median(rows: pd.DataFrame, phase: str, w: Words) -> Cell:
     return Cell(in_months(first["median_days"]), note=note, opens=Target("older-phase", (phase,)))
 
 
+@remembered
 def durations(view: View) -> Section:
     """The same as marks on an axis of months.
 

@@ -13,7 +13,7 @@ from rollout.document.target import Target, origins
 from rollout.language import codes
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
 from rollout.subjects.green import words
@@ -36,6 +36,7 @@ def warned(row: Mapping[str, Any]) -> tuple[str, ...]:
 # --- targets and actuals
 
 
+@remembered
 def targets(view: View) -> Section:
     """Each target that has an actual of the same metric, place and unit: both, what is missing, the pace needed."""
     w, year = view.w, view.scope.as_of.year
@@ -93,16 +94,19 @@ def _target(row: Mapping[str, Any], year: int, view: View) -> Row:
     )
 
 
+@remembered
 def indicators(view: View) -> Section:
     """Every target and actual, of the plan and of living conditions."""
     return _ledger("green-indicators", tuple(view.w.codes(THEMES)), view)
 
 
+@remembered
 def plan(view: View) -> Section:
     """Every target and actual of the smart-and-green plan."""
     return _ledger("green-plan", tuple(theme for theme in view.w.codes(THEMES) if theme not in LIFE), view)
 
 
+@remembered
 def life(view: View) -> Section:
     """Every target and actual of living conditions and young workers."""
     w, rows = view.w, view.scope.rows(view.ask("green/indicators"), national=True)
@@ -177,6 +181,7 @@ def _zones(view: View) -> pd.DataFrame:
     return rows[rows["zone_id"].notna()]
 
 
+@remembered
 def zones(view: View) -> Section:
     """The complexes with the zones that stand for the plan: tied by a source, or in the same province."""
     w, rows = view.w, _zones(view)
@@ -223,6 +228,7 @@ def _zone_cell(rows: pd.DataFrame, view: View) -> Cell:
     )
 
 
+@remembered
 def zone_list(view: View) -> Section:
     """Each zone of each complex, a row each."""
     w, rows = view.w, _zones(view)
@@ -253,6 +259,7 @@ def zone_list(view: View) -> Section:
 # --- who decides
 
 
+@remembered
 def bodies(view: View) -> Section:
     """The bodies by what they decide about: decision, stage, members, start, meetings known."""
     w, rows = view.w, view.scope.rows(view.ask("green/governance"), national=True)
@@ -301,6 +308,7 @@ def _body(r: Mapping[str, Any], field: str, name: str, met: int, w: Words) -> Ro
     )
 
 
+@remembered
 def meetings(view: View) -> Section:
     """Meetings and agreements by year, the newest first; one known by its year alone stands at the end of its year."""
     w, rows = view.w, view.scope.rows(view.ask("green/governance"), national=True)

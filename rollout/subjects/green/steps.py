@@ -14,12 +14,13 @@ from rollout.document.model import (
     Table,
 )
 from rollout.questions.ask import rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.cells import number, origin_ids
 from rollout.subjects.green.procedure import PHASES, coded
 
 
+@remembered
 def steps(view: View) -> Section:
     """Every step in its order: legal basis, who acts, what the law sets and what is usual."""
     w, rows = view.w, view.ask("green/steps")

@@ -17,7 +17,7 @@ from rollout.document.model import (
 )
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.cells import complex_cell, complex_column, number, origin_ids, period
 from rollout.subjects.green.procedure import EXCESSES, PHASES, STATES, TIMED, coded, excess_note, in_months
 
@@ -49,6 +49,7 @@ def _time_cells(row: Mapping[str, Any]) -> dict[str, Cell]:
     }
 
 
+@remembered
 def times(view: View) -> Section:
     """What each phase took at each complex that has begun it; the longest first."""
     w, rows = view.w, view.ask("green/phases")
@@ -102,6 +103,7 @@ def _time(row: Mapping[str, Any], phase: str, w: Words) -> Row:
     )
 
 
+@remembered
 def older_times(view: View) -> Section:
     """What each phase took at the older complexes of the 2008 special act."""
     w, rows = view.w, view.ask("green/older_phases")
@@ -109,6 +111,7 @@ def older_times(view: View) -> Section:
     return Section("older-times", title, tables=(_older_table(rows, w),))
 
 
+@remembered
 def older_phase(view: View, phase: str) -> Section | None:
     """One phase at each older complex (a dialog)."""
     w, rows = view.w, view.ask("green/older_phases")

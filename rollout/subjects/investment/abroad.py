@@ -9,7 +9,7 @@ from rollout.document.model import SCREEN, Cell, Chart, Column, Format, Row, Sec
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.cells import number, origin_ids
 from rollout.subjects.investment import charts, words
@@ -104,6 +104,7 @@ def alt(rows: pd.DataFrame, finding: str, w: Words) -> str:
     return f"{finding}. {'; '.join(parts)} ({_unit(w)})."
 
 
+@remembered
 def foreign(view: View) -> Section:
     """Foreign direct investment: whole years as a chart; sectors, regions and parts of a year as published."""
     w, rows = view.w, view.ask("investment/fdi")

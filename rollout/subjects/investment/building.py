@@ -11,7 +11,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import InvestmentBuilding, InvestmentOccupancy
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.cells import STATES, UNDATED, complex_cell, complex_column, day, number, origin_ids, period
 from rollout.subjects.investment import charts, words
@@ -130,6 +130,7 @@ def sold_alt(points: pd.DataFrame, finding: str, w: Words) -> str:
     return f"{finding}. {'; '.join(said)}."
 
 
+@remembered
 def older(view: View) -> Section:
     """Works done, land sold and operation of the older complexes, kept apart; the mismatches first."""
     w = view.w
@@ -239,6 +240,7 @@ def _sold(row: Mapping[str, Any], w: Words) -> Cell:
     )
 
 
+@remembered
 def place(view: View, key: str) -> Section | None:
     """Every published value of one older complex (a dialog)."""
     w, rows = view.w, view.ask("investment/occupancy")
@@ -278,6 +280,7 @@ def _occupancy(row: Mapping[str, Any]) -> Quantity:
     return Quantity(float(row["value"]), Format.WON if row["metric"] == "output" else Format.NUMBER)
 
 
+@remembered
 def own_sites(view: View) -> Section:
     """The same for the complexes in scope: construction, completion, sale of land, operation; mostly still to come."""
     w, rows = view.w, view.ask("investment/building")

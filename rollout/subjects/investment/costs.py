@@ -9,7 +9,7 @@ from rollout.document.model import ANNEX, Cell, Column, Format, Part, Row, Secti
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, day, number, origin_ids
 
@@ -53,6 +53,7 @@ def cost_title(costs: pd.DataFrame, w: Words) -> str:
     )
 
 
+@remembered
 def site_costs(view: View) -> Section:
     """What developing each complex costs, how that grew, and what a square metre costs over that day's area."""
     w, costs = view.w, per_m2(view.ask("investment/site_costs"))

@@ -10,7 +10,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.scope import FILTERS
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.cells import origin_ids, period, stated
 
@@ -77,6 +77,7 @@ def gap(value: float, unit_: str, w: Words) -> str:
     return w.t("{n} points", n=w.number(value, 1)) if unit_ == "%" else measure(value, unit_, w)
 
 
+@remembered
 def goals(view: View) -> Section:
     """The numbered goals: those with a published value first, those stated more than once, then the rest by plan."""
     w = view.w
@@ -178,6 +179,7 @@ def _pace(row: Mapping[str, Any], w: Words) -> Cell:
     )
 
 
+@remembered
 def goal(view: View, target_id: str) -> Section | None:
     """One goal with every value published for it (a dialog)."""
     w = view.w

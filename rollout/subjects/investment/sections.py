@@ -7,12 +7,13 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import metrics, rows_of
 from rollout.questions.rows import SourcesGlossary
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.cells import chooses, number, origin_ids, sentences
 from rollout.subjects.investment import words
 from rollout.subjects.investment.statements import statements_in_scope
 
 
+@remembered
 def ladder(view: View) -> Section:
     """Each kind of money with its total, where it goes and whose it is; kinds are never added."""
     w, rows = view.w, statements_in_scope(view)
@@ -129,6 +130,7 @@ def _site_cost(view: View, meaning: str) -> Row:
     )
 
 
+@remembered
 def breakdown(view: View, kind: str = "announcement", by: str = "industry") -> Section:
     """One kind of money by industry, province, investor, complex or year; the largest first."""
     w, rows = view.w, statements_in_scope(view)

@@ -11,17 +11,19 @@ from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import InvestmentStatements
 from rollout.questions.scope import FILTERS
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.cells import chooses, number, origin_ids, stated
 from rollout.subjects.investment import words
 
 
+@remembered
 def statements_in_scope(view: View) -> pd.DataFrame:
     """The statements that stand and pass the filters, with whether each counts in its kind's total."""
     return words.judged(view.scope.rows(view.ask("investment/statements"), FILTERS))
 
 
+@remembered
 def statements(view: View, kind: str = "announcement", text: str = "") -> Section:
     """The statements of one kind; with a text, those of all kinds in which it stands. Parts stand below their whole."""
     w, rows, every = view.w, statements_in_scope(view), view.ask("investment/statements")
@@ -51,6 +53,7 @@ def statements(view: View, kind: str = "announcement", text: str = "") -> Sectio
     return Section("money", title, unit, tables=(_statement_table(words.tree(found), every, empty, view),))
 
 
+@remembered
 def all_statements(view: View) -> Section:
     """Every statement about money in scope: those that stand with their parts, then those that were restated."""
     w, rows, every = view.w, statements_in_scope(view), view.ask("investment/statements")
@@ -151,6 +154,7 @@ def _state(row: Mapping[str, Any], w: Words) -> str:
     return w.t("cancelled") if row["cancelled"] else w.t("in force")
 
 
+@remembered
 def of_kind(view: View, kind: str) -> Section | None:
     """What a kind's total consists of (a dialog)."""
     return (
@@ -160,6 +164,7 @@ def of_kind(view: View, kind: str) -> Section | None:
     )
 
 
+@remembered
 def of_group(view: View, kind: str, by: str, key: str) -> Section | None:
     """What a group of a kind consists of (a dialog)."""
     if kind not in words.RUNGS or by not in words.DIMENSIONS:
@@ -179,6 +184,7 @@ def _contents(title: str, rows: pd.DataFrame, view: View) -> Section:
     return Section("contents", title, tables=(_statement_table(shown, view.ask("investment/statements"), "", view),))
 
 
+@remembered
 def statement(view: View, investment_id: str) -> Section | None:
     """One statement: every wording of it, its whole, its parts (a dialog)."""
     w, every = view.w, view.ask("investment/statements")

@@ -6,7 +6,7 @@ from rollout.document.model import ANNEX, Cell, Column, Format, Row, Section, Ta
 from rollout.document.target import Target
 from rollout.language.words import Words, rounded
 from rollout.questions.ask import rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, origin_ids, period
 from rollout.subjects.map import words
@@ -25,6 +25,7 @@ from rollout.subjects.map.regions import place_names
 MOST_PLACES = 60
 
 
+@remembered
 def counts(view: View, km: int = USUAL_KM, chosen: str | None = None) -> Section:
     """How much of each kind lies within the distance of each complex; the one with most first."""
     w, count = view.w, near_counts(view, km)
@@ -60,6 +61,7 @@ def near_unit(w: Words) -> str:
     )
 
 
+@remembered
 def near(view: View, complex_id: str, km: int = USUAL_KM, kind: str = "") -> Section:
     """What lies within the distance of a complex, nearest first; of one kind or of all."""
     w, rows = view.w, within(view, km, (complex_id,))
@@ -71,6 +73,7 @@ def near(view: View, complex_id: str, km: int = USUAL_KM, kind: str = "") -> Sec
     return Section("map-near", title, near_unit(w), tables=(table,))
 
 
+@remembered
 def listed(view: View, asked: Asked = USUAL) -> Section:
     """The zones, programmes and older complexes that are on the map."""
     rows = items(view, asked)
@@ -82,6 +85,7 @@ def listed(view: View, asked: Asked = USUAL) -> Section:
     )
 
 
+@remembered
 def items_at(view: View, kind: str, places_: str) -> Section | None:
     """The zones, programmes or older complexes at some places (a dialog)."""
     if kind not in KINDS.values():

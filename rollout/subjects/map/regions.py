@@ -7,7 +7,7 @@ from rollout.document.model import Cell, Column, Format, Row, Section, Table, Te
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.cells import chooses, number
 from rollout.subjects.map import words
@@ -41,6 +41,7 @@ def opens_place(level: str, code: str, asked: Asked) -> Target:
     return Target("place-figures", (level, code, asked.figure, str(asked.year), asked.sector))
 
 
+@remembered
 def rank(view: View, asked: Asked = USUAL) -> Section:
     """The coloured map as a table: every place with its value and rank. A figure must colour the map."""
     w, column = view.w, COLUMNS[asked.figure]
@@ -84,6 +85,7 @@ def rank(view: View, asked: Asked = USUAL) -> Section:
     )
 
 
+@remembered
 def figures(view: View, asked: Asked = USUAL) -> Section:
     """Every figure of every place in a year: districts, provinces, the nation."""
     w, rows = view.w, places(view, asked)
@@ -134,6 +136,7 @@ def _figure_cells(row: Mapping[str, Any]) -> dict[str, Cell]:
     }
 
 
+@remembered
 def place(view: View, level: str, code: str, figure: str, year: str, sector: str) -> Section | None:
     """A place's figures in every year, its hosts, and its rank by the figure that colours the map (a dialog)."""
     known = (

@@ -6,7 +6,7 @@ from typing import Any
 from rollout.document.model import ANNEX, Cell, Column, Format, Row, Section, Table
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ProgressStages
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.cells import chooses, complex_cell, complex_column, number, origin_ids
 from rollout.subjects.map import words
 from rollout.subjects.map.figures import (
@@ -23,6 +23,7 @@ from rollout.subjects.map.regions import OF_PLACES, opens_place
 # --- the complexes
 
 
+@remembered
 def sites(view: View, asked: Asked = USUAL) -> Section:
     """The complexes with their stage or rating, their host and its figure; the largest figure first."""
     w, rows, rated = view.w, hosting(view, asked), site_ratings(view) if asked.by_rating else {}

@@ -7,13 +7,14 @@ from typing import Any
 from rollout.document.model import Cell, Column, Format, Part, Quantity, Row, Section, Table, Value
 from rollout.questions.ask import is_missing, present, rows_of
 from rollout.questions.rows import ProgressChanges, ProgressChangesBetween
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects import wording
 from rollout.subjects.cells import complex_cell, complex_column, day, move, origin_ids, period
 
 LATELY = 60
 
 
+@remembered
 def changes(view: View, complex_id: str = "") -> Section:
     """What changed between the comparison day and the as-of day: stages reached, plans moved, figures, zones, money.
 
@@ -86,6 +87,7 @@ def _change(row: Mapping[str, Any], view: View) -> tuple[str, Value, Cell]:
     )
 
 
+@remembered
 def lately(view: View) -> Section:
     """The newest statements, newest first."""
     w, found = view.w, view.ask("progress/changes")
@@ -114,6 +116,7 @@ def lately_row(key: str, row: ProgressChanges, view: View) -> Row:
     return line(key, row["complex_id"], period(row["on_day"], row["on_precision"]), text, moved, row["origin_ids"])
 
 
+@remembered
 def due(view: View) -> Section:
     """The plans that fall due within the view's horizon, those with the fewest open earlier stages first."""
     w, as_of, days = view.w, view.scope.as_of, view.scope.horizon

@@ -7,11 +7,12 @@ from rollout.document.model import Cell, Chart, Column, Format, Row, Section, Se
 from rollout.document.target import Target
 from rollout.questions.ask import metrics, rows_of
 from rollout.questions.rows import ProgressBoard, ProgressPrivateInvestment
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.cells import complex_cell, complex_column, day, milestone, number, origin_ids
 from rollout.subjects.progress.sections import LOST, SHRUNK, construction, sites
 
 
+@remembered
 def area(view: View) -> Section:
     """The newest stated area of each complex against the announced one."""
     w, now = view.w, sites(view)
@@ -49,6 +50,7 @@ def _area(site: Mapping[str, Any]) -> Row:
     return Row(site["complex_id"], cells, origin_ids(site["area_origin_ids"]))
 
 
+@remembered
 def cost(view: View) -> Section:
     """The newest stated development cost of each complex."""
     w, now = view.w, sites(view)
@@ -83,6 +85,7 @@ def cost(view: View) -> Section:
     return _parts("cost", "site-cost", title, unit, table, view)
 
 
+@remembered
 def investment(view: View) -> Section:
     """What companies announced at the complexes."""
     w, found = view.w, view.ask("progress/private_investment")
@@ -138,6 +141,7 @@ def _parts(name: str, metric: str, title: str, unit: str, table: Table, view: Vi
     return Section(name, title, unit, picture=chart, tables=(table,), metrics=(metric,), warning=caveat)
 
 
+@remembered
 def metric(view: View, metric_id: str) -> Section | None:
     """A key figure's definition, its parts and their sources (a dialog)."""
     parts = {"area": area, "site-cost": cost, "private-investment": investment, "construction-slip": construction}

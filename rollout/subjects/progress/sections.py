@@ -33,7 +33,7 @@ from rollout.questions.rows import (
     ProgressBoard,
     ProgressStages,
 )
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects import wording
 from rollout.subjects.cells import (
     chooses,
@@ -63,6 +63,7 @@ def sites(view: View, when: dt.date | None = None) -> pd.DataFrame:
     return view.scope.rows(rows).reset_index(drop=True)
 
 
+@remembered
 def overview(view: View) -> Section:
     """How is it going? A finding, what bears it out, six key figures with their change since the comparison day."""
     w, now = view.w, sites(view)
@@ -223,6 +224,7 @@ def _investors(money: pd.DataFrame, view: View) -> str:
     return who if len(money) == 1 else w.t("{who} and {n} more", who=who, n=w.number(len(money) - 1))
 
 
+@remembered
 def belt(view: View) -> Section:
     """The map with the complexes by the stage reached, and the same as a list."""
     w, now = view.w, sites(view)
@@ -277,6 +279,7 @@ def _reached_row(site: Mapping[str, Any], places: Places, w: Words) -> Row:
     return Row(site["complex_id"], cells, origin_ids(site["area_origin_ids"]))
 
 
+@remembered
 def board(view: View, sort: str = "stage") -> Section:
     """The stage board: each stage of each complex, reached or planned, and how far its plan has moved."""
     w, now = view.w, sites(view)
@@ -324,6 +327,7 @@ def _site(site: Mapping[str, Any], cells: Sequence[ProgressBoard], rated: Rated,
     return Row(site["complex_id"], row, origin_ids(site["area_origin_ids"], *(cell["origin_ids"] for cell in cells)))
 
 
+@remembered
 def construction(view: View) -> Section:
     """First and latest plan of the construction start, the most moved first."""
     w = view.w

@@ -8,7 +8,7 @@ from rollout.document.model import SCREEN, Cell, Column, Format, Row, Section, T
 from rollout.document.target import Target
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ProgressChangesBetween, ProgressStages
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.printed import cell_text
 from rollout.subjects.cells import chooses, complex_cell, complex_column, move, number, origin_ids, period
 from rollout.subjects.progress import news, sections
@@ -19,6 +19,7 @@ from rollout.subjects.schedule.rating import Rated
 from rollout.subjects.sources import coverage
 
 
+@remembered
 def tally(view: View) -> Section:
     """How many complexes have each delivery rating, then the key figures."""
     rated = ratings.ratings(view)
@@ -26,6 +27,7 @@ def tally(view: View) -> Section:
     return Section("tally", rated.title, figures=figures, origins=rated.origins)
 
 
+@remembered
 def changed(view: View) -> Section:
     """What changed in the period, the newest first, a line each."""
     found = rows_of(view.ask("progress/changes_between", since=view.scope.compare), ProgressChangesBetween)
@@ -52,6 +54,7 @@ def _change(row: ProgressChangesBetween, shown: Row, columns: Mapping[str, Colum
     )
 
 
+@remembered
 def late(view: View) -> Section:
     """The open milestones that are late, those whose latest date passed first, then the most moved."""
     w = view.w
@@ -84,12 +87,14 @@ def late_row(row: Mapping[str, Any], view: View, silent: bool = False) -> Row:
     return replace(line, cells={**line.cells, "when": when})
 
 
+@remembered
 def coming(view: View) -> Section:
     """The plans that fall due within the horizon, a line each."""
     whole = news.due(view)
     return replace(whole, id="coming", unit="", tables=(replace(whole.tables[0], brief=True),))
 
 
+@remembered
 def standing(view: View) -> Section:
     """The 15 in one table: rating, stage, next date and its move, area, share of official sources, newest statement."""
     w, now = view.w, sections.sites(view)

@@ -14,7 +14,7 @@ from rollout.language.words import Words
 from rollout.questions.ask import rows_of
 from rollout.questions.rows import ProgressStages
 from rollout.questions.scope import EARLIEST, year_before
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects import wording
 from rollout.subjects.cells import complex_cell, complex_column, origin_ids
 from rollout.subjects.forecast import outlook
@@ -27,6 +27,7 @@ def on(view: View, day: dt.date) -> dict[str, Rated]:
     return _ordered(view, _in_scope(view, _rated(view, (day,)), day))
 
 
+@remembered
 def ratings(view: View) -> Section:
     """The delivery rating of each complex, with its flags and where it was before; the worst first."""
     w, day, before = view.w, view.scope.as_of, year_before(view.scope.as_of)
@@ -56,6 +57,7 @@ def ratings(view: View) -> Section:
     )
 
 
+@remembered
 def history(view: View, complex_id: str) -> Section | None:
     """One complex's ratings at each quarter's end with their flags, the newest first (a dialog)."""
     if complex_id not in view.names["complexes"]:

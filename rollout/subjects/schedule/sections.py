@@ -22,7 +22,7 @@ from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import ScheduleTrail
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.cells import (
     complex_cell,
     complex_column,
@@ -60,6 +60,7 @@ def on(rows: pd.DataFrame, when: Any) -> pd.DataFrame:
     return rows[rows["day"] == pd.Timestamp(when)]
 
 
+@remembered
 def slips(view: View, stage_id: str = DEFAULT_MILESTONE) -> Section:
     """First and latest date of one milestone, a row a complex, the most moved first.
 
@@ -164,6 +165,7 @@ def _chart(cells: pd.DataFrame, trail: pd.DataFrame, few: bool, title: str, view
     )
 
 
+@remembered
 def statements(view: View) -> Section:
     """Every statement about every milestone."""
     w, names = view.w, view.names
@@ -200,6 +202,7 @@ def statements(view: View) -> Section:
     )
 
 
+@remembered
 def milestones(view: View, chosen: str = "") -> Section:
     """The pair late against the first and the latest plan, a row a milestone.
 
@@ -245,6 +248,7 @@ def _lateness(row: Mapping[str, Any], chosen: str, w: Words) -> Row:
     return Row(stage_id or "all", cells, total=not stage_id, chosen=stage_id == chosen)
 
 
+@remembered
 def rollup(view: View) -> Section:
     """For each milestone how many complexes stand where, how that changed since the comparison day, and which moved."""
     w, scope = view.w, view.scope

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rollout.document.model import Cell, Chart, Column, Format, Row, Section, Series, Table
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.theme import Palette
 from rollout.subjects.cells import complex_cell, complex_column, milestone, origin_ids, period
 from rollout.subjects.schedule import gantt, words
@@ -18,6 +18,7 @@ BUILDING = ("construction-started", "completed")
 Cells = Mapping[tuple[str, str], Mapping[str, Any]]
 
 
+@remembered
 def works(view: View, group: str = "stage", compared: bool = True) -> Section:
     """All complexes on one time axis, and their construction start and completion with the first plan of each."""
     w = view.w

@@ -11,7 +11,7 @@ from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
 from rollout.questions.rows import SourcesSupport
 from rollout.questions.scope import STALE_AFTER_DAYS
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.cells import complex_cell, complex_column, day, origin_ids
 from rollout.subjects.sources import hops, words
 from rollout.subjects.sources.dictionary import resources, table_titles
@@ -27,6 +27,7 @@ def answers(view: View) -> pd.DataFrame:
     return rows.assign(age=(pd.Timestamp(view.scope.as_of) - rows["newest_on"]).dt.days)
 
 
+@remembered
 def coverage(view: View, show: str = "newest") -> Section:
     """A row a subject, a column a complex. `show`: one of SHOWS."""
     w, rows = view.w, answers(view)
@@ -88,11 +89,13 @@ def _unpublished(row: Mapping[str, Any], w: Words) -> str:
     return w.code("milestone-state", "skipped") if row["skipped"] else w.t("not published")
 
 
+@remembered
 def coverage_list(view: View) -> Section:
     """The same as a list: a row a complex and subject."""
     return _listed(answers(view), view.w.t("What is published about each complex"), view)
 
 
+@remembered
 def covered(view: View, complex_id: str, subject: str) -> Section | None:
     """What is published about one subject of one complex."""
     rows = answers(view)
@@ -159,6 +162,7 @@ def totals(view: View) -> pd.DataFrame:
     return found.sort_values(["share", "statements"], ascending=[True, False]).reset_index()
 
 
+@remembered
 def by_complex(view: View) -> Section:
     """The share on official sources, a row a complex, the lowest first."""
     w, columns = view.w, _complex_columns(view)
@@ -198,6 +202,7 @@ def _complex_columns(view: View) -> tuple[Column, ...]:
     )
 
 
+@remembered
 def support(view: View) -> Section:
     """How much of each table rests on official sources; packaged statistics last."""
     w, rows, pages = view.w, view.ask("sources/support"), hops.readers()

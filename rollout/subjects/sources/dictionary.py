@@ -13,7 +13,7 @@ from rollout.language import codes
 from rollout.language.words import Words, fold
 from rollout.questions.ask import is_missing, question, rows_of
 from rollout.questions.ask import metrics as known_metrics
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.cells import origin_ids
 from rollout.subjects.sources import hops, words
 
@@ -45,6 +45,7 @@ def citing(w: Words) -> dict[str, str]:
 # --- tables and columns
 
 
+@remembered
 def columns(view: View) -> Section:
     """Every column of every table."""
     w = view.w
@@ -53,6 +54,7 @@ def columns(view: View) -> Section:
     return Section("columns", title, tables=(Table((Column("table", w.t("Table"), share=14), *_columns(w)), made),))
 
 
+@remembered
 def table(view: View, name: str) -> Section | None:
     """A table of the data package: what a row is, what to mind, its columns."""
     if name not in resources():
@@ -109,6 +111,7 @@ def meaning(field: Mapping[str, Any], w: Words) -> str:
 # --- questions
 
 
+@remembered
 def questions(view: View, page: str = "") -> Section:
     """The questions that a page asks, all without one; each with its row and the tables it reads."""
     w, tables = view.w, table_titles(view.w)
@@ -146,6 +149,7 @@ def questions(view: View, page: str = "") -> Section:
     return Section("questions", title, tables=(Table(columns, tuple(rows)),))
 
 
+@remembered
 def asked(view: View, name: str) -> Section | None:
     """A question: what it asks and takes, its file, its columns."""
     if name not in hops.questions():
@@ -168,6 +172,7 @@ def asked(view: View, name: str) -> Section | None:
 # --- metrics
 
 
+@remembered
 def metrics(view: View) -> Section:
     """Every metric: formula, unit, which way is good, whether it may be added up, what to mind."""
     w = view.w
@@ -199,6 +204,7 @@ def metrics(view: View) -> Section:
 # --- glossary
 
 
+@remembered
 def glossary(view: View, kind: str = "", text: str = "") -> Section:
     """Terms with both names and definitions, the reader's language first.
 

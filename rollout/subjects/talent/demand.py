@@ -12,7 +12,7 @@ from rollout.document.model import SCREEN, Cell, Chart, Column, Format, Row, Sec
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.cells import chooses, day, number, origin_ids
 from rollout.subjects.talent import charts, words
@@ -21,6 +21,7 @@ from rollout.subjects.talent.programmes import ADDED, balance, supply
 SEVERAL = "several"  # a figure of several industries
 
 
+@remembered
 def demand(view: View) -> Section:
     """Seats against demand by industry: a chart, and its figures."""
     w, rows = view.w, balance(view)
@@ -95,6 +96,7 @@ def _balance_chart(drawn: pd.DataFrame, title: str, view: View) -> Chart:
     )
 
 
+@remembered
 def board(view: View) -> Section:
     """Every published figure by industry and year: the largest of each year, and how many more there are."""
     w, figures = view.w, supply(view)
@@ -162,6 +164,7 @@ def _board_row(industry: str, metric: str, own: pd.DataFrame, years: Sequence[in
     return Row(f"{industry}:{metric}", cells, origin_ids(own["origin_ids"]))
 
 
+@remembered
 def figures(view: View) -> Section:
     """The published figures as a list."""
     rows = supply(view)
@@ -169,6 +172,7 @@ def figures(view: View) -> Section:
     return Section("talent-figures", title, tables=(_figure_table(rows, view),))
 
 
+@remembered
 def figures_of(view: View, industry: str, metric: str, year: str) -> Section | None:
     """The published figures of an industry, metric and year (a dialog)."""
     rows = supply(view)

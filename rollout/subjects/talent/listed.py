@@ -21,7 +21,7 @@ from rollout.document.model import (
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import is_missing, rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.cells import chooses, day, number, origin_ids
 from rollout.subjects.talent import words
@@ -57,6 +57,7 @@ def shared_cells(row: dict[str, Any], w: Words) -> dict[str, Cell]:
     }
 
 
+@remembered
 def programmes(view: View, asked: Asked = USUAL) -> Section:
     """The programmes of the filters with all that is known of them, running ones first."""
     w, rows = view.w, found(view, asked)
@@ -120,6 +121,7 @@ def _columns(view: View) -> tuple[Column, ...]:
     )
 
 
+@remembered
 def programme(view: View, programme_id: str) -> Section | None:
     """One programme with all that is known of it (a dialog)."""
     every = view.ask("talent/programmes")

@@ -12,7 +12,7 @@ import pandas as pd
 from rollout.language import codes
 from rollout.language.words import fold
 from rollout.questions.ask import rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render import markup
 
 TYPES = tuple(code.code for code in codes.codes("programme-type"))
@@ -53,11 +53,13 @@ class Asked:
 USUAL = Asked()
 
 
+@remembered
 def chosen(view: View, asked: Asked) -> pd.DataFrame:
     """The programmes of the filters, of the type and level asked for."""
     return asked.kind(view.scope.rows(view.ask("talent/programmes")))
 
 
+@remembered
 def found(view: View, asked: Asked) -> pd.DataFrame:
     """Of those, the ones whose school, department or partner holds the text, however it was typed."""
     rows, wanted = chosen(view, asked), fold(asked.find)
@@ -126,6 +128,7 @@ def at_level(near: pd.DataFrame, complex_id: str, level: str) -> pd.DataFrame:
     return rows[[serves(level, row) for row in rows_of(rows)]]
 
 
+@remembered
 def matrix(view: View, asked: Asked) -> dict[str, dict[str, Reach]]:
     """Complex -> level (and `all`) -> what it has within reach; the complex with least first."""
     near, complexes = within(view, asked), list(sites(view)["complex_id"])
@@ -144,6 +147,7 @@ def matrix(view: View, asked: Asked) -> dict[str, dict[str, Reach]]:
     return view.remember("talent-matrix", made, asked.type, asked.level, asked.km)
 
 
+@remembered
 def sites(view: View) -> pd.DataFrame:
     """progress/complexes of the scope."""
     rows = view.ask("progress/complexes")

@@ -19,7 +19,7 @@ from rollout.document.model import (
 from rollout.document.target import Target
 from rollout.language.words import Words, rounded
 from rollout.questions.ask import rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import as_list
 from rollout.subjects.cells import complex_cell, complex_column, origin_ids, sentences
 from rollout.subjects.talent import words
@@ -49,6 +49,7 @@ def level_names(w: Words) -> dict[str, str]:
     return w.codes("programme-level") | w.codes("reach-column")
 
 
+@remembered
 def reach(view: View, asked: Asked = USUAL) -> Section:
     """Programmes for each complex's industries within reach, by level; the complex with least first."""
     w, cells = view.w, matrix(view, asked)
@@ -181,6 +182,7 @@ def _reach_notes(own: Reach, level: str, w: Words) -> list[str]:
     return notes
 
 
+@remembered
 def levels(view: View, asked: Asked = USUAL) -> Section:
     """The matrix as a list, for files: a row a complex and level."""
     w, names = view.w, level_names(view.w)
@@ -214,6 +216,7 @@ def levels(view: View, asked: Asked = USUAL) -> Section:
     return Section("talent-levels", w.t("Complexes by level"), tables=(Table(columns, rows),))
 
 
+@remembered
 def near_list(view: View, asked: Asked = USUAL) -> Section:
     """Every programme within reach of each complex, nearest first."""
     near = within(view, asked)
@@ -258,6 +261,7 @@ def _near_table(near: pd.DataFrame, view: View, of_one: bool = False) -> Table:
     return Table(columns, rows)
 
 
+@remembered
 def within_reach(view: View, complex_id: str, level: str, km: str, kind: str, only: str) -> Section | None:
     """What a complex has within reach at a level (a dialog).
 

@@ -19,7 +19,7 @@ from rollout.document.model import (
 from rollout.document.target import Target
 from rollout.language.words import Words
 from rollout.questions.ask import rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.render.markup import ids
 from rollout.subjects.cells import chooses, origin_ids
 from rollout.subjects.talent import words
@@ -45,6 +45,7 @@ from rollout.subjects.talent.programmes import (
 # --- counts by group
 
 
+@remembered
 def groups(view: View, by: str = "type", asked: Asked = USUAL) -> Section:
     """The programmes counted by type, level, industry or province."""
     w, rows = view.w, found(view, asked)
@@ -132,6 +133,7 @@ def _published(line: dict[str, Any], kind: str, w: Words) -> Cell:
     return Cell(line[kind], note=w.t("{n} of {m}", n=w.number(known), m=w.number(line["counted"]))) if known else Cell()
 
 
+@remembered
 def group(view: View, by: str, key: str, kind: str, level: str, find: str) -> Section | None:
     """The programmes of a group (a dialog). `kind`, `level`, `find`: what the page is narrowed to, or empty."""
     if by not in GROUPS or kind not in {*TYPES, ""} or level not in {*LEVELS, ""}:
@@ -145,6 +147,7 @@ def group(view: View, by: str, key: str, kind: str, level: str, find: str) -> Se
     )
 
 
+@remembered
 def unplaced(view: View, asked: Asked = USUAL) -> Section:
     """The counted programmes without a point on the map, by reason, each named."""
     w, rows = view.w, found(view, asked)
@@ -197,6 +200,7 @@ def _lost(reason: str, own: pd.DataFrame, w: Words) -> Row:
 # --- the programmes
 
 
+@remembered
 def origins(view: View, asked: Asked = USUAL) -> tuple[str, ...]:
     """Every source that a figure on the page rests on."""
     tables = (found(view, asked), within(view, asked), supply(view), balance(view))
