@@ -18,7 +18,7 @@ try:
     from rollout.questions import view as questions
     from rollout.questions.ask import Asker
     from rollout.render import markup, theme
-    from rollout.web import address, blocks, dialogs, filters, header, identity, sign_in, source
+    from rollout.web import address, blocks, dialogs, filters, header, identity, sign_in, source, turns
 except ModuleNotFoundError as missing:
     logging.exception("A package is missing")
     st.error(
@@ -45,7 +45,8 @@ def main() -> None:
         if not person.may("view"):
             sign_in.page(w)
             return
-        _draw(view, screens, w, palette, person)
+        with turns.turn():
+            _draw(view, screens, w, palette, person)
     except Exception as error:
         logging.exception("A page could not be drawn")
         why = explain(error, w, markup.plain)

@@ -17,6 +17,7 @@ from rollout.console import use_any_console
 from rollout.language.words import Words, machine_language
 from rollout.store import command
 
+SWITCH_SECONDS = 0.0005  # how long a page is drawn until an answer to a program gets its turn; Python's own are 5 ms
 EVERY = {"0.0.0.0", "::"}  # noqa: S104  only if HOST says so
 
 
@@ -128,6 +129,7 @@ def _serve(host: str, port: int, w: Words) -> int:
     status = command.explained(lambda: command.ready(source.asker(command.TELL)[0].store, w), w)
     if status:
         return status
+    sys.setswitchinterval(SWITCH_SECONDS)
     sessions.install()
     logs.install()
     sys.path.insert(0, str(ROOT))
