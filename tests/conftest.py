@@ -66,10 +66,12 @@ LONGEST = (  # these files come first, so that no worker is left with one when t
     "test_sources.py",
     "test_saving.py",
 )
-TOGETHER = {  # files that share a server
+TOGETHER = {  # files that share a server, or the sections built
     "test_deploy.py": "servers",
     "test_server.py": "servers",
     "test_sessions.py": "servers",
+    "test_sections.py": "sections",
+    "test_sentences.py": "sections",
 }
 PATIENCE = 600  # seconds: a busy machine is no fault of what is tested
 

@@ -17,7 +17,8 @@ from rollout.store.geography import FILES
 pd.set_option("mode.string_storage", "python")
 
 
-_READ: dict[int, tuple["weakref.ref[pd.DataFrame]", Table]] = {}  # a frame's id -> the frame, while it is there, as read
+# A frame's id -> the frame, while it is there, and the table that it reads as.
+_READ: dict[int, tuple["weakref.ref[pd.DataFrame]", Table]] = {}
 
 
 def check(directory: Path = DATA_DIR) -> list[Fault]:
