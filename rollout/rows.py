@@ -6,7 +6,6 @@ Columns are those of the question's header, types those that DuckDB names. Wheth
 facts show: each question is asked on the first and the last day, about every complex and every stage.
 """
 
-import itertools
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,8 +83,12 @@ def _offered(opened: store.Store) -> dict[str, list[Any]]:
 
 
 def _answers(asked: Question, opened: store.Store, offered: dict[str, list[Any]]) -> Iterator[pd.DataFrame]:
-    for values in itertools.product(*(offered[name] for name in asked.parameters)):
-        yield opened.query(asked.sql, dict(zip(asked.parameters, values, strict=True)))
+    """Answers about every complex and every stage on the last day, the first of them on the first day as well."""
+    given = {name: offered[name] for name in asked.parameters}
+    for turn in range(max(map(len, given.values()), default=1)):
+        values = {name: some[turn % len(some)] for name, some in given.items()}
+        for day in given.get("as_of", [None])[0 if turn == 0 else -1 :]:
+            yield opened.query(asked.sql, values | ({"as_of": day} if day else {}))
 
 
 def _row_type(asked: Question, opened: store.Store, offered: dict[str, list[Any]]) -> str:

@@ -22,6 +22,7 @@ from rollout.questions.scope import Scope, year_before
 from rollout.questions.view import data_date, view_of
 from rollout.store import lake as store
 from rollout.subjects.forecast import outlook
+from tests import hostile
 from tests.serving import Server, free_port, serving
 
 ROOT = Path(__file__).parent.parent
@@ -44,31 +45,37 @@ EVERY_COMPLEX = (
     "gangneung",
 )
 LONGEST = (  # these files come first, so that no worker is left with one when the other has nothing more to do
-    "test_store.py",
-    "test_processes.py",
-    "test_ledger.py",
-    "test_watch.py",
     "browser/test_app.py",
     "browser/test_pages.py",
-    "browser/test_hostile.py",
-    "browser/test_paper.py",
-    "browser/test_history.py",
-    "test_briefing.py",
+    "test_store.py",
     "test_sections.py",
-    "test_past.py",
+    "test_sentences.py",
+    "browser/test_history.py",
     "browser/test_looks.py",
+    "test_briefing.py",
+    "browser/test_paper.py",
+    "test_ledger.py",
+    "browser/test_hostile.py",
+    "test_hostile_names.py",
+    "browser/test_update.py",
+    "browser/test_keys.py",
+    "test_past.py",
+    "test_backup.py",
+    "test_processes.py",
+    "test_watch.py",
+    "test_sources.py",
     "test_commands.py",
     "test_benefits.py",
-    "browser/test_keys.py",
+    "test_queries.py",
     "test_views.py",
     "test_overview.py",
-    "test_sources.py",
-    "test_saving.py",
 )
-TOGETHER = {  # files that share a server
+TOGETHER = {  # files that share a server, or the sections built
     "test_deploy.py": "servers",
     "test_server.py": "servers",
     "test_sessions.py": "servers",
+    "test_sections.py": "sections",
+    "test_sentences.py": "sections",
 }
 PATIENCE = 600  # seconds: a busy machine is no fault of what is tested
 
@@ -122,20 +129,28 @@ def common_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _built(common: Path) -> Path:
-    """The store of the real facts, built by the first worker that comes; the others wait for it."""
-    folder = common / "built"
-    with (common / "built.lock").open("w") as lock:
+    """The store of the real facts."""
+    return made_once(common, "built", _build)
+
+
+def made_once(common: Path, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that the first worker that comes makes; the others wait for it."""
+    folder = common / name
+    with (common / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            half = common / "half-built"
-            with closing(store.open_store(place=place(half))) as built:
-                _back_tested(built)
+            make(half := common / f"half-{name}")
             half.rename(folder)
     return folder
 
 
+def _build(folder: Path) -> None:
+    """Build the store, and keep beside it the back-tests that servers and tests ask for: seconds each would take."""
+    with closing(store.open_store(place=place(folder))) as built:
+        _back_tested(built)
+
+
 def _back_tested(built: store.Store) -> None:
-    """Keep beside the store the back-tests that servers and tests ask for: seconds each would take."""
     known = Asker(built)
     today, snapshot = clock.today(), built.snapshot()
     complexes = known.ask("progress/complexes", snapshot, as_of=today)["complex_id"]
@@ -155,6 +170,12 @@ def copied_store(pristine: Path, tmp_path: Path) -> store.Place:
     folder = tmp_path / "store"
     shutil.copytree(pristine, folder)
     return place(folder)
+
+
+@pytest.fixture(scope="session")
+def hostile_store(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in which every free text is hostile: never opened."""
+    return made_once(common_folder(tmp_path_factory), "hostile", hostile.build) / "store"
 
 
 @pytest.fixture(scope="session")

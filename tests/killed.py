@@ -24,7 +24,7 @@ def main(action: str, folder: str, to: str) -> None:
     """Prepare, and act: `commit`, `merge` or `backup` of the store in a folder."""
     where = store.Place.in_folder(Path(folder))
     opened = None if action == "backup" else store.Store(where)
-    frames = facts.load() if action == "merge" else {}
+    frames = dict(opened.present()) if opened and action == "merge" else {}
     print("ready", flush=True)
     if opened is None:
         backup.backup(where, Path(to))

@@ -13,7 +13,7 @@ import pytest
 import streamlit as st
 from lxml import html as dom
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 from streamlit.util import calc_hash
 
 from rollout.web import source
@@ -22,6 +22,8 @@ from tests.conftest import PATIENCE, ROOT
 LATEST = "2026-03-31"
 # Each AppTest reads the metadata of every package that is installed, which takes as long as a page: once will do.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+# AppTest looks a thousand times a second whether the script has ended, which takes time from the script itself.
+local_script_runner.require_widgets_deltas = lambda runner, _timeout: runner.join()
 
 
 @pytest.fixture(scope="module", autouse=True)

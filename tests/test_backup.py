@@ -25,7 +25,7 @@ from tests.conftest import ROOT, command, place
 from tests.killed import first_stage, renamed
 
 ACTIONS = ("commit", "merge", "backup")
-MOMENTS = (0.1, 0.5, 0.9)  # of the time that an action takes, when it is left alone
+MOMENTS = (0.3, 0.8)  # of the time that an action takes, when it is left alone
 
 
 # ---- packages

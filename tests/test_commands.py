@@ -141,11 +141,23 @@ def test_started_with_streamlit_alone_it_is_for_this_machine_as_well(copied_stor
         assert not listens("127.0.0.2", port)
 
 
+def refused_to_serve(monkeypatch, capsys, **environment: str) -> tuple[str, str]:
+    """What the command that starts the server prints where it must not start."""
+    from rollout import serve
+
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert serve.main([]) == 1
+    return capsys.readouterr()
+
+
 @pytest.mark.parametrize("host", ["nowhere.invalid", "203.0.113.1"])
-def test_a_host_that_is_not_this_machine_is_one_clear_line(tmp_path, host):
-    result = command("rollout.serve", HOST=host, PORT=str(free_port()), STORE_DIR=str(tmp_path / "store"))
-    assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr.startswith(f"HOST {host} is no address of this machine.") and result.stderr.count("\n") == 1
+def test_a_host_that_is_not_this_machine_is_one_clear_line(tmp_path, host, monkeypatch, capsys):
+    out, err = refused_to_serve(
+        monkeypatch, capsys, HOST=host, PORT=str(free_port()), STORE_DIR=str(tmp_path / "store")
+    )
+    assert out == ""
+    assert err.startswith(f"HOST {host} is no address of this machine.") and err.count("\n") == 1
     assert not (tmp_path / "store").exists()
 
 
@@ -231,18 +243,16 @@ def test_a_file_of_the_package_that_may_not_be_read_is_named(package, tmp_path, 
 # ---- files
 
 
-def test_a_briefing_on_a_full_disk_leaves_no_file_of_a_part_and_the_old_one_whole(store_folder, tmp_path):
+def test_a_briefing_on_a_full_disk_leaves_no_file_of_a_part_and_the_old_one_whole(store_folder, tmp_path, capsys):
+    from rollout.briefing.__main__ import main
+
     with small_disk(tmp_path / "disk", 16 * 1024) as disk:
-        wish = ["rollout.briefing", "--lang", "en", "--as-of", "2026-03-01", "--sections", "due", "--out", str(disk)]
-        result = command(*wish)
-        assert (result.returncode, result.stdout, result.stderr) == (
-            1,
-            "",
-            "The files can't be written: No space left on device.\n",
-        )
+        wish = ["--lang", "en", "--as-of", "2026-03-01", "--sections", "due", "--out", str(disk)]
+        assert main(wish) == 1
+        assert capsys.readouterr() == ("", "The files can't be written: No space left on device.\n")
         assert list(disk.iterdir()) == []
         (disk / "weekly-2026-03-01-en.pptx").write_text("last week's")
-        assert command(*wish).returncode == 1
+        assert main(wish) == 1
         assert [(path.name, path.read_text()) for path in disk.iterdir()] == [
             ("weekly-2026-03-01-en.pptx", "last week's")
         ]
@@ -292,13 +302,10 @@ def test_any_console_gets_all_files_and_all_help(store_folder, tmp_path, console
     assert (helped.returncode, helped.stderr) == (0, "") and "--province" in helped.stdout
 
 
-def test_a_taken_port_is_one_clear_line_before_anything_is_built(taken_port, tmp_path):
+def test_a_taken_port_is_one_clear_line_before_anything_is_built(taken_port, tmp_path, monkeypatch, capsys):
     folder = tmp_path / "store"
-    result = command("rollout.serve", PORT=str(taken_port), STORE_DIR=str(folder))
-    assert (result.returncode, result.stdout) == (1, "")
-    assert (
-        result.stderr.startswith(f"Port {taken_port} is taken by another program.") and result.stderr.count("\n") == 1
-    )
+    out, err = refused_to_serve(monkeypatch, capsys, PORT=str(taken_port), STORE_DIR=str(folder))
+    assert out == "" and err.startswith(f"Port {taken_port} is taken by another program.") and err.count("\n") == 1
     assert not folder.exists()
 
 
@@ -320,9 +327,8 @@ def test_make_run_ends_with_that_line_and_a_bad_status(taken_port):
 
 
 @pytest.mark.parametrize("port", ["eighty", "0", "65536", "-1", "８５０１"])
-def test_a_port_that_is_none_is_told(port):
-    result = command("rollout.serve", PORT=port)
-    assert (result.returncode, result.stderr) == (1, "PORT must be a number from 1 to 65535.\n")
+def test_a_port_that_is_none_is_told(port, monkeypatch, capsys):
+    assert refused_to_serve(monkeypatch, capsys, PORT=port)[1] == "PORT must be a number from 1 to 65535.\n"
 
 
 @pytest.mark.parametrize("module", ["rollout.facts", "rollout.store"])
@@ -332,10 +338,10 @@ def test_a_command_that_is_unknown_shows_how_it_is_used(module):
     assert f"python -m {module}" in result.stdout
 
 
-def test_history_lists_who_committed_what(copied_store):
-    result = command("rollout.store", "history", STORE_DIR=str(copied_store.folder))
-    assert result.returncode == 0
-    assert re.search(r"rollout monitor\s+First load", result.stdout)
+def test_history_lists_who_committed_what(copied_store, monkeypatch, capsys):
+    monkeypatch.setenv("STORE_DIR", str(copied_store.folder))
+    assert store_command.main(["history"]) == 0
+    assert re.search(r"rollout monitor\s+First load", capsys.readouterr().out)
 
 
 def test_a_build_from_broken_facts_lists_the_faults(package, tmp_path, monkeypatch, capsys):

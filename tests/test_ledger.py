@@ -13,10 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from rollout import facts
 from rollout.access import Person
+from rollout.document.model import Section
 from rollout.document.target import Target
 from rollout.facts.change import Change, applied, difference, key, rows, stale
 from rollout.language.words import Words
-from rollout.ledger import drafts, forms, proposal, reports, spoken
+from rollout.ledger import drafts, effects, forms, proposal, reports, spoken
 from rollout.ledger.history import changes_of, inverse
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope, year_before
@@ -36,13 +37,18 @@ SOURCE = {
     "new-url": "https://www.molit.go.kr/uljin-2026-11",
 }
 STEWARD = Person("Kim", "kim@example.go.kr", "steward", "kim@example.go.kr")
+EFFECTS = effects.effects
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _own_state(own_store: Callable[[], None]) -> Iterator[None]:  # noqa: F811
-    """A store of their own that these tests change; nothing is prepared beside the pages."""
+    """A store of their own that these tests change; nothing is prepared beside the pages.
+
+    What a change does to the figures takes seconds each time: one test looks at it.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(outlook, "prepare", lambda _: None)
+        patch.setattr(effects, "effects", lambda *_: Section("effects", "Not worked out"))
         own_store()
         yield
     own_store()
@@ -106,7 +112,8 @@ def test_a_press_release_is_added_and_today_shows_it_at_the_next_click():
     assert "As of 20 November 2026" in shown(visit("changes", today=TODAY, as_of="", compare=""))
 
 
-def test_what_it_does_to_the_figures_is_shown_before_it_is_published():
+def test_what_it_does_to_the_figures_is_shown_before_it_is_published(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(effects, "effects", EFFECTS)
     before, app = source.asker()[0].store.snapshot(), filled("2029 H1", "daegu", "2026-11-16")
     told = " ".join(str(part.proto) for part in app.get("bidi_component"))
     assert "Daegu, Newest statement" in told and "2026-11-16" in told

@@ -3,6 +3,7 @@ along with its history.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -127,9 +128,15 @@ def test_a_question_of_an_earlier_snapshot_gets_the_answer_of_then(copied_store)
 
 
 @pytest.fixture
-def former(pristine, tmp_path) -> store.Place:
+def former(written_before, tmp_path) -> store.Place:
+    """A store of the version before, to change."""
+    return store.Place.in_folder(Path(shutil.copytree(written_before, tmp_path / "store")))
+
+
+@pytest.fixture(scope="module")
+def written_before(pristine, tmp_path_factory) -> Path:
     """A store whose catalogue is a DuckDB file, as the version before wrote it: two commits, the second of few rows."""
-    where = store.Place.in_folder(tmp_path / "store")
+    where = store.Place.in_folder(tmp_path_factory.mktemp("before") / "store")
     where.data.mkdir(parents=True)
     old = where.folder / "catalogue.ducklake"
     with closing(engine("ducklake", "sqlite_scanner")) as connection:
@@ -158,7 +165,7 @@ def former(pristine, tmp_path) -> store.Place:
             )
             connection.execute("COMMIT")
         connection.execute("DETACH old")
-    return where
+    return where.folder
 
 
 def test_a_store_of_the_version_before_comes_along_with_its_history(former):

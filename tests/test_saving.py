@@ -10,11 +10,8 @@ import openpyxl
 import pytest
 
 from rollout.language.words import Words
-from rollout.questions.scope import Scope, year_before
-from rollout.questions.view import view_of
 from rollout.render import tabular
-from rollout.subjects import registry
-from tests.conftest import AS_OF, ROOT
+from tests.conftest import ROOT
 from tests.opening import html, own_store, press, text, visit  # noqa: F401  own_store is a fixture
 
 FINDS = re.compile(
@@ -61,41 +58,6 @@ def test_no_file_is_made_outside_the_session():
     assert not [source for source in sources if "download_button(" in source], (
         "blocks.download makes it in the page's run"
     )
-
-
-def test_every_sheet_shows_its_numbers_in_full(asker):
-    who = view_of(asker, Scope(AS_OF, year_before(AS_OF), AS_OF, "en", snapshot=asker.snapshot()))
-    one = next(iter(who.scope.complexes))
-    made = [
-        (entry.id[:31], entry.build(who, one) if entry.of_one else entry.build(who))
-        for entry in registry.ENTRIES.values()
-    ]
-    book = openpyxl.load_workbook(io.BytesIO(tabular.xlsx(made, [("Filters", "all")], who.w)))
-    assert len(book.sheetnames) > 50
-    cells = [
-        cell
-        for sheet in book
-        for row in sheet.iter_rows(min_row=2)
-        for cell in row
-        if cell.value is not None and sheet.title != "About"
-    ]
-    for cell in cells:
-        if cell.is_date:
-            assert cell.number_format == "yyyy-mm-dd"
-        elif cell.data_type == "n":
-            form = re.fullmatch(r"\+?(?:0|#,##0)(?:\.([0#]+))?(%?)(;.*)?", cell.number_format)
-            assert form, (cell.parent.title, cell.coordinate, cell.number_format)
-            digits = len(form[1] or "") + (2 if form[2] else 0)
-            assert round(cell.value, digits) == pytest.approx(cell.value, rel=0.001, abs=0.0005), (
-                cell.parent.title,
-                cell.coordinate,
-            )
-            assert "E" not in cell.number_format
-        else:
-            assert cell.value not in {"True", "False", "nan", "None", "NaT", "inf"}, (
-                cell.parent.title,
-                cell.coordinate,
-            )
 
 
 @pytest.mark.parametrize(("view", "name"), [("today", "today"), ("complexes", "complexes-andong"), ("map", "map")])

@@ -7,6 +7,7 @@ The files are read back with other libraries than those that wrote them, or from
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 
 import hwp_hwpx_parser
@@ -40,9 +41,13 @@ def view(request: pytest.FixtureRequest, asker: Asker) -> View:
 @pytest.fixture(scope="module")
 def sections(view: View) -> dict[str, Section]:
     """Every section of the registry; those of one complex for the first in scope."""
-    return {
-        entry.id: entry.build(view, *(view.scope.complexes[:1] if entry.of_one else ())) for entry in ENTRIES.values()
-    }
+    return {i: entry.build(view, *view.scope.complexes[: int(entry.of_one)]) for i, entry in ENTRIES.items()}
+
+
+@pytest.fixture(scope="module")
+def book(sections: dict[str, Section], view: View) -> openpyxl.Workbook:
+    """The workbook of all of them, as another library reads it."""
+    return openpyxl.load_workbook(io.BytesIO(tabular.xlsx(list(sections.items()), [("a", "b")], view.w)))
 
 
 def cells(table: Table, medium: str, view: View) -> Iterator[tuple[str, str, str]]:
@@ -96,8 +101,9 @@ def test_the_page_shows_every_value(sections: dict[str, Section], view: View) ->
                             )
 
 
-def test_the_workbook_holds_every_value_as_itself(sections: dict[str, Section], view: View) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(tabular.xlsx(list(sections.items()), [("a", "b")], view.w)))
+def test_the_workbook_holds_every_value_as_itself(
+    sections: dict[str, Section], view: View, book: openpyxl.Workbook
+) -> None:
     sheets = iter(book.worksheets[1:])
     for name, section in sections.items():
         for table in section.tables:
@@ -120,6 +126,29 @@ def test_the_workbook_holds_every_value_as_itself(sections: dict[str, Section], 
                         assert found.date() == value, (name, row.key, column.key)
                     elif isinstance(value, (int, float)) and not isinstance(value, bool):
                         assert found == pytest.approx(float(value), rel=1e-12), (name, row.key, column.key, values)
+
+
+def test_every_sheet_shows_its_numbers_in_full(book: openpyxl.Workbook) -> None:
+    assert len(book.sheetnames) > 50
+    cells = [
+        cell
+        for sheet in book.worksheets[1:]
+        for row in sheet.iter_rows(min_row=2)
+        for cell in row
+        if cell.value is not None
+    ]
+    for cell in cells:
+        where = (cell.parent.title, cell.coordinate, cell.number_format)
+        if cell.is_date:
+            assert cell.number_format == "yyyy-mm-dd", where
+        elif cell.data_type == "n":
+            form = re.fullmatch(r"\+?(?:0|#,##0)(?:\.([0#]+))?(%?)(;.*)?", cell.number_format)
+            assert form, where
+            digits = len(form[1] or "") + (2 if form[2] else 0)
+            assert round(cell.value, digits) == pytest.approx(cell.value, rel=0.001, abs=0.0005), where
+            assert "E" not in cell.number_format
+        else:
+            assert cell.value not in {"True", "False", "nan", "None", "NaT", "inf"}, where
 
 
 def test_the_csv_holds_what_the_workbook_holds(sections: dict[str, Section], view: View) -> None:

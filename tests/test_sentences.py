@@ -51,8 +51,7 @@ def sentences(asker: Asker) -> dict[tuple[str, str, str], list[str]]:
             scope = Scope(day, min(day, dt.date(2025, 3, 31)), day, lang, snapshot=asker.snapshot(), **filters)
             view: View = view_of(asker, scope)
             for i, entry in ENTRIES.items():
-                own = view.scope.complexes[:1] if entry.of_one else ()
-                found[lang, name, i] = list(said(entry.build(view, *own)))
+                found[lang, name, i] = list(said(entry.build(view, *view.scope.complexes[: int(entry.of_one)])))
     LIST.parent.mkdir(exist_ok=True)
     lines = [
         f"\n## {lang}, {name}: {i}\n\n" + "\n".join(f"- {one}" for one in own) for (lang, name, i), own in found.items()

@@ -1,6 +1,7 @@
 """The data package as a whole: check it, load it, tell whether it changed."""
 
 import hashlib
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,10 @@ from rollout.store.geography import FILES
 
 # Text as Python's own: of tables as small as ours, Arrow's takes a quarter longer to draw a page from.
 pd.set_option("mode.string_storage", "python")
+
+
+# A frame's id -> the frame, while it is there, and the table that it reads as.
+_READ: dict[int, tuple["weakref.ref[pd.DataFrame]", Table]] = {}
 
 
 def check(directory: Path = DATA_DIR) -> list[Fault]:
@@ -37,7 +42,7 @@ def load(directory: Path = DATA_DIR) -> dict[str, pd.DataFrame]:
 
 
 def check_frames(frames: Mapping[str, pd.DataFrame], directory: Path = DATA_DIR) -> list[Fault]:
-    """Every fault of tables as `load` gives them, as `check` finds it in a package's files.
+    """Every fault of tables as `load` gives them, as `check` finds it in a package's files; not to be changed after.
 
     `directory`: of the package whose descriptor and list of districts hold.
     """
@@ -49,10 +54,21 @@ def tables_of(frames: Mapping[str, pd.DataFrame], directory: Path = DATA_DIR) ->
     tables = {}
     for resource in descriptor(directory)["resources"]:
         if resource["name"] in frames:
-            names = [field["name"] for field in resource["schema"]["fields"]]
-            frame = frames[resource["name"]].reindex(columns=names).astype(object)
-            tables[resource["name"]] = table(resource, frame.where(frame.notna(), "").values.tolist())
+            tables[resource["name"]] = _table_of(frames[resource["name"]], resource)
     return tables
+
+
+def _table_of(frame: pd.DataFrame, resource: Mapping[str, Any]) -> Table:
+    """A frame as a table, read once: what is changed in a state leaves most of its frames as they are."""
+    known = _READ.get(id(frame))
+    if known and known[0]() is frame and known[1].resource == resource:
+        return known[1]
+    names = [field["name"] for field in resource["schema"]["fields"]]
+    cells = frame.reindex(columns=names).astype(object)
+    made = table(resource, cells.where(cells.notna(), "").values.tolist())
+    number = id(frame)
+    _READ[number] = weakref.ref(frame, lambda _: _READ.pop(number, None)), made
+    return made
 
 
 def examined(tables: Mapping[str, Table], directory: Path = DATA_DIR) -> list[Fault]:

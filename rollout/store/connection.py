@@ -18,6 +18,7 @@ FORMER = "catalogue.ducklake"  # the catalogue of a version before: a DuckDB fil
 UNUSABLE = {"?", "\\"} if os.sep == "/" else {"?"}  # DuckDB takes what follows ? for a query, and \ for a separator
 POSTGRES = "postgres:"
 _CHECKED: set[str] = set()  # extensions whose signature DuckDB has checked in this process: a third of a second each
+LARGE = 64_000_000  # bytes of Parquet; of less, several threads take twice the processor's time and are no quicker
 PATIENCE = 30_000  # milliseconds that one process waits for another to read or write the catalogue
 
 
@@ -87,6 +88,8 @@ def connect(place: Place, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     connection = engine("ducklake", "sqlite_scanner" if place.is_local else "postgres_scanner")
     try:
         attach(connection, place, read_only)
+        if _bytes(connection) < LARGE:
+            connection.execute("SET threads = 1")
     except duckdb.Error as error:
         connection.close()
         failure = StoreError.of(error, "unknown" if place.is_local else "unreachable")
@@ -103,6 +106,12 @@ def connect(place: Place, read_only: bool = False) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise
     return connection
+
+
+def _bytes(connection: duckdb.DuckDBPyConnection) -> int:
+    """How much the tables of the newest snapshot hold."""
+    held = connection.execute("SELECT sum(file_size_bytes) FROM ducklake_table_info('lake')").fetchone()
+    return int((held and held[0]) or 0)
 
 
 def _locks(folder: Path) -> bool:

@@ -1,4 +1,6 @@
-"""What axe finds on a page: each rule on all that is there, the rules of colours on texts that look unlike."""
+"""What axe finds on a page: the rules of colours on texts that look unlike, the others on all but the rows of a long
+table that are as those above them.
+"""
 
 from functools import cache
 from importlib.resources import files
@@ -6,10 +8,12 @@ from importlib.resources import files
 from playwright.sync_api import Page
 
 COLOURS = ["color-contrast", "link-in-text-block"]  # what may differ from one appearance to the other
+ROWS = 5
 
-# Contrast takes most of axe's time, and a table of a thousand cells has few kinds: one text is looked at of those that
-# have the same colours, sizes and grounds all the way up.
-RUN = """async ([colours, all]) => {
+# A table of a thousand cells has few kinds of them, and axe looks at each with all that lies around it. Of texts that
+# have the same colours, sizes and grounds all the way up, it looks at one; and while it looks, a long table or list has
+# its first rows and those with such a text.
+RUN = """async ([colours, rows, everything]) => {
     const looks = new Map(), unlike = new Map(), roots = [document];
     const look = (node) => {
         if (!looks.has(node)) {
@@ -26,10 +30,18 @@ RUN = """async ([colours, all]) => {
             if ((written || node.matches('input')) && node.checkVisibility() && !unlike.has(look(node)))
                 unlike.set(look(node), node);
         }
+    const kept = new Set(), whole = [];
+    for (let node of unlike.values())
+        for (; node && !kept.has(node); node = node.parentElement ?? node.getRootNode().host) kept.add(node);
+    for (const root of roots)
+        for (const body of root.querySelectorAll('tbody, ul, ol'))
+            if (body.children.length > rows) whole.push([body, [...body.children]]);
+    for (const [body, all] of whole) body.replaceChildren(...all.filter((row, at) => at < rows || kept.has(row)));
     const options = { resultTypes: ['violations'] };
     const rules = Object.fromEntries(colours.map((rule) => [rule, { enabled: false }]));
     const found = [await axe.run({ include: [...unlike.values()] }, { ...options, runOnly: colours })];
-    if (all) found.push(await axe.run(document, { ...options, rules }));
+    if (everything) found.push(await axe.run(document, { ...options, rules }));
+    for (const [body, all] of whole) body.replaceChildren(...all);
     return found.flatMap(({ violations }) => violations)
         .filter(({ impact }) => ['serious', 'critical'].includes(impact))
         .map(({ id, impact, nodes: [first, ...others] }) => `${id} (${impact}, ${others.length + 1}): `
@@ -40,7 +52,7 @@ def serious(page: Page, colours_only: bool = False) -> list[str]:
     """Axe's serious and critical findings, with the first element of each; `colours_only`: of the rules of colours."""
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(_script())
-    found: list[str] = page.evaluate(RUN, [COLOURS, not colours_only])
+    found: list[str] = page.evaluate(RUN, [COLOURS, ROWS, not colours_only])
     return found
 
 

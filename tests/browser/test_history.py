@@ -60,32 +60,6 @@ def shows(page: Page, lang: str, layers: set[str]) -> None:
     idle(page)
 
 
-def test_a_layer_the_language_and_back_twice(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/map?lang=ko&{DAY}", ready=MAP, fresh=True)
-    start = entries(page)
-    page.locator(".st-key-map_layers button").nth(1).click()
-    page.wait_for_function("() => new URLSearchParams(location.search).getAll('map_layers').length === 2")
-    idle(page)
-    layers = asked(page)["map_layers"]
-    shows(page, "ko", set(layers))
-    page.locator(".st-key-lang").get_by_text("en", exact=True).click()
-    expect_asked(page, "/map", lang="en", map_layers=layers)
-    shows(page, "en", set(layers))
-    assert entries(page) == start + 2
-    page.go_back()
-    expect_asked(page, "/map", lang="ko", map_layers=layers)
-    shows(page, "ko", set(layers))
-    page.go_back()
-    expect_asked(page, "/map", lang="ko")
-    shows(page, "ko", {"sites"})
-    page.go_forward()
-    expect_asked(page, "/map", lang="ko", map_layers=layers)
-    shows(page, "ko", set(layers))
-    page.go_forward()
-    expect_asked(page, "/map", lang="en", map_layers=layers)
-    shows(page, "en", set(layers))
-
-
 def test_filter_layer_language_and_page_there_and_back(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/map?lang=en&{DAY}", ready=MAP, fresh=True)
     start = entries(page)
