@@ -93,7 +93,7 @@ def remembered(make: Callable[Concatenate[View, P], T]) -> Callable[Concatenate[
     part = f"{make.__module__}.{make.__qualname__}"
 
     @wraps(make)
-    def known(view: View, *values: P.args, **named: P.kwargs) -> T:
+    def known(view: View, /, *values: P.args, **named: P.kwargs) -> T:
         made = view.remember(part, lambda: make(view, *values, **named), *values, *sorted(named.items()))
         return cast(T, made.copy(deep=False)) if isinstance(made, pd.DataFrame) else made
 
