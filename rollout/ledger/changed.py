@@ -1,6 +1,7 @@
 """Answers of the newest state with changes made, from who knows the state before wherever they are the same."""
 
 from collections.abc import Callable, Hashable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -10,6 +11,7 @@ from rollout.store.scratch import Scratch
 from rollout.subjects.sources import hops
 
 T = TypeVar("T")
+AT_ONCE = 4
 
 
 class Changed(Asker):
@@ -31,6 +33,13 @@ class Changed(Asker):
         if behind and not self.differs(behind):
             return self._before.remember(key, make)
         return super().remember(key, make)
+
+    def prepare(self, asked: Iterable[Asked]) -> None:
+        """Ask, some at a time, what reads a table with changes: DuckDB works in several threads, we in one."""
+        number = self.snapshot()
+        touched = [one for one in asked if not self._tables.isdisjoint(hops.questions()[one[0]])]
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            list(threads.map(lambda one: self.ask(one[0], number, **dict(one[1])), touched))
 
     def differs(self, asked: Iterable[Asked]) -> bool:
         """Whether any of these questions about the newest snapshot is answered otherwise than before."""

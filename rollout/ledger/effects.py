@@ -7,7 +7,7 @@ from rollout.document.model import Cell, Column, Row, Section, Table
 from rollout.facts.change import Change
 from rollout.language.words import Words
 from rollout.ledger.changed import Changed
-from rollout.questions.ask import recording
+from rollout.questions.ask import Asked, recording
 from rollout.questions.view import View, data_date
 from rollout.render import printed
 from rollout.store.scratch import Scratch
@@ -45,7 +45,14 @@ def effects(view: View, changes: Sequence[Change]) -> Section:
         before = replace(view, scope=replace(view.scope, as_of=day, snapshot=scratch.snapshot()))
         after = replace(before, asker=asker)
         ids = dict.fromkeys((*ALWAYS, *(i for change in changes for i in ALSO.get(change.table, ()))))
-        rows = [row for i in ids for row in _rows(i, before, after, asker)]
+        drawn = {i: _drawn(i, before) for i in ids}
+        asker.prepare(frozenset().union(*(asked for _, asked in drawn.values())))
+        rows = [
+            row
+            for i, (was, asked) in drawn.items()
+            if asker.differs(asked)
+            for row in _different(was, ENTRIES[i].build(after), w)
+        ]
     finally:
         scratch.close()
     columns = (
@@ -60,12 +67,11 @@ def effects(view: View, changes: Sequence[Change]) -> Section:
     )
 
 
-def _rows(id_: str, before: View, after: View, asker: Changed) -> Iterator[Row]:
-    """What differs of a section; drawn again only where an answer does."""
+def _drawn(id_: str, view: View) -> tuple[Section, frozenset[Asked]]:
+    """A section, and the questions that it was made from."""
     with recording() as asked:
-        was = ENTRIES[id_].build(before)
-    if asker.differs(asked):
-        yield from _different(was, ENTRIES[id_].build(after), before.w)
+        section = ENTRIES[id_].build(view)
+    return section, frozenset(asked)
 
 
 def _different(before: Section, after: Section, w: Words) -> Iterator[Row]:
