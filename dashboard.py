@@ -74,7 +74,7 @@ def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette,
     newest = asker.snapshot()
     ignored = filters.arrive(view, directory.own(view), directory.CHOICES, asker, newest)
     snapshot = filters.recorded(asker, newest)
-    _head(view, screens, w, asker, snapshot, person)
+    _head(view, screens, w, asker, snapshot, person, palette)
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
         scope = filters.draw(w, asker, snapshot, newest)
         copying = st.container(width="content")
@@ -103,19 +103,21 @@ def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette,
     source.warm(newest)
 
 
-def _head(view: str, screens: dict[str, Page], w: Words, asker: Asker, snapshot: int, person: Person) -> None:
+def _head(
+    view: str, screens: dict[str, Page], w: Words, asker: Asker, snapshot: int, person: Person, palette: theme.Palette
+) -> None:
     """Name, entries, search, language, briefing, who is signed in; the tabs of the entry."""
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
         name = escape(w.t("High-tech Belt Monitor"))
         st.html(f'<p class="brand">{name}</p>', width="content")
-        header.entries(directory.entries(w), directory.entry(view), screens)
+        header.entries(directory.entries(w), directory.entry(view), w, palette)
         search.draw(w, asker, snapshot, screens)
         header.language()
         header.briefing(w, screens, directory.BRIEFING, directory.briefing_of(view, address.own()))
         sign_in.corner(person, w)
     own = directory.tabs(view)
     controls = {tab: [choice.name for choice in directory.own(tab)] for tab in own}
-    header.tabs({tab: directory.title(tab, w) for tab in own}, view, screens, controls)
+    header.tabs({tab: directory.title(tab, w) for tab in own}, view, controls, w, palette)
 
 
 main()

@@ -112,12 +112,6 @@ FRAME = """
 .brand { font-weight: 700; font-size: 0.98rem; margin: 0; white-space: nowrap; }
 .st-key-head { padding-bottom: 0.3rem; border-bottom: 1px solid #cdd1d5; }
 .st-key-head .st-key-search-box { margin-left: auto; }
-.st-key-head :is(.st-key-entries, .st-key-tabs) { flex-wrap: nowrap; }
-:is(.st-key-entries, .st-key-tabs) [data-testid="stPageLink-NavLink"] {
-  min-height: 0; padding: 0.22rem 0.6rem; border-radius: 0; background: none; }
-:is(.st-key-entries, .st-key-tabs) [data-testid="stPageLink-NavLink"] p { white-space: nowrap; font-size: 0.93rem; }
-.st-key-tabs [data-testid="stPageLink-NavLink"] p { font-size: 0.88rem; }
-.st-key-tabs { overflow-x: auto; scrollbar-width: none; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: sticky; top: 0; z-index: 50; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.55rem; }
 [data-testid="stMainBlockContainer"] hr { margin: 0.3rem 0; }
@@ -133,8 +127,9 @@ FRAME = """
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.4rem 1rem 2rem; }
   .st-key-head { gap: 0.3rem 0.6rem; }
-  :is(.st-key-bar, .st-key-days, .st-key-tabs, .st-key-entries) { flex-wrap: nowrap !important; }
-  :is(.st-key-bar, .st-key-tabs, .st-key-entries) { overflow-x: auto; scrollbar-width: none; max-width: 100%; }
+  :is(.st-key-bar, .st-key-days) { flex-wrap: nowrap !important; }
+  .st-key-bar { overflow-x: auto; scrollbar-width: none; max-width: 100%; }
+  :is(.st-key-entries, .st-key-tabs) { max-width: 100%; }
   :is(.st-key-bar, .st-key-days) > * { flex: none !important; }
 }
 @media (forced-colors: active) {

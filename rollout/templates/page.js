@@ -13,13 +13,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (picture) savePicture(picture.dataset);
       const copy = event.target.closest("[data-copy]");
       if (copy) copyLink(copy);
+      const goes = event.target.closest("[data-goes]");
+      if (goes && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) go(goes.href, event);
       const from = event.target.closest("[data-present]");
       if (from) present(root, Number(from.dataset.present));
     });
     parentElement.appendChild(root);
   }
   if (root.shown !== data) {
+    const links = () => [...root.querySelectorAll("[data-goes]")];
+    const place = links().indexOf(root.getRootNode().activeElement);
     root.innerHTML = data;
+    links()[place]?.focus({ preventScroll: true });
     root.shown = data;
     equipTables(root);
     keepFigures(root);
@@ -29,6 +34,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (file) saveFile(file);
     if (root.stage?.matches(":popover-open")) root.stage.show(root.stage.place);  // a filter changed during the meeting
   }
+}
+
+// Shows another view without loading the page anew: as if somebody had come there by the browser's history, so that the address wins.
+function go(address, event) {
+  event.preventDefault();
+  history.pushState({}, "", address);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  document.querySelector('[data-testid="stMain"]').scrollTo(0, 0);
 }
 
 // What came since this browser's last visit: rows whose keys it did not have then, counted below them. The first visit marks nothing.

@@ -178,14 +178,18 @@ def carried(names: Iterable[str]) -> dict[str, str | list[str]]:
     return _grouped(links.pairs({name: held[name] for name in names if name in held}))
 
 
+def shared() -> dict[str, str | list[str]]:
+    """The parameters that all views have in common, as they stand."""
+    return {name: value for name, value in query().items() if name in SHARED or name == "lang"}
+
+
 def link(**asked: str | Sequence[str]) -> dict[str, str | list[str]]:
     """The parameters of a link within the app.
 
     What is shared by all pages, what it asks for, and a mark that the address wins.
     """
-    shared = {name: value for name, value in query().items() if name in SHARED or name == "lang"}
     return (
-        shared
+        shared()
         | {name: value if isinstance(value, str) else list(value) for name, value in asked.items()}
         | {FOLLOWED: str(st.session_state[STATE].turn)}
     )

@@ -1,22 +1,24 @@
 """The head of every view: the entries, the search, the language, the briefing; below it the tabs of the entry."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from rollout.language.words import LANGUAGES, Words
-from rollout.web import address
+from rollout.render import markup
+from rollout.render.theme import Palette
+from rollout.web import address, blocks
 from rollout.web.address import bound
 
 
-def entries(titles: Mapping[str, tuple[str, str]], shown: str, screens: Mapping[str, Page]) -> None:
+def entries(titles: Mapping[str, tuple[str, str]], shown: str, w: Words, palette: Palette) -> None:
     """The entries (entry -> its title and its first view); `shown`: the entry that is open."""
-    asked = address.link()
-    with st.container(key="entries", horizontal=True, gap=None, width="content"):
-        for title, view in titles.values():
-            st.page_link(screens[view], label=title, query_params=asked)
-    _mark("entries", list(titles), shown)
+    asked = address.shared()
+    links = [_link(view, title, asked, entry == shown) for entry, (title, view) in titles.items()]
+    _nav("entries", w.t("Entries"), links, palette)
 
 
 def language() -> None:
@@ -38,21 +40,23 @@ def briefing(w: Words, screens: Mapping[str, Page], view: str, chosen: Mapping[s
 
 
 def tabs(
-    titles: Mapping[str, str], shown: str, screens: Mapping[str, Page], controls: Mapping[str, Sequence[str]]
+    titles: Mapping[str, str], shown: str, controls: Mapping[str, Sequence[str]], w: Words, palette: Palette
 ) -> None:
     """The views of an entry (view -> title); `controls`: those of each view, which take along what is set."""
     if len(titles) < 2:
         return
-    with st.container(key="tabs", horizontal=True, gap=None):
-        for view, title in titles.items():
-            st.page_link(screens[view], label=title, query_params=address.link(**address.carried(controls[view])))
-    _mark("tabs", list(titles), shown)
+    asked = address.shared()
+    links = [
+        _link(view, title, asked | address.carried(controls[view]), view == shown) for view, title in titles.items()
+    ]
+    _nav("tabs", w.t("Views"), links, palette)
 
 
-def _mark(row: str, links: Sequence[str], shown: str) -> None:
-    """Show which link of a row is open: a container of its own each would cost a message each."""
-    if shown in links:
-        link = f'.st-key-{row} > :nth-child({links.index(shown) + 1}) [data-testid="stPageLink-NavLink"]'
-        st.html(
-            f"<style>{link} {{ box-shadow: inset 0 -2px 0 currentColor; }} {link} p {{ font-weight: 700; }}</style>"
-        )
+def _link(view: str, title: str, asked: Mapping[str, str | list[str]], shown: bool) -> dict[str, Any]:
+    return {"address": f"{view}?{urlencode(asked, doseq=True)}", "title": title, "shown": shown}
+
+
+def _nav(kind: str, label: str, links: Sequence[Mapping[str, Any]], palette: Palette) -> None:
+    """A row of links, one part of the page: a link of Streamlit's each would cost two messages each."""
+    html = markup.fill("head/nav.html", kind=kind, label=label, links=links)
+    blocks.PAGE(palette, data=html, key=kind, width="content")
