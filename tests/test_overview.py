@@ -19,6 +19,7 @@ from tests.opening import healthy, html, own_store, table, targets, text, visit,
 ALL = 15
 GYEONGBUK = {"Andong", "Gyeongju", "Uljin"}
 KO = Words("ko")
+CHANGED, LATE, COMING = range(3)  # the tables of the news
 
 
 def overview(**query: str | list[str]) -> AppTest:
@@ -47,15 +48,15 @@ def test_today_stands_whole_without_a_chart() -> None:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=PATIENCE).run()
     healthy(app)
     assert len(targets(app, "standing", "rating")) == ALL
-    assert all(html(app, part) for part in ("top", "tally", "changed", "late", "coming", "standing"))
+    assert all(html(app, part) for part in ("top", "tally", "news", "standing"))
     assert not app.get("plotly_chart") and not app.get("deck_gl_json_chart"), "they cost the most of a click"
 
 
 def test_today_has_every_late_milestone_and_every_change(ask: Callable[..., list[dict]]) -> None:
     app = visit("today", compare="2025-03-31")
     late = [c for c in ask("schedule/standing", days=(dt.date(2026, 3, 31),)) if c["late_first"] or c["late_latest"]]
-    assert len(table(app, "late")) == len(late)
-    assert len(table(app, "changed")) == len(ask("progress/changes_between", since=dt.date(2025, 3, 31)))
+    assert len(table(app, "news", LATE)) == len(late)
+    assert len(table(app, "news", CHANGED)) == len(ask("progress/changes_between", since=dt.date(2025, 3, 31)))
 
 
 def test_a_period_moves_the_day_of_comparison_and_a_meeting_keeps_its_own() -> None:
@@ -71,7 +72,7 @@ def test_a_period_moves_the_day_of_comparison_and_a_meeting_keeps_its_own() -> N
 
 
 def test_the_horizon_decides_what_comes() -> None:
-    near, far = (len(table(visit("today", horizon=days), "coming")) for days in ("30", "180"))
+    near, far = (len(table(visit("today", horizon=days), "news", COMING)) for days in ("30", "180"))
     assert near < far
 
 
