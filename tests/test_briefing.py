@@ -21,6 +21,7 @@ import pandas as pd
 import pytest
 from hwpx.layout.pages import estimate_pages
 from lxml import etree
+from PIL import Image
 from pptx import Presentation
 
 from rollout.briefing import FORMATS, NothingInScopeError, build, compose, content, file_name, slides
@@ -613,7 +614,7 @@ def squeezed(text):
 
 
 @pytest.mark.parametrize(("template", "lang"), EVERY)
-def test_a_report_is_sound_owpml_of_at_most_three_pages(made, template, lang):
+def test_a_report_is_sound_owpml_with_a_body_of_at_most_three_pages(made, template, lang):
     content_ = made(template, lang, "hwpx")
     archive = zipfile.ZipFile(io.BytesIO(content_))
     assert archive.testzip() is None
@@ -647,7 +648,24 @@ def test_a_report_is_sound_owpml_of_at_most_three_pages(made, template, lang):
                 range(int(table.get("colCnt")))
             )
             assert sum(int(cell.find(f"{HP}cellSz").get("width")) for cell in cells) <= 170 * 7200 / 25.4 + len(cells)
-    assert estimate_pages(content_).pages <= 3
+    laid = estimate_pages(content_)
+    first = Words(lang).t("Annex {n}. {what}", n=1, what="")
+    starts = [
+        lines[0].page
+        for paragraph, lines in zip(body.findall(f"{HP}p"), laid.lines, strict=True)
+        if "".join(paragraph.itertext()).startswith(first)
+    ]
+    assert len(starts) == 1 and 1 <= starts[0] <= 3, "the annexes start on a page of their own, the fourth at most"
+    assert laid.pages <= 6
+    named = {one.get("id"): one.get("name") for one in head.iter(f"{HH}style")}
+    used = Counter(named[one.get("styleIDRef")] for one in body.iter(f"{HP}p") if "".join(one.itertext()).strip())
+    assert {"개요 1", "개요 2", "개요 3", "표 작게", "출처"} <= set(used) and used["바탕글"] <= 1, used
+    sizes = {one.get("id"): int(one.get("height")) for one in head.iter(f"{HH}charPr")}
+    for table in body.iter(f"{HP}tbl"):
+        for cell in table.iter(f"{HP}tc"):
+            letters = [sizes[run.get("charPrIDRef")] for run in cell.iter(f"{HP}run")]
+            assert min(letters) >= 1000, "10 points or more"
+            assert int(cell.find(f"{HP}cellSz").get("height")) >= max(letters) * 1.2, "no row is crushed"
 
 
 def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, made, tmp_path, ask):
@@ -657,13 +675,10 @@ def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, mad
         text, tables = told.text, told.tables
     assert "국가첨단산업벨트 주간 점검" in text
     lines = [line.strip() for line in text.split("\n")]
-    heads = [place for place, line in enumerate(lines) if line.startswith("□ ")]
-    further = next(place for place in heads if "그 밖의 결과" in lines[place])
-    folded = [line for line in lines[further : heads[-1]] if line.startswith("○ ")]
-    assert "출처" in lines[heads[-1]], "the annex comes last"
-    assert len(heads[:-2]) + len(folded) == len(compose.TEMPLATES["weekly"]) - 1, (
-        "the finding of every section but the sources"
-    )
+    heads = [line for line in lines if line.startswith("□ ")]
+    assert heads == ["□ 추진 현황", "□ 주요 변동", "□ 문제점", "□ 전망과 위험", "□ 향후 계획"]
+    assert [line.split(".")[0] for line in lines if line.startswith("붙임 ")] == ["붙임 1", "붙임 2"]
+    assert not [line for line in lines if re.match("[○-] ", line) and line.endswith(".")], "no sentences"
     assert "◇ 15곳 중 1곳 계획 승인, 보상 진행 중" in text
     figures = next(table.rows for table in tables if table.rows[0][0] == "항목")
     who = read_as(asker, "ko")
@@ -698,6 +713,28 @@ def test_every_paragraph_and_table_of_a_report_has_an_id_of_its_own_and_the_foot
     path.write_bytes(content_)
     with hwp_hwpx_parser.Reader(path) as told:
         assert told.is_valid and told.text.strip()
+
+
+def test_a_report_shows_the_changes_that_weigh_most_and_what_the_officer_wrote(asker, made, tmp_path):
+    who = read_as(asker, "ko")
+    wish = {"department": "산업입지과", "occasion": "월간 회의", "decisions": "안동 시기 재공표 여부"}
+    composition = composed(who, **wish, actions="예타 시기 확인 | 국토교통부 | 2026. 5. 31.\n보상 협의")
+    path = tmp_path / "report.hwpx"
+    path.write_bytes(build(composition, who, "hwpx"))
+    with hwp_hwpx_parser.Reader(path) as told:
+        text, tables = told.text, [table.rows for table in told.tables]
+    assert "산업입지과, 2026. 3. 31." in text and "월간 회의" in text and "결정 요청: 안동 시기 재공표 여부" in text
+    (actions,) = (rows for rows in tables if rows[0] == ["조치", "기관", "기한"])
+    assert actions[1:] == [["예타 시기 확인", "국토교통부", "2026. 5. 31."], ["보상 협의", "", ""]]
+    (changes,) = (rows for rows in tables if rows[0][:3] == ["산단", "대상", "종전"])
+    months = [abs(int(re.sub("[^0-9]", "", row[changes[0].index("변동")]))) for row in changes[1:]]
+    assert len(months) == 5 and months == sorted(months, reverse=True)
+    assert "62건 중 5건, 변동 큰 순" in text
+    content_ = path.read_bytes()
+    preview = Image.open(io.BytesIO(zipfile.ZipFile(io.BytesIO(content_)).read("Preview/PrvImage.png")))
+    assert preview.size == (724, 1024) and len(preview.convert("RGB").getcolors()) > 3, "the first page in small"
+    link = compose.read(composition.query() | {"complex": None, "notes": {}}, who.w, ())[0]
+    assert (link.decisions, link.actions) == (composition.decisions, composition.actions), "a link keeps them"
 
 
 # --- every filter at once

@@ -10,6 +10,7 @@ from dataclasses import replace
 from rollout.briefing import content
 from rollout.briefing.compose import Composition
 from rollout.briefing.content import NothingInScopeError, Progress
+from rollout.briefing.parts import ALWAYS, PARTS
 from rollout.questions.view import View
 from rollout.render import slides as layout
 from rollout.render import tabular
@@ -37,6 +38,8 @@ def build(composition: Composition, view: View, form: str, progress: Progress = 
     """
     if form == "xlsx":  # the annex has its definitions and sources whatever was asked for
         composition = replace(composition, sections=tuple(dict.fromkeys((*composition.sections, *EXPLAINED))))
+    if form == "hwpx" and not composition.complex_id and any(name in PARTS for name in composition.sections):
+        composition = replace(composition, sections=tuple(dict.fromkeys((*composition.sections, *ALWAYS))))
     told = content.compose(composition, view, progress)
     if form == "pptx":
         from rollout.render.deck import draw  # each format's library is loaded when it is asked for

@@ -86,6 +86,16 @@ def _parser(w: Words) -> Parser:
     add("--view", action="append", default=[], help=saved)
     add("--title", default="")
     add("--audience", default="")
+    add("--department", default="", help=w.t("the department that reports"))
+    add("--occasion", default="", help=w.t("the meeting or the day for which it is made"))
+    add("--decision", action="append", default=[], help=w.t("what is to be decided; several times for several"))
+    add(
+        "--action",
+        action="append",
+        default=[],
+        metavar="WHAT|WHO|DUE",
+        help=w.t("what is to be done, by whom, until when; several times for several"),
+    )
     add(
         "--note",
         action="append",
@@ -117,6 +127,10 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
             "sections": [*sections, *(views.word(text, who) for text in wish.view)],
             "title": wish.title,
             "audience": wish.audience,
+            "department": wish.department,
+            "occasion": wish.occasion,
+            "decisions": "\n".join(wish.decision),
+            "actions": "\n".join(wish.action),
             "notes": notes,
             "complex": chosen,
         }
