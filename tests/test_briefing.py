@@ -19,6 +19,7 @@ import hwp_hwpx_parser
 import openpyxl
 import pandas as pd
 import pytest
+from hwpx import HwpxDocument
 from hwpx.layout.pages import estimate_pages
 from lxml import etree
 from PIL import Image
@@ -33,7 +34,7 @@ from rollout.questions import view
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
 from rollout.questions.view import data_date, view_of
-from rollout.render import printed
+from rollout.render import hwpx_form, printed
 from rollout.render import slides as pages
 from rollout.render.report import MOST_SOURCES
 from rollout.store import lake as store
@@ -735,6 +736,65 @@ def test_a_report_shows_the_changes_that_weigh_most_and_what_the_officer_wrote(a
     assert preview.size == (724, 1024) and len(preview.convert("RGB").getcolors()) > 3, "the first page in small"
     link = compose.read(composition.query() | {"complex": None, "notes": {}}, who.w, ())[0]
     assert (link.decisions, link.actions) == (composition.decisions, composition.actions), "a link keeps them"
+
+
+# --- an office's own form
+
+
+def own_form(*marks):
+    """A form as an office may have it: a field in braces, one of a cell, a 누름틀, its own margins."""
+    document = HwpxDocument.new()
+    document.page.setup(paper_size="A4", margin_left_mm=30, margin_right_mm=30)
+    document.add_paragraph("제목: {{제목}}")
+    document.add_table(1, 2).cell(0, 1).field_name = "부서"
+    document.fields.add(name="요지", prompt="요지를 쓰시오")
+    for mark in marks:
+        document.add_paragraph(mark)
+    document.add_paragraph("끝.")
+    return document.to_bytes()
+
+
+def test_a_report_is_written_into_an_offices_own_form(asker):
+    who = read_as(asker, "ko", "weekly")
+    composition, form = composed(who, "weekly", department="산업입지과"), own_form("{{본문}}")
+    content_ = build(composition, who, "hwpx", own=form)
+    document = HwpxDocument.open(content_)
+    assert not document.validate().issues
+    said = document.text.plain()
+    assert "제목: 국가첨단산업벨트 주간 점검" in said and "산업입지과" in said and "{{" not in said
+    places = [said.index(text) for text in ("15곳 중 1곳", "□ 추진 현황", "붙임 1", "끝.")]
+    assert places == sorted(places), "the body stands where it is marked"
+    assert said.count("국가첨단산업벨트 주간 점검") == 1, "the title stands in the form alone"
+    body = etree.fromstring(zipfile.ZipFile(io.BytesIO(content_)).read("Contents/section0.xml"))
+    assert body.find(f".//{HP}pagePr/{HP}margin").get("left") == str(round(30 * 7200 / 25.4))
+    assert all(int(table.find(f"{HP}sz").get("width")) <= 150 * 7200 / 25.4 + 2 for table in body.iter(f"{HP}tbl"))
+    assert content_ == build(composition, who, "hwpx", own=form)
+
+
+def damaged():
+    """Files that are no form: of another kind, cut short, with a document type, swollen, without a place."""
+    whole = own_form("{{본문}}")
+    yield b"", "sound"
+    yield b"\xd0\xcf\x11\xe0" + b"x" * 99, "HWP file"
+    yield whole[: len(whole) // 2], "sound"
+    for name, data in (
+        ("Contents/section0.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+        ("BinData/a.bin", b"\0" * 70_000_000),
+        ("mimetype", b"text/plain"),
+    ):
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for member in {*old.namelist(), name}:
+                new.writestr(member, data if member == name else old.read(member))
+        yield out.getvalue(), "sound"
+    yield own_form(), "0 times"
+    yield own_form("{{본문}}", "{{본문}}"), "2 times"
+
+
+def test_a_hostile_form_is_refused_in_one_message():
+    for content_, why in damaged():
+        with pytest.raises(hwpx_form.FormError, match=why):
+            hwpx_form.read(content_, Words("en"))
 
 
 # --- every filter at once

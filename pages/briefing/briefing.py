@@ -31,6 +31,10 @@ CHOICES = (
     ),
     Choice("briefing_title", lambda w: w.t("Title"), kind="note"),
     Choice("briefing_audience", lambda w: w.t("Audience"), kind="note"),
+    Choice("briefing_department", lambda w: w.t("Department"), kind="note"),
+    Choice("briefing_occasion", lambda w: w.t("Occasion"), kind="note"),
+    Choice("briefing_decisions", lambda w: w.t("Decisions"), kind="note"),
+    Choice("briefing_actions", lambda w: w.t("Actions"), kind="note"),
     *(Choice(f"note_{name}", lambda w: w.t("Notes"), kind="note") for name in compose.SECTIONS),
 )
 
@@ -59,7 +63,7 @@ def render(viewer: Viewer) -> None:
         return
     for remark in remarks:
         st.caption(markup.plain(remark))
-    _files(viewer, composition)
+    _files(viewer, composition, _form(w))
     html = markup.sheets(sheets, w)
     dialogs.show(blocks.live(html, "sheets", viewer), viewer)
 
@@ -108,7 +112,44 @@ def _ask(viewer: Viewer) -> dict[str, object]:
         "audience": audience,
         "sections": sections,
         "notes": _order_and_notes(sections or list(compose.TEMPLATES[template]), names, w),
+        **_officer(w),
     }
+
+
+def _officer(w: Words) -> dict[str, str]:
+    """What the officer adds: who reports and when, what is to be decided and done."""
+    with st.expander(w.t("Department, decisions and actions")):
+        with st.container(horizontal=True):
+            lines = {
+                name: st.text_input(label, max_chars=compose.TITLE_LONGEST, width=320, **bound(f"briefing_{name}", ""))
+                for name, label in (("department", w.t("Department")), ("occasion", w.t("Occasion")))
+            }
+        texts = {
+            name: st.text_area(
+                label, max_chars=compose.LINES_LONGEST, height=100, help=said, **bound(f"briefing_{name}", "")
+            )
+            for name, label, said in (
+                ("decisions", w.t("Decisions"), w.t("What is to be decided, a line each.")),
+                ("actions", w.t("Actions"), w.t("A line each: what | who | until when.")),
+            )
+        }
+    return lines | texts
+
+
+def _form(w: Words) -> bytes:
+    """An office's own HWPX in which the report is written; it stays in this session."""
+    with st.expander(w.t("An office's own form")):
+        fields = ", ".join(f"{{{{{name}}}}}" for name in ("제목", "부서", "일자", "요지", "본문"))
+        file = st.file_uploader(w.t("HWPX with the fields {fields}", fields=fields), max_upload_size=10)
+        st.html(markup.fill("uploader.html", choose=w.t("Choose a file"), most=w.t("{n} MB at most", n=10)))
+    if file is None:
+        return b""
+    try:
+        briefing.checked(file.getvalue(), "hwpx", w)
+    except briefing.OwnFileError as refused:
+        st.warning(markup.plain(str(refused)))
+        return b""
+    return file.getvalue()
 
 
 def _template(viewer: Viewer) -> tuple[str, str | None]:
@@ -211,13 +252,13 @@ def _bar(show: Callable[..., object]) -> content.Progress:
 
 
 @st.fragment
-def _files(viewer: Viewer, composition: Composition) -> None:
+def _files(viewer: Viewer, composition: Composition, own: bytes) -> None:
     w = viewer.w
     with st.container(horizontal=True, key="briefing-files"):
         for form, kind in briefing.FORMATS.items():
             blocks.download(
                 w.t("Download {form}", form=form.upper()),
-                _maker(viewer, composition, form),
+                _maker(viewer, composition, form, own if form == "hwpx" else b""),
                 briefing.file_name(composition, viewer, form),
                 kind,
                 f"briefing-{form}",
@@ -239,8 +280,8 @@ def _files(viewer: Viewer, composition: Composition) -> None:
     )
 
 
-def _maker(viewer: Viewer, composition: Composition, form: str) -> Callable[[], bytes]:
+def _maker(viewer: Viewer, composition: Composition, form: str, own: bytes) -> Callable[[], bytes]:
     def make() -> bytes:
-        return briefing.build(composition, viewer, form)
+        return briefing.build(composition, viewer, form, own=own)
 
-    return make if composition.typed else lambda: viewer.remember("briefing-file", make, composition, form)
+    return make if composition.typed or own else lambda: viewer.remember("briefing-file", make, composition, form)

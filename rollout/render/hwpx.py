@@ -1,11 +1,12 @@
 """An HWPX document being written: paragraphs, tables and pictures in the styles of a report.
 
 Every paragraph has a style (바탕글, 개요 1 to 3, 표, …) and no shape of its own. In an office's own form the styles
-that it has by these names are taken as they are.
+that it has by these names, and that somebody has dressed, are taken as they are.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from hwpx import HwpxDocument
@@ -22,7 +23,6 @@ from rollout.render.theme import LIGHT
 HANGUL = re.compile("[가-힣]")
 HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 HH = "{http://www.hancom.co.kr/hwpml/2011/head}"
-MM = 7200 / 25.4
 PT = 100
 PT_MM = 25.4 / 72
 TEXT_MM = 170.0
@@ -53,6 +53,8 @@ class Sheet:
         self._refs: dict[str, tuple[str, str, str]] = {}
         self._letters: dict[tuple[Any, ...], str] = {}
         self._written: list[str] = []
+        self.wide = _text_wide(self.document.sections[-1].element) if self.is_form else TEXT_MM / PT_MM
+        self._before = len(self.document.sections[-1].element)
         self.flow = Flow(PAGE_HIGH)
         for face, instead in FALLBACKS.items():
             self.document.styles.ensure_font(face, subst_face=instead)
@@ -87,10 +89,14 @@ class Sheet:
     def _style(self, name: str) -> tuple[str, str, str]:
         """The ids of a style, its paragraph shape and its letter shape; a form's own come before ours."""
         if name not in self._refs:
-            style = STYLES[name]
-            found = next((one for one in self._head.element.iter(f"{HH}style") if one.get("name") == style.name), None)
-            if found is None or not self.is_form:
+            style, known = STYLES[name], {one.get("name"): one for one in self._head.element.iter(f"{HH}style")}
+            found = known.get(style.name)
+            if not self.is_form:
                 found = self._defined(style, found)
+            elif found is None or found.get("charPrIDRef") == known.get("바탕글", {}).get("charPrIDRef"):
+                found = self._defined(
+                    replace(style, name=f"보고 {style.name}", level=0), None
+                )  # theirs is nobody's work
             refs = found.get("id"), found.get("paraPrIDRef"), found.get("charPrIDRef")
             self._refs[name] = refs
         return self._refs[name]
@@ -150,7 +156,7 @@ class Sheet:
         own = STYLES[style]
         if own.new_page:
             self.flow.turn()
-        wide = (TEXT_MM - own.left) / PT_MM
+        wide = self.wide - own.left / PT_MM
         lines = len(measure.wrap(whole, wide, own.size))
         self.flow.place(lines * own.size * own.line / 100 + own.before + own.after, made.element, own.keep)
 
@@ -158,7 +164,7 @@ class Sheet:
         """Lines in a frame."""
         self._written += lines
         own = STYLES[style]
-        room = TEXT_MM / PT_MM - 2 * CELL_PADDING - (own.left + min(own.first, 0)) / PT_MM
+        room = self.wide - 2 * CELL_PADDING - (own.left + min(own.first, 0)) / PT_MM
         count = sum(len(measure.wrap(line, room, own.size)) for line in lines)
         high = count * own.size * own.line / 100 + len(lines) * (own.before + own.after) + 2 * CELL_EDGE
         frame = self._table(1, 1, self._title if style == "title" else self._summary, [high])
@@ -179,7 +185,7 @@ class Sheet:
         size = STYLES[style].size
         heads = tuple(Cell(text, strong=True) for text in table.heads)
         beside = [2 * CELL_PADDING + 1 + (BAR_ROOM if place == bar_column else 0) for place in range(len(heads))]
-        columns = spread([heads, *rows], TEXT_MM / PT_MM, beside, size)
+        columns = spread([heads, *rows], self.wide, beside, size)
         rooms = [wide - edge for wide, edge in zip(columns, beside, strict=True)]
         heights = [_height(row, rooms, size) for row in (heads, *rows)]
         frame = self._table(len(rows) + 1, len(columns), self._plain, heights)
@@ -250,7 +256,7 @@ class Sheet:
             place = self.document.paragraphs[0]
             place.style_id_ref = number
         place.para_pr_id_ref = shape
-        size = {"width": round(TEXT_MM * MM), "height": round(sum(heights) * PT)}
+        size = {"width": round(self.wide * PT), "height": round(sum(heights) * PT)}
         frame = place.add_table(rows, columns, border_fill_id_ref=border, char_pr_id_ref=letters, **size)
         for row, high in zip(frame.rows, heights, strict=True):
             for cell in row.cells:
@@ -275,10 +281,21 @@ class Sheet:
             for text, letters in runs:
                 paragraph.add_run(text, char_pr_id_ref=letters)
 
+    def body(self) -> list[Any]:
+        """The paragraphs that were written into a form."""
+        return list(self.document.sections[-1].element)[self._before :]
+
     @property
     def page(self) -> int:
         """The page on which what was written so far ends, from 1; worked out as the document is written."""
         return self.flow.page + 1
+
+
+def _text_wide(section: Any) -> float:
+    """How wide a form's text is, in points."""
+    page = section.find(f".//{HP}pagePr")
+    margin = page.find(f"{HP}margin")
+    return (int(page.get("width")) - int(margin.get("left")) - int(margin.get("right"))) / PT
 
 
 def _height(row: Sequence[Cell], rooms: Sequence[float], size: float) -> float:

@@ -45,8 +45,10 @@ def _steady(content: bytes, text: str, picture: bytes, briefing: Briefing, is_fo
         for member in old.infolist():
             data = old.read(member)
             if member.filename.startswith("Contents/section"):
-                body = data.decode("utf-8")
-                body = body if is_form else DOUBLE_FOOTER.sub("", DOUBLE_NUMBER.sub("", body))
+                if is_form:  # its own ids may be named elsewhere in it
+                    new.writestr(member, data)
+                    continue
+                body = DOUBLE_FOOTER.sub("", DOUBLE_NUMBER.sub("", data.decode("utf-8")))
                 data = RANDOM_ID.sub(partial(_renumbered, known=numbers), body).encode("utf-8")
             elif member.filename == "Preview/PrvText.txt":
                 data = text[:1000].encode("utf-8")
@@ -88,7 +90,7 @@ def _grid(table: Any, top: float, drawn: list[Bar]) -> None:
         for cell in cells:
             wide = int(cell.find(f"{HP}cellSz").get("width"))
             edges = [round(value * SCALE) for value in (x, y, wide, high)]
-            drawn.append(Bar(*edges, RULE))
+            drawn.append(Bar(edges[0], edges[1], edges[2] + 1, edges[3] + 1, RULE))
             ground = SHADE if number == 0 and cell.get("header") == "1" else "#ffffff"
             drawn.append(Bar(edges[0] + 1, edges[1] + 1, edges[2] - 1, edges[3] - 1, ground))
             text = "".join(cell.itertext()).strip()

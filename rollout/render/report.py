@@ -14,9 +14,9 @@ from rollout.document.model import ANNEX, Section, is_number
 from rollout.language.words import Words
 from rollout.render import bars, printed
 from rollout.render.archive import property_text
-from rollout.render.hwpx import PT_MM, TEXT_MM, TONES, Sheet
+from rollout.render.hwpx import TONES, Sheet
 from rollout.render.hwpx_file import finished
-from rollout.render.hwpx_form import Form
+from rollout.render.hwpx_form import Form, fill
 from rollout.render.parts import Cell, Table
 from rollout.render.report_sections import Sections
 
@@ -61,7 +61,7 @@ def write(briefing: Briefing, form: Form | None = None) -> bytes:
             break
     report.attached()
     if form:
-        form.fill(sheet, briefing, gist(briefing), w)
+        fill(sheet.document, sheet.body(), report.texts())
     else:
         sheet.document.page.set_page_number(target="footer", align="CENTER")
     sheet.document.parts.set_document_metadata(
@@ -99,14 +99,27 @@ class _Report:
 
     def head(self) -> None:
         """Title box, department and date, what it covers, the gist."""
-        sheet, briefing, w = self._sheet, self._briefing, self._w
+        sheet, briefing, texts = self._sheet, self._briefing, self.texts()
         sheet.box([briefing.title], "title")
-        sheet.line(", ".join(filter(None, (briefing.department, day(briefing, w)))), "byline")
-        since = w.t("compared with {day}", day=dict(briefing.about)[w.t("Compared with")])
-        said = (briefing.occasion, briefing.audience, briefing.subtitle, briefing.clock, since, briefing.snapshot)
+        sheet.line(", ".join(filter(None, (briefing.department, texts["date"]))), "byline")
+        said = (briefing.occasion, briefing.audience, texts["scope"])
         sheet.line(" · ".join(filter(None, said)), "scope")
         if briefing.parts:
             sheet.box([f"◇ {text}" for text in gist(briefing)], "gist")
+
+    def texts(self) -> dict[str, str]:
+        """What the head says, by the names of a form's fields (`hwpx_form.FIELDS`)."""
+        briefing, w = self._briefing, self._w
+        since = w.t("compared with {day}", day=dict(briefing.about)[w.t("Compared with")])
+        return {
+            "title": briefing.title,
+            "department": briefing.department,
+            "date": day(briefing, w),
+            "gist": " / ".join(gist(briefing)),
+            "audience": briefing.audience,
+            "occasion": briefing.occasion,
+            "scope": " · ".join((briefing.subtitle, briefing.clock, since, briefing.snapshot)),
+        }
 
     def body(self) -> None:
         """The parts of the form, then sections that belong to none of them."""
@@ -165,7 +178,7 @@ class _Report:
         counts = [float(figure.value) if is_number(figure.value) else 0.0 for figure in rated]
         colours = [TONES[marks.tone(figure.mark)] for figure in rated]
         picture = bars.strip(counts, colours)
-        self._sheet.picture(picture, TEXT_MM / PT_MM, 12, section.title)
+        self._sheet.picture(picture, self._sheet.wide, 12, section.title)
         cells = [
             Cell(f"{one.value} {one.unit}".strip(), "", marks.character(i), True, mark_tone=marks.tone(i))
             for one, i in ((one, figure.mark) for one, figure in zip(made, rated, strict=True))
