@@ -65,11 +65,7 @@ def read(content: bytes, w: Words) -> Form:
     except Exception as error:  # a stranger's file: whatever the reader stumbles over, it is no form
         raise FormError(w.t("The form is no sound HWPX file, or it is protected or too large.")) from error
     if len(marks) != 1:
-        raise FormError(
-            w.t(
-                "The form must hold {mark} once, where the body stands; it holds it {n} times.", mark=MARK, n=len(marks)
-            )
-        )
+        raise FormError(w.t("The body needs exactly one {mark} in the form; found: {n}.", mark=MARK, n=len(marks)))
     return Form(content)
 
 
