@@ -152,7 +152,8 @@ def test_a_deck_has_a_slide_for_all_that_was_asked_and_says_what_it_is(asker, ma
     file = deck(made(template, lang, "pptx"))
     assert len(file.slides) == len(wanted)
     assert file.core_properties.version == who.w.t("snapshot {n}", n=who.scope.snapshot)
-    assert {slide.section for slide in wanted} == {"cover", *compose.TEMPLATES[template]}
+    divider = set() if template == "weekly" else {"appendix"}
+    assert {slide.section for slide in wanted} == {"cover", "answer", *divider, *compose.TEMPLATES[template]}
     for number, (slide, plan) in enumerate(zip(file.slides, wanted, strict=True), 1):
         assert slide.shapes.title.text_frame.text.startswith(plan.title)
         said = words_of(slide)
@@ -204,6 +205,39 @@ def test_the_weekly_has_ten_slides_at_most_and_says_what_it_cut(asker, lang):
     told = slides(composed(quiet, "weekly"), quiet)
     assert "changes" not in {slide.section for slide in told}, "no slide without anything on it"
     assert AS_OF.isoformat() in told[1].lead[-1].text
+
+
+def test_a_deck_answers_first_then_says_what_to_decide_and_do_and_divides_the_appendix(asker):
+    who = read_as(asker, "en")
+    wish = {"department": "Site Division", "occasion": "Monthly meeting", "decisions": "Whether to restate the dates"}
+    made = slides(composed(who, **wish, actions="Confirm | MOLIT | May"), who)
+    cover, answer = made[:2]
+    assert cover.lead[0].text == "Site Division, 31 March 2026" and cover.lead[1].text == "Monthly meeting"
+    causes = [row[1].text for row in answer.grid.table.rows]
+    titles = {slide.title for slide in made}
+    assert answer.section == "answer" and len(answer.figures) == 3 and set(causes[:3]) <= titles
+    assert causes[3:] == ["Whether to restate the dates"]
+    order = list(dict.fromkeys(slide.section for slide in made))
+    at = order.index("decisions")
+    assert order[at + 1] == "appendix" and "forecast" in order[:at] and {"cost", "sources"} <= set(order[at + 2 :])
+    acts = next(slide for slide in made if slide.section == "decisions").grid.table.rows
+    assert [[cell.text for cell in row[1:]] for row in acts] == [
+        ["Whether to restate the dates", "", ""],
+        ["Confirm", "MOLIT", "May"],
+    ]
+
+
+@pytest.mark.parametrize("most", [10, 20])
+def test_a_deck_of_so_many_slides_keeps_what_weighs_most_and_says_what_it_left_out(asker, most):
+    who = read_as(asker, "en")
+    made = slides(composed(who, slides=most), who)
+    shown = {slide.section for slide in made}
+    assert most - 3 <= len(made) <= most and {"answer", "changes", "slips", "sources"} <= shown
+    names = who.w.codes("briefing-section")
+    left = [names[name] for name in compose.TEMPLATES["programme"] if name not in shown]
+    assert left and made[0].lead[-1].text.startswith(f"Left to the annex (XLSX): {names['definitions']}")
+    for slide in made:
+        assert_fits(slide)
 
 
 @pytest.mark.parametrize("template", ["weekly", "complex"])
@@ -1030,7 +1064,7 @@ def test_one_complex_in_scope_makes_every_section(asker):
     who = read_as(asker, "ko", provinces=("chungbuk",))
     assert len(who.scope.complexes) == 1
     made = slides(composed(who), who)
-    assert {slide.section for slide in made} == {"cover", *compose.TEMPLATES["programme"]}
+    assert {slide.section for slide in made} - {"answer", "appendix"} == {"cover", *compose.TEMPLATES["programme"]}
     for slide in made:
         assert_fits(slide)
 

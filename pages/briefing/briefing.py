@@ -19,6 +19,7 @@ from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 
 DEFAULT = "weekly"
+ANY = "all"
 CHOICES = (
     Choice("briefing", lambda w: w.t("Template"), lambda w, _: w.codes("briefing-template")),
     Choice("briefing_complex", lambda w: w.t("Complex"), lambda _, names: names["complexes"]),
@@ -33,10 +34,16 @@ CHOICES = (
     Choice("briefing_audience", lambda w: w.t("Audience"), kind="note"),
     Choice("briefing_department", lambda w: w.t("Department"), kind="note"),
     Choice("briefing_occasion", lambda w: w.t("Occasion"), kind="note"),
+    Choice("briefing_slides", lambda w: w.t("Slides at most"), lambda w, _: _lengths(w)),
     Choice("briefing_decisions", lambda w: w.t("Decisions"), kind="note"),
     Choice("briefing_actions", lambda w: w.t("Actions"), kind="note"),
     *(Choice(f"note_{name}", lambda w: w.t("Notes"), kind="note") for name in compose.SECTIONS),
 )
+
+
+def _lengths(w: Words) -> dict[str, str]:
+    """How many slides a deck may have."""
+    return {ANY: w.t("as many as it takes")} | {str(n): w.number(n) for n in (10, 15, 20, 30, 50)}
 
 
 def render(viewer: Viewer) -> None:
@@ -95,6 +102,15 @@ def _ask(viewer: Viewer) -> dict[str, object]:
         audience = st.text_input(
             w.t("Audience"), max_chars=compose.TITLE_LONGEST, width=260, **bound("briefing_audience", "")
         )
+        lengths = _lengths(w)
+        most = st.selectbox(
+            w.t("Slides at most"),
+            list(lengths),
+            format_func=lengths.__getitem__,
+            filter_mode=None,
+            width=170,
+            **bound("briefing_slides", ANY, lengths),
+        )
     template = template if template in compose.TEMPLATES else DEFAULT
     names = {name: w.code("briefing-section", name) for name in compose.offered(template)} | _views(viewer)
     sections = st.multiselect(
@@ -110,6 +126,7 @@ def _ask(viewer: Viewer) -> dict[str, object]:
         "complex": chosen,
         "title": title,
         "audience": audience,
+        "slides": "" if most == ANY else most,
         "sections": sections,
         "notes": _order_and_notes(sections or list(compose.TEMPLATES[template]), names, w),
         **_officer(w),

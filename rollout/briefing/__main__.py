@@ -103,6 +103,7 @@ def _parser(w: Words) -> Parser:
         metavar="SECTION=TEXT",
         help=w.t("a note on a section; several times for several"),
     )
+    add("--slides", default="", help=w.t("at most so many slides: tables are cut by weight, then sections left out"))
     add(
         "--form",
         metavar="FILE",
@@ -135,6 +136,7 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
             "audience": wish.audience,
             "department": wish.department,
             "occasion": wish.occasion,
+            "slides": wish.slides,
             "decisions": "\n".join(wish.decision),
             "actions": "\n".join(wish.action),
             "notes": notes,

@@ -15,6 +15,7 @@ from rollout.language.words import Words
 
 TITLE_LONGEST = 120
 NOTE_LONGEST = 1000
+FEWEST_SLIDES, MOST_SLIDES = 6, 200
 LINES_LONGEST, MOST_LINES = 2400, 8  # of the decisions and of the actions; as many as a slide shows
 VIEW = "view-"  # how a word begins that stands for a view of Explore (rollout/subjects/explore/views.py)
 MOST_VIEWS = 10
@@ -83,7 +84,7 @@ class Composition:
     """What a briefing holds.
 
     Sections in order, the title (empty: the template's), a note a section, the complex of a dossier; department and
-    occasion for the cover; what is to be decided and done.
+    occasion for the cover; what is to be decided and done; how many slides there may be (0: as many as it takes).
 
     Filters, days and language are the reader's (rollout.questions.view).
     """
@@ -98,6 +99,7 @@ class Composition:
     occasion: str = ""
     decisions: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
+    most_slides: int = 0
 
     @property
     def typed(self) -> bool:
@@ -121,6 +123,7 @@ class Composition:
         pairs |= {"decisions": "\n".join(self.decisions)} if self.decisions else {}
         rows = [" | ".join((each.what, each.who, each.due)).rstrip(" |") for each in self.actions]
         pairs |= {"actions": "\n".join(rows)} if rows else {}
+        pairs |= {"slides": str(self.most_slides)} if self.most_slides else {}
         return pairs | {f"note_{section}": note for section, note in self.notes}
 
 
@@ -179,9 +182,12 @@ def read(
     lines = {name: _line(raw.get(name), label, w, remarks) for name, label in zip(LINES, labels, strict=True)}
     notes = _notes(raw.get("notes") or {}, known, w, remarks)
     of_one = chosen if template == "complex" else None
+    most = _most_slides(raw.get("slides"), w)
     decisions = _rows(raw.get("decisions"), w.t("Decisions"), w, remarks)
     actions = tuple(_action(line) for line in _rows(raw.get("actions"), w.t("Actions"), w, remarks))
-    made = Composition(template, known, notes=notes, complex_id=of_one, decisions=decisions, actions=actions, **lines)
+    made = Composition(
+        template, known, notes=notes, complex_id=of_one, decisions=decisions, actions=actions, most_slides=most, **lines
+    )
     return made, remarks
 
 
@@ -201,6 +207,18 @@ def _line(text: Any, label: str, w: Words, remarks: list[str]) -> str:
     if cut:
         remarks.append(w.t("{what} was cut to {n} characters.", what=label, n=w.number(TITLE_LONGEST)))
     return line.replace("\n", " ")
+
+
+def _most_slides(wish: Any, w: Words) -> int:
+    """How many slides there may be; 0 for as many as it takes."""
+    if wish in {None, "", 0, "0"}:
+        return 0
+    text = str(wish)
+    if not text.isdecimal() or not FEWEST_SLIDES <= int(text[:4]) <= MOST_SLIDES:
+        raise CompositionError(
+            w.t("A deck has {least} to {most} slides.", least=w.number(FEWEST_SLIDES), most=w.number(MOST_SLIDES))
+        )
+    return int(text[:4])
 
 
 def _rows(text: Any, label: str, w: Words, remarks: list[str]) -> tuple[str, ...]:

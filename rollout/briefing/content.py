@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rollout.briefing.compose import BRIEF, TEMPLATES, Composition
-from rollout.briefing.parts import ATTACHED, PARTS
+from rollout.briefing.parts import APPENDIX, ATTACHED, PARTS
 from rollout.document.briefing import Briefing
 from rollout.document.model import Section
 from rollout.questions.view import View
@@ -67,6 +67,8 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         decisions=composition.decisions,
         actions=composition.actions,
         parts={name: PARTS[name] for name in composition.sections if name in PARTS},
+        appendix=APPENDIX,
+        most_slides=composition.most_slides,
         attached=tuple(name for name in ATTACHED if name in composition.sections),
     )
 

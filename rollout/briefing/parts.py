@@ -40,3 +40,22 @@ PARTS: Mapping[str, str] = {
 }
 ATTACHED = ("standing", "facts")  # whole tables behind the report
 ALWAYS = ("tally", "standing")  # a report on several complexes has the 15 behind it, whatever was asked for
+APPENDIX = (  # behind a deck's divider, where nothing else follows them
+    "board",
+    "lately",
+    "milestones",
+    "works",
+    "history",
+    "area",
+    "cost",
+    "investment",
+    "talent",
+    "ladder",
+    "goals",
+    "benefits",
+    "advantage",
+    "procedure",
+    "around",
+    "definitions",
+    "sources",
+)

@@ -26,7 +26,9 @@ class Briefing:
     without room may leave to the annex, the lower the sooner. `annexed`: whether there is one (XLSX). `brief`: the
     sections that have one slide, their tables cut by weight. `department`, `occasion`, `decisions`, `actions`: what the
     officer wrote. `parts`: the part of a report that a section belongs to. `attached`: the sections whose tables stand
-    whole behind it. All text is made legible: a file must hold it.
+    whole behind it. `appendix`: the sections that stand behind a deck's divider. `most_slides`: how many slides a deck
+    may have; 0 for as many as it takes. `left_out`: what it had no room for, by name. All text is made legible: a file
+    must hold it.
     """
 
     title: str
@@ -51,6 +53,9 @@ class Briefing:
     actions: tuple[Action, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
     attached: tuple[str, ...] = ()
+    appendix: tuple[str, ...] = ()
+    most_slides: int = 0
+    left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -59,3 +64,19 @@ class Briefing:
     def of(self, part: str) -> tuple[Section, ...]:
         """The sections of a part of the report, in their order."""
         return tuple(section for section in self.sections if self.parts.get(section.id) == part)
+
+    @property
+    def gist(self) -> tuple[str, ...]:
+        """What it says in two lines: how things stand, and the heaviest problem."""
+        first = self.of("status") or self.sections
+        second = self.of("problems") or self.of("outlook") or self.of("changes") or self.sections[1:]
+        return tuple(dict.fromkeys(section.title for section in (*first[:1], *second[:1])))
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """The three findings that bear most on how things stand."""
+        parts = ("problems", "outlook", "plan", "changes")
+        heaviest = [self.of(part)[:1] for part in parts]
+        rest = [self.of(part)[1:] for part in parts]
+        found = dict.fromkeys(section.title for sections in (*heaviest, *rest) for section in sections)
+        return tuple(title for title in found if title != self.gist[0])[:3]

@@ -75,13 +75,6 @@ def write(briefing: Briefing, form: Form | None = None) -> bytes:
     return finished(sheet, briefing)
 
 
-def gist(briefing: Briefing) -> tuple[str, ...]:
-    """What a report says in two lines: how things stand, and the heaviest problem."""
-    first = briefing.of("status") or briefing.sections
-    second = briefing.of("problems") or briefing.of("outlook") or briefing.of("changes") or briefing.sections[1:]
-    return tuple(dict.fromkeys(section.title for section in (*first[:1], *second[:1])))
-
-
 def day(briefing: Briefing, w: Words) -> str:
     """The day of a report as it is written in its head."""
     own = briefing.as_of
@@ -105,7 +98,7 @@ class _Report:
         said = (briefing.occasion, briefing.audience, texts["scope"])
         sheet.line(" · ".join(filter(None, said)), "scope")
         if briefing.parts:
-            sheet.box([f"◇ {text}" for text in gist(briefing)], "gist")
+            sheet.box([f"◇ {text}" for text in briefing.gist], "gist")
 
     def texts(self) -> dict[str, str]:
         """What the head says, by the names of a form's fields (`hwpx_form.FIELDS`)."""
@@ -115,7 +108,7 @@ class _Report:
             "title": briefing.title,
             "department": briefing.department,
             "date": day(briefing, w),
-            "gist": " / ".join(gist(briefing)),
+            "gist": " / ".join(briefing.gist),
             "audience": briefing.audience,
             "occasion": briefing.occasion,
             "scope": " · ".join((briefing.subtitle, briefing.clock, since, briefing.snapshot)),
