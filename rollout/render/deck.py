@@ -24,9 +24,9 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from rollout.document.briefing import Briefing
-from rollout.document.places import LABEL_PLACES, RIGHT, load_provinces, outlines_file
+from rollout.document.places import load_provinces, outlines_file
 from rollout.language.words import Words
-from rollout.render import measure
+from rollout.render import map_labels, measure
 from rollout.render.archive import property_text, settled
 from rollout.render.chart_data import text_chart_data
 from rollout.render.grids import PADDING, SMALLEST, SOURCE_SIZE, Box, Grid, insets
@@ -527,8 +527,10 @@ def _map(page: Any, chart: Map, box: Box) -> None:
     islet = group.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (at(*DOKDO)[0] - 1, at(*DOKDO)[1] - 1, 2, 2)))
     _plain(islet, LIGHT.faint)
     _named(islet, "Dokdo")
+    places = map_labels.places(chart.sites, at, radius_of, MAP_SIZE)
     for site in chart.sites:
-        _site(group, site, *at(site.longitude, site.latitude), radius_of(site.area_m2))
+        spot = at(site.longitude, site.latitude)
+        _site(group, site, *spot, radius_of(site.area_m2), places[site.complex_id])
     _keys(group, chart, at, box)
     _named(group, "map", chart.alt)
 
@@ -551,12 +553,12 @@ def _place(page: Any, name: str, around: Rings, at: Callable[[float, float], tup
     return shape
 
 
-def _site(page: Any, site: Site, x: float, y: float, radius: float) -> None:
+def _site(page: Any, site: Site, x: float, y: float, radius: float, place: map_labels.Place) -> None:
     """A site's disc, and its name beside it."""
     disc = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (x - radius, y - radius, 2 * radius, 2 * radius)))
     _plain(disc, site.colour, LIGHT.ground)
     _named(disc, site.name)
-    anchor, dx, dy = LABEL_PLACES.get(site.complex_id, RIGHT)
+    anchor, dx, dy = place
     wide = measure.width(site.name, MAP_SIZE) + 8
     left, align = {
         "start": (x + dx * 0.6, PP_ALIGN.LEFT),
