@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from copy import deepcopy
 from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import urljoin
@@ -25,7 +26,7 @@ from lxml import etree
 from PIL import Image
 from pptx import Presentation
 
-from rollout.briefing import FORMATS, NothingInScopeError, build, compose, content, file_name, slides
+from rollout.briefing import FORMATS, NothingInScopeError, OwnFileError, build, compose, content, file_name, slides
 from rollout.briefing.__main__ import main
 from rollout.briefing.compose import CompositionError
 from rollout.document import marks
@@ -830,6 +831,38 @@ def test_a_hostile_form_is_refused_in_one_message():
     for content_, why in damaged():
         with pytest.raises(hwpx_form.FormError, match=why):
             hwpx_form.read(content_, Words("en"))
+
+
+def own_template(wide=12192000):
+    """A template as an office may have it: its typeface, a mark on its master, slides of its own, as .potx."""
+    file = Presentation()
+    file.slide_width, file.slide_height = wide, 6858000
+    file.slide_master.shapes._spTree.append(
+        deepcopy(file.slides.add_slide(file.slide_layouts[6]).shapes.add_textbox(0, 0, 9, 9)._element)
+    )
+    out, made = io.BytesIO(), io.BytesIO()
+    file.save(out)
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            data = old.read(name).replace(b"presentation.main+xml", b"template.main+xml")
+            new.writestr(name, data.replace(b"Calibri", "휴먼명조".encode()))
+    return made.getvalue()
+
+
+def test_a_deck_is_dressed_by_an_offices_own_template(asker):
+    who = read_as(asker, "ko", "weekly")
+    composition = composed(who, "weekly")
+    content_ = build(composition, who, "pptx", own=own_template())
+    file = deck(content_)
+    assert len(file.slides) == len(slides(composition, who)), "none of the template's own"
+    archive = zipfile.ZipFile(io.BytesIO(content_))
+    theme = archive.read("ppt/theme/theme1.xml").decode()
+    assert 'latin typeface="휴먼명조"' in theme and len(file.slide_layouts) == 11
+    for slide in file.slides:
+        assert slide.slide_layout.name == "Title Only" and [p.placeholder_format.idx for p in slide.placeholders] == [0]
+    for own, why in ((b"PK", "macros"), (own_template()[:9000], "macros"), (own_template(9144000), "widescreen")):
+        with pytest.raises(OwnFileError, match=why):
+            build(composition, replace(who, scope=replace(who.scope, lang="en")), "pptx", own=own)
 
 
 # --- every filter at once

@@ -70,7 +70,7 @@ def render(viewer: Viewer) -> None:
         return
     for remark in remarks:
         st.caption(markup.plain(remark))
-    _files(viewer, composition, _form(w))
+    _files(viewer, composition, _own(w))
     html = markup.sheets(sheets, w)
     dialogs.show(blocks.live(html, "sheets", viewer), viewer)
 
@@ -153,20 +153,25 @@ def _officer(w: Words) -> dict[str, str]:
     return lines | texts
 
 
-def _form(w: Words) -> bytes:
-    """An office's own HWPX in which the report is written; it stays in this session."""
-    with st.expander(w.t("An office's own form")):
-        fields = ", ".join(f"{{{{{name}}}}}" for name in ("제목", "부서", "일자", "요지", "본문"))
-        file = st.file_uploader(w.t("HWPX with the fields {fields}", fields=fields), max_upload_size=10)
-        st.html(markup.fill("uploader.html", choose=w.t("Choose a file"), most=w.t("{n} MB at most", n=10)))
-    if file is None:
-        return b""
-    try:
-        briefing.checked(file.getvalue(), "hwpx", w)
-    except briefing.OwnFileError as refused:
-        st.warning(markup.plain(str(refused)))
-        return b""
-    return file.getvalue()
+def _own(w: Words) -> dict[str, bytes]:
+    """An office's own files, by the format that they dress; they stay in this session."""
+    fields = ", ".join(f"{{{{{name}}}}}" for name in ("제목", "부서", "일자", "요지", "본문"))
+    taken = {}
+    with st.expander(w.t("An office's own form and template")):
+        for form, label in (
+            ("hwpx", w.t("HWPX with the fields {fields}", fields=fields)),
+            ("pptx", w.t("PowerPoint template (.potx, .pptx)")),
+        ):
+            file = st.file_uploader(label, max_upload_size=10, key=f"briefing-own-{form}")
+            st.html(markup.fill("uploader.html", choose=w.t("Choose a file"), most=w.t("{n} MB at most", n=10)))
+            if file is None:
+                continue
+            try:
+                briefing.checked(file.getvalue(), form, w)
+                taken[form] = file.getvalue()
+            except briefing.OwnFileError as refused:
+                st.warning(markup.plain(str(refused)))
+    return taken
 
 
 def _template(viewer: Viewer) -> tuple[str, str | None]:
@@ -269,13 +274,13 @@ def _bar(show: Callable[..., object]) -> content.Progress:
 
 
 @st.fragment
-def _files(viewer: Viewer, composition: Composition, own: bytes) -> None:
+def _files(viewer: Viewer, composition: Composition, own: Mapping[str, bytes]) -> None:
     w = viewer.w
     with st.container(horizontal=True, key="briefing-files"):
         for form, kind in briefing.FORMATS.items():
             blocks.download(
                 w.t("Download {form}", form=form.upper()),
-                _maker(viewer, composition, form, own if form == "hwpx" else b""),
+                _maker(viewer, composition, form, own.get(form, b"")),
                 briefing.file_name(composition, viewer, form),
                 kind,
                 f"briefing-{form}",

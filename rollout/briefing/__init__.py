@@ -53,7 +53,7 @@ def build(
     if form == "pptx":
         from rollout.render.deck import draw  # each format's library is loaded when it is asked for
 
-        return draw(told, layout.slides(told))
+        return draw(told, layout.slides(told), checked(own, form, view.w) if own else None)
     if form == "hwpx":
         from rollout.render.report import write
 
@@ -65,11 +65,11 @@ def build(
 
 def checked(own: bytes, form: str, w: Words) -> Any:
     """An office's own file of a format, found fit to be filled. Raises OwnFileError."""
-    from rollout.render import hwpx_form
+    from rollout.render import hwpx_form, office_template
 
     try:
-        return hwpx_form.read(own, w)
-    except hwpx_form.FormError as error:
+        return (office_template if form == "pptx" else hwpx_form).read(own, w)
+    except (hwpx_form.FormError, office_template.TemplateError) as error:
         raise OwnFileError(str(error)) from error
 
 

@@ -109,6 +109,7 @@ def _parser(w: Words) -> Parser:
         metavar="FILE",
         help=w.t("an office's own HWPX, in which the report is written at {mark}", mark="{{본문}}"),
     )
+    add("--template-file", metavar="FILE", help=w.t("an office's own PowerPoint template (.potx, .pptx)"))
     add("--format", default="pptx", help=", ".join(FORMATS))
     add("--out", default=".", help=w.t("the folder to write into"))
     return parser
@@ -120,7 +121,7 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
         if value is not None and value not in choices:
             raise _unknown(name, value, ", ".join(choices), w)
     notes = dict(_note(text, w) for text in wish.note)
-    own = {form: _own(name, w) for form, name in (("hwpx", wish.form),) if name}
+    own = {form: _own(name, w) for form, name in (("hwpx", wish.form), ("pptx", wish.template_file)) if name}
     opened = store.open_store()
     try:
         asker = Asker(opened)
