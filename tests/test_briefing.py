@@ -26,7 +26,17 @@ from lxml import etree
 from PIL import Image
 from pptx import Presentation
 
-from rollout.briefing import FORMATS, NothingInScopeError, OwnFileError, build, compose, content, file_name, slides
+from rollout.briefing import (
+    FORMATS,
+    NothingInScopeError,
+    OwnFileError,
+    build,
+    checked,
+    compose,
+    content,
+    file_name,
+    slides,
+)
 from rollout.briefing.__main__ import main
 from rollout.briefing.compose import CompositionError
 from rollout.document import marks
@@ -862,7 +872,7 @@ def test_a_deck_is_dressed_by_an_offices_own_template(asker):
         assert slide.slide_layout.name == "Title Only" and [p.placeholder_format.idx for p in slide.placeholders] == [0]
     for own, why in ((b"PK", "macros"), (own_template()[:9000], "macros"), (own_template(9144000), "widescreen")):
         with pytest.raises(OwnFileError, match=why):
-            build(composition, replace(who, scope=replace(who.scope, lang="en")), "pptx", own=own)
+            checked(own, "pptx", Words("en"))
 
 
 # --- every filter at once

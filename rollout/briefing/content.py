@@ -122,8 +122,11 @@ def _filters(composition: Composition, view: View) -> str:
 
 def _about(composition: Composition, view: View) -> tuple[tuple[str, str], ...]:
     w, scope = view.w, view.scope
-    typed = ((w.t("Department"), composition.department), (w.t("Occasion"), composition.occasion))
-    typed += ((w.t("Audience"), composition.audience),)
+    typed = (
+        (w.t("Department"), composition.department),
+        (w.t("Occasion"), composition.occasion),
+        (w.t("Audience"), composition.audience),
+    )
     return (
         (w.t("Briefing"), w.code("briefing-template", composition.template)),
         *((label, text) for label, text in typed if text),

@@ -6,7 +6,7 @@ from rollout.document.briefing import Briefing
 from rollout.document.model import Section as Told
 from rollout.language.words import Words
 from rollout.render import printed
-from rollout.render.parts import Cell, Figure, Section, Table
+from rollout.render.parts import Align, Cell, Figure, Section, Table
 
 FIGURES = 3
 
@@ -48,8 +48,8 @@ def decisions(briefing: Briefing, w: Words) -> Section | None:
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[Cell, ...]], widths: tuple[float, ...]) -> Table:
-    count = len(rows)
-    return Table(heads, tuple(rows), widths, ("left",) * len(heads), ranks=tuple(range(count)), origins=((),) * count)
+    count, sides = len(rows), tuple[Align, ...](["left"] * len(heads))
+    return Table(heads, tuple(rows), widths, sides, ranks=tuple(range(count)), origins=((),) * count)
 
 
 def appendix(briefing: Briefing, shown: Sequence[str]) -> tuple[str, ...]:

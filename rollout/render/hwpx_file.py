@@ -69,14 +69,15 @@ def _preview(sheet: Sheet) -> bytes:
             _grid(spot.thing, spot.top * 100, drawn)
             continue
         if spot.thing.find(f".//{HP}pic") is not None:
-            drawn.append(Bar(*(round(value * SCALE) for value in (LEFT, TOP + spot.top * 100, 48189, 900)), INK))
+            top = round((TOP + spot.top * 100) * SCALE)
+            drawn.append(Bar(round(LEFT * SCALE), top, round(48189 * SCALE), round(900 * SCALE), INK))
             continue
         text = "".join(spot.thing.itertext()).strip()
         lines = max(round(spot.high / LINE), 1)
         for number in range(lines if text else 0):
             share = min((len(text) - number * LETTERS) / LETTERS, 1.0)
-            top = TOP + (spot.top + number * LINE) * 100 + 500
-            drawn.append(Bar(round(LEFT * SCALE), round(top * SCALE), round(48189 * share * SCALE), 6, INK))
+            edge = TOP + (spot.top + number * LINE) * 100 + 500
+            drawn.append(Bar(round(LEFT * SCALE), round(edge * SCALE), round(48189 * share * SCALE), 6, INK))
     return png(WIDE, HIGH, drawn)
 
 

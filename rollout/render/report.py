@@ -17,7 +17,7 @@ from rollout.render.archive import property_text
 from rollout.render.hwpx import TONES, Sheet
 from rollout.render.hwpx_file import finished
 from rollout.render.hwpx_form import Form, fill
-from rollout.render.parts import Cell, Table
+from rollout.render.parts import Align, Cell, Table
 from rollout.render.report_sections import Sections
 
 HEAVIEST = 5  # rows of a table that is cut by weight
@@ -177,8 +177,8 @@ class _Report:
             for one, i in ((one, figure.mark) for one, figure in zip(made, rated, strict=True))
         ]
         heads = tuple(figure.name for figure in made)
-        count = len(heads)
-        self._sheet.table(Table(heads, (), (1.0,) * count, ("center",) * count), [cells])
+        sides = tuple[Align, ...](["center"] * len(heads))
+        self._sheet.table(Table(heads, (), (1.0,) * len(heads), sides), [cells])
 
     def _figures(self, figures: Sequence[model.Figure]) -> None:
         """Key figures as a table."""
@@ -256,8 +256,9 @@ class _Report:
         """The tables that belong behind the report, then the sources that its rows name."""
         briefing, w = self._briefing, self._w
         number, style = 1, "annex-page"
-        for section in (one for one in briefing.sections if one.id in briefing.attached and one.table):
-            table = section.table
+        for section, table in ((one, one.table) for one in briefing.sections if one.id in briefing.attached):
+            if table is None:
+                continue
             heading = w.t("Annex {n}. {what}", n=number, what=briefing.names.get(section.id) or section.title)
             self._sheet.line(heading, style)
             made = printed.printed_table(table, "report", w)

@@ -6,10 +6,11 @@ sources; through rollout.render.tabular.
 
 from rollout.document.briefing import Briefing
 from rollout.document.legible import legible
+from rollout.document.model import Figure, Period
 from rollout.language.words import Words
 from rollout.render import tabular
 from rollout.render.archive import property_text, settled
-from rollout.render.book import unit_of
+from rollout.render.book import Scalar, unit_of
 
 PROGRAM = "rollout monitor"
 
@@ -37,16 +38,25 @@ def fill(briefing: Briefing) -> bytes:
 
 def _figures(briefing: Briefing, w: Words) -> tabular.Sheet | None:
     """The key figures of all sections, each once, with their definitions."""
-    known, rows = set[tuple[str, str]](), []
+    known, rows = set[tuple[str, str]](), list[tuple[Scalar, ...]]()
     for figure in (figure for section in briefing.sections for figure in section.figures):
         if (figure.metric, figure.name) not in known:
             known.add((figure.metric, figure.name))
             _, formula, caveat = briefing.definitions.get(figure.metric, ("", "", ""))
             unit = unit_of(figure.format, w) or figure.unit
-            value = figure.value if figure.value is not None else figure.missing
-            rows.append((figure.name, value, unit, figure.fact, figure.change, formula, caveat))
+            rows.append((figure.name, _scalar(figure), unit, figure.fact, figure.change, formula, caveat))
     if not rows:
         return None
-    heads = (w.t("Figure"), w.t("Value"), w.t("Unit"), w.t("What it says"), w.t("Change"))
-    heads += (w.t("Definition"), w.t("Caveat"))
+    first = (w.t("Figure"), w.t("Value"), w.t("Unit"), w.t("What it says"), w.t("Change"))
+    heads = (*first, w.t("Definition"), w.t("Caveat"))
     return legible(tabular.Sheet("", w.t("Key figures"), heads, ("",) * len(heads), tuple(rows)))
+
+
+def _scalar(figure: Figure) -> Scalar:
+    """A key figure's value as a cell holds it."""
+    value = figure.value
+    if isinstance(value, Period):
+        return value.day
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return figure.missing if value is None else value
