@@ -403,7 +403,7 @@ def test_the_key_figures_equal_the_store(asker, made, opened):
         SELECT (SELECT sum(now) FROM area) AS area, (SELECT sum(now) FROM cost) AS cost,
                (SELECT count(*) FROM facts.complexes) AS complexes""")
     row = rows.iloc[0]
-    said = words_of(deck(made("programme", "en", "pptx")).slides[1])
+    said = words_of(deck(made("programme", "en", "pptx")).slides[2])
     assert f"{row['area'] / 1e6:.1f} km²" in said
     assert f"KRW {row['cost'] / 1e12:.1f} trillion" in said
     assert f"{int(row['complexes'])} complexes" in said
