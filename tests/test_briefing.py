@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from copy import deepcopy
 from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import urljoin
@@ -19,11 +20,23 @@ import hwp_hwpx_parser
 import openpyxl
 import pandas as pd
 import pytest
+from hwpx import HwpxDocument
 from hwpx.layout.pages import estimate_pages
 from lxml import etree
+from PIL import Image
 from pptx import Presentation
 
-from rollout.briefing import FORMATS, NothingInScopeError, build, compose, content, file_name, slides
+from rollout.briefing import (
+    FORMATS,
+    NothingInScopeError,
+    OwnFileError,
+    build,
+    checked,
+    compose,
+    content,
+    file_name,
+    slides,
+)
 from rollout.briefing.__main__ import main
 from rollout.briefing.compose import CompositionError
 from rollout.document import marks
@@ -32,7 +45,7 @@ from rollout.questions import view
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
 from rollout.questions.view import data_date, view_of
-from rollout.render import printed
+from rollout.render import hwpx_form, printed
 from rollout.render import slides as pages
 from rollout.render.report import MOST_SOURCES
 from rollout.store import lake as store
@@ -150,7 +163,8 @@ def test_a_deck_has_a_slide_for_all_that_was_asked_and_says_what_it_is(asker, ma
     file = deck(made(template, lang, "pptx"))
     assert len(file.slides) == len(wanted)
     assert file.core_properties.version == who.w.t("snapshot {n}", n=who.scope.snapshot)
-    assert {slide.section for slide in wanted} == {"cover", *compose.TEMPLATES[template]}
+    divider = set() if template == "weekly" else {"appendix"}
+    assert {slide.section for slide in wanted} == {"cover", "answer", *divider, *compose.TEMPLATES[template]}
     for number, (slide, plan) in enumerate(zip(file.slides, wanted, strict=True), 1):
         assert slide.shapes.title.text_frame.text.startswith(plan.title)
         said = words_of(slide)
@@ -201,7 +215,41 @@ def test_the_weekly_has_ten_slides_at_most_and_says_what_it_cut(asker, lang):
     quiet = replace(who, scope=replace(who.scope, compare=AS_OF))
     told = slides(composed(quiet, "weekly"), quiet)
     assert "changes" not in {slide.section for slide in told}, "no slide without anything on it"
-    assert AS_OF.isoformat() in told[1].lead[-1].text
+    overview = next(slide for slide in told if slide.section == "overview")
+    assert AS_OF.isoformat() in overview.lead[-1].text
+
+
+def test_a_deck_answers_first_then_says_what_to_decide_and_do_and_divides_the_appendix(asker):
+    who = read_as(asker, "en")
+    wish = {"department": "Site Division", "occasion": "Monthly meeting", "decisions": "Whether to restate the dates"}
+    made = slides(composed(who, **wish, actions="Confirm | MOLIT | May"), who)
+    cover, answer = made[:2]
+    assert cover.lead[0].text == "Site Division, 31 March 2026" and cover.lead[1].text == "Monthly meeting"
+    causes = [row[1].text for row in answer.grid.table.rows]
+    titles = {slide.title for slide in made}
+    assert answer.section == "answer" and len(answer.figures) == 3 and set(causes[:3]) <= titles
+    assert causes[3:] == ["Whether to restate the dates"]
+    order = list(dict.fromkeys(slide.section for slide in made))
+    at = order.index("decisions")
+    assert order[at + 1] == "appendix" and "forecast" in order[:at] and {"cost", "sources"} <= set(order[at + 2 :])
+    acts = next(slide for slide in made if slide.section == "decisions").grid.table.rows
+    assert [[cell.text for cell in row[1:]] for row in acts] == [
+        ["Whether to restate the dates", "", ""],
+        ["Confirm", "MOLIT", "May"],
+    ]
+
+
+@pytest.mark.parametrize("most", [10, 20])
+def test_a_deck_of_so_many_slides_keeps_what_weighs_most_and_says_what_it_left_out(asker, most):
+    who = read_as(asker, "en")
+    made = slides(composed(who, slides=most), who)
+    shown = {slide.section for slide in made}
+    assert most - 3 <= len(made) <= most and {"answer", "changes", "slips", "sources"} <= shown
+    names = who.w.codes("briefing-section")
+    left = [names[name] for name in compose.TEMPLATES["programme"] if name not in shown]
+    assert left and made[0].lead[-1].text.startswith(f"Left to the annex (XLSX): {names['definitions']}")
+    for slide in made:
+        assert_fits(slide)
 
 
 @pytest.mark.parametrize("template", ["weekly", "complex"])
@@ -355,7 +403,7 @@ def test_the_key_figures_equal_the_store(asker, made, opened):
         SELECT (SELECT sum(now) FROM area) AS area, (SELECT sum(now) FROM cost) AS cost,
                (SELECT count(*) FROM facts.complexes) AS complexes""")
     row = rows.iloc[0]
-    said = words_of(deck(made("programme", "en", "pptx")).slides[1])
+    said = words_of(deck(made("programme", "en", "pptx")).slides[2])
     assert f"{row['area'] / 1e6:.1f} km²" in said
     assert f"KRW {row['cost'] / 1e12:.1f} trillion" in said
     assert f"{int(row['complexes'])} complexes" in said
@@ -613,7 +661,7 @@ def squeezed(text):
 
 
 @pytest.mark.parametrize(("template", "lang"), EVERY)
-def test_a_report_is_sound_owpml_of_at_most_three_pages(made, template, lang):
+def test_a_report_is_sound_owpml_with_a_body_of_at_most_three_pages(made, template, lang):
     content_ = made(template, lang, "hwpx")
     archive = zipfile.ZipFile(io.BytesIO(content_))
     assert archive.testzip() is None
@@ -647,7 +695,24 @@ def test_a_report_is_sound_owpml_of_at_most_three_pages(made, template, lang):
                 range(int(table.get("colCnt")))
             )
             assert sum(int(cell.find(f"{HP}cellSz").get("width")) for cell in cells) <= 170 * 7200 / 25.4 + len(cells)
-    assert estimate_pages(content_).pages <= 3
+    laid = estimate_pages(content_)
+    first = Words(lang).t("Annex {n}. {what}", n=1, what="")
+    starts = [
+        lines[0].page
+        for paragraph, lines in zip(body.findall(f"{HP}p"), laid.lines, strict=True)
+        if "".join(paragraph.itertext()).startswith(first)
+    ]
+    assert len(starts) == 1 and 1 <= starts[0] <= 3, "the annexes start on a page of their own, the fourth at most"
+    assert laid.pages <= 6
+    named = {one.get("id"): one.get("name") for one in head.iter(f"{HH}style")}
+    used = Counter(named[one.get("styleIDRef")] for one in body.iter(f"{HP}p") if "".join(one.itertext()).strip())
+    assert {"개요 1", "개요 2", "개요 3", "표 작게", "출처"} <= set(used) and used["바탕글"] <= 1, used
+    sizes = {one.get("id"): int(one.get("height")) for one in head.iter(f"{HH}charPr")}
+    for table in body.iter(f"{HP}tbl"):
+        for cell in table.iter(f"{HP}tc"):
+            letters = [sizes[run.get("charPrIDRef")] for run in cell.iter(f"{HP}run")]
+            assert min(letters) >= 1000, "10 points or more"
+            assert int(cell.find(f"{HP}cellSz").get("height")) >= max(letters) * 1.2, "no row is crushed"
 
 
 def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, made, tmp_path, ask):
@@ -657,13 +722,10 @@ def test_another_reader_finds_title_summary_levels_tables_and_sources(asker, mad
         text, tables = told.text, told.tables
     assert "국가첨단산업벨트 주간 점검" in text
     lines = [line.strip() for line in text.split("\n")]
-    heads = [place for place, line in enumerate(lines) if line.startswith("□ ")]
-    further = next(place for place in heads if "그 밖의 결과" in lines[place])
-    folded = [line for line in lines[further : heads[-1]] if line.startswith("○ ")]
-    assert "출처" in lines[heads[-1]], "the annex comes last"
-    assert len(heads[:-2]) + len(folded) == len(compose.TEMPLATES["weekly"]) - 1, (
-        "the finding of every section but the sources"
-    )
+    heads = [line for line in lines if line.startswith("□ ")]
+    assert heads == ["□ 추진 현황", "□ 주요 변동", "□ 문제점", "□ 전망과 위험", "□ 향후 계획"]
+    assert [line.split(".")[0] for line in lines if line.startswith("붙임 ")] == ["붙임 1", "붙임 2"]
+    assert not [line for line in lines if re.match("[○-] ", line) and line.endswith(".")], "no sentences"
     assert "◇ 15곳 중 1곳 계획 승인, 보상 진행 중" in text
     figures = next(table.rows for table in tables if table.rows[0][0] == "항목")
     who = read_as(asker, "ko")
@@ -698,6 +760,119 @@ def test_every_paragraph_and_table_of_a_report_has_an_id_of_its_own_and_the_foot
     path.write_bytes(content_)
     with hwp_hwpx_parser.Reader(path) as told:
         assert told.is_valid and told.text.strip()
+
+
+def test_a_report_shows_the_changes_that_weigh_most_and_what_the_officer_wrote(asker, made, tmp_path):
+    who = read_as(asker, "ko")
+    wish = {"department": "산업입지과", "occasion": "월간 회의", "decisions": "안동 시기 재공표 여부"}
+    composition = composed(who, **wish, actions="예타 시기 확인 | 국토교통부 | 2026. 5. 31.\n보상 협의")
+    path = tmp_path / "report.hwpx"
+    path.write_bytes(build(composition, who, "hwpx"))
+    with hwp_hwpx_parser.Reader(path) as told:
+        text, tables = told.text, [table.rows for table in told.tables]
+    assert "산업입지과, 2026. 3. 31." in text and "월간 회의" in text and "결정 요청: 안동 시기 재공표 여부" in text
+    (actions,) = (rows for rows in tables if rows[0] == ["조치", "기관", "기한"])
+    assert actions[1:] == [["예타 시기 확인", "국토교통부", "2026. 5. 31."], ["보상 협의", "", ""]]
+    (changes,) = (rows for rows in tables if rows[0][:3] == ["산단", "대상", "종전"])
+    months = [abs(int(re.sub("[^0-9]", "", row[changes[0].index("변동")]))) for row in changes[1:]]
+    assert len(months) == 5 and months == sorted(months, reverse=True)
+    assert "62건 중 5건, 변동 큰 순" in text
+    content_ = path.read_bytes()
+    preview = Image.open(io.BytesIO(zipfile.ZipFile(io.BytesIO(content_)).read("Preview/PrvImage.png")))
+    assert preview.size == (724, 1024) and len(preview.convert("RGB").getcolors()) > 3, "the first page in small"
+    link = compose.read(composition.query() | {"complex": None, "notes": {}}, who.w, ())[0]
+    assert (link.decisions, link.actions) == (composition.decisions, composition.actions), "a link keeps them"
+
+
+# --- an office's own form
+
+
+def own_form(*marks):
+    """A form as an office may have it: a field in braces, one of a cell, a 누름틀, its own margins."""
+    document = HwpxDocument.new()
+    document.page.setup(paper_size="A4", margin_left_mm=30, margin_right_mm=30)
+    document.add_paragraph("제목: {{제목}}")
+    document.add_table(1, 2).cell(0, 1).field_name = "부서"
+    document.fields.add(name="요지", prompt="요지를 쓰시오")
+    for mark in marks:
+        document.add_paragraph(mark)
+    document.add_paragraph("끝.")
+    return document.to_bytes()
+
+
+def test_a_report_is_written_into_an_offices_own_form(asker):
+    who = read_as(asker, "ko", "weekly")
+    composition, form = composed(who, "weekly", department="산업입지과"), own_form("{{본문}}")
+    content_ = build(composition, who, "hwpx", own=form)
+    document = HwpxDocument.open(content_)
+    assert not document.validate().issues
+    said = document.text.plain()
+    assert "제목: 국가첨단산업벨트 주간 점검" in said and "산업입지과" in said and "{{" not in said
+    places = [said.index(text) for text in ("15곳 중 1곳", "□ 추진 현황", "붙임 1", "끝.")]
+    assert places == sorted(places), "the body stands where it is marked"
+    assert said.count("국가첨단산업벨트 주간 점검") == 1, "the title stands in the form alone"
+    body = etree.fromstring(zipfile.ZipFile(io.BytesIO(content_)).read("Contents/section0.xml"))
+    assert body.find(f".//{HP}pagePr/{HP}margin").get("left") == str(round(30 * 7200 / 25.4))
+    assert all(int(table.find(f"{HP}sz").get("width")) <= 150 * 7200 / 25.4 + 2 for table in body.iter(f"{HP}tbl"))
+    assert content_ == build(composition, who, "hwpx", own=form)
+
+
+def damaged():
+    """Files that are no form: of another kind, cut short, with a document type, swollen, without a place."""
+    whole = own_form("{{본문}}")
+    yield b"", "sound"
+    yield b"\xd0\xcf\x11\xe0" + b"x" * 99, "HWP file"
+    yield whole[: len(whole) // 2], "sound"
+    for name, data in (
+        ("Contents/section0.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+        ("BinData/a.bin", b"\0" * 70_000_000),
+        ("mimetype", b"text/plain"),
+    ):
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for member in {*old.namelist(), name}:
+                new.writestr(member, data if member == name else old.read(member))
+        yield out.getvalue(), "sound"
+    yield own_form(), "found: 0"
+    yield own_form("{{본문}}", "{{본문}}"), "found: 2"
+
+
+def test_a_hostile_form_is_refused_in_one_message():
+    for content_, why in damaged():
+        with pytest.raises(hwpx_form.FormError, match=why):
+            hwpx_form.read(content_, Words("en"))
+
+
+def own_template(wide=12192000):
+    """A template as an office may have it: its typeface, a mark on its master, slides of its own, as .potx."""
+    file = Presentation()
+    file.slide_width, file.slide_height = wide, 6858000
+    file.slide_master.shapes._spTree.append(
+        deepcopy(file.slides.add_slide(file.slide_layouts[6]).shapes.add_textbox(0, 0, 9, 9)._element)
+    )
+    out, made = io.BytesIO(), io.BytesIO()
+    file.save(out)
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            data = old.read(name).replace(b"presentation.main+xml", b"template.main+xml")
+            new.writestr(name, data.replace(b"Calibri", "휴먼명조".encode()))
+    return made.getvalue()
+
+
+def test_a_deck_is_dressed_by_an_offices_own_template(asker):
+    who = read_as(asker, "ko", "weekly")
+    composition = composed(who, "weekly")
+    content_ = build(composition, who, "pptx", own=own_template())
+    file = deck(content_)
+    assert len(file.slides) == len(slides(composition, who)), "none of the template's own"
+    archive = zipfile.ZipFile(io.BytesIO(content_))
+    theme = archive.read("ppt/theme/theme1.xml").decode()
+    assert 'latin typeface="휴먼명조"' in theme and len(file.slide_layouts) == 11
+    for slide in file.slides:
+        assert slide.slide_layout.name == "Title Only" and [p.placeholder_format.idx for p in slide.placeholders] == [0]
+    for own, why in ((b"PK", "macros"), (own_template()[:9000], "macros"), (own_template(9144000), "widescreen")):
+        with pytest.raises(OwnFileError, match=why):
+            checked(own, "pptx", Words("en"))
 
 
 # --- every filter at once
@@ -769,7 +944,7 @@ def test_the_annex_shows_every_digit_of_its_amounts(made, lang):
         assert whole or re.search(r"\.[0#]", cell.number_format), "no digit is left out"
     amounts = [
         (sheet, column)
-        for sheet in book
+        for sheet in book.worksheets[1:]
         for column in sheet.iter_cols()
         if any(isinstance(cell.value, (int, float)) and abs(cell.value) > 1e9 for cell in column)
     ]
@@ -777,7 +952,11 @@ def test_the_annex_shows_every_digit_of_its_amounts(made, lang):
     for sheet, column in amounts:
         beside = str(sheet.cell(1, column[0].column + 1).value)
         unit = beside == Words(lang).t("{column}: unit", column=column[0].value)
-        assert unit or re.search(r"\((KRW|USD)\)$", str(column[0].value)), (sheet.title, column[0].value, beside)
+        assert unit or re.search(r"\((KRW|USD|원|달러)\)$", str(column[0].value)), (
+            sheet.title,
+            column[0].value,
+            beside,
+        )
         if unit:
             assert all(
                 sheet.cell(cell.row, cell.column + 1).value
@@ -801,13 +980,43 @@ def test_the_annex_has_real_days_and_numbers_and_no_formula(asker, made, templat
     assert "f" not in kinds and {"s", "n", "d"} <= kinds
     for sheet in book:
         if sheet.title != w.t("About"):
-            assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref
+            (table,) = sheet.tables.values()
+            assert sheet.freeze_panes == "B2" and table.autoFilter.ref == table.ref == sheet.dimensions
             assert all(isinstance(cell.value, str) for cell in sheet[1])
     known = {row[0] for row in book[w.t("Sources")].iter_rows(min_row=2, values_only=True)}
     for sheet in book:
         for column in sheet.iter_cols():
             if str(column[0].value).startswith(w.t("Sources")) and sheet.title != w.t("Sources"):
                 assert {i for cell in column[1:] if cell.value for i in cell.value.split("; ")} <= known
+
+
+def test_the_annex_says_first_what_it_is_and_is_set_up_to_be_printed(asker, made):
+    who = read_as(asker, "ko")
+    book = openpyxl.load_workbook(io.BytesIO(made("programme", "ko", "xlsx")))
+    first, *others = book.worksheets
+    lines = [row for row in first.iter_rows(values_only=True) if row[0]]
+    about, figures = lines[: lines.index(next(row for row in lines if row[0] == "항목"))], lines[len(who.w.lang) :]
+    assert {"제목", "조건", "기준일", "비교일"} <= {row[0] for row in about}
+    known = {row[0]: row for row in figures}
+    assert known["면적"][2] == "m²" and known["면적"][1] > 3e7 and known["면적"][5], "with its definition"
+    wanted = [who.w.code("briefing-section", name) for name in compose.TEMPLATES["programme"]]
+    named = [" ".join(re.sub(r"[:/]| \(\d\)$", " ", sheet.title).split()) for sheet in others]
+    wanted = [" ".join(re.sub("[:/]", " ", name).split()) for name in wanted]
+    assert list(dict.fromkeys(named)) == wanted[1:], "in the order of the briefing; the first has figures alone"
+    assert book.properties.title == "국가첨단산업벨트 전체 현황" and "기준일" in book.properties.subject
+    assert len({table.name for sheet in book for table in sheet.tables.values()}) == len(book.worksheets)
+    for sheet in book:
+        paper = sheet.page_setup
+        assert (paper.orientation, paper.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
+            "landscape",
+            0,
+            True,
+        )
+        assert sheet.oddHeader.left.text.strip() and "P" in sheet.oddFooter.right.text
+        assert not sheet.merged_cells.ranges
+        if sheet is not first:
+            assert sheet.print_title_rows == "$1:$1"
+            assert not re.search("[A-Za-z]{2,}", re.sub("LQ|km", "", " ".join(str(cell.value) for cell in sheet[1])))
 
 
 def test_the_annex_equals_the_store(made, ask):
@@ -899,7 +1108,7 @@ def test_one_complex_in_scope_makes_every_section(asker):
     who = read_as(asker, "ko", provinces=("chungbuk",))
     assert len(who.scope.complexes) == 1
     made = slides(composed(who), who)
-    assert {slide.section for slide in made} == {"cover", *compose.TEMPLATES["programme"]}
+    assert {slide.section for slide in made} - {"answer", "appendix"} == {"cover", *compose.TEMPLATES["programme"]}
     for slide in made:
         assert_fits(slide)
 

@@ -93,7 +93,7 @@ def test_a_briefing_that_can_not_be_made_says_why(monkeypatch):
 
     app = visit("briefing", briefing_sections=["due"])
 
-    def lost(*_):
+    def lost(*_, **__):
         raise MemoryError
 
     monkeypatch.setattr(briefing, "build", lost)

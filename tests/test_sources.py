@@ -178,7 +178,7 @@ def test_names_come_in_the_order_of_the_reader_s_language(asker: Asker, lang: st
 
 def test_units_of_metrics_are_words(asker: Asker) -> None:
     units = {row["unit"].value for row in dictionary.metrics(reader(asker, "ko")).tables[0].rows}
-    assert units == {"곳", "개월", "비율", "%", "km²", "KRW"}
+    assert units == {"곳", "개월", "비율", "%", "km²", "원"}
 
 
 def codes(name: str, column: str) -> set[str]:

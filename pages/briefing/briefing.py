@@ -19,6 +19,7 @@ from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 
 DEFAULT = "weekly"
+ANY = "all"
 CHOICES = (
     Choice("briefing", lambda w: w.t("Template"), lambda w, _: w.codes("briefing-template")),
     Choice("briefing_complex", lambda w: w.t("Complex"), lambda _, names: names["complexes"]),
@@ -31,8 +32,18 @@ CHOICES = (
     ),
     Choice("briefing_title", lambda w: w.t("Title"), kind="note"),
     Choice("briefing_audience", lambda w: w.t("Audience"), kind="note"),
+    Choice("briefing_department", lambda w: w.t("Department"), kind="note"),
+    Choice("briefing_occasion", lambda w: w.t("Occasion"), kind="note"),
+    Choice("briefing_slides", lambda w: w.t("Slides at most"), lambda w, _: _lengths(w)),
+    Choice("briefing_decisions", lambda w: w.t("Decisions"), kind="note"),
+    Choice("briefing_actions", lambda w: w.t("Actions"), kind="note"),
     *(Choice(f"note_{name}", lambda w: w.t("Notes"), kind="note") for name in compose.SECTIONS),
 )
+
+
+def _lengths(w: Words) -> dict[str, str]:
+    """How many slides a deck may have."""
+    return {ANY: w.t("as many as it takes")} | {str(n): w.number(n) for n in (10, 15, 20, 30, 50)}
 
 
 def render(viewer: Viewer) -> None:
@@ -59,7 +70,7 @@ def render(viewer: Viewer) -> None:
         return
     for remark in remarks:
         st.caption(markup.plain(remark))
-    _files(viewer, composition)
+    _files(viewer, composition, _own(w))
     html = markup.sheets(sheets, w)
     dialogs.show(blocks.live(html, "sheets", viewer), viewer)
 
@@ -91,6 +102,15 @@ def _ask(viewer: Viewer) -> dict[str, object]:
         audience = st.text_input(
             w.t("Audience"), max_chars=compose.TITLE_LONGEST, width=260, **bound("briefing_audience", "")
         )
+        lengths = _lengths(w)
+        most = st.selectbox(
+            w.t("Slides at most"),
+            list(lengths),
+            format_func=lengths.__getitem__,
+            filter_mode=None,
+            width=170,
+            **bound("briefing_slides", ANY, lengths),
+        )
     template = template if template in compose.TEMPLATES else DEFAULT
     names = {name: w.code("briefing-section", name) for name in compose.offered(template)} | _views(viewer)
     sections = st.multiselect(
@@ -106,9 +126,52 @@ def _ask(viewer: Viewer) -> dict[str, object]:
         "complex": chosen,
         "title": title,
         "audience": audience,
+        "slides": "" if most == ANY else most,
         "sections": sections,
         "notes": _order_and_notes(sections or list(compose.TEMPLATES[template]), names, w),
+        **_officer(w),
     }
+
+
+def _officer(w: Words) -> dict[str, str]:
+    """What the officer adds: who reports and when, what is to be decided and done."""
+    with st.expander(w.t("Department, decisions and actions")):
+        with st.container(horizontal=True):
+            lines = {
+                name: st.text_input(label, max_chars=compose.TITLE_LONGEST, width=320, **bound(f"briefing_{name}", ""))
+                for name, label in (("department", w.t("Department")), ("occasion", w.t("Occasion")))
+            }
+        texts = {
+            name: st.text_area(
+                label, max_chars=compose.LINES_LONGEST, height=100, help=said, **bound(f"briefing_{name}", "")
+            )
+            for name, label, said in (
+                ("decisions", w.t("Decisions"), w.t("What is to be decided, a line each.")),
+                ("actions", w.t("Actions"), w.t("A line each: what | who | until when.")),
+            )
+        }
+    return lines | texts
+
+
+def _own(w: Words) -> dict[str, bytes]:
+    """An office's own files, by the format that they dress; they stay in this session."""
+    fields = ", ".join(f"{{{{{name}}}}}" for name in ("제목", "부서", "일자", "요지", "본문"))
+    taken = {}
+    with st.expander(w.t("An office's own form and template")):
+        for form, label in (
+            ("hwpx", w.t("HWPX with the fields {fields}", fields=fields)),
+            ("pptx", w.t("PowerPoint template (.potx, .pptx)")),
+        ):
+            file = st.file_uploader(label, max_upload_size=10, key=f"briefing-own-{form}")
+            st.html(markup.fill("uploader.html", choose=w.t("Choose a file"), most=w.t("{n} MB at most", n=10)))
+            if file is None:
+                continue
+            try:
+                briefing.checked(file.getvalue(), form, w)
+                taken[form] = file.getvalue()
+            except briefing.OwnFileError as refused:
+                st.warning(markup.plain(str(refused)))
+    return taken
 
 
 def _template(viewer: Viewer) -> tuple[str, str | None]:
@@ -211,13 +274,13 @@ def _bar(show: Callable[..., object]) -> content.Progress:
 
 
 @st.fragment
-def _files(viewer: Viewer, composition: Composition) -> None:
+def _files(viewer: Viewer, composition: Composition, own: Mapping[str, bytes]) -> None:
     w = viewer.w
     with st.container(horizontal=True, key="briefing-files"):
         for form, kind in briefing.FORMATS.items():
             blocks.download(
                 w.t("Download {form}", form=form.upper()),
-                _maker(viewer, composition, form),
+                _maker(viewer, composition, form, own.get(form, b"")),
                 briefing.file_name(composition, viewer, form),
                 kind,
                 f"briefing-{form}",
@@ -239,8 +302,8 @@ def _files(viewer: Viewer, composition: Composition) -> None:
     )
 
 
-def _maker(viewer: Viewer, composition: Composition, form: str) -> Callable[[], bytes]:
+def _maker(viewer: Viewer, composition: Composition, form: str, own: bytes) -> Callable[[], bytes]:
     def make() -> bytes:
-        return briefing.build(composition, viewer, form)
+        return briefing.build(composition, viewer, form, own=own)
 
-    return make if composition.typed else lambda: viewer.remember("briefing-file", make, composition, form)
+    return make if composition.typed or own else lambda: viewer.remember("briefing-file", make, composition, form)

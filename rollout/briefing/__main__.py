@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from rollout import clock, facts, files
-from rollout.briefing import FORMATS, NothingInScopeError, build, compose, file_name, views
+from rollout.briefing import FORMATS, NothingInScopeError, OwnFileError, build, compose, file_name, views
 from rollout.briefing.compose import CompositionError
 from rollout.console import Parser, UsageError, chosen_forms, language, short, use_any_console
 from rollout.errors import StoreError, explain
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         print(w.t("Not understood: {why}", why=error), file=sys.stderr)
         print(w.t("Help: python -m rollout.briefing --help"), file=sys.stderr)
         return 2
-    except NothingInScopeError as error:
+    except (NothingInScopeError, OwnFileError) as error:
         print(error, file=sys.stderr)
         return 1
     except (StoreError, facts.PackageError, clock.ZoneError) as error:
@@ -86,6 +86,16 @@ def _parser(w: Words) -> Parser:
     add("--view", action="append", default=[], help=saved)
     add("--title", default="")
     add("--audience", default="")
+    add("--department", default="", help=w.t("the department that reports"))
+    add("--occasion", default="", help=w.t("the meeting or the day for which it is made"))
+    add("--decision", action="append", default=[], help=w.t("what is to be decided; several times for several"))
+    add(
+        "--action",
+        action="append",
+        default=[],
+        metavar="WHAT|WHO|DUE",
+        help=w.t("what is to be done, by whom, until when; several times for several"),
+    )
     add(
         "--note",
         action="append",
@@ -93,6 +103,13 @@ def _parser(w: Words) -> Parser:
         metavar="SECTION=TEXT",
         help=w.t("a note on a section; several times for several"),
     )
+    add("--slides", default="", help=w.t("at most so many slides: tables are cut by weight, then sections left out"))
+    add(
+        "--form",
+        metavar="FILE",
+        help=w.t("an office's own HWPX, in which the report is written at {mark}", mark="{{본문}}"),
+    )
+    add("--template-file", metavar="FILE", help=w.t("an office's own PowerPoint template (.potx, .pptx)"))
     add("--format", default="pptx", help=", ".join(FORMATS))
     add("--out", default=".", help=w.t("the folder to write into"))
     return parser
@@ -104,6 +121,7 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
         if value is not None and value not in choices:
             raise _unknown(name, value, ", ".join(choices), w)
     notes = dict(_note(text, w) for text in wish.note)
+    own = {form: _own(name, w) for form, name in (("hwpx", wish.form), ("pptx", wish.template_file)) if name}
     opened = store.open_store()
     try:
         asker = Asker(opened)
@@ -117,6 +135,11 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
             "sections": [*sections, *(views.word(text, who) for text in wish.view)],
             "title": wish.title,
             "audience": wish.audience,
+            "department": wish.department,
+            "occasion": wish.occasion,
+            "slides": wish.slides,
+            "decisions": "\n".join(wish.decision),
+            "actions": "\n".join(wish.action),
             "notes": notes,
             "complex": chosen,
         }
@@ -128,11 +151,19 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for form in forms:
             path = folder / file_name(composition, who, form)
-            files.write(path, build(composition, who, form))
+            files.write(path, build(composition, who, form, own=own.get(form, b"")))
             print(path)
     finally:
         opened.close()
     return 0
+
+
+def _own(name: str, w: Words) -> bytes:
+    """An office's own file."""
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise UsageError(w.t("{file} can't be read: {why}.", file=short(name), why=error.strerror)) from None
 
 
 def _unknown(what: str, text: str, names: str, w: Words) -> UsageError:

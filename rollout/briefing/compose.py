@@ -9,11 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rollout.document.briefing import Action
 from rollout.language.codes import codes
 from rollout.language.words import Words
 
 TITLE_LONGEST = 120
 NOTE_LONGEST = 1000
+FEWEST_SLIDES, MOST_SLIDES = 6, 200
+LINES_LONGEST, MOST_LINES = 2400, 8  # of the decisions and of the actions; as many as a slide shows
 VIEW = "view-"  # how a word begins that stands for a view of Explore (rollout/subjects/explore/views.py)
 MOST_VIEWS = 10
 # Not characters of XML 1.0, or such as turn the reading direction or hide: none of them belongs in a briefing.
@@ -67,6 +70,7 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
 }
 BRIEF = frozenset({"weekly"})  # templates whose sections have a slide each: ten slides at most, with the sources
 COMPARED: Mapping[str, str] = {"weekly": "week"}  # the period (code list period-preset) that is usual, else a year
+LINES = ("title", "audience", "department", "occasion")  # texts of one line
 SECTIONS = tuple(each.code for each in codes("briefing-section") if any(each.code in own for own in TEMPLATES.values()))
 OF_ONE = ("facts", "promises", "events", "outlook", "around")
 
@@ -79,7 +83,8 @@ class CompositionError(Exception):
 class Composition:
     """What a briefing holds.
 
-    Sections in order, the title (empty: the template's), a note a section, the complex of a dossier.
+    Sections in order, the title (empty: the template's), a note a section, the complex of a dossier; department and
+    occasion for the cover; what is to be decided and done; how many slides there may be (0: as many as it takes).
 
     Filters, days and language are the reader's (rollout.questions.view).
     """
@@ -90,11 +95,18 @@ class Composition:
     audience: str = ""
     notes: tuple[tuple[str, str], ...] = ()
     complex_id: str | None = None
+    department: str = ""
+    occasion: str = ""
+    decisions: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = ()
+    most_slides: int = 0
 
     @property
     def typed(self) -> bool:
         """Whether it holds text that somebody typed."""
-        return bool(self.title or self.audience or self.notes)
+        return any(
+            (self.title, self.audience, self.notes, self.department, self.occasion, self.decisions, self.actions)
+        )
 
     def note(self, section: str) -> str:
         """The officer's note on a section; empty without one."""
@@ -107,7 +119,11 @@ class Composition:
             pairs["sections"] = ",".join(self.sections)
         if self.complex_id:
             pairs["complex"] = self.complex_id
-        pairs |= {name: value for name, value in (("title", self.title), ("audience", self.audience)) if value}
+        pairs |= {name: value for name in LINES if (value := getattr(self, name))}
+        pairs |= {"decisions": "\n".join(self.decisions)} if self.decisions else {}
+        rows = [" | ".join((each.what, each.who, each.due)).rstrip(" |") for each in self.actions]
+        pairs |= {"actions": "\n".join(rows)} if rows else {}
+        pairs |= {"slides": str(self.most_slides)} if self.most_slides else {}
         return pairs | {f"note_{section}": note for section, note in self.notes}
 
 
@@ -137,10 +153,10 @@ def read(
 ) -> tuple[Composition, list[str]]:
     """A composition from untrusted values, and remarks on what of them was left out or cut, in words.
 
-    `raw`: template, sections (a sequence of ids, or of words that stand for views of Explore), title, audience, notes
-    (section -> text), complex. `complexes`: the ids that there are. `why_no_view`: says why a word stands for no view;
-    empty where it does. Raises CompositionError for an unknown template or complex, a dossier without a complex, or no
-    section at all.
+    `raw`: template, sections (a sequence of ids, or of words that stand for views of Explore), LINES, notes (section ->
+    text), complex, decisions (a line each), actions (a line each: what | who | due). `complexes`: the ids that there
+    are. `why_no_view`: says why a word stands for no view; empty where it does. Raises CompositionError for an unknown
+    template or complex, a dossier without a complex, or no section at all.
     """
     template = str(raw.get("template") or "weekly")
     if template not in TEMPLATES:
@@ -162,13 +178,17 @@ def read(
         remarks.append(w.t("Unknown sections were left out: {names}.", names=", ".join(unknown[:10])))
     if not known:
         raise CompositionError(w.t("No section is left. Choose of: {names}.", names=", ".join(offered(template))))
-    lines = {
-        name: _line(raw.get(name), label, w, remarks)
-        for name, label in (("title", w.t("The title")), ("audience", w.t("The audience")))
-    }
+    labels = (w.t("The title"), w.t("The audience"), w.t("The department"), w.t("The occasion"))
+    lines = {name: _line(raw.get(name), label, w, remarks) for name, label in zip(LINES, labels, strict=True)}
     notes = _notes(raw.get("notes") or {}, known, w, remarks)
     of_one = chosen if template == "complex" else None
-    return Composition(template, known, lines["title"], lines["audience"], notes, of_one), remarks
+    most = _most_slides(raw.get("slides"), w)
+    decisions = _rows(raw.get("decisions"), w.t("Decisions"), w, remarks)
+    actions = tuple(_action(line) for line in _rows(raw.get("actions"), w.t("Actions"), w, remarks))
+    made = Composition(
+        template, known, notes=notes, complex_id=of_one, decisions=decisions, actions=actions, most_slides=most, **lines
+    )
+    return made, remarks
 
 
 def _views(wanted: Sequence[str], why_not: Callable[[str], str] | None, w: Words) -> tuple[list[str], dict[str, str]]:
@@ -187,6 +207,39 @@ def _line(text: Any, label: str, w: Words, remarks: list[str]) -> str:
     if cut:
         remarks.append(w.t("{what} was cut to {n} characters.", what=label, n=w.number(TITLE_LONGEST)))
     return line.replace("\n", " ")
+
+
+def _most_slides(wish: Any, w: Words) -> int:
+    """How many slides there may be; 0 for as many as it takes."""
+    if wish in {None, "", 0, "0"}:
+        return 0
+    text = str(wish)
+    if not text.isdecimal() or not FEWEST_SLIDES <= int(text[:4]) <= MOST_SLIDES:
+        raise CompositionError(
+            w.t("A deck has {least} to {most} slides.", least=w.number(FEWEST_SLIDES), most=w.number(MOST_SLIDES))
+        )
+    return int(text[:4])
+
+
+def _rows(text: Any, label: str, w: Words, remarks: list[str]) -> tuple[str, ...]:
+    """The lines of a text; a remark is added where it was cut."""
+    whole, cut = clean(text or "", LINES_LONGEST)
+    rows = tuple(whole.split("\n")) if whole else ()
+    if cut or len(rows) > MOST_LINES:
+        remarks.append(
+            w.t(
+                "{what}: only the first {n} lines, of {characters} characters at most, are shown.",
+                what=label,
+                n=w.number(MOST_LINES),
+                characters=w.number(LINES_LONGEST),
+            )
+        )
+    return rows[:MOST_LINES]
+
+
+def _action(line: str) -> Action:
+    """An action from its line: what | who | due."""
+    return Action(*(part.strip() for part in (*line.split("|", 2), "", "")[:3]))
 
 
 def _notes(texts: Mapping[str, Any], known: Sequence[str], w: Words, remarks: list[str]) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rollout.briefing.compose import BRIEF, TEMPLATES, Composition
+from rollout.briefing.parts import APPENDIX, ATTACHED, PARTS
 from rollout.document.briefing import Briefing
 from rollout.document.model import Section
 from rollout.questions.view import View
@@ -61,6 +62,14 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         names={name: _called(name, view) for name in composition.sections},
         droppable={name: rank for name in made if name in ENTRIES and (rank := ENTRIES[name].droppable) is not None},
         brief=TEMPLATES[composition.template] if composition.template in BRIEF else (),
+        department=composition.department,
+        occasion=composition.occasion,
+        decisions=composition.decisions,
+        actions=composition.actions,
+        parts={name: PARTS[name] for name in composition.sections if name in PARTS},
+        appendix=APPENDIX,
+        most_slides=composition.most_slides,
+        attached=tuple(name for name in ATTACHED if name in composition.sections),
     )
 
 
@@ -113,10 +122,14 @@ def _filters(composition: Composition, view: View) -> str:
 
 def _about(composition: Composition, view: View) -> tuple[tuple[str, str], ...]:
     w, scope = view.w, view.scope
-    audience = ((w.t("Audience"), composition.audience),) if composition.audience else ()
+    typed = (
+        (w.t("Department"), composition.department),
+        (w.t("Occasion"), composition.occasion),
+        (w.t("Audience"), composition.audience),
+    )
     return (
         (w.t("Briefing"), w.code("briefing-template", composition.template)),
-        *audience,
+        *((label, text) for label, text in typed if text),
         (w.t("Filters"), _filters(composition, view)),
         (w.t("Complexes in scope"), w.number(len(scope.complexes))),
         (w.t("As of"), scope.as_of.isoformat()),

@@ -24,9 +24,9 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from rollout.document.briefing import Briefing
-from rollout.document.places import LABEL_PLACES, RIGHT, load_provinces, outlines_file
+from rollout.document.places import load_provinces, outlines_file
 from rollout.language.words import Words
-from rollout.render import measure
+from rollout.render import map_labels, measure, office_template
 from rollout.render.archive import property_text, settled
 from rollout.render.chart_data import text_chart_data
 from rollout.render.grids import PADDING, SMALLEST, SOURCE_SIZE, Box, Grid, insets
@@ -74,15 +74,22 @@ THEME_COLOURS = {
 }
 
 
-def draw(briefing: Briefing, slides: Sequence[Slide]) -> bytes:
-    """The deck as a PPTX file; the same briefing gives the same bytes."""
-    file = Presentation()
-    file.slide_width, file.slide_height = _points(WIDTH), _points(HEIGHT)
-    _clothe(file, briefing)
+def draw(briefing: Briefing, slides: Sequence[Slide], own: Any = None) -> bytes:
+    """The deck as a PPTX file; the same briefing gives the same bytes.
+
+    `own`: an office's own template (`office_template.read`), whose master, layouts and theme stay as they are.
+    """
+    file = own or Presentation()
+    if own is None:
+        file.slide_width, file.slide_height = _points(WIDTH), _points(HEIGHT)
+        _clothe(file)
+    _describe(file, briefing)
     number_parts(file.part.package)
-    w = Words(briefing.lang)
+    w, kind = Words(briefing.lang), office_template.layout(file)
     for number, slide in enumerate(slides, 1):
-        page = file.slides.add_slide(file.slide_layouts[0])
+        page = file.slides.add_slide(kind)
+        if own is not None:
+            _make_room(page)
         if slide.section == "cover":
             _cover(page, slide, briefing, w)
         else:
@@ -90,7 +97,7 @@ def draw(briefing: Briefing, slides: Sequence[Slide]) -> bytes:
         _footer(page, briefing, number, len(slides))
         if slide.speaker:
             page.notes_slide.notes_text_frame.text = slide.speaker
-    if any(slide.speaker for slide in slides):
+    if own is None and any(slide.speaker for slide in slides):
         _dress_theme(file.notes_master.part)
     state(file, LANGUAGES[briefing.lang], PROGRAM)
     out = io.BytesIO()
@@ -107,8 +114,17 @@ def _colour(value: str) -> RGBColor:
     return colour
 
 
-def _clothe(file: Any, briefing: Briefing) -> None:
-    """One layout (a title), our colours and typeface in the theme, the file's own properties."""
+def _make_room(page: Any) -> None:
+    """The title where ours stands, and no other place of an office's layout."""
+    for shape in list(page.placeholders):
+        if shape is page.shapes.title or shape.placeholder_format.idx == 0:
+            shape.left, shape.top, shape.width, shape.height = map(_points, (MARGIN, 24, ROOM, 66))
+        else:
+            shape._element.getparent().remove(shape._element)
+
+
+def _clothe(file: Any) -> None:
+    """One layout (a title), our colours and typeface in the theme."""
     layouts = file.slide_layouts
     keep = next(layout for layout in layouts if layout.name == "Title Only")
     for layout in list(layouts):
@@ -131,9 +147,14 @@ def _clothe(file: Any, briefing: Briefing) -> None:
             run = level.find(f"{{{A}}}defRPr")
             run.set("sz", str(int(TITLE_SIZE * 100)))
             run.set("b", "1")
+
+
+def _describe(file: Any, briefing: Briefing) -> None:
+    """The file's own properties."""
     properties = file.core_properties
     properties.title, properties.subject = property_text(briefing.title), property_text(briefing.footer)
-    properties.author = properties.last_modified_by = PROGRAM
+    properties.author = property_text(briefing.department) or PROGRAM
+    properties.last_modified_by = PROGRAM
     properties.comments = ""
     properties.version = property_text(briefing.snapshot)
     properties.language, properties.revision = LANGUAGES[briefing.lang], 1
@@ -527,8 +548,10 @@ def _map(page: Any, chart: Map, box: Box) -> None:
     islet = group.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (at(*DOKDO)[0] - 1, at(*DOKDO)[1] - 1, 2, 2)))
     _plain(islet, LIGHT.faint)
     _named(islet, "Dokdo")
+    places = map_labels.places(chart.sites, at, radius_of, MAP_SIZE)
     for site in chart.sites:
-        _site(group, site, *at(site.longitude, site.latitude), radius_of(site.area_m2))
+        spot = at(site.longitude, site.latitude)
+        _site(group, site, *spot, radius_of(site.area_m2), places[site.complex_id])
     _keys(group, chart, at, box)
     _named(group, "map", chart.alt)
 
@@ -551,12 +574,12 @@ def _place(page: Any, name: str, around: Rings, at: Callable[[float, float], tup
     return shape
 
 
-def _site(page: Any, site: Site, x: float, y: float, radius: float) -> None:
+def _site(page: Any, site: Site, x: float, y: float, radius: float, place: map_labels.Place) -> None:
     """A site's disc, and its name beside it."""
     disc = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (x - radius, y - radius, 2 * radius, 2 * radius)))
     _plain(disc, site.colour, LIGHT.ground)
     _named(disc, site.name)
-    anchor, dx, dy = LABEL_PLACES.get(site.complex_id, RIGHT)
+    anchor, dx, dy = place
     wide = measure.width(site.name, MAP_SIZE) + 8
     left, align = {
         "start": (x + dx * 0.6, PP_ALIGN.LEFT),

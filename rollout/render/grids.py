@@ -12,6 +12,7 @@ WIDEST_WORD = 0.25  # of a table, at most
 SMALLEST = 12.0  # of letters on a slide, but for those of sources
 SOURCE_SIZE, BOARD_SIZE = 10.0, 8.5
 TABLE_SIZES = (13.0, 12.5, SMALLEST)  # the largest that takes the fewest slides
+MOST_LARGE = 7  # columns of a table in such letters
 ALONE_SIZES = (18.0, 16.0, 14.0)  # where one slide holds the table
 
 
@@ -46,7 +47,7 @@ def spread(table: Table, box: Box, rest: Box, beside: bool, cuts: list[str]) -> 
     """
     sizes = (BOARD_SIZE,) if table.board else (SOURCE_SIZE,) if table.small else TABLE_SIZES
     tries = [laid(table, box, rest, beside, size) for size in sizes]
-    if sizes == TABLE_SIZES and not beside:
+    if sizes == TABLE_SIZES and not beside and len(table.heads) <= MOST_LARGE:
         large = (laid(table, box, rest, beside, size) for size in ALONE_SIZES)
         tries = [*(made for made in large if len(made[0]) == 1), *tries]
     fewest, found = min(tries, key=lambda made: len(made[0]))  # of several, the one with the largest letters

@@ -9,7 +9,8 @@ from pyarrow import parquet as format_
 
 from rollout.document.model import Quantity, Section, is_number
 from rollout.language.words import Words
-from rollout.render.tabular import About, Scalar, sheets
+from rollout.render.book import About, Scalar
+from rollout.render.tabular import sheets
 
 MEDIA = "application/vnd.apache.parquet"
 

@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from rollout.document.briefing import Briefing
-from rollout.document.places import LABEL_PLACES, RIGHT, outlines_file
+from rollout.document.places import outlines_file
 from rollout.language.words import Words, rounded
-from rollout.render import measure
+from rollout.render import map_labels, measure
 from rollout.render.deck import (
     BAR_GAP,
     DOKDO,
@@ -310,9 +310,10 @@ def _map(chart: Map, box: Box) -> dict[str, Any]:
     """Land, discs, names and keys as numbers in points from the box's upper left corner."""
     at, radius = projection(Box(0, 0, box.width, box.height))
     discs = []
+    places = map_labels.places(chart.sites, at, radius, MAP_SIZE)
     for site in chart.sites:
         x, y = at(site.longitude, site.latitude)
-        anchor, dx, dy = LABEL_PLACES.get(site.complex_id, RIGHT)
+        anchor, dx, dy = places[site.complex_id]
         discs.append(
             {
                 "x": x,

@@ -155,6 +155,8 @@ def cut(table: Table, most: int, w: Words) -> tuple[Table, str]:
     counts = {"n": w.number(most), "total": w.number(len(table.rows))}
     if table.cut_by == "moved":
         told = w.t("{n} of {total}, the largest changes first", **counts)
+    elif table.cut_by == "setback":
+        told = w.t("{n} of {total}, setbacks first", **counts)
     elif table.cut_by:
         told = w.t("{n} of {total}, the largest first", **counts)
     else:

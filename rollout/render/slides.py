@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rollout.document import model
 from rollout.document.briefing import Briefing
 from rollout.language.words import Words
-from rollout.render import citing, grids, measure, printed
+from rollout.render import added, citing, grids, measure, printed
 from rollout.render.grids import SMALLEST, SOURCE_SIZE, Box, Grid
 from rollout.render.parts import Chart, Figure, Map, Section, Text
 
@@ -22,6 +22,9 @@ MOST_BESIDE = 5  # columns of a table that has room beside a picture
 NOTE_SIZE, NOTE_LINES = 12.0, 4
 MESSAGE_SIZE = 14.0
 SOURCES_BOX_TOP = 495.0
+SOURCES_A_SLIDE = 20
+MOST_ROWS = 40  # more than any slide holds
+LEAST = {"definitions": 0, "map": 14, "board": 14}  # what matters least among the sections that a report never drops
 
 
 @dataclass(frozen=True)
@@ -58,21 +61,72 @@ class Slide:
 
 
 def slides(briefing: Briefing) -> list[Slide]:
-    """The cover and every section, long tables going on over more slides."""
+    """The cover, the slide that answers, every section, decisions, the appendix behind its divider.
+
+    Long tables go on over more slides; where a number of slides is asked for, they are cut by weight, the longest
+    first, then sections are left out, those that matter least first, and the first slide says which.
+    """
     w = Words(briefing.lang)
     made = {
         section.id: _brief(section, briefing, w) if section.id in briefing.brief else _of(section, briefing, w)
         for section in _spoken(briefing)
         if section.id != "sources"
     }
-    cited = {i for told in made.values() for slide in told for i in slide.cites}
+    answer, decisions = added.answer(briefing, w), added.decisions(briefing, w)
+    first = _section(answer, briefing, w)[:1] if answer else []
+    acts = _section(decisions, briefing, w) if decisions else []
+    if briefing.most_slides:
+        briefing = _shortened(briefing, made, 1 + len(first) + len(acts), w)
+    cited = {i for told in (first, *made.values()) for slide in told for i in slide.cites}
     for section in briefing.sections:
         if section.id == "sources":
             made[section.id] = _section(citing.sources(section, cited, briefing, w), briefing, w)
         if section.id in made:
             made[section.id] += _rest_of_note(section.note, made[section.id][0])
-    told = (slide for section in briefing.sections for slide in made.get(section.id, ()))
-    return [_cover(briefing, w), *told]
+    shown = [section.id for section in briefing.sections if section.id in made]
+    behind = added.appendix(briefing, shown)
+    last = {*behind, *(name for name in shown[-1:] if name == "sources")}
+    ahead, after = (
+        [slide for name in shown if (name in last) == there for slide in made[name]] for there in (False, True)
+    )
+    divider = _divider(behind, briefing, w) if behind else []
+    return [_cover(briefing, w), *first, *ahead, *acts, *divider, *after]
+
+
+def _shortened(briefing: Briefing, made: dict[str, list[Slide]], beside: int, w: Words) -> Briefing:
+    """The briefing without what has no room; of what is left, `made` has one slide each where that is needed."""
+    sections, cut = {section.id: section for section in briefing.sections}, set(briefing.brief)
+    left: list[str] = []
+
+    def room() -> int:
+        cited = {i for told in made.values() for slide in told for i in slide.cites}
+        behind = added.appendix(briefing, [name for name in sections if name in made or name == "sources"])
+        listed = -(-len(cited) // SOURCES_A_SLIDE) if "sources" in sections else 0
+        return briefing.most_slides - beside - bool(behind) - listed
+
+    least = briefing.most_slides - beside - (2 if briefing.most_slides < 15 else 4)  # without sources and divider
+    while sum(map(len, made.values())) > room():
+        spare = [name for name in list(made)[1:] if not sections[name].note]
+        long = [name for name in made if len(made[name]) > 1 and name not in cut]
+        if spare and (len(made) > least or not long):
+            name = min(spare, key=lambda name: briefing.droppable.get(name, LEAST.get(name, 99)))
+            del made[name], sections[name]
+            left.append(briefing.names[name])
+        elif long:
+            name = max(long, key=lambda name: len(made[name]))
+            made[name] = _brief(sections[name], briefing, w)
+            cut.add(name)
+        else:
+            break
+    return replace(briefing, sections=tuple(sections.values()), left_out=tuple(left))
+
+
+def _divider(names: Sequence[str], briefing: Briefing, w: Words) -> list[Slide]:
+    """The slide before the appendix: what is in it."""
+    listed = [briefing.names[name] for name in names]
+    room = Box(MARGIN, TOP, ROOM, BOTTOM - TOP)
+    shown, _, _ = measure.fit("\n".join(listed), ROOM, MESSAGE_SIZE, int(room.height / MESSAGE_SIZE / measure.LINE))
+    return [Slide("appendix", w.t("Appendix"), 1, " · ".join(listed), message=shown, grid_box=room)]
 
 
 def _rest_of_note(note: str, first: Slide) -> list[Slide]:
@@ -110,7 +164,7 @@ def _brief(section: model.Section, briefing: Briefing, w: Words) -> list[Slide]:
     left = w.t("the whole is in the annex (XLSX)")
     none = replace(whole, table=None, legend=w.t("The table is in the annex (XLSX)"))
     made = _section(none, briefing, w)
-    least, most = 0, len(section.table.rows)
+    least, most = 0, min(len(section.table.rows), MOST_ROWS)
     while most - least > 1:
         half = (least + most) // 2
         table, told = printed.cut(section.table, half, w)
@@ -129,8 +183,23 @@ def _cover(briefing: Briefing, w: Words) -> Slide:
     title, lines, cut = measure.fit(briefing.title, ROOM - 60, 36, 3)
     about = "\n".join(f"{name}: {value}" for name, value in briefing.about)
     speaker = "\n".join([*([briefing.title] if cut else []), about])
-    names = [briefing.subtitle, briefing.audience, briefing.clock]
-    shown = tuple(Text(measure.fit(name, ROOM - 60, 16, 2)[0]) for name in names if name)
+    own = ", ".join(filter(None, (briefing.department, w.date(briefing.as_of)))) if briefing.department else ""
+    names = [own, briefing.occasion, briefing.subtitle, briefing.audience, briefing.clock]
+    if briefing.left_out:
+        names.append(w.t("Left to the annex (XLSX): {names}", names=", ".join(briefing.left_out)))
+    named = [name for name in names if name]
+    short = len(named) < 4
+    shown = tuple(
+        Text(
+            measure.fit(
+                name,
+                ROOM - 60,
+                16,
+                2 if short or name.startswith(w.t("Left to the annex (XLSX): {names}", names="")) else 1,
+            )[0]
+        )
+        for name in named
+    )
     return Slide("cover", title, lines, speaker, lead=shown)
 
 

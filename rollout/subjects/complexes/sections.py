@@ -194,6 +194,9 @@ def _restated(cell: Mapping[str, Any], w: Words) -> str:
     )
 
 
+SETBACK = "setback"  # by which a short medium picks events; no column
+
+
 @remembered
 def events(view: View, complex_id: str) -> Section:
     """Every event, newest first, and on one axis with the stages reached and planned."""
@@ -213,6 +216,7 @@ def events(view: View, complex_id: str) -> Section:
                 "when": Cell(period(e["date"], e["date_precision"]), missing=w.t("undated")),
                 "kind": Cell(e["kind"]),
                 "what": Cell(w.of(e, "headline"), note=w.of(e, "note")),
+                SETBACK: Cell(float(e["kind"] == "setback")),
             },
             origin_ids(e["origin_ids"]),
         )
@@ -223,7 +227,7 @@ def events(view: View, complex_id: str) -> Section:
         title,
         w.t("Events, stages reached and plans as they stood on the as-of date"),
         picture=_timeline(found, trail, title, view),
-        tables=(Table(columns, rows, empty=w.t("Nothing was published by this day.")),),
+        tables=(Table(columns, rows, empty=w.t("Nothing was published by this day."), cut_by=SETBACK),),
         origins=origin_ids(trail["origin_ids"]),
     )
 

@@ -14,8 +14,13 @@ def subjects(view: View) -> dict[str, str]:
 
 
 def unit(name: str, w: Words) -> str:
-    """The unit of a metric (queries/metrics.yaml) in the reader's language; a sign or a currency is its own word."""
-    named = {"complexes": w.pt("unit", "complexes"), "months": w.t("months"), "ratio": w.pt("unit", "ratio")}
+    """The unit of a metric (queries/metrics.yaml) in the reader's language; a sign is its own word."""
+    named = {
+        "complexes": w.pt("unit", "complexes"),
+        "months": w.t("months"),
+        "ratio": w.pt("unit", "ratio"),
+        "KRW": w.t("KRW"),
+    }
     return named.get(name, name)
 
 

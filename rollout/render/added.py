@@ -1,0 +1,62 @@
+"""Slides that a deck has beside its sections: the one that answers, what is to be decided and done, the appendix."""
+
+from collections.abc import Sequence
+
+from rollout.document.briefing import Briefing
+from rollout.document.model import Section as Told
+from rollout.language.words import Words
+from rollout.render import printed
+from rollout.render.parts import Align, Cell, Figure, Section, Table
+
+FIGURES = 3
+
+
+def answer(briefing: Briefing, w: Words) -> Section | None:
+    """The verdict, three numbers, three causes, what is to be decided; None where too little is told for it."""
+    causes = briefing.causes
+    status = briefing.of("status")
+    if not status or len(causes) < FIGURES - 1:
+        return None
+    rows = [(Cell(w.t("Cause {n}", n=number), strong=True), Cell(text)) for number, text in enumerate(causes, 1)]
+    rows += [(Cell(w.t("To decide"), "blue", strong=True), Cell(text)) for text in briefing.decisions]
+    used = [section for section in briefing.sections if section.title in (status[0].title, *causes)]
+    table = _table((w.t("Point"), w.t("What it says")), rows, (14, 86))
+    ids = tuple(sorted({i for section in used for i in section.every_origin()}))
+    return Section("answer", status[0].title, figures=_three(status, w), table=table, origin_ids=ids)
+
+
+def _three(status: Sequence[Told], w: Words) -> tuple[Figure, ...]:
+    """Three key figures: those that stand out first, in their order; never the count of all."""
+    section = next((one for one in status if one.figures and not one.figures[0].mark), None)
+    if section is None:
+        return ()
+    made = printed.section(section, "slide", w).figures
+    order = sorted(range(1, len(made)), key=lambda place: (not made[place].tone, place))[:FIGURES]
+    return tuple(made[place] for place in sorted(order))
+
+
+def decisions(briefing: Briefing, w: Words) -> Section | None:
+    """What is to be decided and done, by whom, until when; None where the officer wrote nothing."""
+    rows = [(Cell(w.t("Decision"), strong=True), Cell(text), Cell(""), Cell("")) for text in briefing.decisions]
+    rows += [
+        (Cell(w.t("Action"), strong=True), Cell(each.what), Cell(each.who), Cell(each.due)) for each in briefing.actions
+    ]
+    if not rows:
+        return None
+    heads = (w.t("Point"), w.t("What it says"), w.t("Responsible"), w.t("Due by"))
+    return Section("decisions", w.t("Decisions and actions"), table=_table(heads, rows, (12, 52, 20, 16)))
+
+
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[Cell, ...]], widths: tuple[float, ...]) -> Table:
+    count, sides = len(rows), tuple[Align, ...](["left"] * len(heads))
+    return Table(heads, tuple(rows), widths, sides, ranks=tuple(range(count)), origins=((),) * count)
+
+
+def appendix(briefing: Briefing, shown: Sequence[str]) -> tuple[str, ...]:
+    """The sections of the appendix among those shown: the last ones, as far as they belong there; none of too few."""
+    names = list[str]()
+    for name in reversed(shown):
+        if name not in briefing.appendix:
+            break
+        names.insert(0, name)
+    return tuple(names) if len(names) > 1 and len(names) < len(shown) else ()

@@ -1,0 +1,65 @@
+"""Where the names of sites stand on a map, so that none lies on another or on a disc."""
+
+from collections.abc import Callable, Sequence
+
+from rollout.document.places import LABEL_PLACES, RIGHT
+from rollout.render import measure
+from rollout.render.parts import Site
+
+Place = tuple[str, float, float]  # what a name is set by (start, middle, end), how far right and down of the disc
+FURTHER: tuple[Place, ...] = tuple(
+    (anchor, dx * way, dy)
+    for way in (1.0, 1.8, 3.0)
+    for anchor, dx, dy in (
+        ("start", 9.0, 0.0),
+        ("end", -9.0, 0.0),
+        ("middle", 0.0, -14.0 * way),
+        ("middle", 0.0, 14.0 * way),
+        ("start", 8.0, -11.0 * way),
+        ("start", 8.0, 11.0 * way),
+        ("end", -8.0, -11.0 * way),
+        ("end", -8.0, 11.0 * way),
+    )
+)
+LINE = 1.2
+Rectangle = tuple[float, float, float, float]
+
+
+def places(
+    sites: Sequence[Site],
+    at: Callable[[float, float], tuple[float, float]],
+    radius: Callable[[float], float],
+    size: float,
+) -> dict[str, Place]:
+    """The place of each site's name, by its id: its own where that is free, else the nearest free one."""
+    discs = {}
+    for site in sites:
+        x, y = at(site.longitude, site.latitude)
+        reach = radius(site.area_m2)
+        discs[site.complex_id] = (x - reach, y - reach, x + reach, y + reach)
+    taken: list[Rectangle] = []
+    found: dict[str, Place] = {}
+    for site in sites:
+        x, y = at(site.longitude, site.latitude)
+        others = [disc for name, disc in discs.items() if name != site.complex_id]
+        tries = (LABEL_PLACES.get(site.complex_id, RIGHT), *FURTHER)
+        boxes = [_box(place, x, y, measure.width(site.name, size), size) for place in tries]
+        clashes = [sum(_overlap(box, other) for other in (*taken, *others)) for box in boxes]
+        best = min(range(len(tries)), key=lambda place: (round(clashes[place], 1), place))
+        taken.append(boxes[best])
+        found[site.complex_id] = tries[best]
+    return found
+
+
+def _box(place: Place, x: float, y: float, wide: float, size: float) -> Rectangle:
+    """The room of a name."""
+    anchor, dx, dy = place
+    left = {"start": x + dx * 0.6, "end": x + dx * 0.6 - wide, "middle": x - wide / 2}[anchor]
+    middle, half = y + dy * 0.75, size * LINE / 2
+    return left, middle - half, left + wide, middle + half
+
+
+def _overlap(one: Rectangle, other: Rectangle) -> float:
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide * high if wide > 0 and high > 0 else 0.0
