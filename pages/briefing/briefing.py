@@ -14,7 +14,7 @@ from rollout.questions.scope import Choice, period_start
 from rollout.render import markup, slides
 from rollout.subjects import wording
 from rollout.subjects.explore import views
-from rollout.web import address, blocks, dialogs
+from rollout.web import address, blocks, dialogs, turns
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 
@@ -252,8 +252,9 @@ def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
     def make() -> list[str]:
         from rollout.render import preview  # brings PowerPoint's library along, which no other page needs
 
-        made = content.compose(composition, viewer, _bar(slot.progress))
-        return preview.sheets(made, slides.slides(made))
+        with turns.aside():
+            made = content.compose(composition, viewer, _bar(slot.progress))
+            return preview.sheets(made, slides.slides(made))
 
     if composition.typed:
         key = (viewer.scope, viewer.notes, viewer.palette.name, composition)

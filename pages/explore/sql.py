@@ -9,7 +9,7 @@ from rollout.render import markup, parquet, tabular
 from rollout.store.sandbox import LONGEST_SQL, Answer, RefusedError
 from rollout.subjects.explore import sql as explore
 from rollout.subjects.sources import sections as sources
-from rollout.web import address, blocks, completing, source
+from rollout.web import address, blocks, completing, source, turns
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import head, show
@@ -105,7 +105,7 @@ def _found(asked: str, anew: bool, viewer: Viewer) -> Answer | None:
     if not person.may("view"):
         return None
     try:
-        with st.spinner(w.t("Running")):
+        with st.spinner(w.t("Running")), turns.aside():
             return source.sandbox().ask(asked, viewer.scope.snapshot, known=bool(person.id), anew=anew)
     except RefusedError as fault:
         st.warning(markup.plain(explore.said(fault, w)))

@@ -22,7 +22,7 @@ from rollout.questions import links
 from rollout.questions.view import Names, View
 from rollout.render import markup
 from rollout.render.theme import Palette
-from rollout.web import address, assets, filters
+from rollout.web import address, assets, filters, turns
 
 T = TypeVar("T")
 SOURCES = "sources-open"
@@ -193,7 +193,7 @@ def download(
     if not st.button(label, key=key, type=kind, on_click=_count, args=("files-made",)):
         return
     try:
-        with st.spinner(w.t("Making the file")):
+        with st.spinner(w.t("Making the file")), turns.aside():
             content = base64.b64encode(make()).decode()
     except Exception as error:
         logging.exception("The file %s could not be made", name)

@@ -11,7 +11,7 @@ from rollout.facts.change import Change, Row
 from rollout.facts.reasons import in_words
 from rollout.ledger import drafts, effects, forms, history, proposal
 from rollout.render import markup
-from rollout.web import address, blocks, identity, unfinished
+from rollout.web import address, blocks, identity, turns, unfinished
 from rollout.web.blocks import Viewer
 from rollout.web.sections import show
 
@@ -28,7 +28,7 @@ def panel(changes: Sequence[Change], said: str, kind: str, viewer: Viewer, key: 
     w, proposed = viewer.w, proposal.tidied(viewer.asker.store, changes)
     blocks.heading(said, "")
     snapshot = viewer.asker.snapshot()
-    with st.spinner(w.t("Working out what it changes")):
+    with st.spinner(w.t("Working out what it changes")), turns.aside():
         verdict = _judged(proposed, snapshot, viewer)
         if verdict.questions:
             proposed = proposal.with_answers(proposed, _answers(verdict.questions, viewer, key))

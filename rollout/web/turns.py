@@ -1,20 +1,40 @@
-"""Turns: few pages are drawn at one time, so that each is done sooner and answers to programs come between."""
+"""Turns: one page is drawn at a time.
+
+Python computes in one thread, so each page is done sooner so, and answers to programs come between.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Semaphore
+from threading import Semaphore, local
 
-AT_ONCE = 2
-LONGEST_WAIT = 0.5  # seconds: who waits longer is drawn beside those that wait for something themselves
-_turns = Semaphore(AT_ONCE)
+LONGEST_WAIT = 5.0  # seconds: then a page is drawn beside the one that takes so long
+_turns = Semaphore(1)
+_own = local()
 
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Wait for a turn, but not for long."""
-    taken = _turns.acquire(timeout=LONGEST_WAIT)
+    """Wait for a turn, but not for ever."""
+    _own.held = _turns.acquire(timeout=LONGEST_WAIT)
     try:
         yield
     finally:
-        if taken:
-            _turns.release()
+        _let_go()
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """What takes long (a file, a reader's SQL): others have their turns meanwhile."""
+    held = getattr(_own, "held", False)
+    _let_go()
+    try:
+        yield
+    finally:
+        if held:
+            _own.held = _turns.acquire(timeout=LONGEST_WAIT)
+
+
+def _let_go() -> None:
+    if getattr(_own, "held", False):
+        _own.held = False
+        _turns.release()
