@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from rollout import clock
+
 
 def write(path: Path, content: bytes | str) -> None:
     """Write a file (text as UTF-8) beside its place and rename it.
@@ -15,3 +17,11 @@ def write(path: Path, content: bytes | str) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def beside(folder: Path, *words: str) -> tuple[Path, ...]:
+    """Free places beside a folder, a word each: NAME-WORD-DAY-TIME, with a number where that second has one already."""
+    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
+    ends = ("", *(f"-{number}" for number in range(2, 1000)))
+    tried = (tuple(folder.with_name(f"{folder.name}-{word}-{stamp}{end}") for word in words) for end in ends)
+    return next(places for places in tried if not any(place.exists() for place in places))

@@ -15,7 +15,7 @@ from typing import IO
 import pandas as pd
 import pytest
 
-from rollout import facts
+from rollout import clock, facts
 from rollout.errors import StoreError
 from rollout.facts import command as facts_command
 from rollout.facts.change import difference
@@ -93,13 +93,16 @@ def test_a_backup_comes_back_while_a_server_runs(copied_store, tmp_path):
         assert first_stage(before)["name_en"] == "Latest"
 
 
-def test_a_broken_store_is_put_back_from_its_backup(copied_store, tmp_path):
+def test_a_broken_store_is_put_back_from_its_backup(copied_store, tmp_path, monkeypatch):
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
     for name, action in (("backup", "holds the store up to snapshot 1."), ("restore", "is as saved has it.")):
         result = command("rollout.store", name, str(tmp_path / "saved"), STORE_DIR=str(copied_store.folder))
         assert result.returncode == 0 and action in result.stdout.splitlines()[0], result.stderr
         Path(copied_store.catalogue).write_bytes(b"garbage")
         shutil.rmtree(copied_store.data)
-    assert backup.restore(copied_store, tmp_path / "saved").name.startswith("store-old-")
+    kept = [backup.restore(copied_store, tmp_path / "saved") for _ in range(2)]  # within one second
+    assert kept[0].name.startswith("store-old-") and kept[1].name == f"{kept[0].name}-2"
     with closing(store.open_store(place=copied_store)) as opened:
         assert opened.history()["message"].tolist() == ["Restored from saved", "First load"]
 

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.serving import Server
 from tests.visitor import Visitor
 
@@ -24,3 +26,14 @@ def test_going_back_chooses_nothing_though_the_browser_still_holds_a_mark(worker
         )
         assert "site=" not in back.query
         assert "site=" not in reader.open("", DAYS, {chart: json.dumps(mark)}, back=True).query
+
+
+@pytest.mark.parametrize(("page", "most"), [("", 80_000), ("schedule", 60_000), ("benefits", 35_000), ("map", 90_000)])
+def test_a_filter_sends_what_it_changes_and_nothing_twice(workers: list[Server], page: str, most: int) -> None:
+    with Visitor(workers[0]) as reader:
+        reader.open(page, DAYS)
+        changed = reader.open(page, f"{DAYS}&province=gyeongbuk", back=True)
+        again = reader.open(page, f"{DAYS}&province=gyeongbuk", back=True)
+    assert sum(changed.kinds.values()) <= 70, f"messages: {changed.kinds}"
+    assert changed.received <= most, "bytes, before they are pressed"
+    assert again.received <= 25_000, "bytes where nothing has changed"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from rollout import clock
+from rollout import files
 from rollout.errors import StoreError
 from rollout.store import reading
 from rollout.store.carrying import Mark, begin, carry, from_former
@@ -64,9 +64,9 @@ def restore(place: Place, folder: Path) -> Path | None:
         tried(folder)
     except (StoreError, duckdb.Error, sqlite3.Error) as error:
         raise StoreError("no backup", str(error)) from None
-    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
     try:
-        kept = _keep(place, place.folder.with_name(f"{place.folder.name}-old-{stamp}"))
+        (aside,) = files.beside(place.folder, "old")
+        kept = _keep(place, aside)
         copy_files(folder, place.folder)
         details = json.dumps({"kind": "restore", "kept": kept.name if kept else None})
         mark = Mark(AUTHOR, f"Restored from {folder.name}", details)

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from rollout import clock, facts, files
+from rollout import facts, files
 from rollout.errors import StoreError
 from rollout.language.words import Words
 from rollout.store import edition
@@ -29,10 +29,7 @@ def rebuild(place: Place, tell: Tell, w: Words, package: Path | None = None) -> 
     """
     if not place.is_local:
         raise StoreError("not local", place.catalogue)
-    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
-    beside, saved, kept = (
-        place.folder.with_name(f"{place.folder.name}-{word}-{stamp}") for word in ("new", "saved", "old")
-    )
+    beside, saved, kept = files.beside(place.folder, "new", "saved", "old")
     with ExitStack() as undo:
         undo.callback(shutil.rmtree, beside, ignore_errors=True)
         undo.callback(shutil.rmtree, saved, ignore_errors=True)
