@@ -225,10 +225,10 @@ def test_a_deck_answers_first_then_says_what_to_decide_and_do_and_divides_the_ap
     made = slides(composed(who, **wish, actions="Confirm | MOLIT | May"), who)
     cover, answer = made[:2]
     assert cover.lead[0].text == "Site Division, 31 March 2026" and cover.lead[1].text == "Monthly meeting"
-    causes = [row[1].text for row in answer.grid.table.rows]
+    findings = [row[1].text for row in answer.grid.table.rows]
     titles = {slide.title for slide in made}
-    assert answer.section == "answer" and len(answer.figures) == 3 and set(causes[:3]) <= titles
-    assert causes[3:] == ["Whether to restate the dates"]
+    assert answer.section == "answer" and len(answer.figures) == 3 and set(findings[:3]) <= titles
+    assert findings[3:] == ["Whether to restate the dates"]
     order = list(dict.fromkeys(slide.section for slide in made))
     at = order.index("decisions")
     assert order[at + 1] == "appendix" and "forecast" in order[:at] and {"cost", "sources"} <= set(order[at + 2 :])

@@ -73,7 +73,7 @@ class Briefing:
         return tuple(dict.fromkeys(section.title for section in (*first[:1], *second[:1])))
 
     @property
-    def causes(self) -> tuple[str, ...]:
+    def findings(self) -> tuple[str, ...]:
         """The three findings that bear most on how things stand."""
         parts = ("problems", "outlook", "plan", "changes")
         heaviest = [self.of(part)[:1] for part in parts]

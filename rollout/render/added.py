@@ -12,14 +12,14 @@ FIGURES = 3
 
 
 def answer(briefing: Briefing, w: Words) -> Section | None:
-    """The verdict, three numbers, three causes, what is to be decided; None where too little is told for it."""
-    causes = briefing.causes
+    """The verdict, three numbers, three findings, what is to be decided; None where too little is told for it."""
+    findings = briefing.findings
     status = briefing.of("status")
-    if not status or len(causes) < FIGURES - 1:
+    if not status or len(findings) < FIGURES - 1:
         return None
-    rows = [(Cell(w.t("Cause {n}", n=number), strong=True), Cell(text)) for number, text in enumerate(causes, 1)]
+    rows = [(Cell(w.t("Finding {n}", n=number), strong=True), Cell(text)) for number, text in enumerate(findings, 1)]
     rows += [(Cell(w.t("To decide"), "blue", strong=True), Cell(text)) for text in briefing.decisions]
-    used = [section for section in briefing.sections if section.title in (status[0].title, *causes)]
+    used = [section for section in briefing.sections if section.title in (status[0].title, *findings)]
     table = _table((w.t("Point"), w.t("What it says")), rows, (14, 86))
     ids = tuple(sorted({i for section in used for i in section.every_origin()}))
     return Section("answer", status[0].title, figures=_three(status, w), table=table, origin_ids=ids)
