@@ -141,3 +141,8 @@ def test_the_architecture_names_folders_that_are_there() -> None:
     named = set(re.findall(r"`((?:pages|queries|data|locale|rollout|static|tests|docs)/[\w./-]*)`", text))
     missing = sorted(name for name in named if not (ROOT / name).exists())
     assert named and missing == []
+
+
+def test_every_section_is_made_once_a_scope() -> None:
+    forgotten = [i for i, entry in ENTRIES.items() if not hasattr(entry.build, "__wrapped__")]
+    assert not forgotten, f"@remembered (rollout/questions/view.py) is missing: each click makes {forgotten} anew"

@@ -156,7 +156,7 @@ ENTRIES: Mapping[str, Entry] = {
         ),
         Entry("outlook", "forecast", forecast.of_complex, 17, of_one=True, pages=("complex-schedule",)),
         Entry("around", "complexes", around.around, 14, of_one=True, pages=("complex-conditions", "complex-sources")),
-        Entry("catalogue", "sources", catalogue.catalogue, 0),
+        Entry("catalogue", "sources", catalogue.whole, 0),
         Entry("coverage", "sources", coverage.coverage, 0, pages=("coverage", "sources")),
         Entry("coverage-list", "sources", coverage.coverage_list, 0, pages=("coverage",)),
         Entry("by-complex", "sources", coverage.by_complex, 0, pages=("support", "today")),

@@ -8,7 +8,7 @@ import pandas as pd
 from rollout.document.model import ANNEX, SCREEN, Cell, Column, Format, Link, Row, Section, Table
 from rollout.language.words import Words, fold
 from rollout.questions.ask import rows_of
-from rollout.questions.view import View
+from rollout.questions.view import View, remembered
 from rollout.subjects.cells import day
 from rollout.subjects.sources import hops, words
 from rollout.subjects.sources.coverage import table_target
@@ -17,13 +17,18 @@ from rollout.subjects.sources.dictionary import table_titles
 NAMED = 2  # views
 
 
-def catalogue(view: View, rows: pd.DataFrame | None = None, most: int = 0, unit: str = "") -> Section:
-    """Sources with what rests on them.
+@remembered
+def whole(view: View) -> Section:
+    """Every source with what rests on it."""
+    return catalogue(view, view.ask("sources/catalogue"))
 
-    `rows`: of sources/catalogue, all without it; `most`: how many of them the table holds; `unit`: which they are.
+
+def catalogue(view: View, rows: pd.DataFrame, most: int = 0, unit: str = "") -> Section:
+    """Sources (sources/catalogue) with what rests on them.
+
+    `most`: how many of them the table holds; `unit`: which they are.
     """
     w = view.w
-    rows = view.ask("sources/catalogue") if rows is None else rows
     tables, pages = table_titles(w), hops.readers()
     columns = _columns(view)
 
