@@ -19,7 +19,7 @@
 --   origin_ids: sources, of the first publication too
 WITH dated AS (
     SELECT f.*, CASE period WHEN 'year' THEN make_date(year, 12, 31) WHEN 'H1' THEN make_date(year, 6, 30) ELSE make_date(year, 9, 30) END AS ends_on,
-           (SELECT min(o.published_on) FROM facts.origins AS o WHERE list_contains(f.origin_ids, o.origin_id)) AS published_on
+           first_published(f.origin_ids) AS published_on
     FROM facts.fdi AS f
 ),
 known AS (

@@ -17,8 +17,8 @@ CREATE MACRO lies_in(places, place_provinces, district_keys, district_provinces)
          ELSE false END;
 
 -- The earliest and the latest day on which one of these pages was published; none where no page has a date.
-CREATE MACRO first_published(ids) AS (SELECT min(o.published_on) FROM facts.origins AS o WHERE list_contains(ids, o.origin_id));
-CREATE MACRO last_published(ids) AS (SELECT max(o.published_on) FROM facts.origins AS o WHERE list_contains(ids, o.origin_id));
+CREATE MACRO first_published(ids) AS (SELECT min(o.published_on) FROM (SELECT unnest(ids) AS origin_id) JOIN facts.origins AS o USING (origin_id));
+CREATE MACRO last_published(ids) AS (SELECT max(o.published_on) FROM (SELECT unnest(ids) AS origin_id) JOIN facts.origins AS o USING (origin_id));
 
 -- Whether a row is known on a day: from its own day, else its oldest page's; always where neither has one.
 CREATE MACRO known_by(stated_on, ids, known_on) AS coalesce(stated_on, first_published(ids), known_on) <= known_on;

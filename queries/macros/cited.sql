@@ -5,7 +5,7 @@
 -- without a day, or of foreign investment, whose pages came later. Whether an undated row was known on a day can't be told: it is
 -- here on every day, and whoever counts statements leaves it out.
 CREATE MACRO cited(known_on) AS TABLE
-WITH every_row AS (
+WITH every_row AS MATERIALIZED (
     SELECT 'complexes' AS table_name, complex_id AS row_id, [complex_id] AS complex_ids, NULL AS what, NULL::DATE AS day, origin_ids FROM facts.complexes
     UNION ALL SELECT 'complex_figures', figure_id, [complex_id], metric, stated_on, origin_ids FROM facts.complex_figures
     UNION ALL SELECT 'milestones', milestone_id, [complex_id], stage_id, stated_on, origin_ids FROM facts.milestones
@@ -42,10 +42,14 @@ WITH every_row AS (
     UNION ALL SELECT 'geo_provinces', province_id, [], NULL, NULL, origin_ids FROM facts.geo_provinces
     UNION ALL SELECT 'geo_districts', district_code, [], NULL, NULL, origin_ids FROM facts.geo_districts
     UNION ALL SELECT 'geo_hosts', code, [], NULL, NULL, origin_ids FROM facts.geo_hosts
+),
+lists AS (
+    SELECT origin_ids, min(o.published_on) AS first_on, bool_or(o.kind IN ('official', 'statistics')) AS official
+    FROM (SELECT origin_ids, unnest(origin_ids) AS origin_id FROM (SELECT DISTINCT origin_ids FROM every_row)) JOIN facts.origins AS o USING (origin_id)
+    GROUP BY origin_ids
 )
-SELECT table_name, row_id, complex_ids, what, day, coalesce(day, first_published(origin_ids)) AS known_since, origin_ids, packaged,
-       CASE WHEN packaged THEN true
-            ELSE list_has_any(origin_ids, (SELECT list(origin_id) FROM facts.origins WHERE kind IN ('official', 'statistics'))) END AS official
-FROM (SELECT *, table_name IN ('grdp', 'population', 'companies', 'geo_provinces', 'geo_districts', 'geo_hosts') AS packaged FROM every_row)
+SELECT table_name, row_id, complex_ids, what, day, coalesce(day, first_on) AS known_since, e.origin_ids, packaged, packaged OR official AS official
+FROM (SELECT *, table_name IN ('grdp', 'population', 'companies', 'geo_provinces', 'geo_districts', 'geo_hosts') AS packaged FROM every_row) AS e
+LEFT JOIN lists USING (origin_ids)
 WHERE coalesce(day, known_on) <= known_on
-  AND coalesce(CASE WHEN table_name = 'fdi' OR (day IS NULL AND NOT packaged) THEN first_published(origin_ids) END, known_on) <= known_on;
+  AND coalesce(CASE WHEN table_name = 'fdi' OR (day IS NULL AND NOT packaged) THEN first_on END, known_on) <= known_on;

@@ -15,7 +15,7 @@
 --   warnings: usage warnings
 --   origin_ids: sources
 WITH known AS (
-    SELECT s.*, (SELECT min(o.published_on) FROM facts.origins AS o WHERE list_contains(s.origin_ids, o.origin_id)) AS stated_on
+    SELECT s.*, first_published(s.origin_ids) AS stated_on
     FROM facts.talent_supply AS s
 )
 SELECT supply_id, industry_id, metric, year, scope_ko, scope_en, value, unit, unit_ko,

@@ -94,7 +94,8 @@ def remembered(make: Callable[Concatenate[View, P], T]) -> Callable[Concatenate[
 
     @wraps(make)
     def known(view: View, /, *values: P.args, **named: P.kwargs) -> T:
-        made = view.remember(part, lambda: make(view, *values, **named), *values, *sorted(named.items()))
+        # as any view remembers, whatever colours the reader has: what is built knows none
+        made = View.remember(view, part, lambda: make(view, *values, **named), *values, *sorted(named.items()))
         return cast(T, made.copy(deep=False)) if isinstance(made, pd.DataFrame) else made
 
     return known

@@ -2,17 +2,22 @@
 
 import gc
 import logging
+import os
+from collections.abc import Sequence
 from threading import Thread
 
 import streamlit as st
 
 from rollout import clock, facts
+from rollout.language.words import LANGUAGES
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope, year_before
-from rollout.questions.view import data_date, view_of
+from rollout.questions.view import View, data_date, view_of
 from rollout.store import lake as store
 from rollout.store.sandbox import Sandbox
 from rollout.subjects.forecast import outlook
+from rollout.subjects.registry import ENTRIES
+from rollout.web import turns
 
 
 @st.cache_resource(show_spinner=False)
@@ -35,17 +40,35 @@ def sandbox() -> Sandbox:
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def warm(snapshot: int) -> Thread:
-    """Work out, when the server starts and when the facts change, what the Schedule and the Forecast will be asked.
+    """Work out, when the server starts and when the facts change, what the first visits will ask.
 
-    Seconds that no visit should take.
+    First the forecast and its back-test: seconds that no visit should take. Then, a turn each, every section that
+    stands for itself, in every language; not with the environment's AHEAD=0.
 
     As of the newest statement, never of a link's day: a stranger could keep the processor busy with it. Returns the
-    thread that does it.
+    thread that works out the forecast.
     """
     today, known = clock.today(), asker()[0]
     complexes = known.ask("progress/complexes", snapshot, as_of=today)["complex_id"]
     day = data_date(known, snapshot, today, complexes)
-    view = view_of(known, Scope(day, year_before(day), today, "en", snapshot=snapshot))
-    working = Thread(target=outlook.prepare, args=(view,), daemon=True)
+    views = [view_of(known, Scope(day, year_before(day), today, lang, snapshot=snapshot)) for lang in LANGUAGES]
+    working = Thread(target=outlook.prepare, args=(views[0],), daemon=True)
     working.start()
+    if os.environ.get("AHEAD") != "0":
+        Thread(target=_build, args=(views, working), daemon=True).start()
     return working
+
+
+def _build(views: Sequence[View], before: Thread) -> None:
+    """Build the sections of views when a thread has ended, while theirs is the newest snapshot."""
+    before.join()
+    try:
+        for view in views:
+            for entry in ENTRIES.values():
+                if view.asker.snapshot() != view.scope.snapshot:
+                    return
+                if not entry.of_one:
+                    with turns.turn():
+                        entry.build(view)
+    except Exception:
+        logging.exception("What the first visits will ask could not be worked out ahead")

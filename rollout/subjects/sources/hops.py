@@ -16,6 +16,7 @@ from rollout.questions.ask import QUERIES, question_files
 
 EVERY_PAGE = "every-page"
 RECORD = QUERIES / "asked.yaml"
+CALL = re.compile(r"\b(\w+)\(")
 TABLE = re.compile(r"\bfacts\.(\w+)")
 MACRO = re.compile(r"CREATE MACRO (\w+)\(.*?;\s*$", re.DOTALL | re.MULTILINE)
 COMMENT = re.compile(r"--.*")
@@ -33,7 +34,7 @@ def questions() -> Mapping[str, tuple[str, ...]]:
     derived = {path.stem: _sql(path) for path in (QUERIES / "derived").glob("*.sql")}
 
     def tables(sql: str, seen: frozenset[str]) -> set[str]:
-        called = [name for name in macros.keys() - seen if re.search(rf"\b{name}\(", sql)]
+        called = macros.keys() & set(CALL.findall(sql)) - seen
         read = {*TABLE.findall(sql)}
         return (read - derived.keys()).union(
             *(tables(macros[name], seen | {name}) for name in called),
