@@ -124,7 +124,7 @@ def rows_of(frame: pd.DataFrame, row: Any = None) -> list[Any]:
     if missing:
         raise KeyError(f"{row.__name__}: no {', '.join(sorted(missing))}")
     names = [str(name) for name in frame.columns]
-    columns = ([None if one is pd.NA else one for one in frame.iloc[:, i].tolist()] for i in range(len(names)))
+    columns = ([None if one is pd.NA else one for one in column.tolist()] for _, column in frame.items())
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
