@@ -33,7 +33,7 @@ test: .venv/installed-dev browser office database   # every check, as CI runs it
 	$(BIN)/python -m pytest
 
 bench: .venv/installed-dev browser         # speed, as ratios
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench
 
 screenshots: .venv/installed-dev browser   # the pictures of the README
 	$(BIN)/python tests/screenshots.py

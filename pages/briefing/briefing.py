@@ -14,7 +14,7 @@ from rollout.questions.scope import Choice, period_start
 from rollout.render import markup, slides
 from rollout.subjects import wording
 from rollout.subjects.explore import views
-from rollout.web import address, blocks, dialogs, turns
+from rollout.web import address, blocks, dialogs, turns, watching
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 
@@ -288,6 +288,7 @@ def _files(viewer: Viewer, composition: Composition, own: Mapping[str, bytes]) -
                 viewer,
                 "primary" if form == "pptx" else "secondary",
             )
+        watching.control("briefing", viewer)
     if not address.is_whole():
         st.warning(
             w.t(

@@ -9,7 +9,7 @@ from rollout.render import markup, parquet, tabular
 from rollout.store.sandbox import LONGEST_SQL, Answer, RefusedError
 from rollout.subjects.explore import sql as explore
 from rollout.subjects.sources import sections as sources
-from rollout.web import address, blocks, completing, source, turns
+from rollout.web import address, blocks, completing, source, turns, watching
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import head, show
@@ -152,3 +152,4 @@ def _files(asked: str, found: Answer, viewer: Viewer) -> None:
         ):
             name = tabular.file_name(("sql", str(viewer.scope.snapshot)), form)
             blocks.download(label, make, name, mime, f"sql-{form}", viewer)
+        watching.control("sql", viewer)

@@ -6,7 +6,7 @@ from rollout.ledger import history
 from rollout.questions.scope import Choice
 from rollout.render import markup
 from rollout.store import export
-from rollout.web import address, blocks, identity, publishing
+from rollout.web import address, blocks, identity, publishing, watching
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import head, show
@@ -30,6 +30,7 @@ def render(viewer: Viewer) -> None:
     publishing.done(viewer)
     _list(viewer)
     _one(viewer)
+    watching.control("commits", viewer)
 
 
 @st.fragment

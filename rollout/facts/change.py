@@ -83,10 +83,9 @@ def rows(frames: Frames, content: Mapping[str, Any] | None = None) -> dict[str, 
     for name, frame in frames.items():
         if name not in known or not set(known[name]) <= set(frame.columns):
             continue
-        records = [
-            {str(field): _cell(value, field in decimals[name]) for field, value in record.items()}
-            for record in frame.to_dict("records")
-        ]
+        fields = [str(field) for field in frame.columns]
+        columns = ([_cell(value, field in decimals[name]) for value in own.tolist()] for field, own in frame.items())
+        records = [dict(zip(fields, values, strict=True)) for values in zip(*columns, strict=True)]
         found[name] = {LIST_SEPARATOR.join(record[part] for part in known[name]): record for record in records}
     return found
 

@@ -312,7 +312,7 @@ def _likeness(cell: str) -> str:
 
 def _days(table: Table, today: dt.date) -> Iterator[Doubt]:
     for name, field in table.fields.items():
-        for number, record in _numbered(table):
+        for number, record in _numbered(table) if "plausible" in field or "rules" in field else ():
             rule = ruled(field, record[field["ruledBy"]] if "ruledBy" in field else "").get("plausible", {})
             if (
                 "earliest" in rule

@@ -140,5 +140,4 @@ def downloads(sections: Callable[[], Named], name: str, viewer: Viewer, *about_o
                 viewer,
             )
         blocks.print_button(name, about, viewer)
-        with st.container(width="content"):
-            watching.control(name, viewer)
+        watching.control(name, viewer)

@@ -27,7 +27,8 @@ def control(key: str, viewer: Viewer) -> None:
         done=w.t("Copied"),
         close=w.t("Close"),
     )
-    blocks.live(html, f"{key}-watch", viewer)
+    with st.container(width="content"):
+        blocks.live(html, f"{key}-watch", viewer)
 
 
 def filters(scope: Scope) -> list[tuple[str, str]]:
