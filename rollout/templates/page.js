@@ -25,6 +25,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const place = links().indexOf(root.getRootNode().activeElement);
     root.innerHTML = data;
     links()[place]?.focus({ preventScroll: true });
+    showCurrent(root.querySelector("nav [aria-current]"));
     root.shown = data;
     equipTables(root);
     keepFigures(root);
@@ -34,6 +35,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (file) saveFile(file);
     if (root.stage?.matches(":popover-open")) root.stage.show(root.stage.place);  // a filter changed during the meeting
   }
+}
+
+// Moves a row of links that is wider than the screen to the one that is open.
+function showCurrent(link) {
+  if (!link) return;
+  const row = link.parentElement.getBoundingClientRect(), own = link.getBoundingClientRect();
+  link.parentElement.scrollLeft += own.left + own.width / 2 - (row.left + row.width / 2);
 }
 
 // Shows another view without loading the page anew: as if somebody had come there by the browser's history, so that the address wins.
