@@ -115,6 +115,7 @@ def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     patch = pytest.MonkeyPatch()
     patch.setenv("STORE_DIR", str(folder))
     patch.delenv("STORE_URL", raising=False)
+    patch.setenv("AHEAD", "0")
     patch.delenv("LC_ALL", raising=False)
     patch.setenv("LANG", "C.UTF-8")  # commands speak the machine's language
     shutil.copytree(_built(common_folder(tmp_path_factory)), folder)

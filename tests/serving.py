@@ -142,7 +142,7 @@ def _start(
             cwd=(ROOT / script).parent,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PORT": str(port), "AHEAD": "0", **environment, "STORE_DIR": str(store)},
+            env={**os.environ, "PORT": str(port), **environment, "STORE_DIR": str(store)},
         )
     return process, Server(f"http://localhost:{port}", process.pid, log)
 

@@ -8,7 +8,7 @@ are fields of cells, rows, figures and sections.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from numbers import Real
@@ -352,9 +352,9 @@ class Map:
 class Section:
     """A part of a document: a title that says the finding, and what bears it out.
 
-    `unit`: what stands below. `lead`: sentences. `figures`: key figures. `picture`: a chart or a map. `tables`: one,
-    seldom more. `method`: how figures were derived. `metrics`: whose definitions belong to it. `warning`: what to mind.
-    `note`: the officer's own. `origins`: sources beyond those of its rows.
+    `unit`: what stands below. `lead`: sentences. `figures`: key figures. `picture`: a chart or a map. `method`: how
+    figures were derived. `metrics`: whose definitions belong to it. `warning`: what to mind. `note`: the officer's own.
+    `origins`: sources beyond those of its rows. `made`: what a screen made of it.
     """
 
     id: str
@@ -369,6 +369,7 @@ class Section:
     warning: str = ""
     note: str = ""
     origins: tuple[str, ...] = ()
+    made: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def table(self) -> Table | None:

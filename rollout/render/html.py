@@ -47,11 +47,10 @@ def section(
 
     A section that many sessions share is made HTML once: it keeps what was made of it.
     """
-    known: dict[Any, str] = vars(whole).setdefault("_html", {})
-    wanted = (w.lang, heading, day, lead, tables)
-    if wanted not in known:
-        known[wanted] = _section(whole, w, warnings, heading, day, lead, tables)
-    return known[wanted]
+    wanted = ("html", w.lang, heading, day, lead, tables)
+    if wanted not in whole.made:
+        whole.made[wanted] = _section(whole, w, warnings, heading, day, lead, tables)
+    return str(whole.made[wanted])
 
 
 def _section(

@@ -33,10 +33,10 @@ def show(
     if chart and chart.draw:
         if heading:
             blocks.heading(section.title, section.unit)
-        drawn: dict[str, go.Figure] = vars(section).setdefault("_drawn", {})  # with the section, as its HTML
-        if viewer.palette.name not in drawn:
-            drawn[viewer.palette.name] = go.Figure(chart.draw(viewer.palette))
-        blocks.figure(drawn[viewer.palette.name], section.title, chart.alt, chart.source, key, viewer)
+        drawn = ("chart", viewer.palette.name)
+        if drawn not in section.made:
+            section.made[drawn] = go.Figure(chart.draw(viewer.palette))
+        blocks.figure(section.made[drawn], section.title, chart.alt, chart.source, key, viewer)
     elif isinstance(section.picture, Map) and section.picture.draw:
         if heading:
             blocks.heading(section.title, section.unit)

@@ -4,7 +4,7 @@ import gc
 import logging
 import os
 from collections.abc import Sequence
-from threading import Thread
+from threading import Thread, main_thread
 
 import streamlit as st
 
@@ -55,17 +55,17 @@ def warm(snapshot: int) -> Thread:
     working = Thread(target=outlook.prepare, args=(views[0],), daemon=True)
     working.start()
     if os.environ.get("AHEAD") != "0":
-        Thread(target=_build, args=(views, working), daemon=True).start()
+        Thread(target=_build, args=(views, working)).start()  # one that ends: DuckDB does not like to be cut off
     return working
 
 
 def _build(views: Sequence[View], before: Thread) -> None:
-    """Build the sections of views when a thread has ended, while theirs is the newest snapshot."""
+    """Build the sections of views when a thread has ended, while the server runs and theirs is the newest snapshot."""
     before.join()
     try:
         for view in views:
             for entry in ENTRIES.values():
-                if view.asker.snapshot() != view.scope.snapshot:
+                if not main_thread().is_alive() or view.asker.snapshot() != view.scope.snapshot:
                     return
                 if not entry.of_one:
                     with turns.turn():
