@@ -17,7 +17,6 @@ from rollout.render import map_labels, measure
 from rollout.render.deck import (
     BAR_GAP,
     DOKDO,
-    MAP_SIZE,
     TONES,
     axis,
     figure_size,
@@ -27,10 +26,11 @@ from rollout.render.deck import (
     outlines,
     projection,
 )
-from rollout.render.grids import PADDING, SMALLEST, SOURCE_SIZE, Box, Grid, insets
+from rollout.render.grids import PADDING, Grid, insets
 from rollout.render.markup import fill
 from rollout.render.parts import Cell, Chart, Figure, Map
-from rollout.render.slides import HEIGHT, MARGIN, MESSAGE_SIZE, ROOM, TITLE_SIZE, WIDTH, Slide, chart_height
+from rollout.render.placing import MESSAGE_SIZE, Slide, chart_height, cover_boxes, footer_boxes, unit_box
+from rollout.render.sheet import SMALLEST, Box, Sheet
 from rollout.render.theme import LIGHT
 
 COLOURS = {
@@ -63,55 +63,51 @@ def sheets(briefing: Briefing, slides: Sequence[Slide]) -> list[str]:
 
 
 def _sheet(briefing: Briefing, slide: Slide, number: int, count: int, w: Words) -> str:
-    cover = slide.section == "cover"
+    cover, sheet = slide.section == "cover", slide.sheet
     title, texts = _cover(slide, w) if cover else _page(slide)
-    left, _, _ = measure.fit(briefing.footer, ROOM - 190, SMALLEST, 1)
-    texts.append(_text(Box(MARGIN, 510, ROOM - 180, 17), [[(left, SMALLEST, "subtle", False)]]))
-    texts.append(
-        _text(
-            Box(WIDTH - MARGIN - 170, 510, 170, 17),
-            [[(f"{number} / {count}", SMALLEST, "subtle", False)]],
-            align="right",
-        )
-    )
+    if sheet.footer:
+        filters, last = footer_boxes(sheet)
+        left, _, _ = measure.fit(briefing.footer, filters.width - 10, SMALLEST, 1)
+        texts.append(_text(filters, [[(left, SMALLEST, "subtle", False)]]))
+        texts.append(_text(last, [[(f"{number} / {count}", SMALLEST, "subtle", False)]], align="right"))
     picture, place = slide.picture, slide.picture_box
     return fill(
         "briefing/slide.html",
         label=f"{number} / {count}: {slide.title}",
         lang=briefing.lang,
         colours=COLOURS,
-        width=WIDTH,
-        height=HEIGHT,
+        section=slide.section,
+        width=sheet.width,
+        height=sheet.height,
+        inset=sheet.inset,
         cover=cover,
         title=title,
         texts=texts,
-        figures=[_figure(figure, box) for figure, box in slide.figures],
-        chart=_chart(picture, place) if isinstance(picture, Chart) and place else None,
-        map=_map(picture, place) if isinstance(picture, Map) and place else None,
+        figures=[_figure(figure, box, sheet) for figure, box in slide.figures],
+        chart=_chart(picture, place, sheet) if isinstance(picture, Chart) and place else None,
+        map=_map(picture, place, sheet) if isinstance(picture, Map) and place else None,
         table=_table(slide.grid, slide.grid_box) if slide.grid and slide.grid_box else None,
     )
 
 
 def _cover(slide: Slide, w: Words) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    high = slide.title_lines * 36 * measure.LINE + 8
-    title = _text(Box(70, 236 - high, ROOM - 30, high), [[(slide.title, 36, "", True)]], "end")
+    sheet, (above, beneath, last) = slide.sheet, cover_boxes(slide)
+    title = _text(above, [[(slide.title, sheet.cover_title, "", True)]], "end")
     lines = [
-        [(text.text, 16.0 if number == 0 else 13.0, "" if number == 0 else "subtle", False)]
+        [(text.text, sheet.cover_lines, "subtle", False) if number else (text.text, sheet.cover_lead, "", False)]
         for number, text in enumerate(slide.lead)
     ]
-    return title, [
-        _text(Box(70, 252, ROOM - 30, 110), lines),
-        _text(Box(70, 440, ROOM - 30, 34), [[(on_sources(w), SMALLEST, "subtle", False)]]),
-    ]
+    return title, [_text(beneath, lines), _text(last, [[(on_sources(w), SMALLEST, "subtle", False)]])]
 
 
 def _page(slide: Slide) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     suffix = f" ({slide.part}/{slide.parts})" if slide.parts > 1 else ""
-    size = TITLE_SIZE if slide.title_lines == 1 else 22.0
-    title = _text(Box(MARGIN, 24, ROOM, 66), [[(slide.title, size, "", True), (suffix, 13, "faint", False)]], "center")
+    sheet = slide.sheet
+    size = sheet.title_size if slide.title_lines == 1 else sheet.title_small
+    title = _text(sheet.title, [[(slide.title, size, "", True), (suffix, 13, "faint", False)]], "center")
     texts = []
     if slide.unit:
-        texts.append(_text(Box(MARGIN, 91, ROOM, 18), [[(slide.unit, SMALLEST, "subtle", False)]]))
+        texts.append(_text(unit_box(slide), [[(slide.unit, SMALLEST, "subtle", False)]]))
     if slide.lead_box:
         texts.append(
             _text(
@@ -129,7 +125,7 @@ def _page(slide: Slide) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         ]
         texts.append(_text(slide.foot_box, lines))
     if slide.sources_box:
-        texts.append(_text(slide.sources_box, [[(slide.sources, SOURCE_SIZE, "subtle", False)]]))
+        texts.append(_text(slide.sources_box, [[(slide.sources, sheet.sources_size, "subtle", False)]]))
     return title, texts
 
 
@@ -144,11 +140,11 @@ def _text(
     return {"box": box, "lines": told, "anchor": anchor, "align": align, "kind": kind}
 
 
-def _figure(figure: Figure, box: Box) -> dict[str, Any]:
+def _figure(figure: Figure, box: Box, sheet: Sheet) -> dict[str, Any]:
     lines: list[list[Run]] = [
         [(figure.name, 12, "subtle", False)],
         [
-            (figure.value, figure_size(figure, box.width), figure.tone, True),
+            (figure.value, figure_size(figure, box.width, sheet), figure.tone, True),
             (f" {figure.unit}" if figure.unit else "", 15, "", False),
         ],
         [(figure.fact, SMALLEST, "", False)],
@@ -211,10 +207,10 @@ class _Frame:
         return self.top + self.band * (place + 0.5)
 
 
-def _chart(chart: Chart, box: Box) -> dict[str, Any]:
+def _chart(chart: Chart, box: Box, sheet: Sheet) -> dict[str, Any]:
     """Bars, lines and words of a bar chart as numbers in points from the box's upper left corner."""
     high = min(box.height, chart_height(chart))
-    size = names_size(chart, high)
+    size = SMALLEST if sheet.apart else names_size(chart, high)
     room = min(max(measure.width(name, size) for name in chart.categories) + 2, box.width * WIDEST_NAME)
     top, bottom = 22.0 if chart.dates else 8.0, high - 8  # the years stand above, as the deck's do
     least, most, step = axis(chart)
@@ -237,6 +233,7 @@ def _chart(chart: Chart, box: Box) -> dict[str, Any]:
         "bars": bars,
         "words": words,
         "word_size": SMALLEST,
+        "years": sheet.years,
         "lines": _year_lines(frame, step),
         "top": top,
         "bottom": bottom,
@@ -306,11 +303,11 @@ def formatted(value: float, form: str) -> str:
     return minus + NUMBER.sub(part, chosen)
 
 
-def _map(chart: Map, box: Box) -> dict[str, Any]:
+def _map(chart: Map, box: Box, sheet: Sheet) -> dict[str, Any]:
     """Land, discs, names and keys as numbers in points from the box's upper left corner."""
     at, radius = projection(Box(0, 0, box.width, box.height))
     discs = []
-    places = map_labels.places(chart.sites, at, radius, MAP_SIZE)
+    places = map_labels.places(chart.sites, at, radius, sheet.letters)
     for site in chart.sites:
         x, y = at(site.longitude, site.latitude)
         anchor, dx, dy = places[site.complex_id]
@@ -327,8 +324,8 @@ def _map(chart: Map, box: Box) -> dict[str, Any]:
             }
         )
     keys = [
-        {"x": x, "y": y, "colour": colour, "lines": measure.wrap(name, wide, MAP_SIZE)}
-        for colour, name, x, y, wide in legend(chart, at, Box(0, 0, box.width, box.height))
+        {"x": x, "y": y, "colour": colour, "lines": measure.wrap(name, wide, sheet.letters)}
+        for colour, name, x, y, wide in legend(chart, at, Box(0, 0, box.width, box.height), sheet)
     ]
     fills = dict(chart.fills)
     return {
@@ -341,8 +338,8 @@ def _map(chart: Map, box: Box) -> dict[str, Any]:
         "islet": at(*DOKDO),
         "discs": discs,
         "keys": keys,
-        "letters": MAP_SIZE,
-        "line": MAP_SIZE * measure.LINE,
+        "letters": sheet.letters,
+        "line": sheet.letters * measure.LINE,
     }
 
 
