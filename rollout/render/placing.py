@@ -273,7 +273,7 @@ def laid(section: Section, first: Slide, room: Box, cuts: list[str]) -> list[Sli
 
 
 def _board_halves(table: Table) -> list[Table]:
-    """The stage board as two tables: what is before and after its middle, each beside the names alone, columns as wide as is said."""
+    """The stage board as two tables, each beside the names alone, columns as wide as what is in them."""
     count = len(table.heads)
     middle = (count + 1) // 2
     rows = [tuple(replace(cell, text=cell.text.split("\n")[0]) for cell in row) for row in table.rows]

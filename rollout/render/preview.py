@@ -13,7 +13,7 @@ from typing import Any
 from rollout.document.briefing import Briefing
 from rollout.document.places import outlines_file
 from rollout.language.words import Words, rounded
-from rollout.render import map_labels, measure
+from rollout.render import map_labels, measure, slides
 from rollout.render.deck import (
     BAR_GAP,
     DOKDO,
@@ -27,7 +27,7 @@ from rollout.render.deck import (
     projection,
 )
 from rollout.render.grids import PADDING, Grid, insets
-from rollout.render.markup import fill
+from rollout.render.markup import Sheets, fill
 from rollout.render.parts import Cell, Chart, Figure, Map
 from rollout.render.placing import MESSAGE_SIZE, Slide, chart_height, cover_boxes, footer_boxes, unit_box
 from rollout.render.sheet import SMALLEST, Box, Sheet
@@ -53,13 +53,26 @@ NUMBER = re.compile(r'"([^"]*)"|([#0][#0,.]*)')
 Run = tuple[str, float, str, bool]
 
 
-def sheets(briefing: Briefing, slides: Sequence[Slide]) -> list[str]:
+def sheets(briefing: Briefing, told: Sequence[Slide]) -> list[str]:
     """Each slide as an <article class="slide">, as wide as the place it is put in; everything is escaped.
 
     Its CSS is part of markup.styles(). The colours are the deck's, whatever the screen's appearance.
     """
     w = Words(briefing.lang)
-    return [_sheet(briefing, slide, number, len(slides), w) for number, slide in enumerate(slides, 1)]
+    return [_sheet(briefing, slide, number, len(told), w) for number, slide in enumerate(told, 1)]
+
+
+def shown(briefing: Briefing) -> Sheets:
+    """The briefing's slides, and its screens for the room."""
+    deck = slides.slides(briefing)
+    room = slides.screens(briefing, deck)
+    scripts = [slide.speaker for slide in room]
+    return Sheets(
+        sheets(briefing, deck),
+        list(zip(sheets(briefing, room), scripts, strict=True)),
+        slides.began(deck, room),
+        briefing.footer,
+    )
 
 
 def _sheet(briefing: Briefing, slide: Slide, number: int, count: int, w: Words) -> str:

@@ -200,8 +200,8 @@ def _cut(whole: Section, table: model.Table, rows: int, w: Words) -> Section:
     """The section with so many rows of its table, and the line that says how many of how many they are."""
     kept, told = printed.cut(table, rows, w)
     shown = printed.printed_table(replace(kept, whole=True), "slide", w)
-    said = f"{told}; {w.t('the whole is in the annex (XLSX)')}"
-    return replace(whole, table=shown, legend="   ".join(filter(None, (said, whole.legend))))
+    left = w.t("the whole is in the annex (XLSX)")
+    return replace(whole, table=shown, legend="   ".join(filter(None, (f"{told}; {left}", whole.legend))))
 
 
 def _cover(briefing: Briefing, w: Words, sheet: Sheet = DECK) -> Slide:
