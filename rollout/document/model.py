@@ -292,7 +292,8 @@ class Chart:
 
     `format`: of the values (DAY: an axis of years). `labels`: a word at the end of each bar, else the value. `draw`:
     palette -> Plotly figure as a dict; None where the bars are all there is. `source`: the line that names what it
-    rests on. `key`: what the bars show, where the unit is of the richer drawing.
+    rests on. `key`: what the bars show, where the unit is of the richer drawing. `marks`: a day a category that a
+    diamond shows, or none.
     """
 
     categories: tuple[str, ...]
@@ -306,6 +307,7 @@ class Chart:
     draw: Callable[[Any], dict[str, Any]] | None = field(default=None, compare=False)
     source: str = ""
     key: str = ""
+    marks: tuple[dt.date | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from rollout.document.places import load_provinces, outlines_file
 from rollout.language.words import Words
 from rollout.render import map_labels, measure, office_template
 from rollout.render.archive import property_text, settled
+from rollout.render.bar_frame import MARK, axis, frame, names_size
 from rollout.render.chart_data import text_chart_data
 from rollout.render.grids import PADDING, Grid, insets
 from rollout.render.parts import Cell, Chart, Figure, Map, Site
@@ -56,6 +57,7 @@ KEY_LINES = 4
 BAR_GAP = 55  # between two bars, in hundredths of a bar's height
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HANGUL = re.compile("[ㄱ-ㆎ가-힣]")
 THEME_COLOURS = {
@@ -419,7 +421,7 @@ def _row(
     row: Sequence[Cell], grid: Grid, height: float, last: bool, head: bool = False, links: Sequence[str] = ()
 ) -> str:
     cells = []
-    size = grid.size - (0.8 if head and grid.table.board else 0)
+    size = grid.head_size if head else grid.size
     opens = links or [""] * len(row)
     for cell, align, inset, link in zip(row, grid.table.aligns, insets(grid.table.aligns), opens, strict=True):
         side = {"left": "l", "right": "r", "center": "ctr"}[align]
@@ -465,6 +467,30 @@ def _chart(page: Any, chart: Chart, box: Box) -> None:
     plot.vary_by_categories = False
     _colours(plot, chart)
     _labels(list(plot.series)[-1], chart)
+    if any(mark is not None for mark in chart.marks):
+        _marks(page, chart, box)
+
+
+def _marks(page: Any, chart: Chart, box: Box) -> None:
+    """A diamond a category over its bars, whose place in the chart is fixed for it."""
+    stand, high = frame(chart, box, DECK), min(box.height, chart_height(chart))
+    inner = {"x": stand.left / box.width, "y": stand.top / high, "w": (stand.right - stand.left) / box.width}
+    inner["h"] = (stand.bottom - stand.top) / high
+    modes = "".join(f'<c:{side}Mode val="edge"/>' for side in "xy")
+    places = "".join(f'<c:{side} val="{share:.5f}"/>' for side, share in inner.items())
+    manual = f'<c:manualLayout><c:layoutTarget val="inner"/>{modes}{places}</c:manualLayout>'
+    layout = parse_xml(f'<c:layout xmlns:c="{C}">{manual}</c:layout>')
+    area = page.shapes[-1].chart._chartSpace.chart.plotArea
+    for old in area.findall(qn("c:layout")):
+        area.remove(old)
+    area.insert(0, layout)
+    for place, mark in enumerate(chart.marks):
+        if mark is None:
+            continue
+        x, y = box.x + stand.across(mark) - MARK / 2, box.y + stand.middle(place) - MARK / 2
+        diamond = page.shapes.add_shape(MSO_SHAPE.DIAMOND, *map(_points, (x, y, MARK, MARK)))
+        _plain(diamond, LIGHT.text, LIGHT.ground)
+        _named(diamond, f"◆ {chart.categories[place]}")
 
 
 def _names_axis(names: Any, size: float) -> None:
@@ -509,21 +535,6 @@ def _colours(plot: Any, chart: Chart) -> None:
             fill.fore_color.rgb = _colour(LIGHT.ramp[3] if tone == "blue" else TONES[tone])
 
 
-def names_size(chart: Chart, high: float) -> float:
-    """How large the names of a chart's bars are set, in points, in a chart so high."""
-    return max(7.0, min(SMALLEST, (high - 40) / len(chart.categories) * 0.62))
-
-
-def axis(chart: Chart) -> tuple[float, float, float]:
-    """The ends of a chart's value axis, with room for what stands at the bars' ends, and the step between its lines."""
-    if chart.dates:
-        since, until = chart.since or 0.0, chart.until or 0.0
-        return since + 1, until + (until - since) * 0.1, 365.25 * max(1, math.ceil((until - since) / 365.25 / 8))
-    known = [value for series in chart.series for value in series.values if value is not None]
-    most, least = max([*known, chart.until or 0.0, 0.0]), min([*known, chart.since or 0.0, 0.0])
-    return least - (most - least) * 0.18 if least < 0 else 0.0, most + (most - least or 1) * 0.22, 0.0
-
-
 def _labels(series: Any, chart: Chart) -> None:
     """What stands at the end of the bars: values in a number format (alive), or fixed words."""
     if chart.label_format:
@@ -537,7 +548,7 @@ def _labels(series: Any, chart: Chart) -> None:
         if text:
             label = series.points[number].data_label
             frame = label.text_frame
-            frame.text = text
+            frame.text = f"  {text}" if chart.marks else text
             frame.word_wrap = False
             run = frame.paragraphs[0].runs[0]
             run.font.size, run.font.color.rgb = Pt(SMALLEST), _colour(LIGHT.text)

@@ -215,6 +215,7 @@ def _halves(chart: Chart, most: int) -> list[Chart]:
             axis,
             categories=chart.categories[start : start + size],
             labels=chart.labels[start : start + size],
+            marks=chart.marks[start : start + size],
             series=tuple(
                 replace(each, values=each.values[start : start + size], tones=each.tones[start : start + size])
                 for each in chart.series

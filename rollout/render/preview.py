@@ -6,7 +6,6 @@ Each slide as it will be in the deck, from the same places, sizes and colours, a
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,14 +13,13 @@ from rollout.document.briefing import Briefing
 from rollout.document.places import outlines_file
 from rollout.language.words import Words, rounded
 from rollout.render import map_labels, measure, slides
+from rollout.render.bar_frame import MARK, Frame, frame
 from rollout.render.deck import (
     BAR_GAP,
     DOKDO,
     TONES,
-    axis,
     figure_size,
     legend,
-    names_size,
     on_sources,
     outlines,
     projection,
@@ -29,7 +27,7 @@ from rollout.render.deck import (
 from rollout.render.grids import PADDING, Grid, insets
 from rollout.render.markup import Sheets, fill
 from rollout.render.parts import Cell, Chart, Figure, Map
-from rollout.render.placing import MESSAGE_SIZE, Slide, chart_height, cover_boxes, footer_boxes, unit_box
+from rollout.render.placing import MESSAGE_SIZE, Slide, cover_boxes, footer_boxes, unit_box
 from rollout.render.sheet import SMALLEST, Box, Sheet
 from rollout.render.theme import LIGHT
 
@@ -47,7 +45,6 @@ COLOURS = {
     "red": LIGHT.red,
 }
 FIRST_DAY = dt.date(1899, 12, 30)  # a chart's day 0
-WIDEST_NAME = 0.36  # of a chart's width
 NUMBER = re.compile(r'"([^"]*)"|([#0][#0,.]*)')
 
 Run = tuple[str, float, str, bool]
@@ -169,7 +166,7 @@ def _figure(figure: Figure, box: Box, sheet: Sheet) -> dict[str, Any]:
 def _table(grid: Grid, box: Box) -> dict[str, Any]:
     """The grid as cells with their runs, sizes and insets."""
     table = grid.table
-    head_size = grid.size - (0.8 if table.board else 0)
+    head_size = grid.head_size
     sides = insets(table.aligns)
     heads = [_cell(Cell(head, "subtle", strong=True), head_size, grid.size) for head in table.heads]
     rows = [
@@ -198,66 +195,45 @@ def _cell(cell: Cell, size: float, beside: float) -> list[Run]:
     return runs
 
 
-@dataclass(frozen=True)
-class _Frame:
-    """Where the bars of a chart stand in its box, in points: the ends of the value axis, a band a category."""
-
-    left: float
-    right: float
-    top: float
-    bottom: float
-    least: float
-    most: float
-    band: float
-
-    def across(self, value: float) -> float:
-        """Where a value stands on the axis."""
-        inside = min(max(value, self.least), self.most) - self.least
-        return self.left + inside / (self.most - self.least) * (self.right - self.left)
-
-    def middle(self, place: int) -> float:
-        """Where the bar of a category stands, from the top."""
-        return self.top + self.band * (place + 0.5)
-
-
 def _chart(chart: Chart, box: Box, sheet: Sheet) -> dict[str, Any]:
     """Bars, lines and words of a bar chart as numbers in points from the box's upper left corner."""
-    high = min(box.height, chart_height(chart))
-    size = SMALLEST if sheet.apart else names_size(chart, high)
-    room = min(max(measure.width(name, size) for name in chart.categories) + 2, box.width * WIDEST_NAME)
-    top, bottom = 22.0 if chart.dates else 8.0, high - 8  # the years stand above, as the deck's do
-    least, most, step = axis(chart)
-    frame = _Frame(room + 8, box.width - 8, top, bottom, least, most, (bottom - top) / len(chart.categories))
+    stand = frame(chart, box, sheet)
     names = [
-        {"y": frame.middle(place), "lines": measure.wrap(name, room, size)}
+        {"y": stand.middle(place), "lines": measure.wrap(name, stand.room, stand.size)}
         for place, name in enumerate(chart.categories)
     ]
     bars, words = list[dict[str, Any]](), list[dict[str, Any]]()
     for place in range(len(chart.categories)):
-        own, last = _bars(chart, place, frame)
+        own, last = _bars(chart, place, stand)
         bars += own
-        words += _word(chart, place, last, frame)
+        words += _word(chart, place, last, stand)
     return {
-        "box": Box(box.x, box.y, box.width, high),
+        "box": Box(box.x, box.y, box.width, stand.high),
         "alt": chart.alt,
         "names": names,
-        "size": size,
-        "line": size * 1.2,
+        "size": stand.size,
+        "line": stand.size * 1.2,
         "bars": bars,
         "words": words,
+        "marks": [
+            {"x": stand.across(mark), "y": stand.middle(place)}
+            for place, mark in enumerate(chart.marks)
+            if mark is not None
+        ],
+        "mark": MARK,
         "word_size": SMALLEST,
         "years": sheet.years,
-        "lines": _year_lines(frame, step),
-        "top": top,
-        "bottom": bottom,
-        "zero": frame.across(0),
-        "room": room,
+        "lines": _year_lines(stand),
+        "top": stand.top,
+        "bottom": stand.bottom,
+        "zero": stand.across(0),
+        "room": stand.room,
     }
 
 
-def _bars(chart: Chart, place: int, frame: _Frame) -> tuple[list[dict[str, Any]], float | None]:
+def _bars(chart: Chart, place: int, stand: Frame) -> tuple[list[dict[str, Any]], float | None]:
     """The bars of a category, each from the end of the one before it; and where the last one ends."""
-    thick = frame.band / (1 + BAR_GAP / 100)
+    thick = stand.band / (1 + BAR_GAP / 100)
     ends = {True: 0.0, False: 0.0}  # of the bars so far, to the right and to the left
     bars: list[dict[str, Any]] = []
     last = None
@@ -270,13 +246,13 @@ def _bars(chart: Chart, place: int, frame: _Frame) -> tuple[list[dict[str, Any]]
         if not series.hidden:
             tone = series.tones[place] if series.tones else ""
             colour = series.colour if not series.tones else LIGHT.ramp[3] if tone == "blue" else TONES[tone]
-            x, end = sorted((frame.across(start), frame.across(last)))
-            y = frame.middle(place) - thick / 2
+            x, end = sorted((stand.across(start), stand.across(last)))
+            y = stand.middle(place) - thick / 2
             bars.append({"x": x, "y": y, "width": end - x, "height": thick, "colour": colour})
     return bars, last
 
 
-def _word(chart: Chart, place: int, last: float | None, frame: _Frame) -> list[dict[str, Any]]:
+def _word(chart: Chart, place: int, last: float | None, stand: Frame) -> list[dict[str, Any]]:
     """What stands at the end of a category's bars; none without bars or words."""
     text = chart.labels[place] if chart.labels else ""
     value = chart.series[-1].values[place]
@@ -285,17 +261,18 @@ def _word(chart: Chart, place: int, last: float | None, frame: _Frame) -> list[d
     if not text or last is None:
         return []
     before = bool(chart.label_format) and last < 0
-    x = frame.across(last) + (-4 if before else 4)
-    return [{"x": x, "y": frame.middle(place), "text": text, "anchor": "end" if before else "start"}]
+    away = MARK if chart.marks else 4
+    x = stand.across(last) + (-away if before else away)
+    return [{"x": x, "y": stand.middle(place), "text": text, "anchor": "end" if before else "start"}]
 
 
-def _year_lines(frame: _Frame, step: float) -> list[dict[str, Any]]:
+def _year_lines(stand: Frame) -> list[dict[str, Any]]:
     """The lines of the years, so many days apart; none without a step."""
     lines: list[dict[str, Any]] = []
-    day = frame.least
-    while step and day <= frame.most:
-        lines.append({"x": frame.across(day), "text": str((FIRST_DAY + dt.timedelta(days=int(day))).year)})
-        day += step
+    day = stand.least
+    while stand.step and day <= stand.most:
+        lines.append({"x": stand.across(day), "text": str((FIRST_DAY + dt.timedelta(days=int(day))).year)})
+        day += stand.step
     return lines
 
 
