@@ -326,5 +326,6 @@ def _figures(figures: Sequence[Figure], sheet: Sheet, room: Box, across: int) ->
         box = Box(room.x + (number % across) * (wide + gap), room.y + (number // across) * (high + gap), wide, high)
         inside, lines = wide - 2 * sheet.inset, 1 if sheet.apart else 2
         fact, change = (measure.fit(text, inside, SMALLEST, lines)[0] for text in (figure.fact, figure.change))
-        placed.append((replace(figure, fact=fact, change=change), box))
+        name = measure.fit(figure.name, inside, SMALLEST, 1)[0]
+        placed.append((replace(figure, name=name, fact=fact, change=change), box))
     return tuple(placed)

@@ -26,59 +26,110 @@ def slides(briefing: Briefing) -> list[Slide]:
     Long tables go on over more slides; where a number of slides is asked for, they are cut by weight, the longest
     first, then sections are left out, those that matter least first, and the first slide says which.
     """
-    w = Words(briefing.lang)
-    made = {
-        section.id: _brief(section, briefing, w) if section.id in briefing.brief else _of(section, briefing, w)
-        for section in _spoken(briefing)
-        if section.id != "sources"
-    }
-    answer, decisions = added.answer(briefing, w), added.decisions(briefing, w)
-    first = _section(answer, briefing, w)[:1] if answer else []
-    acts = _section(decisions, briefing, w) if decisions else []
+    plan = _Plan(briefing)
     if briefing.most_slides:
-        briefing = _shortened(briefing, made, 1 + len(first) + len(acts), w)
-    cited = {i for told in (first, *made.values()) for slide in told for i in slide.cites}
-    for section in briefing.sections:
-        if section.id == "sources":
-            made[section.id] = _section(citing.sources(section, cited, briefing, w), briefing, w)
-        if section.id in made:
-            made[section.id] += _rest_of_note(section.note, made[section.id][0])
-    shown = [section.id for section in briefing.sections if section.id in made]
-    behind = added.appendix(briefing, shown)
-    last = {*behind, *(name for name in shown[-1:] if name == "sources")}
-    ahead, after = (
-        [slide for name in shown if (name in last) == there for slide in made[name]] for there in (False, True)
-    )
-    divider = _divider(behind, briefing, w) if behind else []
-    return [_cover(briefing, w), *first, *ahead, *acts, *divider, *after]
+        while plan.count() > briefing.most_slides and plan.shorten():
+            pass
+        while (
+            len(plan.slides()) > briefing.most_slides and plan.shorten()
+        ):  # the list of sources is longer than counted
+            pass
+    return plan.slides()
 
 
-def _shortened(briefing: Briefing, made: dict[str, list[Slide]], beside: int, w: Words) -> Briefing:
-    """The briefing without what has no room; of what is left, `made` has one slide each where that is needed."""
-    sections, cut = {section.id: section for section in briefing.sections}, set(briefing.brief)
-    left: list[str] = []
+class _Plan:
+    """A deck in the making: the slides of each section, what is left of notes, what had to be left out."""
 
-    def room() -> int:
-        cited = {i for told in made.values() for slide in told for i in slide.cites}
-        behind = added.appendix(briefing, [name for name in sections if name in made or name == "sources"])
-        listed = -(-len(cited) // SOURCES_A_SLIDE) if "sources" in sections else 0
-        return briefing.most_slides - beside - bool(behind) - listed
+    def __init__(self, briefing: Briefing):
+        self.briefing, self.w = briefing, Words(briefing.lang)
+        w = self.w
+        self.sections = {section.id: section for section in briefing.sections}
+        self.made = {
+            section.id: _brief(section, briefing, w) if section.id in briefing.brief else _of(section, briefing, w)
+            for section in _spoken(briefing)
+            if section.id != "sources"
+        }
+        self.notes = {name: _rest_of_note(self.sections[name].note, made[0]) for name, made in self.made.items()}
+        self.cut = set(briefing.brief)
+        self.left: dict[str, str] = {}  # sections left out, with their notes
+        self.pooled = False  # all notes on one slide
+        answer, decisions = added.answer(briefing, w), added.decisions(briefing, w)
+        self.first = _section(answer, briefing, w)[:1] if answer else []
+        self.acts = _section(decisions, briefing, w) if decisions else []
 
-    least = briefing.most_slides - beside - (2 if briefing.most_slides < 15 else 4)  # without sources and divider
-    while sum(map(len, made.values())) > room():
-        spare = [name for name in list(made)[1:] if not sections[name].note]
-        long = [name for name in made if len(made[name]) > 1 and name not in cut]
+    @property
+    def beside(self) -> int:
+        """How many slides there are beside those of the sections."""
+        return 1 + len(self.first) + len(self.acts)
+
+    def cited(self) -> set[str]:
+        """The sources that the slides cite."""
+        return {i for told in (self.first, *self.made.values()) for slide in told for i in slide.cites}
+
+    def shown(self) -> list[str]:
+        """The sections that are shown, in their order."""
+        return [name for name in self.sections if name in self.made or name == "sources"]
+
+    def count(self) -> int:
+        """How many slides there are, about: the list of sources is not laid out."""
+        listed = -(-len(self.cited()) // SOURCES_A_SLIDE) if "sources" in self.sections else 0
+        divider = bool(added.appendix(self.briefing, self.shown()))
+        return self.beside + sum(map(len, self.made.values())) + len(self.further()) + listed + divider
+
+    def further(self) -> list[Slide]:
+        """The slides of notes: each where it belongs, or all on one."""
+        if not self.pooled:
+            return [slide for name in self.made for slide in self.notes[name]]
+        told = {**self.left, **{name: self.sections[name].note for name, rest in self.notes.items() if rest}}
+        names, w = self.briefing.names, self.w
+        text = "\n".join(f"{names[name]}: {note}" for name, note in told.items() if note)
+        return _message("notes", w.t("Notes"), text, text, DECK) if text else []
+
+    def shorten(self) -> bool:
+        """Cut one thing more; False where nothing is left to cut."""
+        made, most = self.made, self.briefing.most_slides
+        least = most - self.beside - (2 if most < 15 else 4)  # without sources and divider
+        spare = [name for name in list(made)[1:] if not self.sections[name].note]
+        long = [name for name in made if len(made[name]) > 1 and name not in self.cut]
         if spare and (len(made) > least or not long):
-            name = min(spare, key=lambda name: briefing.droppable.get(name, LEAST.get(name, 99)))
-            del made[name], sections[name]
-            left.append(briefing.names[name])
+            self._leave_out(spare)
         elif long:
             name = max(long, key=lambda name: len(made[name]))
-            made[name] = _brief(sections[name], briefing, w)
-            cut.add(name)
+            made[name] = _brief(self.sections[name], self.briefing, self.w)
+            self.cut.add(name)
+        elif not self.pooled and any(self.notes.values()):
+            self.pooled = True
+        elif len(made) > 1:
+            self.pooled = True
+            self._leave_out(list(made)[1:])
         else:
-            break
-    return replace(briefing, sections=tuple(sections.values()), left_out=tuple(left))
+            return False
+        return True
+
+    def _leave_out(self, names: Sequence[str]) -> None:
+        """Leave out the section that matters least; its note is kept."""
+        name = min(names, key=lambda name: self.briefing.droppable.get(name, LEAST.get(name, 99)))
+        self.left[name] = self.sections.pop(name).note
+        del self.made[name], self.notes[name]
+
+    def slides(self) -> list[Slide]:
+        """All of them in order."""
+        made, w = dict(self.made), self.w
+        briefing = replace(self.briefing, left_out=tuple(self.briefing.names[name] for name in self.left))
+        if "sources" in self.sections:
+            listed = citing.sources(self.sections["sources"], self.cited(), briefing, w)
+            made["sources"] = _section(listed, briefing, w)
+        if not self.pooled:
+            made |= {name: [*made[name], *rest] for name, rest in self.notes.items()}
+        shown = self.shown()
+        behind = added.appendix(briefing, shown)
+        last = {*behind, *(name for name in shown[-1:] if name == "sources")}
+        ahead, after = (
+            [slide for name in shown if (name in last) == there for slide in made[name]] for there in (False, True)
+        )
+        pooled = self.further() if self.pooled else []
+        divider = _divider(behind, briefing, w) if behind else []
+        return [_cover(briefing, w), *self.first, *ahead, *pooled, *self.acts, *divider, *after]
 
 
 def screens(briefing: Briefing, deck: Sequence[Slide]) -> list[Slide]:
@@ -95,6 +146,8 @@ def screens(briefing: Briefing, deck: Sequence[Slide]) -> list[Slide]:
     made = {"cover": [_cover(briefing, w, SCREEN)]}
     made |= {one.id: _section(one, briefing, w, SCREEN) for one in (answer, decisions) if one}
     made["appendix"] = _divider(added.appendix(briefing, [*shown, "sources"]), briefing, w, SCREEN)
+    pooled = [slide for slide in deck if slide.section == "notes"]
+    made["notes"] = [each for slide in pooled for each in _message("notes", slide.title, slide.speaker, "", SCREEN)]
     for name in shown:
         if name in told:
             made[name] = _on_screens(told[name], briefing, w, 1 if name in brief else MOST_SCREENS)
@@ -120,19 +173,21 @@ def began(deck: Sequence[Slide], shown: Sequence[Slide]) -> list[int]:
 def _divider(names: Sequence[str], briefing: Briefing, w: Words, sheet: Sheet = DECK) -> list[Slide]:
     """The slide before the appendix: what is in it."""
     listed = [briefing.names[name] for name in names]
-    shown, _, _ = measure.fit("\n".join(listed), sheet.room, MESSAGE_SIZE, _lines(sheet))
-    return [Slide("appendix", w.t("Appendix"), 1, " · ".join(listed), message=shown, grid_box=sheet.whole, sheet=sheet)]
+    return _message("appendix", w.t("Appendix"), "\n".join(listed), " · ".join(listed), sheet)
 
 
 def _rest_of_note(note: str, first: Slide) -> list[Slide]:
     """A slide for the officer's note where it is longer than its place."""
     if not first.note or first.note == note:
         return []
-    sheet = first.sheet
-    shown, _, _ = measure.fit(note, sheet.room, MESSAGE_SIZE, _lines(sheet))
-    return [
-        Slide(first.section, first.title, first.title_lines, note, message=shown, grid_box=sheet.whole, sheet=sheet)
-    ]
+    told = _message(first.section, first.title, note, note, first.sheet)
+    return [replace(slide, title_lines=first.title_lines) for slide in told]
+
+
+def _message(section: str, title: str, text: str, speaker: str, sheet: Sheet) -> list[Slide]:
+    """A slide with text alone."""
+    shown, _, _ = measure.fit(text, sheet.room, MESSAGE_SIZE, _lines(sheet))
+    return [Slide(section, title, 1, speaker, message=shown, grid_box=sheet.whole, sheet=sheet)]
 
 
 def _lines(sheet: Sheet) -> int:
