@@ -46,8 +46,8 @@ from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
 from rollout.questions.view import data_date, view_of
 from rollout.render import hwpx_form, printed
-from rollout.render import slides as pages
 from rollout.render.report import MOST_SOURCES
+from rollout.render.sheet import DECK
 from rollout.store import lake as store
 from rollout.subjects.benefits.words import category_title
 from tests.conftest import AS_OF, PATIENCE, ROOT
@@ -291,8 +291,8 @@ def assert_fits(slide):
     ]
     boxes += [box for _, box in slide.figures]
     for box in boxes:
-        assert box.x >= pages.MARGIN - 0.1 and box.x + box.width <= pages.WIDTH - pages.MARGIN + 0.1
-        assert box.y >= 90 and box.y + box.height <= pages.BOTTOM + 0.1
+        assert box.x >= slide.sheet.margin - 0.1 and box.x + box.width <= slide.sheet.width - slide.sheet.margin + 0.1
+        assert box.y >= slide.sheet.unit - 1 and box.y + box.height <= slide.sheet.bottom + 0.1
         assert box.height > 12, "room for a line"
     for one, other in ((a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :]):
         apart = one.x + one.width <= other.x + 0.1 or other.x + other.width <= one.x + 0.1
@@ -390,7 +390,7 @@ def test_the_map_is_shapes_a_province_and_a_disc_each(asker, made):
     assert len(freeforms) == 17
     names = {shape.name for shape in group.shapes}
     assert set(who.names["complexes"].values()) <= names
-    limit = (pages.BOTTOM + 1) * 12700
+    limit = (DECK.bottom + 1) * 12700
     assert all(shape.top + shape.height <= limit for shape in freeforms), "Jeju stays on the sheet"
 
 

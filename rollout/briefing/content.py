@@ -55,7 +55,9 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         footer=_footer(filters, view),
         snapshot=w.t("snapshot {n}", n=scope.snapshot),
         sections=tuple(
-            replace(made[name], note=composition.note(name)) for name in composition.sections if name in made
+            replace(made[name], note=note) if (note := composition.note(name)) else made[name]
+            for name in composition.sections
+            if name in made
         ),
         definitions=sources.defined(w),
         sources=sources.listed(view, ids),

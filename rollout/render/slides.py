@@ -115,7 +115,7 @@ class _Plan:
     def slides(self) -> list[Slide]:
         """All of them in order."""
         made, w = dict(self.made), self.w
-        briefing = replace(self.briefing, left_out=tuple(self.briefing.names[name] for name in self.left))
+        briefing = self.briefing
         if "sources" in self.sections:
             listed = citing.sources(self.sections["sources"], self.cited(), briefing, w)
             made["sources"] = _section(listed, briefing, w)
@@ -129,7 +129,8 @@ class _Plan:
         )
         pooled = self.further() if self.pooled else []
         divider = _divider(behind, briefing, w) if behind else []
-        return [_cover(briefing, w), *self.first, *ahead, *pooled, *self.acts, *divider, *after]
+        left = [briefing.names[name] for name in self.left]
+        return [_cover(briefing, w, left=left), *self.first, *ahead, *pooled, *self.acts, *divider, *after]
 
 
 def screens(briefing: Briefing, deck: Sequence[Slide]) -> list[Slide]:
@@ -259,7 +260,7 @@ def _cut(whole: Section, table: model.Table, rows: int, w: Words) -> Section:
     return replace(whole, table=shown, legend="   ".join(filter(None, (f"{told}; {left}", whole.legend))))
 
 
-def _cover(briefing: Briefing, w: Words, sheet: Sheet = DECK) -> Slide:
+def _cover(briefing: Briefing, w: Words, sheet: Sheet = DECK, left: Sequence[str] = ()) -> Slide:
     wide = sheet.width - sheet.cover_left - sheet.margin
     title, lines, cut = measure.fit(briefing.title, wide, sheet.cover_title, 3)
     about = "\n".join(f"{name}: {value}" for name, value in briefing.about)
@@ -267,8 +268,8 @@ def _cover(briefing: Briefing, w: Words, sheet: Sheet = DECK) -> Slide:
     own = ", ".join(filter(None, (briefing.department, w.date(briefing.as_of)))) if briefing.department else ""
     names = [own, briefing.occasion, briefing.subtitle, briefing.audience, briefing.clock]
     said = w.t("Left to the annex (XLSX): {names}", names="")
-    if briefing.left_out:
-        names.append(w.t("Left to the annex (XLSX): {names}", names=", ".join(briefing.left_out)))
+    if left:
+        names.append(w.t("Left to the annex (XLSX): {names}", names=", ".join(left)))
     named = [name for name in names if name]
     short = len(named) < 4
     shown = tuple(
