@@ -445,10 +445,10 @@ def _row(
 
 
 def _chart(page: Any, chart: Chart, box: Box) -> None:
-    data = text_chart_data("yyyy" if chart.dates else "General")
+    data = text_chart_data("General")
     data.categories = list(chart.categories)
-    for series in chart.series:
-        data.add_series(series.name, [None if value is None else value for value in series.values])
+    for number, series in enumerate(chart.series):  # of days, the first begins at one and the others last so many
+        data.add_series(series.name, list(series.values), "General" if number or not chart.dates else "yyyy-mm-dd")
     high = min(box.height, chart_height(chart))
     place = map(_points, (box.x, box.y, box.width, high))
     if chart.labels:

@@ -104,9 +104,11 @@ if (!window.rolloutPaper) {
     const main = document.querySelector('[data-testid="stMainBlockContainer"] > *');
     const charts = [...document.querySelectorAll(".js-plotly-plot")];
     const room = (chart) => (PAPER * chart.closest('[data-testid="stElementContainer"]').offsetWidth) / main.offsetWidth;
+    const foot = document.head.appendChild(document.createElement("style"));
+    foot.textContent = pageFoot(roots);
     folded.forEach((one) => { one.open = true; });
     charts.forEach((one) => { one.style.zoom = Math.min(1, room(one) / one.offsetWidth); });
-    undo = [() => folded.forEach((one) => { one.open = false; }), () => charts.forEach((one) => { one.style.zoom = ""; })];
+    undo = [() => foot.remove(), () => folded.forEach((one) => { one.open = false; }), () => charts.forEach((one) => { one.style.zoom = ""; })];
   });
   addEventListener("afterprint", () => undo.splice(0).forEach((step) => step()));
   // The browser's own order to print would not wait for the sources: it presses the page's button, where there is one and nothing lies on the page.
@@ -116,6 +118,14 @@ if (!window.rolloutPaper) {
     event.preventDefault();
     button.click();
   });
+}
+
+// On each page of paper: the view's filters and day, the number of the page.
+function pageFoot(roots) {
+  const told = [".crumb", ".clock"].map((name) => roots.map((root) => root.querySelector(name)?.textContent.trim()).find(Boolean));
+  const text = told.filter(Boolean).join(" · ").replace(/["\\<\n]/g, (sign) => `\\${sign.charCodeAt(0).toString(16)} `);
+  const set = 'font: 8pt "Malgun Gothic", "Noto Sans CJK KR", sans-serif; color: #59616a;';
+  return `@page { margin-bottom: 14mm; @bottom-left { content: "${text}"; white-space: nowrap; ${set} } @bottom-right { content: counter(page) " / " counter(pages); ${set} } }`;
 }
 
 // Without a clipboard (no TLS) the browser's own box shows the address to copy.
