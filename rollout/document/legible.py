@@ -16,6 +16,7 @@ def legible(thing: Thing) -> Thing:
     """A text, or a tuple, mapping or dataclass with all its texts, without what a file can't hold; every line ends
     alike. What is legible stays the object that it is.
     """
+    kind: Any = type(thing)
     made: Any = thing
     if not thing:
         return thing
@@ -26,7 +27,7 @@ def legible(thing: Thing) -> Thing:
     if isinstance(thing, tuple):
         parts = tuple(map(legible, thing))
         made = thing if all(map(_same, parts, thing)) else parts
-    elif names := _names(type(thing)):
+    elif names := _names(kind):
         made = _legible(thing, names)
     elif isinstance(thing, Mapping):
         texts = {legible(key): legible(value) for key, value in thing.items()}

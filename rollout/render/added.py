@@ -42,7 +42,7 @@ def _of_rows(table: model.Table | None, w: Words) -> tuple[Figure, ...]:
     if table is None or len(table.columns) < 2:
         return ()
     head, said, *others = table.shown("slide")
-    made = []
+    made = list[tuple[bool, int, Figure]]()
     for row in table.rows:
         value = row[said.key].value
         if isinstance(value, Quantity):

@@ -273,22 +273,25 @@ def laid(section: Section, first: Slide, room: Box, cuts: list[str]) -> list[Sli
     return [first, *(replace(further, grid=grid) for grid in told)]
 
 
+def columns(table: Table, places: Sequence[int]) -> Table:
+    """Some columns of a table."""
+    return replace(
+        table,
+        heads=tuple(table.heads[place] for place in places),
+        rows=tuple(tuple(row[place] for place in places) for row in table.rows),
+        widths=tuple(table.widths[place] for place in places),
+        aligns=tuple(table.aligns[place] for place in places),
+    )
+
+
 def _board_halves(table: Table) -> list[Table]:
     """The stage board as two tables, each beside the names alone, columns as wide as what is in them."""
     count = len(table.heads)
     middle = (count + 1) // 2
-    rows = [tuple(replace(cell, text=cell.text.split("\n")[0]) for cell in row) for row in table.rows]
-    wide = [max(measure.width(cell.whole, SMALLEST) for cell in column) for column in zip(*rows, strict=True)]
-    return [
-        replace(
-            table,
-            heads=tuple(table.heads[place] for place in places),
-            rows=tuple(tuple(row[place] for place in places) for row in rows),
-            widths=tuple(wide[place] for place in places),
-            aligns=tuple(table.aligns[place] for place in places),
-        )
-        for places in (range(middle), (0, *range(middle, count)))
-    ]
+    rows = tuple(tuple(replace(cell, text=cell.text.split("\n")[0]) for cell in row) for row in table.rows)
+    wide = tuple(max(measure.width(cell.whole, SMALLEST) for cell in column) for column in zip(*rows, strict=True))
+    whole = replace(table, rows=rows, widths=wide)
+    return [columns(whole, places) for places in (range(middle), (0, *range(middle, count)))]
 
 
 def _stacked(section: Section, sheet: Sheet, room: float) -> bool:

@@ -293,8 +293,7 @@ def _without_ids(section: Section) -> Section:
     table = section.table
     if table is None or table.board or not any(table.origins):
         return section
-    cut = {"heads": table.heads[:-1], "widths": table.widths[:-1], "aligns": table.aligns[:-1]}
-    return replace(section, table=replace(table, rows=tuple(row[:-1] for row in table.rows), **cut))
+    return replace(section, table=placing.columns(table, range(len(table.heads) - 1)))
 
 
 def _sourced(slide: Slide, section: Section, cuts: Sequence[str], briefing: Briefing, w: Words) -> Slide:
