@@ -44,6 +44,7 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
     }
     progress(len(composition.sections), len(composition.sections), "")
     filters, short = _filters(composition, view), composition.template in BRIEF
+    added = set(composition.sections) - set(TEMPLATES[composition.template])  # by the officer, over as many slides
     return Briefing(
         title=composition.title or _title(composition, view),
         subtitle=filters,
@@ -70,7 +71,7 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         actions=composition.actions,
         parts={name: PARTS[name] for name in composition.sections if name in PARTS},
         appendix=APPENDIX,
-        most_slides=composition.most_slides or (MOST_OF_BRIEF if short else 0),
+        most_slides=composition.most_slides or (MOST_OF_BRIEF if short and not added else 0),
         attached=tuple(name for name in ATTACHED if name in composition.sections),
     )
 

@@ -32,7 +32,8 @@ def legible(thing: Thing) -> Thing:
     elif isinstance(thing, Mapping):
         texts = {legible(key): legible(value) for key, value in thing.items()}
         pairs = zip(texts, texts.values(), thing, thing.values(), strict=False)
-        made = thing if all(key is old and new is value for key, new, old, value in pairs) else texts
+        same = len(texts) == len(thing) and all(key is old and new is value for key, new, old, value in pairs)
+        made = thing if same else texts
     return made  # type: ignore[no-any-return]  # each kind is made of its own kind
 
 
