@@ -45,9 +45,10 @@ from rollout.questions import view
 from rollout.questions.ask import Asker
 from rollout.questions.scope import Scope
 from rollout.questions.view import data_date, view_of
-from rollout.render import hwpx_form, printed
+from rollout.render import hwpx_form, preview, printed
 from rollout.render import slides as pages
 from rollout.render.report import MOST_SOURCES
+from rollout.render.sheet import DECK, SCREEN
 from rollout.store import lake as store
 from rollout.subjects.benefits.words import category_title
 from tests.conftest import AS_OF, PATIENCE, ROOT
@@ -291,8 +292,8 @@ def assert_fits(slide):
     ]
     boxes += [box for _, box in slide.figures]
     for box in boxes:
-        assert box.x >= pages.MARGIN - 0.1 and box.x + box.width <= pages.WIDTH - pages.MARGIN + 0.1
-        assert box.y >= 90 and box.y + box.height <= pages.BOTTOM + 0.1
+        assert box.x >= slide.sheet.margin - 0.1 and box.x + box.width <= slide.sheet.width - slide.sheet.margin + 0.1
+        assert box.y >= slide.sheet.unit - 1 and box.y + box.height <= slide.sheet.bottom + 0.1
         assert box.height > 12, "room for a line"
     for one, other in ((a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :]):
         apart = one.x + one.width <= other.x + 0.1 or other.x + other.width <= one.x + 0.1
@@ -390,7 +391,7 @@ def test_the_map_is_shapes_a_province_and_a_disc_each(asker, made):
     assert len(freeforms) == 17
     names = {shape.name for shape in group.shapes}
     assert set(who.names["complexes"].values()) <= names
-    limit = (pages.BOTTOM + 1) * 12700
+    limit = (DECK.bottom + 1) * 12700
     assert all(shape.top + shape.height <= limit for shape in freeforms), "Jeju stays on the sheet"
 
 
@@ -409,7 +410,7 @@ def test_the_key_figures_equal_the_store(asker, made, opened):
     assert f"{int(row['complexes'])} complexes" in said
 
 
-def test_the_slip_chart_holds_the_months_of_the_store_in_its_own_workbook(asker, made, ask):
+def test_the_slip_chart_goes_from_the_first_to_the_latest_day_of_the_store_in_its_own_workbook(asker, made, ask):
     rows = [
         row
         for row in ask("progress/board")
@@ -417,14 +418,48 @@ def test_the_slip_chart_holds_the_months_of_the_store_in_its_own_workbook(asker,
     ]
     names = read_as(asker, "en").names["complexes"]
     wanted = {names[row["complex_id"]]: row["slip_months"] for row in rows}
+    last = {names[row["complex_id"]]: (row["last_end"].date() - printed.EPOCH).days for row in rows}
+    moved = {names[row["complex_id"]]: (row["last_end"] - row["first_end"]).days for row in rows}
     found = slides_of(deck(made("programme", "en", "pptx")), f"Construction started: of {len(rows)} published dates")
     chart = chart_of(found[0])
-    plot = chart.plots[0]
-    assert dict(zip(plot.categories, plot.series[0].values, strict=True)) == wanted
+    begun, days, _ = (dict(zip(chart.plots[0].categories, one.values, strict=True)) for one in chart.plots[0].series)
+    assert days == {name: abs(moved[name]) if months else 0 for name, months in wanted.items()}
+    assert begun == {name: last[name] - max(moved[name] if wanted[name] else 0, 0) for name in wanted}
     book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
-    assert {row[0]: row[1] for row in book.active.iter_rows(min_row=2, values_only=True)} == wanted
+    kept = {row[0]: row[1:3] for row in book.active.iter_rows(min_row=2, values_only=True)}
+    assert {name: length for name, (_, length) in kept.items()} == days
+    assert {name: (day.date() - printed.EPOCH).days for name, (day, _) in kept.items()} == begun, "real dates"
+    diamonds = [shape.name for shape in found[0].shapes if shape.name.startswith("◆")]
+    assert diamonds == [f"◆ {name}" for name in chart.plots[0].categories]
     told = {row[0]: row[3] for row in lines_of(found) if row[3]}
     assert told == {name: Words("en").months(int(months)) if months else "not moved" for name, months in wanted.items()}
+
+
+@pytest.mark.parametrize(("template", "most"), [("weekly", 0), ("weekly", 6), ("complex", 8), ("province", 10)])
+def test_a_deck_has_no_more_slides_than_asked_for_whatever_was_written(asker, template, most):
+    who = read_as(asker, "ko", template, chosen="yongin" if template == "complex" else None)
+    sections = compose.TEMPLATES[template]
+    notes = dict.fromkeys(sections[:4], "메모 " * 300)
+    wish = {"slides": most or "", "notes": notes, "decisions": "하나", "actions": "하나 | 누가 | 언제"}
+    made = slides(composed(who, template, **wish), who)
+    assert len(made) <= (most or 10)
+    assert "메모" in " ".join(slide.speaker for slide in made)
+
+
+def test_a_screen_has_no_letter_below_a_thirtieth_and_each_slide_begins_at_one(asker):
+    who = read_as(asker, "en", "programme")
+    briefing = content.compose(composed(who, "programme"), who)
+    deck_slides = pages.slides(briefing)
+    screens = pages.screens(briefing, deck_slides)
+    told = preview.sheets(briefing, screens)
+    sizes = [float(size) for sheet in told for size in re.findall(r'(?:--size:|font-size=")([0-9.]+)', sheet)]
+    assert min(sizes) / (SCREEN.height * 18 / 17) >= 1 / 30
+    begins = pages.began(deck_slides, screens)
+    assert all(
+        screens[place].section == slide.section
+        for place, slide in zip(begins, deck_slides, strict=True)
+        if slide.section != "sources"
+    )
 
 
 def test_the_cost_chart_and_its_table_equal_the_store(asker, made, ask):

@@ -11,7 +11,7 @@ from rollout.briefing import views as saved
 from rollout.briefing.compose import Composition, CompositionError
 from rollout.language.words import Words
 from rollout.questions.scope import Choice, period_start
-from rollout.render import markup, slides
+from rollout.render import markup
 from rollout.subjects import wording
 from rollout.subjects.explore import views
 from rollout.web import address, blocks, dialogs, turns, watching
@@ -242,25 +242,25 @@ def _move(sections: list[str], name: str, step: int) -> None:
     address.write()
 
 
-def _sheets(viewer: Viewer, composition: Composition) -> list[str]:
+def _sheets(viewer: Viewer, composition: Composition) -> markup.Sheets:
     """Every slide as HTML; a bar shows how far its answers are, when they are worked out for the first time.
 
     What somebody typed is nobody else's: of such a briefing the session keeps the latest, no more.
     """
     slot = st.empty()
 
-    def make() -> list[str]:
+    def make() -> markup.Sheets:
         from rollout.render import preview  # brings PowerPoint's library along, which no other page needs
 
         with turns.aside():
             made = content.compose(composition, viewer, _bar(slot.progress))
-            return preview.sheets(made, slides.slides(made))
+            return preview.shown(made)
 
     if composition.typed:
         key = (viewer.scope, viewer.notes, viewer.palette.name, composition)
         if st.session_state.get("briefing_latest", (None,))[0] != key:
             st.session_state["briefing_latest"] = key, make()
-        sheets: list[str] = st.session_state["briefing_latest"][1]
+        sheets: markup.Sheets = st.session_state["briefing_latest"][1]
     else:
         sheets = viewer.remember("briefing-sheets", make, composition)
     slot.empty()
@@ -298,8 +298,8 @@ def _files(viewer: Viewer, composition: Composition, own: Mapping[str, bytes]) -
         )
     st.caption(
         w.t(
-            "The address above reproduces this composition. Present: arrow keys, + and −, f for the filters, Esc "
-            "to leave."
+            "The address above reproduces this composition. Present: arrow keys, + and −, F for the filters, ? for all "
+            "keys, Esc to leave."
         )
     )
 

@@ -16,7 +16,7 @@ from rollout.language.words import Words
 from rollout.questions.view import View
 from rollout.render import slides as layout
 from rollout.render import tabular
-from rollout.render.slides import Slide
+from rollout.render.placing import Slide
 
 __all__ = ["FORMATS", "NothingInScopeError", "OwnFileError", "build", "checked", "file_name", "slides"]
 FORMATS = {

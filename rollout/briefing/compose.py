@@ -68,7 +68,8 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
         *BACKGROUND,
     ),
 }
-BRIEF = frozenset({"weekly"})  # templates whose sections have a slide each: ten slides at most, with the sources
+BRIEF = frozenset({"weekly"})  # templates whose sections have a slide each
+MOST_OF_BRIEF = 10  # slides, with the sources
 COMPARED: Mapping[str, str] = {"weekly": "week"}  # the period (code list period-preset) that is usual, else a year
 LINES = ("title", "audience", "department", "occasion")  # texts of one line
 SECTIONS = tuple(each.code for each in codes("briefing-section") if any(each.code in own for own in TEMPLATES.values()))

@@ -6,7 +6,7 @@ The registry's sections in the order asked for, then definitions and sources.
 from collections.abc import Callable
 from dataclasses import replace
 
-from rollout.briefing.compose import BRIEF, TEMPLATES, Composition
+from rollout.briefing.compose import BRIEF, MOST_OF_BRIEF, TEMPLATES, Composition
 from rollout.briefing.parts import APPENDIX, ATTACHED, PARTS
 from rollout.document.briefing import Briefing
 from rollout.document.model import Section
@@ -43,7 +43,8 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         "sources": sources.cited(view, ids, {i for section in made.values() for i in section.cited(IDS_SHOWN)}),
     }
     progress(len(composition.sections), len(composition.sections), "")
-    filters = _filters(composition, view)
+    filters, short = _filters(composition, view), composition.template in BRIEF
+    added = set(composition.sections) - set(TEMPLATES[composition.template])  # by the officer, over as many slides
     return Briefing(
         title=composition.title or _title(composition, view),
         subtitle=filters,
@@ -55,20 +56,22 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         footer=_footer(filters, view),
         snapshot=w.t("snapshot {n}", n=scope.snapshot),
         sections=tuple(
-            replace(made[name], note=composition.note(name)) for name in composition.sections if name in made
+            replace(made[name], note=note) if (note := composition.note(name)) else made[name]
+            for name in composition.sections
+            if name in made
         ),
         definitions=sources.defined(w),
         sources=sources.listed(view, ids),
         names={name: _called(name, view) for name in composition.sections},
         droppable={name: rank for name in made if name in ENTRIES and (rank := ENTRIES[name].droppable) is not None},
-        brief=TEMPLATES[composition.template] if composition.template in BRIEF else (),
+        brief=TEMPLATES[composition.template] if short else (),
         department=composition.department,
         occasion=composition.occasion,
         decisions=composition.decisions,
         actions=composition.actions,
         parts={name: PARTS[name] for name in composition.sections if name in PARTS},
         appendix=APPENDIX,
-        most_slides=composition.most_slides,
+        most_slides=composition.most_slides or (MOST_OF_BRIEF if short and not added else 0),
         attached=tuple(name for name in ATTACHED if name in composition.sections),
     )
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from rollout.briefing.compose import BACKGROUND
+
 STATUS, FIELDS, CHANGES = "status", "fields", "changes"
 PROBLEMS, OUTLOOK, PLAN = "problems", "outlook", "plan"
 PARTS: Mapping[str, str] = {
@@ -47,15 +49,6 @@ APPENDIX = (  # behind a deck's divider, where nothing else follows them
     "works",
     "history",
     "area",
-    "cost",
-    "investment",
-    "talent",
-    "ladder",
-    "goals",
-    "benefits",
-    "advantage",
-    "procedure",
     "around",
-    "definitions",
-    "sources",
+    *BACKGROUND,
 )

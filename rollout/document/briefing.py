@@ -27,8 +27,7 @@ class Briefing:
     sections that have one slide, their tables cut by weight. `department`, `occasion`, `decisions`, `actions`: what the
     officer wrote. `parts`: the part of a report that a section belongs to. `attached`: the sections whose tables stand
     whole behind it. `appendix`: the sections that stand behind a deck's divider. `most_slides`: how many slides a deck
-    may have; 0 for as many as it takes. `left_out`: what it had no room for, by name. All text is made legible: a file
-    must hold it.
+    may have; 0 for as many as it takes. All text is made legible: a file must hold it.
     """
 
     title: str
@@ -55,7 +54,6 @@ class Briefing:
     attached: tuple[str, ...] = ()
     appendix: tuple[str, ...] = ()
     most_slides: int = 0
-    left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for each in fields(self):

@@ -3,29 +3,57 @@
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
 Thing = TypeVar("Thing")
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 UNWRITABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML has no way to say them
+MARK = "_legible"  # on what was found legible, or on what was not: what it became
 
 
 def legible(thing: Thing) -> Thing:
     """A text, or a tuple, mapping or dataclass with all its texts, without what a file can't hold; every line ends
     alike. What is legible stays the object that it is.
     """
-    made: object = thing
+    kind: Any = type(thing)
+    made: Any = thing
+    if not thing:
+        return thing
     if isinstance(thing, str):
-        text = UNWRITABLE.sub("", LINE_ENDS.sub("\n", thing))
-        made = thing if text == thing else text  # a Format is a text, too, and is compared by identity
-    elif isinstance(thing, tuple):
-        parts = tuple(legible(part) for part in thing)
-        made = parts if any(new is not old for new, old in zip(parts, thing, strict=True)) else thing
+        if UNWRITABLE.search(thing) or LINE_ENDS.search(thing):
+            made = UNWRITABLE.sub("", LINE_ENDS.sub("\n", thing))
+        return made  # type: ignore[no-any-return]  # a Format is a text, too, and is compared by identity
+    if isinstance(thing, tuple):
+        parts = tuple(map(legible, thing))
+        made = thing if all(map(_same, parts, thing)) else parts
+    elif names := _names(kind):
+        made = _legible(thing, names)
     elif isinstance(thing, Mapping):
         texts = {legible(key): legible(value) for key, value in thing.items()}
-        made = texts if texts != thing else thing
-    elif is_dataclass(thing) and not isinstance(thing, type):
-        new = {field.name: legible(getattr(thing, field.name)) for field in fields(thing)}
-        changed = {name: value for name, value in new.items() if value is not getattr(thing, name)}
-        made = replace(thing, **changed) if changed else thing
-    return made  # type: ignore[return-value]  # each kind is made of its own kind
+        pairs = zip(texts, texts.values(), thing, thing.values(), strict=False)
+        same = len(texts) == len(thing) and all(key is old and new is value for key, new, old, value in pairs)
+        made = thing if same else texts
+    return made  # type: ignore[no-any-return]  # each kind is made of its own kind
+
+
+def _legible(thing: Any, names: tuple[str, ...]) -> Any:
+    """A dataclass, walked through once: a section is in many briefings."""
+    own = getattr(thing, "__dict__", {})
+    if MARK in own:
+        return own[MARK] or thing
+    new = {name: value for name in names if (value := legible(old := getattr(thing, name))) is not old}
+    made = replace(thing, **new) if new else thing
+    if own:
+        object.__setattr__(thing, MARK, made if new else None)
+    return made
+
+
+@lru_cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass; none of another kind."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other

@@ -274,10 +274,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A chart's series: a value a category, in the chart's format.
-
-    `hidden`: only pushes the next one along. `tones`: one a value, or none.
-    """
+    """A chart's series: a value a category. `hidden`: only pushes the next one along. `tones`: one a value, or none."""
 
     name: str
     values: tuple[float | dt.date | None, ...]
@@ -290,9 +287,9 @@ class Series:
 class Chart:
     """A chart of horizontal bars, categories from the top, for slides; and the richer drawing that a screen shows.
 
-    `format`: of the values (DAY: an axis of years). `labels`: a word at the end of each bar, else the value. `draw`:
-    palette -> Plotly figure as a dict; None where the bars are all there is. `source`: the line that names what it
-    rests on. `key`: what the bars show, where the unit is of the richer drawing.
+    `format`: of the values (DAY: an axis of years). `labels`: a word at the end of each bar, else the value. `marks`: a
+    day a category, as a diamond. `draw`: palette -> Plotly figure; None where the bars are all. `source`: the line that
+    names what it rests on. `key`: what the bars show, where the unit is of the richer drawing.
     """
 
     categories: tuple[str, ...]
@@ -306,6 +303,7 @@ class Chart:
     draw: Callable[[Any], dict[str, Any]] | None = field(default=None, compare=False)
     source: str = ""
     key: str = ""
+    marks: tuple[dt.date | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

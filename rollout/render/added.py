@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from rollout.document import model
 from rollout.document.briefing import Briefing
+from rollout.document.model import Column, Format, Quantity, Row
 from rollout.document.model import Section as Told
 from rollout.language.words import Words
 from rollout.render import printed
@@ -26,13 +28,38 @@ def answer(briefing: Briefing, w: Words) -> Section | None:
 
 
 def _three(status: Sequence[Told], w: Words) -> tuple[Figure, ...]:
-    """Three key figures: those that stand out first, in their order; never the count of all."""
+    """Three key figures: those that stand out first, in their order; not the count of all. Of one complex, its own."""
     section = next((one for one in status if one.figures and not one.figures[0].mark), None)
     if section is None:
-        return ()
+        return _of_rows(status[0].table, w)
     made = printed.section(section, "slide", w).figures
     order = sorted(range(1, len(made)), key=lambda place: (not made[place].tone, place))[:FIGURES]
     return tuple(made[place] for place in sorted(order))
+
+
+def _of_rows(table: model.Table | None, w: Words) -> tuple[Figure, ...]:
+    """The first three rows of a table that say a number, as figures: those that have changed first, in their order."""
+    if table is None or len(table.columns) < 2:
+        return ()
+    head, said, *others = table.shown("slide")
+    made = list[tuple[bool, int, Figure]]()
+    for row in table.rows:
+        value = row[said.key].value
+        if isinstance(value, Quantity):
+            changed = any(isinstance(row[each.key].value, Quantity) for each in others)
+            made.append((not changed, len(made), _of_row(row, value, (head, *others), w)))
+    return tuple(figure for _, _, figure in sorted(sorted(made)[:FIGURES], key=lambda each: each[1]))
+
+
+def _of_row(row: Row, value: Quantity, columns: Sequence[Column], w: Words) -> Figure:
+    """A row as a figure; below it what two of its other columns say, what came before first."""
+    head, *others = columns
+    told = [f"{each.label} {text}" for each in others if (text := printed.cell_text(row[each.key], each, w))][:2]
+    number, unit = printed.figure_value(model.Figure("", "", value.value, value.format, value.unit), w)
+    if value.format is Format.AREA:
+        number = w.area(value.value)
+    fact, change = [*reversed(told), "", ""][:2]
+    return Figure(row.key, printed.cell_text(row[head.key], head, w), number, unit, fact, change)
 
 
 def decisions(briefing: Briefing, w: Words) -> Section | None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -204,13 +205,9 @@ class Book:
         if isinstance(value, Quantity):
             number_format = NUMBER_FORMATS.get(value.format, "")
             value = value.value
-        number_format = _fitting(value, number_format)
-        style = self._formats.setdefault(
-            number_format,
-            self._book.add_format({"num_format": number_format, "valign": "top", "text_wrap": True}),
-        )
         if value is None or value == "":
             return
+        style = self._style(_fitting(value, number_format))
         if isinstance(value, dt.date):
             sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), style)
         elif is_number(value):
@@ -222,6 +219,13 @@ class Book:
             sheet.write_string(
                 row, column, text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…", style
             )
+
+    def _style(self, number_format: str) -> Any:
+        """The format of a cell, made once."""
+        if number_format not in self._formats:
+            properties = {"num_format": number_format, "valign": "top", "text_wrap": True}
+            self._formats[number_format] = self._book.add_format(properties)
+        return self._formats[number_format]
 
 
 def _apart(heads: Sequence[str]) -> list[str]:
@@ -238,6 +242,7 @@ def _apart(heads: Sequence[str]) -> list[str]:
     return made
 
 
+@lru_cache(maxsize=2**14)
 def _wide(text: str) -> float:
     """How many figures a text is as wide as; of several lines, the longest."""
     return max(

@@ -28,11 +28,13 @@ from rollout.document.places import load_provinces, outlines_file
 from rollout.language.words import Words
 from rollout.render import map_labels, measure, office_template
 from rollout.render.archive import property_text, settled
+from rollout.render.bar_frame import MARK, axis, frame, names_size
 from rollout.render.chart_data import text_chart_data
-from rollout.render.grids import PADDING, SMALLEST, SOURCE_SIZE, Box, Grid, insets
+from rollout.render.grids import PADDING, Grid, insets
 from rollout.render.parts import Cell, Chart, Figure, Map, Site
+from rollout.render.placing import MESSAGE_SIZE, Slide, chart_height, cover_boxes, footer_boxes, unit_box
 from rollout.render.powerpoint import Outline, number_parts, state
-from rollout.render.slides import HEIGHT, MARGIN, MESSAGE_SIZE, ROOM, TITLE_SIZE, WIDTH, Slide, chart_height
+from rollout.render.sheet import DECK, SMALLEST, Box, Sheet
 from rollout.render.theme import LIGHT
 
 FACE = "맑은 고딕"
@@ -52,10 +54,10 @@ KEYS_AT = (129.95, 36.7)  # in the sea
 DOKDO = (131.8667, 37.2417)  # too small for the outlines
 SMALLEST_DISC = 3.6
 KEY_LINES = 4
-MAP_SIZE = 10.0  # letters on the map
 BAR_GAP = 55  # between two bars, in hundredths of a bar's height
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HANGUL = re.compile("[ㄱ-ㆎ가-힣]")
 THEME_COLOURS = {
@@ -81,7 +83,7 @@ def draw(briefing: Briefing, slides: Sequence[Slide], own: Any = None) -> bytes:
     """
     file = own or Presentation()
     if own is None:
-        file.slide_width, file.slide_height = _points(WIDTH), _points(HEIGHT)
+        file.slide_width, file.slide_height = _points(DECK.width), _points(DECK.height)
         _clothe(file)
     _describe(file, briefing)
     number_parts(file.part.package)
@@ -109,6 +111,11 @@ def _points(value: float) -> Emu:
     return Emu(round(value * 12700))
 
 
+def _stand(shape: Any, box: Box) -> None:
+    """Put a shape into a place."""
+    shape.left, shape.top, shape.width, shape.height = map(_points, (box.x, box.y, box.width, box.height))
+
+
 def _colour(value: str) -> RGBColor:
     colour: RGBColor = RGBColor.from_string(value.lstrip("#").upper())
     return colour
@@ -118,7 +125,7 @@ def _make_room(page: Any) -> None:
     """The title where ours stands, and no other place of an office's layout."""
     for shape in list(page.placeholders):
         if shape is page.shapes.title or shape.placeholder_format.idx == 0:
-            shape.left, shape.top, shape.width, shape.height = map(_points, (MARGIN, 24, ROOM, 66))
+            _stand(shape, DECK.title)
         else:
             shape._element.getparent().remove(shape._element)
 
@@ -134,18 +141,18 @@ def _clothe(file: Any) -> None:
         for shape in list(holder.placeholders):
             kind = shape.placeholder_format.type
             if "TITLE" in str(kind):
-                shape.left, shape.top, shape.width, shape.height = map(_points, (MARGIN, 24, ROOM, 66))
+                _stand(shape, DECK.title)
             elif holder is keep or "BODY" not in str(kind):
                 shape._element.getparent().remove(shape._element)
             else:
-                shape.left, shape.top, shape.width, shape.height = map(_points, (MARGIN, 116, ROOM, 378))
+                _stand(shape, DECK.whole)
     _dress_theme(file.slide_master.part)
     for level in file.slide_master.element.iterfind(f".//{{{A}}}lvl1pPr"):
         if level.getparent().tag.endswith("titleStyle"):
             level.set("algn", "l")
             level.set("eaLnBrk", "0")
             run = level.find(f"{{{A}}}defRPr")
-            run.set("sz", str(int(TITLE_SIZE * 100)))
+            run.set("sz", str(int(DECK.title_size * 100)))
             run.set("b", "1")
 
 
@@ -184,19 +191,23 @@ def _dress_theme(part: Any) -> None:
 
 
 def _cover(page: Any, slide: Slide, briefing: Briefing, w: Words) -> None:
-    band = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, _points(14), _points(HEIGHT))
+    band = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, _points(14), _points(DECK.height))
     _plain(band, LIGHT.blue)
     _named(band, w.t("Edge"))
     title = page.shapes.title
-    high = slide.title_lines * 36 * measure.LINE + 8
-    title.left, title.top, title.width, title.height = map(_points, (70, 236 - high, ROOM - 30, high))
-    _put(title.text_frame, [[(slide.title, 36, LIGHT.text, True)]], MSO_ANCHOR.BOTTOM)
+    above, beneath, last = cover_boxes(slide)
+    _stand(title, above)
+    _put(title.text_frame, [[(slide.title, DECK.cover_title, LIGHT.text, True)]], MSO_ANCHOR.BOTTOM)
     lines = [
-        [(text.text, 16 if number == 0 else 13, LIGHT.text if number == 0 else LIGHT.subtle, False)]
+        [
+            (text.text, DECK.cover_lines, LIGHT.subtle, False)
+            if number
+            else (text.text, DECK.cover_lead, LIGHT.text, False)
+        ]
         for number, text in enumerate(slide.lead)
     ]
-    _text(page, Box(70, 252, ROOM - 30, 110), lines, w.t("Scope and day"))
-    _text(page, Box(70, 440, ROOM - 30, 34), [[(on_sources(w), SMALLEST, LIGHT.subtle, False)]], w.t("On the sources"))
+    _text(page, beneath, lines, w.t("Scope and day"))
+    _text(page, last, [[(on_sources(w), SMALLEST, LIGHT.subtle, False)]], w.t("On the sources"))
 
 
 def on_sources(w: Words) -> str:
@@ -209,14 +220,14 @@ def on_sources(w: Words) -> str:
 
 def _page(page: Any, slide: Slide) -> None:
     suffix = f" ({slide.part}/{slide.parts})" if slide.parts > 1 else ""
-    size = TITLE_SIZE if slide.title_lines == 1 else 22
+    size = DECK.title_size if slide.title_lines == 1 else DECK.title_small
     _put(
         page.shapes.title.text_frame,
         [[(slide.title, size, LIGHT.text, True), (suffix, 13, LIGHT.faint, False)]],
         MSO_ANCHOR.MIDDLE,
     )
     if slide.unit:
-        _text(page, Box(MARGIN, 91, ROOM, 18), [[(slide.unit, SMALLEST, LIGHT.subtle, False)]], "unit")
+        _text(page, unit_box(slide), [[(slide.unit, SMALLEST, LIGHT.subtle, False)]], "unit")
     if slide.lead_box:
         runs = [(f"{text.text} ", slide.lead_size, TONES[text.tone], bool(text.tone)) for text in slide.lead]
         _text(page, slide.lead_box, [runs], "lead")
@@ -239,7 +250,7 @@ def _page(page: Any, slide: Slide) -> None:
         ]
         _text(page, slide.foot_box, lines, "foot")
     if slide.sources_box:
-        _text(page, slide.sources_box, [[(slide.sources, SOURCE_SIZE, LIGHT.subtle, False)]], "sources")
+        _text(page, slide.sources_box, [[(slide.sources, DECK.sources_size, LIGHT.subtle, False)]], "sources")
 
 
 def spoken(text: str) -> str:
@@ -331,7 +342,7 @@ def _figure(page: Any, figure: Figure, box: Box) -> None:
     _plain(card, LIGHT.ground, LIGHT.line)
     _named(card, figure.name)
     frame = card.text_frame
-    size = figure_size(figure, box.width)
+    size = figure_size(figure, box.width, DECK)
     lines: list[list[Run]] = [
         [(figure.name, 12, LIGHT.subtle, False)],
         [
@@ -345,10 +356,10 @@ def _figure(page: Any, figure: Figure, box: Box) -> None:
     frame.margin_left = frame.margin_right = _points(14)
 
 
-def figure_size(figure: Figure, wide: float) -> float:
+def figure_size(figure: Figure, wide: float, sheet: Sheet) -> float:
     """How large a figure's value is set, in points, in a card so wide."""
-    size = 32.0
-    while size > 14 and measure.width(figure.value, size) + measure.width(f" {figure.unit}", 15) > wide - 28:
+    size, room = sheet.figure, wide - 2 * sheet.inset
+    while size > 14 and measure.width(figure.value, size) + measure.width(f" {figure.unit}", 15) > room:
         size -= 2
     return size
 
@@ -362,11 +373,12 @@ def _note(page: Any, note: str, box: Box) -> None:
 
 
 def _footer(page: Any, briefing: Briefing, number: int, count: int) -> None:
-    left, _, _ = measure.fit(briefing.footer, ROOM - 190, SMALLEST, 1)
-    _text(page, Box(MARGIN, 510, ROOM - 180, 17), [[(left, SMALLEST, LIGHT.subtle, False)]], "filters")
+    filters, place = footer_boxes(DECK)
+    left, _, _ = measure.fit(briefing.footer, filters.width - 10, SMALLEST, 1)
+    _text(page, filters, [[(left, SMALLEST, LIGHT.subtle, False)]], "filters")
     shape = _text(
         page,
-        Box(WIDTH - MARGIN - 170, 510, 170, 17),
+        place,
         [[(f" / {count}", SMALLEST, LIGHT.subtle, False)]],
         "number",
         align=PP_ALIGN.RIGHT,
@@ -409,7 +421,7 @@ def _row(
     row: Sequence[Cell], grid: Grid, height: float, last: bool, head: bool = False, links: Sequence[str] = ()
 ) -> str:
     cells = []
-    size = grid.size - (0.8 if head and grid.table.board else 0)
+    size = grid.head_size if head else grid.size
     opens = links or [""] * len(row)
     for cell, align, inset, link in zip(row, grid.table.aligns, insets(grid.table.aligns), opens, strict=True):
         side = {"left": "l", "right": "r", "center": "ctr"}[align]
@@ -433,10 +445,10 @@ def _row(
 
 
 def _chart(page: Any, chart: Chart, box: Box) -> None:
-    data = text_chart_data("yyyy" if chart.dates else "General")
+    data = text_chart_data("General")
     data.categories = list(chart.categories)
-    for series in chart.series:
-        data.add_series(series.name, [None if value is None else value for value in series.values])
+    for number, series in enumerate(chart.series):  # of days, the first begins at one and the others last so many
+        data.add_series(series.name, list(series.values), "General" if number or not chart.dates else "yyyy-mm-dd")
     high = min(box.height, chart_height(chart))
     place = map(_points, (box.x, box.y, box.width, high))
     if chart.labels:
@@ -455,6 +467,30 @@ def _chart(page: Any, chart: Chart, box: Box) -> None:
     plot.vary_by_categories = False
     _colours(plot, chart)
     _labels(list(plot.series)[-1], chart)
+    if any(mark is not None for mark in chart.marks):
+        _marks(page, chart, box)
+
+
+def _marks(page: Any, chart: Chart, box: Box) -> None:
+    """A diamond a category over its bars, whose place in the chart is fixed for it."""
+    stand, high = frame(chart, box, DECK), min(box.height, chart_height(chart))
+    inner = {"x": stand.left / box.width, "y": stand.top / high, "w": (stand.right - stand.left) / box.width}
+    inner["h"] = (stand.bottom - stand.top) / high
+    modes = "".join(f'<c:{side}Mode val="edge"/>' for side in "xy")
+    places = "".join(f'<c:{side} val="{share:.5f}"/>' for side, share in inner.items())
+    manual = f'<c:manualLayout><c:layoutTarget val="inner"/>{modes}{places}</c:manualLayout>'
+    layout = parse_xml(f'<c:layout xmlns:c="{C}">{manual}</c:layout>')
+    area = page.shapes[-1].chart._chartSpace.chart.plotArea
+    for old in area.findall(qn("c:layout")):
+        area.remove(old)
+    area.insert(0, layout)
+    for place, mark in enumerate(chart.marks):
+        if mark is None:
+            continue
+        x, y = box.x + stand.across(mark) - MARK / 2, box.y + stand.middle(place) - MARK / 2
+        diamond = page.shapes.add_shape(MSO_SHAPE.DIAMOND, *map(_points, (x, y, MARK, MARK)))
+        _plain(diamond, LIGHT.text, LIGHT.ground)
+        _named(diamond, f"◆ {chart.categories[place]}")
 
 
 def _names_axis(names: Any, size: float) -> None:
@@ -499,21 +535,6 @@ def _colours(plot: Any, chart: Chart) -> None:
             fill.fore_color.rgb = _colour(LIGHT.ramp[3] if tone == "blue" else TONES[tone])
 
 
-def names_size(chart: Chart, high: float) -> float:
-    """How large the names of a chart's bars are set, in points, in a chart so high."""
-    return max(7.0, min(SMALLEST, (high - 40) / len(chart.categories) * 0.62))
-
-
-def axis(chart: Chart) -> tuple[float, float, float]:
-    """The ends of a chart's value axis, with room for what stands at the bars' ends, and the step between its lines."""
-    if chart.dates:
-        since, until = chart.since or 0.0, chart.until or 0.0
-        return since + 1, until + (until - since) * 0.1, 365.25 * max(1, math.ceil((until - since) / 365.25 / 8))
-    known = [value for series in chart.series for value in series.values if value is not None]
-    most, least = max([*known, 0.0]), min([*known, 0.0])
-    return least - (most - least) * 0.18 if least < 0 else 0.0, most + (most - least or 1) * 0.22, 0.0
-
-
 def _labels(series: Any, chart: Chart) -> None:
     """What stands at the end of the bars: values in a number format (alive), or fixed words."""
     if chart.label_format:
@@ -527,7 +548,7 @@ def _labels(series: Any, chart: Chart) -> None:
         if text:
             label = series.points[number].data_label
             frame = label.text_frame
-            frame.text = text
+            frame.text = f"  {text}" if chart.marks else text
             frame.word_wrap = False
             run = frame.paragraphs[0].runs[0]
             run.font.size, run.font.color.rgb = Pt(SMALLEST), _colour(LIGHT.text)
@@ -548,7 +569,7 @@ def _map(page: Any, chart: Map, box: Box) -> None:
     islet = group.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (at(*DOKDO)[0] - 1, at(*DOKDO)[1] - 1, 2, 2)))
     _plain(islet, LIGHT.faint)
     _named(islet, "Dokdo")
-    places = map_labels.places(chart.sites, at, radius_of, MAP_SIZE)
+    places = map_labels.places(chart.sites, at, radius_of, DECK.letters)
     for site in chart.sites:
         spot = at(site.longitude, site.latitude)
         _site(group, site, *spot, radius_of(site.area_m2), places[site.complex_id])
@@ -580,13 +601,13 @@ def _site(page: Any, site: Site, x: float, y: float, radius: float, place: map_l
     _plain(disc, site.colour, LIGHT.ground)
     _named(disc, site.name)
     anchor, dx, dy = place
-    wide = measure.width(site.name, MAP_SIZE) + 8
+    wide = measure.width(site.name, DECK.letters) + 8
     left, align = {
         "start": (x + dx * 0.6, PP_ALIGN.LEFT),
         "end": (x + dx * 0.6 - wide, PP_ALIGN.RIGHT),
         "middle": (x - wide / 2, PP_ALIGN.CENTER),
     }[anchor]
-    box, runs = Box(left, y - 8 + dy * 0.75, wide, 16), [[(site.name, MAP_SIZE, LIGHT.text, True)]]
+    box, runs = Box(left, y - 8 + dy * 0.75, wide, 16), [[(site.name, DECK.letters, LIGHT.text, True)]]
     _text(page, box, runs, f"{site.name} ", MSO_ANCHOR.MIDDLE, align).text_frame.word_wrap = False
 
 
@@ -609,26 +630,28 @@ def projection(box: Box) -> tuple[Callable[[float, float], tuple[float, float]],
 
 def _keys(page: Any, chart: Map, at: Callable[[float, float], tuple[float, float]], box: Box) -> None:
     """What the colours mean, in the sea south-east of the land."""
-    for colour, name, x, y, wide in legend(chart, at, box):
+    for colour, name, x, y, wide in legend(chart, at, box, DECK):
         dot = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (x, y + 3, 8, 8))) if colour else None
         if dot is not None:
             _plain(dot, colour)
             _named(dot, name)
         left = x + 12 if colour else x
-        run = (name, MAP_SIZE, LIGHT.subtle, not colour)
-        _text(page, Box(left, y, wide, KEY_LINES * MAP_SIZE * measure.LINE), [[run]], "key")
+        run = (name, DECK.letters, LIGHT.subtle, not colour)
+        _text(page, Box(left, y, wide, KEY_LINES * DECK.letters * measure.LINE), [[run]], "key")
 
 
 def legend(
-    chart: Map, at: Callable[[float, float], tuple[float, float]], box: Box
+    chart: Map, at: Callable[[float, float], tuple[float, float]], box: Box, sheet: Sheet
 ) -> Iterator[tuple[str, str, float, float, float]]:
     """The keys of a map: colour (none: what the others are of), words, where they stand and how wide they may be."""
-    x, y = at(*KEYS_AT)
+    (x, y), size = at(*KEYS_AT), sheet.letters
+    if sheet.apart:  # beside the map, which is small there
+        x, y = at(EAST, NORTH - 1)
     for colour, name in (*((("", chart.title),) if chart.title else ()), *chart.keys):
         wide = box.x + box.width - x - (12 if colour else 0)
-        shown, lines, _ = measure.fit(name, wide, MAP_SIZE, KEY_LINES)
+        shown, lines, _ = measure.fit(name, wide, size, KEY_LINES)
         yield colour, shown, x, y, wide
-        y += lines * MAP_SIZE * measure.LINE + 3
+        y += lines * size * measure.LINE + 3
 
 
 @lru_cache

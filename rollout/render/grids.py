@@ -5,25 +5,12 @@ from dataclasses import dataclass, replace
 
 from rollout.render import measure
 from rollout.render.parts import Cell, Table
+from rollout.render.sheet import SMALLEST, Box, Sheet
 
 PADDING = 4.0
 STRONG = 1.06  # how much wider bold letters are
 WIDEST_WORD = 0.25  # of a table, at most
-SMALLEST = 12.0  # of letters on a slide, but for those of sources
-SOURCE_SIZE, BOARD_SIZE = 10.0, 8.5
-TABLE_SIZES = (13.0, 12.5, SMALLEST)  # the largest that takes the fewest slides
-MOST_LARGE = 7  # columns of a table in such letters
-ALONE_SIZES = (18.0, 16.0, 14.0)  # where one slide holds the table
-
-
-@dataclass(frozen=True)
-class Box:
-    """A place on the sheet, in points from its upper left corner."""
-
-    x: float
-    y: float
-    width: float
-    height: float
+MOST_LARGE, MOST_LARGE_ROWS = 7, 20  # columns and rows of a table in large letters
 
 
 @dataclass(frozen=True)
@@ -39,16 +26,22 @@ class Grid:
     head: float
     size: float
 
+    @property
+    def head_size(self) -> float:
+        """The size of the letters of its head: a little smaller on the stage board of a deck."""
+        return self.size - (0.8 if self.table.board and self.size < SMALLEST else 0.0)
 
-def spread(table: Table, box: Box, rest: Box, beside: bool, cuts: list[str]) -> list[Grid]:
+
+def spread(table: Table, sheet: Sheet, box: Box, rest: Box, beside: bool, cuts: list[str]) -> list[Grid]:
     """The table over as few slides as legible letters allow; the first in `box`, the others in `rest`.
 
     What is cut is added to `cuts`.
     """
-    sizes = (BOARD_SIZE,) if table.board else (SOURCE_SIZE,) if table.small else TABLE_SIZES
+    sizes = (sheet.board,) if table.board else (sheet.sources_size,) if table.small else sheet.tables
     tries = [laid(table, box, rest, beside, size) for size in sizes]
-    if sizes == TABLE_SIZES and not beside and len(table.heads) <= MOST_LARGE:
-        large = (laid(table, box, rest, beside, size) for size in ALONE_SIZES)
+    few = len(table.heads) <= MOST_LARGE and len(table.rows) <= MOST_LARGE_ROWS
+    if sizes == sheet.tables and not beside and few:
+        large = (laid(table, box, rest, beside, size) for size in sheet.alone)
         tries = [*(made for made in large if len(made[0]) == 1), *tries]
     fewest, found = min(tries, key=lambda made: len(made[0]))  # of several, the one with the largest letters
     cuts += found
@@ -97,7 +90,7 @@ def laid(table: Table, box: Box, rest: Box, beside: bool, size: float) -> tuple[
 def _columns(table: Table, room: float, sides: Sequence[float], size: float) -> tuple[float, ...]:
     """The columns' widths: their shares, but none narrower than its longest word where the others can give way."""
     own = [room * share / sum(table.widths) for share in table.widths]
-    if table.board:
+    if table.board and size < SMALLEST:
         return tuple(own)
     least = [
         min(room * WIDEST_WORD, max(_longest(cell, size) for cell in (Cell(head), *cells)) + PADDING + side + 2)

@@ -123,6 +123,8 @@ class Sheet:
             found.attrib.update({"id": number, "name": style.name, "engName": style.english, "nextStyleIDRef": number})
             every.set("itemCnt", str(len(every)))
         found.set("paraPrIDRef", str(sample.para_pr_id_ref))
+        shape = self._head.element.find(f".//{HH}paraPr[@id='{sample.para_pr_id_ref}']/{HH}breakSetting")
+        shape.set("breakNonLatinWord", "KEEP_WORD")  # lines end between words, as their heights are reckoned
         found.set("charPrIDRef", self._letter(style.size, "", style.bold, style.face))
         self.document.remove_paragraph(sample)
         self._head.mark_dirty()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -28,6 +29,19 @@ CARDS = {  # pixels of room below which rows are cards
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """A briefing as HTML (render.preview).
+
+    Its slides, its screens with what is said at each, the screen that each slide begins at, and what stands below all.
+    """
+
+    slides: Sequence[str]
+    screens: Sequence[tuple[str, str]]
+    begins: Sequence[int]
+    footer: str
 
 
 @lru_cache
@@ -134,8 +148,8 @@ def ids(column: pd.Series) -> list[str]:
     return sorted({item for cell in column for item in as_list(cell)})
 
 
-def sheets(slides: Sequence[str], w: Words) -> str:
-    """A briefing's slides (HTML of briefing.preview) as a contact sheet that can be presented."""
+def sheets(shown: Sheets, w: Words) -> str:
+    """A briefing's slides as a contact sheet that can be presented."""
     labels = {
         "slides": w.t("Slides"),
         "present": w.t("Present"),
@@ -146,14 +160,45 @@ def sheets(slides: Sequence[str], w: Words) -> str:
         "larger": w.t("Larger"),
         "filters": w.t("Filters"),
         "full": w.t("Full screen"),
+        "script": w.t("Script"),
+        "black": w.t("Black screen"),
+        "pointer": w.t("Pointer"),
+        "speaker": w.t("Speaker's window"),
+        "blocked": w.t("The browser refused a second window: allow it for this page"),
+        "help": w.t("Keys"),
         "leave": w.t("Leave"),
     }
     return fill(
         "briefing/sheets.html",
-        sheets=[Markup(slide) for slide in slides],  # noqa: S704  templates escaped it
+        sheets=[Markup(slide) for slide in shown.slides],  # noqa: S704  templates escaped it
+        screens=[(Markup(screen), script) for screen, script in shown.screens],  # noqa: S704  likewise
+        begins=shown.begins,
         labels=labels,
-        count=w.n("one slide", "{n} slides", len(slides)),
+        keys=_keys(labels, w),
+        about=shown.footer,
+        count=w.n("one slide", "{n} slides", len(shown.slides)),
     )
+
+
+def _keys(labels: Mapping[str, str], w: Words) -> list[tuple[str, str]]:
+    """What each key does while a briefing is presented."""
+    return [
+        ("→ ↓ Space PageDown", labels["after"]),
+        ("← ↑ PageUp", labels["before"]),
+        ("Home, End", w.t("First slide, last slide")),
+        ("12 Enter", w.t("Slide 12")),
+        ("+, −", f"{labels['larger']}, {labels['smaller']}"),
+        ("Shift + ← ↑ ↓ →", w.t("Move what is larger than the screen")),
+        ("B", labels["black"]),
+        ("N", labels["script"]),
+        ("L", labels["pointer"]),
+        ("S", labels["speaker"]),
+        ("T", w.t("Clock from nought")),
+        ("F", labels["filters"]),
+        ("Shift + F", labels["full"]),
+        ("?", labels["help"]),
+        ("Esc", labels["leave"]),
+    ]
 
 
 def picture_button(target: str, name: str, title: str, source: str, w: Words) -> str:

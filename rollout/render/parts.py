@@ -99,7 +99,8 @@ class Chart:
     """A horizontal bar chart, categories from the top. `dates`: values are days since 1899-12-30, the axis shows years.
 
     `labels`: one a category, printed at the end of its bar; `label_format`: an Excel number format that prints them
-    from the values instead. `since`, `until`: the axis, where it does not start at nought.
+    from the values instead. `since`, `until`: the axis, where it does not start at nought. `marks`: a diamond a
+    category over its bars, or none.
     """
 
     categories: tuple[str, ...]
@@ -111,6 +112,7 @@ class Chart:
     dates: bool = False
     since: float | None = None
     until: float | None = None
+    marks: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,31 +6,29 @@ Each slide as it will be in the deck, from the same places, sizes and colours, a
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from rollout.document.briefing import Briefing
 from rollout.document.places import outlines_file
 from rollout.language.words import Words, rounded
-from rollout.render import map_labels, measure
+from rollout.render import map_labels, measure, slides
+from rollout.render.bar_frame import MARK, Frame, frame
 from rollout.render.deck import (
     BAR_GAP,
     DOKDO,
-    MAP_SIZE,
     TONES,
-    axis,
     figure_size,
     legend,
-    names_size,
     on_sources,
     outlines,
     projection,
 )
-from rollout.render.grids import PADDING, SMALLEST, SOURCE_SIZE, Box, Grid, insets
-from rollout.render.markup import fill
+from rollout.render.grids import PADDING, Grid, insets
+from rollout.render.markup import Sheets, fill
 from rollout.render.parts import Cell, Chart, Figure, Map
-from rollout.render.slides import HEIGHT, MARGIN, MESSAGE_SIZE, ROOM, TITLE_SIZE, WIDTH, Slide, chart_height
+from rollout.render.placing import MESSAGE_SIZE, Slide, cover_boxes, footer_boxes, unit_box
+from rollout.render.sheet import SMALLEST, Box, Sheet
 from rollout.render.theme import LIGHT
 
 COLOURS = {
@@ -47,71 +45,79 @@ COLOURS = {
     "red": LIGHT.red,
 }
 FIRST_DAY = dt.date(1899, 12, 30)  # a chart's day 0
-WIDEST_NAME = 0.36  # of a chart's width
 NUMBER = re.compile(r'"([^"]*)"|([#0][#0,.]*)')
 
 Run = tuple[str, float, str, bool]
 
 
-def sheets(briefing: Briefing, slides: Sequence[Slide]) -> list[str]:
+def sheets(briefing: Briefing, told: Sequence[Slide]) -> list[str]:
     """Each slide as an <article class="slide">, as wide as the place it is put in; everything is escaped.
 
     Its CSS is part of markup.styles(). The colours are the deck's, whatever the screen's appearance.
     """
     w = Words(briefing.lang)
-    return [_sheet(briefing, slide, number, len(slides), w) for number, slide in enumerate(slides, 1)]
+    return [_sheet(briefing, slide, number, len(told), w) for number, slide in enumerate(told, 1)]
+
+
+def shown(briefing: Briefing) -> Sheets:
+    """The briefing's slides, and its screens for the room."""
+    deck = slides.slides(briefing)
+    room = slides.screens(briefing, deck)
+    scripts = [slide.speaker for slide in room]
+    return Sheets(
+        sheets(briefing, deck),
+        list(zip(sheets(briefing, room), scripts, strict=True)),
+        slides.began(deck, room),
+        briefing.footer,
+    )
 
 
 def _sheet(briefing: Briefing, slide: Slide, number: int, count: int, w: Words) -> str:
-    cover = slide.section == "cover"
+    cover, sheet = slide.section == "cover", slide.sheet
     title, texts = _cover(slide, w) if cover else _page(slide)
-    left, _, _ = measure.fit(briefing.footer, ROOM - 190, SMALLEST, 1)
-    texts.append(_text(Box(MARGIN, 510, ROOM - 180, 17), [[(left, SMALLEST, "subtle", False)]]))
-    texts.append(
-        _text(
-            Box(WIDTH - MARGIN - 170, 510, 170, 17),
-            [[(f"{number} / {count}", SMALLEST, "subtle", False)]],
-            align="right",
-        )
-    )
+    if sheet.footer:
+        filters, last = footer_boxes(sheet)
+        left, _, _ = measure.fit(briefing.footer, filters.width - 10, SMALLEST, 1)
+        texts.append(_text(filters, [[(left, SMALLEST, "subtle", False)]]))
+        texts.append(_text(last, [[(f"{number} / {count}", SMALLEST, "subtle", False)]], align="right"))
     picture, place = slide.picture, slide.picture_box
     return fill(
         "briefing/slide.html",
         label=f"{number} / {count}: {slide.title}",
         lang=briefing.lang,
         colours=COLOURS,
-        width=WIDTH,
-        height=HEIGHT,
+        section=slide.section,
+        width=sheet.width,
+        height=sheet.height,
+        inset=sheet.inset,
         cover=cover,
         title=title,
         texts=texts,
-        figures=[_figure(figure, box) for figure, box in slide.figures],
-        chart=_chart(picture, place) if isinstance(picture, Chart) and place else None,
-        map=_map(picture, place) if isinstance(picture, Map) and place else None,
+        figures=[_figure(figure, box, sheet) for figure, box in slide.figures],
+        chart=_chart(picture, place, sheet) if isinstance(picture, Chart) and place else None,
+        map=_map(picture, place, sheet) if isinstance(picture, Map) and place else None,
         table=_table(slide.grid, slide.grid_box) if slide.grid and slide.grid_box else None,
     )
 
 
 def _cover(slide: Slide, w: Words) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    high = slide.title_lines * 36 * measure.LINE + 8
-    title = _text(Box(70, 236 - high, ROOM - 30, high), [[(slide.title, 36, "", True)]], "end")
+    sheet, (above, beneath, last) = slide.sheet, cover_boxes(slide)
+    title = _text(above, [[(slide.title, sheet.cover_title, "", True)]], "end")
     lines = [
-        [(text.text, 16.0 if number == 0 else 13.0, "" if number == 0 else "subtle", False)]
+        [(text.text, sheet.cover_lines, "subtle", False) if number else (text.text, sheet.cover_lead, "", False)]
         for number, text in enumerate(slide.lead)
     ]
-    return title, [
-        _text(Box(70, 252, ROOM - 30, 110), lines),
-        _text(Box(70, 440, ROOM - 30, 34), [[(on_sources(w), SMALLEST, "subtle", False)]]),
-    ]
+    return title, [_text(beneath, lines), _text(last, [[(on_sources(w), SMALLEST, "subtle", False)]])]
 
 
 def _page(slide: Slide) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     suffix = f" ({slide.part}/{slide.parts})" if slide.parts > 1 else ""
-    size = TITLE_SIZE if slide.title_lines == 1 else 22.0
-    title = _text(Box(MARGIN, 24, ROOM, 66), [[(slide.title, size, "", True), (suffix, 13, "faint", False)]], "center")
+    sheet = slide.sheet
+    size = sheet.title_size if slide.title_lines == 1 else sheet.title_small
+    title = _text(sheet.title, [[(slide.title, size, "", True), (suffix, 13, "faint", False)]], "center")
     texts = []
     if slide.unit:
-        texts.append(_text(Box(MARGIN, 91, ROOM, 18), [[(slide.unit, SMALLEST, "subtle", False)]]))
+        texts.append(_text(unit_box(slide), [[(slide.unit, SMALLEST, "subtle", False)]]))
     if slide.lead_box:
         texts.append(
             _text(
@@ -129,7 +135,7 @@ def _page(slide: Slide) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         ]
         texts.append(_text(slide.foot_box, lines))
     if slide.sources_box:
-        texts.append(_text(slide.sources_box, [[(slide.sources, SOURCE_SIZE, "subtle", False)]]))
+        texts.append(_text(slide.sources_box, [[(slide.sources, sheet.sources_size, "subtle", False)]]))
     return title, texts
 
 
@@ -144,11 +150,11 @@ def _text(
     return {"box": box, "lines": told, "anchor": anchor, "align": align, "kind": kind}
 
 
-def _figure(figure: Figure, box: Box) -> dict[str, Any]:
+def _figure(figure: Figure, box: Box, sheet: Sheet) -> dict[str, Any]:
     lines: list[list[Run]] = [
         [(figure.name, 12, "subtle", False)],
         [
-            (figure.value, figure_size(figure, box.width), figure.tone, True),
+            (figure.value, figure_size(figure, box.width, sheet), figure.tone, True),
             (f" {figure.unit}" if figure.unit else "", 15, "", False),
         ],
         [(figure.fact, SMALLEST, "", False)],
@@ -160,7 +166,7 @@ def _figure(figure: Figure, box: Box) -> dict[str, Any]:
 def _table(grid: Grid, box: Box) -> dict[str, Any]:
     """The grid as cells with their runs, sizes and insets."""
     table = grid.table
-    head_size = grid.size - (0.8 if table.board else 0)
+    head_size = grid.head_size
     sides = insets(table.aligns)
     heads = [_cell(Cell(head, "subtle", strong=True), head_size, grid.size) for head in table.heads]
     rows = [
@@ -189,65 +195,45 @@ def _cell(cell: Cell, size: float, beside: float) -> list[Run]:
     return runs
 
 
-@dataclass(frozen=True)
-class _Frame:
-    """Where the bars of a chart stand in its box, in points: the ends of the value axis, a band a category."""
-
-    left: float
-    right: float
-    top: float
-    bottom: float
-    least: float
-    most: float
-    band: float
-
-    def across(self, value: float) -> float:
-        """Where a value stands on the axis."""
-        inside = min(max(value, self.least), self.most) - self.least
-        return self.left + inside / (self.most - self.least) * (self.right - self.left)
-
-    def middle(self, place: int) -> float:
-        """Where the bar of a category stands, from the top."""
-        return self.top + self.band * (place + 0.5)
-
-
-def _chart(chart: Chart, box: Box) -> dict[str, Any]:
+def _chart(chart: Chart, box: Box, sheet: Sheet) -> dict[str, Any]:
     """Bars, lines and words of a bar chart as numbers in points from the box's upper left corner."""
-    high = min(box.height, chart_height(chart))
-    size = names_size(chart, high)
-    room = min(max(measure.width(name, size) for name in chart.categories) + 2, box.width * WIDEST_NAME)
-    top, bottom = 22.0 if chart.dates else 8.0, high - 8  # the years stand above, as the deck's do
-    least, most, step = axis(chart)
-    frame = _Frame(room + 8, box.width - 8, top, bottom, least, most, (bottom - top) / len(chart.categories))
+    stand = frame(chart, box, sheet)
     names = [
-        {"y": frame.middle(place), "lines": measure.wrap(name, room, size)}
+        {"y": stand.middle(place), "lines": measure.wrap(name, stand.room, stand.size)}
         for place, name in enumerate(chart.categories)
     ]
     bars, words = list[dict[str, Any]](), list[dict[str, Any]]()
     for place in range(len(chart.categories)):
-        own, last = _bars(chart, place, frame)
+        own, last = _bars(chart, place, stand)
         bars += own
-        words += _word(chart, place, last, frame)
+        words += _word(chart, place, last, stand)
     return {
-        "box": Box(box.x, box.y, box.width, high),
+        "box": Box(box.x, box.y, box.width, stand.high),
         "alt": chart.alt,
         "names": names,
-        "size": size,
-        "line": size * 1.2,
+        "size": stand.size,
+        "line": stand.size * 1.2,
         "bars": bars,
         "words": words,
+        "marks": [
+            {"x": stand.across(mark), "y": stand.middle(place)}
+            for place, mark in enumerate(chart.marks)
+            if mark is not None
+        ],
+        "mark": MARK,
         "word_size": SMALLEST,
-        "lines": _year_lines(frame, step),
-        "top": top,
-        "bottom": bottom,
-        "zero": frame.across(0),
-        "room": room,
+        "years": sheet.years,
+        "lines": _year_lines(stand),
+        "top": stand.top,
+        "bottom": stand.bottom,
+        "zero": stand.across(0),
+        "room": stand.room,
     }
 
 
-def _bars(chart: Chart, place: int, frame: _Frame) -> tuple[list[dict[str, Any]], float | None]:
+def _bars(chart: Chart, place: int, stand: Frame) -> tuple[list[dict[str, Any]], float | None]:
     """The bars of a category, each from the end of the one before it; and where the last one ends."""
-    thick = frame.band / (1 + BAR_GAP / 100)
+    thick = stand.band / (1 + BAR_GAP / 100)
     ends = {True: 0.0, False: 0.0}  # of the bars so far, to the right and to the left
     bars: list[dict[str, Any]] = []
     last = None
@@ -260,13 +246,13 @@ def _bars(chart: Chart, place: int, frame: _Frame) -> tuple[list[dict[str, Any]]
         if not series.hidden:
             tone = series.tones[place] if series.tones else ""
             colour = series.colour if not series.tones else LIGHT.ramp[3] if tone == "blue" else TONES[tone]
-            x, end = sorted((frame.across(start), frame.across(last)))
-            y = frame.middle(place) - thick / 2
+            x, end = sorted((stand.across(start), stand.across(last)))
+            y = stand.middle(place) - thick / 2
             bars.append({"x": x, "y": y, "width": end - x, "height": thick, "colour": colour})
     return bars, last
 
 
-def _word(chart: Chart, place: int, last: float | None, frame: _Frame) -> list[dict[str, Any]]:
+def _word(chart: Chart, place: int, last: float | None, stand: Frame) -> list[dict[str, Any]]:
     """What stands at the end of a category's bars; none without bars or words."""
     text = chart.labels[place] if chart.labels else ""
     value = chart.series[-1].values[place]
@@ -275,17 +261,18 @@ def _word(chart: Chart, place: int, last: float | None, frame: _Frame) -> list[d
     if not text or last is None:
         return []
     before = bool(chart.label_format) and last < 0
-    x = frame.across(last) + (-4 if before else 4)
-    return [{"x": x, "y": frame.middle(place), "text": text, "anchor": "end" if before else "start"}]
+    away = MARK if chart.marks else 4
+    x = stand.across(last) + (-away if before else away)
+    return [{"x": x, "y": stand.middle(place), "text": text, "anchor": "end" if before else "start"}]
 
 
-def _year_lines(frame: _Frame, step: float) -> list[dict[str, Any]]:
+def _year_lines(stand: Frame) -> list[dict[str, Any]]:
     """The lines of the years, so many days apart; none without a step."""
     lines: list[dict[str, Any]] = []
-    day = frame.least
-    while step and day <= frame.most:
-        lines.append({"x": frame.across(day), "text": str((FIRST_DAY + dt.timedelta(days=int(day))).year)})
-        day += step
+    day = stand.least
+    while stand.step and day <= stand.most:
+        lines.append({"x": stand.across(day), "text": str((FIRST_DAY + dt.timedelta(days=int(day))).year)})
+        day += stand.step
     return lines
 
 
@@ -306,11 +293,11 @@ def formatted(value: float, form: str) -> str:
     return minus + NUMBER.sub(part, chosen)
 
 
-def _map(chart: Map, box: Box) -> dict[str, Any]:
+def _map(chart: Map, box: Box, sheet: Sheet) -> dict[str, Any]:
     """Land, discs, names and keys as numbers in points from the box's upper left corner."""
     at, radius = projection(Box(0, 0, box.width, box.height))
     discs = []
-    places = map_labels.places(chart.sites, at, radius, MAP_SIZE)
+    places = map_labels.places(chart.sites, at, radius, sheet.letters)
     for site in chart.sites:
         x, y = at(site.longitude, site.latitude)
         anchor, dx, dy = places[site.complex_id]
@@ -327,8 +314,8 @@ def _map(chart: Map, box: Box) -> dict[str, Any]:
             }
         )
     keys = [
-        {"x": x, "y": y, "colour": colour, "lines": measure.wrap(name, wide, MAP_SIZE)}
-        for colour, name, x, y, wide in legend(chart, at, Box(0, 0, box.width, box.height))
+        {"x": x, "y": y, "colour": colour, "lines": measure.wrap(name, wide, sheet.letters)}
+        for colour, name, x, y, wide in legend(chart, at, Box(0, 0, box.width, box.height), sheet)
     ]
     fills = dict(chart.fills)
     return {
@@ -341,8 +328,8 @@ def _map(chart: Map, box: Box) -> dict[str, Any]:
         "islet": at(*DOKDO),
         "discs": discs,
         "keys": keys,
-        "letters": MAP_SIZE,
-        "line": MAP_SIZE * measure.LINE,
+        "letters": sheet.letters,
+        "line": sheet.letters * measure.LINE,
     }
 
 

@@ -280,6 +280,7 @@ def _picture(picture: Chart | Map | None, w: Words) -> parts.Chart | parts.Map |
         dates,
         _number(picture.since),
         _number(picture.until),
+        tuple(map(_number, picture.marks)),
     )
 
 

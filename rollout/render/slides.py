@@ -1,63 +1,23 @@
-"""Sections -> slides: what stands where on a 16:9 sheet of 960 x 540 points, so that nothing runs over its box.
+"""Sections -> slides: which a briefing has, in their order; of a deck, or of a screen in the room.
 
 Data only.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rollout.document import model
 from rollout.document.briefing import Briefing
 from rollout.language.words import Words
-from rollout.render import added, citing, grids, measure, printed
-from rollout.render.grids import SMALLEST, SOURCE_SIZE, Box, Grid
-from rollout.render.parts import Chart, Figure, Map, Section, Text
+from rollout.render import added, citing, measure, placing, printed
+from rollout.render.parts import Section, Text
+from rollout.render.placing import MESSAGE_SIZE, Slide
+from rollout.render.sheet import DECK, SCREEN, Box, Sheet
 
-WIDTH, HEIGHT = 960.0, 540.0
-MARGIN = 40.0
-ROOM = WIDTH - 2 * MARGIN
-TITLE_SIZE, TITLE_LINES = 24.0, 2
-TOP, BOTTOM = 116.0, 494.0
-MOST_BESIDE = 5  # columns of a table that has room beside a picture
-NOTE_SIZE, NOTE_LINES = 12.0, 4
-MESSAGE_SIZE = 14.0
-SOURCES_BOX_TOP = 495.0
 SOURCES_A_SLIDE = 20
 MOST_ROWS = 40  # more than any slide holds
+MOST_SCREENS = 4  # of a table
 LEAST = {"definitions": 0, "map": 14, "board": 14}  # what matters least among the sections that a report never drops
-
-
-@dataclass(frozen=True)
-class Slide:
-    """One slide with everything in its place.
-
-    `speaker`: what the speaker notes say. `part` of `parts`: of its section. `sources`: the line that names publishers;
-    `cites`: the sources that it and its notes name.
-    """
-
-    section: str
-    title: str
-    title_lines: int
-    speaker: str
-    unit: str = ""
-    part: int = 1
-    parts: int = 1
-    lead: tuple[Text, ...] = ()
-    lead_box: Box | None = None
-    lead_size: float = 16.0
-    figures: tuple[tuple[Figure, Box], ...] = ()
-    picture: Chart | Map | None = None
-    picture_box: Box | None = None
-    grid: Grid | None = None
-    grid_box: Box | None = None
-    message: str = ""
-    note: str = ""
-    note_box: Box | None = None
-    foot: tuple[Text, ...] = ()
-    foot_box: Box | None = None
-    sources: str = ""
-    sources_box: Box | None = None
-    cites: tuple[str, ...] = ()
 
 
 def slides(briefing: Briefing) -> list[Slide]:
@@ -66,76 +26,174 @@ def slides(briefing: Briefing) -> list[Slide]:
     Long tables go on over more slides; where a number of slides is asked for, they are cut by weight, the longest
     first, then sections are left out, those that matter least first, and the first slide says which.
     """
-    w = Words(briefing.lang)
-    made = {
-        section.id: _brief(section, briefing, w) if section.id in briefing.brief else _of(section, briefing, w)
-        for section in _spoken(briefing)
-        if section.id != "sources"
-    }
-    answer, decisions = added.answer(briefing, w), added.decisions(briefing, w)
-    first = _section(answer, briefing, w)[:1] if answer else []
-    acts = _section(decisions, briefing, w) if decisions else []
+    plan = _Plan(briefing)
     if briefing.most_slides:
-        briefing = _shortened(briefing, made, 1 + len(first) + len(acts), w)
-    cited = {i for told in (first, *made.values()) for slide in told for i in slide.cites}
-    for section in briefing.sections:
-        if section.id == "sources":
-            made[section.id] = _section(citing.sources(section, cited, briefing, w), briefing, w)
-        if section.id in made:
-            made[section.id] += _rest_of_note(section.note, made[section.id][0])
-    shown = [section.id for section in briefing.sections if section.id in made]
-    behind = added.appendix(briefing, shown)
-    last = {*behind, *(name for name in shown[-1:] if name == "sources")}
-    ahead, after = (
-        [slide for name in shown if (name in last) == there for slide in made[name]] for there in (False, True)
-    )
-    divider = _divider(behind, briefing, w) if behind else []
-    return [_cover(briefing, w), *first, *ahead, *acts, *divider, *after]
+        while plan.count() > briefing.most_slides and plan.shorten():
+            pass
+        while (
+            len(plan.slides()) > briefing.most_slides and plan.shorten()
+        ):  # the list of sources is longer than counted
+            pass
+    return plan.slides()
 
 
-def _shortened(briefing: Briefing, made: dict[str, list[Slide]], beside: int, w: Words) -> Briefing:
-    """The briefing without what has no room; of what is left, `made` has one slide each where that is needed."""
-    sections, cut = {section.id: section for section in briefing.sections}, set(briefing.brief)
-    left: list[str] = []
+class _Plan:
+    """A deck in the making: the slides of each section, what is left of notes, what had to be left out."""
 
-    def room() -> int:
-        cited = {i for told in made.values() for slide in told for i in slide.cites}
-        behind = added.appendix(briefing, [name for name in sections if name in made or name == "sources"])
-        listed = -(-len(cited) // SOURCES_A_SLIDE) if "sources" in sections else 0
-        return briefing.most_slides - beside - bool(behind) - listed
+    def __init__(self, briefing: Briefing):
+        self.briefing, self.w = briefing, Words(briefing.lang)
+        w = self.w
+        self.sections = {section.id: section for section in briefing.sections}
+        self.made = {
+            section.id: _brief(section, briefing, w) if section.id in briefing.brief else _of(section, briefing, w)
+            for section in _spoken(briefing)
+            if section.id != "sources"
+        }
+        self.notes = {name: _rest_of_note(self.sections[name].note, made[0]) for name, made in self.made.items()}
+        self.cut = set(briefing.brief)
+        self.left: dict[str, str] = {}  # sections left out, with their notes
+        self.pooled = False  # all notes on one slide
+        answer, decisions = added.answer(briefing, w), added.decisions(briefing, w)
+        self.first = _section(answer, briefing, w)[:1] if answer else []
+        self.acts = _section(decisions, briefing, w) if decisions else []
 
-    least = briefing.most_slides - beside - (2 if briefing.most_slides < 15 else 4)  # without sources and divider
-    while sum(map(len, made.values())) > room():
-        spare = [name for name in list(made)[1:] if not sections[name].note]
-        long = [name for name in made if len(made[name]) > 1 and name not in cut]
+    @property
+    def beside(self) -> int:
+        """How many slides there are beside those of the sections."""
+        return 1 + len(self.first) + len(self.acts)
+
+    def cited(self) -> set[str]:
+        """The sources that the slides cite."""
+        return {i for told in (self.first, *self.made.values()) for slide in told for i in slide.cites}
+
+    def shown(self) -> list[str]:
+        """The sections that are shown, in their order."""
+        return [name for name in self.sections if name in self.made or name == "sources"]
+
+    def count(self) -> int:
+        """How many slides there are, about: the list of sources is not laid out."""
+        listed = -(-len(self.cited()) // SOURCES_A_SLIDE) if "sources" in self.sections else 0
+        divider = bool(added.appendix(self.briefing, self.shown()))
+        return self.beside + sum(map(len, self.made.values())) + len(self.further()) + listed + divider
+
+    def further(self) -> list[Slide]:
+        """The slides of notes: each where it belongs, or all on one."""
+        if not self.pooled:
+            return [slide for name in self.made for slide in self.notes[name]]
+        told = {**self.left, **{name: self.sections[name].note for name, rest in self.notes.items() if rest}}
+        names, w = self.briefing.names, self.w
+        text = "\n".join(f"{names[name]}: {note}" for name, note in told.items() if note)
+        return _message("notes", w.t("Notes"), text, text, DECK) if text else []
+
+    def shorten(self) -> bool:
+        """Cut one thing more; False where nothing is left to cut."""
+        made, most = self.made, self.briefing.most_slides
+        least = most - self.beside - (2 if most < 15 else 4)  # without sources and divider
+        spare = [name for name in list(made)[1:] if not self.sections[name].note]
+        long = [name for name in made if len(made[name]) > 1 and name not in self.cut]
         if spare and (len(made) > least or not long):
-            name = min(spare, key=lambda name: briefing.droppable.get(name, LEAST.get(name, 99)))
-            del made[name], sections[name]
-            left.append(briefing.names[name])
+            self._leave_out(spare)
         elif long:
             name = max(long, key=lambda name: len(made[name]))
-            made[name] = _brief(sections[name], briefing, w)
-            cut.add(name)
+            made[name] = _brief(self.sections[name], self.briefing, self.w)
+            self.cut.add(name)
+        elif not self.pooled and any(self.notes.values()):
+            self.pooled = True
+        elif len(made) > 1:
+            self.pooled = True
+            self._leave_out(list(made)[1:])
         else:
-            break
-    return replace(briefing, sections=tuple(sections.values()), left_out=tuple(left))
+            return False
+        return True
+
+    def _leave_out(self, names: Sequence[str]) -> None:
+        """Leave out the section that matters least; its note is kept."""
+        name = min(names, key=lambda name: self.briefing.droppable.get(name, LEAST.get(name, 99)))
+        self.left[name] = self.sections.pop(name).note
+        del self.made[name], self.notes[name]
+
+    def slides(self) -> list[Slide]:
+        """All of them in order."""
+        made, w = dict(self.made), self.w
+        briefing = self.briefing
+        if "sources" in self.sections:
+            listed = citing.sources(self.sections["sources"], self.cited(), briefing, w)
+            made["sources"] = _section(listed, briefing, w)
+        if not self.pooled:
+            made |= {name: [*made[name], *rest] for name, rest in self.notes.items()}
+        shown = self.shown()
+        behind = added.appendix(briefing, shown)
+        last = {*behind, *(name for name in shown[-1:] if name == "sources")}
+        ahead, after = (
+            [slide for name in shown if (name in last) == there for slide in made[name]] for there in (False, True)
+        )
+        pooled = self.further() if self.pooled else []
+        divider = _divider(behind, briefing, w) if behind else []
+        left = [briefing.names[name] for name in self.left]
+        return [_cover(briefing, w, left=left), *self.first, *ahead, *pooled, *self.acts, *divider, *after]
 
 
-def _divider(names: Sequence[str], briefing: Briefing, w: Words) -> list[Slide]:
+def screens(briefing: Briefing, deck: Sequence[Slide]) -> list[Slide]:
+    """What a deck's slides are on a screen that is read from the last row: one thing each, in large letters.
+
+    Sections in the deck's order, without the list of sources; what has one slide in a deck has one table here.
+    """
+    w = Words(briefing.lang)
+    shown = list(dict.fromkeys(slide.section for slide in deck if slide.section != "sources"))
+    single = {name for name in shown if sum(slide.section == name for slide in deck) == 1}
+    brief = single if briefing.most_slides else set(briefing.brief)
+    told = {section.id: section for section in _spoken(briefing)}
+    answer, decisions = added.answer(briefing, w), added.decisions(briefing, w)
+    made = {"cover": [_cover(briefing, w, SCREEN)]}
+    made |= {one.id: _section(one, briefing, w, SCREEN) for one in (answer, decisions) if one}
+    made["appendix"] = _divider(added.appendix(briefing, [*shown, "sources"]), briefing, w, SCREEN)
+    pooled = [slide for slide in deck if slide.section == "notes"]
+    made["notes"] = [each for slide in pooled for each in _message("notes", slide.title, slide.speaker, "", SCREEN)]
+    for name in shown:
+        if name in told:
+            made[name] = _on_screens(told[name], briefing, w, 1 if name in brief else MOST_SCREENS)
+            made[name] += _rest_of_note(told[name].note, made[name][0])
+    return [slide for name in shown for slide in made[name]]
+
+
+def began(deck: Sequence[Slide], shown: Sequence[Slide]) -> list[int]:
+    """The screen that each slide of a deck begins at: that of its section, as far into it."""
+    first: dict[str, int] = {}
+    count: dict[str, int] = {}
+    for number, slide in enumerate(shown):
+        first.setdefault(slide.section, number)
+        count[slide.section] = count.get(slide.section, 0) + 1
+    return [
+        first[slide.section] + (slide.part - 1) * count[slide.section] // slide.parts
+        if slide.section in first
+        else len(shown) - 1
+        for slide in deck
+    ]
+
+
+def _divider(names: Sequence[str], briefing: Briefing, w: Words, sheet: Sheet = DECK) -> list[Slide]:
     """The slide before the appendix: what is in it."""
     listed = [briefing.names[name] for name in names]
-    room = Box(MARGIN, TOP, ROOM, BOTTOM - TOP)
-    shown, _, _ = measure.fit("\n".join(listed), ROOM, MESSAGE_SIZE, int(room.height / MESSAGE_SIZE / measure.LINE))
-    return [Slide("appendix", w.t("Appendix"), 1, " · ".join(listed), message=shown, grid_box=room)]
+    return _message("appendix", w.t("Appendix"), "\n".join(listed), " · ".join(listed), sheet)
 
 
 def _rest_of_note(note: str, first: Slide) -> list[Slide]:
     """A slide for the officer's note where it is longer than its place."""
     if not first.note or first.note == note:
         return []
-    room = Box(MARGIN, TOP, ROOM, BOTTOM - TOP)
-    shown, _, _ = measure.fit(note, ROOM, MESSAGE_SIZE, int(room.height / MESSAGE_SIZE / measure.LINE))
-    return [Slide(first.section, first.title, first.title_lines, note, message=shown, grid_box=room)]
+    told = _message(first.section, first.title, note, note, first.sheet)
+    return [replace(slide, title_lines=first.title_lines) for slide in told]
+
+
+def _message(section: str, title: str, text: str, speaker: str, sheet: Sheet) -> list[Slide]:
+    """A slide with text alone."""
+    shown, _, _ = measure.fit(text, sheet.room, MESSAGE_SIZE, _lines(sheet))
+    return [Slide(section, title, 1, speaker, message=shown, grid_box=sheet.whole, sheet=sheet)]
+
+
+def _lines(sheet: Sheet) -> int:
+    """How many lines of a message a slide holds."""
+    return int(sheet.whole.height / MESSAGE_SIZE / measure.LINE)
 
 
 def _spoken(briefing: Briefing) -> Sequence[model.Section]:
@@ -150,8 +208,8 @@ def _spoken(briefing: Briefing) -> Sequence[model.Section]:
     return (replace(first, lead=(*first.lead, *said)), *(one for one in others if one not in silent))
 
 
-def _of(section: model.Section, briefing: Briefing, w: Words) -> list[Slide]:
-    return _section(printed.section(section, "slide", w), briefing, w)
+def _of(section: model.Section, briefing: Briefing, w: Words, sheet: Sheet = DECK) -> list[Slide]:
+    return _section(printed.section(section, "slide", w), briefing, w, sheet)
 
 
 def _brief(section: model.Section, briefing: Briefing, w: Words) -> list[Slide]:
@@ -159,19 +217,12 @@ def _brief(section: model.Section, briefing: Briefing, w: Words) -> list[Slide]:
     made = _of(section, briefing, w)
     if len(made) == 1 or section.table is None:
         return made
-    uncut = replace(section, tables=(replace(section.table, whole=True),))
-    whole = printed.section(uncut, "slide", w)
-    left = w.t("the whole is in the annex (XLSX)")
-    none = replace(whole, table=None, legend=w.t("The table is in the annex (XLSX)"))
-    made = _section(none, briefing, w)
+    whole = _uncut(section, w)
+    made = _section(replace(whole, table=None, legend=w.t("The table is in the annex (XLSX)")), briefing, w)
     least, most = 0, min(len(section.table.rows), MOST_ROWS)
     while most - least > 1:
         half = (least + most) // 2
-        table, told = printed.cut(section.table, half, w)
-        shown = printed.printed_table(replace(table, whole=True), "slide", w)
-        tried = _section(
-            replace(whole, table=shown, legend="   ".join(filter(None, (f"{told}; {left}", whole.legend)))), briefing, w
-        )
+        tried = _section(_cut(whole, section.table, half, w), briefing, w)
         if len(tried) == 1:
             made, least = tried, half
         else:
@@ -179,48 +230,75 @@ def _brief(section: model.Section, briefing: Briefing, w: Words) -> list[Slide]:
     return made
 
 
-def _cover(briefing: Briefing, w: Words) -> Slide:
-    title, lines, cut = measure.fit(briefing.title, ROOM - 60, 36, 3)
+def _on_screens(section: model.Section, briefing: Briefing, w: Words, most: int) -> list[Slide]:
+    """The section on screens, its table on so many at most: the rows of most weight, and how many they are."""
+    made = _of(section, briefing, w, SCREEN)
+    table, held = section.table, [len(slide.grid.heights) for slide in made if slide.grid]
+    if table is None or table.board or len(held) <= most:
+        return made
+    whole, rows = _uncut(section, w), sum(held[: most + 1])
+    while rows:
+        made = _section(_cut(whole, table, rows, w), briefing, w, SCREEN)
+        fits = [len(slide.grid.heights) for slide in made if slide.grid]
+        if len(fits) <= most:
+            break
+        rows = min(rows - 1, sum(fits[:most]))
+    return made
+
+
+def _uncut(section: model.Section, w: Words) -> Section:
+    """The section as it is printed, with every row of its table."""
+    tables = (replace(table, whole=True) for table in section.tables)
+    return printed.section(replace(section, tables=tuple(tables)), "slide", w)
+
+
+def _cut(whole: Section, table: model.Table, rows: int, w: Words) -> Section:
+    """The section with so many rows of its table, and the line that says how many of how many they are."""
+    kept, told = printed.cut(table, rows, w)
+    shown = printed.printed_table(replace(kept, whole=True), "slide", w)
+    left = w.t("the whole is in the annex (XLSX)")
+    return replace(whole, table=shown, legend="   ".join(filter(None, (f"{told}; {left}", whole.legend))))
+
+
+def _cover(briefing: Briefing, w: Words, sheet: Sheet = DECK, left: Sequence[str] = ()) -> Slide:
+    wide = sheet.width - sheet.cover_left - sheet.margin
+    title, lines, cut = measure.fit(briefing.title, wide, sheet.cover_title, 3)
     about = "\n".join(f"{name}: {value}" for name, value in briefing.about)
     speaker = "\n".join([*([briefing.title] if cut else []), about])
     own = ", ".join(filter(None, (briefing.department, w.date(briefing.as_of)))) if briefing.department else ""
     names = [own, briefing.occasion, briefing.subtitle, briefing.audience, briefing.clock]
-    if briefing.left_out:
-        names.append(w.t("Left to the annex (XLSX): {names}", names=", ".join(briefing.left_out)))
+    said = w.t("Left to the annex (XLSX): {names}", names="")
+    if left:
+        names.append(w.t("Left to the annex (XLSX): {names}", names=", ".join(left)))
     named = [name for name in names if name]
     short = len(named) < 4
     shown = tuple(
-        Text(
-            measure.fit(
-                name,
-                ROOM - 60,
-                16,
-                2 if short or name.startswith(w.t("Left to the annex (XLSX): {names}", names="")) else 1,
-            )[0]
-        )
-        for name in named
+        Text(measure.fit(name, wide, sheet.cover_lead, 2 if short or name.startswith(said) else 1)[0]) for name in named
     )
-    return Slide("cover", title, lines, speaker, lead=shown)
+    return Slide("cover", title, lines, speaker, lead=shown, sheet=sheet)
 
 
-def _section(section: Section, briefing: Briefing, w: Words) -> list[Slide]:
-    first, room, cuts = _framed(section)
-    if section.picture:
-        alone = _alone(section, room) or section.table is None
-        share = 1.0 if alone else 0.46 if isinstance(section.picture, Map) else 0.5
-        beside = Box(MARGIN + ROOM * share + 4, room.y, ROOM * (1 - share) - 4, room.height)
-        box = Box(MARGIN, room.y, ROOM * share - (0 if alone else 12), room.height)
-        first = replace(first, picture=section.picture, picture_box=box)
-        room = beside
-    made = _laid(section, first, room, cuts)
-    return [
-        replace(_sourced(slide, section, cuts, briefing, w), part=number, parts=len(made))
-        for number, slide in enumerate(made, 1)
-    ]
+def _section(section: Section, briefing: Briefing, w: Words, sheet: Sheet = DECK) -> list[Slide]:
+    made: list[Slide] = []
+    for part in placing.exhibits(_without_ids(section), sheet) if sheet.apart else (section,):
+        first, room, cuts = placing.framed(part, sheet)
+        pictured, beside = placing.pictured(part, first, room)
+        told = [*pictured[:-1], *placing.laid(part, pictured[-1], beside, cuts)]
+        made += [_sourced(slide, part, cuts, briefing, w) for slide in told]
+    return [replace(slide, part=number, parts=len(made)) for number, slide in enumerate(made, 1)]
+
+
+def _without_ids(section: Section) -> Section:
+    """The section without the ids of sources in its table, which nobody could follow from a screen."""
+    table = section.table
+    if table is None or table.board or not any(table.origins):
+        return section
+    return replace(section, table=placing.columns(table, range(len(table.heads) - 1)))
 
 
 def _sourced(slide: Slide, section: Section, cuts: Sequence[str], briefing: Briefing, w: Words) -> Slide:
     """The slide with its notes and, where it shows anything of a source, the line that names who published it."""
+    sheet = slide.sheet
     table = slide.grid.table if slide.grid else None
     ids = () if slide.message else citing.used(section, table, not slide.picture and not slide.figures)
     speaker = citing.notes(section, table, cuts, ids, briefing, w)
@@ -229,144 +307,7 @@ def _sourced(slide: Slide, section: Section, cuts: Sequence[str], briefing: Brie
     return replace(
         slide,
         speaker=speaker,
-        sources=citing.line(ids, briefing, ROOM, SOURCE_SIZE, w),
-        sources_box=Box(MARGIN, SOURCES_BOX_TOP, ROOM, SOURCE_SIZE * measure.LINE),
+        sources=citing.line(ids, briefing, sheet.room, sheet.sources_size, w),
+        sources_box=Box(sheet.margin, sheet.sources, sheet.room, sheet.sources_size * measure.LINE),
         cites=tuple(sorted({*citing.shown(table), *citing.told(table, ids, briefing)})),
     )
-
-
-def _framed(section: Section) -> tuple[Slide, Box, list[str]]:
-    """The first slide without picture and table, the room that it leaves for them, and what was cut."""
-    title, title_lines, title_cut = measure.fit(section.title, (ROOM - 50) / 1.06, TITLE_SIZE, TITLE_LINES)
-    foot, foot_box, cuts = _foot(section)
-    top, bottom = TOP if section.unit else TOP - 20, foot_box.y - 8 if foot_box else BOTTOM
-    note, note_box = "", None
-    if section.note:
-        note, lines, _ = measure.fit(section.note, ROOM - 28, NOTE_SIZE, NOTE_LINES)
-        height = lines * NOTE_SIZE * measure.LINE + 14
-        note_box = Box(MARGIN, bottom - height, ROOM, height)
-        bottom = note_box.y - 10
-    lead_box = None
-    size = 13.0 if section.table else 16.0  # smaller where a table follows
-    if section.lead:
-        lines = len(measure.wrap(" ".join(text.text for text in section.lead), ROOM, size * 1.05))
-        lead_box = Box(MARGIN, top, ROOM, lines * size * measure.LINE + 2)
-        top = lead_box.y + lead_box.height + 10
-    figures, top = _figures_above(section, top, bottom)
-    first = Slide(
-        section.id,
-        title,
-        title_lines,
-        "",
-        measure.fit(section.unit, ROOM, SMALLEST, 1)[0],
-        lead=section.lead,
-        lead_box=lead_box,
-        lead_size=size,
-        figures=figures,
-        note=note,
-        note_box=note_box,
-        foot=foot,
-        foot_box=foot_box,
-    )
-    return first, Box(MARGIN, top, ROOM, bottom - top), [*([section.title] if title_cut else []), *cuts]
-
-
-def _foot(section: Section) -> tuple[tuple[Text, ...], Box | None, list[str]]:
-    """What stands at the foot: what marks mean, what to mind; its place, and what was cut."""
-    foot, cuts = list[Text](), list[str]()
-    for text, tone in ((section.legend, "subtle"), (section.warning, "amber")):
-        if text:
-            shown, _, cut = measure.fit(text, ROOM, SMALLEST, 3)
-            foot.append(Text(shown, tone))
-            cuts += [text] if cut else []
-    high = sum(len(measure.wrap(text.text, ROOM, SMALLEST)) for text in foot) * SMALLEST * measure.LINE
-    return tuple(foot), Box(MARGIN, BOTTOM - high, ROOM, high) if foot else None, cuts
-
-
-def _figures_above(section: Section, top: float, bottom: float) -> tuple[tuple[tuple[Figure, Box], ...], float]:
-    """The key figures in their boxes, and where what follows them begins."""
-    beside = section.table is not None or section.picture is not None
-    figures = _figures(
-        section.figures,
-        Box(MARGIN, top, ROOM, min(bottom - top, 104.0) if beside else bottom - top),
-        len(section.figures) if beside else 3,
-    )
-    return figures, figures[-1][1].y + figures[-1][1].height + 10 if figures and beside else top
-
-
-def _alone(section: Section, room: Box) -> bool:
-    """Whether a picture fills the first slide, its table being too wide to stand beside it."""
-    wide = section.table is not None and len(section.table.heads) > MOST_BESIDE
-    return wide and not _stacked(section, room.height)
-
-
-def _laid(section: Section, first: Slide, room: Box, cuts: list[str]) -> list[Slide]:
-    """The section's slides: its table beside or below its picture, or on as many slides as it takes.
-
-    What is cut is added to `cuts`.
-    """
-    table, picture_box = section.table, first.picture_box
-    if table is None:
-        return [first]
-    if not table.rows:
-        return [replace(first, message=table.empty, grid_box=room)]
-    if isinstance(section.picture, Chart) and picture_box and _stacked(section, picture_box.height):
-        high = chart_height(section.picture)
-        below = Box(MARGIN, picture_box.y + high + 10, ROOM, picture_box.height - high - 10)
-        grid = grids.laid(table, below, below, False, SMALLEST)[0][0]
-        return [replace(first, picture_box=replace(picture_box, width=ROOM, height=high), grid=grid, grid_box=below)]
-    alone = picture_box is not None and picture_box.width == ROOM
-    low = first.foot_box.y - 8 if first.foot_box and section.legend else BOTTOM
-    whole = Box(MARGIN, TOP, ROOM, low - TOP)
-    told = grids.spread(table, whole if alone else room, whole, bool(section.picture) and not alone, cuts)
-    further = Slide(
-        first.section,
-        first.title,
-        first.title_lines,
-        "",
-        first.unit,
-        grid_box=whole,
-        foot=first.foot[:1] if section.legend else (),
-        foot_box=first.foot_box if section.legend else None,
-    )
-    if not alone:
-        first, told = replace(first, grid=told[0], grid_box=room), told[1:]
-    return [first, *(replace(further, grid=grid) for grid in told)]
-
-
-def _stacked(section: Section, room: float) -> bool:
-    """Whether a chart and the wide table that belongs to it have room on one slide, one below the other."""
-    if (
-        not isinstance(section.picture, Chart)
-        or not section.table
-        or len(section.table.heads) <= MOST_BESIDE
-        or not section.table.rows
-    ):
-        return False
-    left = room - chart_height(section.picture) - 10
-    if left < 40:
-        return False
-    below = Box(MARGIN, TOP, ROOM, left)
-    made, cuts = grids.laid(section.table, below, below, False, SMALLEST)
-    return len(made) == 1 and not cuts and made[0].head + sum(made[0].heights) <= left
-
-
-def chart_height(chart: Chart) -> float:
-    """How high a chart needs to stand for its bars."""
-    return 54.0 + len(chart.categories) * 40.0
-
-
-def _figures(figures: Sequence[Figure], room: Box, across: int) -> tuple[tuple[Figure, Box], ...]:
-    """Figures so many in a row, in boxes of one size."""
-    if not figures:
-        return ()
-    gap = 16.0
-    down = -(-len(figures) // across)
-    wide = (room.width - gap * (across - 1)) / across
-    high = min(132.0, (room.height - gap * (down - 1)) / down)
-    placed = []
-    for number, figure in enumerate(figures):
-        box = Box(room.x + (number % across) * (wide + gap), room.y + (number // across) * (high + gap), wide, high)
-        fact, change = (measure.fit(text, wide - 28, SMALLEST, 2)[0] for text in (figure.fact, figure.change))
-        placed.append((replace(figure, fact=fact, change=change), box))
-    return tuple(placed)

@@ -149,10 +149,6 @@ FRAME = """
 @media print {
   .paper-only { display: block; }
   @page { size: A4 landscape; margin: 10mm; }
-  .st-key-head, .st-key-tabs, .st-key-bar, [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stToast"],
-  .stButton, .stDownloadButton, .st-key-sort, [class*="st-key-screen-only"],
-  [data-testid="stTextInput"], [data-testid="stCheckbox"], [data-testid="stElementToolbar"] {
-    display: none !important; }
   html, body, [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stApp"],
   [data-testid="stExpander"] :is(details, summary) {
     position: static !important; overflow: visible !important; height: auto !important; background: #fff !important; }
@@ -162,6 +158,13 @@ FRAME = """
   .heading, [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] .heading) { break-after: avoid; }
   [data-testid="stHorizontalBlock"] { display: flex !important; flex-wrap: nowrap !important; }
   [data-testid="stColumn"] { min-width: 0 !important; }
+  .st-key-head, .st-key-tabs, .st-key-bar, [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stToast"],
+  .stButton, .stDownloadButton, .st-key-sort, [class*="st-key-screen-only"], [data-testid="stElementToolbar"],
+  [data-testid="stTextInput"], [data-testid="stTextArea"], [data-testid="stNumberInput"], [data-testid="stDateInput"],
+  [data-testid="stCheckbox"], [data-testid="stRadio"], [data-testid="stSelectbox"], [data-testid="stMultiSelect"],
+  [data-testid="stSlider"], [data-testid="stSelectSlider"], [data-testid="stButtonGroup"], [data-testid="stPopover"],
+  [data-testid="stFileUploader"], [data-testid="stPageLink"] {
+    display: none !important; } /* last: what is live is on no paper, wherever it stands */
 }
 """
 

@@ -16,7 +16,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const goes = event.target.closest("[data-goes]");
       if (goes && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) go(goes.href, event);
       const from = event.target.closest("[data-present]");
-      if (from) present(root, Number(from.dataset.present));
+      if (from) theRoom().open(root, Number(from.dataset.present));
     });
     parentElement.appendChild(root);
   }
@@ -33,7 +33,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (root.querySelector("[data-print]")) printWhenStill(root);
     const file = root.querySelector("[data-file]");
     if (file) saveFile(file);
-    if (root.stage?.matches(":popover-open")) root.stage.show(root.stage.place);  // a filter changed during the meeting
+    if (root.querySelector("[data-screens]")) theRoom().follow(root);
   }
 }
 
@@ -104,9 +104,11 @@ if (!window.rolloutPaper) {
     const main = document.querySelector('[data-testid="stMainBlockContainer"] > *');
     const charts = [...document.querySelectorAll(".js-plotly-plot")];
     const room = (chart) => (PAPER * chart.closest('[data-testid="stElementContainer"]').offsetWidth) / main.offsetWidth;
+    const foot = document.head.appendChild(document.createElement("style"));
+    foot.textContent = pageFoot(roots);
     folded.forEach((one) => { one.open = true; });
     charts.forEach((one) => { one.style.zoom = Math.min(1, room(one) / one.offsetWidth); });
-    undo = [() => folded.forEach((one) => { one.open = false; }), () => charts.forEach((one) => { one.style.zoom = ""; })];
+    undo = [() => foot.remove(), () => folded.forEach((one) => { one.open = false; }), () => charts.forEach((one) => { one.style.zoom = ""; })];
   });
   addEventListener("afterprint", () => undo.splice(0).forEach((step) => step()));
   // The browser's own order to print would not wait for the sources: it presses the page's button, where there is one and nothing lies on the page.
@@ -116,6 +118,14 @@ if (!window.rolloutPaper) {
     event.preventDefault();
     button.click();
   });
+}
+
+// On each page of paper: the view's filters and day, the number of the page.
+function pageFoot(roots) {
+  const told = [".crumb", ".clock"].map((name) => roots.map((root) => root.querySelector(name)?.textContent.trim()).find(Boolean));
+  const text = told.filter(Boolean).join(" · ").replace(/["\\<\n]/g, (sign) => `\\${sign.charCodeAt(0).toString(16)} `);
+  const set = 'font: 8pt "Malgun Gothic", "Noto Sans CJK KR", sans-serif; color: #59616a;';
+  return `@page { margin-bottom: 14mm; @bottom-left { content: "${text}"; white-space: nowrap; ${set} } @bottom-right { content: counter(page) " / " counter(pages); ${set} } }`;
 }
 
 // Without a clipboard (no TLS) the browser's own box shows the address to copy.
@@ -175,71 +185,4 @@ function save(blob, name) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}
-
-// Presents the slides of a contact sheet: a popover over the whole window (it leaves the filters usable, as a modal dialog would not).
-function present(root, place) {
-  root.stage ??= makeStage(root);
-  root.stage.showPopover();
-  root.stage.show(place);
-  root.stage.focus();
-}
-
-const LIST = 340; // pixels that the list of a filter takes below the bar
-
-function makeStage(root) {
-  const stage = document.createElement("div");
-  stage.className = "rollout podium";
-  stage.popover = "manual";
-  stage.tabIndex = -1;
-  stage.append(root.querySelector("[data-stage]").content.cloneNode(true));
-  root.after(stage);
-  let zoom = 1;
-  stage.show = (place) => {
-    const slides = root.querySelectorAll(".sheets .slide");
-    stage.place = Math.max(0, Math.min(slides.length - 1, place));
-    stage.querySelector(".slide")?.remove();
-    if (slides.length) stage.prepend(slides[stage.place].cloneNode(true));
-    stage.querySelector("[data-place]").textContent = `${slides.length ? stage.place + 1 : 0} / ${slides.length}`;
-    stage.scrollTo(0, 0);
-  };
-  const actions = {
-    before: () => stage.show(stage.place - 1),
-    after: () => stage.show(stage.place + 1),
-    first: () => stage.show(0),
-    last: () => stage.show(Infinity),
-    smaller: () => stage.style.setProperty("--zoom", (zoom = Math.max(1, zoom - 0.25))),
-    larger: () => stage.style.setProperty("--zoom", (zoom = Math.min(3, zoom + 0.25))),
-    filters: () => {
-      const bar = document.querySelector(".st-key-bar").getBoundingClientRect();
-      stage.style.top = stage.style.top ? "" : `${Math.max(0, bar.bottom) + LIST}px`;
-    },
-    full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
-    leave: () => {
-      if (document.fullscreenElement) document.exitFullscreen();
-      stage.hidePopover();
-    },
-  };
-  // By the sign that a key writes, else by its place: in Hangul mode a key says "Process" or ㄹ, with Caps Lock F.
-  const keys = { ArrowRight: "after", ArrowDown: "after", PageDown: "after", Space: "after", ArrowLeft: "before", ArrowUp: "before", PageUp: "before",
-    Home: "first", End: "last", Escape: "leave", "+": "larger", "=": "larger", "-": "smaller", Equal: "larger", NumpadAdd: "larger", Minus: "smaller",
-    NumpadSubtract: "smaller", KeyF: "filters" };
-  const control = "input, textarea, select, [contenteditable=true], [role=combobox], [role=option], [role=radio], [role=spinbutton], [role=slider]";
-  document.addEventListener("keydown", (event) => {
-    const modified = event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph");
-    if (!stage.matches(":popover-open") || modified || event.isComposing || document.activeElement?.matches(control)) return;
-    const pressing = event.code === "Space" && event.composedPath()[0].closest?.("button, a, summary"); // a button that has the focus
-    const place = event.code === "KeyF" && event.shiftKey ? "full" : keys[event.code];
-    const action = keys[event.key] ?? place;
-    if (!action || pressing) return;
-    event.preventDefault();
-    event.stopPropagation();
-    actions[action]();
-  }, true);
-  stage.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (button?.dataset.step) stage.show(stage.place + Number(button.dataset.step));
-    else if (button) actions[button.dataset.do]?.();
-  });
-  return stage;
 }

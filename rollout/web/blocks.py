@@ -27,7 +27,7 @@ from rollout.web import address, assets, filters, turns
 T = TypeVar("T")
 SOURCES = "sources-open"
 ORDER = "print-order"
-PAGE = assets.component("page", "page.js", "document/table.js", styles=markup.styles())
+PAGE = assets.component("page", "page.js", "document/table.js", "briefing/room.js", styles=markup.styles())
 CHOSEN = "chosen-on-the-page"  # until the page is drawn anew
 
 

@@ -56,7 +56,7 @@ def test_f_opens_the_filters_by_its_place(server: Server, visit: Visit, letter: 
 def test_every_key_of_the_presentation_works_in_hangul_mode(server: Server, visit: Visit) -> None:
     page, keys = presented(server, visit)
     place, stage = page.locator(".podium [data-place]"), page.locator(".podium")
-    count = page.locator(".sheets .slide").count()
+    count = page.evaluate("window.rolloutRoom.screens.length")
     for code, wanted in [
         ("ArrowRight", 2),
         ("Space", 3),

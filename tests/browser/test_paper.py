@@ -80,6 +80,9 @@ def test_a_printed_page_has_whole_charts_and_its_sources(
     listed = re.search(r"Sources of this page: ([\d,]+)", label)
     assert listed
     assert "Filters:" in text
+    assert all(f"{number}/{len(sheets)}" in sheet for number, sheet in enumerate(sheets, 1)), "each sheet its number"
+    assert all("allindustries·Asof31March2026" in sheet for sheet in sheets), "filters and day on each sheet"
+    assert "Morefilters" not in text, "nothing live"
     assert len(set(re.findall(r"[A-Z]{2}-\d{3}", text))) >= 0.9 * int(listed[1].replace(",", "")), (
         "the sources are listed"
     )

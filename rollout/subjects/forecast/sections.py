@@ -109,6 +109,8 @@ def _bands(drawn: pd.DataFrame, title: str, view: View) -> Chart | None:
         return tuple(float((b - a).days) for a, b in zip(since, until, strict=True))
 
     labels = tuple(w.period(r["high"], r["precision"]) for r in rows_of(drawn))
+    plans = tuple(None if is_missing(day) else day.date() for day in drawn["plan_to"])
+    first = min([*lows, *(plan for plan in plans if plan)])
     series = (
         Series(w.t("low"), lows, hidden=True),
         Series(w.t("earliest (10%) to median"), lengths(lows, middles), step=0),
@@ -121,11 +123,12 @@ def _bands(drawn: pd.DataFrame, title: str, view: View) -> Chart | None:
         "",
         words.outlook_alt(drawn, title),
         labels,
-        min(lows).replace(month=1, day=1),
+        first.replace(month=1, day=1),
         max(highs).replace(year=max(highs).year + 2, month=1, day=1),
         source=words.method(w),
-        key=w.t("Pale: from 10% to the median of the forecast; strong: to 90%, the year at its end"),
+        key=w.t("Pale: from 10% to the median of the forecast; strong: to 90%, the year at its end; ◆ latest plan"),
         draw=lambda palette: forecast_charts.outlook(drawn, w, palette, view.scope.as_of),
+        marks=plans,
     )
 
 

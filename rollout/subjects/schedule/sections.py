@@ -148,15 +148,25 @@ def _chart(cells: pd.DataFrame, trail: pd.DataFrame, few: bool, title: str, view
     w, rows = view.w, words.first_and_latest(cells, view)
     if trail.empty or not (few or len(rows)):
         return None
-    months = tuple(float(m) for m in rows["slip_months"])
+    drawn = rows_of(rows)
+    # A plan that is stated more closely, within its first period, has not moved.
+    ends = [(row["first_end"] if row["slip_months"] else row["last_end"], row["last_end"]) for row in drawn]
+    earliest = tuple(min(pair) for pair in ends)
+    lengths = tuple(float((max(pair) - low).days) for pair, low in zip(ends, earliest, strict=True))
+    tones = tuple(move_tone(row["slip_months"]) or "blue" for row in drawn)
+    days = [day for pair in ends for day in pair] or [view.scope.as_of]
     return Chart(
         tuple(rows["name"]),
-        (Series(w.t("months"), months, tuple(move_tone(m) or "blue" for m in months)),),
-        Format.MONTHS,
+        (Series(w.t("first date"), earliest, hidden=True), Series(w.t("days between"), lengths, tones)),
+        Format.DAY,
         w.t("months"),
         words.trend_alt(trail, title, w) if few else words.moves_alt(rows, title),
+        tuple(w.months(row["slip_months"]) if row["slip_months"] else w.t("not moved") for row in drawn),
+        min(days).replace(month=1, day=1),
+        max(days).replace(year=max(days).year + 2, month=1, day=1),
         source=words.source_line([trail["origin_ids"]], w),
-        key=w.t("Months between the first and the latest plan, or the day reached"),
+        key=w.t("From the first plan to the latest (◆), or to the day reached; months between them at the end"),
+        marks=tuple(last for _, last in ends),
         draw=lambda palette: (
             trend.draw(trail, w, palette, view.scope.as_of)
             if few

@@ -58,5 +58,5 @@ export default function ({ data, parentElement }) {
 function uncovered(input) {
   const { left, top, width, height } = input.getBoundingClientRect();
   const covering = document.elementFromPoint(left + width / 2, top + height / 2);
-  return top < 0 ? !document.querySelector("[role=dialog], .podium:popover-open") : input.closest(".st-key-search").contains(covering);
+  return top < 0 ? !document.querySelector("[role=dialog]") && !window.rolloutRoom?.stage.matches(":popover-open") : input.closest(".st-key-search").contains(covering);
 }
