@@ -6,10 +6,12 @@ from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from rollout.document.model import Section
+
 Thing = TypeVar("Thing")
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 UNWRITABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML has no way to say them
-MARK = "_legible"  # on what was found legible, or on what was not: what it became
+MARK = "legible"  # of what was made of a section: what it became; None where it was legible as it is
 
 
 def legible(thing: Thing) -> Thing:
@@ -39,20 +41,19 @@ def legible(thing: Thing) -> Thing:
 
 def _legible(thing: Any, names: tuple[str, ...]) -> Any:
     """A dataclass, walked through once: a section is in many briefings."""
-    own = getattr(thing, "__dict__", {})
-    if MARK in own:
-        return own[MARK] or thing
+    kept = thing.made if isinstance(thing, Section) else {}
+    if MARK in kept:
+        return kept[MARK] or thing
     new = {name: value for name in names if (value := legible(old := getattr(thing, name))) is not old}
     made = replace(thing, **new) if new else thing
-    if own:
-        object.__setattr__(thing, MARK, made if new else None)
+    kept[MARK] = made if new else None
     return made
 
 
 @lru_cache
 def _names(kind: type) -> tuple[str, ...]:
-    """The fields of a dataclass; none of another kind."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    """The fields that a dataclass is made with; none of another kind."""
+    return tuple(field.name for field in fields(kind) if field.init) if is_dataclass(kind) else ()
 
 
 def _same(one: object, other: object) -> bool:
