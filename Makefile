@@ -3,6 +3,7 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 export PORT
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := run
 .PHONY: help run dev test check fix bench screenshots pictures dictionary messages asked rows scores browser office database clean
 FAST := tests/test_architecture.py tests/test_codes.py tests/test_theme.py tests/test_words.py tests/test_scope.py tests/test_links.py tests/test_rating.py

@@ -77,6 +77,8 @@ TOGETHER = {  # files that share a server, or the sections built
     "test_sections.py": "sections",
     "test_sentences.py": "sections",
 }
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what a hundred commands and servers import is compiled once
+sys.dont_write_bytecode = False
 PATIENCE = 600  # seconds: a busy machine is no fault of what is tested
 
 

@@ -2,7 +2,8 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ GO = """(url) => {
     dispatchEvent(new PopStateEvent("popstate", { state: {} })); }"""
 APPEARANCES = ("light", "dark")
 WITHIN = ("blob:", "data:", "about:")
+NO_MAP = "deck: Failed to create WebGL context"
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +44,16 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for all tests; each test has a context of its own."""
-    launched = playwright.chromium.launch(**chromium())
-    yield launched
-    launched.close()
+def browsers(playwright: Playwright) -> Iterator[Callable[[bool], Browser]]:
+    """One Chromium for all tests, which have no WebGL, and one for those that look at pydeck's maps."""
+    with ExitStack() as stack:
+        yield cache(lambda webgl: stack.enter_context(playwright.chromium.launch(**chromium(webgl))))
+
+
+@pytest.fixture(scope="session")
+def browser(browsers: Callable[[bool], Browser]) -> Browser:
+    """The Chromium of all tests; each has a context of its own."""
+    return browsers(False)
 
 
 @pytest.fixture(scope="session")
@@ -60,18 +67,19 @@ def server(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+def contexts(browsers: Callable[[bool], Browser]) -> Iterator[Callable[..., BrowserContext]]:
     """A browser context a set of options, so that Streamlit's own files are loaded once; sessions belong to pages, not
     to contexts.
     """
     known: dict[str, BrowserContext] = {}
 
-    def context(**options: object) -> BrowserContext:
+    def context(webgl: bool = False, **options: object) -> BrowserContext:
         wanted = {"viewport": DESKTOP, "locale": "en-GB"} | options
-        if repr(wanted) not in known:
-            known[repr(wanted)] = browser.new_context(**wanted)  # type: ignore[arg-type]
-            known[repr(wanted)].set_default_timeout(PATIENCE)
-        return known[repr(wanted)]
+        key = f"{webgl} {wanted}"
+        if key not in known:
+            known[key] = browsers(webgl).new_context(**wanted)  # type: ignore[arg-type]
+            known[key].set_default_timeout(PATIENCE)
+        return known[key]
 
     yield context
     for opened in known.values():
@@ -81,8 +89,8 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 class Watched:
     """A page that is watched: no console error, no foreign host, no script of a stranger."""
 
-    def __init__(self, page: Page, url: str):
-        self.page, self.home, self.troubles = page, urlsplit(url).netloc, list[str]()
+    def __init__(self, page: Page, url: str, webgl: bool = False):
+        self.page, self.home, self.troubles, self.webgl = page, urlsplit(url).netloc, list[str](), webgl
         page.on("request", lambda request: self._request(request.url))
         page.on("websocket", lambda socket: self._request(socket.url))
         page.on("console", self._console)
@@ -94,7 +102,7 @@ class Watched:
             self.troubles.append(f"request to another host: {address[:200]}")
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not probing(message):
+        if message.type == "error" and not probing(message) and (self.webgl or not message.text.startswith(NO_MAP)):
             self.troubles.append(f"console: {message.text[:400]}")
 
     def _dialog(self, dialog: Dialog) -> None:
@@ -130,7 +138,8 @@ def visit(
     """Open an address: visit(url, **context options).
 
     In a page that is open already if there is one of these options, as the browser's Back would: the address says what
-    is shown. `fresh`: in a new page. Afterwards: no console error, no foreign host, no script of a stranger.
+    is shown. `fresh`: in a new page; `webgl`: where pydeck's maps are drawn. Afterwards: no console error, no foreign
+    host, no script of a stranger.
     """
     used: dict[str, Watched] = {}
 
@@ -147,7 +156,7 @@ def visit(
             if open_already:
                 open_already.page.close()
             page = contexts(**options).new_page()
-            used[key] = known_pages[key] = Watched(page, url)
+            used[key] = known_pages[key] = Watched(page, url, bool(options.get("webgl")))
             page.goto(url, wait_until="commit")
         settle(page, ready)
         return page
