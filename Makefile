@@ -30,8 +30,9 @@ check: .venv/installed-dev    # lint, types and the fast tests
 test: .venv/installed-dev browser office database   # every check, as CI runs it
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --diff .
-	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	@echo "$(BIN)/mypy, beside $(BIN)/python -m pytest"
+	@said=$$(mktemp); $(BIN)/mypy >$$said 2>&1 & types=$$!; $(BIN)/python -m pytest; tests=$$?; \
+		wait $$types; typed=$$?; cat $$said; rm $$said; test $$tests$$typed = 00
 
 bench: .venv/installed-dev browser         # speed, as ratios
 	$(BIN)/python -m tests.bench

@@ -15,6 +15,7 @@ from playwright.sync_api import (
     Dialog,
     Page,
     Playwright,
+    ViewportSize,
     expect,
     sync_playwright,
 )
@@ -22,8 +23,9 @@ from playwright.sync_api import (
 from tests.conftest import common_folder
 from tests.serving import Server, chromium, shared
 
-DESKTOP = {"width": 1400, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1400, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+MOST_ENTRIES = 50  # that Chromium keeps in a page's history
 PATIENCE = 120_000  # milliseconds
 expect.set_options(timeout=PATIENCE)  # a busy machine is no fault
 TURN = "(window.rolloutFrame?.turn ?? 0)"  # templates/frame.js: one more for each time that the page is drawn
@@ -69,12 +71,12 @@ def server(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(scope="session")
 def contexts(browsers: Callable[[bool], Browser]) -> Iterator[Callable[..., BrowserContext]]:
     """A browser context a set of options, so that Streamlit's own files are loaded once; sessions belong to pages, not
-    to contexts.
+    to contexts. How large the window is, each page says itself.
     """
     known: dict[str, BrowserContext] = {}
 
     def context(webgl: bool = False, **options: object) -> BrowserContext:
-        wanted = {"viewport": DESKTOP, "locale": "en-GB"} | options
+        wanted = {"locale": "en-GB"} | options
         key = f"{webgl} {wanted}"
         if key not in known:
             known[key] = browsers(webgl).new_context(**wanted)  # type: ignore[arg-type]
@@ -134,24 +136,33 @@ def visit(
     """Open an address: visit(url, **context options).
 
     In a page that is open already if there is one of these options, as the browser's Back would: the address says what
-    is shown. `fresh`: in a new page; `webgl`: where pydeck's maps are drawn. Afterwards: no console error, no foreign
-    host, no script of a stranger.
+    is shown. `fresh`: in a new page; `steps`: so many of its history are counted; `webgl`: where pydeck's maps are
+    drawn. Afterwards: no console error, no foreign host, no script of a stranger.
     """
     used: dict[str, Watched] = {}
 
-    def open_page(url: str, ready: str = "table.board", fresh: bool = False, **options: object) -> Page:
+    def open_page(
+        url: str,
+        ready: str = "table.board",
+        fresh: bool = False,
+        steps: int = 0,
+        viewport: ViewportSize = DESKTOP,
+        **options: object,
+    ) -> Page:
         key = f"{urlsplit(url).netloc} {options}"
         open_already = known_pages.get(key)
-        if open_already and not fresh:
+        if open_already and not (fresh or full(open_already.page, steps)):
             used[key] = open_already
             page = open_already.page
             page.emulate_media(media="null")
+            page.set_viewport_size(viewport)
             with answered(page):
                 page.evaluate(GO, url)
         else:
             if open_already:
                 open_already.page.close()
             page = contexts(**options).new_page()
+            page.set_viewport_size(viewport)
             used[key] = known_pages[key] = Watched(page, url, bool(options.get("webgl")))
             page.goto(url, wait_until="commit")
         settle(page, ready)
@@ -165,6 +176,11 @@ def visit(
             known_pages.pop(key, None)
     troubles = [trouble for watched in used.values() for trouble in watched.troubles]
     assert not troubles, troubles
+
+
+def full(page: Page, steps: int) -> bool:
+    """Whether so many steps more would have the page's history forget its first ones."""
+    return bool(steps) and int(page.evaluate("history.length")) + steps > MOST_ENTRIES
 
 
 def probing(message: ConsoleMessage) -> bool:
