@@ -60,6 +60,9 @@ def test_from_today_to_a_published_correction_in_three_clicks(servers: list[Serv
     expect(other.locator(".crumb")).to_contain_text("경북")
     expect(other.get_by_text("Page not found")).to_have_count(0)
     assert {"province=gyeongbuk", "lang=ko"} == set(urlsplit(other.url).query.split("&"))
+    other.locator(".st-key-lang").get_by_text("en", exact=True).click()
+    expect(other.locator("table.board tbody th .value").filter(has_text="Andong")).to_be_visible()
+    idle(other)
     before = other.locator("table.board").inner_text()
     page, count = visit(f"{servers[0].url}/?lang=en", ready=".small-map svg"), Counted()
     count.click(page.locator(".st-key-standing [data-open^='cell:uljin:plan-approved']"))
@@ -76,6 +79,6 @@ def test_from_today_to_a_published_correction_in_three_clicks(servers: list[Serv
     count.click(publish)
     expect(page.get_by_text("Published as commit")).to_be_visible(timeout=PATIENCE)
     assert count.clicks <= MOST_CLICKS
-    other.locator(".st-key-lang").get_by_text("en", exact=True).click()
+    other.locator(".st-key-sort").get_by_text("area", exact=True).click()
     expect(other.locator("table.board")).to_contain_text("H1 2028")
-    assert "2028" not in before
+    assert "H1 2028" not in before
