@@ -9,7 +9,7 @@ from importlib.resources import files
 from playwright.sync_api import Page
 
 COLOURS = ["color-contrast", "link-in-text-block"]  # what may differ from one appearance to the other
-# What may differ from one width to the other, and between languages: what is hidden, how large, what it is called.
+# What may differ from one width to the other, and between languages: what is hidden, what scrolls, what it is called.
 WIDTH = [
     "aria-hidden-focus",
     "button-name",
@@ -19,7 +19,6 @@ WIDTH = [
     "link-name",
     "scrollable-region-focusable",
     "select-name",
-    "target-size",
 ]
 ROWS = 5
 

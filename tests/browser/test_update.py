@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from rollout.store import backup
 from rollout.store.lake import Place
-from tests.browser.conftest import PATIENCE, Watched, close_pages, idle
+from tests.browser.conftest import PATIENCE, Watched, choose, close_pages, idle
 from tests.serving import Server, serving
 
 Visit = Callable[..., Page]
@@ -79,6 +79,6 @@ def test_from_today_to_a_published_correction_in_three_clicks(servers: list[Serv
     count.click(publish)
     expect(page.get_by_text("Published as commit")).to_be_visible(timeout=PATIENCE)
     assert count.clicks <= MOST_CLICKS
-    other.locator(".st-key-sort").get_by_text("area", exact=True).click()
+    choose(other, "Complex", "Uljin")
     expect(other.locator("table.board")).to_contain_text("H1 2028")
     assert "H1 2028" not in before
