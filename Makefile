@@ -3,6 +3,7 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 export PORT
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := run
 .PHONY: help run dev test check fix bench screenshots pictures dictionary messages asked rows scores browser office database clean
 FAST := tests/test_architecture.py tests/test_codes.py tests/test_theme.py tests/test_words.py tests/test_scope.py tests/test_links.py tests/test_rating.py
@@ -29,8 +30,9 @@ check: .venv/installed-dev    # lint, types and the fast tests
 test: .venv/installed-dev browser office database   # every check, as CI runs it
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --diff .
-	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	@echo "$(BIN)/mypy, beside $(BIN)/python -m pytest"
+	@said=$$(mktemp); $(BIN)/mypy >$$said 2>&1 & types=$$!; $(BIN)/python -m pytest; tests=$$?; \
+		wait $$types; typed=$$?; cat $$said; rm $$said; test $$tests$$typed = 00
 
 bench: .venv/installed-dev browser         # speed, as ratios
 	$(BIN)/python -m tests.bench

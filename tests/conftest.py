@@ -65,18 +65,25 @@ LONGEST = (  # these files come first, so that no worker is left with one when t
     "test_watch.py",
     "test_sources.py",
     "test_commands.py",
+    "test_clicks.py",
+    "test_deploy.py",
+    "test_server.py",
+    "test_sessions.py",
     "test_benefits.py",
     "test_queries.py",
     "test_views.py",
     "test_overview.py",
 )
 TOGETHER = {  # files that share a server, or the sections built
+    "test_clicks.py": "servers",
     "test_deploy.py": "servers",
     "test_server.py": "servers",
     "test_sessions.py": "servers",
     "test_sections.py": "sections",
     "test_sentences.py": "sections",
 }
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what a hundred commands and servers import is compiled once
+sys.dont_write_bytecode = False
 PATIENCE = 600  # seconds: a busy machine is no fault of what is tested
 
 

@@ -21,17 +21,21 @@ START_SECONDS = 600  # a busy machine is no fault of the server
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-gpu-rasterization",  # without a graphics card the processor is quicker at pages; canvases stay with it
-    "--disable-gpu-compositing",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
 ]
+WEBGL = [
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-gpu-rasterization",  # without a graphics card the processor is quicker at pages; canvases stay with it
+    "--disable-gpu-compositing",
+]
+# What stands for a graphics card takes as long over each picture of a page as the page itself.
+NO_WEBGL = ["--disable-gpu", "--disable-software-rasterizer"]
 
 
 @dataclass(frozen=True)
@@ -154,9 +158,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def chromium() -> dict[str, object]:
-    """How to launch Chromium: Debian's where it is installed, else Playwright's own."""
-    options: dict[str, object] = {"headless": True, "args": CHROMIUM_ARGUMENTS, "timeout": START_SECONDS * 1000}
+def chromium(webgl: bool = True) -> dict[str, object]:
+    """How to launch Chromium: Debian's where it is installed, else Playwright's own. `webgl`: with what pydeck's maps
+    need, which takes twice the time.
+    """
+    arguments = CHROMIUM_ARGUMENTS + (WEBGL if webgl else NO_WEBGL)
+    options: dict[str, object] = {"headless": True, "args": arguments, "timeout": START_SECONDS * 1000}
     return options | ({"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {})
 
 

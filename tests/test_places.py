@@ -7,7 +7,6 @@ import unicodedata
 import pytest
 
 from rollout.questions import places
-from tests.conftest import command
 
 NAMES = {
     "gyeongbuk": [
@@ -107,25 +106,3 @@ def test_what_is_no_place_finds_none(ask, name):
 )
 def test_a_district_is_found_with_and_without_its_unit(ask, name, code):
     assert code in places.find(name, places.index(ask("scope/place_names"), "district"))
-
-
-@pytest.mark.parametrize("name", ["강원도", "Gyeongsangbuk-do", "전라북도"])
-def test_the_command_reads_the_same_names(copied_store, tmp_path, name):
-    result = command(
-        "rollout.briefing",
-        "--province",
-        name,
-        "--format",
-        "xlsx",
-        "--as-of",
-        "2026-03-31",
-        "--lang",
-        "en",
-        "--sections",
-        "overview",
-        "--out",
-        str(tmp_path / "out"),
-        STORE_DIR=str(copied_store.folder),
-    )
-    assert (result.returncode, result.stderr) == (0, "")
-    assert list((tmp_path / "out").glob("weekly-*.xlsx"))

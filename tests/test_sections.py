@@ -26,8 +26,8 @@ from rollout.subjects.registry import DIALOGS, ENTRIES
 from rollout.subjects.sources import sections as sources
 from tests.conftest import AS_OF
 
-SCOPES = {"all": {}, "province": {"provinces": ("gyeongbuk",)}, "industry": {"industries": ("hydrogen",)}}
-READERS = [("ko", "all"), ("en", "province"), ("en", "industry")]  # test_briefing.py has decks of all in English
+SCOPES = {"all": {}, "filtered": {"provinces": ("gyeongbuk", "jeonbuk"), "industries": ("hydrogen", "nuclear")}}
+READERS = [("ko", "all"), ("en", "filtered")]  # test_briefing.py has decks of all in English
 ELLIPSIS = "…"
 
 
@@ -169,6 +169,7 @@ def test_the_csv_holds_what_the_workbook_holds(sections: dict[str, Section], vie
         ], name
 
 
+@pytest.fixture(scope="module")
 def briefing(sections: dict[str, Section], view: View) -> Briefing:
     """A briefing of all of them."""
     ids = {i for section in sections.values() for i in section.every_origin()}
@@ -190,10 +191,9 @@ def briefing(sections: dict[str, Section], view: View) -> Briefing:
     )
 
 
-def test_the_slides_print_what_the_section_holds(sections: dict[str, Section], view: View) -> None:
-    told = briefing(sections, view)
-    plan = slides.slides(told)
-    file = Presentation(io.BytesIO(deck.draw(told, plan)))
+def test_the_slides_print_what_the_section_holds(sections: dict[str, Section], view: View, briefing: Briefing) -> None:
+    plan = slides.slides(briefing)
+    file = Presentation(io.BytesIO(deck.draw(briefing, plan)))
     lines: dict[str, list[list[str]]] = {}
     for slide, page in zip(plan, file.slides, strict=True):
         for shape in page.shapes:
@@ -211,9 +211,11 @@ def test_the_slides_print_what_the_section_holds(sections: dict[str, Section], v
                     assert expected in squeezed(text) or ELLIPSIS in text, (name, row.key, column.key, text)
 
 
-def test_the_report_prints_what_the_section_holds(sections: dict[str, Section], view: View, tmp_path) -> None:
+def test_the_report_prints_what_the_section_holds(
+    sections: dict[str, Section], view: View, briefing: Briefing, tmp_path
+) -> None:
     path = tmp_path / "report.hwpx"
-    path.write_bytes(report.write(briefing(sections, view)))
+    path.write_bytes(report.write(briefing))
     with hwp_hwpx_parser.Reader(str(path)) as read:
         tables = [table.rows for table in read.get_tables()]
     printed_rows = {

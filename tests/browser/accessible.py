@@ -2,18 +2,30 @@
 table that are as those above them.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 from playwright.sync_api import Page
 
 COLOURS = ["color-contrast", "link-in-text-block"]  # what may differ from one appearance to the other
+# What may differ from one width to the other, and between languages: what is hidden, what scrolls, what it is called.
+WIDTH = [
+    "aria-hidden-focus",
+    "button-name",
+    "html-has-lang",
+    "html-lang-valid",
+    "label",
+    "link-name",
+    "scrollable-region-focusable",
+    "select-name",
+]
 ROWS = 5
 
 # A table of a thousand cells has few kinds of them, and axe looks at each with all that lies around it. Of texts that
 # have the same colours, sizes and grounds all the way up, it looks at one; and while it looks, a long table or list has
 # its first rows and those with such a text.
-RUN = """async ([colours, rows, everything]) => {
+RUN = """async ([colours, rows, others]) => {
     const looks = new Map(), unlike = new Map(), roots = [document];
     const look = (node) => {
         if (!looks.has(node)) {
@@ -39,8 +51,9 @@ RUN = """async ([colours, rows, everything]) => {
     for (const [body, all] of whole) body.replaceChildren(...all.filter((row, at) => at < rows || kept.has(row)));
     const options = { resultTypes: ['violations'] };
     const rules = Object.fromEntries(colours.map((rule) => [rule, { enabled: false }]));
+    const asked = others === null ? { rules } : { runOnly: others };
     const found = [await axe.run({ include: [...unlike.values()] }, { ...options, runOnly: colours })];
-    if (everything) found.push(await axe.run(document, { ...options, rules }));
+    if (others === null || others.length) found.push(await axe.run(document, { ...options, ...asked }));
     for (const [body, all] of whole) body.replaceChildren(...all);
     return found.flatMap(({ violations }) => violations)
         .filter(({ impact }) => ['serious', 'critical'].includes(impact))
@@ -48,11 +61,13 @@ RUN = """async ([colours, rows, everything]) => {
             + `${first.html.slice(0, 200)} | ${(first.failureSummary ?? '').slice(0, 200)}`); }"""
 
 
-def serious(page: Page, colours_only: bool = False) -> list[str]:
-    """Axe's serious and critical findings, with the first element of each; `colours_only`: of the rules of colours."""
+def serious(page: Page, others: Sequence[str] | None = None) -> list[str]:
+    """Axe's serious and critical findings, with the first element of each: of the rules of colours and of `others`,
+    which are all unless some are named.
+    """
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(_script())
-    found: list[str] = page.evaluate(RUN, [COLOURS, ROWS, not colours_only])
+    found: list[str] = page.evaluate(RUN, [COLOURS, ROWS, None if others is None else list(others)])
     return found
 
 

@@ -2,7 +2,8 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,15 +15,17 @@ from playwright.sync_api import (
     Dialog,
     Page,
     Playwright,
+    ViewportSize,
     expect,
     sync_playwright,
 )
 
 from tests.conftest import common_folder
-from tests.serving import Server, chromium, serving, shared
+from tests.serving import Server, chromium, shared
 
-DESKTOP = {"width": 1400, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1400, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+MOST_ENTRIES = 50  # that Chromium keeps in a page's history
 PATIENCE = 120_000  # milliseconds
 expect.set_options(timeout=PATIENCE)  # a busy machine is no fault
 TURN = "(window.rolloutFrame?.turn ?? 0)"  # templates/frame.js: one more for each time that the page is drawn
@@ -32,6 +35,7 @@ GO = """(url) => {
     dispatchEvent(new PopStateEvent("popstate", { state: {} })); }"""
 APPEARANCES = ("light", "dark")
 WITHIN = ("blob:", "data:", "about:")
+NO_MAP = "Failed to create WebGL context"  # what pydeck says of it
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +46,16 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for all tests; each test has a context of its own."""
-    launched = playwright.chromium.launch(**chromium())
-    yield launched
-    launched.close()
+def browsers(playwright: Playwright) -> Iterator[Callable[[bool], Browser]]:
+    """One Chromium for all tests, which have no WebGL, and one for those that look at pydeck's maps."""
+    with ExitStack() as stack:
+        yield cache(lambda webgl: stack.enter_context(playwright.chromium.launch(**chromium(webgl))))
+
+
+@pytest.fixture(scope="session")
+def browser(browsers: Callable[[bool], Browser]) -> Browser:
+    """The Chromium of all tests; each has a context of its own."""
+    return browsers(False)
 
 
 @pytest.fixture(scope="session")
@@ -60,18 +69,19 @@ def server(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+def contexts(browsers: Callable[[bool], Browser]) -> Iterator[Callable[..., BrowserContext]]:
     """A browser context a set of options, so that Streamlit's own files are loaded once; sessions belong to pages, not
-    to contexts.
+    to contexts. How large the window is, each page says itself.
     """
     known: dict[str, BrowserContext] = {}
 
-    def context(**options: object) -> BrowserContext:
-        wanted = {"viewport": DESKTOP, "locale": "en-GB"} | options
-        if repr(wanted) not in known:
-            known[repr(wanted)] = browser.new_context(**wanted)  # type: ignore[arg-type]
-            known[repr(wanted)].set_default_timeout(PATIENCE)
-        return known[repr(wanted)]
+    def context(webgl: bool = False, **options: object) -> BrowserContext:
+        wanted = {"locale": "en-GB"} | options
+        key = f"{webgl} {wanted}"
+        if key not in known:
+            known[key] = browsers(webgl).new_context(**wanted)  # type: ignore[arg-type]
+            known[key].set_default_timeout(PATIENCE)
+        return known[key]
 
     yield context
     for opened in known.values():
@@ -81,12 +91,12 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 class Watched:
     """A page that is watched: no console error, no foreign host, no script of a stranger."""
 
-    def __init__(self, page: Page, url: str):
-        self.page, self.home, self.troubles = page, urlsplit(url).netloc, list[str]()
+    def __init__(self, page: Page, url: str, webgl: bool = False):
+        self.page, self.home, self.troubles, self.webgl = page, urlsplit(url).netloc, list[str](), webgl
         page.on("request", lambda request: self._request(request.url))
         page.on("websocket", lambda socket: self._request(socket.url))
         page.on("console", self._console)
-        page.on("pageerror", lambda error: self.troubles.append(f"page error: {str(error)[:400]}"))
+        page.on("pageerror", lambda error: self._error(f"page error: {str(error)[:400]}"))
         page.on("dialog", self._dialog)
 
     def _request(self, address: str) -> None:
@@ -95,7 +105,11 @@ class Watched:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not probing(message):
-            self.troubles.append(f"console: {message.text[:400]}")
+            self._error(f"console: {message.text[:400]}")
+
+    def _error(self, text: str) -> None:
+        if self.webgl or NO_MAP not in text:
+            self.troubles.append(text)
 
     def _dialog(self, dialog: Dialog) -> None:
         self.troubles.append(f"a script spoke: {dialog.message}")
@@ -116,38 +130,40 @@ def close_pages(server: Server, known_pages: dict[str, Watched]) -> None:
 
 
 @pytest.fixture
-def cold_server(pristine: Path, tmp_path: Path, known_pages: dict[str, Watched]) -> Iterator[Server]:
-    """The app, just started: nobody has asked it for anything yet."""
-    with serving(shutil.copytree(pristine, tmp_path / "store")) as running:
-        yield running
-        close_pages(running, known_pages)
-
-
-@pytest.fixture
 def visit(
     contexts: Callable[..., BrowserContext], known_pages: dict[str, Watched], request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Page]]:
     """Open an address: visit(url, **context options).
 
     In a page that is open already if there is one of these options, as the browser's Back would: the address says what
-    is shown. `fresh`: in a new page. Afterwards: no console error, no foreign host, no script of a stranger.
+    is shown. `fresh`: in a new page; `steps`: so many of its history are counted; `webgl`: where pydeck's maps are
+    drawn. Afterwards: no console error, no foreign host, no script of a stranger.
     """
     used: dict[str, Watched] = {}
 
-    def open_page(url: str, ready: str = "table.board", fresh: bool = False, **options: object) -> Page:
+    def open_page(
+        url: str,
+        ready: str = "table.board",
+        fresh: bool = False,
+        steps: int = 0,
+        viewport: ViewportSize = DESKTOP,
+        **options: object,
+    ) -> Page:
         key = f"{urlsplit(url).netloc} {options}"
         open_already = known_pages.get(key)
-        if open_already and not fresh:
+        if open_already and not (fresh or full(open_already.page, steps)):
             used[key] = open_already
             page = open_already.page
             page.emulate_media(media="null")
+            page.set_viewport_size(viewport)
             with answered(page):
                 page.evaluate(GO, url)
         else:
             if open_already:
                 open_already.page.close()
             page = contexts(**options).new_page()
-            used[key] = known_pages[key] = Watched(page, url)
+            page.set_viewport_size(viewport)
+            used[key] = known_pages[key] = Watched(page, url, bool(options.get("webgl")))
             page.goto(url, wait_until="commit")
         settle(page, ready)
         return page
@@ -160,6 +176,11 @@ def visit(
             known_pages.pop(key, None)
     troubles = [trouble for watched in used.values() for trouble in watched.troubles]
     assert not troubles, troubles
+
+
+def full(page: Page, steps: int) -> bool:
+    """Whether so many steps more would have the page's history forget its first ones."""
+    return bool(steps) and int(page.evaluate("history.length")) + steps > MOST_ENTRIES
 
 
 def probing(message: ConsoleMessage) -> bool:

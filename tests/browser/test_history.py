@@ -61,7 +61,7 @@ def shows(page: Page, lang: str, layers: set[str]) -> None:
 
 
 def test_filter_layer_language_and_page_there_and_back(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/map?lang=en&{DAY}", ready=MAP, fresh=True)
+    page = visit(f"{server.url}/map?lang=en&{DAY}", ready=MAP, steps=9)
     start = entries(page)
     choose(page, "Province", "Gyeongbuk")
     expect_asked(page, "/map", lang="en", province="gyeongbuk")
@@ -115,7 +115,7 @@ def test_filter_layer_language_and_page_there_and_back(server: Server, visit: Vi
 
 
 def test_typing_on_is_one_step(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/sources?lang=en&{DAY}", ready=".st-key-list table.data", fresh=True)
+    page = visit(f"{server.url}/sources?lang=en&{DAY}", ready=".st-key-list table.data", steps=4)
     start = entries(page)
     box = page.get_by_label("Find a source")
     for letters in ("ye", "on", "hap"):
@@ -155,7 +155,7 @@ def test_back_after_a_title_and_a_note_leads_back_at_once(server: Server, visit:
     ["province=Gyeongbuk&lang=ko", "province=경북&lang=en", "province=gyeongbuk&amp;lang=ko", "PROVINCE=경상북도."],
 )
 def test_an_old_or_changed_link_becomes_ids(server: Server, visit: Visit, query: str) -> None:
-    page = visit(f"{server.url}/board?{query}", fresh=True)
+    page = visit(f"{server.url}/board?{query}", fresh="&amp;" in query)
     page.wait_for_function("() => new URLSearchParams(location.search).get('province') === 'gyeongbuk'")
     expect(page.locator("table.board tbody tr")).to_have_count(3)
     page.wait_for_function("[...new URLSearchParams(location.search).keys()].sort().join() === 'lang,province'")
@@ -165,7 +165,6 @@ def test_a_followed_link_to_the_page_shown_changes_it(server: Server, visit: Vis
     page = visit(
         f"{server.url}/complexes?lang=en&complex=andong&province=gyeongbuk&{DAY}",
         ready=".st-key-facts table.data",
-        fresh=True,
     )
     page.locator(".st-key-search input").fill("uljin")
     page.locator(".st-key-found a").first.click()
@@ -177,7 +176,7 @@ def test_a_followed_link_to_the_page_shown_changes_it(server: Server, visit: Vis
 
 
 def test_the_browser_is_told_the_language_and_leaves_figures_and_marks(server: Server, visit: Visit) -> None:
-    page = visit(f"{server.url}/board?lang=ko&{DAY}", fresh=True)
+    page = visit(f"{server.url}/board?lang=ko&{DAY}")
     expect(page.locator("html")).to_have_attribute("lang", "ko")
     open_to_change = (
         "(cells) => cells.map((cell) => cell.children.length || cell.closest('[translate=no]') ? '' : "

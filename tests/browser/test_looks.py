@@ -20,6 +20,7 @@ VIEWS = ("", "board", "complexes", "schedule", "investment", "benefits", "map", 
 PAGES = {view: READY[view] for view in VIEWS} | {"briefing": "article.slide"}
 WINDOWS = {"desktop": {"width": 1440, "height": 900}, "phone": PHONE}
 LOCALES = {"ko": "ko-KR", "en": "en-GB"}
+DECKS = ("complexes", "talent")  # these have a map of pydeck's, which must be drawn without an error: once each
 # deck.gl's map is drawn by the graphics card or what stands for it: each machine has its own shades.
 DECK = "[data-testid=stDeckGlJsonChart]"
 UNSTEADY = f"{DECK}, .atlas canvas"  # maps: their outlines come when they come
@@ -38,7 +39,11 @@ def test_a_page_looks_as_its_reference(
     server: Server, visit: Visit, name: str, lang: str, window: str, tmp_path: Path
 ) -> None:
     page = visit(
-        f"{server.url}/{name}?lang={lang}&{DAY}", ready=PAGES[name], viewport=WINDOWS[window], locale=LOCALES[lang]
+        f"{server.url}/{name}?lang={lang}&{DAY}",
+        ready=PAGES[name],
+        viewport=WINDOWS[window],
+        locale=LOCALES[lang],
+        **({"webgl": True} if name in DECKS and lang == "ko" else {}),
     )
     if name in CHARTED:
         page.locator(".js-plotly-plot .main-svg").first.wait_for()

@@ -1,9 +1,12 @@
-"""From Today to a published correction, as a desk officer goes: three clicks; another server sees it at its next."""
+"""From Today to a published correction, as a desk officer goes: three clicks; another server sees it at its next. That
+one has just started: a deep link is the first that anybody asks of it.
+"""
 
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -52,7 +55,14 @@ def servers(shared: dict[str, str], tmp_path: Path, known_pages: dict[str, Watch
 
 
 def test_from_today_to_a_published_correction_in_three_clicks(servers: list[Server], visit: Visit) -> None:
-    other = visit(f"{servers[1].url}/board?lang=en", viewport={"width": 1440, "height": 900})
+    other = visit(f"{servers[1].url}/board?province=gyeongbuk&lang=ko", viewport={"width": 1440, "height": 900})
+    assert set(other.locator("table.board tbody th .value").all_inner_texts()) == {"안동", "경주", "울진"}
+    expect(other.locator(".crumb")).to_contain_text("경북")
+    expect(other.get_by_text("Page not found")).to_have_count(0)
+    assert {"province=gyeongbuk", "lang=ko"} == set(urlsplit(other.url).query.split("&"))
+    other.locator(".st-key-lang").get_by_text("en", exact=True).click()
+    expect(other.locator("table.board tbody th .value").filter(has_text="Andong")).to_be_visible()
+    idle(other)
     before = other.locator("table.board").inner_text()
     page, count = visit(f"{servers[0].url}/?lang=en", ready=".small-map svg"), Counted()
     count.click(page.locator(".st-key-standing [data-open^='cell:uljin:plan-approved']"))
@@ -69,6 +79,6 @@ def test_from_today_to_a_published_correction_in_three_clicks(servers: list[Serv
     count.click(publish)
     expect(page.get_by_text("Published as commit")).to_be_visible(timeout=PATIENCE)
     assert count.clicks <= MOST_CLICKS
-    choose(other, "Province", "Gyeongbuk")
+    choose(other, "Complex", "Uljin")
     expect(other.locator("table.board")).to_contain_text("H1 2028")
     assert "H1 2028" not in before
