@@ -139,14 +139,15 @@ def screens(briefing: Briefing, deck: Sequence[Slide]) -> list[Slide]:
     Sections in the deck's order, without the list of sources; what has one slide in a deck has one table here.
     """
     w = Words(briefing.lang)
-    shown = list(dict.fromkeys(slide.section for slide in deck if slide.section != "sources"))
+    held = list(dict.fromkeys(slide.section for slide in deck))
+    shown = [name for name in held if name != "sources"]
     single = {name for name in shown if sum(slide.section == name for slide in deck) == 1}
     brief = single if briefing.most_slides else set(briefing.brief)
     told = {section.id: section for section in _spoken(briefing)}
     answer, decisions = added.answer(briefing, w), added.decisions(briefing, w)
     made = {"cover": [_cover(briefing, w, SCREEN)]}
     made |= {one.id: _section(one, briefing, w, SCREEN) for one in (answer, decisions) if one}
-    made["appendix"] = _divider(added.appendix(briefing, [*shown, "sources"]), briefing, w, SCREEN)
+    made["appendix"] = _divider(added.appendix(briefing, held), briefing, w, SCREEN)
     pooled = [slide for slide in deck if slide.section == "notes"]
     made["notes"] = [each for slide in pooled for each in _message("notes", slide.title, slide.speaker, "", SCREEN)]
     for name in shown:
