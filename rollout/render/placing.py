@@ -17,6 +17,7 @@ NOTE_SIZE, NOTE_LINES = 12.0, 4
 MESSAGE_SIZE = 14.0
 FIGURES_ABREAST = 3
 LEAST_FIGURE = 84.0  # how high a figure with its name, fact and change is
+ROOMY_FIGURE = 112.0  # with room for two lines of each
 LEAST_BAND = 14.6  # of a bar, so that its name is legible
 
 
@@ -327,7 +328,7 @@ def _figures(figures: Sequence[Figure], sheet: Sheet, room: Box, across: int) ->
     placed = []
     for number, figure in enumerate(figures):
         box = Box(room.x + (number % across) * (wide + gap), room.y + (number // across) * (high + gap), wide, high)
-        inside, lines = wide - 2 * sheet.inset, 1 if sheet.apart else 2
+        inside, lines = wide - 2 * sheet.inset, 1 if sheet.apart and high < ROOMY_FIGURE else 2
         fact, change = (measure.fit(text, inside, SMALLEST, lines)[0] for text in (figure.fact, figure.change))
         name = measure.fit(figure.name, inside, SMALLEST, 1)[0]
         placed.append((replace(figure, name=name, fact=fact, change=change), box))
