@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,9 @@ LONGEST = (  # these files come first, so that no worker is left with one when t
     "test_sentences.py",
     "browser/test_history.py",
     "browser/test_looks.py",
+    "test_deck.py",
+    "test_report.py",
+    "test_annex.py",
     "test_briefing.py",
     "browser/test_paper.py",
     "test_ledger.py",
@@ -79,6 +83,9 @@ TOGETHER = {  # files that share a server, or the sections built
     "test_deploy.py": "servers",
     "test_server.py": "servers",
     "test_sessions.py": "servers",
+    "test_deck.py": "briefings",
+    "test_report.py": "briefings",
+    "test_annex.py": "briefings",
     "test_sections.py": "sections",
     "test_sentences.py": "sections",
 }
@@ -200,6 +207,14 @@ def opened(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def asker(opened: store.Store) -> Asker:
     """Whom to ask: what one test asked, the next one need not."""
     return Asker(opened)
+
+
+@pytest.fixture(scope="session")
+def made(asker: Asker) -> Callable[[str, str, str], bytes]:
+    """Any briefing's file (template, language, format), made once."""
+    from tests import briefings  # it needs the day above
+
+    return cache(lambda template, lang, form: briefings.file_of(asker, template, lang, form))
 
 
 @pytest.fixture

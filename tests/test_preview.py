@@ -13,7 +13,7 @@ from rollout.document.places import provinces_file
 from rollout.render import deck, markup, preview
 from rollout.render import slides as pages
 from rollout.render.parts import Chart, Map
-from tests.test_briefing import chart_of, composed, read_as, table_of, words_of
+from tests.briefings import chart_of, composed, read_as, table_of, words_of
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \"'></h3>{{ 7*7 }}"
 KINDS = [("programme", "ko"), ("programme", "en"), ("complex", "ko"), ("complex", "en")]

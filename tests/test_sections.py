@@ -27,7 +27,7 @@ from rollout.subjects.sources import sections as sources
 from tests.conftest import AS_OF
 
 SCOPES = {"all": {}, "filtered": {"provinces": ("gyeongbuk", "jeonbuk"), "industries": ("hydrogen", "nuclear")}}
-READERS = [("ko", "all"), ("en", "filtered")]  # test_briefing.py has decks of all in English
+READERS = [("ko", "all"), ("en", "filtered")]  # test_deck.py has decks of all in English
 ELLIPSIS = "…"
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
+from operator import is_
 from typing import Any, TypeVar
 
 from rollout.document.model import Section
@@ -28,7 +29,7 @@ def legible(thing: Thing) -> Thing:
         return made  # type: ignore[no-any-return]  # a Format is a text, too, and is compared by identity
     if isinstance(thing, tuple):
         parts = tuple(map(legible, thing))
-        made = thing if all(map(_same, parts, thing)) else parts
+        made = thing if all(map(is_, parts, thing)) else parts
     elif names := _names(kind):
         made = _legible(thing, names)
     elif isinstance(thing, Mapping):
@@ -54,7 +55,3 @@ def _legible(thing: Any, names: tuple[str, ...]) -> Any:
 def _names(kind: type) -> tuple[str, ...]:
     """The fields that a dataclass is made with; none of another kind."""
     return tuple(field.name for field in fields(kind) if field.init) if is_dataclass(kind) else ()
-
-
-def _same(one: object, other: object) -> bool:
-    return one is other

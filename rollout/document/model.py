@@ -352,7 +352,7 @@ class Section:
 
     `unit`: what stands below. `lead`: sentences. `figures`: key figures. `picture`: a chart or a map. `method`: how
     figures were derived. `metrics`: whose definitions belong to it. `warning`: what to mind. `note`: the officer's own.
-    `origins`: sources beyond those of its rows. `made`: what a screen made of it.
+    `origins`: sources beyond those of its rows. `made`: what was made of it, by who made it.
     """
 
     id: str
