@@ -1,6 +1,9 @@
 """The front door: page setup, the head with the entries, the shared filters. Run with `streamlit run dashboard.py`."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 
@@ -17,6 +20,7 @@ try:
     from rollout.language.words import Words
     from rollout.questions import view as questions
     from rollout.questions.ask import Asker
+    from rollout.questions.links import Ignored
     from rollout.render import markup, theme
     from rollout.web import address, blocks, dialogs, filters, header, identity, sign_in, source, turns
 except ModuleNotFoundError as missing:
@@ -26,6 +30,17 @@ except ModuleNotFoundError as missing:
         f"“{missing.name}” 패키지가 없습니다. `make run`으로 설치한 뒤 다시 시작하십시오."
     )
     st.stop()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is on the screen, and for whom: the view that is open, all of them with their names, language, colours."""
+
+    view: str
+    screens: dict[str, Page]
+    w: Words
+    palette: theme.Palette
+    person: Person
 
 
 def main() -> None:
@@ -40,13 +55,25 @@ def main() -> None:
     view = directory.FORMER.get(asked, asked)
     palette = theme.palette(st.context.theme.type)
     st.html(f"<style>{theme.FRAME}{theme.FRAME_DARK if palette is theme.DARK else ''}</style>")
-    try:
+    with _explained(w):
         person = identity.person()
         if not person.may("view"):
             sign_in.page(w)
             return
+        shown = Shown(view, screens, w, palette, person)
         with turns.turn():
-            _draw(view, screens, w, palette, person)
+            asker, _ = source.asker()
+            newest = asker.snapshot()
+            ignored = _arrive(shown, asker, newest)
+            _head(shown, asker, filters.recorded(asker, newest))
+        _below(shown, ignored)
+
+
+@contextmanager
+def _explained(w: Words) -> Iterator[None]:
+    """What goes wrong within is said in plain words, and logged."""
+    try:
+        yield
     except Exception as error:
         logging.exception("A page could not be drawn")
         why = explain(error, w, markup.plain)
@@ -68,13 +95,29 @@ def _screens(w: Words) -> dict[str, Page]:
     }
 
 
-def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette, person: Person) -> None:
-    """The head, the filters and the view that is open."""
-    asker, faults = source.asker()
-    newest = asker.snapshot()
-    ignored = filters.arrive(view, directory.own(view), directory.CHOICES, asker, newest)
+def _arrive(shown: Shown, asker: Asker, newest: int) -> tuple[Ignored, ...]:
+    return filters.arrive(shown.view, directory.own(shown.view), directory.CHOICES, asker, newest)
+
+
+@st.fragment
+def _below(shown: Shown, ignored: tuple[Ignored, ...]) -> None:
+    """The filters and the view that is open: a click there draws them anew, without the head.
+
+    `ignored`: what of the link was not used, in the run that arrives by it. The head is drawn too where the person is
+    another one meanwhile, or where something stands in the search, which closes.
+    """
+    with _explained(shown.w), turns.turn():
+        if address.is_part() and (identity.person() != shown.person or st.session_state.get("search")):
+            st.rerun()
+        asker, faults = source.asker()
+        newest = asker.snapshot()
+        _draw(shown, asker, newest, _arrive(shown, asker, newest) if address.is_part() else ignored, faults)
+
+
+def _draw(shown: Shown, asker: Asker, newest: int, ignored: tuple[Ignored, ...], faults: list[facts.Fault]) -> None:
+    """The filters, and the view in the scope that they stand for."""
+    w = shown.w
     snapshot = filters.recorded(asker, newest)
-    _head(view, screens, w, asker, snapshot, person, palette)
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom"):
         scope = filters.draw(w, asker, snapshot, newest)
         copying = st.container(width="content")
@@ -86,16 +129,16 @@ def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette,
         names=names,
         asker=asker,
         notes=filters.notes(ignored, scope, w, directory.CHOICES, filters.last(asker, snapshot)),
-        palette=palette,
-        screens=screens,
-        person=person,
+        palette=shown.palette,
+        screens=shown.screens,
+        person=shown.person,
     )
     with copying:
         blocks.copy_link(viewer)
     if faults:
         st.warning(explain(facts.PackageError(faults), w, markup.plain) + "\n\n" + w.t("You see the last good state."))
     if scope.complexes:
-        directory.VIEWS[view].render(viewer)
+        directory.VIEWS[shown.view].render(viewer)
         dialogs.show(address.opens(), viewer)
     else:
         blocks.empty(viewer, filters.clear)
@@ -103,18 +146,17 @@ def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette,
     source.warm(newest)
 
 
-def _head(
-    view: str, screens: dict[str, Page], w: Words, asker: Asker, snapshot: int, person: Person, palette: theme.Palette
-) -> None:
+def _head(shown: Shown, asker: Asker, snapshot: int) -> None:
     """Name, entries, search, language, briefing, who is signed in; the tabs of the entry."""
+    view, w, palette = shown.view, shown.w, shown.palette
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
         name = escape(w.t("High-tech Belt Monitor"))
         st.html(f'<p class="brand">{name}</p>', width="content")
         header.entries(directory.entries(w), directory.entry(view), w, palette)
-        search.draw(w, asker, snapshot, screens)
+        search.draw(w, asker, snapshot, shown.screens)
         header.language()
-        header.briefing(w, screens, directory.BRIEFING, directory.briefing_of(view, address.own()))
-        sign_in.corner(person, w)
+        header.briefing(directory.briefing_of(view), w, palette)
+        sign_in.corner(shown.person, w)
     own = directory.tabs(view)
     controls = {tab: [choice.name for choice in directory.own(tab)] for tab in own}
     header.tabs({tab: directory.title(tab, w) for tab in own}, view, controls, w, palette)

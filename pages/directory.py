@@ -1,8 +1,7 @@
 """The views: eight entries, each with its views as tabs; every view has an address, and old addresses lead to it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from types import ModuleType
-from typing import Any
 
 from pages.briefing import briefing
 from pages.complexes import compare, complex_conditions, complex_money, complex_schedule, complex_sources, dossier
@@ -144,7 +143,6 @@ def entries(w: Words) -> dict[str, tuple[str, str]]:
     return {name: (w.code("page-entry", name), next(iter(views))) for name, views in ENTRIES.items()}
 
 
-def briefing_of(view: str, controls: Mapping[str, Any]) -> dict[str, str]:
-    """What a briefing of a view is asked for: that of one complex from its dossier."""
-    chosen = controls.get("complex")
-    return {"briefing": "complex", "briefing_complex": chosen} if chosen and view in ENTRIES["complexes"] else {}
+def briefing_of(view: str) -> str:
+    """The address of a view's briefing: that of one complex from its dossier."""
+    return f"{BRIEFING}?briefing=complex" if "complex" in {choice.name for choice in own(view)} else BRIEFING

@@ -17,11 +17,16 @@ from tests.serving import Server
 States = Mapping[str, str | list[str]]
 
 
-def request(server: Server, page: str = "", query: str = "", states: States | None = None, back: bool = False) -> bytes:
-    """Ask for a page with a query. `states`: a text, or the choices, of a control by its id. `back`: by the history."""
+def request(
+    server: Server, page: str = "", query: str = "", states: States | None = None, back: bool = False, part: str = ""
+) -> bytes:
+    """Ask for a page with a query. `states`: a text, or the choices, of a control by its id. `back`: by the history.
+    `part`: the fragment that the control lies in, which alone is drawn.
+    """
     message = BackMsg()
     wanted = message.rerun_script
     wanted.query_string, wanted.page_name, wanted.is_history_navigation = query, page, back
+    wanted.fragment_id = part
     wanted.context_info.timezone, wanted.context_info.locale = "Asia/Seoul", "en-GB"
     wanted.context_info.url = f"{server.url}/{page}"
     for i, held in (states or {}).items():
@@ -36,7 +41,10 @@ def request(server: Server, page: str = "", query: str = "", states: States | No
 
 def is_last(answer: ForwardMsg) -> bool:
     """Whether the page is drawn."""
-    return answer.WhichOneof("type") == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+    return answer.WhichOneof("type") == "script_finished" and answer.script_finished in (
+        ForwardMsg.FINISHED_SUCCESSFULLY,
+        ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+    )
 
 
 @dataclass
@@ -47,12 +55,12 @@ class Drawn:
 
     kinds: Counter[str] = field(default_factory=Counter)
     received: int = 0
-    ids: list[str] = field(default_factory=list)
+    parts: dict[str, str] = field(default_factory=dict)  # control -> the fragment that it lies in
     components: dict[str, Any] = field(default_factory=dict)
 
     def id(self, key: str) -> str:
         """The id of the control of this key."""
-        (found,) = {i for i in self.ids if i.endswith(f"-{key}")}
+        (found,) = {i for i in self.parts if i.endswith(f"-{key}")}
         return found
 
     @property
@@ -66,6 +74,7 @@ class Visitor:
 
     def __init__(self, server: Server):
         self._server, self._kept, self._stack = server, set[str](), ExitStack()
+        self._parts: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         opened = connect(
@@ -82,8 +91,9 @@ class Visitor:
         self._stack.close()
 
     def open(self, page: str = "", query: str = "", states: States | None = None, back: bool = False) -> Drawn:
-        """Ask for a page and wait until it is drawn."""
-        self._socket.send(request(self._server, page, query, states, back))
+        """Ask for a page, or for the part of it that a control lies in, and wait until it is drawn."""
+        part = "" if back else next((self._parts[i] for i in states or ()), "")
+        self._socket.send(request(self._server, page, query, states, back, part))
         drawn = Drawn()
         while True:
             data = self._socket.recv()
@@ -91,6 +101,7 @@ class Visitor:
             answer = ForwardMsg.FromString(data)
             self._note(answer, len(data), drawn)
             if is_last(answer):
+                self._parts |= drawn.parts
                 return drawn
 
     def _note(self, answer: ForwardMsg, size: int, drawn: Drawn) -> None:
@@ -100,7 +111,7 @@ class Visitor:
             kind = str(element.WhichOneof("type"))
             held = getattr(element, kind)
             if i := getattr(held, "id", ""):
-                drawn.ids.append(i)
+                drawn.parts[i] = answer.delta.fragment_id
             if kind == "bidi_component":
                 drawn.components[held.id.rsplit("-", 1)[-1]] = json.loads(held.json or held.mixed.json)
         drawn.kinds[kind] += 1

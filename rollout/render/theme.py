@@ -113,7 +113,9 @@ FRAME = """
 .st-key-head { padding-bottom: 0.3rem; border-bottom: 1px solid #cdd1d5; }
 .st-key-head .st-key-search-box { margin-left: auto; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: sticky; top: 0; z-index: 50; }
-[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.55rem; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"],
+[data-testid="stMainBlockContainer"] > * > [data-testid="stLayoutWrapper"] > [data-testid="stVerticalBlock"] {
+  gap: 0.55rem; }
 [data-testid="stMainBlockContainer"] hr { margin: 0.3rem 0; }
 .st-key-bar { background: #fff; padding: 0.3rem 0; gap: 0.5rem; }
 @media (min-width: 641px) {

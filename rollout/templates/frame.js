@@ -12,8 +12,24 @@ const same = (one, other) => {
   return left === right;
 };
 
+// The links of the head take along what stands in the address, of what each keeps.
+shown.carry = (root) => {
+  const held = new URLSearchParams(shown.query);
+  for (const link of root.querySelectorAll("[data-keeps]")) {
+    const to = new URL(link.dataset.goes, location.href);
+    for (const name of link.dataset.keeps.split(" ")) {
+      const [own, other = own] = name.split(">");
+      for (const value of held.getAll(own)) to.searchParams.append(other, value);
+    }
+    link.href = to.href;
+  }
+};
+
 export default function ({ data }) {
   document.documentElement.lang = data.lang;
+  shown.query = data.query;
+  for (const host of document.querySelectorAll(".st-key-entries *, .st-key-tabs *, .st-key-to-briefing *"))
+    if (host.shadowRoot) shown.carry(host.shadowRoot);
   // Streamlit drops a query of over 1,000 parameters whole and without a word: open the page without it, and say so.
   if (new URLSearchParams(location.search).size > 1000) {
     location.replace(`${location.pathname}?dropped=link`);

@@ -25,6 +25,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const place = links().indexOf(root.getRootNode().activeElement);
     root.innerHTML = data;
     links()[place]?.focus({ preventScroll: true });
+    window.rolloutFrame?.carry?.(root);
     showCurrent(root.querySelector("nav [aria-current]"));
     root.shown = data;
     equipTables(root);

@@ -172,12 +172,6 @@ def is_whole() -> bool:
     return not texts() or any(name in query() for name in known.packed.values())
 
 
-def carried(names: Iterable[str]) -> dict[str, str | list[str]]:
-    """The view's own controls of these names, for a link to another view that has them too."""
-    held = own()
-    return _grouped(links.pairs({name: held[name] for name in names if name in held}))
-
-
 def shared() -> dict[str, str | list[str]]:
     """The parameters that all views have in common, as they stand."""
     return {name: value for name, value in query().items() if name in SHARED or name == "lang"}
@@ -278,6 +272,12 @@ def went_back() -> bool:
     """Whether this run shows an entry of the browser's history."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
+
+
+def is_part() -> bool:
+    """Whether this run draws a part of the page, not the whole."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
 
 
 def _followed() -> bool:
