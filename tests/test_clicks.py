@@ -42,9 +42,9 @@ def test_a_filter_sends_what_it_changes_and_nothing_twice(workers: list[Server],
 def test_a_click_draws_the_filters_and_the_view_and_not_the_head(workers: list[Server]) -> None:
     with Visitor(workers[0]) as reader:
         whole = reader.open("board", DAYS)
-        assert {"entries", "tabs", "to-briefing", "frame"} <= set(whole.components)
+        assert {"entries", "tabs", "briefing", "frame"} <= set(whole.components)
         part = reader.open("board", DAYS, {whole.id("province"): ["Gyeongbuk"]})
-        assert not {"entries", "tabs", "to-briefing"} & set(part.components)
+        assert not {"entries", "tabs", "briefing"} & set(part.components)
         assert "province=gyeongbuk" in part.query
         assert sum(part.kinds.values()) < sum(whole.kinds.values())
         assert part.received <= 40_000, "bytes, before they are pressed"
