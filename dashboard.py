@@ -18,7 +18,7 @@ try:
     from rollout.questions import view as questions
     from rollout.questions.ask import Asker
     from rollout.render import markup, theme
-    from rollout.web import address, blocks, dialogs, filters, header, identity, sign_in, source, turns
+    from rollout.web import address, blocks, dialogs, filters, header, identity, paper, sign_in, source, turns
 except ModuleNotFoundError as missing:
     logging.exception("A package is missing")
     st.error(
@@ -89,13 +89,18 @@ def _draw(view: str, screens: dict[str, Page], w: Words, palette: theme.Palette,
         palette=palette,
         screens=screens,
         person=person,
+        tabs=directory.tabs(view),
     )
     with copying:
         blocks.copy_link(viewer)
     if faults:
         st.warning(explain(facts.PackageError(faults), w, markup.plain) + "\n\n" + w.t("You see the last good state."))
     if scope.complexes:
-        directory.VIEWS[view].render(viewer)
+        if paper.asked(view):
+            chosen = address.every().get("complex")
+            paper.render(directory.of_one(view, chosen, viewer), directory.entries(w)[directory.entry(view)][0], chosen)
+        else:
+            directory.VIEWS[view].render(viewer)
         dialogs.show(address.opens(), viewer)
     else:
         blocks.empty(viewer, filters.clear)

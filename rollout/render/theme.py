@@ -156,6 +156,7 @@ FRAME = """
   [data-testid="stApp"], [data-testid="stApp"] :is(h2, p, summary, label) { color: #1e2124 !important; }
   .heading, .js-plotly-plot, [data-testid="stDeckGlJsonChart"] { break-inside: avoid; }
   .heading, [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] .heading) { break-after: avoid; }
+  :has(> [class*="st-key-sheet-"]) ~ :has(> [class*="st-key-sheet-"]) { break-before: page; }
   [data-testid="stHorizontalBlock"] { display: flex !important; flex-wrap: nowrap !important; }
   [data-testid="stColumn"] { min-width: 0 !important; }
   .st-key-head, .st-key-tabs, .st-key-bar, [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stToast"],
@@ -163,7 +164,7 @@ FRAME = """
   [data-testid="stTextInput"], [data-testid="stTextArea"], [data-testid="stNumberInput"], [data-testid="stDateInput"],
   [data-testid="stCheckbox"], [data-testid="stRadio"], [data-testid="stSelectbox"], [data-testid="stMultiSelect"],
   [data-testid="stSlider"], [data-testid="stSelectSlider"], [data-testid="stButtonGroup"], [data-testid="stPopover"],
-  [data-testid="stFileUploader"], [data-testid="stPageLink"] {
+  [data-testid="stFileUploader"], [data-testid="stPageLink"], [data-testid="stTooltipContent"] {
     display: none !important; } /* last: what is live is on no paper, wherever it stands */
 }
 """

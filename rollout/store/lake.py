@@ -309,7 +309,9 @@ def open_store(
     """Open the store, build it on first start, bring it up to date, lock it down.
 
     `keep_answers`: for a command that asks the same at each run (Store.lock_down). `old_if_faulty`: with a faulty
-    package open the last good snapshot, if there is one, and keep the faults in `faults`. Raises StoreError and facts.PackageError; the data stay as they were.
+    package open the last good snapshot, if there is one, and keep the faults in `faults`.
+
+    Raises StoreError and facts.PackageError; the data stay as they were.
     """
     store = Store(place or Place.from_environment())
     try:

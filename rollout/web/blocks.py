@@ -27,6 +27,7 @@ from rollout.web import address, assets, filters, turns
 T = TypeVar("T")
 SOURCES = "sources-open"
 ORDER = "print-order"
+ALL_TABS = "all-tabs"  # the view on which they were asked for
 PAGE = assets.component("page", "page.js", "document/table.js", "briefing/room.js", styles=markup.styles())
 CHOSEN = "chosen-on-the-page"  # until the page is drawn anew
 
@@ -41,6 +42,7 @@ class Viewer(View):
     palette: Palette
     screens: Mapping[str, Page]
     person: Person = ANONYMOUS
+    tabs: tuple[str, ...] = ()  # the views of the entry that is open
 
     def remember(self, part: str, make: Callable[[], T], *extra: Hashable) -> T:
         """A finished part of a page, made once for all sessions.
@@ -175,6 +177,12 @@ def print_button(name: str, about: Sequence[tuple[str, str]], viewer: Viewer) ->
     st.button(viewer.w.t("Print"), key=f"{name}-print", on_click=_order_paper, args=(about,))
 
 
+def print_all_button(name: str, about: Sequence[tuple[str, str]], viewer: Viewer) -> None:
+    """A button that prints all tabs of the entry (rollout.web.paper)."""
+    if st.button(viewer.w.t("Print all tabs"), key=f"{name}-print-all", on_click=_order_all, args=(name, about)):
+        st.rerun()  # the whole page, of which this button is a part
+
+
 def download(
     label: str,
     make: Callable[[], bytes],
@@ -216,6 +224,12 @@ def _order_paper(about: Sequence[tuple[str, str]]) -> None:
     st.session_state.update(
         {SOURCES: True, ORDER: markup.fill("print.html", about=about, number=st.session_state["prints"])}
     )
+
+
+def _order_all(name: str, about: Sequence[tuple[str, str]]) -> None:
+    """The same for all tabs."""
+    st.session_state[ALL_TABS] = name
+    _order_paper(about)
 
 
 def _count(orders: str) -> None:
