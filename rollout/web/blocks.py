@@ -160,6 +160,12 @@ def sources(ids: Sequence[str], viewer: Viewer) -> None:
         st.html(f'<p class="paper-only">{hint}</p>')
 
 
+def paper(viewer: Viewer) -> None:
+    """The order to print on a view that lists no sources of its own below."""
+    if order := st.session_state.pop(ORDER, ""):
+        live(order, "paper", viewer)
+
+
 def empty(viewer: Viewer, clear: Callable[[], None]) -> None:
     """What to show when no complex passes the filters: which filters, and the way out."""
     w = viewer.w

@@ -94,6 +94,14 @@ def test_a_printed_page_has_whole_charts_and_its_sources(
     assert "Constructionhasmovedlater" not in text, "the heading of a chart that is not shown"
 
 
+@pytest.mark.parametrize("name", ["complex-sources", "explore"])
+def test_a_view_without_a_list_of_sources_is_printed(server: Server, visit: Visit, name: str) -> None:
+    page = opened(server, visit, name)
+    page.evaluate(PRINT)
+    page.get_by_role("button", name="Print", exact=True).click()
+    page.wait_for_function("() => window.printed")
+
+
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed (apt-get install poppler-utils)")
 def test_all_tabs_are_printed_where_that_is_chosen(server: Server, visit: Visit, tmp_path: Path) -> None:
     page = opened(server, visit, "changes")
@@ -107,6 +115,7 @@ def test_all_tabs_are_printed_where_that_is_chosen(server: Server, visit: Visit,
     assert sheets[0].startswith("Today·allprovinces"), "what is printed"
     titles = [place for place, sheet in enumerate(sheets) if sheet.startswith(("Today", "Changes"))]
     assert len(titles) == 2, "a tab begins a sheet"
+    assert "Before" in sheets[titles[1] + 1], "heads are repeated on the next sheet"
     assert "Backtothetab" not in "".join(sheets), "nothing live"
     assert re.search(r"[A-Z]{2}-\d{3}", sheets[-1]), "the sources are at the end"
     page.emulate_media(media="screen")
