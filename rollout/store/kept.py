@@ -31,7 +31,7 @@ def frame(
     path = place.kept / f"{kind}-{total.hexdigest()[:24]}.arrow"
     there = _read(path)
     if there is not None:
-        return there.to_pandas()
+        return pd.DataFrame(there.to_pandas())
     made = make()
     if _write(path, pa.Table.from_pandas(made)):
         _leave(path.parent, kind, MOST)

@@ -178,7 +178,7 @@ class Store:
         )
         if found.empty:
             raise StoreError("no snapshot", str(snapshot))
-        return found["since"].iloc[0]
+        return pd.Timestamp(found["since"].iloc[0])
 
     def tables(self) -> list[str]:
         """The tables of facts and statistics that the newest snapshot holds."""

@@ -20,7 +20,7 @@ def stated(cells: pd.DataFrame, view: View) -> tuple[tuple[Text, ...], tuple[str
     if late.empty:
         return (), ()
     known = rows_of(view.ask("schedule/setbacks"), ScheduleSetbacks)
-    said, ids = [], set[str]()
+    said, ids = list[str](), set[str]()
     for cell in rows_of(late):
         own = [
             row
