@@ -22,7 +22,7 @@ try:
     from rollout.questions.ask import Asker
     from rollout.questions.links import Ignored
     from rollout.render import markup, theme
-    from rollout.web import address, blocks, dialogs, filters, header, identity, sign_in, source, turns
+    from rollout.web import address, blocks, dialogs, filters, header, identity, paper, sign_in, source, turns
 except ModuleNotFoundError as missing:
     logging.exception("A package is missing")
     st.error(
@@ -132,13 +132,19 @@ def _draw(shown: Shown, asker: Asker, newest: int, ignored: tuple[Ignored, ...],
         palette=shown.palette,
         screens=shown.screens,
         person=shown.person,
+        tabs=directory.tabs(shown.view),
     )
     with copying:
         blocks.copy_link(viewer)
     if faults:
         st.warning(explain(facts.PackageError(faults), w, markup.plain) + "\n\n" + w.t("You see the last good state."))
     if scope.complexes:
-        directory.VIEWS[shown.view].render(viewer)
+        if paper.asked(shown.view):
+            chosen = address.every().get("complex")
+            title, _ = directory.entries(w)[directory.entry(shown.view)]
+            paper.render(directory.of_one(shown.view, chosen, viewer), title, chosen)
+        else:
+            directory.VIEWS[shown.view].render(viewer)
         dialogs.show(address.opens(), viewer)
     else:
         blocks.empty(viewer, filters.clear)

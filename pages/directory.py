@@ -4,7 +4,15 @@ from collections.abc import Collection
 from types import ModuleType
 
 from pages.briefing import briefing
-from pages.complexes import compare, complex_conditions, complex_money, complex_schedule, complex_sources, dossier
+from pages.complexes import (
+    compare,
+    complex_conditions,
+    complex_money,
+    complex_schedule,
+    complex_sources,
+    dossier,
+    only,
+)
 from pages.conditions import advantage, demand, green, host, hosts, living, pace, programmes, selection, supply, talent
 from pages.conditions import map as atlas
 from pages.explore import explore, sql
@@ -28,6 +36,7 @@ from pages.today import changes, today
 from rollout.language import codes
 from rollout.language.words import Words
 from rollout.questions.scope import Choice
+from rollout.web.blocks import Viewer
 
 START = "today"
 BRIEFING = "briefing"
@@ -141,6 +150,11 @@ def entry(view: str) -> str:
 def entries(w: Words) -> dict[str, tuple[str, str]]:
     """Every entry with its title and its first view."""
     return {name: (w.code("page-entry", name), next(iter(views))) for name, views in ENTRIES.items()}
+
+
+def of_one(view: str, chosen: str | None, viewer: Viewer) -> Viewer:
+    """The view of one complex where the views of the entry are about one."""
+    return only(viewer, chosen) if chosen and view in ENTRIES["complexes"] else viewer
 
 
 def briefing_of(view: str) -> str:

@@ -343,11 +343,28 @@ def test_a_screen_has_no_letter_below_a_thirtieth_and_each_slide_begins_at_one(a
     sizes = [float(size) for sheet in told for size in re.findall(r'(?:--size:|font-size=")([0-9.]+)', sheet)]
     assert min(sizes) / (SCREEN.height * 18 / 17) >= 1 / 30
     begins = pages.began(deck_slides, screens)
-    assert all(
-        screens[place].section == slide.section
-        for place, slide in zip(begins, deck_slides, strict=True)
-        if slide.section != "sources"
-    )
+    assert all(screens[place].section == slide.section for place, slide in zip(begins, deck_slides, strict=True))
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_screens_hold_the_board_in_halves_and_the_sources_at_the_end(asker, lang):
+    who = read_as(asker, lang, "programme")
+    briefing = content.compose(composed(who, "programme"), who)
+    screens = pages.screens(briefing, pages.slides(briefing))
+    board = [screen.grid for screen in screens if screen.section == "board" and screen.grid]
+    assert [len(grid.table.rows) for grid in board] == [8, 7]
+    assert all(len(grid.table.heads) >= 7 for grid in board)
+    names = {row[0].text for grid in board for row in grid.table.rows}
+    assert names == set(who.names["complexes"].values())
+    places = [place for place, screen in enumerate(screens) if screen.section == "sources"]
+    assert places == list(range(places[0], len(screens)))
+    numbers = [int(row[0].text) for screen in screens[places[0] :] if screen.grid for row in screen.grid.table.rows]
+    assert numbers == list(range(1, len({i for screen in screens for i in screen.cites}) + 1))
+    for screen in screens:
+        if screen.grid and screen.grid_box:
+            assert screen.grid.head + sum(screen.grid.heights) <= screen.grid_box.height + 0.5, screen.title
+        alone = screen.lead and not (screen.figures or screen.picture or screen.grid)
+        assert not alone or screen.section == "cover", f"{screen.title}: sentences alone"
 
 
 def test_the_cost_chart_and_its_table_equal_the_store(asker, made, ask):

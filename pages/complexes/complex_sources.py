@@ -26,3 +26,4 @@ def render(viewer: Viewer) -> None:
     show(section, viewer, "cited", heading=False)
     st.divider()
     downloads(lambda: [(viewer.w.t("Sources"), section)], "complex-sources", viewer)
+    blocks.paper(viewer)

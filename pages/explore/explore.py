@@ -28,7 +28,7 @@ from rollout.subjects.explore.views import (
     USUAL_SET,
     VALUE,
 )
-from rollout.web import address, saved
+from rollout.web import address, blocks, saved
 from rollout.web.address import bound
 from rollout.web.blocks import Viewer
 from rollout.web.sections import downloads, head, show
@@ -79,6 +79,7 @@ def _explore(viewer: Viewer) -> None:
     )
     _to_briefing(asked, viewer)
     downloads(lambda: [(viewer.w.t("Explore"), section)], "explore", viewer, asked.name, columns=True)
+    blocks.paper(viewer)
 
 
 def _to_briefing(asked: Asked, viewer: Viewer) -> None:

@@ -53,4 +53,5 @@ def _files(viewer: Viewer) -> None:
         ]
 
     downloads(made, "schedule", viewer)
-    blocks.sources(built("milestones", viewer).every_origin(), viewer)
+    cited = {*built("milestones", viewer).every_origin(), *sections.slips(viewer, stage_id).every_origin()}
+    blocks.sources(sorted(cited), viewer)

@@ -55,7 +55,9 @@ def _map(viewer: Viewer) -> None:
         viewer,
         "tertiary",
     )
-    st.caption(w.t("Select a province to filter by it, a complex to open it. Outlines: NGII, 2023-09-15"))
+    with st.container(key="screen-only-map"):
+        st.caption(w.t("Select a province to filter by it, a complex to open it."))
+    st.caption(w.t("Outlines: NGII, 2023-09-15"))
     dialogs.show(opened, viewer)
 
 

@@ -122,7 +122,7 @@ def _make(wish: argparse.Namespace, w: Words) -> int:
             raise _unknown(name, value, ", ".join(choices), w)
     notes = dict(_note(text, w) for text in wish.note)
     own = {form: _own(name, w) for form, name in (("hwpx", wish.form), ("pptx", wish.template_file)) if name}
-    opened = store.open_store()
+    opened = store.open_store(keep_answers=True)
     try:
         asker = Asker(opened)
         rows = rows_of(asker.ask("scope/names", asker.snapshot(), as_of=LATEST), ScopeNames)

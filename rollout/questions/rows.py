@@ -1013,6 +1013,17 @@ class ProgressStatements(TypedDict):
     origin_ids: Texts
 
 
+class ScheduleSetbacks(TypedDict):
+    """schedule/setbacks: one row per event of the kind setback."""
+
+    complex_id: str
+    date: pd.Timestamp
+    date_precision: str
+    headline_ko: str
+    headline_en: str
+    origin_ids: Texts
+
+
 class ScheduleStanding(TypedDict):
     """schedule/standing: one row per day, complex and stage of the board."""
 

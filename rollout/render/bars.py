@@ -36,15 +36,5 @@ def png(width: int, height: int, bars: Sequence[Bar], ground: str = "#ffffff") -
     return SIGNATURE + b"".join(_chunk(kind, data) for kind, data in chunks)
 
 
-def strip(shares: Sequence[float], colours: Sequence[str], width: int = 1000, height: int = 40) -> bytes:
-    """Shares of a whole, side by side."""
-    total, bars, at = sum(shares) or 1.0, list[Bar](), 0.0
-    for share, colour in zip(shares, colours, strict=True):
-        left, right = round(width * at / total), round(width * (at + share) / total)
-        bars.append(Bar(left, 0, max(right - left - 3, 0), height, colour))
-        at += share
-    return png(width, height, bars)
-
-
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-import xlsxwriter
-
 from rollout.document.model import Format, Quantity, is_number
 from rollout.language.words import Words
 
@@ -115,6 +113,8 @@ class Book:
     """A workbook being written: its formats, and the names that are taken."""
 
     def __init__(self, file: Any, w: Words, about: About, front: Front):
+        import xlsxwriter  # other formats do without
+
         options = {
             "in_memory": True,
             "strings_to_formulas": False,

@@ -8,7 +8,7 @@ from rollout.document import model
 from rollout.document.briefing import Briefing
 from rollout.language.words import Words
 from rollout.render import measure
-from rollout.render.parts import Figure, Section, Table
+from rollout.render.parts import Cell, Figure, Section, Table
 from rollout.render.printed import IDS_SHOWN, section
 
 IN_NOTES = 6
@@ -109,3 +109,16 @@ def sources(whole: model.Section, cited: Collection[str], briefing: Briefing, w:
     )
     left = w.t("All {n} are in the annex (XLSX)", n=w.number(len(table.rows))) if len(rows) < len(table.rows) else ""
     return replace(made, table=replace(made.table, rows=linked, small=True), unit=left)
+
+
+def numbered(whole: model.Section, cited: Sequence[str], briefing: Briefing, w: Words) -> Section:
+    """The list of sources as screens show it: each once, numbered as it was first named, a line each."""
+    order = {i: number for number, i in enumerate(dict.fromkeys(cited), 1)}
+    made = sources(whole, order, briefing, w)
+    if made.table is None or whole.table is None:
+        return made
+    ids = [row.key for row in whole.table.rows if row.key in order]
+    rows = sorted(zip(ids, made.table.rows, strict=True), key=lambda pair: order[pair[0]])
+    shown = tuple((Cell(str(order[i])), *row[1:]) for i, row in rows)
+    title = w.t("Sources named on the screens: {n}", n=w.number(len(rows)))
+    return replace(made, title=title, table=replace(made.table, heads=(w.t("No."), *made.table.heads[1:]), rows=shown))

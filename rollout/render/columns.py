@@ -10,10 +10,12 @@ WIDEST_WORD = 0.3  # of a table, at most
 SOFT = 0.45  # of a table: a column that would be wider breaks its lines
 
 
-def spread(rows: Sequence[Sequence[Cell]], room: float, beside: Sequence[float], size: float) -> list[float]:
+def spread(
+    rows: Sequence[Sequence[Cell]], room: float, beside: Sequence[float], size: float, whole: bool = False
+) -> list[float]:
     """The columns' widths: none narrower than its longest word, the rest by how long its texts are.
 
-    `beside`: what each column needs beside its text.
+    `beside`: what each column needs beside its text. `whole`: no line is broken where all have room.
     """
     columns = list(zip(*rows, strict=True))
     least = [
@@ -22,6 +24,9 @@ def spread(rows: Sequence[Sequence[Cell]], room: float, beside: Sequence[float],
     ]
     if sum(least) >= room:
         return [room * wide / sum(least) for wide in least]
+    lines = [max(_line(cell, size) for cell in cells) + edge for cells, edge in zip(columns, beside, strict=True)]
+    if whole and sum(lines) <= room:
+        return [room * wide / sum(lines) for wide in lines]
     wish = [
         max(min(max(_line(cell, size) for cell in cells), room * SOFT) + edge, low)
         for cells, edge, low in zip(columns, beside, least, strict=True)

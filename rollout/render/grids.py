@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rollout.render import measure
+from rollout.render import columns, measure
 from rollout.render.parts import Cell, Table
 from rollout.render.sheet import SMALLEST, Box, Sheet
 
 PADDING = 4.0
 STRONG = 1.06  # how much wider bold letters are
 WIDEST_WORD = 0.25  # of a table, at most
+MOST_LINES = 9  # of a cell
 MOST_LARGE, MOST_LARGE_ROWS = 7, 20  # columns and rows of a table in large letters
 
 
@@ -38,38 +39,51 @@ def spread(table: Table, sheet: Sheet, box: Box, rest: Box, beside: bool, cuts: 
     What is cut is added to `cuts`.
     """
     sizes = (sheet.board,) if table.board else (sheet.sources_size,) if table.small else sheet.tables
-    tries = [laid(table, box, rest, beside, size) for size in sizes]
+    lines = 1 if table.small and sheet.apart else MOST_LINES
+    ways = (False, True) if sheet.apart and not table.small else (False,)
+    tries = [laid(table, box, rest, beside, size, lines, fitted) for size in sizes for fitted in ways]
     few = len(table.heads) <= MOST_LARGE and len(table.rows) <= MOST_LARGE_ROWS
     if sizes == sheet.tables and not beside and few:
-        large = (laid(table, box, rest, beside, size) for size in sheet.alone)
+        large = (laid(table, box, rest, beside, size, lines, sheet.apart) for size in sheet.alone)
         tries = [*(made for made in large if len(made[0]) == 1), *tries]
-    fewest, found = min(tries, key=lambda made: len(made[0]))  # of several, the one with the largest letters
+    fewest, found = min(tries, key=lambda made: _cost(made[0]))
     cuts += found
     return fewest
 
 
-def laid(table: Table, box: Box, rest: Box, beside: bool, size: float) -> tuple[list[Grid], list[str]]:
-    """The table in letters of a size: its slides, and what had to be cut."""
+def _cost(grids: Sequence[Grid]) -> tuple[int, float, float]:
+    """What a layout is chosen by: few slides, then large letters, then few lines."""
+    return len(grids), -grids[0].size, sum(sum(grid.heights) for grid in grids)
+
+
+def laid(
+    table: Table, box: Box, rest: Box, beside: bool, size: float, lines: int = MOST_LINES, fitted: bool = False
+) -> tuple[list[Grid], list[str]]:
+    """The table in letters of a size: its slides, and what had to be cut.
+
+    `lines`: of a cell at most. `fitted`: columns as wide as what is in them asks, not by their shares.
+    """
     rows, sides, grids, cuts = list(table.rows), insets(table.aligns), list[Grid](), list[str]()
     while rows:
         first, start = not grids, len(table.rows) - len(rows)
         here = box if first else rest
-        columns = _columns(table, here.width, sides, size)
-        most = 3 if table.board or (beside and first) else 9
+        wide = _fitted_columns(table, here.width, sides, size) if fitted else _columns(table, here.width, sides, size)
+        most = 3 if table.board or (beside and first) else lines
         head = (
             max(
                 len(measure.wrap(text, room - PADDING - side, size))
-                for text, room, side in zip(table.heads, columns, sides, strict=True)
+                for text, room, side in zip(table.heads, wide, sides, strict=True)
             )
             * size
             * measure.LINE
             + PADDING
         )
+        most = min(most, max(1, int((here.height - head - PADDING * 1.75) / size / measure.LINE)))
         used, heights = head, list[float]()
         taken: list[tuple[Cell, ...]] = []
         while rows:
             shown, height, cut = _fitted(
-                rows[0], columns, sides, size, most, tight=table.board or table.small or (beside and first)
+                rows[0], wide, sides, size, most, tight=table.board or table.small or (beside and first)
             )
             if used + height > here.height and taken:
                 break
@@ -83,7 +97,7 @@ def laid(table: Table, box: Box, rest: Box, beside: bool, size: float) -> tuple[
             heights = [height + spare for height in heights]
         own = slice(start, start + len(taken))
         here_rows = replace(table, rows=tuple(taken), ranks=table.ranks[own], origins=table.origins[own])
-        grids.append(Grid(here_rows, columns, tuple(heights), head, size))
+        grids.append(Grid(here_rows, wide, tuple(heights), head, size))
     return grids, cuts
 
 
@@ -103,6 +117,12 @@ def _columns(table: Table, room: float, sides: Sequence[float], size: float) -> 
     return tuple(
         need if wide < need else wide - (wide - need) * missing / spare for need, wide in zip(least, own, strict=True)
     )
+
+
+def _fitted_columns(table: Table, room: float, sides: Sequence[float], size: float) -> tuple[float, ...]:
+    """The columns' widths by what is in them (columns.spread)."""
+    heads = tuple(Cell(head, strong=True) for head in table.heads)
+    return tuple(columns.spread([heads, *table.rows], room, [PADDING + side + 2 for side in sides], size, True))
 
 
 def _longest(cell: Cell, size: float) -> float:

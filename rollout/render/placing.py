@@ -6,6 +6,7 @@ Data only.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rollout.document import marks
 from rollout.render import grids, measure
 from rollout.render.grids import Grid
 from rollout.render.parts import Chart, Figure, Map, Section, Table, Text
@@ -19,6 +20,9 @@ FIGURES_ABREAST = 3
 LEAST_FIGURE = 84.0  # how high a figure with its name, fact and change is
 ROOMY_FIGURE = 112.0  # with room for two lines of each
 LEAST_BAND = 14.6  # of a bar, so that its name is legible
+BOARD_LEAD = 3  # columns of the stage board before its stages: name, rating, area
+UNSAID = "·"  # on a screen's board: nothing published
+FEWEST_BARS = 4  # below sentences
 
 
 @dataclass(frozen=True)
@@ -94,9 +98,12 @@ def exhibits(section: Section, sheet: Sheet) -> Iterator[Section]:
         yield section
         return
     if section.lead and section.figures and _tight(section, sheet):
-        yield replace(alone, note="")
+        row = section.figures[:FIGURES_ABREAST]
+        beside = () if _tight(replace(section, figures=row), sheet) else row
+        yield replace(alone, note="", figures=beside)
         section = replace(section, lead=())
-        shown[0] = replace(shown[0], lead=())
+        shown[0] = replace(shown[0], lead=(), figures=section.figures[len(beside) :])
+        shown = shown if shown[0].figures else shown[1:]
     for number, part in enumerate(shown):
         first = replace(part, warning=section.warning)
         yield (
@@ -115,7 +122,7 @@ def _short(section: Section, sheet: Sheet) -> bool:
 
 
 def _tight(section: Section, sheet: Sheet) -> bool:
-    """Whether the sentences above leave no room for figures in two rows."""
+    """Whether the sentences above leave no room for the figures."""
     first, _, _ = framed(replace(section, picture=None, table=None, note=""), sheet)
     return first.figures[0][1].height < LEAST_FIGURE
 
@@ -198,32 +205,47 @@ def pictured(section: Section, first: Slide, room: Box) -> tuple[list[Slide], Bo
     later = replace(first, lead=(), lead_box=None, note="", note_box=None, foot=(), foot_box=None)
     whole = Box(sheet.margin, sheet.top, sheet.room, sheet.bottom - sheet.top)
     made = [replace(first, picture=section.picture, picture_box=box)]
-    if len(section.picture.categories) * LEAST_BAND > box.height - 30:
-        halves = _halves(section.picture, int((whole.height - 30) / LEAST_BAND))
-        slides = [replace(later, picture=half, picture_box=whole) for half in halves]
-        made = [first, *slides] if first.lead or first.note else slides
+    if _bars(box) < len(section.picture.categories):
+        charts = _halves(section.picture, _bars(box), _bars(whole))
+        slides = [replace(later, picture=half, picture_box=whole) for half in charts]
+        with_text = replace(first, picture=charts[0], picture_box=box)
+        made = [with_text, *slides[1:]] if len(charts[0].categories) <= _bars(box) else [first, *slides]
+        made = made if first.lead or first.note else slides
     return made, beside
 
 
-def _halves(chart: Chart, most: int) -> list[Chart]:
-    """A chart in as many parts as are needed for so many bars at most each, all on one axis."""
+def _bars(box: Box) -> int:
+    """How many bars of a chart are legible in a box."""
+    return max(0, int((box.height - 30) / LEAST_BAND))
+
+
+def _halves(chart: Chart, first: int, most: int) -> list[Chart]:
+    """A chart in as many parts as are needed for so many bars at most each, all on one axis.
+
+    `first`: how many the first part has room for; too few are none.
+    """
     count = len(chart.categories)
-    size = -(-count // -(-count // most))
+    few = first if FEWEST_BARS <= first < most else 0
+    parts = (1 if few else 0) + -(-(count - few) // most)
+    even = -(-count // parts)
+    sizes = [min(few, even)] if few else []
+    while sum(sizes) < count:
+        sizes.append(-(-(count - sum(sizes)) // (parts - len(sizes))))
     known = [value for each in chart.series for value in each.values if value is not None]
     axis = chart if chart.dates else replace(chart, since=min([*known, 0.0]), until=max([*known, 0.0]))
-    return [
-        replace(
-            axis,
-            categories=chart.categories[start : start + size],
-            labels=chart.labels[start : start + size],
-            marks=chart.marks[start : start + size],
-            series=tuple(
-                replace(each, values=each.values[start : start + size], tones=each.tones[start : start + size])
-                for each in chart.series
-            ),
-        )
-        for start in range(0, count, size)
-    ]
+    starts = [sum(sizes[:number]) for number in range(len(sizes))]
+    return [_bars_of(axis, slice(start, start + size)) for start, size in zip(starts, sizes, strict=True)]
+
+
+def _bars_of(chart: Chart, part: slice) -> Chart:
+    """Some bars of a chart."""
+    return replace(
+        chart,
+        categories=chart.categories[part],
+        labels=chart.labels[part],
+        marks=chart.marks[part],
+        series=tuple(replace(each, values=each.values[part], tones=each.tones[part]) for each in chart.series),
+    )
 
 
 def _alone(section: Section, sheet: Sheet, room: Box) -> bool:
@@ -255,7 +277,7 @@ def laid(section: Section, first: Slide, room: Box, cuts: list[str]) -> list[Sli
     beside = bool(section.picture) and not alone
     told = [
         grid
-        for part in (_board_halves(table) if table.board and sheet.apart else [table])
+        for part in (_board_halves(table, whole.width) if table.board and sheet.apart else [table])
         for grid in grids.spread(part, sheet, whole if alone else room, whole, beside, cuts)
     ]
     further = Slide(
@@ -285,14 +307,41 @@ def columns(table: Table, places: Sequence[int]) -> Table:
     )
 
 
-def _board_halves(table: Table) -> list[Table]:
-    """The stage board as two tables, each beside the names alone, columns as wide as what is in them."""
-    count = len(table.heads)
-    middle = (count + 1) // 2
-    rows = tuple(tuple(replace(cell, text=cell.text.split("\n")[0]) for cell in row) for row in table.rows)
-    wide = tuple(max(measure.width(cell.whole, SMALLEST) for cell in column) for column in zip(*rows, strict=True))
-    whole = replace(table, rows=rows, widths=wide)
-    return [columns(whole, places) for places in (range(middle), (0, *range(middle, count)))]
+def _board_halves(table: Table, room: float) -> list[Table]:
+    """The stage board as two tables, each of half the complexes, a line each.
+
+    Name and rating, then as many stages as have room: those that most have ahead of them, the day alone.
+    """
+    rows = [
+        tuple(
+            replace(cell, text=cell.text.split("\n")[0] if cell.mark or number < BOARD_LEAD else UNSAID, after="")
+            for number, cell in enumerate(row)
+        )
+        for row in table.rows
+    ]
+    wide = [
+        max(
+            *(measure.width(word, SMALLEST * grids.STRONG) for word in head.split()),
+            *(measure.width(row[place].whole, SMALLEST * (grids.STRONG if row[place].strong else 1)) for row in rows),
+        )
+        + 2 * grids.PADDING
+        + 2
+        for place, head in enumerate(table.heads)
+    ]
+    said = ("", marks.character("done"))
+    ahead = {place: sum(row[place].mark not in said for row in rows) for place in range(BOARD_LEAD, len(table.heads))}
+    stages = sorted(ahead, key=lambda place: -ahead[place])
+    places = [0, 1]
+    for place in stages:
+        if sum(wide[one] for one in (*places, place)) <= room:
+            places.append(place)
+    whole = columns(replace(table, rows=tuple(rows), widths=tuple(wide)), sorted(places))
+    middle = (len(rows) + 1) // 2
+    return [
+        replace(whole, rows=whole.rows[own], ranks=whole.ranks[own], origins=whole.origins[own])
+        for own in (slice(middle), slice(middle, None))
+        if whole.rows[own]
+    ]
 
 
 def _stacked(section: Section, sheet: Sheet, room: float) -> bool:

@@ -12,12 +12,12 @@ from rollout.document import marks, model
 from rollout.document.briefing import Briefing
 from rollout.document.model import ANNEX, Section, is_number
 from rollout.language.words import Words
-from rollout.render import bars, printed
+from rollout.render import printed
 from rollout.render.archive import property_text
 from rollout.render.hwpx import TONES, Sheet
 from rollout.render.hwpx_file import finished
 from rollout.render.hwpx_form import Form, fill
-from rollout.render.parts import Align, Cell, Table
+from rollout.render.parts import Cell, Table
 from rollout.render.report_sections import Sections
 
 HEAVIEST = 5  # rows of a table that is cut by weight
@@ -166,19 +166,21 @@ class _Report:
                 self._sheet.line(text, "remark", "※")
 
     def _tally(self, rated: Sequence[model.Figure], section: Section) -> None:
-        """How many have each rating: a strip, and the counts beneath it."""
+        """How many have each rating, a line with a bar each."""
         made = printed.section(section, "report", self._w).figures[: len(rated)]
         counts = [float(figure.value) if is_number(figure.value) else 0.0 for figure in rated]
-        colours = [TONES[marks.tone(figure.mark)] for figure in rated]
-        picture = bars.strip(counts, colours)
-        self._sheet.picture(picture, self._sheet.wide, 12, section.title)
-        cells = [
-            Cell(f"{one.value} {one.unit}".strip(), "", marks.character(i), True, mark_tone=marks.tone(i))
+        most = max(counts, default=0.0) or 1.0
+        bars = [(count / most, TONES[marks.tone(one.mark)]) for count, one in zip(counts, rated, strict=True)]
+        rows = [
+            (
+                Cell(one.name, "", marks.character(i), True, mark_tone=marks.tone(i)),
+                Cell(f"{one.value} {one.unit}".strip()),
+                Cell(one.fact),
+            )
             for one, i in ((one, figure.mark) for one, figure in zip(made, rated, strict=True))
         ]
-        heads = tuple(figure.name for figure in made)
-        sides = tuple[Align, ...](["center"] * len(heads))
-        self._sheet.table(Table(heads, (), (1.0,) * len(heads), sides), [cells])
+        heads = (self._w.t("Rating"), self._w.t("Complexes"), self._w.t("Area"))
+        self._sheet.table(Table(heads, (), (30, 40, 30), ("left", "left", "right")), rows, "small", bars, 1)
 
     def _figures(self, figures: Sequence[model.Figure]) -> None:
         """Key figures as a table."""

@@ -11,7 +11,7 @@ from rollout.document.briefing import Briefing
 from rollout.language.words import Words
 from rollout.render import added, citing, measure, placing, printed
 from rollout.render.parts import Section, Text
-from rollout.render.placing import MESSAGE_SIZE, Slide
+from rollout.render.placing import MESSAGE_SIZE, UNSAID, Slide
 from rollout.render.sheet import DECK, SCREEN, Box, Sheet
 
 SOURCES_A_SLIDE = 20
@@ -136,7 +136,7 @@ class _Plan:
 def screens(briefing: Briefing, deck: Sequence[Slide]) -> list[Slide]:
     """What a deck's slides are on a screen that is read from the last row: one thing each, in large letters.
 
-    Sections in the deck's order, without the list of sources; what has one slide in a deck has one table here.
+    Sections in the deck's order, then the sources that they name; what has one slide in a deck has one table here.
     """
     w = Words(briefing.lang)
     held = list(dict.fromkeys(slide.section for slide in deck))
@@ -154,7 +154,11 @@ def screens(briefing: Briefing, deck: Sequence[Slide]) -> list[Slide]:
         if name in told:
             made[name] = _on_screens(told[name], briefing, w, 1 if name in brief else MOST_SCREENS)
             made[name] += _rest_of_note(told[name].note, made[name][0])
-    return [slide for name in shown for slide in made[name]]
+    spoken = [slide for name in shown for slide in made[name]]
+    if "sources" in told:
+        listed = citing.numbered(told["sources"], [i for slide in spoken for i in slide.cites], briefing, w)
+        spoken += _section(listed, briefing, w, SCREEN)
+    return spoken
 
 
 def began(deck: Sequence[Slide], shown: Sequence[Slide]) -> list[int]:
@@ -233,9 +237,11 @@ def _brief(section: model.Section, briefing: Briefing, w: Words) -> list[Slide]:
 
 def _on_screens(section: model.Section, briefing: Briefing, w: Words, most: int) -> list[Slide]:
     """The section on screens, its table on so many at most: the rows of most weight, and how many they are."""
+    if section.table and section.table.board:
+        return _section(_short_board(section, w), briefing, w, SCREEN)
     made = _of(section, briefing, w, SCREEN)
     table, held = section.table, [len(slide.grid.heights) for slide in made if slide.grid]
-    if table is None or table.board or len(held) <= most:
+    if table is None or len(held) <= most:
         return made
     whole, rows = _uncut(section, w), sum(held[: most + 1])
     while rows:
@@ -245,6 +251,13 @@ def _on_screens(section: model.Section, briefing: Briefing, w: Words, most: int)
             break
         rows = min(rows - 1, sum(fits[:most]))
     return made
+
+
+def _short_board(section: model.Section, w: Words) -> Section:
+    """The stage board as a screen says it: the day of a stage alone."""
+    whole = printed.section(section, "slide", w)
+    unit = w.t("Day reached or latest plan; changes and the other stages are in the annex (XLSX)")
+    return replace(whole, unit=unit, legend=whole.legend.replace(" " * 4, f"   {UNSAID} ", 1))  # the mark that is none
 
 
 def _uncut(section: model.Section, w: Words) -> Section:

@@ -157,7 +157,10 @@ FRAME = """
   [data-testid="stMainBlockContainer"] { padding: 0; zoom: 0.72; }
   [data-testid="stApp"], [data-testid="stApp"] :is(h2, p, summary, label) { color: #1e2124 !important; }
   .heading, .js-plotly-plot, [data-testid="stDeckGlJsonChart"] { break-inside: avoid; }
-  .heading, [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] .heading) { break-after: avoid; }
+  .heading, [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] .heading),
+  [data-testid="stExpander"] summary { break-after: avoid; }
+  [data-testid="stHorizontalBlock"]:has(.st-key-small-map) { break-inside: avoid; }
+  :has(> [class*="st-key-sheet-"]) ~ :has(> [class*="st-key-sheet-"]) { break-before: page; }
   [data-testid="stHorizontalBlock"] { display: flex !important; flex-wrap: nowrap !important; }
   [data-testid="stColumn"] { min-width: 0 !important; }
   .st-key-head, .st-key-tabs, .st-key-bar, [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stToast"],
@@ -165,7 +168,8 @@ FRAME = """
   [data-testid="stTextInput"], [data-testid="stTextArea"], [data-testid="stNumberInput"], [data-testid="stDateInput"],
   [data-testid="stCheckbox"], [data-testid="stRadio"], [data-testid="stSelectbox"], [data-testid="stMultiSelect"],
   [data-testid="stSlider"], [data-testid="stSelectSlider"], [data-testid="stButtonGroup"], [data-testid="stPopover"],
-  [data-testid="stFileUploader"], [data-testid="stPageLink"] {
+  [data-testid="stFileUploader"], [data-testid="stPageLink"], [data-testid="stTooltipContent"],
+  [data-testid="stTabs"] [role="tablist"] {
     display: none !important; } /* last: what is live is on no paper, wherever it stands */
 }
 """

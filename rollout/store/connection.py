@@ -1,23 +1,26 @@
 """Where a store lives, and how its catalogue is reached: DuckLake with its catalogue in SQLite or PostgreSQL."""
 
+import hashlib
 import importlib.resources
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from rollout import ROOT
+from rollout import ROOT, files
 from rollout.errors import StoreError
 
 FORMER = "catalogue.ducklake"  # the catalogue of a version before: a DuckDB file, which lets one process in
 UNUSABLE = {"?", "\\"} if os.sep == "/" else {"?"}  # DuckDB takes what follows ? for a query, and \ for a separator
 POSTGRES = "postgres:"
-_CHECKED: set[str] = set()  # extensions whose signature DuckDB has checked in this process: a third of a second each
+_CHECKED: set[str] = set()  # extensions whose signature DuckDB has checked: a third of a second each
 LARGE = 64_000_000  # bytes of Parquet; of less, several threads take twice the processor's time and are no quicker
 PATIENCE = 30_000  # milliseconds that one process waits for another to read or write the catalogue
 
@@ -54,6 +57,11 @@ class Place:
         return self.folder / "data"
 
     @property
+    def kept(self) -> Path:
+        """The folder of what can be worked out again: a cache."""
+        return self.folder / "kept"
+
+    @property
     def former(self) -> Path | None:
         """The catalogue of a version before, where it has not been carried over yet."""
         old = self.folder / FORMER
@@ -85,7 +93,11 @@ def connect(place: Place, read_only: bool = False) -> duckdb.DuckDBPyConnection:
             place.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError.of(error, "unwritable") from None
-    connection = engine("ducklake", "sqlite_scanner" if place.is_local else "postgres_scanner")
+    extensions = "ducklake", "sqlite_scanner" if place.is_local else "postgres_scanner"
+    known = _known_good(place, extensions)
+    connection = engine(*extensions)
+    if not known and not read_only:
+        _note_good(place, extensions)
     try:
         attach(connection, place, read_only)
         if _bytes(connection) < LARGE:
@@ -168,6 +180,37 @@ def _is_new(place: Place) -> bool:
     return is_new
 
 
+def _known_good(place: Place, extensions: Iterable[str]) -> bool:
+    """Whether DuckDB has found the signatures of these very files good before, here or for this store."""
+    names = set(extensions)
+    with suppress(OSError, ImportError):
+        if names <= _CHECKED or all(_mark(place, name).exists() for name in names):
+            _CHECKED.update(names)
+            return True
+    return False
+
+
+def _note_good(place: Place, extensions: Iterable[str]) -> None:
+    """Write down that the signatures of these files are good."""
+    with suppress(OSError, ImportError):
+        place.kept.mkdir(exist_ok=True)
+        for name in extensions:
+            files.write(_mark(place, name), "")
+
+
+def _mark(place: Place, name: str) -> Path:
+    """The file that says so: its name holds the digest of the extension."""
+    with importlib.resources.as_file(_found(name)) as wheel, wheel.open("rb") as content:
+        return place.kept / f"signed-{name}-{hashlib.file_digest(content, 'sha256').hexdigest()[:32]}"
+
+
+def _found(name: str) -> Traversable:
+    """An extension in its wheel. Raises ImportError."""
+    short = name.removesuffix("_scanner")
+    package = importlib.resources.files(f"duckdb_extension_{short}")
+    return package / "extensions" / f"v{duckdb.__version__}" / f"{short}.duckdb_extension"
+
+
 def _load(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """Load an extension from its wheel.
 
@@ -175,14 +218,8 @@ def _load(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """
     short = name.removesuffix("_scanner")
     try:
-        found = (
-            importlib.resources.files(f"duckdb_extension_{short}")
-            / "extensions"
-            / f"v{duckdb.__version__}"
-            / f"{short}.duckdb_extension"
-        )
         with (
-            importlib.resources.as_file(found) as wheel,
+            importlib.resources.as_file(_found(name)) as wheel,
             tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         ):
             path = wheel

@@ -4,19 +4,20 @@ A result is named by what it was worked out from, so that it is never that of ot
 """
 
 import hashlib
-import io
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from rollout import files
 from rollout.store.connection import Place
 
-FOLDER = "kept"
 MOST = 12  # results of a kind
+MOST_ANSWERS = 400  # a weekly briefing asks 40
 LIBRARIES = ("numpy", "scipy", "pandas")
 
 
@@ -27,21 +28,65 @@ def frame(
     total = hashlib.sha256(_code(code))
     for one in inputs:
         total.update(one.to_csv().encode() if isinstance(one, pd.DataFrame) else repr(one).encode())
-    path = place.folder / FOLDER / f"{kind}-{total.hexdigest()[:24]}.parquet"
-    try:
-        return pd.read_parquet(path)
-    except (OSError, ValueError):  # not there, or cut off
+    path = place.kept / f"{kind}-{total.hexdigest()[:24]}.arrow"
+    there = _read(path)
+    if there is not None:
+        return pd.DataFrame(there.to_pandas())
+    made = make()
+    if _write(path, pa.Table.from_pandas(made)):
+        _leave(path.parent, kind, MOST)
+    return made
+
+
+class Answers:
+    """The answers of one snapshot, a file each; `basis`: what, beside a question, an answer rests on."""
+
+    def __init__(self, place: Place, basis: bytes):
+        self._folder, self._basis, self._is_new = place.kept, basis, False
+
+    def table(self, sql: str, parameters: object, make: Callable[[], pa.Table]) -> pa.Table:
+        """The answer that `make` gives, made once."""
+        named = hashlib.sha256(self._basis + repr((sql, parameters)).encode()).hexdigest()[:32]
+        path = self._folder / f"answer-{named}.arrow"
+        there = _read(path)
+        if there is not None:
+            return there
         made = make()
+        self._is_new |= _write(path, made)
+        return made
+
+    def close(self) -> None:
+        """Let the oldest go."""
+        if self._is_new:
+            _leave(self._folder, "answer", MOST_ANSWERS)
+
+
+def _read(path: Path) -> pa.Table | None:
+    """What a file holds; None where it is not there or cut off."""
+    try:
+        return pa.ipc.open_file(pa.BufferReader(path.read_bytes())).read_all()
+    except (OSError, pa.ArrowInvalid):
+        return None
+
+
+def _write(path: Path, made: pa.Table) -> bool:
+    """Whether a table could be kept: on a full or foreign disk it is worked out again."""
+    content = pa.BufferOutputStream()
+    with pa.ipc.new_file(content, made.schema) as writer:
+        writer.write_table(made)
     try:
         path.parent.mkdir(exist_ok=True)
-        content = io.BytesIO()
-        made.to_parquet(content)
-        files.write(path, content.getvalue())
-        for old in sorted(path.parent.glob(f"{kind}-*"), key=lambda other: other.stat().st_mtime)[:-MOST]:
+        files.write(path, content.getvalue().to_pybytes())
+    except OSError:
+        return False
+    return True
+
+
+def _leave(folder: Path, kind: str, most: int) -> None:
+    """Let the oldest of a kind go."""
+    with suppress(OSError):
+        for old in sorted(folder.glob(f"{kind}-*"), key=lambda other: other.stat().st_mtime)[:-most]:
             old.unlink()
-    except OSError:  # a full or foreign disk: it is worked out again
-        pass
-    return made
 
 
 @lru_cache

@@ -23,7 +23,8 @@ from rollout.errors import StoreError
 from rollout.facts.change import Change, applied, difference, keys
 from rollout.store import carrying, edition, reading
 from rollout.store.connection import Place, close, connect, quoted
-from rollout.store.mirror import MACROS, Mirror, first, select
+from rollout.store.kept import Answers
+from rollout.store.mirror import MACROS, Mirror, answered, basis, first, select
 from rollout.store.writing import Commit, MovedError, Table, Work, change_rows, commit
 
 __all__ = [
@@ -60,11 +61,21 @@ class Store:
         self._mirrors: OrderedDict[int, Mirror] = OrderedDict()
         self._states: dict[int, dict[str, pd.DataFrame]] = {}  # as text: the newest, and the last other one asked for
         self._newest, self._looked = -1, -math.inf
+        self._kept: tuple[int, Answers] | None = None  # of the snapshot of this number
         self.faults: list[facts.Fault] = []
 
-    def lock_down(self) -> None:
-        """No files but the lake's own, no network, no way back: for every statement from here on."""
-        self._mirror(self.snapshot())
+    def lock_down(self, keep_answers: bool = False) -> None:
+        """No files but the lake's own, no network, no way back: for every statement from here on.
+
+        `keep_answers`: answers about this snapshot are looked for beside the store first, and kept there; the snapshot
+        is copied into memory when one is not there.
+        """
+        number = self.snapshot()
+        if keep_answers:
+            since = self._require(number)
+            self._kept = number, Answers(self.place, basis(number, since))
+        else:
+            self._mirror(number)
         self._connection.execute("SET allowed_directories = [$1]", [str(self.place.folder) + "/"])
         if self.place.is_local:
             self._connection.execute("SET enable_external_access = false")
@@ -76,6 +87,9 @@ class Store:
         Raises ValueError for anything but one SELECT, StoreError if the store's files can't be read or the snapshot is
         not there.
         """
+        if self._kept and self._kept[0] == (self._newest if snapshot is None else snapshot):
+            answer = self._kept[1].table(sql, parameters, lambda: self._mirror(snapshot).answer(sql, parameters))
+            return answered(self._connection, answer)
         return self._mirror(snapshot).query(sql, parameters)
 
     def lake(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
@@ -156,10 +170,15 @@ class Store:
             raise StoreError.of(error, "data") from None
         return mirror
 
-    def _require(self, snapshot: int) -> None:
-        found = self.lake("SELECT 1 FROM ducklake_snapshots('lake') WHERE snapshot_id = $id", {"id": snapshot})
+    def _require(self, snapshot: int) -> pd.Timestamp:
+        """When a snapshot was committed. Raises StoreError if there is no such one."""
+        found = self.lake(
+            "SELECT snapshot_time::TIMESTAMP AS since FROM ducklake_snapshots('lake') WHERE snapshot_id = $id",
+            {"id": snapshot},
+        )
         if found.empty:
             raise StoreError("no snapshot", str(snapshot))
+        return pd.Timestamp(found["since"].iloc[0])
 
     def tables(self) -> list[str]:
         """The tables of facts and statistics that the newest snapshot holds."""
@@ -251,6 +270,8 @@ class Store:
     def close(self) -> None:
         """Let go of the catalogue, after a failed commit too."""
         self._mirrors.clear()
+        if self._kept:
+            self._kept[1].close()
         with suppress(duckdb.Error):
             close(self._connection)
 
@@ -279,12 +300,18 @@ def _state(mirror: Mirror) -> dict[str, pd.DataFrame]:
 
 
 def open_store(
-    tell: Tell = lambda _: None, place: Place | None = None, package: Path | None = None, old_if_faulty: bool = False
+    tell: Tell = lambda _: None,
+    place: Place | None = None,
+    package: Path | None = None,
+    old_if_faulty: bool = False,
+    keep_answers: bool = False,
 ) -> Store:
     """Open the store, build it on first start, bring it up to date, lock it down.
 
-    `old_if_faulty`: with a faulty package open the last good snapshot, if there is one, and keep the faults in
-    `faults`. Raises StoreError and facts.PackageError; the data stay as they were.
+    `keep_answers`: for a command that asks the same at each run (Store.lock_down). `old_if_faulty`: with a faulty
+    package open the last good snapshot, if there is one, and keep the faults in `faults`.
+
+    Raises StoreError and facts.PackageError; the data stay as they were.
     """
     store = Store(place or Place.from_environment())
     try:
@@ -294,7 +321,7 @@ def open_store(
             if not old_if_faulty or store.history().empty:
                 raise
             store.faults = error.faults
-        store.lock_down()
+        store.lock_down(keep_answers)
     except duckdb.Error as error:
         store.close()
         raise StoreError.of(error) from None

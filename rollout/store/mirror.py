@@ -54,6 +54,17 @@ class Mirror:
         """The rows that one SELECT gives, fetched fully. Raises ValueError for anything else."""
         return select(self.connection, sql, parameters)
 
+    def answer(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
+        """The same as Arrow has it, to be kept. Raises ValueError for anything but one SELECT."""
+        with closing(self.connection.cursor()) as cursor:
+            return _run(cursor, sql, parameters).to_arrow_table()
+
+
+def basis(number: int, since: pd.Timestamp) -> bytes:
+    """What an answer rests on beside its question: the snapshot and when it was committed, macros, what is derived."""
+    made = [path.read_text(encoding="utf-8") for path in sorted(DERIVED.glob("*.sql"))]
+    return repr((number, since, duckdb.__version__, made, list(macros()))).encode()
+
 
 def derived(tables: Iterable[str]) -> Iterator[str]:
     """The statements that work out what is derived from tables of these names."""
@@ -73,6 +84,12 @@ def select(
     """The rows that one SELECT gives, fetched fully, with a cursor of its own. Raises ValueError for anything else."""
     with closing(connection.cursor()) as cursor:
         return _run(cursor, sql, parameters).df()
+
+
+def answered(connection: duckdb.DuckDBPyConnection, answer: pa.Table) -> pd.DataFrame:
+    """The rows of an answer that was kept, as `select` gives them."""
+    with closing(connection.cursor()) as cursor:
+        return cursor.from_arrow(answer).df()
 
 
 def first(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:

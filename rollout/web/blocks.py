@@ -27,6 +27,7 @@ from rollout.web import address, assets, filters, turns
 T = TypeVar("T")
 SOURCES = "sources-open"
 ORDER = "print-order"
+ALL_TABS = "all-tabs"  # the view on which they were asked for
 PAGE = assets.component("page", "page.js", "document/table.js", "briefing/room.js", styles=markup.styles())
 CHOSEN = "chosen-on-the-page"  # until the page is drawn anew
 
@@ -41,6 +42,7 @@ class Viewer(View):
     palette: Palette
     screens: Mapping[str, Page]
     person: Person = ANONYMOUS
+    tabs: tuple[str, ...] = ()  # the views of the entry that is open
 
     def remember(self, part: str, make: Callable[[], T], *extra: Hashable) -> T:
         """A finished part of a page, made once for all sessions.
@@ -158,6 +160,12 @@ def sources(ids: Sequence[str], viewer: Viewer) -> None:
         st.html(f'<p class="paper-only">{hint}</p>')
 
 
+def paper(viewer: Viewer) -> None:
+    """The order to print on a view that lists no sources of its own below."""
+    if order := st.session_state.pop(ORDER, ""):
+        live(order, "paper", viewer)
+
+
 def empty(viewer: Viewer, clear: Callable[[], None]) -> None:
     """What to show when no complex passes the filters: which filters, and the way out."""
     w = viewer.w
@@ -173,6 +181,12 @@ def empty(viewer: Viewer, clear: Callable[[], None]) -> None:
 def print_button(name: str, about: Sequence[tuple[str, str]], viewer: Viewer) -> None:
     """A button that opens the sources (see `sources`) and prints."""
     st.button(viewer.w.t("Print"), key=f"{name}-print", on_click=_order_paper, args=(about,))
+
+
+def print_all_button(name: str, about: Sequence[tuple[str, str]], viewer: Viewer) -> None:
+    """A button that prints all tabs of the entry (rollout.web.paper)."""
+    if st.button(viewer.w.t("Print all tabs"), key=f"{name}-print-all", on_click=_order_all, args=(name, about)):
+        st.rerun()  # the whole page, of which this button is a part
 
 
 def download(
@@ -216,6 +230,12 @@ def _order_paper(about: Sequence[tuple[str, str]]) -> None:
     st.session_state.update(
         {SOURCES: True, ORDER: markup.fill("print.html", about=about, number=st.session_state["prints"])}
     )
+
+
+def _order_all(name: str, about: Sequence[tuple[str, str]]) -> None:
+    """The same for all tabs."""
+    st.session_state[ALL_TABS] = name
+    _order_paper(about)
 
 
 def _count(orders: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from rollout.document.model import Chart, Map, Section
 from rollout.render import html, parquet, tabular
 from rollout.subjects import wording
-from rollout.subjects.registry import ENTRIES
+from rollout.subjects.registry import ENTRIES, on
 from rollout.subjects.sources import sections as sources
 from rollout.web import blocks, canvas, dialogs, watching
 from rollout.web.blocks import Viewer
@@ -140,4 +140,6 @@ def downloads(sections: Callable[[], Named], name: str, viewer: Viewer, *about_o
                 viewer,
             )
         blocks.print_button(name, about, viewer)
+        if name in viewer.tabs and sum(bool(on(tab)) for tab in viewer.tabs) > 1:
+            blocks.print_all_button(name, about, viewer)
         watching.control(name, viewer)

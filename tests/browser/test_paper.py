@@ -94,6 +94,36 @@ def test_a_printed_page_has_whole_charts_and_its_sources(
     assert "Constructionhasmovedlater" not in text, "the heading of a chart that is not shown"
 
 
+@pytest.mark.parametrize("name", ["complex-sources", "explore"])
+def test_a_view_without_a_list_of_sources_is_printed(server: Server, visit: Visit, name: str) -> None:
+    page = opened(server, visit, name)
+    page.evaluate(PRINT)
+    page.get_by_role("button", name="Print", exact=True).click()
+    page.wait_for_function("() => window.printed")
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed (apt-get install poppler-utils)")
+def test_all_tabs_are_printed_where_that_is_chosen(server: Server, visit: Visit, tmp_path: Path) -> None:
+    page = opened(server, visit, "changes")
+    page.evaluate(PRINT)
+    page.get_by_role("button", name="Print all tabs", exact=True).click()
+    page.wait_for_function("() => window.printed")
+    page.emulate_media(media="print")
+    page.pdf(path=tmp_path / "page.pdf", format="A4", prefer_css_page_size=True, print_background=True)
+    sheets = words(tmp_path / "page.pdf")
+    assert 8 <= len(sheets) <= 20, "pages"
+    assert sheets[0].startswith("Today·allprovinces"), "what is printed"
+    titles = [place for place, sheet in enumerate(sheets) if sheet.startswith(("Today", "Changes"))]
+    assert len(titles) == 2, "a tab begins a sheet"
+    assert sheets[titles[1] + 1].startswith(("When", "Complex")), "heads are repeated on the next sheet"
+    assert "Backtothetab" not in "".join(sheets), "nothing live"
+    assert re.search(r"[A-Z]{2}-\d{3}", sheets[-1]), "the sources are at the end"
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Back to the tab").click()
+    page.locator(READY["changes"]).wait_for()
+    expect(page.get_by_role("button", name="Print", exact=True)).to_have_count(1)
+
+
 def words(pdf: Path) -> list[str]:
     """The words inside the margins of each sheet, without blanks."""
     marked = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True).stdout

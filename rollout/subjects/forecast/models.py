@@ -15,7 +15,6 @@ from functools import cache, lru_cache
 from typing import Protocol
 
 import numpy as np
-from scipy.special import log_ndtr, ndtr
 
 from rollout.subjects.forecast.durations import Durations
 
@@ -81,6 +80,8 @@ MODELS: Mapping[str, Callable[[Durations], Step]] = {"curve": Curve, "log-normal
 
 def _share(basis: Durations, widths: int) -> np.ndarray:
     """The share of complexes of another cohort that has come by each of LOG_TIMES; `widths`: how many of COHORTS."""
+    from scipy.special import log_ndtr  # a third of a second; a forecast that was kept does without
+
     cases = basis.cases
     months, came = cases["months"].to_numpy(float), cases["reached"].to_numpy(bool)
     off = (np.log(np.maximum(months, SHORTEST))[:, None, None] - LOG_MIDDLES[:, None]) / SPREADS
@@ -112,5 +113,7 @@ def _kernels() -> np.ndarray:
 @cache
 def _shares() -> np.ndarray:
     """For each width of the cohorts, middle and spread: the share that has come by each of LOG_TIMES."""
+    from scipy.special import ndtr
+
     spread = np.sqrt(COHORTS[:, None] ** 2 + SPREADS**2)[:, None, :, None]
     return np.asarray(ndtr((LOG_TIMES - LOG_MIDDLES[:, None, None]) / spread))

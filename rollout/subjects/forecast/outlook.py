@@ -4,7 +4,7 @@ Shared: not to be changed.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
@@ -27,8 +27,9 @@ def ranges(viewer: View, day: dt.date, klass: str = CLASSES[0]) -> pd.DataFrame:
     """The forecast (method.forecast) of every complex as of a day."""
 
     def make() -> pd.DataFrame:
-        positions = viewer.ask("forecast/positions", as_of=day, complexes=_everyone(viewer))
-        return method.forecast(positions, viewer.ask("forecast/reference", as_of=day), day, klass)
+        positions, reference = _then(viewer, day)
+        inputs = positions, reference, day, klass
+        return _kept(viewer, "forecast", inputs, lambda: method.forecast(positions, reference, day, klass))
 
     return viewer.asker.remember(("outlook-ranges", viewer.scope.snapshot, day, klass), make)
 
@@ -64,8 +65,7 @@ def tested(viewer: View) -> pd.DataFrame:
             return pd.concat(parts, ignore_index=True)
 
         inputs = (day, made, positions, reference, *(part for known in then.values() for part in known))
-        place = viewer.asker.place
-        return kept.frame(place, "back-test", Path(__file__).parent, inputs, work_out) if place else work_out()
+        return _kept(viewer, "back-test", inputs, work_out)
 
     return viewer.asker.remember(_tested_key(viewer), make)
 
@@ -104,13 +104,19 @@ def begin(viewer: View) -> Thread | None:
     return working
 
 
+def _kept(viewer: View, kind: str, inputs: Iterable[object], work_out: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """What `work_out` gives, kept beside the store where there is one."""
+    place = viewer.asker.place
+    return kept.frame(place, kind, Path(__file__).parent, inputs, work_out) if place else work_out()
+
+
 def _before(day: dt.date) -> list[dt.date]:
     days = [(pd.Timestamp(day) - pd.DateOffset(months=months)).date() for months in trial.LOOKS_BACK]
     return [before for before in days if before >= EARLIEST]
 
 
 def _then(viewer: View, day: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What was known on an earlier day."""
+    """What was known on a day."""
     positions = viewer.ask("forecast/positions", as_of=day, complexes=_everyone(viewer))
     return positions, viewer.ask("forecast/reference", as_of=day)
 
@@ -134,10 +140,12 @@ def to(viewer: View, stage: str, klass: str = CLASSES[0]) -> Durations:
 def base_rates(viewer: View) -> pd.DataFrame:
     """How often promises held (promises.base_rates)."""
     day = viewer.scope.as_of
-    key = ("outlook-base-rates", viewer.scope.snapshot, day)
-    return viewer.asker.remember(
-        key, lambda: promises.base_rates(viewer.ask("forecast/promises", complexes=_everyone(viewer)), day)
-    )
+    made = viewer.ask("forecast/promises", complexes=_everyone(viewer))
+
+    def make() -> pd.DataFrame:
+        return _kept(viewer, "base-rates", (made, day), lambda: promises.base_rates(made, day))
+
+    return viewer.asker.remember(("outlook-base-rates", viewer.scope.snapshot, day), make)
 
 
 def prepare(viewer: View) -> None:

@@ -22,9 +22,8 @@ from rollout.subjects.sources import coverage
 @remembered
 def tally(view: View) -> Section:
     """How many complexes have each delivery rating, then the key figures."""
-    rated = ratings.ratings(view)
-    figures = (*rated.figures, *sections.key_figures(view)[1:])
-    return Section("tally", rated.title, figures=figures, origins=rated.origins)
+    rated = ratings.tally(view)
+    return replace(rated, figures=(*rated.figures, *sections.key_figures(view)[1:]))
 
 
 @remembered

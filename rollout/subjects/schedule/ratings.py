@@ -28,6 +28,16 @@ def on(view: View, day: dt.date) -> dict[str, Rated]:
 
 
 @remembered
+def tally(view: View) -> Section:
+    """How many complexes have each delivery rating, and how many had it a year before."""
+    now, before = on(view, view.scope.as_of), year_before(view.scope.as_of)
+    then = _in_scope(view, _rated(view, (before,)), before) if before >= EARLIEST else {}
+    return Section(
+        "tally", title(list(now.values()), view.w), figures=_tally(view, now, then), origins=_standing_ids(view)
+    )
+
+
+@remembered
 def ratings(view: View) -> Section:
     """The delivery rating of each complex, with its flags and where it was before; the worst first."""
     w, day, before = view.w, view.scope.as_of, year_before(view.scope.as_of)
@@ -45,7 +55,6 @@ def ratings(view: View) -> Section:
         }
         cells |= {f"q{end}": _mark(rated[complex_id, end], w) for end in ends}
         rows.append(Row(complex_id, cells))
-    today = view.ask("schedule/standing", days=(day,))
     return Section(
         "ratings",
         title(list(now.values()), w),
@@ -53,8 +62,14 @@ def ratings(view: View) -> Section:
         figures=_tally(view, now, then),
         tables=(Table(_columns(view, ends), tuple(rows), foot=hatching(rated.values(), w)),),
         method=(*rule(w), *_foretold([row for row in rated.values() if row.day in ends], w)),
-        origins=origin_ids(today["origin_ids"], today["first_origin_ids"]),
+        origins=_standing_ids(view),
     )
+
+
+def _standing_ids(view: View) -> tuple[str, ...]:
+    """The sources of where the complexes in scope stand."""
+    today = view.ask("schedule/standing", days=(view.scope.as_of,))
+    return origin_ids(today["origin_ids"], today["first_origin_ids"])
 
 
 @remembered

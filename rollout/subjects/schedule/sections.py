@@ -35,7 +35,7 @@ from rollout.subjects.cells import (
     period,
     sentences,
 )
-from rollout.subjects.schedule import charts, trend, words
+from rollout.subjects.schedule import causes, charts, trend, words
 
 DEFAULT_MILESTONE = "construction-started"
 
@@ -105,7 +105,17 @@ def slips(view: View, stage_id: str = DEFAULT_MILESTONE) -> Section:
     )
     title = words.trend_title(cells, view.names["stages"][stage_id], w)
     chart = _chart(cells, trail, few, title, view)
-    return Section("slips", title, unit, picture=chart, tables=(table,), metrics=("construction-slip",))
+    lead, ids = causes.stated(cells, view)
+    return Section(
+        "slips",
+        title,
+        unit,
+        lead=lead,
+        picture=chart,
+        tables=(table,),
+        metrics=("construction-slip",),
+        origins=ids,
+    )
 
 
 def _slip(cell: Mapping[str, Any], w: Words) -> Row:
