@@ -28,14 +28,32 @@ export default function ({ data, parentElement, setTriggerValue }) {
     window.rolloutFrame?.carry?.(root);
     showCurrent(root.querySelector("nav [aria-current]"));
     root.shown = data;
-    equipTables(root);
-    keepFigures(root);
-    markNew(root);
+    const later = shortened(root);
+    const equip = () => {
+      later.forEach(([body, rows]) => body.append(...rows));
+      equipTables(root);
+      keepFigures(root);
+      markNew(root);
+    };
+    if (later.length) requestAnimationFrame(() => setTimeout(() => root.shown === data && equip()));
+    else equip();
     if (root.querySelector("[data-print]")) printWhenStill(root);
     const file = root.querySelector("[data-file]");
     if (file) saveFile(file);
     if (root.querySelector("[data-screens]")) theRoom().follow(root);
   }
+}
+
+const SEEN = 6; // rows of a small list: more than are seen without scrolling
+
+// The rows of small lists that lie below their edge come after the first picture.
+function shortened(root) {
+  const bodies = [...root.querySelectorAll(".brief tbody")].filter((body) => body.rows.length > SEEN);
+  return bodies.map((body) => {
+    const rows = [...body.rows].slice(SEEN);
+    rows.forEach((row) => row.remove());
+    return [body, rows];
+  });
 }
 
 // Moves a row of links that is wider than the screen to the one that is open.

@@ -1,7 +1,8 @@
-// A small map: provinces that can be chosen, complexes that open. Outlines come once from our own server, those of the as-of day.
+// A small map: provinces that can be chosen, complexes that open. Outlines come once from our own server, those of the as-of day; they are drawn once, and what is chosen moves the frame.
 const SVG = "http://www.w3.org/2000/svg";
 const STRETCH = 1 / Math.cos((36 * Math.PI) / 180); // a degree of latitude against one of longitude at 36° N
 const WHOLE = [125.8, 33.9, 130.2, 38.7];
+const UNITS = 100;  // of the drawing a degree of longitude
 const outlines = {};  // by address
 
 export default async function ({ data, parentElement, setTriggerValue }) {
@@ -27,31 +28,53 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   const shown = JSON.stringify(data);
   if (root.shown === shown) return;
   root.shown = shown;
-  root.replaceChildren(drawn(data, features));
+  if (root.outlines !== data.outlines) root.replaceChildren(outlined(features));
+  root.outlines = data.outlines;
+  frame(root.firstChild, data, features);
 }
 
-function drawn(data, features) {
+const across = (longitude) => (longitude - WHOLE[0]) * UNITS;
+const down = (latitude) => (WHOLE[3] - latitude) * UNITS * STRETCH;
+
+// The provinces, and an empty place for the complexes.
+function outlined(features) {
+  const svg = made("svg", { role: "group" });
+  const point = ([x, y]) => `${across(x).toFixed(1)},${down(y).toFixed(1)}`;
+  for (const { properties, geometry } of features) {
+    const d = rings(geometry).map((ring) => `M${ring.map(point).join("L")}Z`).join("");
+    svg.append(titled(made("path", { d, class: "province", "data-of": properties.province_id }), ""));
+  }
+  svg.append(made("g", {}));
+  return svg;
+}
+
+// What is chosen fills the frame; the complexes keep their size.
+function frame(svg, data, features) {
   const chosen = features.filter((one) => data.chosen.includes(one.properties.province_id));
   const [west, south, east, north] = chosen.length ? widened(bounds(chosen)) : WHOLE;
-  const scale = Math.min(data.width / (east - west), data.height / ((north - south) * STRETCH));
-  const at = ([x, y]) => [(x - west) * scale, (north - y) * scale * STRETCH];
-  const svg = made("svg", { viewBox: `0 0 ${(east - west) * scale} ${(north - south) * scale * STRETCH}`, role: "group", "aria-label": data.label });
-  for (const { properties, geometry } of features) {
-    const id = properties.province_id;
-    const d = rings(geometry).map((ring) => `M${ring.map((point) => at(point).map((n) => n.toFixed(1))).join("L")}Z`).join("");
-    const name = data.names[id];
+  const [left, top, width, height] = [across(west), down(north), across(east) - across(west), down(south) - down(north)];
+  const small = 1 / Math.min(data.width / width, data.height / height);
+  for (const [name, value] of Object.entries({ viewBox: `${left} ${top} ${width} ${height}`, "aria-label": data.label })) svg.setAttribute(name, value);
+  for (const path of svg.querySelectorAll(".province")) {
+    const id = path.dataset.of, name = data.names[id];
     const state = data.offered.includes(id) ? { "data-province": id, tabindex: 0, role: "button", "aria-pressed": data.chosen.includes(id), "aria-label": name } : {};
-    svg.append(titled(made("path", { d, class: "province", ...state }), name));
+    for (const one of ["data-province", "tabindex", "role", "aria-pressed", "aria-label"])
+      if (one in state) path.setAttribute(one, state[one]);
+      else path.removeAttribute(one);
+    path.firstChild.textContent = name;
   }
-  for (const site of data.sites) {
-    const [x, y] = at(site.place);
-    const group = made("g", { class: "site", "data-open": site.opens, tabindex: 0, role: "button", "aria-label": site.caption });
-    const label = made("text", { x: x + site.offset[0] * 0.8, y: y + site.offset[1] * 0.8 + 4, "text-anchor": site.anchor });
-    label.textContent = site.name;
-    group.append(made("circle", { cx: x, cy: y, r: 5.5, fill: site.colour }), label);
-    svg.append(titled(group, site.caption));
-  }
-  return svg;
+  svg.lastChild.replaceChildren(...data.sites.map((site) => marked(site, small)));
+}
+
+// A complex; `small`: what makes a pixel of the units.
+function marked(site, small) {
+  const [x, y] = site.place;
+  const transform = `translate(${across(x)} ${down(y)}) scale(${small})`;
+  const group = made("g", { class: "site", transform, "data-open": site.opens, tabindex: 0, role: "button", "aria-label": site.caption });
+  const label = made("text", { x: site.offset[0] * 0.8, y: site.offset[1] * 0.8 + 4, "text-anchor": site.anchor });
+  label.textContent = site.name;
+  group.append(made("circle", { r: 5.5, fill: site.colour }), label);
+  return titled(group, site.caption);
 }
 
 function made(name, attributes) {
@@ -60,10 +83,11 @@ function made(name, attributes) {
   return element;
 }
 
+// The title is the first child.
 function titled(element, text) {
   const title = made("title", {});
   title.textContent = text;
-  element.append(title);
+  element.prepend(title);
   return element;
 }
 
