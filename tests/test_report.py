@@ -1,5 +1,7 @@
 """The report: sound OWPML, read by readers that did not write it, in the form that is customary or an office's own."""
 
+import ctypes
+import html
 import io
 import re
 import zipfile
@@ -22,8 +24,29 @@ from rollout.render import hwpx_form
 from rollout.render.report import MOST_SOURCES
 from tests.briefings import EVERY, composed, read_as, squeezed
 
+ctypes.CDLL("libfreetype.so.6", ctypes.RTLD_GLOBAL)  # rhwp needs it and does not name it
+import rhwp  # noqa: E402
+
 HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 HH = "{http://www.hancom.co.kr/hwpml/2011/head}"
+
+
+@pytest.mark.parametrize(("template", "lang"), EVERY)
+def test_a_report_that_is_laid_out_has_a_body_of_three_pages_and_lacks_no_text(made, template, lang, tmp_path):
+    path = tmp_path / "report.hwpx"
+    path.write_bytes(made(template, lang, "hwpx"))
+    sheets = [
+        re.sub(r"\s", "", "".join(re.findall(r"<text[^>]*>([^<]*)", svg))) for svg in rhwp.parse(path).render_all_svg()
+    ]
+    annex = re.sub(r"\s", "", Words(lang).t("Annex {n}. {what}", n=1, what=""))
+    assert next(place for place, sheet in enumerate(sheets) if annex in sheet) <= 3
+    assert len(sheets) <= 6
+    letters = Counter(html.unescape("".join(sheets)))
+    with hwp_hwpx_parser.Reader(str(path)) as read:
+        cells = Counter(
+            "".join(cell for table in read.get_tables() for row in table.rows for cell in row if cell.isalnum())
+        )
+    assert not [sign for sign, count in cells.items() if letters[sign] < count], "letters of tables that no page shows"
 
 
 @pytest.mark.parametrize(("template", "lang"), EVERY)

@@ -30,6 +30,7 @@ CELL_PADDING = 5.1  # points at each side of a cell
 CELL_EDGE = 2.0  # above and below its lines
 TABLE_LINE = 1.25
 BAR_ROOM = 36.0  # beside a value
+BAR_LONGEST = 96  # pixels of 120: the rest keeps it apart from the value
 FIRM = "\u00a0"  # between what must not be parted
 TALLEST_WHOLE = 600.0  # points of a table that stands on one page
 PAGE_HIGH = (297 - 2 * (15 + 8)) / PT_MM * 0.97  # some faces need more room than ours
@@ -212,7 +213,7 @@ class Sheet:
     def _bar(self, paragraph: Any, bar: tuple[float, str]) -> None:
         """A bar before a cell's text."""
         share, colour = bar
-        picture = png(120, 12, [Bar(0, 0, max(round(120 * share), 1), 12, colour)])
+        picture = png(120, 12, [Bar(0, 0, max(round(BAR_LONGEST * share), 1), 12, colour)])
         self._picture(paragraph, picture, BAR_ROOM - 6, 7.0, "", first=True)
 
     def picture(self, picture: bytes, wide: float, high: float, alt: str, style: str = "picture") -> None:
