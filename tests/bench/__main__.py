@@ -1,4 +1,4 @@
-"""How fast is the monitor? `python -m tests.bench [--quick] [browser|crowds|api|questions|computing ...]`.
+"""How fast is the monitor? `python -m tests.bench [--quick] [browser|crowds|api|questions|computing|scale ...]`.
 
 Prints a table of the parts that are named, of all if none is; asserts nothing.
 """
@@ -8,10 +8,10 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from tests.bench import computing, crowds, in_browser
+from tests.bench import computing, crowds, in_browser, scale
 from tests.serving import serving
 
-PARTS = ("browser", "crowds", "api", "questions", "computing")
+PARTS = ("browser", "crowds", "api", "questions", "computing", "scale")
 
 
 def main(arguments: list[str]) -> int:
@@ -32,6 +32,8 @@ def main(arguments: list[str]) -> int:
             computing.question_lines(folder, 5 if quick else 15, ("", *crowds.PAGES))
         if "computing" in named:
             computing.lines(folder / "computed")
+        if "scale" in named:
+            scale.lines(folder, (10, 100) if quick else (10, 100, 1000))
     return 0
 
 
