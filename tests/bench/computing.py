@@ -38,12 +38,12 @@ def queries(folder: Path, rounds: int, name: str) -> list[tuple[str, float]]:
     original = store.Store.query
     opened: list[store.Store] = []
 
-    def listening(self: store.Store, sql: str, parameters: Any = None) -> Any:
+    def listening(self: store.Store, sql: str, parameters: Any = None, *more: Any) -> Any:
         opened.append(self)
         asked.append((sql, dict(parameters or {})))
-        return original(self, sql, parameters)
+        return original(self, sql, parameters, *more)
 
-    os.environ["STORE_DIR"] = str(folder)
+    os.environ.update(STORE_DIR=str(folder), AHEAD="0")  # nothing is built beside what is clocked
     store.Store.query = listening  # type: ignore[method-assign]
     outlook.prepare = lambda *_: None  # nothing is worked out beside the page while it is clocked
     try:
