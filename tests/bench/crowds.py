@@ -45,7 +45,7 @@ class Session:
 
     def __init__(self, server: Server, page: str = ""):
         self._server, self._page = server, page
-        self.control, self.received = "", 0
+        self.control, self.part, self.received = "", "", 0
 
     async def __aenter__(self) -> "Session":
         self._socket = await websockets.connect(
@@ -61,7 +61,8 @@ class Session:
         self.received, first = 0, not self.control
         start = time.perf_counter()
         states = {self.control: chosen} if chosen is not None else None
-        await self._socket.send(request(self._server, self._page, states=states))
+        part = "" if chosen is None else self.part
+        await self._socket.send(request(self._server, self._page, states=states, part=part))
         while True:
             data = await self._socket.recv()
             self.received += len(data)
@@ -72,6 +73,7 @@ class Session:
                 element = answer.delta.new_element
                 if element.WhichOneof("type") in FILTERS and not self.control:
                     self.control = getattr(element, element.WhichOneof("type")).id
+                    self.part = answer.delta.fragment_id
 
 
 async def rerun_times(server: Server, count: int, choices: Choices) -> tuple[list[float], int]:
