@@ -79,7 +79,7 @@ def _explore(viewer: Viewer) -> None:
     )
     _to_briefing(asked, viewer)
     downloads(lambda: [(viewer.w.t("Explore"), section)], "explore", viewer, asked.name, columns=True)
-    blocks.paper(viewer)
+    blocks.sources(sorted(set(section.every_origin())), viewer)
 
 
 def _to_briefing(asked: Asked, viewer: Viewer) -> None:

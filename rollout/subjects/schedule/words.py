@@ -206,13 +206,16 @@ def trend_title(cells: pd.DataFrame, stage: str, w: Words) -> str:
         return w.t("{stage}: no date published", stage=stage)
     if not later and not earlier:
         return w.t("{stage}: none of {n} published dates has moved", stage=stage, n=w.number(len(slips)))
-    return w.t(
-        "{stage}: of {n} published dates {later} have moved later, {earlier} earlier",
-        stage=stage,
-        n=w.number(len(slips)),
-        later=w.number(later),
-        earlier=w.number(earlier),
-    )
+    said = {"stage": stage, "n": w.number(len(slips)), "later": w.number(later), "earlier": w.number(earlier)}
+    if len(slips) == 1 and later:
+        return w.t("{stage}: the one published date has moved later", **said)
+    if len(slips) == 1:
+        return w.t("{stage}: the one published date has moved earlier", **said)
+    if not earlier:
+        return w.t("{stage}: {later} of {n} published dates have moved later", **said)
+    if not later:
+        return w.t("{stage}: {earlier} of {n} published dates have moved earlier", **said)
+    return w.t("{stage}: of {n} published dates {later} have moved later, {earlier} earlier", **said)
 
 
 def first_and_latest(cells: pd.DataFrame, view: View) -> pd.DataFrame:
