@@ -17,6 +17,7 @@ from tests.conftest import AS_OF
 SINCE = dt.date(2025, 3, 31)
 FILTERS = {
     "weekly": {},
+    "monthly": {},
     "programme": {},
     "province": {"provinces": ("gyeongbuk",)},
     "industry": {"industries": ("semiconductor",)},
@@ -24,6 +25,7 @@ FILTERS = {
 }
 EVERY = [  # every template, and the largest in both languages
     ("weekly", "en"),
+    ("monthly", "ko"),
     ("programme", "ko"),
     ("programme", "en"),
     ("province", "ko"),

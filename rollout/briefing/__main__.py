@@ -78,7 +78,10 @@ def _parser(w: Words) -> Parser:
     add("--situation", help=", ".join(SITUATIONS))
     add("--complex", help=w.t("id or name of a complex; for the template “complex”"))
     add("--as-of", help=w.t("only what was stated by this day (YYYY-MM-DD)"))
-    add("--compare", help=w.t("changes are counted from this day (YYYY-MM-DD); seven days or a year before by default"))
+    add(
+        "--compare",
+        help=w.t("changes are counted from this day; by default a year before, seven days (weekly), a month (monthly)"),
+    )
     add("--today", help=w.t("the day from which age is counted; the as-of day by default"))
     add("--lang", default=w.lang, help=", ".join(LANGUAGES))
     add("--sections", help=w.t("sections in order, with commas: {names}", names=", ".join(compose.SECTIONS)))

@@ -48,6 +48,19 @@ REGIONAL = (
 )
 TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "weekly": ("overview", "changes", "standing", "slips", "forecast", "due", "sources"),
+    "monthly": (
+        "overview",
+        "changes",
+        "map",
+        "standing",
+        "slips",
+        "forecast",
+        "due",
+        "cost",
+        "investment",
+        "talent",
+        "sources",
+    ),
     "complex": ("facts", "promises", "events", "changes", "outlook", "around", "definitions", "sources"),
     "province": REGIONAL,
     "industry": REGIONAL,
@@ -68,9 +81,8 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
         *BACKGROUND,
     ),
 }
-BRIEF = frozenset({"weekly"})  # templates whose sections have a slide each
-MOST_OF_BRIEF = 10  # slides, with the sources
-COMPARED: Mapping[str, str] = {"weekly": "week"}  # the period (code list period-preset) that is usual, else a year
+BRIEF: Mapping[str, int] = {"weekly": 10, "monthly": 18}  # templates whose sections have a slide each; how many in all
+COMPARED: Mapping[str, str] = {"weekly": "week", "monthly": "month"}  # the usual period (period-preset), else a year
 LINES = ("title", "audience", "department", "occasion")  # texts of one line
 SECTIONS = tuple(each.code for each in codes("briefing-section") if any(each.code in own for own in TEMPLATES.values()))
 OF_ONE = ("facts", "promises", "events", "outlook", "around")

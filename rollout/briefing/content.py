@@ -6,7 +6,7 @@ The registry's sections in the order asked for, then definitions and sources.
 from collections.abc import Callable
 from dataclasses import replace
 
-from rollout.briefing.compose import BRIEF, MOST_OF_BRIEF, TEMPLATES, Composition
+from rollout.briefing.compose import BRIEF, TEMPLATES, Composition
 from rollout.briefing.parts import APPENDIX, ATTACHED, PARTS
 from rollout.document.briefing import Briefing
 from rollout.document.model import Section
@@ -71,7 +71,7 @@ def compose(composition: Composition, view: View, progress: Progress = lambda *_
         actions=composition.actions,
         parts={name: PARTS[name] for name in composition.sections if name in PARTS},
         appendix=APPENDIX,
-        most_slides=composition.most_slides or (MOST_OF_BRIEF if short and not added else 0),
+        most_slides=composition.most_slides or (BRIEF[composition.template] if short and not added else 0),
         attached=tuple(name for name in ATTACHED if name in composition.sections),
     )
 
