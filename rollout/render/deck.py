@@ -32,7 +32,7 @@ from rollout.render.bar_frame import MARK, axis, frame, names_size
 from rollout.render.chart_data import text_chart_data
 from rollout.render.grids import PADDING, Grid, insets
 from rollout.render.parts import Cell, Chart, Figure, Map, Site
-from rollout.render.placing import MESSAGE_SIZE, Slide, chart_height, cover_boxes, footer_boxes, unit_box
+from rollout.render.placing import Slide, chart_height, cover_boxes, footer_boxes, message, unit_box
 from rollout.render.powerpoint import Outline, number_parts, state
 from rollout.render.sheet import DECK, SMALLEST, Box, Sheet
 from rollout.render.theme import LIGHT
@@ -240,7 +240,8 @@ def _page(page: Any, slide: Slide) -> None:
     if slide.grid and slide.grid_box:
         _table(page, slide.grid, slide.grid_box)
     elif slide.message and slide.grid_box:
-        _text(page, slide.grid_box, [[(slide.message, MESSAGE_SIZE, LIGHT.subtle, False)]], "message")
+        box, letters = message(slide)
+        _text(page, box, [[(slide.message, letters, LIGHT.subtle, False)]], "message")
     if slide.note_box:
         _note(page, slide.note, slide.note_box)
     if slide.foot_box and slide.foot:

@@ -12,6 +12,8 @@ STRONG = 1.06  # how much wider bold letters are
 WIDEST_WORD = 0.25  # of a table, at most
 MOST_LINES = 9  # of a cell
 MOST_LARGE, MOST_LARGE_ROWS = 7, 20  # columns and rows of a table in large letters
+AIR = 10.0  # points more that a row has at most, where there is room
+FEW_ROWS, FEW_AIR = 6, 2.2  # so few rows have more: at most so many times the size of their letters
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,9 @@ class Grid:
         return self.size - (0.8 if self.table.board and self.size < SMALLEST else 0.0)
 
 
+_Layout = tuple[list[Grid], list[str]]  # the slides of a table, and what had to be cut
+
+
 def spread(table: Table, sheet: Sheet, box: Box, rest: Box, beside: bool, cuts: list[str]) -> list[Grid]:
     """The table over as few slides as legible letters allow; the first in `box`, the others in `rest`.
 
@@ -41,14 +46,24 @@ def spread(table: Table, sheet: Sheet, box: Box, rest: Box, beside: bool, cuts: 
     sizes = (sheet.board,) if table.board else (sheet.sources_size,) if table.small else sheet.tables
     lines = 1 if table.small and sheet.apart else MOST_LINES
     ways = (False, True) if sheet.apart and not table.small else (False,)
-    tries = [laid(table, box, rest, beside, size, lines, fitted) for size in sizes for fitted in ways]
+
+    def tried(size: float, fitted: bool, rows: int = 0) -> _Layout:
+        return laid(table, box, rest, beside, size, lines, fitted, rows)
+
+    tries = [(size, fitted, *tried(size, fitted)) for size in sizes for fitted in ways]
     few = len(table.heads) <= MOST_LARGE and len(table.rows) <= MOST_LARGE_ROWS
     if sizes == sheet.tables and not beside and few:
-        large = (laid(table, box, rest, beside, size, lines, sheet.apart) for size in sheet.alone)
-        tries = [*(made for made in large if len(made[0]) == 1), *tries]
-    fewest, found = min(tries, key=lambda made: _cost(made[0]))
+        large = ((size, sheet.apart, *tried(size, sheet.apart)) for size in sheet.alone)
+        tries = [*(made for made in large if len(made[2]) == 1), *tries]
+    size, fitted, made, found = min(tries, key=lambda made: _cost(made[2]))
+    slides, fullest = len(made), max((len(grid.heights) for grid in made), default=0)
+    for rows in range(-(-len(table.rows) // max(slides, 1)), fullest):  # no slide with the few rows that were left over
+        even, even_cuts = tried(size, fitted, rows)
+        if len(even) == slides:
+            made, found = even, even_cuts
+            break
     cuts += found
-    return fewest
+    return made
 
 
 def _cost(grids: Sequence[Grid]) -> tuple[int, float, float]:
@@ -57,11 +72,19 @@ def _cost(grids: Sequence[Grid]) -> tuple[int, float, float]:
 
 
 def laid(
-    table: Table, box: Box, rest: Box, beside: bool, size: float, lines: int = MOST_LINES, fitted: bool = False
-) -> tuple[list[Grid], list[str]]:
+    table: Table,
+    box: Box,
+    rest: Box,
+    beside: bool,
+    size: float,
+    lines: int = MOST_LINES,
+    fitted: bool = False,
+    most_rows: int = 0,
+) -> _Layout:
     """The table in letters of a size: its slides, and what had to be cut.
 
-    `lines`: of a cell at most. `fitted`: columns as wide as what is in them asks, not by their shares.
+    `lines`: of a cell at most. `fitted`: columns as wide as what is in them asks, not by their shares. `most_rows`: of
+    a slide; 0 as many as have room.
     """
     rows, sides, grids, cuts = list(table.rows), insets(table.aligns), list[Grid](), list[str]()
     while rows:
@@ -85,15 +108,16 @@ def laid(
             shown, height, cut = _fitted(
                 rows[0], wide, sides, size, most, tight=table.board or table.small or (beside and first)
             )
-            if used + height > here.height and taken:
+            if taken and (used + height > here.height or len(taken) == most_rows):
                 break
             cuts += cut
             taken.append(shown)
             heights.append(height)
             used += height
             rows.pop(0)
-        if first and not rows and not table.small:  # one slide holds it: let it breathe
-            spare = max(0.0, min((here.height - used) / len(heights), 10.0))
+        if not table.small:
+            air = FEW_AIR * size if len(heights) <= FEW_ROWS and not beside else AIR
+            spare = max(0.0, min((here.height - used) / len(heights), air))
             heights = [height + spare for height in heights]
         own = slice(start, start + len(taken))
         here_rows = replace(table, rows=tuple(taken), ranks=table.ranks[own], origins=table.origins[own])

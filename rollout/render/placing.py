@@ -15,7 +15,8 @@ from rollout.render.sheet import DECK, SMALLEST, Box, Sheet
 TITLE_LINES = 2
 MOST_BESIDE = 5  # columns of a table that has room beside a picture
 NOTE_SIZE, NOTE_LINES = 12.0, 4
-MESSAGE_SIZE = 14.0
+MESSAGE_SIZES = (28.0, 24.0, 20.0, 18.0, 16.0, 14.0)  # of a text alone: the largest that leaves a third of its place
+FREE = 0.45  # of its place that a table leaves: it stands lower then
 FIGURES_ABREAST = 3
 LEAST_FIGURE = 84.0  # how high a figure with its name, fact and change is
 ROOMY_FIGURE = 112.0  # with room for two lines of each
@@ -292,8 +293,24 @@ def laid(section: Section, first: Slide, room: Box, cuts: list[str]) -> list[Sli
         sheet=sheet,
     )
     if not alone:
-        first, told = replace(first, grid=told[0], grid_box=room), told[1:]
-    return [first, *(replace(further, grid=grid) for grid in told)]
+        first, told = replace(first, grid=told[0], grid_box=_lower(told[0], room)), told[1:]
+    return [first, *(replace(further, grid=grid, grid_box=_lower(grid, whole)) for grid in told)]
+
+
+def _lower(grid: Grid, box: Box) -> Box:
+    """Where a table stands: a short one not at the top of an empty slide."""
+    spare = box.height - grid.head - sum(grid.heights)
+    down = spare / 3 if spare > box.height * FREE and not grid.table.small else 0.0
+    return replace(box, y=box.y + down, height=box.height - down)
+
+
+def message(slide: Slide) -> tuple[Box, float]:
+    """Where a text that stands alone is set, about the middle of its place, and the size of its letters."""
+    box = slide.grid_box or slide.sheet.whole
+    highs = {size: len(measure.wrap(slide.message, box.width, size)) * size * measure.LINE for size in MESSAGE_SIZES}
+    size = next((size for size, high in highs.items() if high <= box.height * 2 / 3), MESSAGE_SIZES[-1])
+    down = max(0.0, (box.height - highs[size]) * 0.4)
+    return replace(box, y=box.y + down, height=box.height - down), size
 
 
 def columns(table: Table, places: Sequence[int]) -> Table:

@@ -27,7 +27,7 @@ from rollout.render.deck import (
 from rollout.render.grids import PADDING, Grid, insets
 from rollout.render.markup import Sheets, fill
 from rollout.render.parts import Cell, Chart, Figure, Map
-from rollout.render.placing import MESSAGE_SIZE, Slide, cover_boxes, footer_boxes, unit_box
+from rollout.render.placing import Slide, cover_boxes, footer_boxes, message, unit_box
 from rollout.render.sheet import SMALLEST, Box, Sheet
 from rollout.render.theme import LIGHT
 
@@ -126,7 +126,8 @@ def _page(slide: Slide) -> tuple[dict[str, Any], list[dict[str, Any]]]:
             )
         )
     if slide.message and slide.grid_box and not slide.grid:
-        texts.append(_text(slide.grid_box, [[(slide.message, MESSAGE_SIZE, "subtle", False)]]))
+        box, letters = message(slide)
+        texts.append(_text(box, [[(slide.message, letters, "subtle", False)]]))
     if slide.note_box:
         texts.append(_text(slide.note_box, [[(slide.note, 12, "", False)]], "center", kind="note"))
     if slide.foot_box and slide.foot:

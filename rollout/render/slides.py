@@ -11,7 +11,7 @@ from rollout.document.briefing import Briefing
 from rollout.language.words import Words
 from rollout.render import added, citing, measure, placing, printed
 from rollout.render.parts import Section, Text
-from rollout.render.placing import MESSAGE_SIZE, UNSAID, Slide
+from rollout.render.placing import MESSAGE_SIZES, UNSAID, Slide
 from rollout.render.sheet import DECK, SCREEN, Box, Sheet
 
 SOURCES_A_SLIDE = 20
@@ -192,13 +192,13 @@ def _rest_of_note(note: str, first: Slide) -> list[Slide]:
 
 def _message(section: str, title: str, text: str, speaker: str, sheet: Sheet) -> list[Slide]:
     """A slide with text alone."""
-    shown, _, _ = measure.fit(text, sheet.room, MESSAGE_SIZE, _lines(sheet))
+    shown, _, _ = measure.fit(text, sheet.room, MESSAGE_SIZES[-1], _lines(sheet))
     return [Slide(section, title, 1, speaker, message=shown, grid_box=sheet.whole, sheet=sheet)]
 
 
 def _lines(sheet: Sheet) -> int:
     """How many lines of a message a slide holds."""
-    return int(sheet.whole.height / MESSAGE_SIZE / measure.LINE)
+    return int(sheet.whole.height / MESSAGE_SIZES[-1] / measure.LINE)
 
 
 def _spoken(briefing: Briefing) -> Sequence[model.Section]:
