@@ -81,3 +81,30 @@ def test_an_answer_is_kept_for_its_snapshot(copied_store):
             return int((rows["theme_en"] == "Other").sum())
 
     assert [stages(), stages(), stages(add=True), stages()] == [0, 0, 1, 1]
+
+
+def test_a_start_that_finds_the_copy_of_the_facts_asks_the_same(copied_store):
+    def answer() -> pd.DataFrame:
+        with closing(store.open_store(place=copied_store)) as opened:
+            return Asker(opened).ask("progress/board", opened.snapshot(), as_of=AS_OF, complexes=("andong", "uljin"))
+
+    [copy] = copied_store.kept.glob("copy-*")
+    found = answer()
+    copy.write_bytes(copy.read_bytes()[:5000])
+    assert_frame_equal(found, answer())
+    copy.unlink()
+    assert_frame_equal(found, answer())
+    assert [*copied_store.kept.glob("copy-*")] == [copy]
+    copy.unlink()
+    copy.mkdir()  # no file can be kept there
+    assert_frame_equal(found, answer())
+
+
+def test_a_commit_leaves_the_copy_of_the_state_before_out_of_the_answers(copied_store):
+    with closing(store.open_store(place=copied_store)) as opened:
+        row = opened.texts(["complexes"])["complexes"].iloc[0].to_dict()
+        opened.publish([Change("complexes", row, {**row, "theme_en": "Other"})], "A", "B", opened.number())
+    for _ in range(2):
+        with closing(store.open_store(place=copied_store)) as opened:
+            assert (opened.table("complexes", opened.snapshot())["theme_en"] == "Other").sum() == 1
+    assert len([*copied_store.kept.glob("copy-*")]) == 2

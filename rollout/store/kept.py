@@ -4,12 +4,14 @@ A result is named by what it was worked out from, so that it is never that of ot
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 
@@ -18,6 +20,7 @@ from rollout.store.connection import Place
 
 MOST = 12  # results of a kind
 MOST_ANSWERS = 400  # a weekly briefing asks 40
+MOST_COPIES = 2  # of snapshots: a server may still begin with the one before
 LIBRARIES = ("numpy", "scipy", "pandas")
 
 
@@ -36,6 +39,35 @@ def frame(
     if _write(path, pa.Table.from_pandas(made)):
         _leave(path.parent, kind, MOST)
     return made
+
+
+def copy_place(place: Place, basis: bytes) -> Path:
+    """Where the copy of a snapshot is kept; `basis`: what it rests on beside the store's files.
+
+    With a data file that was changed, cut off or locked away since, it is another place: the lake has to be read.
+    """
+    total = hashlib.sha256(basis)
+    for path in sorted(place.data.rglob("*.parquet")):
+        stat = path.stat()
+        total.update(repr((path.name, stat.st_size, stat.st_mtime_ns, stat.st_mode)).encode())
+    return place.kept / f"copy-{total.hexdigest()[:32]}.duckdb"
+
+
+def keep_copy(path: Path, write: Callable[[Path], None]) -> bool:
+    """Whether a copy that `write` writes could be kept; the oldest go."""
+    part = path.with_name(f".{os.getpid()}-{path.name}.part")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        write(part)
+        part.replace(path)
+    except (OSError, duckdb.Error):
+        return False
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+            part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
+    _leave(path.parent, "copy", MOST_COPIES)
+    return True
 
 
 class Answers:

@@ -23,8 +23,9 @@ from rollout.errors import StoreError
 from rollout.facts.change import Change, applied, difference, keys
 from rollout.store import carrying, edition, reading
 from rollout.store.connection import Place, close, connect, quoted
-from rollout.store.kept import Answers
-from rollout.store.mirror import MACROS, Mirror, answered, basis, first, select
+from rollout.store.kept import Answers, copy_place, keep_copy
+from rollout.store.mirror import MACROS, Mirror, Tables, answered, basis, first, select
+from rollout.store.mirror import write as write_copy
 from rollout.store.writing import Commit, MovedError, Table, Work, change_rows, commit
 
 __all__ = [
@@ -119,7 +120,7 @@ class Store:
             )["name"]
         )
 
-    def copied(self, snapshot: int) -> Mapping[str, pa.Table]:
+    def copied(self, snapshot: int) -> Tables:
         """All tables of a snapshot, as Arrow has them. Raises StoreError for a snapshot that is not there."""
         return self._mirror(snapshot).tables
 
@@ -159,16 +160,30 @@ class Store:
         return mirror
 
     def _copied(self, snapshot: int) -> Mirror:
-        self._require(snapshot)
-        try:
-            with self._looking:
-                near = next(reversed(self._mirrors.values()), None)
-            tables = reading.copies(self._connection, snapshot, (near.number, near.tables) if near else None)
-            mirror = Mirror(snapshot, tables)
+        since = self._require(snapshot)
+        with self._looking:
+            near = next(reversed(self._mirrors.values()), None)
+        try:  # what a server begins with is kept for the next start; what comes later it has in memory
+            file = copy_place(self.place, basis(snapshot, since)) if near is None and self.place.is_local else None
+            mirror = self._kept_copy(snapshot, file) if file else None
+            if mirror is None:
+                tables = reading.copies(self._connection, snapshot, (near.number, near.tables) if near else None)
+                if file and keep_copy(file, lambda path: write_copy(path, tables)):
+                    mirror = self._kept_copy(snapshot, file)
+                mirror = mirror or Mirror(snapshot, tables)
             mirror.finish()
-        except duckdb.Error as error:
+        except (duckdb.Error, OSError) as error:
             raise StoreError.of(error, "data") from None
         return mirror
+
+    @staticmethod
+    def _kept_copy(snapshot: int, file: Path) -> Mirror | None:
+        """A snapshot's copy that is kept; None where there is none or it is cut off."""
+        if not file.exists():
+            return None
+        with suppress(duckdb.Error):
+            return Mirror(snapshot, file)
+        return None
 
     def _require(self, snapshot: int) -> pd.Timestamp:
         """When a snapshot was committed. Raises StoreError if there is no such one."""

@@ -1,11 +1,13 @@
-"""A snapshot copied into memory: what questions are asked of.
+"""A snapshot copied out of the lake, into memory or a file beside the store: what questions are asked of.
 
 A database of its own without files, network or extensions: a reader of `lake` itself could open any SQLite file,
-because the extension that reaches the catalogue knows no allowed folders.
+because the extension that reaches the catalogue knows no allowed folders. The file is only read: a start that finds it
+need not copy.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -13,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from rollout import ROOT
-from rollout.store.connection import engine, quoted
+from rollout.store.connection import engine, literal, quoted
 
 MACROS = ROOT / "queries" / "macros"
 DERIVED = ROOT / "queries" / "derived"
@@ -24,25 +26,30 @@ DERIVED_FROM = {"provinces", "place_periods", "geo_districts", "bodies"}
 class Mirror:
     """The tables of one snapshot, as `facts`, locked down. Safe for threads: a cursor a call."""
 
-    def __init__(self, number: int, tables: Mapping[str, pa.Table]):
+    def __init__(self, number: int, tables: Mapping[str, pa.Table] | Path):
+        """`tables`: what is copied into memory, or the file that `write` made of it.
+
+        Raises duckdb.Error for a file that can't be read.
+        """
         self.number = number
-        self.tables = tables
         self.connection = engine()
-        if all(table.num_rows < ROW_GROUP for table in tables.values()):
+        if isinstance(tables, Path):
+            self.connection.execute(f"ATTACH {literal(str(tables))} AS facts (READ_ONLY)")
+        else:
+            self.connection.execute("ATTACH ':memory:' AS facts")
+            _fill(self.connection, tables)
+        self._is_derived = isinstance(tables, Path)
+        self.tables = Tables(self.connection)
+        if all(rows < ROW_GROUP for rows in self.tables.rows()):
             self.connection.execute("SET threads = 1")  # others would only wait, and get in the way of other questions
-        self.connection.execute("ATTACH ':memory:' AS facts")
-        for name, table in tables.items():
-            self.connection.register("copied", table)
-            self.connection.execute(f"CREATE TABLE facts.{quoted(name)} AS FROM copied")
-            self.connection.unregister("copied")
 
     def finish(self) -> None:
         """Work out what is derived from the tables, then lock: no files, no network, nothing of Python's, no way back.
 
         A snapshot of an earlier version lacks some of the tables: what reads them can't be asked of it.
         """
-        for statement in derived(self.tables):
-            self.connection.execute(statement)
+        if not self._is_derived:
+            _derive(self.connection, self.tables)
         for statement in macros():
             with suppress(duckdb.CatalogException):
                 self.connection.execute(statement)
@@ -58,6 +65,68 @@ class Mirror:
         """The same as Arrow has it, to be kept. Raises ValueError for anything but one SELECT."""
         with closing(self.connection.cursor()) as cursor:
             return _run(cursor, sql, parameters).to_arrow_table()
+
+
+class Tables(Mapping[str, pa.Table]):
+    """The tables of a snapshot as Arrow has them, each read when it is asked for; without what is derived."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection):
+        self._connection = connection
+        made = {path.stem for path in DERIVED.glob("*.sql")}
+        held = connection.execute(
+            "SELECT table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'facts' ORDER BY table_oid"
+        ).fetchall()
+        self._rows = {str(name): int(rows) for name, rows in held if name not in made}
+
+    def __getitem__(self, name: str) -> pa.Table:
+        return self._read(name, "")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def schema(self, name: str) -> pa.Schema:
+        """The columns of a table and their types."""
+        return self._read(name, "LIMIT 0").schema
+
+    def rows(self) -> Iterable[int]:
+        """How many rows each table has."""
+        return self._rows.values()
+
+    def _read(self, name: str, limit: str) -> pa.Table:
+        if name not in self._rows:
+            raise KeyError(name)
+        with closing(self._connection.cursor()) as cursor:
+            return cursor.execute(f"FROM facts.{quoted(name)} {limit}").to_arrow_table()
+
+
+def write(path: Path, tables: Mapping[str, pa.Table]) -> None:
+    """Write the tables and what is derived from them as a file for a Mirror. Raises duckdb.Error."""
+    with closing(engine()) as connection:
+        # as in memory: quick to write and to read; blocks as small as there are, because most tables are
+        connection.execute("SET threads = 1; SET force_compression = 'uncompressed'")
+        connection.execute(f"ATTACH {literal(str(path))} AS facts (BLOCK_SIZE 16384)")
+        connection.execute("BEGIN")
+        _fill(connection, tables)
+        _derive(connection, tables)
+        connection.execute("COMMIT")
+        connection.execute("DETACH facts")
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:
+    """Tables into `facts`."""
+    for name, table in tables.items():
+        connection.register("copied", table)
+        connection.execute(f"CREATE TABLE facts.{quoted(name)} AS FROM copied")
+        connection.unregister("copied")
+
+
+def _derive(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
+    """What is derived from tables into `facts`."""
+    for statement in derived(tables):
+        connection.execute(statement)
 
 
 def basis(number: int, since: pd.Timestamp) -> bytes:

@@ -27,6 +27,7 @@ Cheongwon (2010). Sejong of 2010 is Yeongi-gun alone.
 """
 
 import importlib.util
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -219,10 +220,14 @@ def _placed(raw: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """
     districts = _districts()
     kostat = raw["adm2_code"].map({code: _current(code, districts.index) for code in raw["adm2_code"].unique()})
-    groups = raw.assign(kostat=kostat).groupby(["year", "kostat", *keys])
-    frame = pd.DataFrame(
-        {"value": groups["value"].sum(skipna=False), "source_codes": groups["adm2_code"].agg(_listed)}
-    ).reset_index()
+    raw, by = raw.assign(kostat=kostat), ["year", "kostat", *keys]
+    frame = raw.groupby(by)["value"].sum(skipna=False).reset_index()
+    # an own function a group would take ten times as long
+    codes: defaultdict[tuple[object, ...], set[int]] = defaultdict(set)
+    for *group, code in raw[[*by, "adm2_code"]].itertuples(index=False):
+        codes[tuple(group)].add(code)
+    listed = (codes[tuple(group)] for group in frame[by].itertuples(index=False))
+    frame["source_codes"] = [";".join(map(str, sorted(own))) for own in listed]
     frame["value"] = frame["value"].round().astype("Int64")
     frame["origin_ids"] = ORIGIN
     return frame.join(districts, on="kostat").sort_values(["year", "district_code", *keys], ignore_index=True)
@@ -237,10 +242,6 @@ def _current(code: int, known: Iterable[int]) -> int:
         if candidate in known:
             return candidate
     raise RegionalAccountsError(f"KOSTAT code {code} is no district of districts.csv")
-
-
-def _listed(codes: pd.Series) -> str:
-    return ";".join(str(code) for code in sorted(set(codes)))
 
 
 @lru_cache

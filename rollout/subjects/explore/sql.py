@@ -69,7 +69,7 @@ def columns(view: View, name: str) -> Section | None:
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     types = w.codes("field-type")
     rows = []
-    for own in known[name].schema:
+    for own in known.schema(name):
         field = fields.get(own.name, {})
         title = str(field.get("title_ko" if w.lang == "ko" else "title", ""))
         meaning = dictionary.meaning(field, w)
@@ -96,18 +96,20 @@ def completion(view: View) -> dict[str, Any]:
     copied, titles = view.asker.store.copied(view.scope.snapshot), tables(view)
     macros = view.asker.store.macros(view.scope.snapshot)
     return {
-        "tables": {name: {"title": titles[name], "columns": _named(name, own, view)} for name, own in copied.items()},
+        "tables": {
+            name: {"title": titles[name], "columns": _named(name, copied.schema(name), view)} for name in copied
+        },
         "keywords": list(KEYWORDS),
         "functions": [f"{name}(" for name in (*FUNCTIONS, *macros)],
     }
 
 
-def _named(table: str, own: pa.Table, view: View) -> list[dict[str, str]]:
+def _named(table: str, own: pa.Schema, view: View) -> list[dict[str, str]]:
     """A table's columns with what they mean."""
     resource = dictionary.resources().get(table, {"schema": {"fields": []}})
     title = "title_ko" if view.w.lang == "ko" else "title"
     meant = {field["name"]: str(field.get(title, "")) for field in resource["schema"]["fields"]}
-    return [{"name": name, "title": meant.get(name, "")} for name in own.column_names]
+    return [{"name": name, "title": meant.get(name, "")} for name in own.names]
 
 
 def _type(own: pa.Field, field: Mapping[str, Any]) -> str:
