@@ -12,6 +12,7 @@ from rollout.briefing import (
 )
 from rollout.questions.scope import Scope
 from rollout.questions.view import view_of
+from rollout.render import grids, measure
 from tests.conftest import AS_OF
 
 SINCE = dt.date(2025, 3, 31)
@@ -103,6 +104,18 @@ def assert_fits(slide):
         assert slide.grid.head + sum(slide.grid.heights) <= slide.grid_box.height + 0.5, slide.section
         assert abs(sum(slide.grid.columns) - slide.grid_box.width) < 0.5
         assert slide.grid.size >= 8.5
+
+
+def broken_words(grid):
+    """The words of a table that are wider than their column."""
+    rooms = [
+        wide - grids.PADDING - side + 0.5
+        for wide, side in zip(grid.columns, grids.insets(grid.table.aligns), strict=True)
+    ]
+    cells = [(head, grid.head_size, room) for head, room in zip(grid.table.heads, rooms, strict=True)]
+    for row in grid.table.rows:
+        cells += [(cell.text, grid.size, room) for cell, room in zip(row, rooms, strict=True)]
+    return {word for text, size, room in cells for word in text.split() if measure.width(word, size) > room}
 
 
 def squeezed(text):

@@ -38,6 +38,7 @@ from tests.briefings import (
     EVERY,
     SINCE,
     assert_fits,
+    broken_words,
     chart_of,
     composed,
     deck,
@@ -196,6 +197,8 @@ def test_everything_stands_inside_the_sheet_and_its_box(asker, template, lang):
         who,
     ):
         assert_fits(slide)
+        if slide.grid and not slide.grid.table.board:
+            assert not broken_words(slide.grid), slide.title
 
 
 def test_the_deck_is_native_and_its_typeface_never_falls_back_to_calibri(made):

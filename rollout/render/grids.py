@@ -12,6 +12,7 @@ STRONG = 1.06  # how much wider bold letters are
 WIDEST_WORD = 0.25  # of a table, at most
 MOST_LINES = 9  # of a cell
 MOST_LARGE, MOST_LARGE_ROWS = 7, 20  # columns and rows of a table in large letters
+FILLED = 0.95  # of its place that a table takes with that air: another typeface may need more
 AIR = 10.0  # points more that a row has at most, where there is room
 FEW_ROWS, FEW_AIR = 6, 2.2  # so few rows have more: at most so many times the size of their letters
 
@@ -117,7 +118,7 @@ def laid(
             rows.pop(0)
         if not table.small:
             air = FEW_AIR * size if len(heights) <= FEW_ROWS and not beside else AIR
-            spare = max(0.0, min((here.height - used) / len(heights), air))
+            spare = max(0.0, min((here.height * FILLED - used) / len(heights), air))
             heights = [height + spare for height in heights]
         own = slice(start, start + len(taken))
         here_rows = replace(table, rows=tuple(taken), ranks=table.ranks[own], origins=table.origins[own])
@@ -130,17 +131,29 @@ def _columns(table: Table, room: float, sides: Sequence[float], size: float) -> 
     own = [room * share / sum(table.widths) for share in table.widths]
     if table.board and size < SMALLEST:
         return tuple(own)
-    least = [
-        min(room * WIDEST_WORD, max(_longest(cell, size) for cell in (Cell(head), *cells)) + PADDING + side + 2)
-        for head, side, *cells in zip(table.heads, sides, *table.rows, strict=True)
-    ]
+    least = [min(room * WIDEST_WORD, need) for need in _needed(table, sides, size)]
     missing = sum(max(0.0, need - wide) for need, wide in zip(least, own, strict=True))
     spare = sum(max(0.0, wide - need) for need, wide in zip(least, own, strict=True))
-    if not missing or spare < missing:
+    if not missing:
         return tuple(own)
+    if spare < missing:
+        return _fitted_columns(table, room, sides, size)
     return tuple(
         need if wide < need else wide - (wide - need) * missing / spare for need, wide in zip(least, own, strict=True)
     )
+
+
+def holds(table: Table, room: float) -> bool:
+    """Whether a table can stand in so much room with every word whole."""
+    return sum(_needed(table, insets(table.aligns), SMALLEST)) <= room
+
+
+def _needed(table: Table, sides: Sequence[float], size: float) -> list[float]:
+    """How wide the longest word of each column is, with what stands beside it."""
+    return [
+        max(_longest(cell, size) for cell in (Cell(head), *cells)) + PADDING + side + 2
+        for head, side, *cells in zip(table.heads, sides, *table.rows, strict=True)
+    ]
 
 
 def _fitted_columns(table: Table, room: float, sides: Sequence[float], size: float) -> tuple[float, ...]:

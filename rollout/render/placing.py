@@ -17,6 +17,7 @@ MOST_BESIDE = 5  # columns of a table that has room beside a picture
 NOTE_SIZE, NOTE_LINES = 12.0, 4
 MESSAGE_SIZES = (28.0, 24.0, 20.0, 18.0, 16.0, 14.0)  # of a text alone: the largest that leaves a third of its place
 FREE = 0.45  # of its place that a table leaves: it stands lower then
+BETWEEN = 4.0  # points from the middle to a table beside a picture
 FIGURES_ABREAST = 3
 LEAST_FIGURE = 84.0  # how high a figure with its name, fact and change is
 ROOMY_FIGURE = 112.0  # with room for two lines of each
@@ -200,7 +201,8 @@ def pictured(section: Section, first: Slide, room: Box) -> tuple[list[Slide], Bo
     alone = _alone(section, sheet, room) or section.table is None
     share = 1.0 if alone else 0.46 if isinstance(section.picture, Map) else 0.5
     box = Box(sheet.margin, room.y, sheet.room * share - (0 if alone else 12), room.height)
-    beside = Box(sheet.margin + sheet.room * share + 4, room.y, sheet.room * (1 - share) - 4, room.height)
+    left = sheet.room * share + BETWEEN
+    beside = Box(sheet.margin + left, room.y, sheet.room - left, room.height)
     if not sheet.apart or not isinstance(section.picture, Chart):
         return [replace(first, picture=section.picture, picture_box=box)], beside
     later = replace(first, lead=(), lead_box=None, note="", note_box=None, foot=(), foot_box=None)
@@ -251,7 +253,8 @@ def _bars_of(chart: Chart, part: slice) -> Chart:
 
 def _alone(section: Section, sheet: Sheet, room: Box) -> bool:
     """Whether a picture fills the first slide, its table being too wide to stand beside it."""
-    wide = section.table is not None and len(section.table.heads) > MOST_BESIDE
+    table = section.table
+    wide = table is not None and (len(table.heads) > MOST_BESIDE or not grids.holds(table, sheet.room / 2 - BETWEEN))
     return wide and not _stacked(section, sheet, room.height)
 
 
