@@ -12,6 +12,7 @@ STRONG = 1.06  # how much wider bold letters are
 WIDEST_WORD = 0.25  # of a table, at most
 MOST_LINES = 9  # of a cell
 MOST_LARGE, MOST_LARGE_ROWS = 7, 20  # columns and rows of a table in large letters
+CALM_LINES = 3  # of a cell in large letters
 FILLED = 0.95  # of its place that a table takes with that air: another typeface may need more
 AIR = 10.0  # points more that a row has at most, where there is room
 FEW_ROWS, FEW_AIR = 6, 2.2  # so few rows have more: at most so many times the size of their letters
@@ -55,7 +56,7 @@ def spread(table: Table, sheet: Sheet, box: Box, rest: Box, beside: bool, cuts: 
     few = len(table.heads) <= MOST_LARGE and len(table.rows) <= MOST_LARGE_ROWS
     if sizes == sheet.tables and not beside and few:
         large = ((size, sheet.apart, *tried(size, sheet.apart)) for size in sheet.alone)
-        tries = [*(made for made in large if len(made[2]) == 1), *tries]
+        tries = [*(made for made in large if len(made[2]) == 1 and _calm(made[2][0])), *tries]
     size, fitted, made, found = min(tries, key=lambda made: _cost(made[2]))
     slides, fullest = len(made), max((len(grid.heights) for grid in made), default=0)
     for rows in range(-(-len(table.rows) // max(slides, 1)), fullest):  # no slide with the few rows that were left over
@@ -65,6 +66,16 @@ def spread(table: Table, sheet: Sheet, box: Box, rest: Box, beside: bool, cuts: 
             break
     cuts += found
     return made
+
+
+def _calm(grid: Grid) -> bool:
+    """Whether the cells of a table have few lines."""
+    rooms = [wide - PADDING - side for wide, side in zip(grid.columns, insets(grid.table.aligns), strict=True)]
+    return all(
+        len(measure.wrap(cell.text, room, grid.size)) <= CALM_LINES
+        for row in grid.table.rows
+        for cell, room in zip(row, rooms, strict=True)
+    )
 
 
 def _cost(grids: Sequence[Grid]) -> tuple[int, float, float]:

@@ -296,7 +296,7 @@ def laid(section: Section, first: Slide, room: Box, cuts: list[str]) -> list[Sli
         sheet=sheet,
     )
     if not alone:
-        first, told = replace(first, grid=told[0], grid_box=_lower(told[0], room)), told[1:]
+        first, told = replace(first, grid=told[0], grid_box=room if beside else _lower(told[0], room)), told[1:]
     return [first, *(replace(further, grid=grid, grid_box=_lower(grid, whole)) for grid in told)]
 
 
