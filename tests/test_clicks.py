@@ -39,6 +39,15 @@ def test_a_filter_sends_what_it_changes_and_nothing_twice(workers: list[Server],
     assert again.received <= 25_000, "bytes where nothing has changed"
 
 
+def test_a_click_takes_few_bytes_of_the_network(workers: list[Server]) -> None:
+    with Visitor(workers[0]) as reader:
+        province = reader.open("", DAYS).id("province")
+        for choice in (["Gyeongbuk"], [], ["Gyeongbuk"], []):  # what was shown before is known to the browser
+            before = reader.wire
+            reader.open("", DAYS, {province: choice})
+        assert reader.wire - before <= 2_000
+
+
 def test_a_click_draws_the_filters_and_the_view_and_not_the_head(workers: list[Server]) -> None:
     with Visitor(workers[0]) as reader:
         whole = reader.open("board", DAYS)

@@ -1,15 +1,18 @@
 """A reader without a browser: speaks Streamlit's protocol over a WebSocket. The bench shares its messages."""
 
 import json
+import socket
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets import Origin, Subprotocol
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 from websockets.sync.client import connect
 
 from tests.serving import Server
@@ -18,15 +21,22 @@ States = Mapping[str, str | list[str]]
 
 
 def request(
-    server: Server, page: str = "", query: str = "", states: States | None = None, back: bool = False, part: str = ""
+    server: Server,
+    page: str = "",
+    query: str = "",
+    states: States | None = None,
+    back: bool = False,
+    part: str = "",
+    kept: Iterable[str] = (),
 ) -> bytes:
     """Ask for a page with a query. `states`: a text, or the choices, of a control by its id. `back`: by the history.
-    `part`: the fragment that the control lies in, which alone is drawn.
+    `part`: the fragment that the control lies in, which alone is drawn. `kept`: the messages that are known here.
     """
     message = BackMsg()
     wanted = message.rerun_script
     wanted.query_string, wanted.page_name, wanted.is_history_navigation = query, page, back
     wanted.fragment_id = part
+    wanted.cached_message_hashes.extend(kept)
     wanted.context_info.timezone, wanted.context_info.locale = "Asia/Seoul", "en-GB"
     wanted.context_info.url = f"{server.url}/{page}"
     for i, held in (states or {}).items():
@@ -69,20 +79,37 @@ class Drawn:
         return str(self.components["frame"]["query"])
 
 
+class Counting(socket.socket):
+    """A connection that counts the bytes that come over it."""
+
+    received = 0
+
+    def recv(self, *size: int) -> bytes:
+        data = super().recv(*size)
+        self.received += len(data)
+        return data
+
+
 class Visitor:
-    """A session. Like the browser it keeps what it was sent, so that only what is new to it counts."""
+    """A session. Like the browser it keeps what it was sent, so that only what is new to it counts, and takes messages
+    compressed.
+    """
 
     def __init__(self, server: Server):
-        self._server, self._kept, self._stack = server, set[str](), ExitStack()
+        self._server, self._kept, self._stack = server, dict[str, ForwardMsg](), ExitStack()
         self._parts: dict[str, str] = {}
 
     def __enter__(self) -> Self:
+        address = urlsplit(self._server.url)
+        self._wire = Counting(fileno=socket.create_connection((address.hostname, address.port)).detach())
         opened = connect(
             self._server.websocket,
+            sock=self._wire,
             subprotocols=[Subprotocol("streamlit")],
             origin=Origin(self._server.url),
             max_size=None,
-            compression=None,
+            compression=None,  # the library's own asks for less memory than a browser
+            extensions=[ClientPerMessageDeflateFactory(client_max_window_bits=True)],
         )
         self._socket = self._stack.enter_context(opened)
         return self
@@ -90,15 +117,27 @@ class Visitor:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
+    @property
+    def wire(self) -> int:
+        """How many bytes came over the network so far."""
+        return self._wire.received
+
     def open(self, page: str = "", query: str = "", states: States | None = None, back: bool = False) -> Drawn:
         """Ask for a page, or for the part of it that a control lies in, and wait until it is drawn."""
         part = "" if back else next((self._parts[i] for i in states or ()), "")
-        self._socket.send(request(self._server, page, query, states, back, part))
+        self._socket.send(request(self._server, page, query, states, back, part, self._kept))
         drawn = Drawn()
         while True:
             data = self._socket.recv()
             assert isinstance(data, bytes)
             answer = ForwardMsg.FromString(data)
+            if answer.WhichOneof("type") == "ref_hash":
+                known = ForwardMsg()
+                known.CopyFrom(self._kept[answer.ref_hash])
+                known.metadata.CopyFrom(answer.metadata)
+                answer = known
+            elif answer.metadata.cacheable:
+                self._kept[answer.hash] = answer
             self._note(answer, len(data), drawn)
             if is_last(answer):
                 self._parts |= drawn.parts
@@ -115,6 +154,4 @@ class Visitor:
             if kind == "bidi_component":
                 drawn.components[held.id.rsplit("-", 1)[-1]] = json.loads(held.json or held.mixed.json)
         drawn.kinds[kind] += 1
-        if answer.hash not in self._kept or not answer.metadata.cacheable:
-            drawn.received += size
-        self._kept.add(answer.hash)
+        drawn.received += size

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.table import line
 from tests.serving import Server, chromium
+from tests.visitor import Visitor
 
 PARTS = {"script": "ScriptDuration", "style": "RecalcStyleDuration", "layout": "LayoutDuration", "all": "TaskDuration"}
 OUTSIDE, INSIDE = "outside the capital area", "capital area"  # of the minimal page
@@ -165,6 +166,18 @@ def parts_of_a_change(browser: Browser, url: str, rich: bool, clicks: int) -> di
     return {part: statistics.median(one[part] for one in found[2:]) for part in PARTS}
 
 
+def over_the_network(app: Server) -> float:
+    """The bytes that a filter change of Today takes of the network, to a new choice and back."""
+    taken = []
+    with Visitor(app) as reader:
+        province = reader.open().id("province")
+        for choice in [["Gyeongbuk"], [], ["Jeonnam"], [], ["Chungnam"], []]:
+            before = reader.wire
+            reader.open("", "", {province: choice})
+            taken.append(reader.wire - before)
+    return statistics.median(taken)
+
+
 def lines(app: Server, naive: Server, cold: int, clicks: int) -> None:
     """Print what pages take in the browser."""
     with sync_playwright() as playwright:
@@ -187,4 +200,5 @@ def lines(app: Server, naive: Server, cold: int, clicks: int) -> None:
     for part in PARTS:
         line(f"  main thread a filter change: {part}", *(f"{one[part]:.0f}" for one in parts))
     received = (statistics.median(one.received) for one in (ours, theirs))
-    line("bytes received a filter change", *(f"{size:.0f}" for size in received))
+    line("bytes a filter change, before they are pressed", *(f"{size:.0f}" for size in received))
+    line("  over the network", f"{over_the_network(app):.0f}", "", "", "6000")
