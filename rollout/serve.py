@@ -87,14 +87,15 @@ def compress_alike() -> None:
 
     uvicorn's own 4 kB are less than a click sends.
     """
-    from uvicorn.protocols.websockets import websockets_sansio_impl as impl
+    from uvicorn.protocols.websockets import websockets_sansio_impl
 
-    factory = impl.ServerPerMessageDeflateFactory
+    own: Any = websockets_sansio_impl  # it does not offer the name that it uses
+    factory = own.ServerPerMessageDeflateFactory
 
     def wide(**settings: Any) -> Any:
         return factory(**settings | {"server_max_window_bits": 15, "compress_settings": {"memLevel": 7}})
 
-    impl.ServerPerMessageDeflateFactory = wide
+    own.ServerPerMessageDeflateFactory = wide
 
 
 def main(arguments: list[str]) -> int:

@@ -112,7 +112,7 @@ def broken_words(grid):
         wide - grids.PADDING - side + 0.5
         for wide, side in zip(grid.columns, grids.insets(grid.table.aligns), strict=True)
     ]
-    cells = [(head, grid.head_size, room) for head, room in zip(grid.table.heads, rooms, strict=True)]
+    cells = [(head, grid.size, room) for head, room in zip(grid.table.heads, rooms, strict=True)]
     for row in grid.table.rows:
         cells += [(cell.text, grid.size, room) for cell, room in zip(row, rooms, strict=True)]
     return {word for text, size, room in cells for word in text.split() if measure.width(word, size) > room}

@@ -422,12 +422,11 @@ def _row(
     row: Sequence[Cell], grid: Grid, height: float, last: bool, head: bool = False, links: Sequence[str] = ()
 ) -> str:
     cells = []
-    size = grid.head_size if head else grid.size
     opens = links or [""] * len(row)
     for cell, align, inset, link in zip(row, grid.table.aligns, insets(grid.table.aligns), opens, strict=True):
         side = {"left": "l", "right": "r", "center": "ctr"}[align]
         runs: list[Run] = [(f"{cell.mark} ", grid.size, TONES[cell.mark_tone], False)] if cell.mark else []
-        runs.append((cell.text, size, TONES[cell.tone], cell.strong))
+        runs.append((cell.text, grid.size, TONES[cell.tone], cell.strong))
         if cell.after:
             runs.append((f" {cell.after}", grid.size, TONES[cell.after_tone or "subtle"], True))
         colour, weight = (LIGHT.subtle, 9525) if head else (LIGHT.line, 6350)
@@ -570,7 +569,7 @@ def _map(page: Any, chart: Map, box: Box) -> None:
     islet = group.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (at(*DOKDO)[0] - 1, at(*DOKDO)[1] - 1, 2, 2)))
     _plain(islet, LIGHT.faint)
     _named(islet, "Dokdo")
-    places = map_labels.places(chart.sites, at, radius_of, DECK.letters)
+    places = map_labels.places(chart.sites, at, radius_of, SMALLEST)
     for site in chart.sites:
         spot = at(site.longitude, site.latitude)
         _site(group, site, *spot, radius_of(site.area_m2), places[site.complex_id])
@@ -602,13 +601,13 @@ def _site(page: Any, site: Site, x: float, y: float, radius: float, place: map_l
     _plain(disc, site.colour, LIGHT.ground)
     _named(disc, site.name)
     anchor, dx, dy = place
-    wide = measure.width(site.name, DECK.letters) + 8
+    wide = measure.width(site.name, SMALLEST) + 8
     left, align = {
         "start": (x + dx * 0.6, PP_ALIGN.LEFT),
         "end": (x + dx * 0.6 - wide, PP_ALIGN.RIGHT),
         "middle": (x - wide / 2, PP_ALIGN.CENTER),
     }[anchor]
-    box, runs = Box(left, y - 8 + dy * 0.75, wide, 16), [[(site.name, DECK.letters, LIGHT.text, True)]]
+    box, runs = Box(left, y - 8 + dy * 0.75, wide, 16), [[(site.name, SMALLEST, LIGHT.text, True)]]
     _text(page, box, runs, f"{site.name} ", MSO_ANCHOR.MIDDLE, align).text_frame.word_wrap = False
 
 
@@ -637,22 +636,26 @@ def _keys(page: Any, chart: Map, at: Callable[[float, float], tuple[float, float
             _plain(dot, colour)
             _named(dot, name)
         left = x + 12 if colour else x
-        run = (name, DECK.letters, LIGHT.subtle, not colour)
-        _text(page, Box(left, y, wide, KEY_LINES * DECK.letters * measure.LINE), [[run]], "key")
+        run = (name, SMALLEST, LIGHT.subtle, not colour)
+        _text(page, Box(left, y, wide, KEY_LINES * SMALLEST * measure.LINE), [[run]], "key")
 
 
 def legend(
     chart: Map, at: Callable[[float, float], tuple[float, float]], box: Box, sheet: Sheet
 ) -> Iterator[tuple[str, str, float, float, float]]:
     """The keys of a map: colour (none: what the others are of), words, where they stand and how wide they may be."""
-    (x, y), size = at(*KEYS_AT), sheet.letters
+    (x, y), size = at(*KEYS_AT), SMALLEST
     if sheet.apart:  # beside the map, which is small there
         x, y = at(EAST, NORTH - 1)
+    placed = []
     for colour, name in (*((("", chart.title),) if chart.title else ()), *chart.keys):
         wide = box.x + box.width - x - (12 if colour else 0)
         shown, lines, _ = measure.fit(name, wide, size, KEY_LINES)
-        yield colour, shown, x, y, wide
+        placed.append((colour, shown, y, wide))
         y += lines * size * measure.LINE + 3
+    above = max(0.0, y - box.y - box.height)
+    for colour, shown, y, wide in placed:
+        yield colour, shown, x, y - above, wide
 
 
 @lru_cache

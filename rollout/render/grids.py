@@ -31,11 +31,6 @@ class Grid:
     head: float
     size: float
 
-    @property
-    def head_size(self) -> float:
-        """The size of the letters of its head: a little smaller on the stage board of a deck."""
-        return self.size - (0.8 if self.table.board and self.size < SMALLEST else 0.0)
-
 
 _Layout = tuple[list[Grid], list[str]]  # the slides of a table, and what had to be cut
 
@@ -45,7 +40,7 @@ def spread(table: Table, sheet: Sheet, box: Box, rest: Box, beside: bool, cuts: 
 
     What is cut is added to `cuts`.
     """
-    sizes = (sheet.board,) if table.board else (sheet.sources_size,) if table.small else sheet.tables
+    sizes = (SMALLEST,) if table.board else (sheet.sources_size,) if table.small else sheet.tables
     lines = 1 if table.small and sheet.apart else MOST_LINES
     ways = (False, True) if sheet.apart and not table.small else (False,)
 
@@ -140,8 +135,6 @@ def laid(
 def _columns(table: Table, room: float, sides: Sequence[float], size: float) -> tuple[float, ...]:
     """The columns' widths: their shares, but none narrower than its longest word where the others can give way."""
     own = [room * share / sum(table.widths) for share in table.widths]
-    if table.board and size < SMALLEST:
-        return tuple(own)
     least = [min(room * WIDEST_WORD, need) for need in _needed(table, sides, size)]
     missing = sum(max(0.0, need - wide) for need, wide in zip(least, own, strict=True))
     spare = sum(max(0.0, wide - need) for need, wide in zip(least, own, strict=True))

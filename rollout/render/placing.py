@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rollout.document import marks
 from rollout.render import grids, measure
 from rollout.render.grids import Grid
-from rollout.render.parts import Chart, Figure, Map, Section, Table, Text
+from rollout.render.parts import Cell, Chart, Figure, Map, Section, Table, Text
 from rollout.render.sheet import DECK, SMALLEST, Box, Sheet
 
 TITLE_LINES = 2
@@ -22,8 +22,8 @@ FIGURES_ABREAST = 3
 LEAST_FIGURE = 84.0  # how high a figure with its name, fact and change is
 ROOMY_FIGURE = 112.0  # with room for two lines of each
 LEAST_BAND = 14.6  # of a bar, so that its name is legible
-BOARD_LEAD = 3  # columns of the stage board before its stages: name, rating, area
-UNSAID = "·"  # on a screen's board: nothing published
+BOARD_LEAD, BOARD_ROWS = 3, 8  # columns of the stage board before its stages: name, rating, area; rows on one slide
+UNSAID = "·"  # on the stage board: nothing published
 FEWEST_BARS = 4  # below sentences
 
 
@@ -199,7 +199,7 @@ def pictured(section: Section, first: Slide, room: Box) -> tuple[list[Slide], Bo
         return [first], room
     sheet = first.sheet
     alone = _alone(section, sheet, room) or section.table is None
-    share = 1.0 if alone else 0.46 if isinstance(section.picture, Map) else 0.5
+    share = 1.0 if alone else 0.5
     box = Box(sheet.margin, room.y, sheet.room * share - (0 if alone else 12), room.height)
     left = sheet.room * share + BETWEEN
     beside = Box(sheet.margin + left, room.y, sheet.room - left, room.height)
@@ -281,7 +281,7 @@ def laid(section: Section, first: Slide, room: Box, cuts: list[str]) -> list[Sli
     beside = bool(section.picture) and not alone
     told = [
         grid
-        for part in (_board_halves(table, whole.width) if table.board and sheet.apart else [table])
+        for part in (_board_halves(table, whole.width, sheet) if table.board else [table])
         for grid in grids.spread(part, sheet, whole if alone else room, whole, beside, cuts)
     ]
     further = Slide(
@@ -327,14 +327,18 @@ def columns(table: Table, places: Sequence[int]) -> Table:
     )
 
 
-def _board_halves(table: Table, room: float) -> list[Table]:
-    """The stage board as two tables, each of half the complexes, a line each.
+def _board_halves(table: Table, room: float, sheet: Sheet) -> list[Table]:
+    """The stage board as one table, or as two, each of half the complexes.
 
-    Name and rating, then as many stages as have room: those that most have ahead of them, the day alone.
+    Name and rating, then as many stages as have room: those that most have ahead of them; on a screen the day alone.
     """
     rows = [
         tuple(
-            replace(cell, text=cell.text.split("\n")[0] if cell.mark or number < BOARD_LEAD else UNSAID, after="")
+            replace(
+                cell,
+                text=cell.text.split("\n")[0] if cell.mark or number < BOARD_LEAD else UNSAID,
+                after="" if sheet.apart else cell.after,
+            )
             for number, cell in enumerate(row)
         )
         for row in table.rows
@@ -342,7 +346,7 @@ def _board_halves(table: Table, room: float) -> list[Table]:
     wide = [
         max(
             *(measure.width(word, SMALLEST * grids.STRONG) for word in head.split()),
-            *(measure.width(row[place].whole, SMALLEST * (grids.STRONG if row[place].strong else 1)) for row in rows),
+            *(_line_width(row[place]) for row in rows),
         )
         + 2 * grids.PADDING
         + 2
@@ -356,12 +360,17 @@ def _board_halves(table: Table, room: float) -> list[Table]:
         if sum(wide[one] for one in (*places, place)) <= room:
             places.append(place)
     whole = columns(replace(table, rows=tuple(rows), widths=tuple(wide)), sorted(places))
-    middle = (len(rows) + 1) // 2
+    middle = (len(rows) + 1) // 2 if len(rows) > BOARD_ROWS else len(rows)
     return [
         replace(whole, rows=whole.rows[own], ranks=whole.ranks[own], origins=whole.origins[own])
         for own in (slice(middle), slice(middle, None))
         if whole.rows[own]
     ]
+
+
+def _line_width(cell: Cell) -> float:
+    """How wide a cell of the stage board is; its change may stand below."""
+    return measure.width(replace(cell, after="").whole, SMALLEST * (grids.STRONG if cell.strong else 1))
 
 
 def _stacked(section: Section, sheet: Sheet, room: float) -> bool:

@@ -167,12 +167,10 @@ def _figure(figure: Figure, box: Box, sheet: Sheet) -> dict[str, Any]:
 def _table(grid: Grid, box: Box) -> dict[str, Any]:
     """The grid as cells with their runs, sizes and insets."""
     table = grid.table
-    head_size = grid.head_size
     sides = insets(table.aligns)
-    heads = [_cell(Cell(head, "subtle", strong=True), head_size, grid.size) for head in table.heads]
+    heads = [_cell(Cell(head, "subtle", strong=True), grid.size) for head in table.heads]
     rows = [
-        (height, [_cell(cell, grid.size, grid.size) for cell in row])
-        for row, height in zip(table.rows, grid.heights, strict=True)
+        (height, [_cell(cell, grid.size) for cell in row]) for row, height in zip(table.rows, grid.heights, strict=True)
     ]
     styles = [{"align": align, "inset": inset} for align, inset in zip(table.aligns, sides, strict=True)]
     return {
@@ -188,11 +186,11 @@ def _table(grid: Grid, box: Box) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Cell, size: float, beside: float) -> list[Run]:
-    runs: list[Run] = [(f"{cell.mark} ", beside, cell.mark_tone, False)] if cell.mark else []
+def _cell(cell: Cell, size: float) -> list[Run]:
+    runs: list[Run] = [(f"{cell.mark} ", size, cell.mark_tone, False)] if cell.mark else []
     runs.append((cell.text, size, cell.tone, cell.strong))
     if cell.after:
-        runs.append((f" {cell.after}", beside, cell.after_tone or "subtle", True))
+        runs.append((f" {cell.after}", size, cell.after_tone or "subtle", True))
     return runs
 
 
@@ -223,7 +221,7 @@ def _chart(chart: Chart, box: Box, sheet: Sheet) -> dict[str, Any]:
         ],
         "mark": MARK,
         "word_size": SMALLEST,
-        "years": sheet.years,
+        "years": SMALLEST,
         "lines": _year_lines(stand),
         "top": stand.top,
         "bottom": stand.bottom,
@@ -298,7 +296,7 @@ def _map(chart: Map, box: Box, sheet: Sheet) -> dict[str, Any]:
     """Land, discs, names and keys as numbers in points from the box's upper left corner."""
     at, radius = projection(Box(0, 0, box.width, box.height))
     discs = []
-    places = map_labels.places(chart.sites, at, radius, sheet.letters)
+    places = map_labels.places(chart.sites, at, radius, SMALLEST)
     for site in chart.sites:
         x, y = at(site.longitude, site.latitude)
         anchor, dx, dy = places[site.complex_id]
@@ -315,7 +313,7 @@ def _map(chart: Map, box: Box, sheet: Sheet) -> dict[str, Any]:
             }
         )
     keys = [
-        {"x": x, "y": y, "colour": colour, "lines": measure.wrap(name, wide, sheet.letters)}
+        {"x": x, "y": y, "colour": colour, "lines": measure.wrap(name, wide, SMALLEST)}
         for colour, name, x, y, wide in legend(chart, at, Box(0, 0, box.width, box.height), sheet)
     ]
     fills = dict(chart.fills)
@@ -329,8 +327,8 @@ def _map(chart: Map, box: Box, sheet: Sheet) -> dict[str, Any]:
         "islet": at(*DOKDO),
         "discs": discs,
         "keys": keys,
-        "letters": sheet.letters,
-        "line": sheet.letters * measure.LINE,
+        "letters": SMALLEST,
+        "line": SMALLEST * measure.LINE,
     }
 
 

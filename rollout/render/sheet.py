@@ -20,9 +20,9 @@ class Sheet:
     """Where things stand and how large letters are.
 
     `top`: where what is shown begins below a line of units, `top_plain`: without one. `footer`: where the filters and
-    the number stand; 0 where something else says them. `sources_size`, `board`, `letters`, `years`: of the line of
-    sources, the stage board, the map and a chart's axis. `tables`: the sizes that a table may have; `alone`: where one
-    slide holds it. `apart`: figures, picture and table have a slide each, and what is too much for one goes on.
+    the number stand; 0 where something else says them. `sources_size`: of the line of sources. `tables`: the sizes that
+    a table may have; `alone`: where one slide holds it. `apart`: figures, picture and table have a slide each, and what
+    is too much for one goes on.
     """
 
     width: float = 960.0
@@ -39,9 +39,6 @@ class Sheet:
     sources: float = 495.0
     sources_size: float = 10.0
     footer: float = 510.0
-    board: float = 8.5
-    letters: float = 10.0
-    years: float = 9.0
     tables: tuple[float, ...] = (13.0, 12.5, SMALLEST)  # the largest that takes the fewest slides
     alone: tuple[float, ...] = (18.0, 16.0, 14.0)
     figures: float = 104.0  # how high they are at most beside something else
@@ -88,9 +85,6 @@ SCREEN = Sheet(
     sources=313.0,
     sources_size=SMALLEST,
     footer=0.0,
-    board=SMALLEST,
-    letters=SMALLEST,
-    years=SMALLEST,
     tables=(13.0, SMALLEST),
     alone=(18.0, 16.0, 14.0),
     figures=114.0,

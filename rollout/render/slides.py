@@ -214,6 +214,8 @@ def _spoken(briefing: Briefing) -> Sequence[model.Section]:
 
 
 def _of(section: model.Section, briefing: Briefing, w: Words, sheet: Sheet = DECK) -> list[Slide]:
+    if section.table and section.table.board:
+        return _section(_short_board(section, w, sheet), briefing, w, sheet)
     return _section(printed.section(section, "slide", w), briefing, w, sheet)
 
 
@@ -237,11 +239,9 @@ def _brief(section: model.Section, briefing: Briefing, w: Words) -> list[Slide]:
 
 def _on_screens(section: model.Section, briefing: Briefing, w: Words, most: int) -> list[Slide]:
     """The section on screens, its table on so many at most: the rows of most weight, and how many they are."""
-    if section.table and section.table.board:
-        return _section(_short_board(section, w), briefing, w, SCREEN)
     made = _of(section, briefing, w, SCREEN)
     table, held = section.table, [len(slide.grid.heights) for slide in made if slide.grid]
-    if table is None or len(held) <= most:
+    if table is None or table.board or len(held) <= most:
         return made
     whole, rows = _uncut(section, w), sum(held[: most + 1])
     while rows:
@@ -253,10 +253,14 @@ def _on_screens(section: model.Section, briefing: Briefing, w: Words, most: int)
     return made
 
 
-def _short_board(section: model.Section, w: Words) -> Section:
-    """The stage board as a screen says it: the day of a stage alone."""
+def _short_board(section: model.Section, w: Words, sheet: Sheet) -> Section:
+    """The stage board as a slide says it: the day of a stage with its change, on a screen the day alone."""
     whole = printed.section(section, "slide", w)
-    unit = w.t("Day reached or latest plan; changes and the other stages are in the annex (XLSX)")
+    unit = (
+        w.t("Day reached or latest plan; changes and the other stages are in the annex (XLSX)")
+        if sheet.apart
+        else w.t("Day reached or latest plan, and months from the first plan; areas and other stages: annex (XLSX)")
+    )
     return replace(whole, unit=unit, legend=whole.legend.replace(" " * 4, f"   {UNSAID} ", 1))  # the mark that is none
 
 
