@@ -10,7 +10,7 @@ from pptx import Presentation
 from rollout.briefing import compose, content
 from rollout.document import model
 from rollout.document.places import provinces_file
-from rollout.render import deck, markup, preview
+from rollout.render import deck, map_sheet, markup, preview
 from rollout.render import slides as pages
 from rollout.render.parts import Chart, Map
 from tests.briefings import chart_of, composed, read_as, table_of, words_of
@@ -128,7 +128,7 @@ def test_the_map_has_the_land_and_a_disc_a_site(shown):
     slide, sheet = next((s, sheet) for s, sheet in zip(plan, sheets, strict=True) if isinstance(s.picture, Map))
     (svg,) = sheet.iterfind(".//svg")
     assert svg.get("aria-label") == slide.picture.alt
-    assert len(svg.findall("path")) == len(deck.outlines(provinces_file(slide.picture.day)))
+    assert len(svg.findall("path")) == len(map_sheet.outlines(provinces_file(slide.picture.day)))
     discs = {
         name.text: disc
         for name, disc in zip(svg.xpath("text[@class='strong']"), svg.find_class("slide-disc"), strict=True)
@@ -137,7 +137,7 @@ def test_the_map_has_the_land_and_a_disc_a_site(shown):
     places = {name: (float(disc.get("cx")), float(disc.get("cy"))) for name, disc in discs.items()}
     assert places["Gangneung"][1] < places["Goheung"][1], "north is up"
     assert places["Gwangju"][0] < places["Uljin"][0], "east is right"
-    missing = [key for _, name in slide.picture.keys for key in name.split() if key not in said(svg)]
+    missing = [key for _, _, name in slide.picture.keys for key in name.split() if key not in said(svg)]
     assert missing == [], said(svg)
 
 

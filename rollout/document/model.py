@@ -333,7 +333,8 @@ class Shades:
 class Map:
     """The provinces with the complexes in scope; `keys`: position and name of each stage that one has reached.
 
-    `day`: whose outlines are drawn. `provinces`: id and name of each. `shades`: where places are coloured by a figure.
+    `day`: whose outlines are drawn. `provinces`: id and name of each; `focus`: those that were chosen. `shades`: where
+    places are coloured by a figure.
     `draw`: palette -> what the canvas of a screen is given.
     """
 
@@ -342,6 +343,7 @@ class Map:
     alt: str
     day: dt.date
     provinces: tuple[tuple[str, str], ...]
+    focus: tuple[str, ...] = ()
     shades: Shades | None = None
     draw: Callable[[Any], dict[str, Any]] | None = field(default=None, compare=False)
 

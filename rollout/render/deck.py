@@ -5,10 +5,8 @@ Native text, tables and charts, the map as free-form shapes; everything can be e
 
 import datetime as dt
 import io
-import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -24,13 +22,13 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from rollout.document.briefing import Briefing
-from rollout.document.places import load_provinces, outlines_file
 from rollout.language.words import Words
-from rollout.render import map_labels, measure, office_template
+from rollout.render import map_labels, map_sheet, measure, office_template
 from rollout.render.archive import property_text, settled
 from rollout.render.bar_frame import MARK, axis, frame, names_size
 from rollout.render.chart_data import text_chart_data
 from rollout.render.grids import PADDING, Grid, insets
+from rollout.render.map_sheet import KEY_LINES, RADIUS
 from rollout.render.parts import Cell, Chart, Figure, Map, Site
 from rollout.render.placing import Slide, chart_height, cover_boxes, footer_boxes, message, unit_box
 from rollout.render.powerpoint import Outline, number_parts, state
@@ -49,11 +47,6 @@ TONES = {
     "red": LIGHT.red,
     "subtle": LIGHT.subtle,
 }
-WEST, EAST, SOUTH, NORTH = 124.55, 132.0, 33.1, 38.65
-KEYS_AT = (129.95, 36.7)  # in the sea
-DOKDO = (131.8667, 37.2417)  # too small for the outlines
-SMALLEST_DISC = 3.6
-KEY_LINES = 4
 BAR_GAP = 55  # between two bars, in hundredths of a bar's height
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -261,7 +254,6 @@ def spoken(text: str) -> str:
 
 
 Run = tuple[str, float, str, bool]
-Rings = tuple[tuple[tuple[float, float], ...], ...]
 
 
 def _put(frame: Any, lines: Sequence[Sequence[Run]], anchor: Any, align: Any = PP_ALIGN.LEFT) -> None:
@@ -556,122 +548,65 @@ def _labels(series: Any, chart: Chart) -> None:
 
 
 def _map(page: Any, chart: Map, box: Box) -> None:
-    """The provinces as free-form shapes and the sites as discs, each with its name.
-
-    A disc has the site's true area, but is never smaller than a legible point.
-    """
-    at, radius_of = projection(box)
-    names = dict(chart.provinces)
+    """The provinces as free-form shapes and the sites as discs, each with its stage's number and its name."""
+    sheeted, names, fills = map_sheet.laid(chart, box, DECK), dict(chart.provinces), dict(chart.fills)
     group = page.shapes.add_group_shape()  # moved and sized as one
-    fills, shapes = dict(chart.fills), outlines(outlines_file(chart.level, chart.day))
-    for i, around in shapes:
-        _place(group, names.get(i, ""), around, at, fills.get(i, LIGHT.land))
-    islet = group.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (at(*DOKDO)[0] - 1, at(*DOKDO)[1] - 1, 2, 2)))
-    _plain(islet, LIGHT.faint)
-    _named(islet, "Dokdo")
-    places = map_labels.places(chart.sites, at, radius_of, SMALLEST)
+    for i, around in sheeted.places:
+        _place(group, names.get(i, ""), around, fills.get(i, LIGHT.land))
+    if sheeted.islet:
+        x, y = sheeted.islet
+        islet = group.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (x - 1, y - 1, 2, 2)))
+        _plain(islet, LIGHT.faint)
+        _named(islet, "Dokdo")
+    places = map_labels.places(chart.sites, sheeted.spots)
     for site in chart.sites:
-        spot = at(site.longitude, site.latitude)
-        _site(group, site, *spot, radius_of(site.area_m2), places[site.complex_id])
-    _keys(group, chart, at, box)
+        x, y = sheeted.spots[site.complex_id]
+        _disc(group, x, y, site.colour, site.number, site.name)
+        _name(group, site, x, y, places[site.complex_id])
+    for key in sheeted.keys:
+        left = key.x
+        if key.colour:
+            _disc(group, key.x + RADIUS, key.y + RADIUS, key.colour, key.number, key.words)
+            left += 2 * RADIUS + 4
+        run = (key.words, SMALLEST, LIGHT.subtle, not key.colour)
+        _text(group, Box(left, key.y, key.wide, KEY_LINES * SMALLEST * measure.LINE), [[run]], "key")
     _named(group, "map", chart.alt)
 
 
-def _place(page: Any, name: str, around: Rings, at: Callable[[float, float], tuple[float, float]], fill: str) -> Any:
-    """A province or district as a free-form shape; None without an outline."""
+def _place(page: Any, name: str, around: Sequence[map_sheet.Ring], fill: str) -> None:
+    """A province or district as a free-form shape; nothing without an outline."""
     builder = None
     for ring in around:
-        corners = [tuple(map(_points, at(x, y))) for x, y in ring]
+        corners = [tuple(map(_points, point)) for point in ring]
         if builder is None:
             builder = Outline.new(page.shapes, corners[0][0], corners[0][1], 1.0, 1.0)
         else:
             builder.move_to(*corners[0])
         builder.add_line_segments(corners[1:], close=True)
-    if builder is None:
-        return None
-    shape = builder.convert_to_shape()
-    _plain(shape, fill, LIGHT.ground)
-    _named(shape, name)
-    return shape
+    if builder is not None:
+        shape = builder.convert_to_shape()
+        _plain(shape, fill, LIGHT.ground)
+        _named(shape, name)
 
 
-def _site(page: Any, site: Site, x: float, y: float, radius: float, place: map_labels.Place) -> None:
-    """A site's disc, and its name beside it."""
-    disc = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (x - radius, y - radius, 2 * radius, 2 * radius)))
-    _plain(disc, site.colour, LIGHT.ground)
-    _named(disc, site.name)
-    anchor, dx, dy = place
+def _disc(page: Any, x: float, y: float, colour: str, number: str, name: str) -> None:
+    """A disc with a number in it."""
+    place = (x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS)
+    disc = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, place))
+    _plain(disc, colour, LIGHT.ground)
+    _named(disc, name)
+    _put(disc.text_frame, [[(number, SMALLEST, map_sheet.ink(colour), True)]], MSO_ANCHOR.MIDDLE, PP_ALIGN.CENTER)
+    disc.text_frame.word_wrap = False
+
+
+def _name(page: Any, site: Site, x: float, y: float, place: map_labels.Place) -> None:
+    """A site's name beside its disc."""
     wide = measure.width(site.name, SMALLEST) + 8
+    across, down = map_labels.spot(place, x, y)
     left, align = {
-        "start": (x + dx * 0.6, PP_ALIGN.LEFT),
-        "end": (x + dx * 0.6 - wide, PP_ALIGN.RIGHT),
-        "middle": (x - wide / 2, PP_ALIGN.CENTER),
-    }[anchor]
-    box, runs = Box(left, y - 8 + dy * 0.75, wide, 16), [[(site.name, SMALLEST, LIGHT.text, True)]]
+        "start": (across, PP_ALIGN.LEFT),
+        "end": (across - wide, PP_ALIGN.RIGHT),
+        "middle": (across - wide / 2, PP_ALIGN.CENTER),
+    }[place[0]]
+    box, runs = Box(left, down - 8, wide, 16), [[(site.name, SMALLEST, LIGHT.text, True)]]
     _text(page, box, runs, f"{site.name} ", MSO_ANCHOR.MIDDLE, align).text_frame.word_wrap = False
-
-
-def projection(box: Box) -> tuple[Callable[[float, float], tuple[float, float]], Callable[[float], float]]:
-    """Where a longitude and latitude stand in a box, and how large (radius, points) an area in m² is.
-
-    True, or the smallest disc that can be seen.
-    """
-    stretch = 1 / math.cos(math.radians((SOUTH + NORTH) / 2))
-    scale = min(box.width / (EAST - WEST), box.height / ((NORTH - SOUTH) * stretch))
-
-    def at(longitude: float, latitude: float) -> tuple[float, float]:
-        return box.x + (longitude - WEST) * scale, box.y + (NORTH - latitude) * stretch * scale
-
-    def radius(area_m2: float) -> float:
-        return max(SMALLEST_DISC, math.sqrt(area_m2 / math.pi) / 111_320 * stretch * scale)
-
-    return at, radius
-
-
-def _keys(page: Any, chart: Map, at: Callable[[float, float], tuple[float, float]], box: Box) -> None:
-    """What the colours mean, in the sea south-east of the land."""
-    for colour, name, x, y, wide in legend(chart, at, box, DECK):
-        dot = page.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (x, y + 3, 8, 8))) if colour else None
-        if dot is not None:
-            _plain(dot, colour)
-            _named(dot, name)
-        left = x + 12 if colour else x
-        run = (name, SMALLEST, LIGHT.subtle, not colour)
-        _text(page, Box(left, y, wide, KEY_LINES * SMALLEST * measure.LINE), [[run]], "key")
-
-
-def legend(
-    chart: Map, at: Callable[[float, float], tuple[float, float]], box: Box, sheet: Sheet
-) -> Iterator[tuple[str, str, float, float, float]]:
-    """The keys of a map: colour (none: what the others are of), words, where they stand and how wide they may be."""
-    (x, y), size = at(*KEYS_AT), SMALLEST
-    if sheet.apart:  # beside the map, which is small there
-        x, y = at(EAST, NORTH - 1)
-    placed = []
-    for colour, name in (*((("", chart.title),) if chart.title else ()), *chart.keys):
-        wide = box.x + box.width - x - (12 if colour else 0)
-        shown, lines, _ = measure.fit(name, wide, size, KEY_LINES)
-        placed.append((colour, shown, y, wide))
-        y += lines * size * measure.LINE + 3
-    above = max(0.0, y - box.y - box.height)
-    for colour, shown, y, wide in placed:
-        yield colour, shown, x, y - above, wide
-
-
-@lru_cache
-def outlines(file: str) -> tuple[tuple[str, Rings], ...]:
-    """The places of a file of outlines: id and rings."""
-    return tuple(
-        (next(iter(feature["properties"].values())), tuple(rings(feature["geometry"])))
-        for feature in load_provinces(file)["features"]
-    )
-
-
-def rings(geometry: dict[str, Any]) -> Iterator[tuple[tuple[float, float], ...]]:
-    """The rings of a GeoJSON polygon or several, each once around; what lies outside the sheet is left out."""
-    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-    for polygon in polygons:
-        for ring in polygon:
-            points = tuple((point[0], point[1]) for point in ring[:-1])
-            if len(points) > 2 and all(WEST <= x <= EAST and SOUTH - 1 <= y <= NORTH for x, y in points):
-                yield points

@@ -1,10 +1,12 @@
 """Where the names of sites stand on a map, so that none lies on another or on a disc."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from rollout.document.places import LABEL_PLACES, RIGHT
 from rollout.render import measure
+from rollout.render.map_sheet import RADIUS
 from rollout.render.parts import Site
+from rollout.render.sheet import SMALLEST
 
 Place = tuple[str, float, float]  # what a name is set by (start, middle, end), how far right and down of the disc
 FURTHER: tuple[Place, ...] = tuple(
@@ -22,28 +24,23 @@ FURTHER: tuple[Place, ...] = tuple(
     )
 )
 LINE = 1.2
+ACROSS, DOWN = 1.3, 1.2  # points for a step of a place: the discs of a slide are larger than those of a screen
 Rectangle = tuple[float, float, float, float]
 
 
-def places(
-    sites: Sequence[Site],
-    at: Callable[[float, float], tuple[float, float]],
-    radius: Callable[[float], float],
-    size: float,
-) -> dict[str, Place]:
-    """The place of each site's name, by its id: its own where that is free, else the nearest free one."""
-    discs = {}
-    for site in sites:
-        x, y = at(site.longitude, site.latitude)
-        reach = radius(site.area_m2)
-        discs[site.complex_id] = (x - reach, y - reach, x + reach, y + reach)
+def places(sites: Sequence[Site], spots: Mapping[str, tuple[float, float]]) -> dict[str, Place]:
+    """The place of each site's name, by its id: its own where that is free, else the nearest free one.
+
+    `spots`: where the discs stand.
+    """
+    discs = {i: (x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for i, (x, y) in spots.items()}
     taken: list[Rectangle] = []
     found: dict[str, Place] = {}
     for site in sites:
-        x, y = at(site.longitude, site.latitude)
+        x, y = spots[site.complex_id]
         others = [disc for name, disc in discs.items() if name != site.complex_id]
         tries = (LABEL_PLACES.get(site.complex_id, RIGHT), *FURTHER)
-        boxes = [_box(place, x, y, measure.width(site.name, size), size) for place in tries]
+        boxes = [_box(place, x, y, measure.width(site.name, SMALLEST), SMALLEST) for place in tries]
         clashes = [sum(_overlap(box, other) for other in (*taken, *others)) for box in boxes]
         best = min(range(len(tries)), key=lambda place: (round(clashes[place], 1), place))
         taken.append(boxes[best])
@@ -51,11 +48,17 @@ def places(
     return found
 
 
+def spot(place: Place, x: float, y: float) -> tuple[float, float]:
+    """Where a name is set whose disc stands at x, y."""
+    anchor, dx, dy = place
+    return x if anchor == "middle" else x + dx * ACROSS, y + dy * DOWN
+
+
 def _box(place: Place, x: float, y: float, wide: float, size: float) -> Rectangle:
     """The room of a name."""
-    anchor, dx, dy = place
-    left = {"start": x + dx * 0.6, "end": x + dx * 0.6 - wide, "middle": x - wide / 2}[anchor]
-    middle, half = y + dy * 0.75, size * LINE / 2
+    anchor = place[0]
+    across, middle = spot(place, x, y)
+    left, half = {"start": across, "end": across - wide, "middle": across - wide / 2}[anchor], size * LINE / 2
     return left, middle - half, left + wide, middle + half
 
 

@@ -117,29 +117,31 @@ class Chart:
 
 @dataclass(frozen=True)
 class Site:
-    """A disc on the map."""
+    """A disc on the map, with the number of its stage."""
 
     complex_id: str
     name: str
     longitude: float
     latitude: float
-    area_m2: float
     colour: str
+    number: str
 
 
 @dataclass(frozen=True)
 class Map:
     """The provinces of a day with the sites of the scope.
 
-    `keys`: colour and name of each stage that a site has; `provinces`: id and name of each. `level`: the places that
-    are drawn; `fills`: the colour of each that has one; `title`: what the colours are of.
+    `keys`: colour, number and name of each stage that a site has; `provinces`: id and name of each. `focus`: those that
+    were chosen. `level`: the places that are drawn; `fills`: the colour of each that has one; `title`: what the colours
+    are of.
     """
 
     sites: tuple[Site, ...]
-    keys: tuple[tuple[str, str], ...]
+    keys: tuple[tuple[str, str, str], ...]
     alt: str
     day: dt.date
     provinces: tuple[tuple[str, str], ...]
+    focus: tuple[str, ...] = ()
     level: str = "province"
     fills: tuple[tuple[str, str], ...] = ()
     title: str = ""

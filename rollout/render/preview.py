@@ -10,21 +10,17 @@ from functools import lru_cache
 from typing import Any
 
 from rollout.document.briefing import Briefing
-from rollout.document.places import outlines_file
 from rollout.language.words import Words, rounded
-from rollout.render import map_labels, measure, slides
+from rollout.render import map_labels, map_sheet, measure, slides
 from rollout.render.bar_frame import MARK, Frame, frame
 from rollout.render.deck import (
     BAR_GAP,
-    DOKDO,
     TONES,
     figure_size,
-    legend,
     on_sources,
-    outlines,
-    projection,
 )
 from rollout.render.grids import PADDING, Grid, insets
+from rollout.render.map_sheet import RADIUS
 from rollout.render.markup import Sheets, fill
 from rollout.render.parts import Cell, Chart, Figure, Map
 from rollout.render.placing import Slide, cover_boxes, footer_boxes, message, unit_box
@@ -294,27 +290,24 @@ def formatted(value: float, form: str) -> str:
 
 def _map(chart: Map, box: Box, sheet: Sheet) -> dict[str, Any]:
     """Land, discs, names and keys as numbers in points from the box's upper left corner."""
-    at, radius = projection(Box(0, 0, box.width, box.height))
-    discs = []
-    places = map_labels.places(chart.sites, at, radius, SMALLEST)
+    sheeted = map_sheet.laid(chart, Box(0, 0, box.width, box.height), sheet)
+    places, discs = map_labels.places(chart.sites, sheeted.spots), []
     for site in chart.sites:
-        x, y = at(site.longitude, site.latitude)
-        anchor, dx, dy = places[site.complex_id]
+        x, y = sheeted.spots[site.complex_id]
+        place = places[site.complex_id]
+        name_x, name_y = map_labels.spot(place, x, y)
         discs.append(
-            {
-                "x": x,
-                "y": y,
-                "radius": radius(site.area_m2),
-                "colour": site.colour,
-                "name": site.name,
-                "anchor": anchor,
-                "name_x": x if anchor == "middle" else x + dx * 0.6,
-                "name_y": y + dy * 0.75,
-            }
+            _disc(x, y, site.colour, site.number)
+            | {"name": site.name, "anchor": place[0], "name_x": name_x, "name_y": name_y}
         )
     keys = [
-        {"x": x, "y": y, "colour": colour, "lines": measure.wrap(name, wide, SMALLEST)}
-        for colour, name, x, y, wide in legend(chart, at, Box(0, 0, box.width, box.height), sheet)
+        _disc(key.x + RADIUS, key.y + RADIUS, key.colour, key.number)
+        | {
+            "lines": measure.wrap(key.words, key.wide, SMALLEST),
+            "left": key.x + (2 * RADIUS + 4 if key.colour else 0),
+            "top": key.y,
+        }
+        for key in sheeted.keys
     ]
     fills = dict(chart.fills)
     return {
@@ -322,26 +315,24 @@ def _map(chart: Map, box: Box, sheet: Sheet) -> dict[str, Any]:
         "alt": chart.alt,
         "land": [
             {"path": path, "fill": fills.get(i, LIGHT.land)}
-            for i, path in _land(outlines_file(chart.level, chart.day), box.width, box.height)
+            for i, around in sheeted.places
+            if (path := "".join(map(_ring, around)))
         ],
-        "islet": at(*DOKDO),
+        "islet": sheeted.islet,
         "discs": discs,
         "keys": keys,
+        "radius": RADIUS,
         "letters": SMALLEST,
         "line": SMALLEST * measure.LINE,
     }
 
 
-@lru_cache(maxsize=8)
-def _land(file: str, width: float, height: float) -> tuple[tuple[str, str], ...]:
-    """Each place's id and outline, as an SVG path in a box so large, in tenths of a point."""
-    at, _ = projection(Box(0, 0, width, height))
-    paths = []
-    for i, around in outlines(file):
-        drawn = []
-        for ring in around:
-            corners = list(dict.fromkeys(f"{x:.1f} {y:.1f}" for x, y in (at(*point) for point in ring)))
-            if len(corners) > 2:
-                drawn.append(f"M{'L'.join(corners)}Z")
-        paths.append((i, "".join(drawn)))
-    return tuple(paths)
+def _disc(x: float, y: float, colour: str, number: str) -> dict[str, Any]:
+    return {"x": x, "y": y, "colour": colour, "number": number, "ink": map_sheet.ink(colour) if colour else ""}
+
+
+@lru_cache(maxsize=2000)
+def _ring(ring: map_sheet.Ring) -> str:
+    """A ring as an SVG path, in tenths of a point."""
+    corners = list(dict.fromkeys(f"{x:.1f} {y:.1f}" for x, y in ring))
+    return f"M{'L'.join(corners)}Z" if len(corners) > 2 else ""

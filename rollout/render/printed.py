@@ -255,11 +255,11 @@ def _figure(figure: Figure, w: Words) -> parts.Figure:
 def _picture(picture: Chart | Map | None, w: Words) -> parts.Chart | parts.Map | None:
     if isinstance(picture, Map):
         sites = tuple(
-            parts.Site(s.complex_id, s.name, s.longitude, s.latitude, s.area_m2, stage_colour(s.stage, LIGHT))
+            parts.Site(s.complex_id, s.name, s.longitude, s.latitude, stage_colour(s.stage, LIGHT), str(s.stage))
             for s in picture.sites
         )
-        keys = tuple((stage_colour(place, LIGHT), name) for place, name in picture.keys)
-        whole = parts.Map(sites, keys, picture.alt, picture.day, picture.provinces)
+        keys = tuple((stage_colour(place, LIGHT), str(place), name) for place, name in picture.keys)
+        whole = parts.Map(sites, keys, picture.alt, picture.day, picture.provinces, picture.focus)
         return _shaded(whole, picture.shades) if picture.shades else whole
     if picture is None or not picture.series:  # drawn on a screen alone
         return None
@@ -287,7 +287,7 @@ def _picture(picture: Chart | Map | None, w: Words) -> parts.Chart | parts.Map |
 def _shaded(whole: parts.Map, shades: Shades) -> parts.Map:
     """A map with its places coloured, and what the colours mean, the strongest first."""
     ramp = LIGHT.places[len(LIGHT.places) - len(shades.classes) :]
-    keys = tuple(reversed(list(zip(ramp, shades.classes, strict=True))))
+    keys = tuple((colour, "", name) for colour, name in reversed(list(zip(ramp, shades.classes, strict=True))))
     fills = tuple((place, ramp[number]) for place, number in shades.places.items())
     names = tuple(shades.names.items())
     return replace(

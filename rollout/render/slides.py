@@ -216,7 +216,11 @@ def _spoken(briefing: Briefing) -> Sequence[model.Section]:
 def _of(section: model.Section, briefing: Briefing, w: Words, sheet: Sheet = DECK) -> list[Slide]:
     if section.table and section.table.board:
         return _section(_short_board(section, w, sheet), briefing, w, sheet)
-    return _section(printed.section(section, "slide", w), briefing, w, sheet)
+    whole = printed.section(section, "slide", w)
+    if isinstance(section.picture, model.Map) and not section.picture.shades:
+        unit = w.t("Number and colour: the stage reached. Where discs would overlap they are moved apart")
+        whole = replace(whole, unit=unit)
+    return _section(whole, briefing, w, sheet)
 
 
 def _brief(section: model.Section, briefing: Briefing, w: Words) -> list[Slide]:

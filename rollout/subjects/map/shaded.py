@@ -42,7 +42,13 @@ def shaded(view: View, own: Figures) -> Map | None:
     shades = Shades(own.level, places, scale.places(known), names, own.title)
     provinces = tuple(view.names["provinces"].items())
     return Map(
-        (), (), _alt(view, own), view.scope.as_of, provinces, shades, lambda p: _canvas(view, own, known, shades, p)
+        (),
+        (),
+        _alt(view, own),
+        view.scope.as_of,
+        provinces,
+        shades=shades,
+        draw=lambda p: _canvas(view, own, known, shades, p),
     )
 
 

@@ -255,6 +255,7 @@ def belt(view: View) -> Section:
             words.map_alt(now, title, w),
             view.scope.as_of,
             tuple(view.names["provinces"].items()),
+            view.scope.provinces,
         ),
         tables=(Table(columns, rows, whole=True),),
         method=(outlines,),
