@@ -558,7 +558,7 @@ def _map(page: Any, chart: Map, box: Box) -> None:
         islet = group.shapes.add_shape(MSO_SHAPE.OVAL, *map(_points, (x - 1, y - 1, 2, 2)))
         _plain(islet, LIGHT.faint)
         _named(islet, "Dokdo")
-    places = map_labels.places(chart.sites, sheeted.spots)
+    places = map_labels.places(chart.sites, sheeted.spots, box)
     for site in chart.sites:
         x, y = sheeted.spots[site.complex_id]
         _disc(group, x, y, site.colour, site.number, site.name)

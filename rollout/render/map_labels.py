@@ -6,7 +6,7 @@ from rollout.document.places import LABEL_PLACES, RIGHT
 from rollout.render import measure
 from rollout.render.map_sheet import RADIUS
 from rollout.render.parts import Site
-from rollout.render.sheet import SMALLEST
+from rollout.render.sheet import SMALLEST, Box
 
 Place = tuple[str, float, float]  # what a name is set by (start, middle, end), how far right and down of the disc
 FURTHER: tuple[Place, ...] = tuple(
@@ -28,10 +28,10 @@ ACROSS, DOWN = 1.3, 1.2  # points for a step of a place: the discs of a slide ar
 Rectangle = tuple[float, float, float, float]
 
 
-def places(sites: Sequence[Site], spots: Mapping[str, tuple[float, float]]) -> dict[str, Place]:
+def places(sites: Sequence[Site], spots: Mapping[str, tuple[float, float]], box: Box) -> dict[str, Place]:
     """The place of each site's name, by its id: its own where that is free, else the nearest free one.
 
-    `spots`: where the discs stand.
+    `spots`: where the discs stand. `box`: where the names stay.
     """
     discs = {i: (x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for i, (x, y) in spots.items()}
     taken: list[Rectangle] = []
@@ -41,7 +41,7 @@ def places(sites: Sequence[Site], spots: Mapping[str, tuple[float, float]]) -> d
         others = [disc for name, disc in discs.items() if name != site.complex_id]
         tries = (LABEL_PLACES.get(site.complex_id, RIGHT), *FURTHER)
         boxes = [_box(place, x, y, measure.width(site.name, SMALLEST), SMALLEST) for place in tries]
-        clashes = [sum(_overlap(box, other) for other in (*taken, *others)) for box in boxes]
+        clashes = [sum(_overlap(name, other) for other in (*taken, *others)) + _outside(name, box) for name in boxes]
         best = min(range(len(tries)), key=lambda place: (round(clashes[place], 1), place))
         taken.append(boxes[best])
         found[site.complex_id] = tries[best]
@@ -60,6 +60,12 @@ def _box(place: Place, x: float, y: float, wide: float, size: float) -> Rectangl
     across, middle = spot(place, x, y)
     left, half = {"start": across, "end": across - wide, "middle": across - wide / 2}[anchor], size * LINE / 2
     return left, middle - half, left + wide, middle + half
+
+
+def _outside(name: Rectangle, box: Box) -> float:
+    """How much of a name lies left or right of the box."""
+    left, upper, right, lower = name
+    return (max(0.0, box.x - left) + max(0.0, right - box.x - box.width)) * (lower - upper)
 
 
 def _overlap(one: Rectangle, other: Rectangle) -> float:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -54,10 +54,10 @@ def laid(chart: Map, box: Box, sheet: Sheet) -> Sheeted:
         chosen = tuple((i, _mainland(around)) for i, around in chosen)
         bounds = _around(chosen)
         at = projection(Box(box.x, box.y, box.width - KEY_WIDE - NAME_WIDE, box.height), bounds)
-        key = box.x + box.width - KEY_WIDE, box.y
+        key = at(bounds[2], bounds[3])[0] + NAME_WIDE, box.y
     else:
-        at = projection(box, COUNTRY)
-        # on a screen beside the map, which is small there
+        # on a screen, where the map is small, names need room left of it, and the key stands beside it
+        at = projection(replace(box, x=box.x + NAME_WIDE) if sheet.apart else box, COUNTRY)
         key = at(COUNTRY[2], COUNTRY[3] - 1) if sheet.apart else at(*KEYS_AT)
     land = tuple((i, tuple(tuple(at(*point) for point in ring) for ring in around)) for i, around in (chosen or shapes))
     return Sheeted(land, spots(chart.sites, at), tuple(_keys(chart, key, box)), None if chosen else at(*DOKDO))

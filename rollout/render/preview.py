@@ -290,8 +290,9 @@ def formatted(value: float, form: str) -> str:
 
 def _map(chart: Map, box: Box, sheet: Sheet) -> dict[str, Any]:
     """Land, discs, names and keys as numbers in points from the box's upper left corner."""
-    sheeted = map_sheet.laid(chart, Box(0, 0, box.width, box.height), sheet)
-    places, discs = map_labels.places(chart.sites, sheeted.spots), []
+    room = Box(0, 0, box.width, box.height)
+    sheeted = map_sheet.laid(chart, room, sheet)
+    places, discs = map_labels.places(chart.sites, sheeted.spots, room), []
     for site in chart.sites:
         x, y = sheeted.spots[site.complex_id]
         place = places[site.complex_id]
