@@ -32,7 +32,7 @@ from rollout.language.words import Words
 from rollout.questions.ask import Asker
 from rollout.render import preview, printed
 from rollout.render import slides as pages
-from rollout.render.placing import UNSAID
+from rollout.render.board import UNSAID
 from rollout.render.sheet import DECK, SCREEN
 from rollout.subjects.benefits.words import category_title
 from tests.briefings import (

@@ -334,8 +334,7 @@ class Map:
     """The provinces with the complexes in scope; `keys`: position and name of each stage that one has reached.
 
     `day`: whose outlines are drawn. `provinces`: id and name of each; `focus`: those that were chosen. `shades`: where
-    places are coloured by a figure.
-    `draw`: palette -> what the canvas of a screen is given.
+    places are coloured by a figure. `draw`: palette -> what the canvas of a screen is given.
     """
 
     sites: tuple[Site, ...]

@@ -172,6 +172,17 @@ def _longest(cell: Cell, size: float) -> float:
     return words * STRONG + (measure.width(f"{cell.mark} ", size) if cell.mark else 0.0)
 
 
+def columns_of(table: Table, places: Sequence[int]) -> Table:
+    """Some columns of a table."""
+    return replace(
+        table,
+        heads=tuple(table.heads[place] for place in places),
+        rows=tuple(tuple(row[place] for place in places) for row in table.rows),
+        widths=tuple(table.widths[place] for place in places),
+        aligns=tuple(table.aligns[place] for place in places),
+    )
+
+
 def insets(aligns: Sequence[str]) -> tuple[float, ...]:
     """The room left of each column's text: more between a column set to the right and one set to the left."""
     return tuple(

@@ -6,10 +6,9 @@ Data only.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rollout.document import marks
-from rollout.render import grids, measure
+from rollout.render import board, grids, measure
 from rollout.render.grids import Grid
-from rollout.render.parts import Cell, Chart, Figure, Map, Section, Table, Text
+from rollout.render.parts import Chart, Figure, Map, Section, Text
 from rollout.render.sheet import DECK, SMALLEST, Box, Sheet
 
 TITLE_LINES = 2
@@ -22,8 +21,6 @@ FIGURES_ABREAST = 3
 LEAST_FIGURE = 84.0  # how high a figure with its name, fact and change is
 ROOMY_FIGURE = 112.0  # with room for two lines of each
 LEAST_BAND = 14.6  # of a bar, so that its name is legible
-BOARD_LEAD, BOARD_ROWS = 3, 8  # columns of the stage board before its stages: name, rating, area; rows on one slide
-UNSAID = "·"  # on the stage board: nothing published
 FEWEST_BARS = 4  # below sentences
 
 
@@ -281,7 +278,7 @@ def laid(section: Section, first: Slide, room: Box, cuts: list[str]) -> list[Sli
     beside = bool(section.picture) and not alone
     told = [
         grid
-        for part in (_board_halves(table, whole.width, sheet) if table.board else [table])
+        for part in (board.halves(table, whole.width, sheet) if section.id == board.SECTION else [table])
         for grid in grids.spread(part, sheet, whole if alone else room, whole, beside, cuts)
     ]
     further = Slide(
@@ -314,63 +311,6 @@ def message(slide: Slide) -> tuple[Box, float]:
     size = next((size for size, high in highs.items() if high <= box.height * 2 / 3), MESSAGE_SIZES[-1])
     down = max(0.0, (box.height - highs[size]) * 0.4)
     return replace(box, y=box.y + down, height=box.height - down), size
-
-
-def columns(table: Table, places: Sequence[int]) -> Table:
-    """Some columns of a table."""
-    return replace(
-        table,
-        heads=tuple(table.heads[place] for place in places),
-        rows=tuple(tuple(row[place] for place in places) for row in table.rows),
-        widths=tuple(table.widths[place] for place in places),
-        aligns=tuple(table.aligns[place] for place in places),
-    )
-
-
-def _board_halves(table: Table, room: float, sheet: Sheet) -> list[Table]:
-    """The stage board as one table, or as two, each of half the complexes.
-
-    Name and rating, then as many stages as have room: those that most have ahead of them; on a screen the day alone.
-    """
-    rows = [
-        tuple(
-            replace(
-                cell,
-                text=cell.text.split("\n")[0] if cell.mark or number < BOARD_LEAD else UNSAID,
-                after="" if sheet.apart else cell.after,
-            )
-            for number, cell in enumerate(row)
-        )
-        for row in table.rows
-    ]
-    wide = [
-        max(
-            *(measure.width(word, SMALLEST * grids.STRONG) for word in head.split()),
-            *(_line_width(row[place]) for row in rows),
-        )
-        + 2 * grids.PADDING
-        + 2
-        for place, head in enumerate(table.heads)
-    ]
-    said = ("", marks.character("done"))
-    ahead = {place: sum(row[place].mark not in said for row in rows) for place in range(BOARD_LEAD, len(table.heads))}
-    stages = sorted(ahead, key=lambda place: -ahead[place])
-    places = [0, 1]
-    for place in stages:
-        if sum(wide[one] for one in (*places, place)) <= room:
-            places.append(place)
-    whole = columns(replace(table, rows=tuple(rows), widths=tuple(wide)), sorted(places))
-    middle = (len(rows) + 1) // 2 if len(rows) > BOARD_ROWS else len(rows)
-    return [
-        replace(whole, rows=whole.rows[own], ranks=whole.ranks[own], origins=whole.origins[own])
-        for own in (slice(middle), slice(middle, None))
-        if whole.rows[own]
-    ]
-
-
-def _line_width(cell: Cell) -> float:
-    """How wide a cell of the stage board is; its change may stand below."""
-    return measure.width(replace(cell, after="").whole, SMALLEST * (grids.STRONG if cell.strong else 1))
 
 
 def _stacked(section: Section, sheet: Sheet, room: float) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from rollout.document import model
 from rollout.document.briefing import Briefing
 from rollout.language.words import Words
-from rollout.render import added, citing, measure, placing, printed
+from rollout.render import added, board, citing, grids, measure, placing, printed
 from rollout.render.parts import Section, Text
-from rollout.render.placing import MESSAGE_SIZES, UNSAID, Slide
+from rollout.render.placing import MESSAGE_SIZES, Slide
 from rollout.render.sheet import DECK, SCREEN, Box, Sheet
 
 SOURCES_A_SLIDE = 20
@@ -214,12 +214,12 @@ def _spoken(briefing: Briefing) -> Sequence[model.Section]:
 
 
 def _of(section: model.Section, briefing: Briefing, w: Words, sheet: Sheet = DECK) -> list[Slide]:
-    if section.table and section.table.board:
+    if section.id == board.SECTION:
         return _section(_short_board(section, w, sheet), briefing, w, sheet)
     whole = printed.section(section, "slide", w)
     if isinstance(section.picture, model.Map) and not section.picture.shades:
         unit = w.t("Number and colour: the stage reached. Where discs would overlap they are moved apart")
-        whole = replace(whole, unit=unit)
+        whole = _without_ids(replace(whole, unit=unit))
     return _section(whole, briefing, w, sheet)
 
 
@@ -245,7 +245,7 @@ def _on_screens(section: model.Section, briefing: Briefing, w: Words, most: int)
     """The section on screens, its table on so many at most: the rows of most weight, and how many they are."""
     made = _of(section, briefing, w, SCREEN)
     table, held = section.table, [len(slide.grid.heights) for slide in made if slide.grid]
-    if table is None or table.board or len(held) <= most:
+    if table is None or section.id == board.SECTION or len(held) <= most:
         return made
     whole, rows = _uncut(section, w), sum(held[: most + 1])
     while rows:
@@ -265,7 +265,9 @@ def _short_board(section: model.Section, w: Words, sheet: Sheet) -> Section:
         if sheet.apart
         else w.t("Day reached or latest plan, and months from the first plan; areas and other stages: annex (XLSX)")
     )
-    return replace(whole, unit=unit, legend=whole.legend.replace(" " * 4, f"   {UNSAID} ", 1))  # the mark that is none
+    return replace(
+        whole, unit=unit, legend=whole.legend.replace(" " * 4, f"   {board.UNSAID} ", 1)
+    )  # the mark that is none
 
 
 def _uncut(section: model.Section, w: Words) -> Section:
@@ -315,7 +317,7 @@ def _without_ids(section: Section) -> Section:
     table = section.table
     if table is None or table.board or not any(table.origins):
         return section
-    return replace(section, table=placing.columns(table, range(len(table.heads) - 1)))
+    return replace(section, table=grids.columns_of(table, range(len(table.heads) - 1)))
 
 
 def _sourced(slide: Slide, section: Section, cuts: Sequence[str], briefing: Briefing, w: Words) -> Slide:

@@ -15,6 +15,7 @@ from rollout.document.model import (
     Figure,
     Format,
     Map,
+    Medium,
     Part,
     Period,
     Row,
@@ -43,6 +44,7 @@ from rollout.subjects.cells import (
     move,
     number,
     origin_ids,
+    period,
     sentences,
 )
 from rollout.subjects.progress import words
@@ -52,6 +54,8 @@ from rollout.subjects.schedule.rating import Rated
 
 BOUNDARIES = "PK-001"  # the package of the outlines
 SHRUNK: Tone = "amber"
+SLIDE: frozenset[Medium] = frozenset({"slide"})
+NO_SLIDE = frozenset(MEDIA) - SLIDE
 NO_REPORT = frozenset(MEDIA) - {"report"}  # its page is too narrow for a column more; ratings have a table there
 LOST = -0.1  # a loss of a tenth of the area is amber
 Places = Mapping[str, tuple[int, str]]  # stage -> its position and name
@@ -234,13 +238,18 @@ def belt(view: View) -> Section:
     reached = [stage for stage in reversed(list(places)) if stage in set(now["stage_id"])]
     title = words.map_title(now, w)
     names = {key: name for key, (_, name) in places.items()}
+    short = {row["stage_id"]: w.of(row, "short") for row in stages}
     columns = (
         complex_column(view),
-        Column("stage", w.t("Stage reached"), Format.NAME, names=names, share=40),
-        Column("area", w.t("Area"), Format.AREA, share=18),
+        Column("stage", w.t("Stage reached"), Format.NAME, names=names, share=40, media=NO_SLIDE),
+        Column("area", w.t("Area"), Format.AREA, share=18, media=NO_SLIDE),
+        Column("rating", w.t("Rating"), Format.NAME, names=w.codes("rating"), share=22, media=SLIDE),
+        Column("next", w.t("Next"), Format.NAME, names=short, share=24, media=SLIDE),
+        Column("next_on", w.t("Planned for"), Format.PERIOD, share=20, wordless=True, media=SLIDE),
     )
+    rated, plans = ratings.on(view, view.scope.as_of), view.ask("progress/board").set_index(["complex_id", "stage_id"])
     points = tuple(_point(site, places, w) for site in records)
-    rows = tuple(_reached_row(site, places, w) for site in records)
+    rows = tuple(_reached_row(site, places, rated[site["complex_id"]], plans["origin_ids"], w) for site in records)
     outlines = w.t(
         "Outlines: NGII, 2023-09-15. Sites are plotted at the centroid of the host localities; exact "
         "boundaries are not published"
@@ -270,14 +279,29 @@ def _point(site: Mapping[str, Any], places: Places, w: Words) -> Site:
     return Site(site["complex_id"], w.of(site, "short"), *place, site["area_m2"], stage)
 
 
-def _reached_row(site: Mapping[str, Any], places: Places, w: Words) -> Row:
+def _reached_row(site: Mapping[str, Any], places: Places, rated: Rated, plans: Any, w: Words) -> Row:
+    """Where a complex stands and what comes next; `plans`: the sources of each stage's plan, by complex and stage."""
     stage_id = site["stage_id"] if site["stage_id"] in places else None
+    ahead = site["next_stage_id"] if site["next_stage_id"] in places else None
+    sources = origin_ids(plans[site["complex_id"], ahead]) if ahead else ()
     cells = {
         "complex": complex_cell(site["complex_id"]),
         "stage": Cell(stage_id, missing=w.t("none"), filters=chooses("stage", stage_id)),
         "area": Cell(site["area_m2"]),
+        "rating": replace(ratings.cell(rated, w), note=""),
+        "next": Cell(ahead, missing=w.t("nothing published")),
+        "next_on": replace(planned_for(site, w), origins=sources),
     }
     return Row(site["complex_id"], cells, origin_ids(site["area_origin_ids"]))
+
+
+def planned_for(site: Mapping[str, Any], w: Words) -> Cell:
+    """When the next stage of a complex is planned, marked where that day has passed."""
+    if not isinstance(site["next_stage_id"], str):
+        return Cell(None)
+    state = site["next_state"] if site["next_state"] in {"passed", "unconfirmed"} else ""
+    label = w.code("milestone-state", state) if state else ""
+    return Cell(period(site["next_on"], site["next_precision"]), mark=state, mark_label=label)
 
 
 @remembered

@@ -139,17 +139,12 @@ def _columns(view: View) -> tuple[Column, ...]:
 def _complex(site: Mapping[str, Any], rated: Rated, share: Mapping[str, Any], slips: Any, view: View) -> Row:
     w, complex_id = view.w, site["complex_id"]
     lost, ahead = site["area_m2"] / site["announced_m2"] - 1, site["next_stage_id"]
-    state = {"passed": "passed", "unconfirmed": "unconfirmed"}.get(str(site["next_state"]), "")
     cells = {
         "complex": complex_cell(complex_id),
         "rating": replace(ratings.cell(rated, w), note=""),
         "stage": replace(_stage(complex_id, site["stage_id"], w.t("none")), filters=chooses("stage", site["stage_id"])),
         "next": _stage(complex_id, ahead, w.t("nothing published")),
-        "next_on": Cell(
-            period(site["next_on"], site["next_precision"]) if isinstance(ahead, str) else None,
-            mark=state,
-            mark_label=w.code("milestone-state", state) if state else "",
-        ),
+        "next_on": sections.planned_for(site, w),
         "moved": move(number(slips.get((complex_id, ahead))) if isinstance(ahead, str) else None),
         "area": Cell(site["area_m2"], opens=Target("figure", (complex_id, "area"))),
         "lost": Cell(lost if round(lost * 100) else 0.0, SHRUNK if lost <= LOST else ""),
