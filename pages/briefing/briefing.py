@@ -288,7 +288,9 @@ def _files(viewer: Viewer, composition: Composition, own: Mapping[str, bytes]) -
                 viewer,
                 "primary" if form == "pptx" else "secondary",
             )
+        blocks.print_button("briefing", blocks.about_view(viewer, blocks.link(viewer)), viewer)
         watching.control("briefing", viewer)
+    blocks.paper(viewer)
     if not address.is_whole():
         st.warning(
             w.t(

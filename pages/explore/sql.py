@@ -1,5 +1,7 @@
 """SQL: one SELECT of the facts, run in a process of its own; the tables, examples, the answer and its files."""
 
+from html import escape
+
 import streamlit as st
 
 from rollout import clock
@@ -68,6 +70,7 @@ def _write(viewer: Viewer) -> tuple[str, bool]:
             then = {"on_click": held["on_change"], "args": held["args"]}
             anew = st.form_submit_button(w.t("Run"), key="sql-run", type="primary", **then)
     completing.names(viewer)
+    st.html(f'<pre class="paper-only">{escape(asked)}</pre>')
     if not address.is_whole():
         st.caption(w.t("The SQL is too long for a link: the address leaves it out."))
     return asked, anew
@@ -123,6 +126,7 @@ def _answer(asked: str, found: Answer, viewer: Viewer) -> None:
     _files(asked, found, viewer)
     if cited := section.every_origin():
         blocks.sources(cited, viewer)
+    blocks.paper(viewer)
 
 
 def _files(asked: str, found: Answer, viewer: Viewer) -> None:
@@ -152,4 +156,5 @@ def _files(asked: str, found: Answer, viewer: Viewer) -> None:
         ):
             name = tabular.file_name(("sql", str(viewer.scope.snapshot)), form)
             blocks.download(label, make, name, mime, f"sql-{form}", viewer)
+        blocks.print_button("sql", about[1:], viewer)
         watching.control("sql", viewer)

@@ -86,6 +86,8 @@ def _one(viewer: Viewer) -> None:
             "package",
             viewer,
         )
+        blocks.print_button("commits", blocks.about_view(viewer, blocks.link(viewer)), viewer)
+    blocks.paper(viewer)
     if not start and every[number]["kind"] != "edition" and identity.person().may("edit"):
         _take_back(number, labels[number], viewer)
 

@@ -99,6 +99,7 @@ def _finder(viewer: Viewer) -> None:
     found = {group: finder.section(viewer, asked, group) for group in GROUPS}
     for tab, section in zip(st.tabs([markup.plain(one.title) for one in found.values()]), found.values(), strict=True):
         with tab:
+            blocks.paper_heading(section.title)
             show(section, viewer, heading=False)
     st.caption(markup.plain(finder.foot(viewer, asked)))
 

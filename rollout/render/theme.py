@@ -157,8 +157,11 @@ FRAME = """
   [data-testid="stMainBlockContainer"] { padding: 0; zoom: 0.72; }
   [data-testid="stApp"], [data-testid="stApp"] :is(h2, p, summary, label) { color: #1e2124 !important; }
   .heading, .js-plotly-plot, [data-testid="stDeckGlJsonChart"] { break-inside: avoid; }
-  .heading, [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] .heading),
-  [data-testid="stExpander"] summary { break-after: avoid; }
+  .heading, [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] .heading) { break-after: avoid; }
+  /* A browser breaks after a summary though told not to: it takes the room of the lines that follow along. */
+  [data-testid="stExpander"] summary { break-inside: avoid; padding: 0 0 7rem !important; margin-bottom: -7rem; }
+  [data-testid="stExpander"] details { border: 0 !important; }
+  [data-testid="stExpanderDetails"] { padding: 0 !important; }
   [data-testid="stHorizontalBlock"]:has(.st-key-small-map) { break-inside: avoid; }
   :has(> [class*="st-key-sheet-"]) ~ :has(> [class*="st-key-sheet-"]) { break-before: page; }
   [data-testid="stHorizontalBlock"] { display: flex !important; flex-wrap: nowrap !important; }
@@ -169,7 +172,10 @@ FRAME = """
   [data-testid="stCheckbox"], [data-testid="stRadio"], [data-testid="stSelectbox"], [data-testid="stMultiSelect"],
   [data-testid="stSlider"], [data-testid="stSelectSlider"], [data-testid="stButtonGroup"], [data-testid="stPopover"],
   [data-testid="stFileUploader"], [data-testid="stPageLink"], [data-testid="stTooltipContent"],
-  [data-testid="stTabs"] [role="tablist"] {
+  [data-testid="stTabs"] [role="tablist"], [data-testid="stFormSubmitButton"], [data-testid="stExpander"] summary svg,
+  [data-testid="stExpander"] summary [data-testid="stIconMaterial"], .st-key-frame,
+  [data-testid="stExpander"]:has(> details:not([open])), [data-testid="stColumn"]:has(.st-key-sql-schema),
+  :has(> .st-key-sheets) > :not(.st-key-sheets) {
     display: none !important; } /* last: what is live is on no paper, wherever it stands */
 }
 """

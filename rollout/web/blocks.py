@@ -84,6 +84,11 @@ def heading(title: str, unit: str = "") -> None:
     st.html(markup.heading(title, unit))
 
 
+def paper_heading(title: str) -> None:
+    """A heading that only paper shows: of what a tab or a button names on the screen."""
+    st.html(f'<div class="paper-only">{markup.heading(title, "")}</div>')
+
+
 def figure(chart: go.Figure, title: str, alt: str, source: str, key: str, viewer: Viewer) -> None:
     """A chart with its source line and a picture download (SVG), which bears the title.
 
