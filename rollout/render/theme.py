@@ -148,7 +148,9 @@ FRAME = """
   .js-plotly-plot, .deck-tooltip { forced-color-adjust: none; }
 }
 .paper-only { display: none; }
-@media screen { [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] > .paper-only:only-child) { display: none; } } /* nor its gap */
+@media screen { /* nor its gap */
+  [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] > .paper-only:only-child) { display: none; }
+}
 @media print {
   .paper-only { display: block; }
   @page { size: A4 landscape; margin: 10mm; }
