@@ -23,14 +23,14 @@ from pptx.util import Emu, Pt
 
 from rollout.document.briefing import Briefing
 from rollout.language.words import Words
-from rollout.render import map_labels, map_sheet, measure, office_template
+from rollout.render import headings, map_labels, map_sheet, measure, office_template
 from rollout.render.archive import property_text, settled
 from rollout.render.bar_frame import MARK, axis, frame, names_size
 from rollout.render.chart_data import text_chart_data
 from rollout.render.grids import PADDING, Grid, insets
 from rollout.render.map_sheet import KEY_LINES, RADIUS
 from rollout.render.parts import Cell, Chart, Figure, Map, Site
-from rollout.render.placing import Slide, chart_height, cover_boxes, footer_boxes, message, unit_box
+from rollout.render.placing import Slide, chart_height, cover_boxes, footer_boxes, message
 from rollout.render.powerpoint import Outline, number_parts, state
 from rollout.render.sheet import DECK, SMALLEST, Box, Sheet
 from rollout.render.theme import LIGHT
@@ -220,7 +220,7 @@ def _page(page: Any, slide: Slide) -> None:
         MSO_ANCHOR.MIDDLE,
     )
     if slide.unit:
-        _text(page, unit_box(slide), [[(slide.unit, SMALLEST, LIGHT.subtle, False)]], "unit")
+        _text(page, headings.unit_box(slide.sheet), [[(slide.unit, SMALLEST, LIGHT.subtle, False)]], "unit")
     if slide.lead_box:
         runs = [(f"{text.text} ", slide.lead_size, TONES[text.tone], bool(text.tone)) for text in slide.lead]
         _text(page, slide.lead_box, [runs], "lead")

@@ -10,7 +10,8 @@ from rollout.render.sheet import SMALLEST, Box, Sheet
 PADDING = 4.0
 STRONG = 1.06  # how much wider bold letters are
 WIDEST_WORD = 0.25  # of a table, at most
-MOST_LINES = 9  # of a cell
+MOST_LINES, MOST_ALONE = 9, 14  # of a cell; where nothing else is on the sheet
+NEAR = 1.03  # words are measured a little too wide
 MOST_LARGE, MOST_LARGE_ROWS = 7, 20  # columns and rows of a table in large letters
 CALM_LINES = 3  # of a cell in large letters
 FILLED = 0.95  # of its place that a table takes with that air: another typeface may need more
@@ -33,6 +34,7 @@ class Grid:
 
 
 _Layout = tuple[list[Grid], list[str]]  # the slides of a table, and what had to be cut
+_Try = tuple[float, bool, list[Grid], list[str]]  # a layout in letters of a size, with columns fitted or not
 
 
 def spread(table: Table, sheet: Sheet, box: Box, rest: Box, beside: bool, cuts: list[str]) -> list[Grid]:
@@ -41,8 +43,8 @@ def spread(table: Table, sheet: Sheet, box: Box, rest: Box, beside: bool, cuts: 
     What is cut is added to `cuts`.
     """
     sizes = (SMALLEST,) if table.board else (sheet.sources_size,) if table.small else sheet.tables
-    lines = 1 if table.small and sheet.apart else MOST_LINES
-    ways = (False, True) if sheet.apart and not table.small else (False,)
+    lines = 1 if table.small and sheet.apart else MOST_ALONE if sheet.apart else MOST_LINES
+    ways = (False, True) if sheet.apart else (False,)
 
     def tried(size: float, fitted: bool, rows: int = 0) -> _Layout:
         return laid(table, box, rest, beside, size, lines, fitted, rows)
@@ -52,7 +54,7 @@ def spread(table: Table, sheet: Sheet, box: Box, rest: Box, beside: bool, cuts: 
     if sizes == sheet.tables and not beside and few:
         large = ((size, sheet.apart, *tried(size, sheet.apart)) for size in sheet.alone)
         tries = [*(made for made in large if len(made[2]) == 1 and _calm(made[2][0])), *tries]
-    size, fitted, made, found = min(tries, key=lambda made: _cost(made[2]))
+    size, fitted, made, found = min(tries, key=lambda made: (_cut(made) if sheet.apart else (), _cost(made[2])))
     slides, fullest = len(made), max((len(grid.heights) for grid in made), default=0)
     for rows in range(-(-len(table.rows) // max(slides, 1)), fullest):  # no slide with the few rows that were left over
         even, even_cuts = tried(size, fitted, rows)
@@ -71,6 +73,19 @@ def _calm(grid: Grid) -> bool:
         for row in grid.table.rows
         for cell, room in zip(row, rooms, strict=True)
     )
+
+
+def _cut(made: _Try) -> tuple[int, int]:
+    """How many words a layout breaks, and how many texts it cuts: on a screen it rather takes one more."""
+    _, _, grids, cuts = made
+    broken = sum(
+        _longest(cell, grid.size) + PADDING + side > wide * NEAR
+        for grid in grids
+        for heads in [tuple(Cell(head, strong=True) for head in grid.table.heads)]
+        for row in (heads, *grid.table.rows)
+        for cell, wide, side in zip(row, grid.columns, insets(grid.table.aligns), strict=True)
+    )
+    return broken, len(cuts)
 
 
 def _cost(grids: Sequence[Grid]) -> tuple[int, float, float]:

@@ -24,7 +24,7 @@ FEW = 6  # columns that fit beside a map
 DATED = (Format.DAY, Format.PERIOD)
 SIZE = 13.5  # pixels, of a cell's letters
 SHORT, LONG = (
-    95,
+    118,
     200,
 )  # pixels of a day or an id, which stay on one line, and of a text that takes a whole line of a phone
 NARROW = 3  # columns that fit a phone

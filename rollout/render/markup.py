@@ -29,6 +29,21 @@ CARDS = {  # pixels of room below which rows are cards
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
+HYPHENED = re.compile(r"[(]?\b(?:\d{4}-\d{2}(?:-\d{2})?|[A-Z]{2}-\d{3})\b[),.;]*")  # a day, the id of a source
+
+
+def unbroken(text: str) -> Markup:
+    """Text for HTML in which no line ends at the hyphen of a day or an id; one word is left to its place."""
+    if "-" not in text or " " not in text.strip():
+        return Markup.escape(text)
+    made, end = Markup(), 0
+    for one in HYPHENED.finditer(text):
+        made += Markup('{}<span class="unbroken">{}</span>').format(text[end : one.start()], one[0])
+        end = one.end()
+    return made + text[end:]
+
+
+_environment.filters["unbroken"] = unbroken
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from itertools import islice
 
 LINE = 1.32  # Malgun Gothic sets its lines wide
 SEAM = re.compile(r"(?<=[가-힣])(?=[0-9A-Za-z()])|(?<=[0-9A-Za-z()%,.])(?=[가-힣])")
-NARROW, WIDE_LATIN = frozenset("ijlI.,:;'|!()[] ·"), frozenset("mwMW@%—")
+NARROW, WIDE_LATIN = frozenset("ijlI.,:;'|!()[] ·"), frozenset("mwMW@%—…")
 
 
 @lru_cache(maxsize=8192)

@@ -6,20 +6,19 @@ Data only.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rollout.render import board, grids, measure
+from rollout.render import board, grids, headings, measure
 from rollout.render.grids import Grid
 from rollout.render.parts import Chart, Figure, Map, Section, Text
 from rollout.render.sheet import DECK, SMALLEST, Box, Sheet
 
-TITLE_LINES = 2
 MOST_BESIDE = 5  # columns of a table that has room beside a picture
-NOTE_SIZE, NOTE_LINES = 12.0, 4
+NOTE_SIZE, NOTE_LINES, FOOT_LINES = 12.0, 4, 3
 MESSAGE_SIZES = (28.0, 24.0, 20.0, 18.0, 16.0, 14.0)  # of a text alone: the largest that leaves a third of its place
 FREE = 0.45  # of its place that a table leaves: it stands lower then
 BETWEEN = 4.0  # points from the middle to a table beside a picture
 FIGURES_ABREAST = 3
 LEAST_FIGURE = 84.0  # how high a figure with its name, fact and change is
-ROOMY_FIGURE = 112.0  # with room for two lines of each
+ROOMY_FIGURE = 110.0  # with room for two lines of each
 LEAST_BAND = 14.6  # of a bar, so that its name is legible
 FEWEST_BARS = 4  # below sentences
 
@@ -68,11 +67,6 @@ def cover_boxes(slide: Slide) -> tuple[Box, Box, Box]:
         Box(left, middle + 16, wide, 110),
         Box(left, sheet.cover_sources, wide, 34),
     )
-
-
-def unit_box(slide: Slide) -> Box:
-    """Where the line that names what is shown stands."""
-    return Box(slide.sheet.margin, slide.sheet.unit, slide.sheet.room, 18)
 
 
 def footer_boxes(sheet: Sheet) -> tuple[Box, Box]:
@@ -129,7 +123,7 @@ def _tight(section: Section, sheet: Sheet) -> bool:
 def framed(section: Section, sheet: Sheet) -> tuple[Slide, Box, list[str]]:
     """The first slide without picture and table, the room that it leaves for them, and what was cut."""
     room = sheet.room
-    title, title_lines, title_cut = measure.fit(section.title, (room - 50) / 1.06, sheet.title_size, TITLE_LINES)
+    title, title_lines, title_cut = headings.title(section.title, sheet)
     foot, foot_box, cuts = _foot(section, sheet)
     top, bottom = sheet.top if section.unit else sheet.top_plain, foot_box.y - 8 if foot_box else sheet.bottom
     note, note_box = "", None
@@ -150,7 +144,7 @@ def framed(section: Section, sheet: Sheet) -> tuple[Slide, Box, list[str]]:
         title,
         title_lines,
         "",
-        measure.fit(section.unit, room, SMALLEST, 1)[0],
+        headings.unit(section, sheet),
         lead=section.lead,
         lead_box=lead_box,
         lead_size=size,
@@ -169,7 +163,7 @@ def _foot(section: Section, sheet: Sheet) -> tuple[tuple[Text, ...], Box | None,
     foot, cuts, room = list[Text](), list[str](), sheet.room
     for text, tone in ((section.legend, "subtle"), (section.warning, "amber")):
         if text:
-            shown, _, cut = measure.fit(text, room, SMALLEST, 2 if sheet.apart else 3)
+            shown, _, cut = measure.fit(text, room, SMALLEST, FOOT_LINES)
             foot.append(Text(shown, tone))
             cuts += [text] if cut else []
     high = sum(len(measure.wrap(text.text, room, SMALLEST)) for text in foot) * SMALLEST * measure.LINE
@@ -343,11 +337,14 @@ def _figures(figures: Sequence[Figure], sheet: Sheet, room: Box, across: int) ->
     down = -(-len(figures) // across)
     wide = (room.width - gap * (across - 1)) / across
     high = min(132.0, (room.height - gap * (down - 1)) / down)
+    spare = room.height - high * down - gap * (down - 1)
+    top = room.y + (spare / 3 if sheet.apart and spare > room.height * FREE else 0.0)
     placed = []
     for number, figure in enumerate(figures):
-        box = Box(room.x + (number % across) * (wide + gap), room.y + (number // across) * (high + gap), wide, high)
+        box = Box(room.x + (number % across) * (wide + gap), top + (number // across) * (high + gap), wide, high)
         inside, lines = wide - 2 * sheet.inset, 1 if sheet.apart and high < ROOMY_FIGURE else 2
         fact, change = (measure.fit(text, inside, SMALLEST, lines)[0] for text in (figure.fact, figure.change))
-        name = measure.fit(figure.name, inside, SMALLEST, 1)[0]
+        short = all(len(measure.wrap(text, inside, SMALLEST)) == 1 for text in (figure.fact, figure.change))
+        name = measure.fit(figure.name, inside, SMALLEST, 2 if sheet.apart and lines == 2 and short else 1)[0]
         placed.append((replace(figure, name=name, fact=fact, change=change), box))
     return tuple(placed)

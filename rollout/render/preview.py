@@ -11,7 +11,7 @@ from typing import Any
 
 from rollout.document.briefing import Briefing
 from rollout.language.words import Words, rounded
-from rollout.render import map_labels, map_sheet, measure, slides
+from rollout.render import headings, map_labels, map_sheet, measure, slides
 from rollout.render.bar_frame import MARK, Frame, frame
 from rollout.render.deck import (
     BAR_GAP,
@@ -23,7 +23,7 @@ from rollout.render.grids import PADDING, Grid, insets
 from rollout.render.map_sheet import RADIUS
 from rollout.render.markup import Sheets, fill
 from rollout.render.parts import Cell, Chart, Figure, Map
-from rollout.render.placing import Slide, cover_boxes, footer_boxes, message, unit_box
+from rollout.render.placing import Slide, cover_boxes, footer_boxes, message
 from rollout.render.sheet import SMALLEST, Box, Sheet
 from rollout.render.theme import LIGHT
 
@@ -109,11 +109,11 @@ def _cover(slide: Slide, w: Words) -> tuple[dict[str, Any], list[dict[str, Any]]
 def _page(slide: Slide) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     suffix = f" ({slide.part}/{slide.parts})" if slide.parts > 1 else ""
     sheet = slide.sheet
-    size = sheet.title_size if slide.title_lines == 1 else sheet.title_small
+    size = headings.size(slide.title, slide.title_lines, sheet) or sheet.titles[-1]
     title = _text(sheet.title, [[(slide.title, size, "", True), (suffix, 13, "faint", False)]], "center")
     texts = []
     if slide.unit:
-        texts.append(_text(unit_box(slide), [[(slide.unit, SMALLEST, "subtle", False)]]))
+        texts.append(_text(headings.unit_box(slide.sheet), [[(slide.unit, SMALLEST, "subtle", False)]]))
     if slide.lead_box:
         texts.append(
             _text(

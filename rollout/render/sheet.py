@@ -20,9 +20,9 @@ class Sheet:
     """Where things stand and how large letters are.
 
     `top`: where what is shown begins below a line of units, `top_plain`: without one. `footer`: where the filters and
-    the number stand; 0 where something else says them. `sources_size`: of the line of sources. `tables`: the sizes that
-    a table may have; `alone`: where one slide holds it. `apart`: figures, picture and table have a slide each, and what
-    is too much for one goes on.
+    the number stand; 0 where something else says them. `titles`: sizes of a title of two lines, the largest that fits.
+    `sources_size`: of the line of sources. `tables`: the sizes that a table may have; `alone`: where one slide holds
+    it. `apart`: figures, picture and table have a slide each, and what is too much for one goes on.
     """
 
     width: float = 960.0
@@ -32,6 +32,7 @@ class Sheet:
     title_height: float = 66.0
     title_size: float = 24.0
     title_small: float = 22.0
+    titles: tuple[float, ...] = ()
     unit: float = 91.0
     top: float = 116.0
     top_plain: float = 96.0
@@ -78,6 +79,7 @@ SCREEN = Sheet(
     title_height=48.0,
     title_size=18.0,
     title_small=17.0,
+    titles=(17.0, 16.0, 15.0, 14.0, 13.0),
     unit=55.0,
     top=73.0,
     top_plain=59.0,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from rollout.document import model
 from rollout.document.briefing import Briefing
 from rollout.language.words import Words
-from rollout.render import added, board, citing, grids, measure, placing, printed
+from rollout.render import added, board, citing, grids, headings, measure, placing, printed
 from rollout.render.parts import Section, Text
 from rollout.render.placing import MESSAGE_SIZES, Slide
 from rollout.render.sheet import DECK, SCREEN, Box, Sheet
@@ -17,6 +17,7 @@ from rollout.render.sheet import DECK, SCREEN, Box, Sheet
 SOURCES_A_SLIDE = 20
 MOST_ROWS = 40  # more than any slide holds
 MOST_SCREENS = 4  # of a table
+MOST_COLUMNS = 6  # of a table on a screen, where its texts would be cut
 LEAST = {"definitions": 0, "map": 14, "board": 14}  # what matters least among the sections that a report never drops
 
 
@@ -303,13 +304,23 @@ def _cover(briefing: Briefing, w: Words, sheet: Sheet = DECK, left: Sequence[str
 
 
 def _section(section: Section, briefing: Briefing, w: Words, sheet: Sheet = DECK) -> list[Slide]:
+    if sheet.apart:
+        section, sheet = _without_ids(section), headings.with_unit(section, sheet)
+    made = _laid(section, briefing, w, sheet)
+    return [replace(slide, part=number, parts=len(made)) for number, slide in enumerate(made, 1)]
+
+
+def _laid(section: Section, briefing: Briefing, w: Words, sheet: Sheet) -> list[Slide]:
     made: list[Slide] = []
-    for part in placing.exhibits(_without_ids(section), sheet) if sheet.apart else (section,):
+    for part in placing.exhibits(section, sheet) if sheet.apart else (section,):
         first, room, cuts = placing.framed(part, sheet)
         pictured, beside = placing.pictured(part, first, room)
-        told = [*pictured[:-1], *placing.laid(part, pictured[-1], beside, cuts)]
-        made += [_sourced(slide, part, cuts, briefing, w) for slide in told]
-    return [replace(slide, part=number, parts=len(made)) for number, slide in enumerate(made, 1)]
+        cells: list[str] = []
+        told = [*pictured[:-1], *placing.laid(part, pictured[-1], beside, cells)]
+        if cells and sheet.apart and (narrowed := _narrowed(section, w)):
+            return _laid(narrowed, briefing, w, sheet)
+        made += [_sourced(slide, part, [*cuts, *cells], briefing, w) for slide in told]
+    return made
 
 
 def _without_ids(section: Section) -> Section:
@@ -318,6 +329,16 @@ def _without_ids(section: Section) -> Section:
     if table is None or table.board or not any(table.origins):
         return section
     return replace(section, table=grids.columns_of(table, range(len(table.heads) - 1)))
+
+
+def _narrowed(section: Section, w: Words) -> Section | None:
+    """The section without the last column of a wide table, where that is numbers; it says that there is more."""
+    table = section.table
+    if table is None or table.board or len(table.heads) <= MOST_COLUMNS or table.aligns[-1] != "right":
+        return None
+    left = w.t("the whole is in the annex (XLSX)")
+    legend = section.legend if left in section.legend else "   ".join(filter(None, (left, section.legend)))
+    return replace(section, table=grids.columns_of(table, range(len(table.heads) - 1)), legend=legend)
 
 
 def _sourced(slide: Slide, section: Section, cuts: Sequence[str], briefing: Briefing, w: Words) -> Slide:

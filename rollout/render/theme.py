@@ -105,6 +105,7 @@ FRAME = """
 @media (min-width: 641px) { [data-testid="stHeader"] { background: transparent; height: 2.4rem; min-height: 0; } }
 [data-testid="stHeader"], [data-testid="stHeader"] * { pointer-events: none; }  /* it lies over our own head */
 [data-testid="stHeader"] :is(button, button *, a, a *) { pointer-events: auto; }
+.heading { word-break: keep-all; overflow-wrap: anywhere; }
 .heading h2 { font-size: 1.22rem; font-weight: 700; line-height: 1.35; letter-spacing: -0.01em; margin: 0;
   padding: 0.7rem 0 0; }
 .heading p { font-size: 0.86rem; opacity: 0.75; margin: 0.1rem 0 0; line-height: 1.4; }

@@ -18,6 +18,7 @@ Figure = dict[str, Any]
 Trace = dict[str, Any]
 NAME_ROOM, NAME_SIZE = 165, 13  # pixels of a line of a name, and of its letters
 BESIDE: dict[str, int] = {"l": 8, "r": 8, "t": 22, "b": 8}  # room above for the label of a day's line
+LABEL = 28  # pixels that the label of the last mark needs on a phone beside a year
 TIMELINE_MARKS = {
     "reached": "circle",
     "planned": "circle-open",
@@ -116,7 +117,7 @@ def promise_moves(rows: pd.DataFrame, w: Words, p: Palette, as_of: dt.date) -> F
             height=64 + 27 * len(rows),
             shapes=[line],
             annotations=[label],
-            margin=BESIDE,
+            margin=BESIDE | {"r": LABEL},
             xaxis=day_axis(year_start(min(*days, as_of)), last.replace(year=last.year + 1), side="bottom"),
             yaxis={
                 "showgrid": False,
